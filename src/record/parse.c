@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "base/zone.h"
 #include "text/fold.h"
+#include "text/nfc.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static bool refuse(const Field *field, Error *err, const char *message, Str text
 
 static Str nfc(Str text, Arena *arena) {
     Buf out = {0};
-    text_nfc(text, &out);
+    text_nfc(&out, text);
     Str copy = arena_str(arena, buf_str(&out));
     buf_free(&out);
     return copy;
@@ -29,7 +30,7 @@ static Str nfc(Str text, Arena *arena) {
  * their ASCII twins, and 2024年9月1日 is a date. */
 static Str ascii_twins(Str text, Arena *arena) {
     Buf out = {0};
-    text_fold(text, &out);
+    text_fold(&out, text);
     Str folded = arena_str(arena, buf_str(&out));
     buf_free(&out);
     return folded;
@@ -106,16 +107,6 @@ static bool parse_time(const Field *field, Str text, Arena *arena, Value *out, E
     return true;
 }
 
-static bool same_folded(Str a, Str b) {
-    Buf x = {0}, y = {0};
-    text_fold(a, &x);
-    text_fold(b, &y);
-    bool same = str_equal(buf_str(&x), buf_str(&y));
-    buf_free(&x);
-    buf_free(&y);
-    return same;
-}
-
 static bool parse_bool(const Field *field, Str text, Arena *arena, Value *out, Error *err) {
     static const struct {
         Str word;
@@ -124,7 +115,7 @@ static bool parse_bool(const Field *field, Str text, Arena *arena, Value *out, E
                  {STR("no"), false}, {STR("false"), false}, {STR("0"), false}, {STR("否"), false}};
     (void)arena;
     for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (same_folded(str_trim(text), words[i].word)) {
+        if (text_fold_equal(str_trim(text), words[i].word)) {
             *out = value_int(words[i].value);
             return true;
         }
@@ -135,8 +126,8 @@ static bool parse_bool(const Field *field, Str text, Arena *arena, Value *out, E
 static bool parse_choice(const Field *field, Str text, Arena *arena, Value *out, Error *err) {
     Buf allowed = {0};
     for (const Choice *choice = field->choices; choice->key; choice++) {
-        if (same_folded(str_trim(text), str_of(choice->key)) ||
-            same_folded(str_trim(text), str_of(_(choice->label)))) {
+        if (text_fold_equal(str_trim(text), str_of(choice->key)) ||
+            text_fold_equal(str_trim(text), str_of(_(choice->label)))) {
             *out = value_text(str_of(choice->key));
             buf_free(&allowed);
             return true;

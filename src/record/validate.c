@@ -53,7 +53,7 @@ static void check_text(Check *check, const Field *field, Str text) {
     if (text.len > max)
         COMPLAIN(check, N_("{0} is too long: {1} bytes, at most {2}"), "szz", _(field->label),
                  text.len, max);
-    else if (!utf8_is_valid(text))
+    else if (!utf8_valid(text, NULL))
         COMPLAIN(check, N_("{0} is not valid UTF-8"), "s", _(field->label));
     else if (!multi_line && text.len && memchr(text.ptr, '\n', text.len))
         COMPLAIN(check, N_("{0} must be one line"), "s", _(field->label));
@@ -159,7 +159,8 @@ static size_t weight_of(Str text) {
     size_t weight = 0;
     bool in_word = false;
     for (size_t at = 0; at < text.len;) {
-        uint32_t c = utf8_next(text, &at);
+        uint32_t c;
+        at += utf8_next(text, at, &c);
         bool wide = c >= 0x2e80;
         bool word =
             !wide && ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c >= 0xc0);
@@ -173,7 +174,8 @@ static bool has_digit(Str text) {
     static const char han[] = "一二三四五六七八九十百千万半两倍";
     for (size_t at = 0; at < text.len;) {
         size_t start = at;
-        uint32_t c = utf8_next(text, &at);
+        uint32_t c;
+        at += utf8_next(text, at, &c);
         if ((c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19))
             return true;
         if (c >= 0x4e00 && memmem(han, sizeof han - 1, text.ptr + start, at - start))
@@ -195,7 +197,7 @@ static void check_publish_field(Check *check, const Field *field, const Value *v
                  (size_t)field->max_items);
     if (value->kind != VALUE_TEXT)
         return;
-    size_t chars = utf8_length(value->text);
+    size_t chars = utf8_count(value->text);
     if (field->min_chars && chars < field->min_chars)
         COMPLAIN(check, N_("{0} is too short: {1} characters, at least {2}"), "szz", label, chars,
                  (size_t)field->min_chars);
