@@ -10,6 +10,7 @@
 #include "store/lookup.h"
 #include "text/display.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -46,6 +47,20 @@ bool put_clean(Record *record, Error *err) {
             value->kind = VALUE_NONE;
     }
     return true;
+}
+
+void put_guess_language(Record *record) {
+    if (record->entity->type != ENTITY_CASE || record_has(record, CASE_LANG))
+        return;
+    static const int looked_at[] = {CASE_TITLE, CASE_SUMMARY, CASE_BACKGROUND, CASE_BODY};
+    bool han = false;
+    for (size_t i = 0; i < COUNT_OF(looked_at) && !han; i++) {
+        Str text = record_text(record, looked_at[i]);
+        uint32_t point;
+        for (size_t at = 0; at < text.len && at < 400 && !han; at += utf8_next(text, at, &point))
+            han = utf8_decode(text, at, &point) && text_class_source(point) == TEXT_HAN;
+    }
+    record_set_text(record, CASE_LANG, han ? STR("zh") : STR("en"));
 }
 
 static bool check_rules(Record *record, Issues *issues, Error *err) {

@@ -35,6 +35,8 @@ bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveR
                Error *err);
 void put_free(Prepared *prepared);
 
+/* Gives a case that names none its language: zh when its title or story holds Han, else en. */
+void put_guess_language(Record *record);
 /* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
  */
 bool put_clean(Record *record, Error *err);

@@ -7,7 +7,6 @@
 #include "base/zone.h"
 #include "library/put.h"
 #include "library/row.h"
-#include "text/fold.h"
 
 #include <stdio.h>
 
@@ -41,25 +40,6 @@ Record *library_new_record(const Library *library, EntityType type) {
     return record;
 }
 
-/* The language of a case that names none: zh when its title or story holds Han. */
-static void guess_language(Record *record) {
-    if (record->entity->type != ENTITY_CASE || record_has(record, CASE_LANG))
-        return;
-    static const int looked_at[] = {CASE_TITLE, CASE_SUMMARY, CASE_BACKGROUND, CASE_BODY};
-    bool han = false;
-    Buf folded = {0};
-    for (size_t i = 0; i < COUNT_OF(looked_at) && !han; i++) {
-        Str text = record_text(record, looked_at[i]);
-        buf_clear(&folded);
-        text_fold(&folded, str_make(text.ptr, text.len < 200 ? text.len : 200));
-        Str left = buf_str(&folded);
-        for (size_t at = 0; at < left.len && !han; at++)
-            han = (unsigned char)left.ptr[at] >= 0xe4 && (unsigned char)left.ptr[at] <= 0xe9;
-    }
-    buf_free(&folded);
-    record_set_text(record, CASE_LANG, han ? STR("zh") : STR("en"));
-}
-
 /* One record, one transaction. */
 static bool save_record(Library *library, Record *record, StoreVerb verb, uint32_t base_rev,
                         Str note, bool force, Issues *issues, SaveResult *result, Error *err) {
@@ -68,7 +48,7 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     StoreRead *read;
     StoreWrite *write;
     *result = (SaveResult){0};
-    guess_language(record);
+    put_guess_language(record);
     if (!store_read_begin(library->store, &read, err))
         return false;
     bool ok = put_prepare(&context, read, record, verb, base_rev, true, force, true, issues,
