@@ -7,6 +7,7 @@
 #include "text/charset.h"
 #include "text/collate.h"
 #include "text/fold.h"
+#include "text/halfwidth.h"
 #include "text/nfc.h"
 #include "text/tables.h"
 #include "text/utf8.h"
@@ -413,6 +414,16 @@ static void what_is_no_text_is_refused(void **state) {
     assert_no_charset(STR("ab\xFF\xFF"), TEXT_CHARSET_GB18030, 0, 0);
 }
 
+static void chinese_keys_mean_ascii_ones(void **state) {
+    (void)state;
+    static const struct {
+        uint32_t from, to;
+    } keys[] = {{0xFF1A, ':'}, {0x3001, '/'}, {0x3002, '.'}, {0x3010, '['},   {0x201D, '"'},
+                {0xFFE5, '$'}, {0xFF11, '1'}, {'x', 'x'},    {0x4E2D, 0x4E2D}};
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        assert_int_equal(text_halfwidth(keys[i].from), keys[i].to);
+}
+
 static void names_sort_by_pinyin(void **state) {
     (void)state;
     static const char *const sorted[] = {"",     "abc",  "ABD",  "item 2", "item 10",
@@ -452,6 +463,7 @@ int main(void) {
         cmocka_unit_test(digest_is_there),
         cmocka_unit_test(charsets_are_found),
         cmocka_unit_test(what_is_no_text_is_refused),
+        cmocka_unit_test(chinese_keys_mean_ascii_ones),
         cmocka_unit_test(names_sort_by_pinyin),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
