@@ -60,16 +60,25 @@ static void put_payload(const Field *field, const Value *value, Buf *out) {
     }
 }
 
+static void encode_field(const Record *record, int index, Buf *out) {
+    const Field *field = &record->entity->fields[index];
+    const Value *value = &record->values[index];
+    if (value->kind == VALUE_NONE)
+        return;
+    buf_put_varint(out, field->id);
+    buf_put_u8(out, (uint8_t)value->kind);
+    put_payload(field, value, out);
+}
+
+void record_encode_some(const Record *record, const int *fields, size_t count, Buf *out) {
+    for (size_t i = 0; i < count; i++)
+        encode_field(record, fields[i], out);
+}
+
 static void encode_fields(const Record *record, unsigned without, Buf *out) {
-    for (size_t i = 0; i < record->entity->count; i++) {
-        const Field *field = &record->entity->fields[i];
-        const Value *value = &record->values[i];
-        if (value->kind == VALUE_NONE || (field->flags & without))
-            continue;
-        buf_put_varint(out, field->id);
-        buf_put_u8(out, (uint8_t)value->kind);
-        put_payload(field, value, out);
-    }
+    for (size_t i = 0; i < record->entity->count; i++)
+        if (!(record->entity->fields[i].flags & without))
+            encode_field(record, (int)i, out);
     if (record->unknown.len) {
         buf_put_varint(out, UNKNOWN_KEYS_ID);
         buf_put_u8(out, VALUE_TEXT);

@@ -1,0 +1,42 @@
+#ifndef ANLIKU_LIBRARY_PUT_H
+#define ANLIKU_LIBRARY_PUT_H
+
+#include "library/internal.h"
+#include "library/save.h"
+
+/* For this folder only: the one way of a record into the store, in two steps. Preparing does all
+ * work that needs no write transaction; putting is a few puts inside one. */
+
+typedef struct Prepared {
+    Record *record; /* borrowed */
+    StoreVerb verb;
+    uint32_t base_rev;
+    int64_t created_ms;
+    bool unchanged;
+    Record *customer;     /* owned: a customer that the case names and nobody has; NULL */
+    Buf segment, summary; /* of the index; of the list row */
+    bool indexed;         /* build the segment (imports index in bulk) */
+} Prepared;
+
+typedef struct PutContext {
+    Library *library;
+    Uuid batch; /* nil: none */
+    Str note;
+    Map *new_customers; /* folded name -> index in customers; NULL outside imports */
+    VEC(Uuid) customers;
+} PutContext;
+
+/* Cleans and checks the record, resolves its references (display ids too when with_ids) and finds
+ * its base. force: write although the content is the same. record must have its uuid. */
+bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
+                 uint32_t base_rev, bool with_ids, bool force, bool indexed, Issues *issues,
+                 Prepared *out, Error *err);
+bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
+               Error *err);
+void put_free(Prepared *prepared);
+
+/* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
+ */
+bool put_clean(Record *record, Error *err);
+
+#endif
