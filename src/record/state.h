@@ -1,0 +1,64 @@
+#ifndef ANLIKU_RECORD_STATE_H
+#define ANLIKU_RECORD_STATE_H
+
+#include "record/rights.h"
+#include "record/value.h"
+
+typedef enum CaseState { /* stored in index columns: never renumber */
+                         STATE_DRAFT,
+                         STATE_SUBMITTED,
+                         STATE_IN_REVIEW,
+                         STATE_PUBLISHED,
+                         STATE_ARCHIVED,
+                         CASE_STATES
+} CaseState;
+
+typedef enum CaseTrust {
+    TRUST_NONE,
+    TRUST_VERIFIED,
+    TRUST_DUE,
+    TRUST_STALE,
+    TRUST_IMPORTED,
+    CASE_TRUSTS
+} CaseTrust;
+
+typedef enum CaseAudience {
+    AUDIENCE_INTERNAL,
+    AUDIENCE_SALES,
+    AUDIENCE_PUBLIC,
+    CASE_AUDIENCES
+} CaseAudience;
+
+/* One allowed move. */
+typedef struct Move {
+    const char *verb;  /* command and action id: "submit" */
+    const char *label; /* message id */
+    unsigned from;     /* bit set: 1 << CaseState */
+    CaseState to;
+    Right right;
+    bool needs_reason;
+    bool needs_publishable; /* validate_publish must pass */
+    bool not_by_author;     /* the actor is neither author nor owner */
+} Move;
+
+extern const Move case_moves[];
+extern const size_t case_move_count;
+
+/* By verb, or NULL. */
+const Move *case_move_find(Str verb);
+/* Keys as in files ("in_review"), labels (message ids). */
+const char *case_state_key(CaseState state);
+const char *case_state_label(CaseState state);
+const char *case_trust_key(CaseTrust trust);
+const char *case_trust_label(CaseTrust trust);
+const char *case_audience_label(CaseAudience audience);
+CaseState case_state(const Record *record);
+CaseAudience case_audience(const Record *record);
+/* Trust of a published case (TRUST_NONE otherwise): imported until first verified; verified while
+ * today <= last + every; due for as long again as a quarter of the interval (at least 14 days),
+ * then stale. "never" stays verified. today: date in the library's zone. */
+CaseTrust case_trust(const Record *record, int32_t today);
+/* The date on which the case falls due, or INT32_MAX. */
+int32_t case_due_date(const Record *record);
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef ANLIKU_TEXT_WRAP_H
+#define ANLIKU_TEXT_WRAP_H
+
+#include "base/str.h"
+
+#include <stddef.h>
+
+/* Soft wrapping at `columns` (< 2 counts as 2) with Chinese rules: no closing punctuation at the
+ * start of a line, no opening one at the end, Latin words and numbers whole when they fit. Blanks
+ * at the end of a line hang over and count nothing. LF ends a paragraph; lines of one paragraph do
+ * not depend on others. Offsets are bytes. */
+
+/* The start of the line after the one that starts at `from`: text.len at the end, or after the LF.
+ */
+size_t text_wrap_next(Str text, size_t from, int columns);
+/* The end of what is drawn of the line [from, next): without its LF and the blanks that hang. */
+size_t text_wrap_end(Str text, size_t from, size_t next, int columns);
+
+/* starts[0] is 0; text that is empty or ends with LF has an empty last line. {0} is empty. */
+typedef struct TextLines {
+    size_t *starts;
+    size_t len, cap;
+} TextLines;
+
+/* Replaces the lines. */
+void text_wrap(TextLines *lines, Str text, int columns);
+/* Brings lines up to date after `removed` bytes at `at` became `inserted` bytes; text is the new
+ * one. Wraps only the paragraphs that were touched. */
+void text_wrap_update(TextLines *lines, Str text, int columns, size_t at, size_t removed,
+                      size_t inserted);
+/* The line that holds the offset (0-based); an offset where one begins belongs to that one. */
+size_t text_wrap_find(const TextLines *lines, size_t offset);
+void text_lines_free(TextLines *lines);
+
+#endif
