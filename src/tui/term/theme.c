@@ -359,6 +359,31 @@ const char *theme_builtin_name(size_t index) {
     return index < COUNT_OF(builtins) ? builtins[index].name : NULL;
 }
 
+static ThemeStyle above_text(const Theme *theme, ThemeDepth depth, Role role) {
+    ThemeStyle style = theme->styles[depth][role];
+    ThemeStyle text = theme->styles[depth][ROLE_TEXT];
+    if (style.fg == THEME_DEFAULT_COLOUR)
+        style.fg = text.fg;
+    if (style.bg == THEME_DEFAULT_COLOUR)
+        style.bg = text.bg;
+    return style;
+}
+
+ThemeStyle theme_resolve(const Theme *theme, ThemeDepth depth, Role role, Role base) {
+    ThemeStyle style = above_text(theme, depth, role);
+    if (base == ROLE_TEXT)
+        return style;
+    ThemeStyle below = above_text(theme, depth, base);
+    bool foreign = style.bg != THEME_DEFAULT_COLOUR && below.bg != THEME_DEFAULT_COLOUR &&
+                   style.bg != below.bg;
+    if (style.fg == THEME_DEFAULT_COLOUR || foreign)
+        style.fg = below.fg;
+    if (below.bg != THEME_DEFAULT_COLOUR)
+        style.bg = below.bg;
+    style.attrs |= below.attrs;
+    return style;
+}
+
 static bool same_style(ThemeStyle a, ThemeStyle b) {
     return a.fg == b.fg && a.bg == b.bg && a.attrs == b.attrs;
 }

@@ -94,6 +94,11 @@ bool theme_style_parse(Str spec, ThemeStyle *out, Error *err);
 /* The shortest text that theme_style_parse reads back to style; "default" for a plain one. */
 void theme_style_format(Buf *out, ThemeStyle style);
 
+/* How `role` looks at a depth above `base` (ROLE_TEXT: alone): attributes of both; what is left to
+ * the terminal's default comes from base, then from ROLE_TEXT; a background of base wins, and then a
+ * foreground that was made for another background gives way. */
+ThemeStyle theme_resolve(const Theme *theme, ThemeDepth depth, Role role, Role base);
+
 /* One value of a theme file: depth by its key ("mono", "colours_16", "colours_256"), role by name.
  * Unknown names and colours beyond the depth are ERR_INVALID. A value for 16 colours is also the
  * one for 256 until that is set, so set 16 first. */
