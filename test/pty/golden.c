@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void put_path(Buf *out, const char *name) {
+static void put_path(Buf *out, const char *relative) {
     const char *source = getenv("ANLIKU_TEST_SRC");
-    buf_printf(out, "%s/test/golden/%s.txt", source ? source : ".", name);
+    buf_printf(out, "%s/%s", source ? source : ".", relative);
 }
 
 static bool remake(const char *path, Str text) {
@@ -42,7 +42,7 @@ static void show_difference(const char *path, Str want, Str got) {
     }
 }
 
-bool golden_text(const char *name, Str text) {
+bool golden_file(const char *name, Str text) {
     Buf path = {0}, want = {0};
     Error err;
     const char *again = getenv("ANLIKU_GOLDEN");
@@ -58,6 +58,14 @@ bool golden_text(const char *name, Str text) {
     }
     buf_free(&path);
     buf_free(&want);
+    return same;
+}
+
+bool golden_text(const char *name, Str text) {
+    Buf path = {0};
+    buf_printf(&path, "test/golden/%s.txt", name);
+    bool same = golden_file(path.data, text);
+    buf_free(&path);
     return same;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/number.h"
 #include "base/vec.h"
+#include "text/utf8.h"
 #include "tui/term/input.h"
 
 /* The first name of a code is the one that is written. */
@@ -36,26 +37,6 @@ bool input_key_is_text(InputKey key) {
     return key.code >= ' ' && key.code < INPUT_NAMED && !(key.mods & (INPUT_CTRL | INPUT_ALT));
 }
 
-static void put_code_point(Buf *out, uint32_t code) {
-    char bytes[4];
-    size_t len = 0;
-    if (code < 0x80) {
-        bytes[len++] = (char)code;
-    } else if (code < 0x800) {
-        bytes[len++] = (char)(0xc0 | code >> 6);
-    } else if (code < 0x10000) {
-        bytes[len++] = (char)(0xe0 | code >> 12);
-    } else {
-        bytes[len++] = (char)(0xf0 | code >> 18);
-        bytes[len++] = (char)(0x80 | (code >> 12 & 0x3f));
-    }
-    if (code >= 0x800)
-        bytes[len++] = (char)(0x80 | (code >> 6 & 0x3f));
-    if (code >= 0x80)
-        bytes[len++] = (char)(0x80 | (code & 0x3f));
-    buf_put(out, bytes, len);
-}
-
 void input_key_format(Buf *out, InputKey key) {
     bool letter = key.code < INPUT_NAMED && key.code != ' ';
     if (key.mods & INPUT_ALT)
@@ -77,19 +58,15 @@ void input_key_format(Buf *out, InputKey key) {
     if ((key.mods & INPUT_CTRL) && key.code >= 'a' && key.code <= 'z')
         buf_putc(out, (char)(key.code - 'a' + 'A'));
     else if (letter)
-        put_code_point(out, key.code);
+        utf8_put(out, key.code);
 }
 
 /* The one code point that text is, or 0. */
 static uint32_t one_code_point(Str text) {
-    Input *in = input_new();
-    InputEvent event, second;
-    input_feed(in, text.ptr, text.len);
-    bool one = input_next(in, &event) && event.type == INPUT_TYPE_KEY && !event.key.mods &&
-               event.key.code < INPUT_NAMED && !input_next(in, &second) &&
-               input_pending_ms(in, 1) < 0;
-    input_free(in);
-    return one ? event.key.code : 0;
+    uint32_t point;
+    bool one = utf8_decode(text, 0, &point) == text.len;
+    bool control = one && (point < 0x20 || (point >= 0x7f && point < 0xa0));
+    return one && !control ? point : 0;
 }
 
 static uint32_t parse_code(Str text) {

@@ -44,10 +44,10 @@ void confirm_draw(Confirm *confirm, Grid *grid, GridRect within) {
                                grid_style(ROLE_POPUP_TITLE));
     int bottom = inside.row + inside.rows - 1, first = bottom - wants_count(confirm);
     for (size_t i = 0; i < lines.len && inside.row + (int)i < first; i++) {
-        size_t next = i + 1 < lines.len ? lines.starts[i + 1] : text.len;
-        size_t end = text_wrap_end(text, lines.starts[i], next, cols - 4);
+        size_t next = i + 1 < lines.len ? lines.items[i + 1] : text.len;
+        size_t end = text_wrap_end(text, lines.items[i], next, cols - 4);
         grid_text(grid, (GridRect){inside.row + (int)i, inside.col + 1, 1, inside.cols - 2},
-                  str_make(text.ptr + lines.starts[i], end - lines.starts[i]), plain, 0);
+                  str_make(text.ptr + lines.items[i], end - lines.items[i]), plain, 0);
     }
     grid_text(grid, (GridRect){first, inside.col + 1, 1, inside.cols - 2}, buf_str(&answers),
               (GridStyle){ROLE_WARN, ROLE_POPUP}, GRID_CUT);

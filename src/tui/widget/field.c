@@ -81,8 +81,8 @@ static void draw_lines(Field *field, Grid *grid) {
     size_t last_top = lines->len > (size_t)rows ? lines->len - (size_t)rows : 0;
     field->top = field->top > last_top ? last_top : field->top;
     for (int row = 0; row < rows && field->top + (size_t)row < lines->len; row++) {
-        size_t line = field->top + (size_t)row, from = lines->starts[line];
-        size_t next = line + 1 < lines->len ? lines->starts[line + 1] : text.len;
+        size_t line = field->top + (size_t)row, from = lines->items[line];
+        size_t next = line + 1 < lines->len ? lines->items[line + 1] : text.len;
         size_t to = text_wrap_end(text, from, next, text_columns(field->rect.cols));
         GridRect at = {field->rect.row + row, field->rect.col, 1, field->rect.cols};
         GridMark mark;
