@@ -79,7 +79,8 @@ static bool run_editor(Cli *cli, const char *path) {
         editor = "editor";
     char command[512];
     snprintf(command, sizeof command, "%s \"$1\"", editor);
-    char *const argv[] = {"sh", "-c", command, "sh", mem_strdup(path), NULL};
+    char shell[] = "sh", option[] = "-c";
+    char *const argv[] = {shell, option, command, shell, mem_strdup(path), NULL};
     pid_t child;
     int status = 0;
     int failed = posix_spawn(&child, "/bin/sh", NULL, NULL, argv, environ);

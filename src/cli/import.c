@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "conf/keymap.h"
 #include "library/import.h"
 
@@ -10,24 +11,47 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* What an import has to say besides refusals, gathered: one line a key instead of one a record. */
+typedef struct Notes {
+    Cli *cli;
+    Map unknown; /* key -> in how many records */
+} Notes;
+
 static void say_problem(void *context, const FormatProblem *problem) {
-    cli_fail(context, &problem->error);
+    Notes *notes = context;
+    if (problem->severity == FORMAT_NOTE_UNKNOWN)
+        ++*map_put(&notes->unknown, str_of(problem->error.args[0].text), NULL);
+    else
+        cli_fail(notes->cli, &problem->error);
+}
+
+static void say_notes(Notes *notes) {
+    Str key;
+    uint64_t count;
+    for (size_t at = 0; map_next(&notes->unknown, &at, &key, &count);)
+        cli_say(notes->cli,
+                ngettext("no field is called “%.*s”: kept as it is in %llu record",
+                         "no field is called “%.*s”: kept as it is in %llu records", count),
+                STR_ARG(key), (unsigned long long)count);
+    map_free(&notes->unknown);
 }
 
 static void say_converted(void *context, const char *file, TextCharset charset) {
-    cli_say(context, _("%s: was %s, converted to UTF-8"), file, text_charset_name(charset));
+    cli_say(((Notes *)context)->cli, _("%s: was %s, converted to UTF-8"), file,
+            text_charset_name(charset));
 }
 
 static void say_rejected(void *context, const char *records, const char *reasons) {
-    cli_say(context, _("what was refused is in %s, why in %s"), records, reasons);
+    cli_say(((Notes *)context)->cli, _("what was refused is in %s, why in %s"), records, reasons);
 }
 
 static void say_renumbered(void *context, Str wanted, const char *given) {
-    cli_say(context, _("%.*s was taken: the record is %s here"), STR_ARG(wanted), given);
+    cli_say(((Notes *)context)->cli, _("%.*s was taken: the record is %s here"), STR_ARG(wanted),
+            given);
 }
 
 static void print_timing(void *context, Str ext_id, int64_t us) {
-    Cli *cli = context;
+    Cli *cli = ((Notes *)context)->cli;
     Buf line = {0};
     buf_puts(&line, "{\"id\":\"");
     for (size_t i = 0; i < ext_id.len; i++) {
@@ -111,12 +135,13 @@ static bool read_options(Cli *cli, ImportOptions *options) {
 static int run(Cli *cli) {
     ImportOptions options;
     ImportReport report;
+    Notes notes = {.cli = cli};
     ImportWatch watch = {say_problem,
                          say_converted,
                          say_rejected,
                          say_renumbered,
                          cli_option(cli, "timing") ? print_timing : NULL,
-                         cli};
+                         &notes};
     Error err;
     Keymap *keymap = NULL;
     if (cli_option(cli, "undo"))
@@ -135,6 +160,7 @@ static int run(Cli *cli) {
                              &report, &err);
     cli_progress_end(cli);
     keymap_free(keymap);
+    say_notes(&notes);
     int status = ok ? CLI_DONE : cli_fail(cli, &err);
     if (!cli_option(cli, "timing"))
         print_report(cli, &report, options.dry_run);

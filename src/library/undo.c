@@ -81,7 +81,7 @@ bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_
          ok && batch.first && number >= batch.first && !progress_cancelled(progress); number--) {
         StoreRead *read;
         Record *record = NULL;
-        uint32_t base_rev;
+        uint32_t base_rev = 0;
         ok = store_read_begin(library->store, &read, err);
         if (!ok)
             break;
