@@ -59,8 +59,8 @@ static bool walk_once(int fd, const char *data, Findings *found, uint64_t *pages
 }
 
 /* Walks until nothing moved; in the end with the gate held, so that nothing can. */
-static bool walk_still(const char *path, const char *data, int fd, Findings *found,
-                       uint64_t *pages, Error *err) {
+static bool walk_still(const char *path, const char *data, int fd, Findings *found, uint64_t *pages,
+                       Error *err) {
     bool moved = true;
     for (int i = 0; i < WALK_TRIES; i++) {
         if (!walk_once(fd, data, found, pages, &moved, err))
@@ -126,9 +126,9 @@ bool store_check(const char *path, bool deep, const Progress *progress, StoreFin
         ok = as_finding(check_pages(path, &findings, &out->pages, err), &findings, err);
     if (ok && !findings.count)
         ok = as_finding(check_rows(path, deep, progress, &rows, out, err), &rows, err);
-    VEC_EACH(e, &findings.list)
+    VEC_EACH (e, &findings.list)
         found(context, e);
-    VEC_EACH(e, &rows.list)
+    VEC_EACH (e, &rows.list)
         found(context, e);
     out->findings = findings.count + rows.count;
     vec_free(&findings.list);

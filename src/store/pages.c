@@ -248,15 +248,13 @@ static bool wide_pages(Pages *p, const Node *node, uint64_t *count) {
         load(head, 8) != first || load(head + 10, 2) != PAGE_OVERFLOW)
         return false;
     *count = load(head + 12, 4);
-    return *count && *count <= p->last - first + 1 &&
-           first + *count <= p->file_bytes / p->page &&
+    return *count && *count <= p->last - first + 1 && first + *count <= p->file_bytes / p->page &&
            (node->size + PAGE_HEAD + p->page - 1) / p->page == *count;
 }
 
 static bool read_wide(Pages *p, const Node *node, Buf *out) {
     buf_reserve(out, node->size);
-    if (!read_at(p->fd, out->data + out->len, node->size,
-                 node->wide_page * p->page + PAGE_HEAD))
+    if (!read_at(p->fd, out->data + out->len, node->size, node->wide_page * p->page + PAGE_HEAD))
         return false;
     out->len += node->size;
     out->data[out->len] = '\0';
@@ -266,8 +264,8 @@ static bool read_wide(Pages *p, const Node *node, Buf *out) {
 static bool key_ascends(Walk *w, Str key) {
     bool ok = true;
     if (w->any_key && w->number_keys)
-        ok = key.len == 8 && load((const uint8_t *)w->last_key.data, 8) <
-                                 load((const uint8_t *)key.ptr, 8);
+        ok = key.len == 8 &&
+             load((const uint8_t *)w->last_key.data, 8) < load((const uint8_t *)key.ptr, 8);
     else if (w->any_key)
         ok = str_compare(buf_str(&w->last_key), key) < 0;
     else if (w->number_keys)
@@ -306,8 +304,8 @@ static bool visit_leaf(Walk *w, const uint8_t *page, uint64_t number) {
             finding(w, N_("page {0} points at a broken long value"), number);
             continue;
         }
-        if (w->visitor->row && !w->visitor->row(w->visitor->context, node.key, node.value,
-                                                node.flags & NODE_WIDE))
+        if (w->visitor->row &&
+            !w->visitor->row(w->visitor->context, node.key, node.value, node.flags & NODE_WIDE))
             return false;
     }
     return true;
@@ -413,8 +411,15 @@ bool pages_named(Pages *pages, const char *name, PageTree *out) {
 
 typedef struct FreeCount {
     Walk *walk;
+    const PageVisitor *visitor;
     uint64_t count;
 } FreeCount;
+
+static void pass_on(void *context, const Error *e) {
+    const FreeCount *f = context;
+    if (f->visitor->finding)
+        f->visitor->finding(f->visitor->context, e);
+}
 
 static bool count_list(void *context, Str key, Str value, bool wide) {
     (void)key;
@@ -444,11 +449,11 @@ static void report_missing(const PageVisitor *visitor, const char *table) {
     visitor->finding(visitor->context, &e);
 }
 
-void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
+/* Walks the tree of free pages and marks what it lists. */
+static void count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
     Walk w = {.pages = pages, .visitor = visitor};
-    FreeCount f = {.walk = &w};
-    PageVisitor lists = {
-        .row = count_list, .finding = NULL, .context = &f, .read_wide = true};
+    FreeCount f = {.walk = &w, .visitor = visitor};
+    PageVisitor lists = {.row = count_list, .finding = pass_on, .context = &f, .read_wide = true};
     pages_walk(pages, &pages->free_tree, true, &lists);
     *free_pages = f.count;
 }
@@ -456,7 +461,6 @@ void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_p
 void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
     PageVisitor quiet = {.finding = visitor->finding, .context = visitor->context};
     pages_walk(pages, &pages->main_tree, false, &quiet);
-    pages_walk(pages, &pages->free_tree, true, &quiet);
     for (size_t i = 0; i < ENV_TABLES; i++) {
         PageTree tree;
         if (pages_named(pages, env_table_names[i], &tree))
@@ -464,7 +468,7 @@ void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pag
         else if (visitor->finding)
             report_missing(visitor, env_table_names[i]);
     }
-    pages_count_free(pages, visitor, free_pages);
+    count_free(pages, visitor, free_pages);
 }
 
 void pages_scan(Pages *pages, PageSlotFn *each, void *context) {
