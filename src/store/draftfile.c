@@ -30,8 +30,10 @@ bool draftfile_write_header(int fd, const DraftInfo *info) {
     /* Both slots exist from the start; a later header writes only its own. */
     struct stat state;
     bool first = fstat(fd, &state) == 0 && state.st_size < DRAFT_HEADER;
-    if (first)
+    if (first) {
+        buf_reserve(&slot, DRAFT_SLOT);
         buf_put(&slot, slot.data, DRAFT_SLOT);
+    }
     off_t at = first ? 0 : (off_t)(info->generation & 1) * DRAFT_SLOT;
     ssize_t put = pwrite(fd, slot.data, slot.len, at);
     bool ok = put == (ssize_t)slot.len;
