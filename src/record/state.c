@@ -133,13 +133,18 @@ int32_t case_due_date(const Record *record) {
                                                : INT32_MAX;
 }
 
+int32_t case_stale_date(const Record *record) {
+    int32_t due = case_due_date(record);
+    int days = verify_days(record);
+    int grace = days / 4 > 14 ? days / 4 : 14;
+    return due == INT32_MAX ? INT32_MAX : due + grace + 1;
+}
+
 CaseTrust case_trust(const Record *record, int32_t today) {
     if (case_state(record) != STATE_PUBLISHED)
         return TRUST_NONE;
     int32_t due = case_due_date(record);
-    int days = verify_days(record);
-    int grace = days / 4 > 14 ? days / 4 : 14;
-    if (due != INT32_MAX && today > due + grace)
+    if (today >= case_stale_date(record))
         return TRUST_STALE;
     if (due != INT32_MAX && today > due)
         return TRUST_DUE;
