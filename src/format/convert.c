@@ -93,7 +93,7 @@ static void take_members(Gather *g, const DocNode *map, Str prefix) {
 
 static void take_foreign(Gather *g) {
     const FormatMap *map = g->convert->map;
-    VEC_EACH(node, &g->foreign) {
+    VEC_EACH (node, &g->foreign) {
         const char *key = map->field(map->context, g->entity->type, (*node)->key);
         if (!*key)
             continue;
@@ -162,8 +162,7 @@ static void take_story(Gather *g) {
     Str body = story.body;
     Str front = g->convert->story ? record_text(g->record, CASE_BODY) : STR("");
     if (front.len && body.len)
-        body = str_of(
-            arena_printf(&g->arena, "%.*s\n\n%.*s", STR_ARG(front), STR_ARG(body)));
+        body = str_of(arena_printf(&g->arena, "%.*s\n\n%.*s", STR_ARG(front), STR_ARG(body)));
     record_set_text(g->record, CASE_BODY, body.len ? body : front);
     if (story.title.len) {
         DocNode *node = doc_scalar(&g->arena, heading_plain(&g->arena, story.title), true);
@@ -173,8 +172,8 @@ static void take_story(Gather *g) {
 }
 
 static void take_title_from_text(Gather *g) {
-    static const int fields[] = {CASE_BODY, CASE_BACKGROUND, CASE_NEED, CASE_SOLUTION, CASE_PROCESS,
-                                 CASE_RESULT, CASE_FEEDBACK, CASE_SUMMARY};
+    static const int fields[] = {CASE_BODY,    CASE_BACKGROUND, CASE_NEED,     CASE_SOLUTION,
+                                 CASE_PROCESS, CASE_RESULT,     CASE_FEEDBACK, CASE_SUMMARY};
     for (size_t i = 0; i < COUNT_OF(fields) && !record_has(g->record, CASE_TITLE); i++)
         record_set_text(g->record, CASE_TITLE,
                         story_first_words(&g->arena, record_text(g->record, fields[i])));

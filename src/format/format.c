@@ -106,12 +106,14 @@ typedef struct Reading {
 static Str source_of(Reading *r, Str part, int line) {
     if (r->text.ptr == r->bytes.ptr || !r->lines.len)
         return part;
-    return lines_part(&r->lines, r->bytes, line, source_count_lines(part), !str_ends(part, STR("\n")));
+    return lines_part(&r->lines, r->bytes, line, source_count_lines(part),
+                      !str_ends(part, STR("\n")));
 }
 
 static bool hand_over(Reading *r, Record *record, Str part, Str head, int line) {
-    FormatItem item = {record, &r->problems, source_of(r, part, line),
-                       head.len ? source_of(r, head, 1) : STR(""), line, ++r->number};
+    FormatItem item = {
+        record, &r->problems, source_of(r, part, line), head.len ? source_of(r, head, 1) : STR(""),
+        line,   ++r->number};
     r->read->records++;
     r->read->refused += !record;
     bool more = r->take(r->context, &item);
@@ -196,7 +198,8 @@ static Record *markdown_record(Reading *r) {
 static bool read_markdown(Reading *r) {
     if (r->read->entity != ENTITY_CASE)
         return error_set(r->err, ERR_INVALID, N_("Markdown files hold cases only"), "");
-    return hand_over(r, markdown_record(r), r->bytes, STR(""), 1);
+    return !str_trim(r->text).len ||
+           hand_over(r, markdown_record(r), r->bytes, STR(""), 1);
 }
 
 static bool read_jsonl(Reading *r) {
@@ -277,9 +280,10 @@ bool format_read(FormatRead *read, Str bytes, FormatTake *take, void *context, E
         read->found_kind = format_of_path(read->name);
     if (good && read->found_kind == FORMAT_AUTO)
         read->found_kind = format_of_content(r.text);
-    if (good && str_trim(r.text).len)
+    if (good)
         good = readers[read->found_kind](&r);
-    if (good && !read->records && read->found_kind != FORMAT_CSV) {
+    bool only_names = read->found_kind == FORMAT_CSV;
+    if (good && !read->records && !only_names) {
         error_set(err, ERR_SYNTAX, N_("the file holds nothing"), "");
         good = error_at(err, read->name, 1, 1);
     }

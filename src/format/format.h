@@ -57,9 +57,9 @@ typedef struct FormatProblems {
 typedef struct FormatItem {
     Record *record; /* NULL when it is refused; else the callback's own, freed with record_free */
     const FormatProblems *problems; /* when refused at least one FORMAT_REFUSED */
-    Str source; /* its bytes in the file as it was given, before any conversion */
-    Str head;   /* CSV: the bytes of the line of names; else "" */
-    int line;   /* of its first byte, 1-based */
+    Str source;    /* its bytes in the file as it was given, before any conversion */
+    Str head;      /* CSV: the bytes of the line of names; else "" */
+    int line;      /* of its first byte, 1-based */
     size_t number; /* 1-based within the file */
 } FormatItem;
 
@@ -67,7 +67,7 @@ typedef struct FormatItem {
 typedef bool FormatTake(void *context, const FormatItem *item);
 
 typedef struct FormatRead {
-    FormatKind kind;      /* AUTO: by the ending of name, else by content */
+    FormatKind kind; /* AUTO: by the ending of name, else by content */
     EntityType entity;
     TextCharset charset;  /* AUTO: detected */
     const char *name;     /* for messages and the ending; NULL: none */
@@ -78,9 +78,9 @@ typedef struct FormatRead {
     size_t records, refused;
 } FormatRead;
 
-/* Reads all records of bytes. Hard rules (validate_hard) are checked. False when the file as a whole
- * cannot be read (empty, wrong encoding, no line of names: ERR_SYNTAX; no known kind: ERR_INVALID)
- * or the callback stopped it (ERR_CANCELLED). */
+/* Reads all records of bytes. Hard rules (validate_hard) are checked. False when the file as a
+ * whole cannot be read (empty, wrong encoding, no line of names: ERR_SYNTAX; no known kind:
+ * ERR_INVALID) or the callback stopped it (ERR_CANCELLED). */
 bool format_read(FormatRead *read, Str bytes, FormatTake *take, void *context, Error *err);
 
 /* How records are written. Private fields are left out. */

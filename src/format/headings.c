@@ -27,29 +27,35 @@ static const struct {
     StorySection section;
     const char *words; /* parts between '|' */
 } words[] = {
-    {STORY_BACKGROUND, "背景|项目背景|客户背景|业务背景|案例背景|背景介绍|背景情况|客户简介|客户介绍|"
-                       "客户概况|公司简介|企业简介|项目概况|项目概述|background|context|about|"
-                       "about the company|about the customer|the customer|customer|company|"
-                       "customer background|project background|overview"},
-    {STORY_NEED, "挑战|问题|需求|痛点|业务挑战|面临的挑战|面临挑战|客户挑战|客户需求|业务需求|"
-                 "业务痛点|客户痛点|行业痛点|存在问题|存在的问题|面临的问题|问题与挑战|挑战与需求|"
-                 "需求与挑战|痛点与需求|需求分析|困难|难点|challenge|challenges|problem|problems|"
-                 "need|needs|pain points|pains|requirements|business challenge|"
-                 "business challenges|customer challenge|the need"},
-    {STORY_SOLUTION, "方案|解决方案|方案介绍|我们的方案|解决办法|解决方法|应对措施|解决思路|"
-                     "方案设计|方案概述|对策|solution|solutions|approach|our approach|our solution|"
-                     "the approach"},
-    {STORY_PROCESS, "过程|实施|实施过程|实施步骤|实施路径|项目实施|落地过程|实施情况|项目过程|"
-                    "推进过程|实施方案|process|implementation|delivery|rollout|roll-out|"
-                    "how we did it|steps|project"},
-    {STORY_RESULT, "成效|结果|效果|收益|影响|成果|价值|项目成效|应用成效|实施效果|应用效果|"
-                   "实施成效|客户价值|业务价值|客户收益|项目成果|业务成果|成效与价值|效益|"
-                   "取得成效|取得的成效|impact|result|results|outcome|outcomes|benefit|benefits|"
-                   "business impact|business results|key results|the results|value"},
-    {STORY_FEEDBACK, "反馈|客户反馈|客户证言|客户评价|用户反馈|用户评价|客户之声|客户说|"
-                     "客户感言|评价|证言|feedback|quote|quotes|customer quote|testimonial|"
-                     "testimonials|customer feedback|what the customer says|"
-                     "what customers say|in their words"},
+    {STORY_BACKGROUND,
+     "背景|项目背景|客户背景|业务背景|案例背景|背景介绍|背景情况|客户简介|客户介绍|"
+     "客户概况|公司简介|企业简介|项目概况|项目概述|background|context|about|"
+     "about the company|about the customer|the customer|customer|company|"
+     "customer background|project background|overview"},
+    {STORY_NEED,
+     "挑战|问题|需求|痛点|业务挑战|面临的挑战|面临挑战|客户挑战|客户需求|业务需求|"
+     "业务痛点|客户痛点|行业痛点|存在问题|存在的问题|面临的问题|问题与挑战|挑战与需求|"
+     "需求与挑战|痛点与需求|需求分析|困难|难点|challenge|challenges|problem|problems|"
+     "need|needs|pain points|pains|requirements|business challenge|"
+     "business challenges|customer challenge|the need"},
+    {STORY_SOLUTION,
+     "方案|解决方案|方案介绍|我们的方案|解决办法|解决方法|应对措施|解决思路|"
+     "方案设计|方案概述|对策|solution|solutions|approach|our approach|our solution|"
+     "the approach"},
+    {STORY_PROCESS,
+     "过程|实施|实施过程|实施步骤|实施路径|项目实施|落地过程|实施情况|项目过程|"
+     "推进过程|实施方案|process|implementation|delivery|rollout|roll-out|"
+     "how we did it|steps|project"},
+    {STORY_RESULT,
+     "成效|结果|效果|收益|影响|成果|价值|项目成效|应用成效|实施效果|应用效果|"
+     "实施成效|客户价值|业务价值|客户收益|项目成果|业务成果|成效与价值|效益|"
+     "取得成效|取得的成效|impact|result|results|outcome|outcomes|benefit|benefits|"
+     "business impact|business results|key results|the results|value"},
+    {STORY_FEEDBACK,
+     "反馈|客户反馈|客户证言|客户评价|用户反馈|用户评价|客户之声|客户说|"
+     "客户感言|评价|证言|feedback|quote|quotes|customer quote|testimonial|"
+     "testimonials|customer feedback|what the customer says|"
+     "what customers say|in their words"},
 };
 
 const char *story_section_key(StorySection section) {
@@ -209,7 +215,8 @@ Str heading_plain(Arena *arena, Str line) {
         if (link) {
             buf_put_str(&out, label);
             at += link;
-        } else if (strchr("*`", text.ptr[at]) || str_starts(str_make(text.ptr + at, text.len - at), STR("__"))) {
+        } else if (strchr("*`", text.ptr[at]) ||
+                   str_starts(str_make(text.ptr + at, text.len - at), STR("__"))) {
             at += text.ptr[at] == '_' ? 2 : 1;
         } else {
             buf_putc(&out, text.ptr[at++]);

@@ -342,11 +342,6 @@ static void put_list(Buf *out, const DocNode *list, bool sorted) {
     buf_putc(out, ']');
 }
 
-static bool is_literal(const DocNode *scalar) {
-    return !scalar->quoted && (doc_is_number(scalar->text) || str_equal(scalar->text, STR("true")) ||
-                               str_equal(scalar->text, STR("false")));
-}
-
 static void put(Buf *out, const DocNode *node, bool sorted) {
     if (node->kind == DOC_MAP)
         put_map(out, node, sorted);
@@ -354,7 +349,7 @@ static void put(Buf *out, const DocNode *node, bool sorted) {
         put_list(out, node, sorted);
     else if (node->kind == DOC_NULL)
         buf_puts(out, "null");
-    else if (is_literal(node))
+    else if (doc_is_typed(node))
         buf_put_str(out, node->text);
     else
         json_put_string(out, node->text);

@@ -10,7 +10,7 @@
  * Strings become quoted scalars, numbers and truth values plain ones. */
 
 enum {
-    JSON_MAX_VALUES = 40000, /* what was read must fit into the limits of YAML too */
+    JSON_MAX_VALUES = 40000,   /* what was read must fit into the limits of YAML too */
     JSON_MAX_STRING = 1 << 20, /* bytes */
     JSON_MAX_KEY = 512         /* bytes */
 };

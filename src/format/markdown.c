@@ -24,7 +24,8 @@ static void skip_blank_lines(Str *rest, int *line) {
     }
 }
 
-/* With bit 5 set, as ASCII capitals then are small letters, '-' and '.' stay and '_' becomes DEL. */
+/* With bit 5 set, as ASCII capitals then are small letters, '-' and '.' stay and '_' becomes DEL.
+ */
 static const char key_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-.\x7f";
 
 /* "title: ...", with either colon: how Hexo's front matter begins without a fence. */
@@ -109,6 +110,11 @@ typedef struct Line {
     Str text;
 } Line;
 
+typedef struct Piece {
+    size_t start, end;
+    int target; /* a section, -1: body, -2: a heading that was understood */
+} Piece;
+
 typedef struct Splitter {
     Str text;
     size_t at;
@@ -120,10 +126,7 @@ typedef struct Splitter {
     bool marked;       /* a section began with a # heading: numbers and bold lines do not count */
     unsigned taken;
     bool take_title;
-    VEC(struct Piece {
-        size_t start, end;
-        int target;
-    }) pieces;
+    VEC(Piece) pieces;
     Story *story;
 } Splitter;
 
@@ -237,7 +240,7 @@ static int people_heading(const Splitter *s, const Line *line, Str *title) {
 }
 
 static void open_piece(Splitter *s, size_t start, int target) {
-    struct Piece piece = {start, s->text.len, target};
+    Piece piece = {start, s->text.len, target};
     if (s->pieces.len)
         s->pieces.items[s->pieces.len - 1].end = start;
     vec_push(&s->pieces, piece);
@@ -313,7 +316,7 @@ void story_split(Arena *arena, Str text, unsigned taken, bool take_title, Story 
     open_piece(&s, 0, -1);
     split_lines(&s);
     Buf body = {0};
-    VEC_EACH(piece, &s.pieces) {
+    VEC_EACH (piece, &s.pieces) {
         Str part = trim_lines(str_make(text.ptr + piece->start, piece->end - piece->start));
         if (piece->target >= 0)
             out->sections[piece->target] = part;

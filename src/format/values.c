@@ -163,7 +163,7 @@ static void cut_at_commas(Str text, bool ascii, Entries *out) {
     size_t start = 0;
     for (size_t i = 0; i < text.len;) {
         Str rest = str_make(text.ptr + i, text.len - i);
-        size_t cut = ascii && rest.ptr[0] == ','    ? 1
+        size_t cut = ascii && rest.ptr[0] == ',' ? 1
                      : str_starts(rest, wide[0]) ? wide[0].len
                      : str_starts(rest, wide[1]) ? wide[1].len
                                                  : 0;
@@ -215,8 +215,8 @@ static bool read_item(ValueRead *read, const Field *field, const DocNode *item, 
     return read_text(read, &entry, item, item->text, out);
 }
 
-static bool read_list_nodes(ValueRead *read, const Field *field, const DocNode *node,
-                            Value **items, size_t *count) {
+static bool read_list_nodes(ValueRead *read, const Field *field, const DocNode *node, Value **items,
+                            size_t *count) {
     size_t room = node->count;
     DOC_EACH(item, node)
     room += item->text.len / 3;

@@ -19,7 +19,8 @@ typedef struct ValueRead {
 
 /* False when the node cannot be a value of the field: then a refusal was added. An empty node gives
  * VALUE_NONE. Lists may be lists or texts cut at ';' (or commas, Chinese ones too); references
- * {uuid, name} or a name; rows maps or a text for their first text field; one text may be a list. */
+ * {uuid, name} or a name; rows maps or a text for their first text field; one text may be a list.
+ */
 bool value_read(ValueRead *read, const Field *field, const DocNode *node, Value *out);
 /* Text made clean for storing (text_clean), with a note when hidden characters were dropped. */
 bool value_clean(ValueRead *read, const Field *field, const DocNode *node, Str text, Str *out);
