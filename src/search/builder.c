@@ -228,8 +228,10 @@ static void kill_live(SegmentBuilder *b, uint32_t ordinal) {
     *word &= ~bit;
 }
 
-static void replace(SegmentBuilder *b, uint32_t number) {
+void builder_replace(SegmentBuilder *b, uint32_t number) {
     uint32_t ordinal;
+    if (!number)
+        return;
     if (find_number(b, number, &ordinal))
         kill_live(b, ordinal);
     else
@@ -238,8 +240,7 @@ static void replace(SegmentBuilder *b, uint32_t number) {
 
 void builder_add(SegmentBuilder *b, uint32_t number, uint32_t replaced,
                  const SearchDocument *document) {
-    if (replaced)
-        replace(b, replaced);
+    builder_replace(b, replaced);
     if (document->tombstone)
         return;
     uint32_t ordinal = (uint32_t)b->numbers.len;

@@ -399,11 +399,11 @@ const Chunk *segment_chunk(Segment *s, SearchColumn column, uint32_t ordinal) {
     return chunk;
 }
 
-const Dictionary *segment_dictionary(Segment *s, SearchColumn column) {
+const Codebook *segment_dictionary(Segment *s, SearchColumn column) {
     if (!s->has_dictionary[column]) {
         Str bytes = column_bytes(s, 'D', column, 0);
-        if (!bytes.ptr || !dictionary_open(bytes, &s->dictionaries[column]))
-            s->dictionaries[column] = (Dictionary){0};
+        if (!bytes.ptr || !codebook_open(bytes, &s->dictionaries[column]))
+            s->dictionaries[column] = (Codebook){0};
         s->has_dictionary[column] = true;
     }
     return &s->dictionaries[column];

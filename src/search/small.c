@@ -125,7 +125,7 @@ static void keep_live(SmallSegment *small) {
     uint32_t docs = small_docs(small), words = (docs + 63) / 64;
     uint64_t *live = mem_zalloc((words + 1) * sizeof *live);
     for (uint32_t i = 0; i < docs; i++)
-        if (!small->documents.items[i]->dead)
+        if (!small->documents.items[i]->replaced_by)
             live[i / 64] |= (uint64_t)1 << i % 64;
     for (uint32_t from = 0; from < docs; from += CHUNK_DOCS) {
         uint32_t n = docs - from < CHUNK_DOCS ? docs - from : CHUNK_DOCS;
@@ -142,9 +142,9 @@ static void rebuild(SmallSegment *small) {
     small->documents.len = 0;
     VEC_EACH (it, &small->all) {
         SmallDocument *d = *it, *older = find_number(small, d->replaces);
-        d->dead = false;
+        d->replaced_by = 0;
         if (older)
-            older->dead = true;
+            older->replaced_by = d->number;
         d->ordinal = d->document.tombstone ? UINT32_MAX : (uint32_t)small->documents.len;
         if (d->document.tombstone)
             continue;

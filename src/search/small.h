@@ -10,7 +10,7 @@
 typedef struct SmallDocument {
     uint32_t number, replaces;
     uint32_t ordinal; /* UINT32_MAX for a tombstone */
-    bool dead;        /* replaced by a later one of these */
+    uint32_t replaced_by; /* number of a later one of these, 0: none */
     SearchDocument document;
 } SmallDocument;
 
