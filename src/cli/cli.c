@@ -19,7 +19,8 @@
 #include <unistd.h>
 
 const CliOption cli_global_options[] = {
-    {"library", 'L', N_("DIR"), N_("the library's folder (else $ANLIKU_LIBRARY, the host file, then the default one)")},
+    {"library", 'L', N_("DIR"),
+     N_("the library's folder (else $ANLIKU_LIBRARY, the host file, then the default one)")},
     {"lang", 0, N_("LANGUAGE"), N_("language of the program: zh or en")},
     {"color", 0, N_("WHEN"), N_("auto, never, 8, 16 or 256")},
     {"plain", 0, NULL, N_("no lines, no colour, one change a frame: for screen readers")},
@@ -52,8 +53,8 @@ bool cli_number(Cli *cli, const char *option, int64_t min, int64_t max, int64_t 
         *out = value;
         return true;
     }
-    cli_usage(cli, _("--%s takes a whole number from %lld to %lld, not “%s”"), option, (long long)min,
-              (long long)max, text);
+    cli_usage(cli, _("--%s takes a whole number from %lld to %lld, not “%s”"), option,
+              (long long)min, (long long)max, text);
     return false;
 }
 

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Commands are rows: name, arguments, options, help, function. Parsing, usage text, the man page and
- * shell completion are made from them. */
+/* Commands are rows: name, arguments, options, help, function. Parsing, usage text, the man page
+ * and shell completion are made from them. */
 
 typedef struct CliOption {
     const char *name;     /* without dashes; a NULL name ends a list */
@@ -46,9 +46,10 @@ struct Cli {
     const CliCommand *command;
     const char **args; /* positional ones */
     size_t arg_count;
-    const char *values[CLI_MOST_OPTIONS]; /* of the command's options; "" for a flag, NULL not given */
-    char *path; /* the library's folder */
-    Library *library; /* NULL unless the command needs it */
+    const char
+        *values[CLI_MOST_OPTIONS]; /* of the command's options; "" for a flag, NULL not given */
+    char *path;                    /* the library's folder */
+    Library *library;              /* NULL unless the command needs it */
     Buf out;
     const char *host_zone; /* of the host file, "" none */
     const char *color;     /* --color, NULL: not given */
@@ -66,8 +67,8 @@ int cli_main(int argc, char **argv);
 
 /* The value of an option of the command, NULL when it was not given. */
 const char *cli_option(const Cli *cli, const char *name);
-/* True and *out for a whole number within bounds; *out is untouched when it was not given. Says what
- * is wrong otherwise. */
+/* True and *out for a whole number within bounds; *out is untouched when it was not given. Says
+ * what is wrong otherwise. */
 bool cli_number(Cli *cli, const char *option, int64_t min, int64_t max, int64_t *out);
 
 /* Standard output is gathered, cleaned of control characters for a terminal, and written by

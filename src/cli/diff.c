@@ -3,10 +3,13 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cli/find.h"
 #include "library/save.h"
 #include "record/diff.h"
 #include "record/parse.h"
+
+#include <stdlib.h>
 
 static void print_lines(Cli *cli, const Field *field, const Value *before, const Value *after) {
     Buf a = {0}, b = {0};
@@ -40,7 +43,8 @@ static int run(Cli *cli) {
         int *fields = mem_alloc(before->entity->count * sizeof *fields);
         size_t count = record_diff(before, after, fields);
         for (size_t i = 0; i < count; i++)
-            print_lines(cli, &before->entity->fields[fields[i]], &before->values[fields[i]], &after->values[fields[i]]);
+            print_lines(cli, &before->entity->fields[fields[i]], &before->values[fields[i]],
+                        &after->values[fields[i]]);
         if (!count)
             cli_print(cli, "%s\n", _("The two revisions have the same content."));
         free(fields);

@@ -36,8 +36,8 @@ static int take_option(Parse *parse, const CliOption *options, const char **valu
                         (word[2] == '\0' || option->argument);
         if (!is_long && !is_short)
             continue;
-        const char *attached = is_long ? (word[2 + len] == '=' ? word + 3 + len : NULL)
-                                       : (word[2] ? word + 2 : NULL);
+        const char *attached =
+            is_long ? (word[2 + len] == '=' ? word + 3 + len : NULL) : (word[2] ? word + 2 : NULL);
         parse->at++;
         if (!option->argument)
             *value = "";
@@ -82,7 +82,8 @@ static int parse_arguments(Cli *cli, Parse *parse) {
             cli_print_usage(&text, cli->command);
             cli_print(cli, "%s\n\n%s\n", buf_text(&text), _(cli->command->help));
             for (const CliOption *o = cli->command->options; o && o->name; o++)
-                cli_print(cli, "  --%s %s\n      %s\n", o->name, o->argument ? _(o->argument) : "", _(o->help));
+                cli_print(cli, "  --%s %s\n      %s\n", o->name, o->argument ? _(o->argument) : "",
+                          _(o->help));
             buf_free(&text);
             return -2;
         }
@@ -98,11 +99,13 @@ static int parse_arguments(Cli *cli, Parse *parse) {
 }
 
 static void print_help(Cli *cli) {
-    cli_print(cli, "%s\n\n", _("anliku: find, read, write and measure customer success cases in a terminal"));
-    cli_print(cli, "%s\n", _("usage: anliku [OPTION...] [COMMAND ...]   without a command: the full screen"));
+    cli_print(cli, "%s\n\n",
+              _("anliku: find, read, write and measure customer success cases in a terminal"));
+    cli_print(cli, "%s\n",
+              _("usage: anliku [OPTION...] [COMMAND ...]   without a command: the full screen"));
     for (const CliOption *option = cli_global_options; option->name; option++)
-        cli_print(cli, "  --%s %s\n      %s\n", option->name, option->argument ? _(option->argument) : "",
-                  _(option->help));
+        cli_print(cli, "  --%s %s\n      %s\n", option->name,
+                  option->argument ? _(option->argument) : "", _(option->help));
     cli_print(cli, "\n%s\n", _("commands:"));
     for (size_t i = 0; i < cli_command_count; i++) {
         cli_print(cli, "  ");
@@ -141,10 +144,19 @@ static int run_command(Cli *cli) {
     return status;
 }
 
-enum { GLOBAL_LIBRARY, GLOBAL_LANG, GLOBAL_COLOR, GLOBAL_PLAIN, GLOBAL_LOW_BANDWIDTH, GLOBAL_HELP, GLOBAL_VERSION,
-       GLOBAL_OPTIONS };
+enum {
+    GLOBAL_LIBRARY,
+    GLOBAL_LANG,
+    GLOBAL_COLOR,
+    GLOBAL_PLAIN,
+    GLOBAL_LOW_BANDWIDTH,
+    GLOBAL_HELP,
+    GLOBAL_VERSION,
+    GLOBAL_OPTIONS
+};
 
-static int start(Cli *cli, Parse *parse, const char *const global[GLOBAL_OPTIONS], const char *bad) {
+static int start(Cli *cli, Parse *parse, const char *const global[GLOBAL_OPTIONS],
+                 const char *bad) {
     if (bad)
         return cli_usage(cli, _("“%s” is not an option"), bad);
     if (global[GLOBAL_VERSION]) {

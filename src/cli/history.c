@@ -28,7 +28,8 @@ static int run(Cli *cli) {
     Error err;
     if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
-    return library_history(cli->library, type, id, print_entry, cli, &err) ? CLI_DONE : cli_fail(cli, &err);
+    return library_history(cli->library, type, id, print_entry, cli, &err) ? CLI_DONE
+                                                                           : cli_fail(cli, &err);
 }
 
 const CliCommand command_history = {.name = "history",

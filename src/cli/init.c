@@ -12,13 +12,15 @@ static const CliOption options[] = {
 static int run(Cli *cli) {
     Error err;
     const char *zone = cli_option(cli, "zone");
-    LibraryInit init = {.zone = zone ? zone : cli->host_zone, .demo = cli_option(cli, "demo") != NULL};
+    LibraryInit init = {.zone = zone ? zone : cli->host_zone,
+                        .demo = cli_option(cli, "demo") != NULL};
     Progress progress = cli_progress(cli);
     bool ok = library_init(cli->path, &init, &progress, &err);
     cli_progress_end(cli);
     if (!ok)
         return cli_fail(cli, &err);
-    cli_print(cli, _("The library %s is ready; you (%s) are its admin.\n"), cli->path, library_unix_login());
+    cli_print(cli, _("The library %s is ready; you (%s) are its admin.\n"), cli->path,
+              library_unix_login());
     return CLI_DONE;
 }
 

@@ -17,16 +17,19 @@ static int run_check(Cli *cli) {
     const char *repair = cli_option(cli, "repair");
     Progress progress = cli_progress(cli);
     bool ok = repair ? library_repair(cli->path, repair, &progress, say_finding, cli, &result, &err)
-                     : library_check(cli->path, cli_option(cli, "deep") != NULL, &progress, say_finding, cli, &result, &err);
+                     : library_check(cli->path, cli_option(cli, "deep") != NULL, &progress,
+                                     say_finding, cli, &result, &err);
     cli_progress_end(cli);
     if (!ok)
         return cli_fail(cli, &err);
-    cli_print(cli, _("%" PRIu64 " pages, %" PRIu64 " rows, %" PRIu64 " changes, %" PRIu64 " records: "), result.pages,
-              result.rows, result.changes, result.records);
+    cli_print(cli,
+              _("%" PRIu64 " pages, %" PRIu64 " rows, %" PRIu64 " changes, %" PRIu64 " records: "),
+              result.pages, result.rows, result.changes, result.records);
     if (repair)
         cli_print(cli, _("written to %s; now run: anliku -L %s reindex\n"), repair, repair);
     else if (result.findings)
-        cli_print(cli, ngettext("%" PRIu64 " finding\n", "%" PRIu64 " findings\n", result.findings), result.findings);
+        cli_print(cli, ngettext("%" PRIu64 " finding\n", "%" PRIu64 " findings\n", result.findings),
+                  result.findings);
     else
         cli_print(cli, "%s\n", _("sound"));
     return result.findings && !repair ? CLI_FAILED : CLI_DONE;
@@ -91,15 +94,19 @@ static int run_compact(Cli *cli) {
     cli_progress_end(cli);
     if (!ok)
         return cli_fail(cli, &err);
-    cli_print(cli, _("%.1f MiB before, %.1f MiB now\n"), (double)before / 1048576, (double)after / 1048576);
+    cli_print(cli, _("%.1f MiB before, %.1f MiB now\n"), (double)before / 1048576,
+              (double)after / 1048576);
     return CLI_DONE;
 }
 
-static const CliOption check_options[] = {{"deep", 0, NULL, N_("also decode every revision")},
-                                          {"repair", 0, N_("DIR"), N_("write what can be read into a new library")},
-                                          {0}};
-static const CliOption backup_options[] = {{"seal", 0, N_("KEY"), N_("encrypt it with this key file")}, {0}};
-static const CliOption restore_options[] = {{"key", 0, N_("KEY"), N_("the key file of a sealed backup")}, {0}};
+static const CliOption check_options[] = {
+    {"deep", 0, NULL, N_("also decode every revision")},
+    {"repair", 0, N_("DIR"), N_("write what can be read into a new library")},
+    {0}};
+static const CliOption backup_options[] = {
+    {"seal", 0, N_("KEY"), N_("encrypt it with this key file")}, {0}};
+static const CliOption restore_options[] = {
+    {"key", 0, N_("KEY"), N_("the key file of a sealed backup")}, {0}};
 
 const CliCommand command_check = {.name = "check",
                                   .arguments = "",
@@ -129,8 +136,9 @@ const CliCommand command_restore = {.name = "restore",
                                     .least = 2,
                                     .most = 2,
                                     .run = run_restore};
-const CliCommand command_compact = {.name = "compact",
-                                    .arguments = "",
-                                    .help = N_("give the free room inside the library back to the disk"),
-                                    .needs = CLI_PATH,
-                                    .run = run_compact};
+const CliCommand command_compact = {
+    .name = "compact",
+    .arguments = "",
+    .help = N_("give the free room inside the library back to the disk"),
+    .needs = CLI_PATH,
+    .run = run_compact};

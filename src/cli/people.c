@@ -3,18 +3,20 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "base/vec.h"
 #include "library/people.h"
 #include "library/row.h"
 
 static void print_user(Cli *cli, const Record *user) {
-    Role role = ROLE_READER;
+    UserRole role = ROLE_READER;
     role_find(record_text(user, USER_ROLE), &role);
     cli_print_cell(cli, record_text(user, USER_LOGIN), 16);
     cli_print(cli, " ");
     cli_print_cell(cli, record_text(user, USER_NAME), 20);
     cli_print(cli, " ");
     cli_print_cell(cli, str_of(_(role_label(role))), 10);
-    cli_print(cli, " %.*s%s%s\n", STR_ARG(record_ref_name(user, USER_TEAM)), record_int(user, USER_DISABLED) ? "  " : "",
+    cli_print(cli, " %.*s%s%s\n", STR_ARG(record_ref_name(user, USER_TEAM)),
+              record_int(user, USER_DISABLED) ? "  " : "",
               record_int(user, USER_DISABLED) ? _("disabled") : "");
 }
 
@@ -30,7 +32,7 @@ static int list(Cli *cli, EntityType type, void (*print)(Cli *, const Record *))
     Error err;
     if (!library_rows(cli->library, type, false, &rows, &err))
         return cli_fail(cli, &err);
-    VEC_EACH(row, &rows)
+    VEC_EACH (row, &rows)
         print(cli, row->record);
     library_rows_free(&rows);
     return CLI_DONE;
@@ -59,7 +61,9 @@ static int run_users(Cli *cli) {
                          .name = option_text(cli, "name"),
                          .role = str_of(cli->arg_count > 2 ? cli->args[2] : ""),
                          .team = option_text(cli, "team"),
-                         .disabled = cli_option(cli, "disable") ? 1 : cli_option(cli, "enable") ? 0 : -1};
+                         .disabled = cli_option(cli, "disable")  ? 1
+                                     : cli_option(cli, "enable") ? 0
+                                                                 : -1};
     bool ok = library_user_set(cli->library, &change, &result, &err);
     return saved(cli, ok, &result, cli->args[1], &err);
 }
@@ -77,7 +81,7 @@ static int run_teams(Cli *cli) {
 }
 
 static int run_roles(Cli *cli) {
-    for (Role role = 0; role < ROLES; role++) {
+    for (UserRole role = 0; role < USER_ROLES; role++) {
         cli_print_cell(cli, str_of(role_key(role)), 10);
         cli_print(cli, " %s\n", _(role_label(role)));
         for (Right right = 0; right < RIGHTS; right++)
@@ -87,11 +91,12 @@ static int run_roles(Cli *cli) {
     return CLI_DONE;
 }
 
-static const CliOption user_options[] = {{"name", 0, N_("NAME"), N_("the person's name")},
-                                         {"team", 0, N_("TEAM"), N_("the person's team; - for none")},
-                                         {"disable", 0, NULL, N_("the person has left")},
-                                         {"enable", 0, NULL, N_("the person is back")},
-                                         {0}};
+static const CliOption user_options[] = {
+    {"name", 0, N_("NAME"), N_("the person's name")},
+    {"team", 0, N_("TEAM"), N_("the person's team; - for none")},
+    {"disable", 0, NULL, N_("the person has left")},
+    {"enable", 0, NULL, N_("the person is back")},
+    {0}};
 static const CliOption team_options[] = {{"lead", 0, N_("LOGIN"), N_("who leads the team")},
                                          {"region", 0, N_("REGION"), N_("where it works")},
                                          {0}};
@@ -110,9 +115,10 @@ const CliCommand command_teams = {.name = "teams",
                                   .needs = CLI_WRITE,
                                   .most = 2,
                                   .run = run_teams};
-const CliCommand command_roles = {.name = "roles",
-                                  .arguments = "",
-                                  .help = N_("list the roles; each may also do what the ones above may"),
-                                  .needs = CLI_NOTHING,
-                                  .session = true,
-                                  .run = run_roles};
+const CliCommand command_roles = {
+    .name = "roles",
+    .arguments = "",
+    .help = N_("list the roles; each may also do what the ones above may"),
+    .needs = CLI_NOTHING,
+    .session = true,
+    .run = run_roles};

@@ -18,7 +18,9 @@ static int trash_all(Cli *cli, bool trashed) {
         } else if (!library_trash(cli->library, type, id, trashed, &result, &err)) {
             status = cli_fail(cli, &err);
         } else {
-            cli_print(cli, trashed ? _("%s is in the trash; anliku untrash %s brings it back\n") : _("%s is back\n"),
+            cli_print(cli,
+                      trashed ? _("%s is in the trash; anliku untrash %s brings it back\n")
+                              : _("%s is back\n"),
                       cli->args[i], cli->args[i]);
         }
     }
@@ -46,7 +48,9 @@ static int run_revert(Cli *cli) {
         return CLI_FAILED;
     if (!library_revert(cli->library, type, id, rev, &result, &err))
         return cli_fail(cli, &err);
-    cli_print(cli, result.unchanged ? _("%s has that content already\n") : _("%s is as it was; this is revision %u\n"),
+    cli_print(cli,
+              result.unchanged ? _("%s has that content already\n")
+                               : _("%s is as it was; this is revision %u\n"),
               cli->args[0], result.rev);
     return CLI_DONE;
 }
@@ -66,7 +70,8 @@ const CliCommand command_untrash = {.name = "untrash",
                                     .most = -1,
                                     .run = run_untrash};
 
-static const CliOption revert_options[] = {{"rev", 0, "N", N_("the revision whose content comes back")}, {0}};
+static const CliOption revert_options[] = {
+    {"rev", 0, "N", N_("the revision whose content comes back")}, {0}};
 const CliCommand command_revert = {.name = "revert",
                                    .arguments = "ID",
                                    .help = N_("make an older revision the newest one"),

@@ -10,11 +10,21 @@ static const struct {
     StoreVerb verb;
     const char *label;
 } verb_labels[] = {
-    {VERB_CREATE, N_("created")},     {VERB_EDIT, N_("edited")},         {VERB_TRASH, N_("put into the trash")},
-    {VERB_UNTRASH, N_("taken out of the trash")}, {VERB_IMPORT, N_("imported")}, {VERB_UNDO, N_("import undone")},
-    {VERB_REVERT, N_("went back")},   {VERB_MERGE, N_("merged")},        {VERB_SUBMIT, N_("submitted")},
-    {VERB_REVIEW, N_("taken into review")}, {VERB_RETURN, N_("returned")}, {VERB_PUBLISH, N_("published")},
-    {VERB_VERIFY, N_("verified")},    {VERB_ARCHIVE, N_("archived")},    {VERB_REOPEN, N_("taken back to a draft")},
+    {VERB_CREATE, N_("created")},
+    {VERB_EDIT, N_("edited")},
+    {VERB_TRASH, N_("put into the trash")},
+    {VERB_UNTRASH, N_("taken out of the trash")},
+    {VERB_IMPORT, N_("imported")},
+    {VERB_UNDO, N_("import undone")},
+    {VERB_REVERT, N_("went back")},
+    {VERB_MERGE, N_("merged")},
+    {VERB_SUBMIT, N_("submitted")},
+    {VERB_REVIEW, N_("taken into review")},
+    {VERB_RETURN, N_("returned")},
+    {VERB_PUBLISH, N_("published")},
+    {VERB_VERIFY, N_("verified")},
+    {VERB_ARCHIVE, N_("archived")},
+    {VERB_REOPEN, N_("taken back to a draft")},
 };
 
 const char *history_verb_label(Str verb) {
@@ -24,7 +34,8 @@ const char *history_verb_label(Str verb) {
     return "";
 }
 
-bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context, Error *err) {
+bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context,
+                     Error *err) {
     LibraryRow row;
     StoreRead *read;
     if (!library_row(library, type, id, &row, err))
@@ -39,8 +50,9 @@ bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each
         ok = store_log_entry(read, at, &entry, err);
         if (!ok)
             break;
-        HistoryEntry shown = {entry.number, entry.rev, entry.base_rev, entry.at_ms,
-                              store_verb_name(entry.verb), entry.login, entry.note, entry.format_only};
+        HistoryEntry shown = {
+            entry.number, entry.rev,  entry.base_rev,   entry.at_ms, store_verb_name(entry.verb),
+            entry.login,  entry.note, entry.format_only};
         ok = each(context, &shown, err);
         at = entry.previous;
     }

@@ -16,7 +16,8 @@ typedef struct HistoryEntry {
 
 typedef bool HistoryFn(void *context, const HistoryEntry *entry, Error *err);
 /* Stops when each returns false (it has filled *err). */
-bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context, Error *err);
+bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context,
+                     Error *err);
 
 /* The word a person reads for a verb (message id). */
 const char *history_verb_label(Str verb);

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "library/library.h"
+#include "search/document.h"
 #include "store/pack.h"
 #include "store/session.h"
 #include "store/store.h"
@@ -18,8 +19,9 @@ typedef struct PersonTeam {
 struct Library {
     Store *store;
     StorePacker *packer;
+    SearchAnalyser *analyser;
     Actor actor;
-    int64_t team_version; /* txn id of the commit that `people` was read at */
+    int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */
     VEC(StoreSessionEntry) session;
     Arena session_texts;

@@ -39,7 +39,8 @@ bool library_allow(const Library *library, Right right, Error *err) {
     if (right_allows(library->actor.role, right))
         return true;
     return error_set(err, ERR_DENIED, N_("{0} may not {1}: that needs the role {2}"), "sss",
-                     library->actor.login, _(right_label(right)), _(role_label(right_lowest_role(right))));
+                     library->actor.login, _(right_label(right)),
+                     _(role_label(right_lowest_role(right))));
 }
 
 int32_t library_today(void) {
@@ -81,7 +82,8 @@ static bool read_actor(StoreRead *read, const char *login, Actor *actor, Error *
         return false;
     if (!found)
         return error_set(err, ERR_DENIED,
-                         N_("{0} is not a user of this library; its admin can add you: anliku users set {0} ROLE"),
+                         N_("{0} is not a user of this library; its admin can add you: anliku "
+                            "users set {0} ROLE"),
                          "s", login);
     Record *user;
     if (!store_load(read, ENTITY_USER, id, &user, err))
@@ -92,16 +94,18 @@ static bool read_actor(StoreRead *read, const char *login, Actor *actor, Error *
     bool disabled = record_int(user, USER_DISABLED);
     record_free(user);
     if (!known || disabled)
-        return error_set(err, ERR_DENIED, N_("the user {0} is disabled in this library"), "s", login);
+        return error_set(err, ERR_DENIED, N_("the user {0} is disabled in this library"), "s",
+                         login);
     return true;
 }
 
 bool library_open(const char *path, const char *login, bool read_only, Library **out, Error *err) {
     Library *library = mem_zalloc(sizeof *library);
     StoreRead *read = NULL;
-    bool ok = store_open(path, read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &library->store, err) &&
-              store_read_begin(library->store, &read, err) &&
-              read_actor(read, login ? login : library_unix_login(), &library->actor, err);
+    bool ok =
+        store_open(path, read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &library->store, err) &&
+        store_read_begin(library->store, &read, err) &&
+        read_actor(read, login ? login : library_unix_login(), &library->actor, err);
     store_read_end(read);
     ok = ok && store_packer_new(library->store, &library->packer, err);
     if (!ok) {
@@ -109,6 +113,7 @@ bool library_open(const char *path, const char *login, bool read_only, Library *
         return false;
     }
     zone_set(store_info(library->store)->zone);
+    library->analyser = search_analyser_new();
     library->team_version = -1;
     *out = library;
     return true;
@@ -120,6 +125,7 @@ void library_close(Library *library) {
     if (library->packer)
         session_flush(library);
     store_packer_free(library->packer);
+    search_analyser_free(library->analyser);
     store_close(library->store);
     vec_free(&library->people);
     vec_free(&library->session);

@@ -9,7 +9,8 @@
 #include "library/row.h"
 #include "text/fold.h"
 
-bool library_backup(Library *library, const char *file, const char *key_file, const Progress *progress, Error *err) {
+bool library_backup(Library *library, const char *file, const char *key_file,
+                    const Progress *progress, Error *err) {
     StoreWrite *write;
     if (!library_allow(library, RIGHT_BACKUP, err))
         return false;
@@ -28,8 +29,8 @@ bool library_stats(Library *library, StoreStats *out, Error *err) {
     return store_stats(library->store, out, err);
 }
 
-bool library_check(const char *path, bool deep, const Progress *progress, StoreFindingFn *found, void *context,
-                   StoreCheckResult *out, Error *err) {
+bool library_check(const char *path, bool deep, const Progress *progress, StoreFindingFn *found,
+                   void *context, StoreCheckResult *out, Error *err) {
     return store_check(path, deep, progress, found, context, out, err);
 }
 
@@ -51,16 +52,18 @@ static bool rebuild_id(void *context, const Record *record, uint16_t *year, uint
     return field >= 0 && resolve_display_id(record_text(record, field), &type, year, number);
 }
 
-bool library_repair(const char *path, const char *dir, const Progress *progress, StoreFindingFn *found,
-                    void *context, StoreCheckResult *out, Error *err) {
+bool library_repair(const char *path, const char *dir, const Progress *progress,
+                    StoreFindingFn *found, void *context, StoreCheckResult *out, Error *err) {
     static const StoreRebuild rebuild = {rebuild_summary, rebuild_name, rebuild_id, NULL};
     return store_repair(path, dir, &rebuild, progress, found, context, out, err);
 }
 
-bool library_restore(const char *file, const char *key_file, const char *dir, const Progress *progress, Error *err) {
+bool library_restore(const char *file, const char *key_file, const char *dir,
+                     const Progress *progress, Error *err) {
     return store_restore(file, key_file, dir, progress, err);
 }
 
-bool library_compact(const char *path, uint64_t *before, uint64_t *after, const Progress *progress, Error *err) {
+bool library_compact(const char *path, uint64_t *before, uint64_t *after, const Progress *progress,
+                     Error *err) {
     return store_compact(path, before, after, progress, err);
 }

@@ -8,7 +8,8 @@
 #include "library/row.h"
 
 /* The record with that name, or a new one with *base_rev 0. */
-static bool load_named(Library *library, EntityType type, Str name, Record **out, uint32_t *base_rev, Error *err) {
+static bool load_named(Library *library, EntityType type, Str name, Record **out,
+                       uint32_t *base_rev, Error *err) {
     Uuid id;
     Error absent;
     *base_rev = 0;
@@ -27,7 +28,8 @@ static bool load_named(Library *library, EntityType type, Str name, Record **out
 }
 
 static bool is_enabled_admin(const Record *user) {
-    return str_equal(record_text(user, USER_ROLE), str_of(role_key(ROLE_ADMIN))) && !record_int(user, USER_DISABLED);
+    return str_equal(record_text(user, USER_ROLE), str_of(role_key(ROLE_ADMIN))) &&
+           !record_int(user, USER_DISABLED);
 }
 
 /* Somebody must be able to give rights. */
@@ -38,11 +40,13 @@ static bool keeps_an_admin(Library *library, const Record *changed, Error *err) 
         return true;
     if (!library_rows(library, ENTITY_USER, false, &rows, err))
         return false;
-    VEC_EACH(row, &rows)
-        others += is_enabled_admin(row->record) && !uuid_equal(record_id(row->record), record_id(changed));
+    VEC_EACH (row, &rows)
+        others += is_enabled_admin(row->record) &&
+                  !uuid_equal(record_id(row->record), record_id(changed));
     library_rows_free(&rows);
-    return others || error_set(err, ERR_INVALID, N_("{0} is the only admin: make somebody else admin first"), "S",
-                               record_text(changed, USER_LOGIN));
+    return others ||
+           error_set(err, ERR_INVALID, N_("{0} is the only admin: make somebody else admin first"),
+                     "S", record_text(changed, USER_LOGIN));
 }
 
 static bool valid_login(Str login, Error *err) {
@@ -51,7 +55,9 @@ static bool valid_login(Str login, Error *err) {
         bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   (i && (c == '-' || c == '_' || c == '.' || c == '@'));
         if (!ok)
-            return error_set(err, ERR_INVALID, N_("“{0}” is not a login: letters, digits, and - _ . @ inside"), "S", login);
+            return error_set(err, ERR_INVALID,
+                             N_("“{0}” is not a login: letters, digits, and - _ . @ inside"), "S",
+                             login);
     }
     return login.len ? true : error_set(err, ERR_INVALID, N_("a login is missing"), "");
 }
@@ -59,11 +65,12 @@ static bool valid_login(Str login, Error *err) {
 bool library_user_set(Library *library, const UserChange *change, SaveResult *result, Error *err) {
     Record *user;
     uint32_t base_rev;
-    Role role;
+    UserRole role;
     if (!library_allow(library, RIGHT_USERS, err) || !valid_login(change->login, err))
         return false;
     if (change->role.len && !role_find(change->role, &role))
-        return error_set(err, ERR_INVALID, N_("there is no role “{0}”; see: anliku roles"), "S", change->role);
+        return error_set(err, ERR_INVALID, N_("there is no role “{0}”; see: anliku roles"), "S",
+                         change->role);
     if (change->team.len && !str_equal(change->team, STR("-")) &&
         !library_resolve(library, ENTITY_TEAM, change->team, NULL, &(Uuid){{0}}, err))
         return false;
@@ -74,9 +81,11 @@ bool library_user_set(Library *library, const UserChange *change, SaveResult *re
     if (change->name.len || !record_has(user, USER_NAME))
         record_set_text(user, USER_NAME, change->name.len ? change->name : change->login);
     if (change->role.len || !record_has(user, USER_ROLE))
-        record_set_text(user, USER_ROLE, change->role.len ? change->role : str_of(role_key(ROLE_READER)));
+        record_set_text(user, USER_ROLE,
+                        change->role.len ? change->role : str_of(role_key(ROLE_READER)));
     if (change->team.len)
-        record_set_ref(user, USER_TEAM, (Uuid){{0}}, str_equal(change->team, STR("-")) ? STR("") : change->team);
+        record_set_ref(user, USER_TEAM, (Uuid){{0}},
+                       str_equal(change->team, STR("-")) ? STR("") : change->team);
     if (change->disabled == 1)
         record_set_int(user, USER_DISABLED, 1);
     else if (change->disabled == 0)
@@ -87,7 +96,8 @@ bool library_user_set(Library *library, const UserChange *change, SaveResult *re
     return ok;
 }
 
-bool library_team_set(Library *library, Str name, Str lead, Str region, SaveResult *result, Error *err) {
+bool library_team_set(Library *library, Str name, Str lead, Str region, SaveResult *result,
+                      Error *err) {
     Record *team;
     uint32_t base_rev;
     if (!library_allow(library, RIGHT_USERS, err))

@@ -7,15 +7,16 @@
 
 typedef struct UserChange {
     Str login;
-    Str name;   /* empty: keep (new: the login) */
-    Str role;   /* empty: keep (new: reader) */
-    Str team;   /* name; empty: keep; "-": none */
+    Str name;     /* empty: keep (new: the login) */
+    Str role;     /* empty: keep (new: reader) */
+    Str team;     /* name; empty: keep; "-": none */
     int disabled; /* 1, 0, or -1 to keep */
 } UserChange;
 
 /* Makes the user or changes it. The last enabled admin cannot lose the role (ERR_INVALID). */
 bool library_user_set(Library *library, const UserChange *change, SaveResult *result, Error *err);
 /* Makes the team or changes its lead (login, empty: keep) and region (empty: keep). */
-bool library_team_set(Library *library, Str name, Str lead, Str region, SaveResult *result, Error *err);
+bool library_team_set(Library *library, Str name, Str lead, Str region, SaveResult *result,
+                      Error *err);
 
 #endif

@@ -7,10 +7,10 @@
 #include "base/zone.h"
 #include "library/resolve.h"
 #include "library/row.h"
-#include "search/document.h"
 #include "store/lookup.h"
 #include "text/display.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -23,12 +23,15 @@ static bool clean_value(const Field *field, Value *value, Arena *arena, Error *e
         }
         return true;
     }
-    Str *text = value->kind == VALUE_TEXT ? &value->text : value->kind == VALUE_REF ? &value->ref.name : NULL;
+    Str *text = value->kind == VALUE_TEXT  ? &value->text
+                : value->kind == VALUE_REF ? &value->ref.name
+                                           : NULL;
     if (!text || !text->len)
         return true;
     Buf out = {0};
     TextCleaned report;
-    bool ok = text_clean(&out, *text, field->kind == FIELD_TEXT ? TEXT_CLEAN_LINES : 0, &report, err);
+    bool ok =
+        text_clean(&out, *text, field->kind == FIELD_TEXT ? TEXT_CLEAN_LINES : 0, &report, err);
     if (ok && report.changed)
         *text = arena_str(arena, buf_str(&out));
     buf_free(&out);
@@ -46,6 +49,20 @@ bool put_clean(Record *record, Error *err) {
     return true;
 }
 
+void put_guess_language(Record *record) {
+    if (record->entity->type != ENTITY_CASE || record_has(record, CASE_LANG))
+        return;
+    static const int looked_at[] = {CASE_TITLE, CASE_SUMMARY, CASE_BACKGROUND, CASE_BODY};
+    bool han = false;
+    for (size_t i = 0; i < COUNT_OF(looked_at) && !han; i++) {
+        Str text = record_text(record, looked_at[i]);
+        uint32_t point;
+        for (size_t at = 0; at < text.len && at < 400 && !han; at += utf8_next(text, at, &point))
+            han = utf8_decode(text, at, &point) && text_class_source(point) == TEXT_HAN;
+    }
+    record_set_text(record, CASE_LANG, han ? STR("zh") : STR("en"));
+}
+
 static bool check_rules(Record *record, Issues *issues, Error *err) {
     Issues own = {0};
     if (!put_clean(record, err))
@@ -59,36 +76,54 @@ static bool check_rules(Record *record, Issues *issues, Error *err) {
     return ok;
 }
 
+static Str uuid_key(const Uuid *id) {
+    return str_make((const char *)id->bytes, sizeof id->bytes);
+}
+
+/* Within one import a customer is made once: known by its identity and by its folded name. Gives
+ * whether it is new; *id is set when it was nil. */
+static bool register_customer(PutContext *context, Str name, Uuid *id) {
+    Buf folded = {0};
+    bool added = true;
+    text_fold(&folded, name);
+    if (!context->new_customers) {
+        if (uuid_is_nil(*id))
+            *id = uuid_new();
+    } else {
+        const uint64_t *known =
+            map_get(context->new_customers, uuid_is_nil(*id) ? buf_str(&folded) : uuid_key(id));
+        added = !known;
+        if (known)
+            *id = context->customers.items[*known];
+        else if (uuid_is_nil(*id))
+            *id = uuid_new();
+        if (added) {
+            *map_put(context->new_customers, uuid_key(id), NULL) = context->customers.len;
+            *map_put(context->new_customers, buf_str(&folded), NULL) = context->customers.len;
+            vec_push(&context->customers, *id);
+        }
+    }
+    buf_free(&folded);
+    return added;
+}
+
 /* A case that names a customer nobody has makes that customer. */
 static void make_customer(PutContext *context, Prepared *out) {
     Record *record = out->record;
-    if (record->entity->type != ENTITY_CASE || !record_has(record, CASE_CUSTOMER))
-        return;
-    Buf folded = {0};
     Str name = record_ref_name(record, CASE_CUSTOMER);
     Uuid id = record_ref_uuid(record, CASE_CUSTOMER);
-    text_fold(&folded, name.len ? name : STR(""));
-    bool added = true;
-    uint64_t *slot = context->new_customers && name.len
-                         ? map_put(context->new_customers, buf_str(&folded), &added)
-                         : NULL;
-    if (!added && uuid_is_nil(id)) {
-        record->values[CASE_CUSTOMER].ref.uuid = context->customers.items[*slot];
-    } else if (name.len) {
-        if (uuid_is_nil(id))
-            record->values[CASE_CUSTOMER].ref.uuid = id = uuid_new();
-        if (slot && added) {
-            *slot = context->customers.len;
-            vec_push(&context->customers, id);
-        }
-        out->customer = record_new(ENTITY_CUSTOMER);
-        record_set_uuid(out->customer, CUSTOMER_UUID, id);
-        record_set_text(out->customer, CUSTOMER_NAME, name);
-        record_set(out->customer, CUSTOMER_INDUSTRY, record->values[CASE_INDUSTRY]);
-        record_set(out->customer, CUSTOMER_REGION, record->values[CASE_REGION]);
-        record_set(out->customer, CUSTOMER_SIZE_BAND, record->values[CASE_SIZE_BAND]);
-    }
-    buf_free(&folded);
+    if (!name.len)
+        return;
+    bool added = register_customer(context, name, &id);
+    record->values[CASE_CUSTOMER].ref.uuid = id;
+    if (!added)
+        return;
+    out->customer = record_new(ENTITY_CUSTOMER);
+    record_set_uuid(out->customer, CUSTOMER_UUID, id);
+    record_set_text(out->customer, CUSTOMER_NAME, name);
+    record_set(out->customer, CUSTOMER_INDUSTRY, record->values[CASE_INDUSTRY]);
+    record_set(out->customer, CUSTOMER_REGION, record->values[CASE_REGION]);
+    record_set(out->customer, CUSTOMER_SIZE_BAND, record->values[CASE_SIZE_BAND]);
 }
 
 static bool customer_known(StoreRead *read, const Record *record, bool *known, Error *err) {
@@ -99,7 +134,8 @@ static bool customer_known(StoreRead *read, const Record *record, bool *known, E
 }
 
 /* Machine fields that a revision carries over from the one before. */
-static const char *const kept_fields[] = {"id", "ext_source", "ext_id", "created", "author", "imported", "published_at"};
+static const char *const kept_fields[] = {"id",     "ext_source", "ext_id",      "created",
+                                          "author", "imported",   "published_at"};
 
 static bool carry_over(StoreRead *read, Record *record, Prepared *out, Error *err) {
     Record *before;
@@ -116,7 +152,8 @@ static bool carry_over(StoreRead *read, Record *record, Prepared *out, Error *er
     return true;
 }
 
-static void set_machine_fields(const Library *library, Record *record, Prepared *out, uint32_t rev) {
+static void set_machine_fields(const Library *library, Record *record, Prepared *out,
+                               uint32_t rev) {
     int64_t now = clock_now_ms();
     int created = entity_field(record->entity, STR("created"));
     int updated = entity_field(record->entity, STR("updated"));
@@ -137,8 +174,16 @@ static void set_machine_fields(const Library *library, Record *record, Prepared 
         record_set_int(record, CASE_PUBLISHED_AT, imported_new ? record_int(record, updated) : now);
 }
 
-bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb, uint32_t base_rev,
-                 bool with_ids, bool force, bool indexed, Issues *issues, Prepared *out, Error *err) {
+static void build_segment(Library *library, const Record *record, Buf *out) {
+    SearchDocument document = {0};
+    search_document_build(library->analyser, record, &document);
+    search_document_encode(&document, out);
+    search_document_free(&document);
+}
+
+bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
+                 uint32_t base_rev, bool with_ids, bool force, bool indexed, Issues *issues,
+                 Prepared *out, Error *err) {
     StoreCurrent current;
     bool exists, known = true;
     *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev, .indexed = indexed};
@@ -147,8 +192,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return false;
     if (exists && current.rev != base_rev)
         return error_set(err, ERR_CONFLICT,
-                         N_("somebody saved revision {0} while you were working on revision {1}"), "dd",
-                         (int64_t)current.rev, (int64_t)base_rev);
+                         N_("somebody saved revision {0} while you were working on revision {1}"),
+                         "dd", (int64_t)current.rev, (int64_t)base_rev);
     if (!exists && base_rev)
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     uint8_t digest[STORE_HASH];
@@ -160,15 +205,14 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return false;
     if (record->entity->type == ENTITY_CASE && !customer_known(read, record, &known, err))
         return false;
-    if (!known)
+    if (record->entity->type == ENTITY_CASE && !known && record_has(record, CASE_CUSTOMER))
         make_customer(context, out);
     int rev = entity_field(record->entity, STR("rev"));
     uint32_t imported_rev = verb == VERB_IMPORT && !exists ? (uint32_t)record_int(record, rev) : 0;
-    out->replaces = exists ? current.change : 0;
     set_machine_fields(context->library, record, out, imported_rev ? imported_rev : base_rev + 1);
     row_encode(record, &out->summary);
     if (indexed && record->entity->type == ENTITY_CASE)
-        search_document_build(record, out->replaces, &out->segment);
+        build_segment(context->library, record, &out->segment);
     return true;
 }
 
@@ -188,7 +232,10 @@ static bool assign_id(StoreWrite *write, Record *record, SaveResult *result, Err
         !store_find_id(store_write_read(write), type, year, number, &taken, &found, err))
         return false;
     if (found) {
-        year = entity->prefix_year ? (uint16_t)zone_local(record_int(record, entity_field(entity, STR("created")))).year : 0;
+        year = entity->prefix_year
+                   ? (uint16_t)zone_local(record_int(record, entity_field(entity, STR("created"))))
+                         .year
+                   : 0;
         if (!store_next_id(store_write_read(write), entity->type, year, &number, err))
             return false;
     }
@@ -217,7 +264,8 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
     Record *before;
     if (record->entity->type == ENTITY_CASE)
         return true;
-    if (!store_current_find(store_write_read(write), record->entity->type, record_id(record), &current, &found, err))
+    if (!store_current_find(store_write_read(write), record->entity->type, record_id(record),
+                            &current, &found, err))
         return false;
     if (!found)
         return true;
@@ -227,14 +275,16 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
     if (!text_fold_equal(record_title(before), record_title(record))) {
         Buf folded = {0};
         text_fold(&folded, record_title(before));
-        ok = store_delete_name(write, record->entity->type, buf_str(&folded), record_id(record), err);
+        ok = store_delete_name(write, record->entity->type, buf_str(&folded), record_id(record),
+                               err);
         buf_free(&folded);
     }
     record_free(before);
     return ok;
 }
 
-static bool put_names(StoreWrite *write, Record *record, bool is_new, SaveResult *result, Error *err) {
+static bool put_names(StoreWrite *write, Record *record, bool is_new, SaveResult *result,
+                      Error *err) {
     const Entity *entity = record->entity;
     int source = entity_field(entity, STR("ext_source")), id = entity_field(entity, STR("ext_id"));
     if (is_new && !assign_id(write, record, result, err))
@@ -246,8 +296,8 @@ static bool put_names(StoreWrite *write, Record *record, bool is_new, SaveResult
     return drop_old_name(write, record, err) && put_name(write, record, err);
 }
 
-static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
-                       Error *err) {
+static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepared,
+                       SaveResult *result, Error *err) {
     Record *record = prepared->record;
     const Entity *entity = record->entity;
     StorePacked packed = {0};
@@ -273,19 +323,23 @@ static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepare
     return ok;
 }
 
-static bool put_customer(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result, Error *err) {
+static bool put_customer(PutContext *context, StoreWrite *write, Prepared *prepared,
+                         SaveResult *result, Error *err) {
     Prepared customer = {.record = prepared->customer, .verb = VERB_CREATE};
     SaveResult made = {0};
     set_machine_fields(context->library, prepared->customer, &customer, 1);
     row_encode(prepared->customer, &customer.summary);
     bool ok = put_record(context, write, &customer, &made, err);
-    snprintf(result->new_customer, sizeof result->new_customer, "%.*s", STR_ARG(record_title(prepared->customer)));
+    snprintf(result->new_customer, sizeof result->new_customer, "%.*s",
+             STR_ARG(record_title(prepared->customer)));
     buf_free(&customer.summary);
     return ok;
 }
 
-bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result, Error *err) {
-    *result = (SaveResult){.id = record_id(prepared->record), .unchanged = prepared->unchanged,
+bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
+               Error *err) {
+    *result = (SaveResult){.id = record_id(prepared->record),
+                           .unchanged = prepared->unchanged,
                            .created = !prepared->base_rev};
     if (prepared->unchanged) {
         result->rev = prepared->base_rev;
@@ -293,7 +347,8 @@ bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveR
     }
     int id = entity_field(prepared->record->entity, STR("id"));
     if (id >= 0)
-        snprintf(result->display_id, sizeof result->display_id, "%.*s", STR_ARG(record_text(prepared->record, id)));
+        snprintf(result->display_id, sizeof result->display_id, "%.*s",
+                 STR_ARG(record_text(prepared->record, id)));
     return (!prepared->customer || put_customer(context, write, prepared, result, err)) &&
            put_record(context, write, prepared, result, err);
 }

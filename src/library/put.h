@@ -8,13 +8,12 @@
  * work that needs no write transaction; putting is a few puts inside one. */
 
 typedef struct Prepared {
-    Record *record;   /* borrowed */
+    Record *record; /* borrowed */
     StoreVerb verb;
     uint32_t base_rev;
-    uint64_t replaces; /* change number of the revision before, 0 none */
     int64_t created_ms;
     bool unchanged;
-    Record *customer; /* owned: a customer that the case names and nobody has; NULL */
+    Record *customer;     /* owned: a customer that the case names and nobody has; NULL */
     Buf segment, summary; /* of the index; of the list row */
     bool indexed;         /* build the segment (imports index in bulk) */
 } Prepared;
@@ -29,12 +28,17 @@ typedef struct PutContext {
 
 /* Cleans and checks the record, resolves its references (display ids too when with_ids) and finds
  * its base. force: write although the content is the same. record must have its uuid. */
-bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb, uint32_t base_rev,
-                 bool with_ids, bool force, bool indexed, Issues *issues, Prepared *out, Error *err);
-bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result, Error *err);
+bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
+                 uint32_t base_rev, bool with_ids, bool force, bool indexed, Issues *issues,
+                 Prepared *out, Error *err);
+bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
+               Error *err);
 void put_free(Prepared *prepared);
 
-/* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field. */
+/* Gives a case that names none its language: zh when its title or story holds Han, else en. */
+void put_guess_language(Record *record);
+/* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
+ */
 bool put_clean(Record *record, Error *err);
 
 #endif

@@ -43,7 +43,8 @@ void resolve_format_id(EntityType type, uint16_t year, uint32_t number, Buf *out
         buf_printf(out, "%s-%06u", entity->prefix, number);
 }
 
-static bool find_by_name(StoreRead *read, EntityType type, Str name, Uuid *out, bool *found, Error *err) {
+static bool find_by_name(StoreRead *read, EntityType type, Str name, Uuid *out, bool *found,
+                         Error *err) {
     Buf folded = {0};
     text_fold(&folded, name);
     bool ok = store_first_name(read, type, buf_str(&folded), out, found, err);
@@ -64,11 +65,13 @@ static bool find_record(StoreRead *read, EntityType wanted, Str text, EntityType
         *type = current.type;
         return true;
     }
-    if (resolve_display_id(text, type, &year, &number) && (wanted == ENTITY_NONE || wanted == *type))
+    if (resolve_display_id(text, type, &year, &number) &&
+        (wanted == ENTITY_NONE || wanted == *type))
         return store_find_id(read, *type, year, number, out, found, err);
     for (size_t i = 0; i < COUNT_OF(any) && !*found; i++) {
         bool named = any[i] != ENTITY_CASE;
-        if ((wanted != ENTITY_NONE && wanted != any[i]) || (wanted == ENTITY_NONE && any[i] > ENTITY_CUSTOMER))
+        if ((wanted != ENTITY_NONE && wanted != any[i]) ||
+            (wanted == ENTITY_NONE && any[i] > ENTITY_CUSTOMER))
             continue;
         *type = any[i];
         if (named && !find_by_name(read, any[i], text, out, found, err))
@@ -111,10 +114,12 @@ static bool resolve_one(StoreRead *read, EntityType target, bool with_ids, Value
     if (!uuid_is_nil(id)) {
         if (!store_current_find(read, target, id, &current, &found, err))
             return false;
-    } else if (with_ids && resolve_display_id(ref->ref.name, &type, &year, &number) && type == target) {
+    } else if (with_ids && resolve_display_id(ref->ref.name, &type, &year, &number) &&
+               type == target) {
         if (!store_find_id(read, target, year, number, &id, &found, err))
             return false;
-    } else if (target != ENTITY_CASE && !find_by_name(read, target, ref->ref.name, &id, &found, err)) {
+    } else if (target != ENTITY_CASE &&
+               !find_by_name(read, target, ref->ref.name, &id, &found, err)) {
         return false;
     }
     if (!found)
@@ -137,8 +142,10 @@ bool resolve_references(StoreRead *read, Record *record, bool with_ids, Error *e
         if (value->kind == VALUE_REF &&
             !resolve_one(read, field->target, with_ids, value, &record->arena, err))
             return false;
-        for (size_t j = 0; field->kind == FIELD_REFS && value->kind == VALUE_LIST && j < value->list.len; j++)
-            if (!resolve_one(read, field->target, with_ids, &value->list.items[j], &record->arena, err))
+        for (size_t j = 0;
+             field->kind == FIELD_REFS && value->kind == VALUE_LIST && j < value->list.len; j++)
+            if (!resolve_one(read, field->target, with_ids, &value->list.items[j], &record->arena,
+                             err))
                 return false;
     }
     return true;

@@ -7,11 +7,11 @@
 #include "base/zone.h"
 #include "library/put.h"
 #include "library/row.h"
-#include "text/fold.h"
 
 #include <stdio.h>
 
-bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out, Error *err) {
+bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
+                  Error *err) {
     StoreRead *read;
     LibraryRow row;
     if (!library_row(library, type, id, &row, err))
@@ -19,7 +19,8 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     library_row_free(&row);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = rev ? store_load_rev(read, type, id, rev, out, err) : store_load(read, type, id, out, err);
+    bool ok =
+        rev ? store_load_rev(read, type, id, rev, out, err) : store_load(read, type, id, out, err);
     store_read_end(read);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
         record_clear(*out, CASE_NOTES);
@@ -39,37 +40,19 @@ Record *library_new_record(const Library *library, EntityType type) {
     return record;
 }
 
-/* The language of a case that names none: zh when its title or story holds Han. */
-static void guess_language(Record *record) {
-    if (record->entity->type != ENTITY_CASE || record_has(record, CASE_LANG))
-        return;
-    static const int looked_at[] = {CASE_TITLE, CASE_SUMMARY, CASE_BACKGROUND, CASE_BODY};
-    bool han = false;
-    Buf folded = {0};
-    for (size_t i = 0; i < COUNT_OF(looked_at) && !han; i++) {
-        Str text = record_text(record, looked_at[i]);
-        buf_clear(&folded);
-        text_fold(&folded, str_make(text.ptr, text.len < 200 ? text.len : 200));
-        Str left = buf_str(&folded);
-        for (size_t at = 0; at < left.len && !han; at++)
-            han = (unsigned char)left.ptr[at] >= 0xe4 && (unsigned char)left.ptr[at] <= 0xe9;
-    }
-    buf_free(&folded);
-    record_set_text(record, CASE_LANG, han ? STR("zh") : STR("en"));
-}
-
 /* One record, one transaction. */
-static bool save_record(Library *library, Record *record, StoreVerb verb, uint32_t base_rev, Str note,
-                        bool force, Issues *issues, SaveResult *result, Error *err) {
+static bool save_record(Library *library, Record *record, StoreVerb verb, uint32_t base_rev,
+                        Str note, bool force, Issues *issues, SaveResult *result, Error *err) {
     PutContext context = {.library = library, .note = note};
     Prepared prepared;
     StoreRead *read;
     StoreWrite *write;
     *result = (SaveResult){0};
-    guess_language(record);
+    put_guess_language(record);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = put_prepare(&context, read, record, verb, base_rev, true, force, true, issues, &prepared, err);
+    bool ok = put_prepare(&context, read, record, verb, base_rev, true, force, true, issues,
+                          &prepared, err);
     store_read_end(read);
     if (ok && prepared.unchanged) {
         *result = (SaveResult){.unchanged = true, .rev = base_rev, .id = record_id(record)};
@@ -97,10 +80,11 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
         bool trashed = row.trashed;
         library_row_free(&row);
         if (trashed)
-            return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"), "");
+            return error_set(err, ERR_INVALID,
+                             N_("the record is in the trash; bring it back first"), "");
     }
-    return save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false, issues,
-                       result, err);
+    return save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false,
+                       issues, result, err);
 }
 
 static bool is_own(const Library *library, const Record *record) {
@@ -108,7 +92,8 @@ static bool is_own(const Library *library, const Record *record) {
            uuid_equal(record_ref_uuid(record, CASE_AUTHOR), library->actor.user);
 }
 
-static bool may_move(const Library *library, const Record *record, const Move *move, Str reason, Error *err) {
+static bool may_move(const Library *library, const Record *record, const Move *move, Str reason,
+                     Error *err) {
     CaseState state = case_state(record);
     if (!library_allow(library, move->right, err))
         return false;
@@ -116,7 +101,8 @@ static bool may_move(const Library *library, const Record *record, const Move *m
         return error_set(err, ERR_INVALID, N_("a case that is {0} cannot be moved by “{1}”"), "ss",
                          _(case_state_label(state)), move->verb);
     if (move->not_by_author && is_own(library, record))
-        return error_set(err, ERR_DENIED, N_("you are the author or owner of this case: somebody else must {0} it"),
+        return error_set(err, ERR_DENIED,
+                         N_("you are the author or owner of this case: somebody else must {0} it"),
                          "s", move->verb);
     if (move->needs_reason && !str_trim(reason).len)
         return error_set(err, ERR_INVALID, N_("a reason is needed to {0} a case"), "s", move->verb);
@@ -139,9 +125,9 @@ static StoreVerb verb_of_move(const Move *move) {
     static const struct {
         const char *verb;
         StoreVerb stored;
-    } verbs[] = {{"submit", VERB_SUBMIT}, {"review", VERB_REVIEW},   {"return", VERB_RETURN},
-                 {"publish", VERB_PUBLISH}, {"verify", VERB_VERIFY}, {"archive", VERB_ARCHIVE},
-                 {"revise", VERB_REOPEN},  {"unarchive", VERB_REOPEN}};
+    } verbs[] = {{"submit", VERB_SUBMIT},   {"review", VERB_REVIEW},   {"return", VERB_RETURN},
+                 {"publish", VERB_PUBLISH}, {"verify", VERB_VERIFY},   {"archive", VERB_ARCHIVE},
+                 {"revise", VERB_REOPEN},   {"unarchive", VERB_REOPEN}};
     for (size_t i = 0; i < COUNT_OF(verbs); i++)
         if (strcmp(verbs[i].verb, move->verb) == 0)
             return verbs[i].stored;
@@ -166,14 +152,15 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
         for (size_t i = 0; issues && i < own.len; i++)
             vec_push(issues, own.items[i]);
     }
-    ok = ok && save_record(library, record, verb_of_move(move), (uint32_t)record_int(record, CASE_REV), reason,
-                           true, NULL, result, err);
+    ok = ok && save_record(library, record, verb_of_move(move),
+                           (uint32_t)record_int(record, CASE_REV), reason, true, NULL, result, err);
     issues_free(&own);
     record_free(record);
     return ok;
 }
 
-bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result, Error *err) {
+bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
+                   Error *err) {
     Record *record;
     if (!library_allow(library, RIGHT_TRASH, err))
         return false;
@@ -192,14 +179,15 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
             record_set_int(record, field, 1);
         else
             record_clear(record, field);
-        ok = save_record(library, record, trashed ? VERB_TRASH : VERB_UNTRASH, rev, STR(""), true, NULL,
-                         result, err);
+        ok = save_record(library, record, trashed ? VERB_TRASH : VERB_UNTRASH, rev, STR(""), true,
+                         NULL, result, err);
     }
     record_free(record);
     return ok;
 }
 
-bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result, Error *err) {
+bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result,
+                    Error *err) {
     LibraryRow row;
     Record *record;
     if (!library_allow(library, RIGHT_WRITE, err) || !library_row(library, type, id, &row, err))
@@ -213,7 +201,8 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
         record_clear(record, trashed);
     char note[64];
     snprintf(note, sizeof note, "revision %u", rev);
-    bool ok = save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL, result, err);
+    bool ok =
+        save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL, result, err);
     record_free(record);
     return ok;
 }

@@ -4,7 +4,8 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-/* The order of names: Chinese by pinyin, Latin without regard to case first. Opened on first use,
+/* The order of names: Latin without regard to case, then Chinese by pinyin; numbers by
+ * value. Opened on first use,
  * one a thread. */
 typedef struct TextCollator TextCollator;
 

@@ -1,16 +1,17 @@
 libcore_a_SOURCES += \
-	src/text/charset.h \
-	src/text/cluster.h \
-	src/text/collate.h \
-	src/text/display.h \
-	src/text/edit.h \
+	src/text/charset.c src/text/charset.h \
+	src/text/cluster.c src/text/cluster.h \
+	src/text/collate.c src/text/collate.h \
+	src/text/display.c src/text/display.h \
+	src/text/edit.c src/text/edit.h \
 	src/text/fold.c src/text/fold.h \
+	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \
-	src/text/width.h \
+	src/text/width.c src/text/width.h \
 	src/text/words.c src/text/words.h \
-	src/text/wrap.h
+	src/text/wrap.c src/text/wrap.h
 
 # Tables from ICU and the word list: made by a program of our own at build time, never distributed.
 nodist_libcore_a_SOURCES += src/text/table_words.c src/text/table_props.c

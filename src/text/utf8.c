@@ -132,7 +132,8 @@ void utf8_position(Str text, size_t offset, int *line, int *column) {
     *line = 1;
     if (offset > text.len)
         offset = text.len;
-    for (const char *lf; (lf = memchr(text.ptr + start, '\n', offset - start)) != NULL;) {
+    for (const char *lf;
+         start < offset && (lf = memchr(text.ptr + start, '\n', offset - start)) != NULL;) {
         start = (size_t)(lf - text.ptr) + 1;
         ++*line;
     }

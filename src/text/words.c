@@ -8,6 +8,7 @@
 #include "text/tables.h"
 #include "text/utf8.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unicode/ubrk.h>
 
@@ -68,28 +69,27 @@ static struct TextLattice *lattice_of(TextWords *words, size_t places) {
     return lattice;
 }
 
-static void relax(Place *place, uint32_t cost, size_t back) {
-    /* <=: of two equal ways the one whose last word began earlier was tried first and loses to
-     * nothing; equal costs keep the longer last word. */
-    if (cost < place->cost) {
-        place->cost = cost;
-        place->back = (uint16_t)back;
+/* Every word that begins at `at` offers a way to the place where it ends. Of two equal ways the one
+ * that was found first stays: its last word is the longer one. */
+static void extend(Place *places, size_t at) {
+    const uint64_t *cells = text_word_cell;
+    uint32_t cost = places[at].cost, cell = 0;
+    Place *next = &places[at + 1];
+    if (cost + text_word_unknown < next->cost) {
+        next->cost = cost + text_word_unknown;
+        next->back = 1;
     }
-}
-
-/* Every word that begins at `at` offers a way to the place where it ends. */
-static void extend(Place *places, size_t at, size_t end) {
-    uint32_t cost = places[at].cost;
-    relax(&places[at + 1], cost + text_word_unknown, 1);
-    uint32_t cell = 0;
-    for (size_t i = at; i < end && places[i].code; i++) {
-        uint32_t next = cell_base(text_word_cell[cell]) + places[i].code;
-        uint64_t found = text_word_cell[next];
+    for (size_t i = at; places[i].code; i++) {
+        uint32_t child = cell_base(cells[cell]) + places[i].code;
+        uint64_t found = cells[child];
         if (cell_parent(found) != cell)
             return;
-        if (cell_cost(found) != WORD_NONE)
-            relax(&places[i + 1], cost + cell_cost(found), i + 1 - at);
-        cell = next;
+        uint32_t way = cost + cell_cost(found);
+        if (cell_cost(found) != WORD_NONE && way < places[i + 1].cost) {
+            places[i + 1].cost = way;
+            places[i + 1].back = (uint16_t)(i + 1 - at);
+        }
+        cell = child;
     }
 }
 
@@ -100,10 +100,8 @@ static void cut_han(TextWords *words, size_t count) {
     struct TextLattice *lattice = words->lattice;
     Place *places = lattice->places;
     places[0].cost = 0;
-    for (size_t i = 1; i <= count; i++)
-        places[i].cost = UINT32_MAX;
     for (size_t i = 0; i < count; i++)
-        extend(places, i, count);
+        extend(places, i);
     size_t cuts = 0;
     for (size_t i = count; i > 0; i -= places[i].back)
         lattice->ends[cuts++] = (uint32_t)i;
@@ -113,30 +111,60 @@ static void cut_han(TextWords *words, size_t count) {
     }
 }
 
-/* Gives the end of the run of Han characters that begins at `at`. */
+/* Gives the end of the run of Han characters that begins at `at`. A code of 0 behind the last
+ * character ends every walk through the word list. */
 static size_t han_run(TextWords *words, Str text, size_t at) {
-    size_t count = 0;
-    while (count < RUN_MAX) {
-        struct TextLattice *lattice = lattice_of(words, count + 2);
-        Place *place = &lattice->places[count];
-        place->byte = (uint32_t)at;
-        if (at == text.len)
-            break;
+    struct TextLattice *lattice = lattice_of(words, 64);
+    size_t count = 0, room = lattice->cap;
+    Place *places = lattice->places;
+    while (count < RUN_MAX && at < text.len) {
         uint32_t point;
         size_t len = utf8_next(text, at, &point);
-        if (text_class(point) != TEXT_HAN)
+        uint16_t code = code_of(point);
+        if (!code && text_class(point) != TEXT_HAN)
             break;
-        place->code = code_of(point);
+        places[count++] = (Place){.cost = UINT32_MAX, .byte = (uint32_t)at, .code = code};
         at += len;
-        count++;
+        if (count + 1 == room) {
+            lattice = lattice_of(words, room + 1);
+            room = lattice->cap;
+            places = lattice->places;
+        }
     }
-    words->lattice->places[count].byte = (uint32_t)at;
+    places[count] = (Place){.cost = UINT32_MAX, .byte = (uint32_t)at};
     cut_han(words, count);
     return at;
 }
 
+static bool is_digit(Str text, size_t at) {
+    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
+}
+
+static size_t digits_end(Str text, size_t at) {
+    while (is_digit(text, at))
+        at++;
+    return at;
+}
+
+/* A number with thousands groups and one decimal point is one word: 1,236 and 3.5 (not 1,2,3, not
+ * 2026.11.20). Gives `at` when none begins there. */
+static size_t number_end(Str text, size_t at) {
+    if (at >= 2 && (text.ptr[at - 1] == '.' || text.ptr[at - 1] == ',') && is_digit(text, at - 2))
+        return at;
+    size_t end = digits_end(text, at);
+    while (end < text.len && text.ptr[end] == ',' && digits_end(text, end + 1) == end + 4)
+        end += 4;
+    if (end < text.len && text.ptr[end] == '.')
+        end = is_digit(text, end + 1) ? digits_end(text, end + 1) : end;
+    bool goes_on =
+        end < text.len && (text.ptr[end] == '.' || text.ptr[end] == ',') && is_digit(text, end + 1);
+    return goes_on ? at : end;
+}
+
 static size_t latin_run(TextWords *words, Str text, size_t at) {
-    size_t from = at, points = 0;
+    size_t from = at;
+    at = number_end(text, at);
+    size_t points = at - from;
     while (at < text.len) {
         uint32_t point;
         size_t len = utf8_next(text, at, &point);

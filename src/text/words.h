@@ -8,8 +8,9 @@
 #include <stdint.h>
 
 /* Cuts folded text into words. Han runs: the best path over the word list that is built in (unigram
- * lattice); runs of letters and digits: one word each; kana, Thai and the like: ICU's breaker.
- * Blanks and punctuation are in no word. A function of the text alone (see text_tables_digest). */
+ * lattice); runs of letters and digits: one word each, a number with its point and thousands groups
+ * too (3.5, 1,236, but not 2026.11.20); kana, Thai and the like: ICU's breaker. Blanks and
+ * punctuation are in no word. A function of the text alone (see text_tables_digest). */
 
 typedef enum TextWordKind {
     TEXT_WORD_HAN,

@@ -5,10 +5,10 @@
 
 #include <stddef.h>
 
-/* Soft wrapping at `columns` (< 2 counts as 2) with Chinese rules: no closing punctuation at the
- * start of a line, no opening one at the end, Latin words and numbers whole when they fit. Blanks
- * at the end of a line hang over and count nothing. LF ends a paragraph; lines of one paragraph do
- * not depend on others. Offsets are bytes. */
+/* Soft wrapping at `columns` (1 counts as 2; 0 and less: one line a paragraph) with Chinese rules:
+ * no closing punctuation at the start of a line, no opening one at the end, Latin words and numbers
+ * whole when they fit. Blanks at the end of a line hang over and count nothing. LF ends a
+ * paragraph; lines of one paragraph do not depend on others. Offsets are bytes. */
 
 /* The start of the line after the one that starts at `from`: text.len at the end, or after the LF.
  */
@@ -16,9 +16,10 @@ size_t text_wrap_next(Str text, size_t from, int columns);
 /* The end of what is drawn of the line [from, next): without its LF and the blanks that hang. */
 size_t text_wrap_end(Str text, size_t from, size_t next, int columns);
 
-/* starts[0] is 0; text that is empty or ends with LF has an empty last line. {0} is empty. */
+/* items[i] is where line i starts; items[0] is 0; text that is empty or ends with LF has an empty
+ * last line. {0} is empty. */
 typedef struct TextLines {
-    size_t *starts;
+    size_t *items;
     size_t len, cap;
 } TextLines;
 

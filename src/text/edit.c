@@ -1,0 +1,533 @@
+#include "config.h"
+
+#include "text/edit.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "text/cluster.h"
+#include "text/display.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+#include "text/width.h"
+#include "text/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TYPED_MAX = 90,        /* bytes of one undo step of typing: 30 Chinese characters */
+    HISTORY_MAX = 8 << 20, /* bytes of all undo steps */
+    COLUMNS_DEFAULT = 80,
+    PAGE_DEFAULT = 10
+};
+
+/* What the last change was; keys of one kind in a row unite in one undo step. */
+typedef enum Kind { KIND_OTHER, KIND_TYPE, KIND_BACKSPACE, KIND_DELETE } Kind;
+
+typedef struct Step {
+    size_t at;
+    Buf removed, inserted;
+    size_t caret_before, anchor_before, caret_after;
+} Step;
+
+struct TextEdit {
+    Buf text;
+    size_t caret, anchor; /* equal: nothing is selected */
+    size_t cap;
+    bool multiline;
+    bool at_line_end; /* the caret belongs to the end of the soft line before it */
+    int goal;         /* the column that UP and DOWN aim at, -1 when none */
+    int columns, page;
+    uint64_t version, saved_hash;
+    size_t saved_len;
+
+    VEC(Step) steps;
+    size_t done;    /* steps that are not undone */
+    size_t history; /* bytes in steps */
+    Kind open;      /* the kind of the last step while it may still grow */
+
+    TextLines lines;
+    bool has_lines;
+    TextWords words;
+    TextMap map;
+    Buf folded;
+};
+
+static uint64_t text_hash(const TextEdit *edit) {
+    return hash_bytes(buf_text(&edit->text), edit->text.len, 0);
+}
+
+static unsigned clean_flags(const TextEdit *edit) {
+    return TEXT_CLEAN_LENIENT | TEXT_CLEAN_PIECE | (edit->multiline ? TEXT_CLEAN_LINES : 0u);
+}
+
+TextEdit *text_edit_new(Str text, bool multiline, size_t cap) {
+    TextEdit *edit = mem_zalloc(sizeof *edit);
+    Error err;
+    edit->multiline = multiline;
+    edit->cap = cap;
+    edit->goal = -1;
+    edit->columns = multiline ? COLUMNS_DEFAULT : 0;
+    edit->page = PAGE_DEFAULT;
+    text_clean(&edit->text, text, clean_flags(edit), NULL, &err);
+    if (edit->text.len > cap)
+        buf_truncate(&edit->text, text_cluster_floor(buf_str(&edit->text), cap));
+    text_edit_mark_saved(edit);
+    return edit;
+}
+
+static void step_free(Step *step) {
+    buf_free(&step->removed);
+    buf_free(&step->inserted);
+}
+
+void text_edit_free(TextEdit *edit) {
+    if (!edit)
+        return;
+    VEC_EACH (step, &edit->steps)
+        step_free(step);
+    vec_free(&edit->steps);
+    buf_free(&edit->text);
+    buf_free(&edit->folded);
+    text_lines_free(&edit->lines);
+    text_words_free(&edit->words);
+    text_map_free(&edit->map);
+    free(edit);
+}
+
+Str text_edit_text(const TextEdit *edit) {
+    return str_make(buf_text(&edit->text), edit->text.len);
+}
+
+size_t text_edit_caret(const TextEdit *edit) {
+    return edit->caret;
+}
+
+bool text_edit_selection(const TextEdit *edit, size_t *from, size_t *to) {
+    *from = edit->caret < edit->anchor ? edit->caret : edit->anchor;
+    *to = edit->caret < edit->anchor ? edit->anchor : edit->caret;
+    return *from < *to;
+}
+
+uint64_t text_edit_version(const TextEdit *edit) {
+    return edit->version;
+}
+
+bool text_edit_is_changed(const TextEdit *edit) {
+    return edit->text.len != edit->saved_len || text_hash(edit) != edit->saved_hash;
+}
+
+void text_edit_mark_saved(TextEdit *edit) {
+    edit->saved_len = edit->text.len;
+    edit->saved_hash = text_hash(edit);
+}
+
+/* Changing, below undo */
+
+static void place_caret(TextEdit *edit, size_t at) {
+    edit->caret = edit->anchor = text_cluster_ceil(text_edit_text(edit), at);
+    edit->at_line_end = false;
+    edit->goal = -1;
+}
+
+static void splice(TextEdit *edit, size_t at, size_t removed, Str inserted) {
+    buf_splice(&edit->text, at, removed, inserted.ptr, inserted.len);
+    edit->version++;
+    if (edit->has_lines)
+        text_wrap_update(&edit->lines, text_edit_text(edit), edit->columns, at, removed,
+                         inserted.len);
+}
+
+static void drop_steps_from(TextEdit *edit, size_t first) {
+    for (size_t i = first; i < edit->steps.len; i++) {
+        edit->history -= edit->steps.items[i].removed.len + edit->steps.items[i].inserted.len;
+        step_free(&edit->steps.items[i]);
+    }
+    edit->steps.len = first;
+}
+
+static void drop_oldest_step(TextEdit *edit) {
+    Step *first = &edit->steps.items[0];
+    edit->history -= first->removed.len + first->inserted.len;
+    step_free(first);
+    memmove(first, first + 1, --edit->steps.len * sizeof *first);
+    edit->done--;
+}
+
+/* Whether the last step grows by this change. */
+static bool unites(const TextEdit *edit, Kind kind, size_t at, size_t removed, size_t inserted) {
+    if (kind == KIND_OTHER || kind != edit->open || !edit->done || edit->done != edit->steps.len)
+        return false;
+    const Step *last = &edit->steps.items[edit->done - 1];
+    if (last->removed.len + last->inserted.len + removed + inserted > TYPED_MAX)
+        return false;
+    switch (kind) {
+    case KIND_TYPE:
+        return !removed && at == last->at + last->inserted.len;
+    case KIND_BACKSPACE:
+        return !last->inserted.len && at + removed == last->at;
+    default:
+        return !last->inserted.len && at == last->at;
+    }
+}
+
+static Step *new_step(TextEdit *edit, size_t at) {
+    drop_steps_from(edit, edit->done);
+    Step step = {.at = at, .caret_before = edit->caret, .anchor_before = edit->anchor};
+    vec_push(&edit->steps, step);
+    edit->done = edit->steps.len;
+    return &edit->steps.items[edit->done - 1];
+}
+
+/* Replaces a part of the text, in reach of undo. inserted is clean. */
+static bool change(TextEdit *edit, Kind kind, size_t at, size_t removed, Str inserted) {
+    if (!removed && !inserted.len)
+        return false;
+    if (edit->text.len - removed + inserted.len > edit->cap)
+        return false;
+    bool united = unites(edit, kind, at, removed, inserted.len);
+    Step *step = united ? &edit->steps.items[edit->done - 1] : new_step(edit, at);
+    const char *old = edit->text.data ? edit->text.data + at : "";
+    if (kind == KIND_BACKSPACE && united) {
+        buf_splice(&step->removed, 0, 0, old, removed);
+        step->at = at;
+    } else {
+        buf_put(&step->removed, old, removed);
+    }
+    buf_put_str(&step->inserted, inserted);
+    edit->history += removed + inserted.len;
+    splice(edit, at, removed, inserted);
+    place_caret(edit, at + inserted.len);
+    step->caret_after = edit->caret;
+    edit->open = kind;
+    while (edit->history > HISTORY_MAX && edit->steps.len > 1)
+        drop_oldest_step(edit);
+    return true;
+}
+
+static bool insert(TextEdit *edit, Kind kind, Str text) {
+    Buf clean = {0};
+    Error err;
+    text_clean(&clean, text, clean_flags(edit), NULL, &err);
+    size_t from, to;
+    bool selected = text_edit_selection(edit, &from, &to);
+    bool ok =
+        clean.len && change(edit, selected ? KIND_OTHER : kind, from, to - from, buf_str(&clean));
+    if (ok && selected)
+        edit->open = kind; /* what is typed over a selection goes on from there */
+    if (clean.len && clean.data[clean.len - 1] == '\n')
+        edit->open = KIND_OTHER;
+    buf_free(&clean);
+    return ok;
+}
+
+bool text_edit_type(TextEdit *edit, Str text) {
+    return insert(edit, KIND_TYPE, text);
+}
+
+bool text_edit_paste(TextEdit *edit, Str text) {
+    return insert(edit, KIND_OTHER, text);
+}
+
+bool text_edit_set(TextEdit *edit, Str text) {
+    Buf clean = {0};
+    Error err;
+    text_clean(&clean, text, clean_flags(edit), NULL, &err);
+    bool same = str_equal(buf_str(&clean), text_edit_text(edit));
+    bool ok = !same && change(edit, KIND_OTHER, 0, edit->text.len, buf_str(&clean));
+    buf_free(&clean);
+    return ok;
+}
+
+bool text_edit_undo(TextEdit *edit) {
+    if (!edit->done)
+        return false;
+    const Step *step = &edit->steps.items[--edit->done];
+    splice(edit, step->at, step->inserted.len, buf_str(&step->removed));
+    place_caret(edit, step->caret_before);
+    edit->anchor = step->anchor_before;
+    edit->open = KIND_OTHER;
+    return true;
+}
+
+bool text_edit_redo(TextEdit *edit) {
+    if (edit->done == edit->steps.len)
+        return false;
+    const Step *step = &edit->steps.items[edit->done++];
+    splice(edit, step->at, step->removed.len, buf_str(&step->inserted));
+    place_caret(edit, step->caret_after);
+    edit->open = KIND_OTHER;
+    return true;
+}
+
+/* Lines */
+
+void text_edit_set_columns(TextEdit *edit, int columns) {
+    columns = columns < 0 || !edit->multiline ? 0 : columns;
+    if (columns == edit->columns)
+        return;
+    edit->columns = columns;
+    edit->has_lines = false;
+    edit->at_line_end = false;
+}
+
+void text_edit_set_page(TextEdit *edit, int lines) {
+    edit->page = lines > 0 ? lines : 1;
+}
+
+const TextLines *text_edit_lines(TextEdit *edit) {
+    if (!edit->has_lines)
+        text_wrap(&edit->lines, text_edit_text(edit), edit->columns);
+    edit->has_lines = true;
+    return &edit->lines;
+}
+
+/* The end of a line for the caret: before its LF, or the start of the next soft line. */
+static size_t line_end(TextEdit *edit, size_t line) {
+    const TextLines *lines = text_edit_lines(edit);
+    if (line + 1 == lines->len)
+        return edit->text.len;
+    size_t end = lines->items[line + 1];
+    return edit->text.data[end - 1] == '\n' ? end - 1 : end;
+}
+
+static size_t caret_line(TextEdit *edit) {
+    const TextLines *lines = text_edit_lines(edit);
+    size_t line = text_wrap_find(lines, edit->caret);
+    bool soft_start =
+        line > 0 && lines->items[line] == edit->caret && edit->text.data[edit->caret - 1] != '\n';
+    return soft_start && edit->at_line_end ? line - 1 : line;
+}
+
+void text_edit_caret_cell(TextEdit *edit, size_t *line, int *column) {
+    *line = caret_line(edit);
+    size_t start = text_edit_lines(edit)->items[*line];
+    *column = text_width(str_make(buf_text(&edit->text) + start, edit->caret - start));
+    if (edit->columns > 0 && *column > edit->columns)
+        *column = edit->columns;
+}
+
+/* Moving: each gives the new caret; *at_line_end is false before. */
+
+static size_t in_line(TextEdit *edit, size_t line, int column, bool *at_line_end) {
+    size_t start = text_edit_lines(edit)->items[line], end = line_end(edit, line);
+    Str text = str_make(buf_text(&edit->text) + start, end - start);
+    size_t at = start + text_width_find(text, column);
+    *at_line_end = at == end;
+    return at;
+}
+
+static size_t by_lines(TextEdit *edit, long lines, bool *at_line_end) {
+    size_t line;
+    int column;
+    text_edit_caret_cell(edit, &line, &column);
+    if (edit->goal < 0)
+        edit->goal = column;
+    size_t last = text_edit_lines(edit)->len - 1;
+    if (lines < 0 && line == 0)
+        return 0;
+    if (lines > 0 && line == last)
+        return edit->text.len;
+    size_t target = line + (size_t)lines;
+    if (lines < 0 && (size_t)-lines > line)
+        target = 0;
+    if (lines > 0 && target > last)
+        target = last;
+    return in_line(edit, target, edit->goal, at_line_end);
+}
+
+static size_t move_up(TextEdit *edit, bool *at_line_end) {
+    return by_lines(edit, -1, at_line_end);
+}
+
+static size_t move_down(TextEdit *edit, bool *at_line_end) {
+    return by_lines(edit, 1, at_line_end);
+}
+
+static size_t move_page_up(TextEdit *edit, bool *at_line_end) {
+    return by_lines(edit, -edit->page, at_line_end);
+}
+
+static size_t move_page_down(TextEdit *edit, bool *at_line_end) {
+    return by_lines(edit, edit->page, at_line_end);
+}
+
+static size_t move_left(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    return text_cluster_prev(text_edit_text(edit), edit->caret);
+}
+
+static size_t move_right(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    return text_cluster_next(text_edit_text(edit), edit->caret);
+}
+
+static size_t move_line_start(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    return text_edit_lines(edit)->items[caret_line(edit)];
+}
+
+static size_t move_line_end(TextEdit *edit, bool *at_line_end) {
+    *at_line_end = true;
+    return line_end(edit, caret_line(edit));
+}
+
+static size_t paragraph_start(const TextEdit *edit) {
+    size_t at = edit->caret;
+    while (at > 0 && edit->text.data[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+static size_t paragraph_end(const TextEdit *edit) {
+    size_t at = edit->caret;
+    while (at < edit->text.len && edit->text.data[at] != '\n')
+        at++;
+    return at;
+}
+
+static size_t move_paragraph_start(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    return paragraph_start(edit);
+}
+
+static size_t move_paragraph_end(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    return paragraph_end(edit);
+}
+
+static size_t move_start(TextEdit *edit, bool *at_line_end) {
+    (void)edit, (void)at_line_end;
+    return 0;
+}
+
+static size_t move_end(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    return edit->text.len;
+}
+
+/* Cuts the paragraph of the caret into words and gives its start. */
+static size_t cut_paragraph(TextEdit *edit, Str *paragraph) {
+    size_t start = paragraph_start(edit);
+    *paragraph = str_make(buf_text(&edit->text) + start, paragraph_end(edit) - start);
+    text_fold_map(&edit->folded, &edit->map, *paragraph);
+    text_words_cut(&edit->words, buf_str(&edit->folded));
+    return start;
+}
+
+static void word_place(const TextEdit *edit, size_t word, Str paragraph, size_t *from, size_t *to) {
+    const TextWord *w = &edit->words.items[word];
+    text_map_range(&edit->map, paragraph, w->from, w->to, from, to);
+}
+
+static size_t move_word_right(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    if (edit->caret == paragraph_end(edit))
+        return edit->caret < edit->text.len ? edit->caret + 1 : edit->caret;
+    Str paragraph;
+    size_t start = cut_paragraph(edit, &paragraph), from, to;
+    for (size_t i = 0; i < edit->words.len; i++) {
+        word_place(edit, i, paragraph, &from, &to);
+        if (start + to > edit->caret)
+            return text_cluster_ceil(text_edit_text(edit), start + to);
+    }
+    return start + paragraph.len;
+}
+
+static size_t move_word_left(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    if (edit->caret == paragraph_start(edit))
+        return edit->caret ? edit->caret - 1 : 0;
+    Str paragraph;
+    size_t start = cut_paragraph(edit, &paragraph), from, to;
+    for (size_t i = edit->words.len; i-- > 0;) {
+        word_place(edit, i, paragraph, &from, &to);
+        if (start + from < edit->caret)
+            return text_cluster_floor(text_edit_text(edit), start + from);
+    }
+    return start;
+}
+
+static size_t (*const moves[TEXT_MOVES])(TextEdit *, bool *) = {
+    [TEXT_MOVE_LEFT] = move_left,
+    [TEXT_MOVE_RIGHT] = move_right,
+    [TEXT_MOVE_WORD_LEFT] = move_word_left,
+    [TEXT_MOVE_WORD_RIGHT] = move_word_right,
+    [TEXT_MOVE_UP] = move_up,
+    [TEXT_MOVE_DOWN] = move_down,
+    [TEXT_MOVE_PAGE_UP] = move_page_up,
+    [TEXT_MOVE_PAGE_DOWN] = move_page_down,
+    [TEXT_MOVE_LINE_START] = move_line_start,
+    [TEXT_MOVE_LINE_END] = move_line_end,
+    [TEXT_MOVE_PARAGRAPH_START] = move_paragraph_start,
+    [TEXT_MOVE_PARAGRAPH_END] = move_paragraph_end,
+    [TEXT_MOVE_START] = move_start,
+    [TEXT_MOVE_END] = move_end};
+
+static bool keeps_goal(TextMove move) {
+    return move == TEXT_MOVE_UP || move == TEXT_MOVE_DOWN || move == TEXT_MOVE_PAGE_UP ||
+           move == TEXT_MOVE_PAGE_DOWN;
+}
+
+static bool set_caret(TextEdit *edit, size_t caret, bool at_line_end, bool select) {
+    size_t anchor = select ? edit->anchor : caret;
+    bool moved = caret != edit->caret || anchor != edit->anchor || at_line_end != edit->at_line_end;
+    edit->caret = caret;
+    edit->anchor = anchor;
+    edit->at_line_end = at_line_end;
+    edit->open = KIND_OTHER;
+    return moved;
+}
+
+bool text_edit_move(TextEdit *edit, TextMove move, bool select) {
+    size_t from, to, caret;
+    bool at_line_end = false;
+    if (!select && move <= TEXT_MOVE_RIGHT && text_edit_selection(edit, &from, &to))
+        caret = move == TEXT_MOVE_LEFT ? from : to;
+    else
+        caret = moves[move](edit, &at_line_end);
+    if (!keeps_goal(move))
+        edit->goal = -1;
+    return set_caret(edit, caret, at_line_end, select);
+}
+
+bool text_edit_move_to(TextEdit *edit, size_t offset, bool select) {
+    edit->goal = -1;
+    return set_caret(edit, text_cluster_floor(text_edit_text(edit), offset), false, select);
+}
+
+bool text_edit_move_to_cell(TextEdit *edit, size_t line, int column, bool select) {
+    bool at_line_end = false;
+    size_t last = text_edit_lines(edit)->len - 1;
+    size_t caret = in_line(edit, line < last ? line : last, column, &at_line_end);
+    edit->goal = -1;
+    return set_caret(edit, caret, at_line_end, select);
+}
+
+bool text_edit_select_all(TextEdit *edit) {
+    bool moved = edit->anchor != 0 || edit->caret != edit->text.len;
+    edit->anchor = 0;
+    edit->goal = -1;
+    set_caret(edit, edit->text.len, false, true);
+    return moved;
+}
+
+bool text_edit_select_none(TextEdit *edit) {
+    return set_caret(edit, edit->caret, edit->at_line_end, false);
+}
+
+bool text_edit_delete(TextEdit *edit, TextMove move) {
+    size_t from, to;
+    bool at_line_end = false;
+    if (text_edit_selection(edit, &from, &to))
+        return change(edit, KIND_OTHER, from, to - from, STR(""));
+    size_t target = moves[move](edit, &at_line_end);
+    Kind kind = move == TEXT_MOVE_LEFT    ? KIND_BACKSPACE
+                : move == TEXT_MOVE_RIGHT ? KIND_DELETE
+                                          : KIND_OTHER;
+    from = target < edit->caret ? target : edit->caret;
+    to = target < edit->caret ? edit->caret : target;
+    return change(edit, kind, from, to - from, STR(""));
+}

@@ -1,0 +1,193 @@
+#include "config.h"
+
+#include "text/wrap.h"
+
+#include "base/mem.h"
+#include "base/vec.h"
+#include "text/cluster.h"
+#include "text/tables.h"
+#include "text/utf8.h"
+#include "text/width.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* A line is at least as wide as one wide character. */
+enum { COLUMNS_MIN = 2 };
+
+/* The cluster at a place: its end, its columns, and what its ends are to the wrapping. */
+typedef struct Piece {
+    size_t end;
+    int width;
+    WrapProp prop;
+} Piece;
+
+static Piece piece_at(Str text, size_t at) {
+    uint32_t point;
+    utf8_next(text, at, &point);
+    Piece piece = {.prop = (WrapProp)(text_prop(point) >> PROP_WRAP_SHIFT & 15)};
+    bool simple =
+        point >= 0x20 && point < 0x7F && (at + 1 == text.len || (uint8_t)text.ptr[at + 1] < 0x80);
+    piece.end = simple ? at + 1 : text_cluster_next(text, at);
+    piece.width = simple ? 1 : text_width_cluster(str_make(text.ptr + at, piece.end - at));
+    if (text.ptr[piece.end - 1] == '\n') /* CR LF is one cluster */
+        piece.prop = WRAP_BREAK;
+    return piece;
+}
+
+static bool is_word(WrapProp prop) {
+    return prop == WRAP_LETTER || prop == WRAP_DIGIT;
+}
+
+static bool never_starts_a_line(WrapProp prop) {
+    static const bool never[16] = {[WRAP_SPACE] = true, [WRAP_BREAK] = true, [WRAP_CLOSE] = true,
+                                   [WRAP_INFIX] = true, [WRAP_SLASH] = true, [WRAP_HYPHEN] = true,
+                                   [WRAP_GLUE] = true,  [WRAP_QUOTE] = true, [WRAP_POSTFIX] = true};
+    return never[prop];
+}
+
+static bool may_break(WrapProp before, WrapProp after) {
+    if (before == WRAP_SPACE)
+        return after != WRAP_SPACE && after != WRAP_BREAK;
+    if (never_starts_a_line(after))
+        return false;
+    switch (before) {
+    case WRAP_OPEN:
+    case WRAP_GLUE:
+    case WRAP_QUOTE:
+    case WRAP_PREFIX:
+        return false;
+    case WRAP_LETTER:
+    case WRAP_DIGIT:
+        return !is_word(after) && after != WRAP_PREFIX;
+    case WRAP_INFIX:
+        return !is_word(after);
+    case WRAP_SLASH:
+    case WRAP_HYPHEN:
+        return after != WRAP_DIGIT;
+    case WRAP_DASH:
+        return after != WRAP_DASH;
+    case WRAP_POSTFIX:
+        return !is_word(after);
+    default:
+        return true;
+    }
+}
+
+static size_t paragraph_end(Str text, size_t from) {
+    const char *lf = from < text.len ? memchr(text.ptr + from, '\n', text.len - from) : NULL;
+    return lf ? (size_t)(lf - text.ptr) + 1 : text.len;
+}
+
+size_t text_wrap_next(Str text, size_t from, int columns) {
+    if (from >= text.len)
+        return text.len;
+    if (columns <= 0)
+        return paragraph_end(text, from);
+    if (columns < COLUMNS_MIN)
+        columns = COLUMNS_MIN;
+    size_t good = from; /* the last place where the line may end */
+    int used = 0, hanging = 0;
+    WrapProp before = WRAP_OPEN;
+    for (size_t at = from; at < text.len;) {
+        Piece piece = piece_at(text, at);
+        if (piece.prop == WRAP_BREAK)
+            return piece.end;
+        if (at > from && may_break(before, piece.prop))
+            good = at;
+        if (piece.prop == WRAP_SPACE) {
+            hanging += piece.width;
+        } else if (used + hanging + piece.width > columns && at > from) {
+            return good > from ? good : at;
+        } else {
+            used += hanging + piece.width;
+            hanging = 0;
+        }
+        before = piece.prop;
+        at = piece.end;
+    }
+    return text.len;
+}
+
+size_t text_wrap_end(Str text, size_t from, size_t next, int columns) {
+    size_t end = next;
+    if (end > from && text.ptr[end - 1] == '\n')
+        end--;
+    if (columns <= 0)
+        return end;
+    columns = columns < COLUMNS_MIN ? COLUMNS_MIN : columns;
+    int used = text_width(str_make(text.ptr + from, end - from));
+    while (end > from && used > columns) { /* only blanks that hang go beyond */
+        size_t last = text_cluster_prev(text, end);
+        Piece piece = piece_at(text, last);
+        if (piece.prop != WRAP_SPACE || last < from)
+            break;
+        used -= piece.width;
+        end = last;
+    }
+    return end;
+}
+
+/* Adds the starts of the lines after the one that starts at `from`, up to and with `until` (which
+ * begins a paragraph or is the end). */
+static void add_lines(TextLines *lines, Str text, size_t from, size_t until, int columns) {
+    while (from < until) {
+        size_t next = text_wrap_next(text, from, columns);
+        bool is_line = next < text.len || text.ptr[next - 1] == '\n';
+        if (is_line)
+            vec_push(lines, next);
+        from = next;
+    }
+}
+
+void text_wrap(TextLines *lines, Str text, int columns) {
+    lines->len = 0;
+    vec_push(lines, 0);
+    add_lines(lines, text, 0, text.len, columns);
+}
+
+size_t text_wrap_find(const TextLines *lines, size_t offset) {
+    size_t low = 0, high = lines->len;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (lines->items[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The start of the paragraph that holds the offset. */
+static size_t paragraph_start(Str text, size_t offset) {
+    while (offset > 0 && text.ptr[offset - 1] != '\n')
+        offset--;
+    return offset;
+}
+
+void text_wrap_update(TextLines *lines, Str text, int columns, size_t at, size_t removed,
+                      size_t inserted) {
+    size_t from = paragraph_start(text, at);
+    size_t until = paragraph_end(text, at + inserted);
+    size_t old_until = until - inserted + removed; /* the same place in the text before */
+    size_t first = text_wrap_find(lines, from);
+    size_t last = first + 1;
+    while (last < lines->len && lines->items[last] <= old_until)
+        last++;
+    TextLines tail = {0};
+    vec_reserve(&tail, lines->len - last + 1);
+    for (size_t i = last; i < lines->len; i++)
+        vec_push(&tail, lines->items[i] - removed + inserted);
+    lines->len = first + 1;
+    add_lines(lines, text, from, until, columns);
+    vec_reserve(lines, tail.len + 1);
+    if (tail.len)
+        memcpy(lines->items + lines->len, tail.items, tail.len * sizeof *tail.items);
+    lines->len += tail.len;
+    text_lines_free(&tail);
+}
+
+void text_lines_free(TextLines *lines) {
+    free(lines->items);
+    *lines = (TextLines){0};
+}
