@@ -165,17 +165,17 @@ const uint8_t *chunk_fixed(const Chunk *chunk, uint32_t at);
 
 /* ---- dictionaries: the texts of a code column in byte order; code k is text k - 1 ---- */
 
-typedef struct Dictionary {
+typedef struct Codebook {
     const uint8_t *offsets; /* count + 1 u32 */
     const char *bytes;
     uint32_t count, total;
-} Dictionary;
+} Codebook;
 
-void dictionary_put(Buf *out, const Str *texts, uint32_t count); /* ascending, distinct */
-bool dictionary_open(Str bytes, Dictionary *out);
+void codebook_put(Buf *out, const Str *texts, uint32_t count); /* ascending, distinct */
+bool codebook_open(Str bytes, Codebook *out);
 /* code 1..count; "" otherwise. */
-Str dictionary_text(const Dictionary *dictionary, uint32_t code);
+Str codebook_text(const Codebook *dictionary, uint32_t code);
 /* 0 when it is not there. */
-uint32_t dictionary_find(const Dictionary *dictionary, Str text);
+uint32_t codebook_find(const Codebook *dictionary, Str text);
 
 #endif

@@ -238,8 +238,7 @@ static bool read_terms(Reader *r, SearchDocument *out) {
         }
     }
     out->term_count = terms.len;
-    out->terms = arena_dup(&out->arena, terms.items ? terms.items : (SearchTerm *)"",
-                           terms.len * sizeof *terms.items);
+    out->terms = arena_dup(&out->arena, terms.items, terms.len * sizeof *terms.items);
     vec_free(&terms);
     return ok && r->ok;
 }

@@ -1,7 +1,6 @@
 #ifndef ANLIKU_STORE_DICT_H
 #define ANLIKU_STORE_DICT_H
 
-#include "base/progress.h"
 #include "store/store.h"
 
 /* Compression dictionaries: rows that never change, named by every body that needs them. */

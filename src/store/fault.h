@@ -7,5 +7,7 @@
  * process with status 1. LMDB's own assertions end the same way. Call once from main, after
  * i18n_init. */
 void store_fault_install(void (*restore)(void));
+/* What the handlers do, for LMDB's assertions. detail may be NULL. */
+_Noreturn void fault_die(const char *detail);
 
 #endif
