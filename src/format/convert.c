@@ -71,19 +71,22 @@ static void keep_all(Gather *g, const DocNode *map) {
     value_keep(&g->read, member->key, member);
 }
 
+static bool is_foreign(const Gather *g, Str prefix, Str key) {
+    const FormatMap *map = g->own || prefix.len ? NULL : g->convert->map;
+    return map && map->field && map->field(map->context, g->entity->type, key);
+}
+
 /* Our own keys first, so that a foreign one never takes the place of one of them. */
 static void take_members(Gather *g, const DocNode *map, Str prefix) {
-    const FormatMap *foreign = g->own ? NULL : g->convert->map;
     DOC_EACH(member, map) {
         Str key = dotted(g, prefix, member->key);
         int field = convert_find_field(g->entity, key);
-        if (field >= 0 && !g->at[field])
+        if (is_foreign(g, prefix, member->key))
+            vec_push(&g->foreign, member);
+        else if (field >= 0 && !g->at[field])
             set_field(g, field, member);
         else if (field < 0 && member->kind == DOC_MAP && convert_is_group(g->entity, key))
             take_members(g, member, key);
-        else if (field < 0 && !prefix.len && foreign && foreign->field &&
-                 foreign->field(foreign->context, g->entity->type, member->key))
-            vec_push(&g->foreign, member);
         else if (str_equal(key, STR("unknown")) && member->kind == DOC_MAP)
             keep_all(g, member);
         else
@@ -91,16 +94,33 @@ static void take_members(Gather *g, const DocNode *map, Str prefix) {
     }
 }
 
+/* A foreign value that does not fit our field says nothing about the record: it is kept as it is.
+ */
+static bool take_one_foreign(Gather *g, int field, const DocNode *node) {
+    FormatProblems problems = {0};
+    Value value;
+    g->read.problems = &problems;
+    bool good = value_read(&g->read, &g->entity->fields[field], node, &value);
+    g->read.problems = g->convert->problems;
+    if (good) {
+        record_set(g->record, field, value);
+        g->at[field] = node;
+        for (size_t i = 0; i < problems.len; i++)
+            problems_add(g->convert->problems, problems.items[i].severity,
+                         &problems.items[i].error);
+    }
+    problems_free(&problems);
+    return good;
+}
+
 static void take_foreign(Gather *g) {
     const FormatMap *map = g->convert->map;
     VEC_EACH (node, &g->foreign) {
         const char *key = map->field(map->context, g->entity->type, (*node)->key);
-        if (!*key)
+        int field = key && *key ? entity_field(g->entity, str_of(key)) : -1;
+        if (key && !*key)
             continue;
-        int field = entity_field(g->entity, str_of(key));
-        if (field >= 0 && !g->at[field])
-            set_field(g, field, *node);
-        else
+        if (field < 0 || g->at[field] || !take_one_foreign(g, field, *node))
             value_keep(&g->read, (*node)->key, *node);
     }
 }

@@ -198,8 +198,7 @@ static Record *markdown_record(Reading *r) {
 static bool read_markdown(Reading *r) {
     if (r->read->entity != ENTITY_CASE)
         return error_set(r->err, ERR_INVALID, N_("Markdown files hold cases only"), "");
-    return !str_trim(r->text).len ||
-           hand_over(r, markdown_record(r), r->bytes, STR(""), 1);
+    return !str_trim(r->text).len || hand_over(r, markdown_record(r), r->bytes, STR(""), 1);
 }
 
 static bool read_jsonl(Reading *r) {

@@ -9,10 +9,10 @@
 
 /* What format_read handed over, kept. */
 typedef struct Got {
-    VEC(Record *) records;        /* NULL where one was refused */
-    VEC(FormatProblem) problems;  /* of all records */
-    VEC(char *) refused;          /* source bytes of the refused ones */
-    VEC(int) lines;               /* of every record */
+    VEC(Record *) records;       /* NULL where one was refused */
+    VEC(FormatProblem) problems; /* of all records */
+    VEC(char *) refused;         /* source bytes of the refused ones */
+    VEC(int) lines;              /* of every record */
     char *head;
     FormatRead read;
     bool good;
@@ -47,10 +47,10 @@ static inline Got got_read(FormatKind kind, const char *text) {
 }
 
 static inline void got_free(Got *got) {
-    VEC_EACH(record, &got->records)
-    record_free(*record);
-    VEC_EACH(source, &got->refused)
-    free(*source);
+    VEC_EACH (record, &got->records)
+        record_free(*record);
+    VEC_EACH (source, &got->refused)
+        free(*source);
     vec_free(&got->records);
     vec_free(&got->problems);
     vec_free(&got->refused);

@@ -92,7 +92,8 @@ static void yaml_refuses_what_only_serves_attacks(void **state) {
 
 static void yaml_stops_nests_in_milliseconds(void **state) {
     (void)state;
-    static const char *const patterns[] = {"[", "{a: ", "- ", "? ", "[\n", "{", "[a, ", "a: [", "[[],"};
+    static const char *const patterns[] = {"[", "{a: ", "- ",   "? ",  "[\n",
+                                           "{", "[a, ", "a: [", "[[],"};
     for (size_t i = 0; i < COUNT_OF(patterns); i++) {
         Arena arena = {0};
         Buf text = {0};
@@ -144,8 +145,9 @@ static void yaml_holds_its_limits(void **state) {
 
 static void yaml_stream_is_cut_into_documents(void **state) {
     (void)state;
-    static const char text[] = "# only a comment\n%YAML 1.1\n---\ntitle: a\n...\n\n---\n# nothing\n--- \n"
-                               "title: b\ntext: |\n  ---\n  x\n---\n{title: c}\n";
+    static const char text[] =
+        "# only a comment\n%YAML 1.1\n---\ntitle: a\n...\n\n---\n# nothing\n--- \n"
+        "title: b\ntext: |\n  ---\n  x\n---\n{title: c}\n";
     static const struct {
         int line;
         const char *text;
@@ -167,8 +169,9 @@ static void yaml_stream_is_cut_into_documents(void **state) {
 
 static void one_bad_document_does_not_lose_the_others(void **state) {
     (void)state;
-    Got got = got_read(FORMAT_YAML, "title: one\n---\ntitle: two\nx: [1\n---\ntitle: three\n"
-                                    "period: {start: someday}\n---\ntitle: four\n");
+    Got got = got_read(FORMAT_YAML,
+                       "title: one\n---\ntitle: two\nx: [1\n---\ntitle: three\n"
+                       "period: {start: someday}\n---\ntitle: four\n");
     assert_true(got.good);
     assert_int_equal(got.read.records, 4);
     assert_int_equal(got.read.refused, 2);
@@ -187,16 +190,75 @@ static void one_bad_document_does_not_lose_the_others(void **state) {
 static void yaml_text_comes_back_whatever_it_is(void **state) {
     (void)state;
     static const char *const texts[] = {
-        "",       " ",        "a",         "a\n",       "a\n\n",     "\na",      "\n",
-        " a\nb",  "\ta\nb",   "a\n  \nb",  "a\n  ",     "a \nb ",    "yes",      "No",
-        "null",   "~",        "1.10",      "-3",        ".5",        "0x1f",     "2024-09-01",
-        "12:30",  "true",     "=",         "<<",        "- a",       "? a",      ": a",
-        "a: b",   "a:",       "a #b",      "#a",        "[a",        "a]",       "{",
-        "&a",     "*a",       "!a",        "|",         ">",         "'a'",      "\"a\"",
-        "a\"b",   "a\\b",     "%a",        "@a",        "`a",        "---",      "...",
-        "--- a",  "a,b",      "a，b",      "a、b",      "中\n文",    "a\tb",     "\t",
-        "é\u2028b", "\ufeffa", "\xc2\x85",   "😀\n😀",    "# a\n# b",  "---\n---", "a\n---\nb",
-        "x\n\n\n", "  \n a",  "a\r\nb",    "\x7f",      "http://a.b/c?d=e#f", "a\n\n b\n\n\nc\n",
+        "",
+        " ",
+        "a",
+        "a\n",
+        "a\n\n",
+        "\na",
+        "\n",
+        " a\nb",
+        "\ta\nb",
+        "a\n  \nb",
+        "a\n  ",
+        "a \nb ",
+        "yes",
+        "No",
+        "null",
+        "~",
+        "1.10",
+        "-3",
+        ".5",
+        "0x1f",
+        "2024-09-01",
+        "12:30",
+        "true",
+        "=",
+        "<<",
+        "- a",
+        "? a",
+        ": a",
+        "a: b",
+        "a:",
+        "a #b",
+        "#a",
+        "[a",
+        "a]",
+        "{",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        ">",
+        "'a'",
+        "\"a\"",
+        "a\"b",
+        "a\\b",
+        "%a",
+        "@a",
+        "`a",
+        "---",
+        "...",
+        "--- a",
+        "a,b",
+        "a，b",
+        "a、b",
+        "中\n文",
+        "a\tb",
+        "\t",
+        "é\u2028b",
+        "\ufeffa",
+        "\xc2\x85",
+        "😀\n😀",
+        "# a\n# b",
+        "---\n---",
+        "a\n---\nb",
+        "x\n\n\n",
+        "  \n a",
+        "a\r\nb",
+        "\x7f",
+        "http://a.b/c?d=e#f",
+        "a\n\n b\n\n\nc\n",
     };
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         for (int flow = 0; flow < 2; flow++) {
@@ -246,17 +308,18 @@ static void json_keeps_digits_and_places(void **state) {
     Error err;
     DocNode *root;
     Buf out = {0};
-    static const char text[] = " {\"n\": 1.10, \"中\": [true, null, -0.50e3],\n \"s\": \"\\u4e2d\\ud83d\\ude00\\n\"} ";
+    static const char text[] =
+        " {\"n\": 1.10, \"中\": [true, null, -0.50e3],\n \"s\": \"\\u4e2d\\ud83d\\ude00\\n\"} ";
     assert_true(json_read(&arena, str_of(text), NULL, 7, &root, &err));
     const DocNode *list = doc_get(root, STR("中"));
     assert_int_equal(list->key_column, 14);
     assert_int_equal(list->last->column, 32);
     assert_int_equal(doc_get(root, STR("s"))->line, 8);
     json_write(&out, root);
-    assert_string_equal(buf_text(&out),
-                        "{\"n\":1.10,\"中\":[true,null,-0.50e3],\"s\":\"中😀\\n\"}");
+    assert_string_equal(buf_text(&out), "{\"n\":1.10,\"中\":[true,null,-0.50e3],\"s\":\"中😀\\n\"}");
     buf_clear(&out);
-    assert_true(json_read(&arena, STR("{\"b\":1,\"a\":{\"d\":\"\\u007f\",\"c\":2}}"), NULL, 1, &root, &err));
+    assert_true(json_read(&arena, STR("{\"b\":1,\"a\":{\"d\":\"\\u007f\",\"c\":2}}"), NULL, 1,
+                          &root, &err));
     json_write_sorted(&out, root);
     assert_string_equal(buf_text(&out), "{\"a\":{\"c\":2,\"d\":\"\\u007f\"},\"b\":1}");
     buf_free(&out);
@@ -325,15 +388,16 @@ static void json_refuses_with_the_place(void **state) {
 
 static void json_lines_are_read_one_by_one(void **state) {
     (void)state;
-    Got got = got_read_as(
-        FORMAT_AUTO, ENTITY_CASE, "a.jsonl", NULL,
-        STR("\xef\xbb\xbf{\"title\":\"one\",\"outcomes\":[{\"metric\":\"m\",\"after\":1.10}]}\r\n\r\n"
-            "{\"title\":2,\"scores\":{\"innovation\":101}}\r\n{\"title\":\n[]\n"
-            "{\"title\":\"six\",\"license\":{\"b\":[1.0,null],\"a\":\"x\"}}"));
+    Got got = got_read_as(FORMAT_AUTO, ENTITY_CASE, "a.jsonl", NULL,
+                          STR("\xef\xbb\xbf{\"title\":\"one\",\"outcomes\":[{\"metric\":\"m\","
+                              "\"after\":1.10}]}\r\n\r\n"
+                              "{\"title\":2,\"scores\":{\"innovation\":101}}\r\n{\"title\":\n[]\n"
+                              "{\"title\":\"six\",\"license\":{\"b\":[1.0,null],\"a\":\"x\"}}"));
     assert_true(got.good);
     assert_int_equal(got.read.records, 5);
     assert_int_equal(got.read.refused, 3);
-    const Value *after = &got.records.items[0]->values[CASE_OUTCOMES].list.items[0].list.items[OUTCOME_AFTER];
+    const Value *after =
+        &got.records.items[0]->values[CASE_OUTCOMES].list.items[0].list.items[OUTCOME_AFTER];
     assert_int_equal(after->decimal.units, 110);
     assert_int_equal(after->decimal.scale, 2);
     assert_refused(got, 3, 35, "between");
@@ -372,8 +436,9 @@ static void csv_reads_as_the_standard_says(void **state) {
 
 static void csv_open_quote_does_not_swallow_the_file(void **state) {
     (void)state;
-    Got got = got_read(FORMAT_CSV, "title,summary\none,a\ntwo,\"open\nthree,c\nfour,\"x\"y\n"
-                                   "five\nsix,d,e\nseven,g,\n");
+    Got got = got_read(FORMAT_CSV,
+                       "title,summary\none,a\ntwo,\"open\nthree,c\nfour,\"x\"y\n"
+                       "five\nsix,d,e\nseven,g,\n");
     assert_true(got.good);
     assert_int_equal(got.read.records, 7);
     assert_int_equal(got.read.refused, 4);
@@ -402,7 +467,8 @@ static void csv_open_quote_does_not_swallow_the_file(void **state) {
 
 static void csv_guards_formulas_and_takes_the_guard_off(void **state) {
     (void)state;
-    static const char *const texts[] = {"=1+1", "+1", "-x", "@a", "\tq", "\rq", "'a", "''", "'", "a'", "", "x=1"};
+    static const char *const texts[] = {"=1+1", "+1", "-x", "@a", "\tq", "\rq",
+                                        "'a",   "''", "'",  "a'", "",    "x=1"};
     static const bool guarded[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0};
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         Buf out = {0};
@@ -420,7 +486,8 @@ static void customers_come_from_csv(void **state) {
         FORMAT_CSV, ENTITY_CUSTOMER, "客户.csv", NULL,
         STR("ext_id,name,short_name,industry,size_band,region,stage,owner,contract_start,"
             "contract_end,mrr,currency\r\n"
-            "C1,晨光在线教育,晨光,教育,200-500人,华东,retain,王芳,2024/9/1,2025年8月31日,\"１２，０００.50\",CNY\r\n"
+            "C1,晨光在线教育,晨光,教育,200-500人,华东,retain,王芳,2024/9/"
+            "1,2025年8月31日,\"１２，０００.50\",CNY\r\n"
             "C2,\"Acme, Inc\",,,,,growing,,,,-5,\r\n"));
     assert_true(got.good);
     assert_int_equal(got.read.refused, 1);
@@ -518,7 +585,8 @@ static void story_goes_to_sections_by_headings(void **state) {
     assert_text(record, CASE_FEEDBACK, "H");
     assert_text(record, CASE_BODY, "开头。\n\n再一段。\n\n## 挑戰\nD\n\n## 其他\nE");
     got_free(&got);
-    got = got_read(FORMAT_MARKDOWN, "一、项目背景\n\nA\n\n1. 方案\n2. 结果\n\n二、解决方案\n\nB\n\n三、展望\n\nC\n");
+    got = got_read(FORMAT_MARKDOWN,
+                   "一、项目背景\n\nA\n\n1. 方案\n2. 结果\n\n二、解决方案\n\nB\n\n三、展望\n\nC\n");
     record = got.records.items[0];
     assert_text(record, CASE_BACKGROUND, "A\n\n1. 方案\n2. 结果");
     assert_text(record, CASE_SOLUTION, "B");
@@ -538,30 +606,42 @@ static void headings_are_known_in_both_languages(void **state) {
         const char *heading;
         int section;
     } cases[] = {
-        {"背景", STORY_BACKGROUND},      {"一、背景", STORY_BACKGROUND},
-        {"（一）背景：", STORY_BACKGROUND}, {"1.2 Background", STORY_BACKGROUND},
-        {"**需求**", STORY_NEED},        {"The Challenge", STORY_NEED},
-        {"痛点", STORY_NEED},            {"SOLUTION", STORY_SOLUTION},
-        {"解決方案", STORY_SOLUTION},    {"第三章 实施过程", STORY_PROCESS},
-        {"影响", STORY_RESULT},          {"Outcomes", STORY_RESULT},
-        {"客户证言", STORY_FEEDBACK},    {"[Quote](http://x)", STORY_FEEDBACK},
-        {"背景（Background）", STORY_BACKGROUND}, {"背景 / 方案", -1},
-        {"展望", -1},                    {"", -1},
-        {"1.", -1},                      {"Story", -1},
+        {"背景", STORY_BACKGROUND},
+        {"一、背景", STORY_BACKGROUND},
+        {"（一）背景：", STORY_BACKGROUND},
+        {"1.2 Background", STORY_BACKGROUND},
+        {"**需求**", STORY_NEED},
+        {"The Challenge", STORY_NEED},
+        {"痛点", STORY_NEED},
+        {"SOLUTION", STORY_SOLUTION},
+        {"解決方案", STORY_SOLUTION},
+        {"第三章 实施过程", STORY_PROCESS},
+        {"影响", STORY_RESULT},
+        {"Outcomes", STORY_RESULT},
+        {"客户证言", STORY_FEEDBACK},
+        {"[Quote](http://x)", STORY_FEEDBACK},
+        {"背景（Background）", STORY_BACKGROUND},
+        {"背景 / 方案", -1},
+        {"展望", -1},
+        {"", -1},
+        {"1.", -1},
+        {"Story", -1},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         if (story_section_of(str_of(cases[i].heading)) != cases[i].section)
             fail_msg("%s", cases[i].heading);
     for (int i = 0; i < STORY_SECTIONS; i++) {
         assert_int_equal(story_section_of(str_of(story_section_heading((StorySection)i, true))), i);
-        assert_int_equal(story_section_of(str_of(story_section_heading((StorySection)i, false))), i);
+        assert_int_equal(story_section_of(str_of(story_section_heading((StorySection)i, false))),
+                         i);
     }
 }
 
 static void title_comes_from_the_text_when_there_is_none(void **state) {
     (void)state;
-    Got got = got_read(FORMAT_MARKDOWN,
-                       "\n\n> **一二三四五六七八九十**一二三四五六七八九十一二三四五六七八九十一二三\n\nx");
+    Got got = got_read(
+        FORMAT_MARKDOWN,
+        "\n\n> **一二三四五六七八九十**一二三四五六七八九十一二三四五六七八九十一二三\n\nx");
     assert_text(got.records.items[0], CASE_TITLE,
                 "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十");
     got_free(&got);
@@ -579,14 +659,17 @@ static void title_comes_from_the_text_when_there_is_none(void **state) {
 
 static void values_are_read_tolerantly(void **state) {
     (void)state;
-    Got got = got_read(
-        FORMAT_YAML,
-        "Title: [甲, 乙]\ncustomer: \"华为\"\nowner: {name: 王芳, uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11}\n"
-        "category: [客户成功, 续约]\nproduct: 平台；题库\ntheme: [\"a，b\"]\npain: [甲，乙, 丙（丁，戊）]\n"
-        "period.start: '2024年9月1日'\nperiod: {end: 2025/3/31}\nimportance: \"８\"\nstate: Published\n"
-        "solution: [一, 二]\nsteps: [上线, {date: 2024-10-08, step: 提醒}]\nscores: {satisfaction: 9０}\n"
-        "related: 甲; 乙\nsuccess: full success\nverify: {every_days: 90}\n"
-        "created: 2024-09-01 10:00:00 +0800\n");
+    Got got = got_read(FORMAT_YAML,
+                       "Title: [甲, 乙]\ncustomer: \"华为\"\nowner: {name: 王芳, uuid: "
+                       "0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11}\n"
+                       "category: [客户成功, 续约]\nproduct: 平台；题库\ntheme: [\"a，b\"]\npain: "
+                       "[甲，乙, 丙（丁，戊）]\n"
+                       "period.start: '2024年9月1日'\nperiod: {end: 2025/3/31}\nimportance: "
+                       "\"８\"\nstate: Published\n"
+                       "solution: [一, 二]\nsteps: [上线, {date: 2024-10-08, step: 提醒}]\nscores: "
+                       "{satisfaction: 9０}\n"
+                       "related: 甲; 乙\nsuccess: full success\nverify: {every_days: 90}\n"
+                       "created: 2024-09-01 10:00:00 +0800\n");
     if (!got.records.items[0])
         got_print(&got);
     const Record *record = got.records.items[0];
@@ -614,9 +697,10 @@ static void values_are_read_tolerantly(void **state) {
 
 static void unknown_keys_are_kept_and_reported(void **state) {
     (void)state;
-    Got got = got_read(FORMAT_YAML, "title: t\nzeta: 1.10\nlicense: CC-BY-4.0\n"
-                                    "period: {begin: 1}\ncustomer: {name: x, ext_id: C1}\n"
-                                    "outcomes: [{metric: m, foo: [1, {b: 2, a: ~}]}]\n");
+    Got got = got_read(FORMAT_YAML,
+                       "title: t\nzeta: 1.10\nlicense: CC-BY-4.0\n"
+                       "period: {begin: 1}\ncustomer: {name: x, ext_id: C1}\n"
+                       "outcomes: [{metric: m, foo: [1, {b: 2, a: ~}]}]\n");
     assert_true(got.good);
     assert_true(str_equal(got.records.items[0]->unknown,
                           STR("{\"customer.ext_id\":\"C1\",\"license\":\"CC-BY-4.0\","
@@ -642,8 +726,8 @@ static void hidden_characters_are_dropped_with_a_note(void **state) {
     Got got = got_read(FORMAT_YAML, "title: \"a\\u202eb\\u200bc\"\nsummary: \"x\\u0007y\"\n");
     assert_refused(got, 2, 10, "");
     bool noted = false;
-    VEC_EACH(problem, &got.problems)
-    noted |= problem->severity == FORMAT_NOTE_CLEANED;
+    VEC_EACH (problem, &got.problems)
+        noted |= problem->severity == FORMAT_NOTE_CLEANED;
     assert_true(noted);
     got_free(&got);
 }
@@ -668,7 +752,8 @@ static void gb18030_is_converted_and_its_bytes_are_kept(void **state) {
 
 static void bad_utf8_costs_one_record(void **state) {
     (void)state;
-    Got got = got_read(FORMAT_JSONL, "{\"title\":\"好好好\"}\n{\"title\":\"\377\376\377\"}\n{\"title\":\"c\"}\n");
+    Got got = got_read(FORMAT_JSONL,
+                       "{\"title\":\"好好好\"}\n{\"title\":\"\377\376\377\"}\n{\"title\":\"c\"}\n");
     assert_true(got.good);
     assert_int_equal(got.read.records, 3);
     assert_int_equal(got.read.refused, 1);
@@ -689,7 +774,9 @@ static void kinds_are_told_by_name_and_content(void **state) {
         {"# Title\n\ntext", FORMAT_MARKDOWN},
         {"title: a\nindustry: b\n", FORMAT_YAML},
         {"title,industry\na,b\n", FORMAT_CSV},
-        {"\xef\xbb\xbf" "ext_id\tname\n", FORMAT_CSV},
+        {"\xef\xbb\xbf"
+         "ext_id\tname\n",
+         FORMAT_CSV},
         {"Just some text.\n", FORMAT_MARKDOWN},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)

@@ -19,16 +19,92 @@ static uint32_t roll(uint32_t below) {
 
 /* Pieces on which writers and readers of these formats have been seen to stumble. */
 static const char *const pieces[] = {
-    "a",      "中文",    "\n",      "\n\n",     " ",        "  ",       "\t",      "---",    "\n---\n",
-    "...",    ": ",      ":",       "：",       "#",        " # ",      "# ",      "\n## ",  "## 背景\n",
-    "\n### 需求\n", "## Solution\n", "一、方案\n", "\n**结果**\n", "\n\n**反馈**\n\n", "1. ", "- ", "* ",
-    "```\n",  "\n```\n", "~~~",     "\n===\n",  "\n---",    "\"",       "'",       "''",     "\\",
-    "\\n",    "\\;",     ";",       "；",       ",",        "，",       "、",      "{",      "}",
-    "[",      "]",       "&a ",     "*a",       "!t ",      "|",        "|-\n",    ">",      "%",
-    "@",      "`",       "=",       "=1+1",     "+1",       "-1",       "1.10",    "0x1f",   "2024-09-01",
-    "12:30",  "yes",     "no",      "null",     "~",        "true",     "<<",      "é",      "😀",
-    "\u00a0", "\u3000",  "（一）",  "http://a.b/?c=d#e", "title: x\n", "uuid: y", "<b>", "|a|b|\n", "\n    code\n",
-    "背景",   "成效\n",  "挑战\n\n", "0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11", "Ω", "ﬁ",
+    "a",
+    "中文",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "\t",
+    "---",
+    "\n---\n",
+    "...",
+    ": ",
+    ":",
+    "：",
+    "#",
+    " # ",
+    "# ",
+    "\n## ",
+    "## 背景\n",
+    "\n### 需求\n",
+    "## Solution\n",
+    "一、方案\n",
+    "\n**结果**\n",
+    "\n\n**反馈**\n\n",
+    "1. ",
+    "- ",
+    "* ",
+    "```\n",
+    "\n```\n",
+    "~~~",
+    "\n===\n",
+    "\n---",
+    "\"",
+    "'",
+    "''",
+    "\\",
+    "\\n",
+    "\\;",
+    ";",
+    "；",
+    ",",
+    "，",
+    "、",
+    "{",
+    "}",
+    "[",
+    "]",
+    "&a ",
+    "*a",
+    "!t ",
+    "|",
+    "|-\n",
+    ">",
+    "%",
+    "@",
+    "`",
+    "=",
+    "=1+1",
+    "+1",
+    "-1",
+    "1.10",
+    "0x1f",
+    "2024-09-01",
+    "12:30",
+    "yes",
+    "no",
+    "null",
+    "~",
+    "true",
+    "<<",
+    "é",
+    "😀",
+    "\u00a0",
+    "\u3000",
+    "（一）",
+    "http://a.b/?c=d#e",
+    "title: x\n",
+    "uuid: y",
+    "<b>",
+    "|a|b|\n",
+    "\n    code\n",
+    "背景",
+    "成效\n",
+    "挑战\n\n",
+    "0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11",
+    "Ω",
+    "ﬁ",
 };
 
 static Str nasty(Arena *arena, bool lines, uint32_t most) {
@@ -89,10 +165,15 @@ static Value random_value(Arena *arena, const Field *field) {
     case FIELD_TEXT:
         return value_text(nasty(arena, true, 30));
     case FIELD_INT:
-        return value_int(field->min < field->max ? field->min + roll((uint32_t)(bounded ? field->max - field->min : 1000)) : roll(1000));
+        return value_int(field->min < field->max
+                             ? field->min +
+                                   roll((uint32_t)(bounded ? field->max - field->min : 1000))
+                             : roll(1000));
     case FIELD_DECIMAL:
         return (Value){.kind = VALUE_DECIMAL,
-                       .decimal = {bounded || field->min < field->max ? (int64_t)roll(100000) : (int64_t)roll(100000) - 50000,
+                       .decimal = {bounded || field->min < field->max
+                                       ? (int64_t)roll(100000)
+                                       : (int64_t)roll(100000) - 50000,
                                    (uint8_t)roll(6)}};
     case FIELD_DATE:
         return value_date(date_make(2024, 1, 1) + (int32_t)roll(900));
@@ -146,7 +227,9 @@ static void put_random_json(Buf *out, Arena *arena, int depth) {
 }
 
 static void set_random_unknown(Record *record, Arena *arena) {
-    static const char *const keys[] = {"license", "period", "title", "unknown", "notes", "Text", "a b", "customer.ext_id", "outcomes.1.x", "~"};
+    static const char *const keys[] = {"license",      "period", "title", "unknown",
+                                       "notes",        "Text",   "a b",   "customer.ext_id",
+                                       "outcomes.1.x", "~"};
     Buf json = {0}, sorted = {0};
     DocNode *root;
     Error err;
@@ -210,11 +293,13 @@ static Record *round_trip(FormatKind kind, const Record *record, bool crlf) {
                 continue;
             json_put_string(&left, record_text(record, (int)i));
             json_put_string(&right, record_text(got.records.items[0], (int)i));
-            print_message("# %s\n# %s\n# %s\n", record->entity->fields[i].key, buf_text(&left), buf_text(&right));
+            print_message("# %s\n# %s\n# %s\n", record->entity->fields[i].key, buf_text(&left),
+                          buf_text(&right));
             buf_free(&left);
             buf_free(&right);
         }
-        print_message("# %.*s\n# %.*s\n", STR_ARG(record->unknown), STR_ARG(got.records.items[0]->unknown));
+        print_message("# %.*s\n# %.*s\n", STR_ARG(record->unknown),
+                      STR_ARG(got.records.items[0]->unknown));
         fail_msg("%s differs:\n%s", format_name(kind), buf_text(&text));
     }
     write_one(kind, got.records.items[0], crlf, &again);
@@ -259,7 +344,8 @@ static void random_records_come_back_from_every_format(void **state) {
 
 static void path_of_cases(Buf *out, const char *name) {
     const char *root = getenv("ANLIKU_TEST_SRC");
-    buf_printf(out, "%s/../shared/data/cases%s%s", root ? root : "..", name ? "/" : "", name ? name : "");
+    buf_printf(out, "%s/../shared/data/cases%s%s", root ? root : "..", name ? "/" : "",
+               name ? name : "");
 }
 
 static Got read_case(const char *name) {
@@ -366,7 +452,8 @@ static const char example[] =
     "  - {metric: csat.top2, unit: \"%\", before: 70.0, after: 84.0, measured_on: 2025-03-31, "
     "evidence: 调查-第7期, n: 203}\n"
     "feedback: \"\\\"提醒不打扰, 老师跟进及时.\\\" (教务主管)\"\n"
-    "scores: {satisfaction: 90, business_size: 60, cooperation_months: 18, innovation: 75, spread: 40}\n"
+    "scores: {satisfaction: 90, business_size: 60, cooperation_months: 18, innovation: 75, spread: "
+    "40}\n"
     "importance: 8\n"
     "related: [{uuid: 0191a7d0-3c55-7e08-b2f1-9d4e6a1c7f20, name: 教务系统上线提速}]\n"
     "rev: 6\n"
