@@ -131,8 +131,8 @@ static bool try_record(Import *import, Record *record, Error *err) {
         return false;
     }
     bool ok = match_record(&import->rules, read, record, &base_rev, err) &&
-              put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, false, false,
-                          false, NULL, &prepared, err);
+              put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, PUT_BULK,
+                          NULL, &prepared, err);
     store_read_end(read);
     if (ok)
         (*(prepared.unchanged ? &import->report->unchanged

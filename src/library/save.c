@@ -51,8 +51,8 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     put_guess_language(record);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = put_prepare(&context, read, record, verb, base_rev, true, force, true, issues,
-                          &prepared, err);
+    bool ok = put_prepare(&context, read, record, verb, base_rev,
+                          PUT_WITH_IDS | (force ? PUT_FORCE : 0), issues, &prepared, err);
     store_read_end(read);
     if (ok && prepared.unchanged) {
         *result = (SaveResult){.unchanged = true, .rev = base_rev, .id = record_id(record)};
@@ -62,6 +62,8 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
             ok = store_write_commit(write, NULL, err);
         else
             store_write_abort(write);
+        if (ok)
+            library_merge_step(library);
     }
     put_free(&prepared);
     return ok;
