@@ -83,9 +83,9 @@ bool grid_rect_has(GridRect rect, int row, int col);
 
 /* NULL outside the grid. */
 const GridCell *grid_cell(const Grid *grid, int row, int col);
-/* One cluster of 1 or 2 columns at a place, as it is (already fit for display). Two columns in the
- * last one of the grid become a blank. Marks on a wide glyph are left out: terminals and ncurses do
- * not agree on them. */
+/* A character of 1 or 2 columns with its marks, as it is (already fit for display). Two columns in the
+ * last one of the grid become a blank. Marks on a wide glyph or in the last column are left out:
+ * terminals and ncurses do not agree on them. */
 void grid_put(Grid *grid, int row, int col, Str cluster, int width, GridStyle style);
 
 enum {
