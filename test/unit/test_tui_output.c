@@ -64,13 +64,24 @@ static uint32_t next_random(uint32_t below) {
     return seed % below;
 }
 
-static const char *const texts[] = {"中文案例库客户成功", "customer success case", "a中b文c案d",
-                                    "2026-11-20", "👩‍👧 🇨🇳 ☎️ ❤", "“引号”…—·①", "é e\xcc\x81 ñ",
-                                    "ｶﾞ 한국어", "▸▾▪✓✗‹›", "\xff\033[0m\t", "─│┌┐", "    ", "x"};
+static const char *const texts[] = {"中文案例库客户成功",
+                                    "customer success case",
+                                    "a中b文c案d",
+                                    "2026-11-20",
+                                    "👩‍👧 🇨🇳 ☎️ ❤",
+                                    "“引号”…—·①",
+                                    "é e\xcc\x81 ñ",
+                                    "ｶﾞ 한국어",
+                                    "▸▾▪✓✗‹›",
+                                    "\xff\033[0m\t",
+                                    "─│┌┐",
+                                    "    ",
+                                    "x"};
 
 static GridRect random_rect(const Grid *grid) {
-    return (GridRect){(int)next_random((uint32_t)grid->rows), (int)next_random((uint32_t)grid->cols),
-                      1 + (int)next_random(4), 1 + (int)next_random((uint32_t)grid->cols)};
+    return (GridRect){(int)next_random((uint32_t)grid->rows),
+                      (int)next_random((uint32_t)grid->cols), 1 + (int)next_random(4),
+                      1 + (int)next_random((uint32_t)grid->cols)};
 }
 
 /* Moves all rows up or down by one, as a scrolled list does. */
@@ -237,9 +248,10 @@ static size_t worst_move(int rows, int cols, const char *title, bool marker) {
 static void a_cursor_move_costs_few_bytes(void **state) {
     (void)state;
     static const int sizes[][2] = {{12, 40}, {24, 80}, {40, 120}, {60, 200}};
-    static const char han[] = "华东制造集团以数据中台支撑客户成功体系建设并在半年内把续约率从七成提高到九"
-                              "成的完整过程与经验教训总结以及后续推广计划和各区域负责人的反馈意见汇总说明书"
-                              "以及附录";
+    static const char han[] =
+        "华东制造集团以数据中台支撑客户成功体系建设并在半年内把续约率从七成提高到九"
+        "成的完整过程与经验教训总结以及后续推广计划和各区域负责人的反馈意见汇总说明书"
+        "以及附录";
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         size_t bytes = worst_move(sizes[i][0], sizes[i][1], han, false);
         size_t marked = worst_move(sizes[i][0], sizes[i][1], han, true);
@@ -342,11 +354,16 @@ static void terminals_are_found_or_refused(void **state) {
     static const struct {
         const char *wanted, *used;
         ThemeDepth depth;
-    } found[] = {{"xterm-256color", "xterm-256color", THEME_256}, {"xterm-ghostty", "xterm-256color", THEME_256},
-                 {"foot-extra-new", "xterm-256color", THEME_256}, {"tmux-nonsense", "xterm-256color", THEME_256},
-                 {"no-such-terminal", "vt100", THEME_MONO}, {"", "vt100", THEME_MONO},
-                 {"unknown", "vt100", THEME_MONO},          {"linux", "linux", THEME_16},
-                 {"vt100", "vt100", THEME_MONO},            {"xterm", "xterm", THEME_16}};
+    } found[] = {{"xterm-256color", "xterm-256color", THEME_256},
+                 {"xterm-ghostty", "xterm-256color", THEME_256},
+                 {"foot-extra-new", "xterm-256color", THEME_256},
+                 {"tmux-nonsense", "xterm-256color", THEME_256},
+                 {"no-such-terminal", "vt100", THEME_MONO},
+                 {"", "vt100", THEME_MONO},
+                 {"unknown", "vt100", THEME_MONO},
+                 {"linux", "linux", THEME_16},
+                 {"vt100", "vt100", THEME_MONO},
+                 {"xterm", "xterm", THEME_16}};
     for (size_t i = 0; i < COUNT_OF(found); i++) {
         Screen s;
         screen_start(&s, found[i].wanted, 24, 80, OUTPUT_COLOUR_AUTO);
@@ -372,8 +389,12 @@ static ThemeDepth depth_with(OutputColour option, OutputColour config, const cha
     Buf bytes = {0};
     Error err;
     Output *out;
-    OutputOptions options = {.term = "xterm-256color",  .capture = &bytes,       .in_fd = -1,
-                             .out_fd = -1,              .colour_option = option, .colour_config = config};
+    OutputOptions options = {.term = "xterm-256color",
+                             .capture = &bytes,
+                             .in_fd = -1,
+                             .out_fd = -1,
+                             .colour_option = option,
+                             .colour_config = config};
     if (no_color)
         setenv("NO_COLOR", no_color, 1);
     assert_true(output_open(&options, &out, &err));
@@ -401,7 +422,8 @@ static void no_colour_means_no_colour(void **state) {
     screen_start(&s, "xterm-256color", 12, 40, OUTPUT_COLOUR_NEVER);
     grid_resize(&grid, 12, 40);
     for (Role role = 0; role < ROLES; role++)
-        grid_text(&grid, (GridRect){role % 12, role % 5 * 8, 1, 8}, STR("text 文"), grid_style(role), 0);
+        grid_text(&grid, (GridRect){role % 12, role % 5 * 8, 1, 8}, STR("text 文"),
+                  grid_style(role), 0);
     output_paint(s.out, &grid);
     for (size_t at = 0; (at = str_find(buf_str(&s.bytes), STR("\033["), at)) != SIZE_MAX; at += 2) {
         const char *p = s.bytes.data + at + 2;
@@ -419,7 +441,8 @@ static void no_colour_means_no_colour(void **state) {
 
 static void keys_of_the_description_are_known(void **state) {
     (void)state;
-    static const char *const terms[] = {"xterm-256color", "linux", "rxvt", "vt100", "tmux-256color"};
+    static const char *const terms[] = {"xterm-256color", "linux", "rxvt", "vt100",
+                                        "tmux-256color"};
     for (size_t i = 0; i < COUNT_OF(terms); i++) {
         Screen s;
         Input *in = input_new();
@@ -443,8 +466,7 @@ static void the_clipboard_gets_base64(void **state) {
     assert_string_equal(s.bytes.data, "\033]52;c;5qGI5L6LIQ==\007");
     buf_clear(&s.bytes);
     assert_true(output_copy(s.out, STR("ab"), true));
-    assert_string_equal(s.bytes.data,
-                        "\033]52;c;YWI=\007\033Ptmux;\033\033]52;c;YWI=\007\033\\");
+    assert_string_equal(s.bytes.data, "\033]52;c;YWI=\007\033Ptmux;\033\033]52;c;YWI=\007\033\\");
     Buf big = {0};
     buf_fill(&big, 'x', 60000);
     assert_false(output_copy(s.out, buf_str(&big), false));

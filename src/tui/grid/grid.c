@@ -34,8 +34,8 @@ void grid_resize(Grid *grid, int rows, int cols) {
     rows = rows < 1 ? 1 : rows;
     cols = cols < 1 ? 1 : cols;
     if (rows != grid->rows || cols != grid->cols) {
-        grid->cells = mem_realloc_array(grid->cells, (size_t)rows * (size_t)cols,
-                                        sizeof *grid->cells);
+        grid->cells =
+            mem_realloc_array(grid->cells, (size_t)rows * (size_t)cols, sizeof *grid->cells);
         grid->rows = rows;
         grid->cols = cols;
     }
@@ -51,8 +51,7 @@ void grid_free(Grid *grid) {
 void grid_copy(Grid *to, const Grid *from) {
     if (to->rows != from->rows || to->cols != from->cols)
         grid_resize(to, from->rows, from->cols);
-    memcpy(to->cells, from->cells,
-           (size_t)from->rows * (size_t)from->cols * sizeof *from->cells);
+    memcpy(to->cells, from->cells, (size_t)from->rows * (size_t)from->cols * sizeof *from->cells);
     to->cursor_row = from->cursor_row;
     to->cursor_col = from->cursor_col;
     to->lines = from->lines;
@@ -198,7 +197,8 @@ typedef struct Pen {
 } Pen;
 
 /* The end of what one cell holds: a code point with width and those without that follow it. Where a
- * cluster has several with width (a flag, some scripts of India) terminals give each its own cell. */
+ * cluster has several with width (a flag, some scripts of India) terminals give each its own cell.
+ */
 static size_t piece_end(Str cluster, size_t at) {
     uint32_t point;
     at += utf8_next(cluster, at, &point);
@@ -361,13 +361,13 @@ void grid_text_edited(Grid *grid, GridRect rect, Str text, int skip, GridStyle s
 static const struct {
     const char *unicode, *ascii;
 } signs[GRID_SIGNS] = {
-    [GRID_SIGN_HLINE] = {"─", "-"},        [GRID_SIGN_VLINE] = {"│", "|"},
-    [GRID_SIGN_TOP_LEFT] = {"┌", "+"},     [GRID_SIGN_TOP_RIGHT] = {"┐", "+"},
-    [GRID_SIGN_BOTTOM_LEFT] = {"└", "+"},  [GRID_SIGN_BOTTOM_RIGHT] = {"┘", "+"},
-    [GRID_SIGN_TEE_LEFT] = {"├", "+"},     [GRID_SIGN_TEE_RIGHT] = {"┤", "+"},
-    [GRID_SIGN_CUT] = {"›", "~"},          [GRID_SIGN_MARKER] = {"▸", ">"},
-    [GRID_SIGN_OPEN] = {"▾", "v"},         [GRID_SIGN_YES] = {"✓", "+"},
-    [GRID_SIGN_NO] = {"✗", "x"},           [GRID_SIGN_BULLET] = {"▪", "*"},
+    [GRID_SIGN_HLINE] = {"─", "-"},       [GRID_SIGN_VLINE] = {"│", "|"},
+    [GRID_SIGN_TOP_LEFT] = {"┌", "+"},    [GRID_SIGN_TOP_RIGHT] = {"┐", "+"},
+    [GRID_SIGN_BOTTOM_LEFT] = {"└", "+"}, [GRID_SIGN_BOTTOM_RIGHT] = {"┘", "+"},
+    [GRID_SIGN_TEE_LEFT] = {"├", "+"},    [GRID_SIGN_TEE_RIGHT] = {"┤", "+"},
+    [GRID_SIGN_CUT] = {"›", "~"},         [GRID_SIGN_MARKER] = {"▸", ">"},
+    [GRID_SIGN_OPEN] = {"▾", "v"},        [GRID_SIGN_YES] = {"✓", "+"},
+    [GRID_SIGN_NO] = {"✗", "x"},          [GRID_SIGN_BULLET] = {"▪", "*"},
 };
 
 Str grid_sign(const Grid *grid, GridSign sign) {

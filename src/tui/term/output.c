@@ -70,8 +70,9 @@ static struct {
     struct termios saved;
 } emergency;
 
-static const char reset_string[] = "\033[?2026l\033[?1000l\033[?1006l\033[?1004l\033[?2004l"
-                                   "\033[?1049l\033[0m\033[?25h\r\n";
+static const char reset_string[] =
+    "\033[?2026l\033[?1000l\033[?1006l\033[?1004l\033[?2004l"
+    "\033[?1049l\033[0m\033[?25h\r\n";
 
 /* ncurses asks the C library for widths; this one, found first by the linker, makes it agree with
  * ours whatever the ambiguous width is. */
@@ -231,9 +232,9 @@ static bool term_known(const char *name, int fd, bool *places) {
 
 /* The description for a TERM that the database lacks. */
 static const char *term_near(const char *name) {
-    static const char *const modern[] = {"xterm",   "tmux",    "screen", "foot",      "alacritty",
+    static const char *const modern[] = {"xterm",   "tmux",    "screen", "foot",        "alacritty",
                                          "wezterm", "ghostty", "kitty",  "xterm-kitty", "rio",
-                                         "contour", "st",      "vte",    "konsole",   "gnome",
+                                         "contour", "st",      "vte",    "konsole",     "gnome",
                                          "rxvt",    "putty",   "mintty", "iterm"};
     for (size_t i = 0; name && i < COUNT_OF(modern); i++) {
         if (strncmp(name, modern[i], strlen(modern[i])) == 0)
@@ -626,8 +627,8 @@ static bool take_row(Output *out, const Grid *grid, int row) {
 }
 
 static void put_cursor(Output *out, const Grid *grid) {
-    bool show = grid->cursor_row >= 0 && grid->cursor_row < out->rows &&
-                grid->cursor_col < out->cols;
+    bool show =
+        grid->cursor_row >= 0 && grid->cursor_row < out->rows && grid->cursor_col < out->cols;
     if (show != out->cursor_shown)
         curs_set(show ? 1 : 0);
     out->cursor_shown = show;
@@ -719,11 +720,11 @@ void output_add_keys(const Output *out, Input *in) {
         const char *name;
         InputKey key;
     } keys[] = {
-        {"kcuu1", {INPUT_UP, 0}},         {"kcud1", {INPUT_DOWN, 0}},
-        {"kcub1", {INPUT_LEFT, 0}},       {"kcuf1", {INPUT_RIGHT, 0}},
-        {"khome", {INPUT_HOME, 0}},       {"kend", {INPUT_END, 0}},
-        {"kpp", {INPUT_PAGE_UP, 0}},      {"knp", {INPUT_PAGE_DOWN, 0}},
-        {"kich1", {INPUT_INSERT, 0}},     {"kdch1", {INPUT_DELETE, 0}},
+        {"kcuu1", {INPUT_UP, 0}},           {"kcud1", {INPUT_DOWN, 0}},
+        {"kcub1", {INPUT_LEFT, 0}},         {"kcuf1", {INPUT_RIGHT, 0}},
+        {"khome", {INPUT_HOME, 0}},         {"kend", {INPUT_END, 0}},
+        {"kpp", {INPUT_PAGE_UP, 0}},        {"knp", {INPUT_PAGE_DOWN, 0}},
+        {"kich1", {INPUT_INSERT, 0}},       {"kdch1", {INPUT_DELETE, 0}},
         {"kcbt", {INPUT_TAB, INPUT_SHIFT}}, {"kent", {INPUT_ENTER, 0}},
     };
     set_term(out->screen);

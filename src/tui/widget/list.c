@@ -90,9 +90,8 @@ WidgetResult list_move(List *list, ListMove move) {
     static const struct {
         int direction, pages_2, rows; /* half pages and rows */
     } steps[] = {
-        [LIST_UP] = {-1, 0, 1},        [LIST_DOWN] = {1, 0, 1},
-        [LIST_PAGE_UP] = {-1, 2, 0},   [LIST_PAGE_DOWN] = {1, 2, 0},
-        [LIST_HALF_UP] = {-1, 1, 0},   [LIST_HALF_DOWN] = {1, 1, 0},
+        [LIST_UP] = {-1, 0, 1},       [LIST_DOWN] = {1, 0, 1},     [LIST_PAGE_UP] = {-1, 2, 0},
+        [LIST_PAGE_DOWN] = {1, 2, 0}, [LIST_HALF_UP] = {-1, 1, 0}, [LIST_HALF_DOWN] = {1, 1, 0},
     };
     size_t before = list->selected;
     if (list->count == 0)
