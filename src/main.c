@@ -1,13 +1,9 @@
 #include "config.h"
 
 #include "base/clock.h"
-#include "base/i18n.h"
+#include "cli/cli.h"
 
-#include <stdio.h>
-
-int main(void) {
+int main(int argc, char **argv) {
     clock_init_from_environment();
-    i18n_init(NULL);
-    puts(PACKAGE_STRING);
-    return 0;
+    return cli_main(argc, argv);
 }

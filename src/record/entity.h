@@ -222,12 +222,9 @@ int entity_field(const Entity *entity, Str key);
 /* Index of the field with that permanent id, or -1. */
 int entity_field_by_id(const Entity *entity, uint16_t id);
 /* Index of the sub-field with that key in a row table, or -1. */
-int entity_row_field(const Field *rows, Str key);
+int entity_row_field(const Field *rows, size_t count, Str key);
 /* The label of a choice's key (message id), or NULL. */
 const char *entity_choice_label(const Field *field, Str key);
-/* The field that holds a kind of machine value in every entity: uuid, id, rev, created, updated,
- * trashed, ext_source, ext_id; -1 when the entity has none. */
-int entity_special(const Entity *entity, const char *key);
 const char *field_group_label(FieldGroup group);
 
 #endif

@@ -60,5 +60,7 @@ CaseAudience case_audience(const Record *record);
 CaseTrust case_trust(const Record *record, int32_t today);
 /* The date on which the case falls due, or INT32_MAX. */
 int32_t case_due_date(const Record *record);
+/* The first date on which it is stale, or INT32_MAX. */
+int32_t case_stale_date(const Record *record);
 
 #endif

@@ -1,0 +1,212 @@
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/vec.h"
+#include "cli/commands.h"
+#include "library/host.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* From argv to a command that runs. */
+
+typedef struct Parse {
+    int argc, at;
+    char **argv;
+} Parse;
+
+/* Takes one option off. Returns its index in the list, -1 when the word is none of them. *value is
+ * its argument ("" for a flag); *missing when it has none but needs one. */
+static int take_option(Parse *parse, const CliOption *options, const char **value, bool *missing) {
+    const char *word = parse->argv[parse->at];
+    *missing = false;
+    for (int i = 0; options && options[i].name; i++) {
+        const CliOption *option = &options[i];
+        size_t len = strlen(option->name);
+        bool is_long = word[1] == '-' && strncmp(word + 2, option->name, len) == 0 &&
+                       (word[2 + len] == '\0' || (word[2 + len] == '=' && option->argument));
+        bool is_short = word[1] != '-' && option->letter && word[1] == option->letter &&
+                        (word[2] == '\0' || option->argument);
+        if (!is_long && !is_short)
+            continue;
+        const char *attached =
+            is_long ? (word[2 + len] == '=' ? word + 3 + len : NULL) : (word[2] ? word + 2 : NULL);
+        parse->at++;
+        if (!option->argument)
+            *value = "";
+        else if (attached)
+            *value = attached;
+        else if (parse->at < parse->argc)
+            *value = parse->argv[parse->at++];
+        else
+            *missing = true;
+        return i;
+    }
+    return -1;
+}
+
+const CliCommand *cli_find_command(const char *name) {
+    for (size_t i = 0; i < cli_command_count; i++)
+        if (strcmp(cli_commands[i]->name, name) == 0)
+            return cli_commands[i];
+    return NULL;
+}
+
+static int parse_arguments(Cli *cli, Parse *parse) {
+    bool only_arguments = false, missing;
+    while (parse->at < parse->argc) {
+        const char *word = parse->argv[parse->at], *value = "";
+        if (!only_arguments && strcmp(word, "--") == 0) {
+            only_arguments = true;
+            parse->at++;
+            continue;
+        }
+        if (only_arguments || word[0] != '-' || word[1] == '\0') {
+            cli->args = mem_realloc_array(cli->args, cli->arg_count + 1, sizeof *cli->args);
+            cli->args[cli->arg_count++] = word;
+            parse->at++;
+            continue;
+        }
+        int option = take_option(parse, cli->command->options, &value, &missing);
+        if (option >= 0 && missing)
+            return cli_usage(cli, _("%s needs a value"), word);
+        if (option < 0 && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
+            Buf text = {0};
+            cli_print_usage(&text, cli->command);
+            cli_print(cli, "%s\n\n%s\n", buf_text(&text), _(cli->command->help));
+            for (const CliOption *o = cli->command->options; o && o->name; o++)
+                cli_print(cli, "  --%s %s\n      %s\n", o->name, o->argument ? _(o->argument) : "",
+                          _(o->help));
+            buf_free(&text);
+            return -2;
+        }
+        if (option < 0)
+            return cli_usage(cli, _("“%s” is not an option of %s"), word, cli->command->name);
+        cli->values[option] = value;
+    }
+    if ((int)cli->arg_count < cli->command->least)
+        return cli_usage(cli, _("something is missing"));
+    if (cli->command->most >= 0 && (int)cli->arg_count > cli->command->most)
+        return cli_usage(cli, _("“%s” is too much"), cli->args[cli->command->most]);
+    return 0;
+}
+
+static void print_help(Cli *cli) {
+    cli_print(cli, "%s\n\n",
+              _("anliku: find, read, write and measure customer success cases in a terminal"));
+    cli_print(cli, "%s\n",
+              _("usage: anliku [OPTION...] [COMMAND ...]   without a command: the full screen"));
+    for (const CliOption *option = cli_global_options; option->name; option++)
+        cli_print(cli, "  --%s %s\n      %s\n", option->name,
+                  option->argument ? _(option->argument) : "", _(option->help));
+    cli_print(cli, "\n%s\n", _("commands:"));
+    for (size_t i = 0; i < cli_command_count; i++) {
+        cli_print(cli, "  ");
+        cli_print_cell(cli, str_of(cli_commands[i]->name), 12);
+        cli_print(cli, "%s\n", _(cli_commands[i]->help));
+    }
+}
+
+/* -L, then $ANLIKU_LIBRARY, then the host file, then the person's own. */
+static char *library_path(const char *option, const HostConfig *host) {
+    const char *env = getenv("ANLIKU_LIBRARY");
+    Buf path = {0};
+    if (option && *option)
+        return mem_strdup(option);
+    if (env && *env)
+        return mem_strdup(env);
+    if (host->library[0])
+        return mem_strdup(host->library);
+    paths_default_library(&path);
+    return buf_take(&path);
+}
+
+static int run_command(Cli *cli) {
+    Error err;
+    bool opens = cli->command->needs == CLI_READ || cli->command->needs == CLI_WRITE;
+    if (cli->command->needs != CLI_NOTHING && !cli->path[0])
+        return cli_usage(cli, _("no library is named: use -L DIR or set ANLIKU_LIBRARY"));
+    if (opens && !library_open(cli->path, NULL, false, &cli->library, &err)) {
+        bool can_read = cli->command->needs == CLI_READ && err.code == ERR_DENIED;
+        if (!can_read || !library_open(cli->path, NULL, true, &cli->library, &err))
+            return cli_fail(cli, &err);
+    }
+    int status = cli->command->run(cli);
+    library_close(cli->library);
+    cli->library = NULL;
+    return status;
+}
+
+enum {
+    GLOBAL_LIBRARY,
+    GLOBAL_LANG,
+    GLOBAL_COLOR,
+    GLOBAL_PLAIN,
+    GLOBAL_LOW_BANDWIDTH,
+    GLOBAL_HELP,
+    GLOBAL_VERSION,
+    GLOBAL_OPTIONS
+};
+
+static int start(Cli *cli, Parse *parse, const char *const global[GLOBAL_OPTIONS],
+                 const char *bad) {
+    if (bad)
+        return cli_usage(cli, _("“%s” is not an option"), bad);
+    if (global[GLOBAL_VERSION]) {
+        cli_print(cli, "%s\n", PACKAGE_STRING);
+        return CLI_DONE;
+    }
+    if (global[GLOBAL_HELP]) {
+        print_help(cli);
+        return CLI_DONE;
+    }
+    const char *name = parse->at < parse->argc ? parse->argv[parse->at++] : "browse";
+    cli->command = cli_find_command(name);
+    if (!cli->command)
+        return cli_usage(cli, _("“%s” is not a command"), name);
+    int parsed = parse_arguments(cli, parse);
+    if (parsed == -2)
+        return CLI_DONE;
+    return parsed ? parsed : run_command(cli);
+}
+
+int cli_main(int argc, char **argv) {
+    const char *global[GLOBAL_OPTIONS] = {0}, *bad = NULL;
+    Parse parse = {argc, 1, argv};
+    Cli cli = {.out_tty = isatty(STDOUT_FILENO), .err_tty = isatty(STDERR_FILENO)};
+    HostConfig host;
+    Error host_error;
+    while (!bad && parse.at < argc && argv[parse.at][0] == '-') {
+        const char *value = "", *word = argv[parse.at];
+        bool missing;
+        int option = take_option(&parse, cli_global_options, &value, &missing);
+        if (option < 0 || missing)
+            bad = word;
+        else
+            global[option] = value;
+    }
+    bool host_ok = host_config_read(&host, &host_error);
+    i18n_init(global[GLOBAL_LANG] ? global[GLOBAL_LANG] : host.language[0] ? host.language : NULL);
+    signal(SIGPIPE, SIG_IGN);
+    cli.plain = global[GLOBAL_PLAIN] != NULL;
+    cli.low_bandwidth = global[GLOBAL_LOW_BANDWIDTH] != NULL;
+    cli.color = global[GLOBAL_COLOR];
+    cli.path = library_path(global[GLOBAL_LIBRARY], &host);
+    cli.host_zone = host.zone;
+    if (!host_ok)
+        cli_fail(&cli, &host_error);
+    int status = start(&cli, &parse, global, bad);
+    if (!cli_flush(&cli) && status == CLI_DONE)
+        status = CLI_FAILED;
+    buf_free(&cli.out);
+    free(cli.args);
+    free(cli.path);
+    return status;
+}

@@ -1,0 +1,50 @@
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/find.h"
+#include "library/save.h"
+
+/* The commands of the state machine: one row a move, the move's own row says the rest. */
+
+static int run(Cli *cli) {
+    Error err;
+    Uuid id;
+    SaveResult result;
+    Issues issues = {0};
+    const Move *move = case_move_find(str_of(cli->command->name));
+    const char *reason = cli_option(cli, "reason");
+    if (!find_case(cli, cli->args[0], &id))
+        return CLI_FAILED;
+    bool ok =
+        library_move(cli->library, id, move, str_of(reason ? reason : ""), &issues, &result, &err);
+    if (!ok && issues.len)
+        cli_say_issues(cli, &issues);
+    int status = ok ? CLI_DONE : issues.len ? CLI_FAILED : cli_fail(cli, &err);
+    issues_free(&issues);
+    if (ok)
+        cli_print(cli, _("%s is now %s, revision %u\n"), result.display_id,
+                  _(case_state_label(move->to)), result.rev);
+    return status;
+}
+
+static const CliOption reason_option[] = {{"reason", 0, N_("TEXT"), N_("why")}, {0}};
+
+#define MOVE_COMMAND(verb_name, text)                                                              \
+    {                                                                                              \
+        .name = verb_name, .arguments = "ID", .help = text, .options = reason_option,              \
+        .needs = CLI_WRITE, .least = 1, .most = 1, .run = run                                      \
+    }
+
+const CliCommand command_submit = MOVE_COMMAND("submit", N_("submit a draft for review"));
+const CliCommand command_review = MOVE_COMMAND("review", N_("take a submitted case into review"));
+const CliCommand command_return =
+    MOVE_COMMAND("return", N_("send a case back to its author, with a reason"));
+const CliCommand command_publish = MOVE_COMMAND("publish", N_("publish a reviewed case"));
+const CliCommand command_verify =
+    MOVE_COMMAND("verify", N_("confirm that a published case still holds"));
+const CliCommand command_revise = MOVE_COMMAND("revise", N_("take a case back to a draft"));
+const CliCommand command_archive = MOVE_COMMAND("archive", N_("put a case into the archive"));
+const CliCommand command_unarchive =
+    MOVE_COMMAND("unarchive", N_("bring a case back from the archive"));

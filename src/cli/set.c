@@ -1,0 +1,101 @@
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/fields.h"
+#include "cli/find.h"
+#include "library/save.h"
+#include "record/parse.h"
+
+/* FIELD=VALUE; an empty value takes the field away; FIELD+=VALUE adds to a list. */
+static bool assign(Cli *cli, Record *record, const char *word) {
+    const char *equals = strchr(word, '=');
+    if (!equals) {
+        cli_usage(cli, _("“%s” is not FIELD=VALUE"), word);
+        return false;
+    }
+    bool adds = equals > word && equals[-1] == '+';
+    Str key = str_make(word, (size_t)(equals - word) - adds);
+    int at = entity_field(record->entity, key);
+    const Field *field = at >= 0 ? &record->entity->fields[at] : NULL;
+    if (!field || (field->flags & FIELD_MACHINE)) {
+        cli_say(cli, _("“%.*s” is not a field that can be set"), STR_ARG(key));
+        return false;
+    }
+    if (at == CASE_STATE && record->entity->type == ENTITY_CASE) {
+        cli_say(cli,
+                _("the state is changed by submit, review, return, publish, archive and revise"));
+        return false;
+    }
+    Buf text = {0};
+    if (adds)
+        value_format(field, &record->values[at], &text);
+    if (text.len)
+        buf_puts(&text, "\n");
+    buf_puts(&text, equals + 1);
+    Value value;
+    Error err;
+    bool ok = value_parse(field, buf_str(&text), &record->arena, &value, &err);
+    if (ok)
+        record_set(record, at, value);
+    else
+        cli_fail(cli, &err);
+    buf_free(&text);
+    return ok;
+}
+
+bool assign_fields(Cli *cli, Record *record, size_t from) {
+    for (size_t i = from; i < cli->arg_count; i++)
+        if (!assign(cli, record, cli->args[i]))
+            return false;
+    return true;
+}
+
+int save_and_say(Cli *cli, Record *record, uint32_t base_rev) {
+    SaveResult result;
+    Issues issues = {0};
+    Error err;
+    const char *note = cli_option(cli, "note");
+    bool ok = library_save(cli->library, record, base_rev, str_of(note ? note : ""), &issues,
+                           &result, &err);
+    int status = CLI_DONE;
+    if (!ok && issues.len)
+        cli_say_issues(cli, &issues), status = CLI_FAILED;
+    else if (!ok)
+        status = cli_fail(cli, &err);
+    else if (result.unchanged)
+        cli_print(cli, _("nothing changed\n"));
+    else
+        cli_print(cli, _("saved %s, revision %u\n"), result.display_id, result.rev);
+    if (ok && result.new_customer[0])
+        cli_say(cli, _("the customer “%s” was new and has been made"), result.new_customer);
+    issues_free(&issues);
+    return status;
+}
+
+static int run(Cli *cli) {
+    EntityType type;
+    Uuid id;
+    Record *record;
+    Error err;
+    if (!find_any(cli, cli->args[0], &type, &id))
+        return CLI_FAILED;
+    if (!library_load(cli->library, type, id, 0, &record, &err))
+        return cli_fail(cli, &err);
+    uint32_t base = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
+    int status = assign_fields(cli, record, 1) ? save_and_say(cli, record, base) : CLI_FAILED;
+    record_free(record);
+    return status;
+}
+
+static const CliOption options[] = {{"note", 0, N_("TEXT"), N_("why, for the history")}, {0}};
+
+const CliCommand command_set = {.name = "set",
+                                .arguments = N_("ID FIELD=VALUE..."),
+                                .help = N_("change fields of a record"),
+                                .options = options,
+                                .needs = CLI_WRITE,
+                                .least = 2,
+                                .most = -1,
+                                .run = run};

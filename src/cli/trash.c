@@ -1,0 +1,82 @@
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "cli/find.h"
+#include "library/save.h"
+
+static int trash_all(Cli *cli, bool trashed) {
+    int status = CLI_DONE;
+    for (size_t i = 0; i < cli->arg_count; i++) {
+        EntityType type;
+        Uuid id;
+        SaveResult result;
+        Error err;
+        if (!find_any(cli, cli->args[i], &type, &id)) {
+            status = CLI_FAILED;
+        } else if (!library_trash(cli->library, type, id, trashed, &result, &err)) {
+            status = cli_fail(cli, &err);
+        } else {
+            cli_print(cli,
+                      trashed ? _("%s is in the trash; anliku untrash %s brings it back\n")
+                              : _("%s is back\n"),
+                      cli->args[i], cli->args[i]);
+        }
+    }
+    return status;
+}
+
+static int run_trash(Cli *cli) {
+    return trash_all(cli, true);
+}
+
+static int run_untrash(Cli *cli) {
+    return trash_all(cli, false);
+}
+
+static int run_revert(Cli *cli) {
+    EntityType type;
+    Uuid id;
+    uint32_t rev;
+    SaveResult result;
+    Error err;
+    const char *text = cli_option(cli, "rev");
+    if (!text)
+        return cli_usage(cli, _("--rev N is missing"));
+    if (!find_any(cli, cli->args[0], &type, &id) || !find_revision(cli, text, &rev))
+        return CLI_FAILED;
+    if (!library_revert(cli->library, type, id, rev, &result, &err))
+        return cli_fail(cli, &err);
+    cli_print(cli,
+              result.unchanged ? _("%s has that content already\n")
+                               : _("%s is as it was; this is revision %u\n"),
+              cli->args[0], result.rev);
+    return CLI_DONE;
+}
+
+const CliCommand command_trash = {.name = "trash",
+                                  .arguments = "ID...",
+                                  .help = N_("put records into the trash"),
+                                  .needs = CLI_WRITE,
+                                  .least = 1,
+                                  .most = -1,
+                                  .run = run_trash};
+const CliCommand command_untrash = {.name = "untrash",
+                                    .arguments = "ID...",
+                                    .help = N_("take records out of the trash"),
+                                    .needs = CLI_WRITE,
+                                    .least = 1,
+                                    .most = -1,
+                                    .run = run_untrash};
+
+static const CliOption revert_options[] = {
+    {"rev", 0, "N", N_("the revision whose content comes back")}, {0}};
+const CliCommand command_revert = {.name = "revert",
+                                   .arguments = "ID",
+                                   .help = N_("make an older revision the newest one"),
+                                   .options = revert_options,
+                                   .needs = CLI_WRITE,
+                                   .least = 1,
+                                   .most = 1,
+                                   .run = run_revert};

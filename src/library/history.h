@@ -1,0 +1,25 @@
+#ifndef ANLIKU_LIBRARY_HISTORY_H
+#define ANLIKU_LIBRARY_HISTORY_H
+
+#include "library/library.h"
+#include "store/log.h"
+
+/* One revision of a record, newest first. Texts live during the call. */
+typedef struct HistoryEntry {
+    uint64_t change;
+    uint32_t rev, base_rev;
+    int64_t at_ms;
+    const char *verb; /* stable English word: "edit" */
+    Str login, note;
+    bool format_only;
+} HistoryEntry;
+
+typedef bool HistoryFn(void *context, const HistoryEntry *entry, Error *err);
+/* Stops when each returns false (it has filled *err). */
+bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context,
+                     Error *err);
+
+/* The word a person reads for a verb (message id). */
+const char *history_verb_label(Str verb);
+
+#endif

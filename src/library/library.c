@@ -1,0 +1,158 @@
+#include "config.h"
+
+#include "library/library.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "library/internal.h"
+#include "library/row.h"
+#include "library/session.h"
+#include "search/merge.h"
+#include "store/lookup.h"
+#include "text/fold.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+const char *library_unix_login(void) {
+    const struct passwd *entry = getpwuid(geteuid());
+    return entry ? entry->pw_name : "nobody";
+}
+
+const Actor *library_actor(const Library *library) {
+    return &library->actor;
+}
+
+LibraryInfo library_info(const Library *library) {
+    const StoreInfo *info = store_info(library->store);
+    return (LibraryInfo){.path = store_path(library->store),
+                         .zone = info->zone,
+                         .shared = info->shared,
+                         .demo = info->demo,
+                         .read_only = store_is_read_only(library->store),
+                         .created_ms = info->created_ms};
+}
+
+bool library_allow(const Library *library, Right right, Error *err) {
+    if (right_allows(library->actor.role, right))
+        return true;
+    return error_set(err, ERR_DENIED, N_("{0} may not {1}: that needs the role {2}"), "sss",
+                     library->actor.login, _(right_label(right)),
+                     _(role_label(right_lowest_role(right))));
+}
+
+int32_t library_today(void) {
+    return date_of(clock_now_ms());
+}
+
+uint64_t library_version(const Library *library) {
+    return store_txn_id(library->store);
+}
+
+void library_tick(Library *library) {
+    store_reader_check(library->store, false);
+    session_flush_when_idle(library);
+    library_merge_step(library);
+}
+
+bool library_merge_step(Library *library) {
+    bool more = false;
+    Error err;
+    return !store_is_read_only(library->store) &&
+           search_merge_step(library->index, library->store, library->actor.login, 0, &merge_usual,
+                             &more, &err) &&
+           more;
+}
+
+StoreChange library_change(const Library *library, StoreVerb verb, Str note) {
+    return (StoreChange){.verb = verb,
+                         .at_ms = clock_now_ms(),
+                         .actor = library->actor.user,
+                         .login = str_of(library->actor.login),
+                         .note = note};
+}
+
+bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err) {
+    if (store_is_read_only(library->store))
+        return error_set(err, ERR_DENIED, N_("the library {0} is open for reading only"), "s",
+                         store_path(library->store));
+    return store_write_begin(library->store, library->actor.login, STORE_GATE_MS, bulk, out, err);
+}
+
+static bool read_actor(StoreRead *read, const char *login, Actor *actor, Error *err) {
+    Buf folded = {0};
+    Uuid id;
+    bool found;
+    text_fold(&folded, str_of(login));
+    bool ok = store_first_name(read, ENTITY_USER, buf_str(&folded), &id, &found, err);
+    buf_free(&folded);
+    if (!ok)
+        return false;
+    if (!found)
+        return error_set(err, ERR_DENIED,
+                         N_("{0} is not a user of this library; its admin can add you: anliku "
+                            "users set {0} ROLE"),
+                         "s", login);
+    Record *user;
+    if (!store_load(read, ENTITY_USER, id, &user, err))
+        return false;
+    *actor = (Actor){.user = id, .team = record_ref_uuid(user, USER_TEAM)};
+    snprintf(actor->login, sizeof actor->login, "%.*s", STR_ARG(record_text(user, USER_LOGIN)));
+    bool known = role_find(record_text(user, USER_ROLE), &actor->role);
+    bool disabled = record_int(user, USER_DISABLED);
+    record_free(user);
+    if (!known || disabled)
+        return error_set(err, ERR_DENIED, N_("the user {0} is disabled in this library"), "s",
+                         login);
+    return true;
+}
+
+bool library_attach(Store *store, const Actor *actor, Library **out, Error *err) {
+    Library *library = mem_zalloc(sizeof *library);
+    library->store = store;
+    if (!store_packer_new(store, &library->packer, err)) {
+        library_close(library);
+        return false;
+    }
+    library->actor = *actor;
+    library->analyser = search_analyser_new();
+    library->index = search_index_new();
+    library->team_version = -1;
+    *out = library;
+    return true;
+}
+
+bool library_open(const char *path, const char *login, bool read_only, Library **out, Error *err) {
+    Store *store;
+    StoreRead *read = NULL;
+    Actor actor;
+    if (!store_open(path, read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &store, err))
+        return false;
+    bool ok = store_read_begin(store, &read, err) &&
+              read_actor(read, login ? login : library_unix_login(), &actor, err);
+    store_read_end(read);
+    if (!ok) {
+        store_close(store);
+        return false;
+    }
+    zone_set(store_info(store)->zone);
+    return library_attach(store, &actor, out, err);
+}
+
+void library_close(Library *library) {
+    if (!library)
+        return;
+    if (library->packer)
+        session_flush(library);
+    store_packer_free(library->packer);
+    search_analyser_free(library->analyser);
+    search_index_free(library->index);
+    store_close(library->store);
+    vec_free(&library->people);
+    vec_free(&library->session);
+    arena_free(&library->session_texts);
+    free(library);
+}

@@ -1,0 +1,69 @@
+#include "config.h"
+
+#include "library/maintain.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "library/internal.h"
+#include "library/resolve.h"
+#include "library/row.h"
+#include "text/fold.h"
+
+bool library_backup(Library *library, const char *file, const char *key_file,
+                    const Progress *progress, Error *err) {
+    StoreWrite *write;
+    if (!library_allow(library, RIGHT_BACKUP, err))
+        return false;
+    /* On record before the copy leaves. A library that cannot be written can still be saved. */
+    if (!store_is_read_only(library->store) && library_write_begin(library, false, &write, err)) {
+        StoreChange change = library_change(library, VERB_BACKUP, str_of(file_base(file)));
+        if (!store_put_note(write, &change, STR(""), NULL, err))
+            store_write_abort(write);
+        else
+            store_write_commit(write, NULL, err);
+    }
+    return store_backup(library->store, file, key_file, progress, err);
+}
+
+bool library_stats(Library *library, StoreStats *out, Error *err) {
+    return store_stats(library->store, out, err);
+}
+
+bool library_check(const char *path, bool deep, const Progress *progress, StoreFindingFn *found,
+                   void *context, StoreCheckResult *out, Error *err) {
+    return store_check(path, deep, progress, found, context, out, err);
+}
+
+static void rebuild_summary(void *context, const Record *record, Buf *out) {
+    (void)context;
+    row_encode(record, out);
+}
+
+static void rebuild_name(void *context, const Record *record, Buf *out) {
+    (void)context;
+    if (record->entity->type != ENTITY_CASE)
+        text_fold(out, record_title(record));
+}
+
+static bool rebuild_id(void *context, const Record *record, uint16_t *year, uint32_t *number) {
+    int field = entity_field(record->entity, STR("id"));
+    EntityType type;
+    (void)context;
+    return field >= 0 && resolve_display_id(record_text(record, field), &type, year, number);
+}
+
+bool library_repair(const char *path, const char *dir, const Progress *progress,
+                    StoreFindingFn *found, void *context, StoreCheckResult *out, Error *err) {
+    static const StoreRebuild rebuild = {rebuild_summary, rebuild_name, rebuild_id, NULL};
+    return store_repair(path, dir, &rebuild, progress, found, context, out, err);
+}
+
+bool library_restore(const char *file, const char *key_file, const char *dir,
+                     const Progress *progress, Error *err) {
+    return store_restore(file, key_file, dir, progress, err);
+}
+
+bool library_compact(const char *path, uint64_t *before, uint64_t *after, const Progress *progress,
+                     Error *err) {
+    return store_compact(path, before, after, progress, err);
+}

@@ -1,0 +1,365 @@
+#include "config.h"
+
+#include "library/put.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "library/resolve.h"
+#include "library/row.h"
+#include "store/lookup.h"
+#include "text/display.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+
+static bool clean_value(const Field *field, Value *value, Arena *arena, Error *err) {
+    if (value->kind == VALUE_LIST || value->kind == VALUE_ROW) {
+        for (size_t i = 0; i < value->list.len; i++) {
+            const Field *sub = value->kind == VALUE_ROW ? &field->row[i] : field;
+            if (!clean_value(sub, &value->list.items[i], arena, err))
+                return false;
+        }
+        return true;
+    }
+    Str *text = value->kind == VALUE_TEXT  ? &value->text
+                : value->kind == VALUE_REF ? &value->ref.name
+                                           : NULL;
+    if (!text || !text->len)
+        return true;
+    Buf out = {0};
+    TextCleaned report;
+    bool ok =
+        text_clean(&out, *text, field->kind == FIELD_TEXT ? TEXT_CLEAN_LINES : 0, &report, err);
+    if (ok && report.changed)
+        *text = arena_str(arena, buf_str(&out));
+    buf_free(&out);
+    return ok || error_in_field(err, field->key);
+}
+
+bool put_clean(Record *record, Error *err) {
+    for (size_t i = 0; i < record->entity->count; i++) {
+        Value *value = &record->values[i];
+        if (!clean_value(&record->entity->fields[i], value, &record->arena, err))
+            return false;
+        if (value->kind == VALUE_TEXT && !value->text.len)
+            value->kind = VALUE_NONE;
+    }
+    return true;
+}
+
+void put_guess_language(Record *record) {
+    if (record->entity->type != ENTITY_CASE || record_has(record, CASE_LANG))
+        return;
+    static const int looked_at[] = {CASE_TITLE, CASE_SUMMARY, CASE_BACKGROUND, CASE_BODY};
+    bool han = false;
+    for (size_t i = 0; i < COUNT_OF(looked_at) && !han; i++) {
+        Str text = record_text(record, looked_at[i]);
+        uint32_t point;
+        for (size_t at = 0; at < text.len && at < 400 && !han; at += utf8_next(text, at, &point))
+            han = utf8_decode(text, at, &point) && text_class_source(point) == TEXT_HAN;
+    }
+    record_set_text(record, CASE_LANG, han ? STR("zh") : STR("en"));
+}
+
+static bool check_rules(Record *record, Issues *issues, Error *err) {
+    Issues own = {0};
+    if (!put_clean(record, err))
+        return false;
+    bool ok = validate_hard(record, &own);
+    if (!ok)
+        *err = own.items[0].error;
+    for (size_t i = 0; issues && i < own.len; i++)
+        vec_push(issues, own.items[i]);
+    issues_free(&own);
+    return ok;
+}
+
+static Str uuid_key(const Uuid *id) {
+    return str_make((const char *)id->bytes, sizeof id->bytes);
+}
+
+/* Within one import a customer is made once: known by its identity and by its folded name. Gives
+ * whether it is new; *id is set when it was nil. */
+static bool register_customer(PutContext *context, Str name, Uuid *id) {
+    Buf folded = {0};
+    bool added = true;
+    text_fold(&folded, name);
+    if (!context->new_customers) {
+        if (uuid_is_nil(*id))
+            *id = uuid_new();
+    } else {
+        const uint64_t *known =
+            map_get(context->new_customers, uuid_is_nil(*id) ? buf_str(&folded) : uuid_key(id));
+        added = !known;
+        if (known)
+            *id = context->customers.items[*known];
+        else if (uuid_is_nil(*id))
+            *id = uuid_new();
+        if (added) {
+            *map_put(context->new_customers, uuid_key(id), NULL) = context->customers.len;
+            *map_put(context->new_customers, buf_str(&folded), NULL) = context->customers.len;
+            vec_push(&context->customers, *id);
+        }
+    }
+    buf_free(&folded);
+    return added;
+}
+
+/* A case that names a customer nobody has makes that customer. */
+static void make_customer(PutContext *context, Prepared *out) {
+    Record *record = out->record;
+    Str name = record_ref_name(record, CASE_CUSTOMER);
+    Uuid id = record_ref_uuid(record, CASE_CUSTOMER);
+    if (!name.len)
+        return;
+    bool added = register_customer(context, name, &id);
+    record->values[CASE_CUSTOMER].ref.uuid = id;
+    if (!added)
+        return;
+    out->customer = record_new(ENTITY_CUSTOMER);
+    record_set_uuid(out->customer, CUSTOMER_UUID, id);
+    record_set_text(out->customer, CUSTOMER_NAME, name);
+    record_set(out->customer, CUSTOMER_INDUSTRY, record->values[CASE_INDUSTRY]);
+    record_set(out->customer, CUSTOMER_REGION, record->values[CASE_REGION]);
+    record_set(out->customer, CUSTOMER_SIZE_BAND, record->values[CASE_SIZE_BAND]);
+}
+
+static bool customer_known(StoreRead *read, const Record *record, bool *known, Error *err) {
+    Uuid id = record_ref_uuid(record, CASE_CUSTOMER);
+    StoreCurrent current;
+    *known = false;
+    return uuid_is_nil(id) || store_current_find(read, ENTITY_CUSTOMER, id, &current, known, err);
+}
+
+/* Machine fields that a revision carries over from the one before. */
+static const char *const kept_fields[] = {"id",     "ext_source", "ext_id",      "created",
+                                          "author", "imported",   "published_at"};
+
+static bool carry_over(StoreRead *read, Record *record, Prepared *out, Error *err) {
+    Record *before;
+    if (!store_load(read, record->entity->type, record_id(record), &before, err))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(kept_fields); i++) {
+        int field = entity_field(record->entity, str_of(kept_fields[i]));
+        if (field >= 0 && record_has(before, field))
+            record_set(record, field, before->values[field]);
+    }
+    int created = entity_field(record->entity, STR("created"));
+    out->created_ms = record_int(record, created);
+    record_free(before);
+    return true;
+}
+
+static void set_machine_fields(const Library *library, Record *record, Prepared *out,
+                               uint32_t rev) {
+    int64_t now = clock_now_ms();
+    int created = entity_field(record->entity, STR("created"));
+    int updated = entity_field(record->entity, STR("updated"));
+    bool imported_new = out->verb == VERB_IMPORT && !out->base_rev;
+    if (!record_has(record, created))
+        record_set_int(record, created, now);
+    if (!imported_new || !record_has(record, updated))
+        record_set_int(record, updated, now);
+    out->created_ms = record_int(record, created);
+    record_set_int(record, entity_field(record->entity, STR("rev")), rev);
+    if (record->entity->type != ENTITY_CASE)
+        return;
+    if (!record_has(record, CASE_AUTHOR))
+        record_set_ref(record, CASE_AUTHOR, library->actor.user, str_of(library->actor.login));
+    if (!record_has(record, CASE_STATE))
+        record_set_text(record, CASE_STATE, STR("draft"));
+    if (case_state(record) == STATE_PUBLISHED && !record_has(record, CASE_PUBLISHED_AT))
+        record_set_int(record, CASE_PUBLISHED_AT, imported_new ? record_int(record, updated) : now);
+}
+
+static void build_document(Library *library, const Record *record, bool bulk, Prepared *out) {
+    search_document_build(library->analyser, record, &out->document);
+    if (bulk)
+        return;
+    search_document_encode(&out->document, &out->segment);
+    search_document_free(&out->document);
+}
+
+bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
+                 uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
+    StoreCurrent current;
+    bool exists, known = true;
+    *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
+    if (!check_rules(record, issues, err) ||
+        !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
+        !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
+        return false;
+    if (exists && current.rev != base_rev)
+        return error_set(err, ERR_CONFLICT,
+                         N_("somebody saved revision {0} while you were working on revision {1}"),
+                         "dd", (int64_t)current.rev, (int64_t)base_rev);
+    if (!exists && base_rev)
+        return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
+    uint8_t digest[STORE_HASH];
+    store_content_digest(record, digest);
+    out->unchanged =
+        exists && !(flags & PUT_FORCE) && memcmp(digest, current.digest, STORE_HASH) == 0;
+    if (out->unchanged)
+        return true;
+    if (exists && !carry_over(read, record, out, err))
+        return false;
+    if (record->entity->type == ENTITY_CASE && !customer_known(read, record, &known, err))
+        return false;
+    if (record->entity->type == ENTITY_CASE && !known && record_has(record, CASE_CUSTOMER))
+        make_customer(context, out);
+    out->replaces = exists ? current.change : 0;
+    int rev = entity_field(record->entity, STR("rev"));
+    uint32_t imported_rev = verb == VERB_IMPORT && !exists ? (uint32_t)record_int(record, rev) : 0;
+    set_machine_fields(context->library, record, out, imported_rev ? imported_rev : base_rev + 1);
+    row_encode(record, &out->summary);
+    if (record->entity->type == ENTITY_CASE)
+        build_document(context->library, record, flags & PUT_BULK, out);
+    return true;
+}
+
+/* Gives a new record its number: the one of its file when that is free, else the next. */
+static bool assign_id(StoreWrite *write, Record *record, SaveResult *result, Error *err) {
+    const Entity *entity = record->entity;
+    int field = entity_field(entity, STR("id"));
+    EntityType type = ENTITY_NONE;
+    uint16_t year = 0;
+    uint32_t number;
+    Uuid taken;
+    bool found = true;
+    if (!entity->prefix)
+        return true;
+    Str wanted = record_text(record, field);
+    if (wanted.len && resolve_display_id(wanted, &type, &year, &number) && type == entity->type &&
+        !store_find_id(store_write_read(write), type, year, number, &taken, &found, err))
+        return false;
+    if (found) {
+        year = entity->prefix_year
+                   ? (uint16_t)zone_local(record_int(record, entity_field(entity, STR("created"))))
+                         .year
+                   : 0;
+        if (!store_next_id(store_write_read(write), entity->type, year, &number, err))
+            return false;
+    }
+    Buf id = {0};
+    resolve_format_id(entity->type, year, number, &id);
+    record_set_text(record, field, buf_str(&id));
+    snprintf(result->display_id, sizeof result->display_id, "%s", buf_text(&id));
+    buf_free(&id);
+    return store_put_id(write, entity->type, year, number, record_id(record), err);
+}
+
+static bool put_name(StoreWrite *write, const Record *record, Error *err) {
+    if (record->entity->type == ENTITY_CASE)
+        return true;
+    Buf folded = {0};
+    text_fold(&folded, record_title(record));
+    bool ok = store_put_name(write, record->entity->type, buf_str(&folded), record_id(record), err);
+    buf_free(&folded);
+    return ok;
+}
+
+/* A renamed record is found by its new name only. */
+static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
+    StoreCurrent current;
+    bool found;
+    Record *before;
+    if (record->entity->type == ENTITY_CASE)
+        return true;
+    if (!store_current_find(store_write_read(write), record->entity->type, record_id(record),
+                            &current, &found, err))
+        return false;
+    if (!found)
+        return true;
+    if (!row_decode(record->entity->type, current.summary, &before, err))
+        return false;
+    bool ok = true;
+    if (!text_fold_equal(record_title(before), record_title(record))) {
+        Buf folded = {0};
+        text_fold(&folded, record_title(before));
+        ok = store_delete_name(write, record->entity->type, buf_str(&folded), record_id(record),
+                               err);
+        buf_free(&folded);
+    }
+    record_free(before);
+    return ok;
+}
+
+static bool put_names(StoreWrite *write, Record *record, bool is_new, SaveResult *result,
+                      Error *err) {
+    const Entity *entity = record->entity;
+    int source = entity_field(entity, STR("ext_source")), id = entity_field(entity, STR("ext_id"));
+    if (is_new && !assign_id(write, record, result, err))
+        return false;
+    if (is_new && id >= 0 && record_has(record, id) &&
+        !store_put_ext(write, entity->type, record_text(record, source), record_text(record, id),
+                       record_id(record), err))
+        return false;
+    return drop_old_name(write, record, err) && put_name(write, record, err);
+}
+
+static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepared,
+                       SaveResult *result, Error *err) {
+    Record *record = prepared->record;
+    const Entity *entity = record->entity;
+    StorePacked packed = {0};
+    int trashed = entity_field(entity, STR("trashed"));
+    bool is_new = !prepared->base_rev;
+    if (!put_names(write, record, is_new, result, err))
+        return false;
+    if (is_new) { /* the number that was just given belongs to the list row */
+        buf_clear(&prepared->summary);
+        row_encode(record, &prepared->summary);
+    }
+    StoreChange change = library_change(context->library, prepared->verb, context->note);
+    change.batch = context->batch;
+    change.base_rev = prepared->base_rev;
+    change.trashed = trashed >= 0 && record_int(record, trashed);
+    change.created_ms = prepared->created_ms;
+    change.updated_ms = record_int(record, entity_field(entity, STR("updated")));
+    bool ok = store_pack(context->library->packer, record, &packed, err) &&
+              store_put_revision(write, &change, &packed, buf_str(&prepared->summary),
+                                 buf_str(&prepared->segment), &result->change, err);
+    result->rev = packed.rev;
+    store_packed_free(&packed);
+    return ok;
+}
+
+static bool put_customer(PutContext *context, StoreWrite *write, Prepared *prepared,
+                         SaveResult *result, Error *err) {
+    Prepared customer = {.record = prepared->customer, .verb = VERB_CREATE};
+    SaveResult made = {0};
+    set_machine_fields(context->library, prepared->customer, &customer, 1);
+    row_encode(prepared->customer, &customer.summary);
+    bool ok = put_record(context, write, &customer, &made, err);
+    snprintf(result->new_customer, sizeof result->new_customer, "%.*s",
+             STR_ARG(record_title(prepared->customer)));
+    buf_free(&customer.summary);
+    return ok;
+}
+
+bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
+               Error *err) {
+    *result = (SaveResult){.id = record_id(prepared->record),
+                           .unchanged = prepared->unchanged,
+                           .created = !prepared->base_rev};
+    if (prepared->unchanged) {
+        result->rev = prepared->base_rev;
+        return true;
+    }
+    int id = entity_field(prepared->record->entity, STR("id"));
+    if (id >= 0)
+        snprintf(result->display_id, sizeof result->display_id, "%.*s",
+                 STR_ARG(record_text(prepared->record, id)));
+    return (!prepared->customer || put_customer(context, write, prepared, result, err)) &&
+           put_record(context, write, prepared, result, err);
+}
+
+void put_free(Prepared *prepared) {
+    record_free(prepared->customer);
+    prepared->customer = NULL;
+    search_document_free(&prepared->document);
+    buf_free(&prepared->segment);
+    buf_free(&prepared->summary);
+}

@@ -1,0 +1,50 @@
+#ifndef ANLIKU_LIBRARY_PUT_H
+#define ANLIKU_LIBRARY_PUT_H
+
+#include "library/internal.h"
+#include "library/save.h"
+
+/* For this folder only: the one way of a record into the store, in two steps. Preparing does all
+ * work that needs no write transaction; putting is a few puts inside one. */
+
+typedef struct Prepared {
+    Record *record; /* borrowed */
+    StoreVerb verb;
+    uint32_t base_rev;
+    uint64_t replaces; /* change number of the revision before, 0 none */
+    int64_t created_ms;
+    bool unchanged;
+    Record *customer;        /* owned: a customer that the case names and nobody has; NULL */
+    Buf segment, summary;    /* of the index; of the list row */
+    SearchDocument document; /* bulk: what the index gets after the commit, instead of a segment */
+} Prepared;
+
+typedef struct PutContext {
+    Library *library;
+    Uuid batch; /* nil: none */
+    Str note;
+    Map *new_customers; /* folded name -> index in customers; NULL outside imports */
+    VEC(Uuid) customers;
+} PutContext;
+
+typedef enum PutFlag {
+    PUT_WITH_IDS = 1, /* display ids count as references: forms and commands */
+    PUT_FORCE = 2,    /* write although the content is the same */
+    PUT_BULK = 4      /* index with many others after the commit */
+} PutFlag;
+
+/* Cleans and checks the record, resolves its references and finds its base. record must have its
+ * uuid. */
+bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
+                 uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err);
+bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
+               Error *err);
+void put_free(Prepared *prepared);
+
+/* Gives a case that names none its language: zh when its title or story holds Han, else en. */
+void put_guess_language(Record *record);
+/* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
+ */
+bool put_clean(Record *record, Error *err);
+
+#endif

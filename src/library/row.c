@@ -1,0 +1,142 @@
+#include "config.h"
+
+#include "library/row.h"
+
+#include "base/i18n.h"
+#include "library/internal.h"
+#include "record/encode.h"
+#include "record/state.h"
+
+static const int case_columns[] = {
+    CASE_UUID,       CASE_ID,          CASE_TITLE,    CASE_CUSTOMER,      CASE_SUMMARY,
+    CASE_SUCCESS,    CASE_CATEGORY,    CASE_INDUSTRY, CASE_SIZE_BAND,     CASE_REGION,
+    CASE_PERIOD_END, CASE_LANG,        CASE_AUDIENCE, CASE_CONSENT_SCOPE, CASE_CONSENT_EXPIRES,
+    CASE_STATE,      CASE_OWNER,       CASE_REVIEWER, CASE_VERIFY_EVERY,  CASE_VERIFY_LAST,
+    CASE_VERIFY_DUE, CASE_AUTHOR,      CASE_TRASHED,  CASE_REV,           CASE_CREATED,
+    CASE_UPDATED,    CASE_PUBLISHED_AT};
+
+/* Other entities are small: their rows hold everything. */
+void row_encode(const Record *record, Buf *out) {
+    if (record->entity->type == ENTITY_CASE)
+        record_encode_some(record, case_columns, COUNT_OF(case_columns), out);
+    else
+        record_encode(record, out);
+}
+
+bool row_decode(EntityType type, Str summary, Record **out, Error *err) {
+    return record_decode(type, summary.ptr, summary.len, out, err);
+}
+
+void library_row_free(LibraryRow *row) {
+    record_free(row->record);
+    row->record = NULL;
+}
+
+static bool collect_person(void *context, const StoreCurrent *current, Error *err) {
+    Library *library = context;
+    Record *user;
+    if (!row_decode(ENTITY_USER, current->summary, &user, err))
+        return false;
+    PersonTeam person = {current->record, record_ref_uuid(user, USER_TEAM)};
+    if (!uuid_is_nil(person.team))
+        vec_push(&library->people, person);
+    record_free(user);
+    return true;
+}
+
+/* Who is in which team, read again after any commit: a few thousand people at the most. */
+static void refresh_people(Library *library) {
+    StoreRead *read;
+    Error err;
+    if (library->team_version == (int64_t)store_txn_id(library->store) ||
+        !store_read_begin(library->store, &read, &err))
+        return;
+    library->people.len = 0;
+    store_current_each(read, ENTITY_USER, collect_person, library, &err);
+    library->team_version = (int64_t)store_read_txn_id(read);
+    store_read_end(read);
+}
+
+static bool same_team(const Library *library, Uuid user) {
+    for (size_t i = 0; i < library->people.len; i++)
+        if (uuid_equal(library->people.items[i].user, user))
+            return uuid_equal(library->people.items[i].team, library->actor.team);
+    return false;
+}
+
+static bool is_mine(const Library *library, Uuid person) {
+    return !uuid_is_nil(person) && uuid_equal(person, library->actor.user);
+}
+
+bool library_sees_all_drafts(const Library *library) {
+    return library->actor.role == ROLE_ADMIN ||
+           (library->actor.role == ROLE_MANAGER && uuid_is_nil(library->actor.team));
+}
+
+bool library_may_see(const Library *library, const Record *record) {
+    if (record->entity->type != ENTITY_CASE || case_state(record) == STATE_PUBLISHED)
+        return true;
+    Uuid owner = record_ref_uuid(record, CASE_OWNER);
+    return library_sees_all_drafts(library) || is_mine(library, owner) ||
+           is_mine(library, record_ref_uuid(record, CASE_AUTHOR)) ||
+           (library->actor.role >= ROLE_EDITOR && !uuid_is_nil(library->actor.team) &&
+            same_team(library, owner));
+}
+
+bool library_row(Library *library, EntityType type, Uuid id, LibraryRow *out, Error *err) {
+    StoreRead *read;
+    StoreCurrent current;
+    refresh_people(library);
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = store_current(read, type, id, &current, err) &&
+              row_decode(current.type, current.summary, &out->record, err);
+    store_read_end(read);
+    if (!ok)
+        return false;
+    if (!library_may_see(library, out->record)) {
+        library_row_free(out);
+        return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
+    }
+    out->rev = current.rev;
+    out->trashed = current.trashed;
+    out->change = current.change;
+    return true;
+}
+
+typedef struct Collect {
+    Library *library;
+    LibraryRows *rows;
+    bool trashed;
+} Collect;
+
+static bool collect_row(void *context, const StoreCurrent *current, Error *err) {
+    Collect *collect = context;
+    LibraryRow row = {NULL, current->rev, current->trashed, current->change};
+    if (current->trashed != collect->trashed)
+        return true;
+    if (!row_decode(current->type, current->summary, &row.record, err))
+        return false;
+    if (library_may_see(collect->library, row.record))
+        vec_push(collect->rows, row);
+    else
+        library_row_free(&row);
+    return true;
+}
+
+bool library_rows(Library *library, EntityType type, bool trashed, LibraryRows *out, Error *err) {
+    StoreRead *read;
+    Collect collect = {library, out, trashed};
+    refresh_people(library);
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = store_current_each(read, type, collect_row, &collect, err);
+    store_read_end(read);
+    return ok;
+}
+
+void library_rows_free(LibraryRows *rows) {
+    VEC_EACH (row, rows)
+        library_row_free(row);
+    vec_free(rows);
+}

@@ -1,0 +1,210 @@
+#include "config.h"
+
+#include "library/save.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "library/put.h"
+#include "library/row.h"
+
+#include <stdio.h>
+
+bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
+                  Error *err) {
+    StoreRead *read;
+    LibraryRow row;
+    if (!library_row(library, type, id, &row, err))
+        return false;
+    library_row_free(&row);
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok =
+        rev ? store_load_rev(read, type, id, rev, out, err) : store_load(read, type, id, out, err);
+    store_read_end(read);
+    if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
+        record_clear(*out, CASE_NOTES);
+    return ok;
+}
+
+Record *library_new_record(const Library *library, EntityType type) {
+    Record *record = record_new(type);
+    record_set_uuid(record, 0, uuid_new());
+    if (type == ENTITY_CASE) {
+        Str login = str_of(library->actor.login);
+        record_set_text(record, CASE_STATE, STR("draft"));
+        record_set_text(record, CASE_AUDIENCE, STR("internal"));
+        record_set_ref(record, CASE_OWNER, library->actor.user, login);
+        record_set_ref(record, CASE_AUTHOR, library->actor.user, login);
+    }
+    return record;
+}
+
+/* One record, one transaction. */
+static bool save_record(Library *library, Record *record, StoreVerb verb, uint32_t base_rev,
+                        Str note, bool force, Issues *issues, SaveResult *result, Error *err) {
+    PutContext context = {.library = library, .note = note};
+    Prepared prepared;
+    StoreRead *read;
+    StoreWrite *write;
+    *result = (SaveResult){0};
+    put_guess_language(record);
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = put_prepare(&context, read, record, verb, base_rev,
+                          PUT_WITH_IDS | (force ? PUT_FORCE : 0), issues, &prepared, err);
+    store_read_end(read);
+    if (ok && prepared.unchanged) {
+        *result = (SaveResult){.unchanged = true, .rev = base_rev, .id = record_id(record)};
+    } else if (ok && (ok = library_write_begin(library, false, &write, err))) {
+        ok = put_write(&context, write, &prepared, result, err);
+        if (ok)
+            ok = store_write_commit(write, NULL, err);
+        else
+            store_write_abort(write);
+        if (ok)
+            library_merge_step(library);
+    }
+    put_free(&prepared);
+    return ok;
+}
+
+bool library_save(Library *library, Record *record, uint32_t base_rev, Str note, Issues *issues,
+                  SaveResult *result, Error *err) {
+    EntityType type = record->entity->type;
+    Right right = type == ENTITY_USER || type == ENTITY_TEAM ? RIGHT_USERS : RIGHT_WRITE;
+    LibraryRow row;
+    if (!library_allow(library, right, err))
+        return false;
+    if (base_rev) {
+        if (!library_row(library, type, record_id(record), &row, err))
+            return false;
+        bool trashed = row.trashed;
+        library_row_free(&row);
+        if (trashed)
+            return error_set(err, ERR_INVALID,
+                             N_("the record is in the trash; bring it back first"), "");
+    }
+    return save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false,
+                       issues, result, err);
+}
+
+static bool is_own(const Library *library, const Record *record) {
+    return uuid_equal(record_ref_uuid(record, CASE_OWNER), library->actor.user) ||
+           uuid_equal(record_ref_uuid(record, CASE_AUTHOR), library->actor.user);
+}
+
+static bool may_move(const Library *library, const Record *record, const Move *move, Str reason,
+                     Error *err) {
+    CaseState state = case_state(record);
+    if (!library_allow(library, move->right, err))
+        return false;
+    if (!(move->from >> state & 1))
+        return error_set(err, ERR_INVALID, N_("a case that is {0} cannot be moved by “{1}”"), "ss",
+                         _(case_state_label(state)), move->verb);
+    if (move->not_by_author && is_own(library, record))
+        return error_set(err, ERR_DENIED,
+                         N_("you are the author or owner of this case: somebody else must {0} it"),
+                         "s", move->verb);
+    if (move->needs_reason && !str_trim(reason).len)
+        return error_set(err, ERR_INVALID, N_("a reason is needed to {0} a case"), "s", move->verb);
+    return true;
+}
+
+/* What a move does besides the state. */
+static void apply_move(const Library *library, Record *record, const Move *move, Str reason) {
+    record_set_text(record, CASE_STATE, str_of(case_state_key(move->to)));
+    record_set_text(record, CASE_RETURN_REASON, move->needs_reason ? reason : STR(""));
+    if (move->right == RIGHT_REVIEW && move->to == STATE_IN_REVIEW)
+        record_set_ref(record, CASE_REVIEWER, library->actor.user, str_of(library->actor.login));
+    if (move->to == STATE_PUBLISHED) {
+        record_set_date(record, CASE_VERIFY_LAST, library_today());
+        record_clear(record, CASE_VERIFY_DUE);
+    }
+}
+
+static StoreVerb verb_of_move(const Move *move) {
+    static const struct {
+        const char *verb;
+        StoreVerb stored;
+    } verbs[] = {{"submit", VERB_SUBMIT},   {"review", VERB_REVIEW},   {"return", VERB_RETURN},
+                 {"publish", VERB_PUBLISH}, {"verify", VERB_VERIFY},   {"archive", VERB_ARCHIVE},
+                 {"revise", VERB_REOPEN},   {"unarchive", VERB_REOPEN}};
+    for (size_t i = 0; i < COUNT_OF(verbs); i++)
+        if (strcmp(verbs[i].verb, move->verb) == 0)
+            return verbs[i].stored;
+    return VERB_EDIT;
+}
+
+enum { SECTION_MIN = 40 };
+
+bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
+                  SaveResult *result, Error *err) {
+    Record *record;
+    if (!library_load(library, ENTITY_CASE, id, 0, &record, err))
+        return false;
+    Issues own = {0};
+    bool ok = may_move(library, record, move, reason, err);
+    if (ok) {
+        apply_move(library, record, move, reason);
+        if (move->needs_publishable && !validate_publish(record, SECTION_MIN, &own)) {
+            *err = own.items[0].error;
+            ok = false;
+        }
+        for (size_t i = 0; issues && i < own.len; i++)
+            vec_push(issues, own.items[i]);
+    }
+    ok = ok && save_record(library, record, verb_of_move(move),
+                           (uint32_t)record_int(record, CASE_REV), reason, true, NULL, result, err);
+    issues_free(&own);
+    record_free(record);
+    return ok;
+}
+
+bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
+                   Error *err) {
+    Record *record;
+    if (!library_allow(library, RIGHT_TRASH, err))
+        return false;
+    int field = entity_field(entity_get(type), STR("trashed"));
+    if (field < 0)
+        return error_set(err, ERR_INVALID, N_("a {0} cannot be put into the trash"), "s",
+                         _(entity_get(type)->label));
+    if (!library_load(library, type, id, 0, &record, err))
+        return false;
+    uint32_t rev = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
+    bool ok = true;
+    if (record_int(record, field) == trashed) {
+        *result = (SaveResult){.unchanged = true, .rev = rev, .id = id};
+    } else {
+        if (trashed)
+            record_set_int(record, field, 1);
+        else
+            record_clear(record, field);
+        ok = save_record(library, record, trashed ? VERB_TRASH : VERB_UNTRASH, rev, STR(""), true,
+                         NULL, result, err);
+    }
+    record_free(record);
+    return ok;
+}
+
+bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result,
+                    Error *err) {
+    LibraryRow row;
+    Record *record;
+    if (!library_allow(library, RIGHT_WRITE, err) || !library_row(library, type, id, &row, err))
+        return false;
+    uint32_t base = row.rev;
+    library_row_free(&row);
+    if (!library_load(library, type, id, rev, &record, err))
+        return false;
+    int trashed = entity_field(record->entity, STR("trashed"));
+    if (trashed >= 0)
+        record_clear(record, trashed);
+    char note[64];
+    snprintf(note, sizeof note, "revision %u", rev);
+    bool ok =
+        save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL, result, err);
+    record_free(record);
+    return ok;
+}

@@ -1,0 +1,46 @@
+#ifndef ANLIKU_LIBRARY_SAVE_H
+#define ANLIKU_LIBRARY_SAVE_H
+
+#include "library/library.h"
+#include "record/state.h"
+#include "record/validate.h"
+
+/* Loading and changing single records. Every change is one durable transaction; it is refused with
+ * ERR_CONFLICT when base_rev is no longer the current revision, and nothing of the text is touched.
+ */
+
+/* rev 0: the current one. ERR_NOT_FOUND also for what the actor may not see. The private notes of a
+ * case are left out for those who may not write. The caller frees *out with record_free. */
+bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
+                  Error *err);
+
+/* A new record with what the program knows: identity, owner, author, state, language later. */
+Record *library_new_record(const Library *library, EntityType type);
+
+typedef struct SaveResult {
+    bool unchanged; /* the content was already there: nothing was written */
+    bool created;
+    uint32_t rev;
+    uint64_t change;
+    Uuid id;
+    char display_id[32];    /* "" for entities without */
+    char new_customer[256]; /* name of a customer that was made on the way, "" none */
+} SaveResult;
+
+/* base_rev 0: a new record. note may be empty. Sets rev, updated and what a new record needs in
+ * *record. On ERR_INVALID the first broken rule is in err (with its field); issues (may be NULL)
+ * gets all of them. */
+bool library_save(Library *library, Record *record, uint32_t base_rev, Str note, Issues *issues,
+                  SaveResult *result, Error *err);
+
+/* Moves a case by the state machine: submit, review, return, publish, verify, ... reason is needed
+ * where the move says so. issues (may be NULL): what keeps it from being published. */
+bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
+                  SaveResult *result, Error *err);
+bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
+                   Error *err);
+/* Makes the content of revision rev the newest one. */
+bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result,
+                    Error *err);
+
+#endif

@@ -1,0 +1,340 @@
+#include "config.h"
+
+#include "record/entity.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+
+static const Choice state_choices[] = {
+    {"draft", N_("draft")},         {"submitted", N_("submitted")}, {"in_review", N_("in review")},
+    {"published", N_("published")}, {"archived", N_("archived")},   {0}};
+static const Choice audience_choices[] = {
+    {"internal", N_("internal only")}, {"sales", N_("for sales")}, {"public", N_("public")}, {0}};
+static const Choice success_choices[] = {{"none", N_("no success")},
+                                         {"partial", N_("partial success")},
+                                         {"full", N_("full success")},
+                                         {0}};
+static const Choice consent_choices[] = {{"internal", N_("internal only")},
+                                         {"anonymous", N_("anonymous only")},
+                                         {"named", N_("by name")},
+                                         {0}};
+static const Choice verify_choices[] = {
+    {"30", N_("every 30 days")},   {"90", N_("every 90 days")},  {"180", N_("every 180 days")},
+    {"365", N_("every 365 days")}, {"never", N_("never again")}, {0}};
+static const Choice stage_choices[] = {{"acquire", N_("being won")}, {"activate", N_("starting")},
+                                       {"retain", N_("in use")},     {"develop", N_("growing")},
+                                       {"churned", N_("left")},      {0}};
+static const Choice reference_choices[] = {
+    {"no", N_("no reference")}, {"ask", N_("ask first")}, {"yes", N_("may be named")}, {0}};
+static const Choice role_choices[] = {{"reader", N_("reader")},
+                                      {"rep", N_("rep")},
+                                      {"editor", N_("editor")},
+                                      {"reviewer", N_("reviewer")},
+                                      {"manager", N_("manager")},
+                                      {"admin", N_("admin")},
+                                      {0}};
+
+static const Field step_fields[] = {
+    [STEP_DATE] = {.id = 1, .kind = FIELD_DATE, .key = "date", .label = N_("Date")},
+    [STEP_TEXT] =
+        {.id = 2, .kind = FIELD_LINE, .key = "step", .label = N_("Step"), .flags = FIELD_SEARCHED},
+};
+_Static_assert(COUNT_OF(step_fields) == STEP_FIELDS, "one row a sub-field");
+
+static const Field outcome_fields[] = {
+    [OUTCOME_METRIC] = {.id = 1,
+                        .kind = FIELD_LINE,
+                        .key = "metric",
+                        .label = N_("Metric"),
+                        .flags = FIELD_REQUIRED | FIELD_SEARCHED},
+    [OUTCOME_UNIT] = {.id = 2, .kind = FIELD_LINE, .key = "unit", .label = N_("Unit")},
+    [OUTCOME_BEFORE] = {.id = 3, .kind = FIELD_DECIMAL, .key = "before", .label = N_("Before")},
+    [OUTCOME_AFTER] = {.id = 4,
+                       .kind = FIELD_DECIMAL,
+                       .key = "after",
+                       .label = N_("After"),
+                       .flags = FIELD_REQUIRED},
+    [OUTCOME_MEASURED_ON] = {.id = 5,
+                             .kind = FIELD_DATE,
+                             .key = "measured_on",
+                             .label = N_("Measured on")},
+    [OUTCOME_EVIDENCE] = {.id = 6,
+                          .kind = FIELD_LINE,
+                          .key = "evidence",
+                          .label = N_("Evidence"),
+                          .flags = FIELD_REQUIRED | FIELD_SEARCHED},
+    [OUTCOME_N] = {.id = 7,
+                   .kind = FIELD_INT,
+                   .key = "n",
+                   .label = N_("Sample size"),
+                   .min = 0,
+                   .max = 1000000000},
+};
+_Static_assert(COUNT_OF(outcome_fields) == OUTCOME_FIELDS, "one row a sub-field");
+
+/* What every record carries; the ids are the same in every entity. */
+#define FIELD_ROW_UUID                                                                             \
+    {                                                                                              \
+        .id = 1, .kind = FIELD_UUID, .key = "uuid", .label = N_("Identity"),                       \
+        .flags = FIELD_MACHINE, .group = GROUP_MACHINE                                             \
+    }
+#define FIELD_ROW_ID                                                                               \
+    {                                                                                              \
+        .id = 2, .kind = FIELD_LINE, .key = "id", .label = N_("Number"),                           \
+        .flags = FIELD_MACHINE | FIELD_PLAIN, .group = GROUP_MACHINE, .max_bytes = 64              \
+    }
+#define FIELD_ROW_EXT_SOURCE                                                                       \
+    {                                                                                              \
+        .id = 3, .kind = FIELD_LINE, .key = "ext_source", .label = N_("Source"),                   \
+        .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .max_bytes = 255                           \
+    }
+#define FIELD_ROW_EXT_ID                                                                           \
+    {                                                                                              \
+        .id = 4, .kind = FIELD_LINE, .key = "ext_id", .label = N_("Number there"),                 \
+        .flags = FIELD_MACHINE, .group = GROUP_MACHINE                                             \
+    }
+#define FIELD_ROW_TRASHED                                                                          \
+    {                                                                                              \
+        .id = 200, .kind = FIELD_BOOL, .key = "trashed", .label = N_("In the trash"),              \
+        .flags = FIELD_MACHINE, .group = GROUP_MACHINE                                             \
+    }
+#define FIELD_ROW_REV                                                                              \
+    {                                                                                              \
+        .id = 201, .kind = FIELD_INT, .key = "rev", .label = N_("Revision"),                       \
+        .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .min = 0, .max = 4294967295                \
+    }
+#define FIELD_ROW_CREATED                                                                          \
+    {                                                                                              \
+        .id = 202, .kind = FIELD_TIME, .key = "created", .label = N_("Created"),                   \
+        .flags = FIELD_MACHINE, .group = GROUP_MACHINE                                             \
+    }
+#define FIELD_ROW_UPDATED                                                                          \
+    {                                                                                              \
+        .id = 203, .kind = FIELD_TIME, .key = "updated", .label = N_("Updated"),                   \
+        .flags = FIELD_MACHINE, .group = GROUP_MACHINE                                             \
+    }
+
+#define SECTION(number, name, title, hint, sample)                                                 \
+    {                                                                                              \
+        .id = number, .kind = FIELD_TEXT, .key = name, .label = title, .help = hint,               \
+        .example = sample, .flags = FIELD_REQUIRED | FIELD_SECTION | FIELD_SEARCHED,               \
+        .group = GROUP_STORY                                                                       \
+    }
+#define SCORE(number, name, title, hint, most)                                                     \
+    {                                                                                              \
+        .id = number, .kind = FIELD_INT, .key = "scores." name, .label = title, .help = hint,      \
+        .group = GROUP_EVIDENCE, .min = 0, .max = most                                             \
+    }
+
+/* clang-format off */
+static const Field case_fields[] = {
+    [CASE_UUID] = FIELD_ROW_UUID,
+    [CASE_ID] = FIELD_ROW_ID,
+    [CASE_EXT_SOURCE] = FIELD_ROW_EXT_SOURCE,
+    [CASE_EXT_ID] = FIELD_ROW_EXT_ID,
+    [CASE_TITLE] = {.id = 10, .kind = FIELD_LINE, .key = "title", .label = N_("Title"),
+        .help = N_("What was achieved, for whom, in one line that a colleague would search for."),
+        .example = N_("Renewal rate of an online school raised by 9 points"),
+        .flags = FIELD_REQUIRED | FIELD_SEARCHED, .group = GROUP_BASICS, .min_chars = 4, .max_chars = 60},
+    [CASE_CUSTOMER] = {.id = 11, .kind = FIELD_REF, .key = "customer", .label = N_("Customer"),
+        .help = N_("The customer's name. A name that is new here is created."), .example = N_("Morning Light Online School"),
+        .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
+    [CASE_SUMMARY] = {.id = 12, .kind = FIELD_LINE, .key = "summary", .label = N_("Summary"),
+        .help = N_("One or two sentences that can be read to a customer on the phone."),
+        .example = N_("Reminders by risk group raised renewals from 71% to 80% in two terms."),
+        .flags = FIELD_SEARCHED, .group = GROUP_BASICS, .max_chars = 200},
+    [CASE_BACKGROUND] = SECTION(20, "background", N_("Background"), N_("Who the customer is and what the situation was."), N_("12,000 students, most of them in their first year.")),
+    [CASE_NEED] = SECTION(21, "need", N_("Need"), N_("What had to change, and why it could not wait."), N_("Fewer students leaving, without more support staff.")),
+    [CASE_SOLUTION] = SECTION(22, "solution", N_("Solution"), N_("What was done, and with which product."), N_("Students were grouped by days since the last login.")),
+    [CASE_STEPS] = {.id = 23, .kind = FIELD_ROWS, .key = "steps", .label = N_("Steps"),
+        .help = N_("What happened when, one row a step."), .group = GROUP_STORY, .row = step_fields, .row_count = STEP_FIELDS},
+    [CASE_PROCESS] = SECTION(24, "process", N_("Process"), N_("How it went: who took part, what was hard."), N_("Two weeks of data cleaning came first.")),
+    [CASE_RESULT] = SECTION(25, "result", N_("Result"), N_("What changed, with numbers."), N_("Renewals rose from 71% to 80%.")),
+    [CASE_FEEDBACK] = SECTION(26, "feedback", N_("Feedback"), N_("What the customer says, in the customer's own words."), N_("\"The reminders do not get in the way.\" (head of teaching)")),
+    [CASE_BODY] = {.id = 27, .kind = FIELD_TEXT, .key = "body", .label = N_("Further text"),
+        .help = N_("Everything that fits no section."), .flags = FIELD_SEARCHED, .group = GROUP_STORY},
+    [CASE_OUTCOMES] = {.id = 30, .kind = FIELD_ROWS, .key = "outcomes", .label = N_("Outcomes"),
+        .help = N_("Measured changes: before, after, and where the number comes from."), .flags = FIELD_REQUIRED,
+        .group = GROUP_EVIDENCE, .row = outcome_fields, .row_count = OUTCOME_FIELDS},
+    [CASE_SUCCESS] = {.id = 31, .kind = FIELD_CHOICE, .key = "success", .label = N_("Success"),
+        .help = N_("Were the customer's goals reached?"), .flags = FIELD_FACET | FIELD_PLAIN, .group = GROUP_EVIDENCE, .choices = success_choices},
+    [CASE_ALTERNATIVES] = {.id = 32, .kind = FIELD_LIST, .key = "alternatives", .label = N_("Replaced"),
+        .help = N_("What the customer used or considered before."), .flags = FIELD_SEARCHED, .group = GROUP_EVIDENCE, .max_items = 12},
+    [CASE_RELATED] = {.id = 33, .kind = FIELD_REFS, .key = "related", .label = N_("Related cases"),
+        .help = N_("Numbers of cases that a reader should see too."), .group = GROUP_EVIDENCE, .target = ENTITY_CASE, .max_items = 12},
+    [CASE_CATEGORY] = {.id = 40, .kind = FIELD_TREE, .key = "category", .label = N_("Category"),
+        .help = N_("A leaf of the category tree."), .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
+    [CASE_TAGS] = {.id = 41, .kind = FIELD_LIST, .key = "tags", .label = N_("Tags"),
+        .help = N_("Up to twelve words that a colleague would type."), .flags = FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING, .max_items = 12},
+    [CASE_INDUSTRY] = {.id = 42, .kind = FIELD_VOCAB, .key = "industry", .label = N_("Industry"),
+        .help = N_("The customer's industry."), .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
+    [CASE_SIZE_BAND] = {.id = 43, .kind = FIELD_VOCAB, .key = "size_band", .label = N_("Size"),
+        .help = N_("How many people work there."), .flags = FIELD_FACET, .group = GROUP_SORTING},
+    [CASE_REGION] = {.id = 44, .kind = FIELD_VOCAB, .key = "region", .label = N_("Region"),
+        .help = N_("Where the customer is."), .flags = FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
+    [CASE_PRODUCT] = {.id = 45, .kind = FIELD_LIST, .key = "product", .label = N_("Products"),
+        .help = N_("Which of our products were used."), .flags = FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
+    [CASE_THEME] = {.id = 46, .kind = FIELD_LIST, .key = "theme", .label = N_("Themes"),
+        .help = N_("Which part of customer success the case is about."), .flags = FIELD_FACET, .group = GROUP_SORTING},
+    [CASE_PAIN] = {.id = 47, .kind = FIELD_LIST, .key = "pain", .label = N_("Pains"),
+        .help = N_("What hurt before, in the customer's words."), .flags = FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
+    [CASE_PERIOD_START] = {.id = 48, .kind = FIELD_DATE, .key = "period.start", .label = N_("Start"),
+        .help = N_("When the work began."), .example = "2026-03-01", .group = GROUP_SORTING},
+    [CASE_PERIOD_END] = {.id = 49, .kind = FIELD_DATE, .key = "period.end", .label = N_("End"),
+        .help = N_("When the result was measured."), .example = "2026-09-30", .group = GROUP_SORTING},
+    [CASE_LANG] = {.id = 50, .kind = FIELD_VOCAB, .key = "lang", .label = N_("Language"),
+        .help = N_("Language of the text: zh or en."), .example = "zh", .flags = FIELD_FACET | FIELD_PLAIN, .group = GROUP_SORTING, .max_bytes = 16},
+    [CASE_SCORE_SATISFACTION] = SCORE(60, "satisfaction", N_("Satisfaction"), N_("0 to 100, from the last survey."), 100),
+    [CASE_SCORE_BUSINESS_SIZE] = SCORE(61, "business_size", N_("Business size"), N_("0 to 100, how large the deal is."), 100),
+    [CASE_SCORE_COOPERATION_MONTHS] = SCORE(62, "cooperation_months", N_("Months together"), N_("How long the customer has been with us."), 1200),
+    [CASE_SCORE_INNOVATION] = SCORE(63, "innovation", N_("Innovation"), N_("0 to 100, how new the solution is."), 100),
+    [CASE_SCORE_SPREAD] = SCORE(64, "spread", N_("Spread"), N_("0 to 100, how widely the case is told."), 100),
+    [CASE_IMPORTANCE] = {.id = 65, .kind = FIELD_INT, .key = "importance", .label = N_("Importance"),
+        .help = N_("0 to 10, orders the review queue."), .group = GROUP_EVIDENCE, .min = 0, .max = 10},
+    [CASE_HALF_LIFE] = {.id = 66, .kind = FIELD_INT, .key = "half_life", .label = N_("Half-life"),
+        .help = N_("Days after which the case is worth half."), .group = GROUP_EVIDENCE, .min = 1, .max = 3650},
+    [CASE_AUDIENCE] = {.id = 70, .kind = FIELD_CHOICE, .key = "audience", .label = N_("Audience"),
+        .help = N_("Who may see the case when it is published."), .flags = FIELD_FACET | FIELD_PLAIN | FIELD_REQUIRED, .group = GROUP_TRUST, .choices = audience_choices},
+    [CASE_CONSENT_SCOPE] = {.id = 71, .kind = FIELD_CHOICE, .key = "consent.scope", .label = N_("Consent"),
+        .help = N_("What the customer allows us to tell."), .flags = FIELD_PLAIN, .group = GROUP_TRUST, .choices = consent_choices},
+    [CASE_CONSENT_EXPIRES] = {.id = 72, .kind = FIELD_DATE, .key = "consent.expires", .label = N_("Consent until"),
+        .help = N_("The day on which the consent ends."), .example = "2027-05-31", .group = GROUP_TRUST},
+    [CASE_CONSENT_BY] = {.id = 73, .kind = FIELD_LINE, .key = "consent.by", .label = N_("Consent by"),
+        .help = N_("Who at the customer's gave it."), .group = GROUP_TRUST},
+    [CASE_STATE] = {.id = 80, .kind = FIELD_CHOICE, .key = "state", .label = N_("State"),
+        .help = N_("Moved by submit, review, publish, return and archive."), .flags = FIELD_FACET | FIELD_PLAIN, .group = GROUP_TRUST, .choices = state_choices},
+    [CASE_RETURN_REASON] = {.id = 81, .kind = FIELD_LINE, .key = "return_reason", .label = N_("Returned because"),
+        .help = N_("Why the reviewer sent the case back."), .group = GROUP_TRUST},
+    [CASE_OWNER] = {.id = 82, .kind = FIELD_REF, .key = "owner", .label = N_("Owner"),
+        .help = N_("Who keeps the case true."), .flags = FIELD_FACET, .group = GROUP_TRUST, .target = ENTITY_USER},
+    [CASE_REVIEWER] = {.id = 83, .kind = FIELD_REF, .key = "reviewer", .label = N_("Reviewer"),
+        .help = N_("Who checks it; never its author."), .group = GROUP_TRUST, .target = ENTITY_USER},
+    [CASE_VERIFY_EVERY] = {.id = 84, .kind = FIELD_CHOICE, .key = "verify.every_days", .label = N_("Verify"),
+        .help = N_("How often the case is checked again."), .flags = FIELD_PLAIN, .group = GROUP_TRUST, .choices = verify_choices},
+    [CASE_VERIFY_LAST] = {.id = 85, .kind = FIELD_DATE, .key = "verify.last", .label = N_("Verified on"),
+        .help = N_("The day of the last check."), .group = GROUP_TRUST},
+    [CASE_VERIFY_DUE] = {.id = 86, .kind = FIELD_DATE, .key = "verify.due", .label = N_("Due on"),
+        .help = N_("Set by an import that spreads the first check."), .group = GROUP_TRUST},
+    [CASE_NOTES] = {.id = 90, .kind = FIELD_TEXT, .key = "notes", .label = N_("Private notes"),
+        .help = N_("For the editors only: never searched, never exported."), .flags = FIELD_PRIVATE, .group = GROUP_STORY},
+    [CASE_AUTHOR] = {.id = 190, .kind = FIELD_REF, .key = "author", .label = N_("Author"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .target = ENTITY_USER},
+    [CASE_IMPORTED] = {.id = 191, .kind = FIELD_BOOL, .key = "imported", .label = N_("Imported"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
+    [CASE_TRASHED] = FIELD_ROW_TRASHED,
+    [CASE_REV] = FIELD_ROW_REV,
+    [CASE_CREATED] = FIELD_ROW_CREATED,
+    [CASE_UPDATED] = FIELD_ROW_UPDATED,
+    [CASE_PUBLISHED_AT] = {.id = 204, .kind = FIELD_TIME, .key = "published_at", .label = N_("Published"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
+};
+_Static_assert(COUNT_OF(case_fields) == CASE_FIELDS, "one row a field of the case");
+
+static const Field customer_fields[] = {
+    [CUSTOMER_UUID] = FIELD_ROW_UUID,
+    [CUSTOMER_ID] = FIELD_ROW_ID,
+    [CUSTOMER_EXT_SOURCE] = FIELD_ROW_EXT_SOURCE,
+    [CUSTOMER_EXT_ID] = FIELD_ROW_EXT_ID,
+    [CUSTOMER_NAME] = {.id = 10, .kind = FIELD_LINE, .key = "name", .label = N_("Name"), .help = N_("The full name of the company."), .flags = FIELD_REQUIRED},
+    [CUSTOMER_SHORT_NAME] = {.id = 11, .kind = FIELD_LINE, .key = "short_name", .label = N_("Short name"), .help = N_("What colleagues call it.")},
+    [CUSTOMER_ALIAS] = {.id = 12, .kind = FIELD_LINE, .key = "alias", .label = N_("Alias"), .help = N_("The name in anonymous text.")},
+    [CUSTOMER_INDUSTRY] = {.id = 13, .kind = FIELD_VOCAB, .key = "industry", .label = N_("Industry"), .help = N_("The customer's industry."), .group = GROUP_SORTING},
+    [CUSTOMER_SIZE_BAND] = {.id = 14, .kind = FIELD_VOCAB, .key = "size_band", .label = N_("Size"), .help = N_("How many people work there."), .group = GROUP_SORTING},
+    [CUSTOMER_REGION] = {.id = 15, .kind = FIELD_VOCAB, .key = "region", .label = N_("Region"), .help = N_("Where the customer is."), .group = GROUP_SORTING},
+    [CUSTOMER_STAGE] = {.id = 16, .kind = FIELD_CHOICE, .key = "stage", .label = N_("Stage"), .help = N_("Where the customer stands with us."), .flags = FIELD_PLAIN, .group = GROUP_SORTING, .choices = stage_choices},
+    [CUSTOMER_OWNER] = {.id = 17, .kind = FIELD_REF, .key = "owner", .label = N_("Owner"), .help = N_("The customer success manager."), .group = GROUP_SORTING, .target = ENTITY_USER},
+    [CUSTOMER_CONTRACT_START] = {.id = 18, .kind = FIELD_DATE, .key = "contract_start", .label = N_("Contract from"), .help = N_("First day of the contract."), .group = GROUP_SORTING},
+    [CUSTOMER_CONTRACT_END] = {.id = 19, .kind = FIELD_DATE, .key = "contract_end", .label = N_("Contract to"), .help = N_("Last day of the contract."), .group = GROUP_SORTING},
+    [CUSTOMER_MRR] = {.id = 20, .kind = FIELD_DECIMAL, .key = "mrr", .label = N_("Monthly revenue"), .help = N_("Recurring revenue a month."), .group = GROUP_SORTING, .min = 0, .max = INT64_MAX / 1000000},
+    [CUSTOMER_CURRENCY] = {.id = 21, .kind = FIELD_VOCAB, .key = "currency", .label = N_("Currency"), .help = N_("Three letters, for example CNY."), .example = "CNY", .group = GROUP_SORTING, .max_bytes = 16},
+    [CUSTOMER_REFERENCE] = {.id = 22, .kind = FIELD_CHOICE, .key = "reference", .label = N_("Reference"), .help = N_("May we name the customer?"), .flags = FIELD_PLAIN, .group = GROUP_SORTING, .choices = reference_choices},
+    [CUSTOMER_TRASHED] = FIELD_ROW_TRASHED,
+    [CUSTOMER_REV] = FIELD_ROW_REV,
+    [CUSTOMER_CREATED] = FIELD_ROW_CREATED,
+    [CUSTOMER_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(customer_fields) == CUSTOMER_FIELDS, "one row a field of the customer");
+
+static const Field user_fields[] = {
+    [USER_UUID] = FIELD_ROW_UUID,
+    [USER_LOGIN] = {.id = 10, .kind = FIELD_LINE, .key = "login", .label = N_("Login"), .help = N_("The name that the person signs in with."), .flags = FIELD_REQUIRED, .max_bytes = 63},
+    [USER_NAME] = {.id = 11, .kind = FIELD_LINE, .key = "name", .label = N_("Name"), .help = N_("The person's name."), .flags = FIELD_REQUIRED, .max_bytes = 255},
+    [USER_ROLE] = {.id = 12, .kind = FIELD_CHOICE, .key = "role", .label = N_("Role"), .help = N_("What the person may do."), .flags = FIELD_PLAIN | FIELD_REQUIRED, .choices = role_choices},
+    [USER_TEAM] = {.id = 13, .kind = FIELD_REF, .key = "team", .label = N_("Team"), .help = N_("The team whose unpublished cases the person sees."), .target = ENTITY_TEAM},
+    [USER_DISABLED] = {.id = 14, .kind = FIELD_BOOL, .key = "disabled", .label = N_("Disabled"), .help = N_("Yes when the person has left; what they wrote stays theirs.")},
+    [USER_REV] = FIELD_ROW_REV,
+    [USER_CREATED] = FIELD_ROW_CREATED,
+    [USER_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(user_fields) == USER_FIELDS, "one row a field of the user");
+
+static const Field team_fields[] = {
+    [TEAM_UUID] = FIELD_ROW_UUID,
+    [TEAM_NAME] = {.id = 10, .kind = FIELD_LINE, .key = "name", .label = N_("Name"), .help = N_("The team's name."), .flags = FIELD_REQUIRED, .max_bytes = 255},
+    [TEAM_LEAD] = {.id = 11, .kind = FIELD_REF, .key = "lead", .label = N_("Lead"), .help = N_("Who takes over the cases of people who leave."), .target = ENTITY_USER},
+    [TEAM_REGION] = {.id = 12, .kind = FIELD_VOCAB, .key = "region", .label = N_("Region"), .help = N_("Where the team works.")},
+    [TEAM_REV] = FIELD_ROW_REV,
+    [TEAM_CREATED] = FIELD_ROW_CREATED,
+    [TEAM_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(team_fields) == TEAM_FIELDS, "one row a field of the team");
+/* clang-format on */
+
+static const Entity entities[ENTITY_TYPES] = {
+    [ENTITY_CASE] = {ENTITY_CASE, "case", N_("case"), "AL", true, case_fields, CASE_FIELDS},
+    [ENTITY_CUSTOMER] = {ENTITY_CUSTOMER, "customer", N_("customer"), "KH", false, customer_fields,
+                         CUSTOMER_FIELDS},
+    [ENTITY_USER] = {ENTITY_USER, "user", N_("user"), NULL, false, user_fields, USER_FIELDS},
+    [ENTITY_TEAM] = {ENTITY_TEAM, "team", N_("team"), NULL, false, team_fields, TEAM_FIELDS},
+};
+
+const Entity *entity_get(EntityType type) {
+    return type > ENTITY_NONE && type < ENTITY_TYPES ? &entities[type] : NULL;
+}
+
+const Entity *entity_find(Str key) {
+    for (int type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++)
+        if (str_equal(str_of(entities[type].key), key))
+            return &entities[type];
+    return NULL;
+}
+
+static int find_key(const Field *fields, size_t count, Str key) {
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(str_of(fields[i].key), key))
+            return (int)i;
+    return -1;
+}
+
+int entity_field(const Entity *entity, Str key) {
+    return find_key(entity->fields, entity->count, key);
+}
+
+int entity_field_by_id(const Entity *entity, uint16_t id) {
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->fields[i].id == id)
+            return (int)i;
+    return -1;
+}
+
+int entity_row_field(const Field *rows, size_t count, Str key) {
+    return find_key(rows, count, key);
+}
+
+const char *entity_choice_label(const Field *field, Str key) {
+    for (const Choice *choice = field->choices; choice && choice->key; choice++)
+        if (str_equal(str_of(choice->key), key))
+            return choice->label;
+    return NULL;
+}
+
+static const char *const group_labels[] = {
+    [GROUP_BASICS] = N_("Basics"),
+    [GROUP_STORY] = N_("Story"),
+    [GROUP_EVIDENCE] = N_("Evidence"),
+    [GROUP_SORTING] = N_("Sorting"),
+    [GROUP_TRUST] = N_("Trust and audience"),
+    [GROUP_MACHINE] = N_("Kept by the program"),
+};
+_Static_assert(COUNT_OF(group_labels) == FIELD_GROUPS, "one label a group");
+
+const char *field_group_label(FieldGroup group) {
+    return group_labels[group];
+}

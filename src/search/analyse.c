@@ -1,0 +1,258 @@
+#include "config.h"
+
+#include "search/analyse.h"
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "text/fold.h"
+#include "text/tables.h"
+#include "text/utf8.h"
+
+enum { ANALYZER_VERSION = 1, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
+
+static const struct {
+    const char *label;
+    NormClass norm;
+} fields[TERM_FIELDS] = {
+    [TERM_CHAR] = {N_("characters"), NORM_DENSE}, [TERM_PAIR] = {N_("pairs"), NORM_DENSE},
+    [TERM_WORD] = {N_("words"), NORM_DENSE},      [TERM_LATIN] = {N_("spaced words"), NORM_SPACED},
+    [TERM_EDGE] = {N_("beginnings"), NORM_SPACED}};
+
+NormClass term_norm(TermField field) {
+    return fields[field].norm;
+}
+
+const char *term_field_label(TermField field) {
+    return fields[field].label;
+}
+
+static bool is_dense(TextClass class) {
+    return class == TEXT_HAN || class == TEXT_OTHER;
+}
+
+static bool is_run(TextClass class) {
+    return class != TEXT_PUNCT && class != TEXT_BLANK;
+}
+
+bool text_run_next(Str folded, size_t *at, TextRun *run) {
+    uint32_t point;
+    size_t pos = *at, len = 0;
+    TextClass class = TEXT_BLANK;
+    for (; pos < folded.len; pos += len) {
+        len = utf8_next(folded, pos, &point);
+        class = text_class(point);
+        if (is_run(class))
+            break;
+    }
+    *at = pos;
+    if (pos >= folded.len)
+        return false;
+    *run = (TextRun){.from = pos, .dense = is_dense(class)};
+    do {
+        pos += len;
+        run->points++;
+        if (pos >= folded.len)
+            break;
+        len = utf8_next(folded, pos, &point);
+        class = text_class(point);
+    } while (is_run(class) && is_dense(class) == run->dense);
+    run->to = *at = pos;
+    return true;
+}
+
+Str term_latin(Str word) {
+    return word.len <= TERM_BYTES ? word : str_make(word.ptr, utf8_floor(word, TERM_BYTES));
+}
+
+/* ---- tokens ---- */
+
+typedef struct Tokens {
+    void (*each)(void *context, TermField field, Str token);
+    void *context;
+    TextWords *words;
+    uint32_t *lengths;
+} Tokens;
+
+static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
+    uint32_t point;
+    size_t before = SIZE_MAX;
+    for (size_t at = run->from; at < run->to;) {
+        size_t len = utf8_next(folded, at, &point);
+        t->each(t->context, TERM_CHAR, str_make(folded.ptr + at, len));
+        if (before != SIZE_MAX)
+            t->each(t->context, TERM_PAIR, str_make(folded.ptr + before, at + len - before));
+        before = at;
+        at += len;
+    }
+    t->lengths[NORM_DENSE] += run->points;
+}
+
+static void spaced_tokens(Tokens *t, Str folded, const TextRun *run) {
+    Str word = str_make(folded.ptr + run->from, run->to - run->from);
+    t->each(t->context, TERM_LATIN, term_latin(word));
+    for (size_t points = 1; points <= EDGES && points <= run->points; points++)
+        t->each(t->context, TERM_EDGE, str_make(word.ptr, utf8_offset(word, points)));
+    t->lengths[NORM_SPACED]++;
+}
+
+static void part_tokens(Tokens *t, Str folded) {
+    TextRun run;
+    bool dense = false;
+    for (size_t at = 0; text_run_next(folded, &at, &run);) {
+        if (run.dense)
+            dense_tokens(t, folded, &run);
+        else
+            spaced_tokens(t, folded, &run);
+        dense |= run.dense && run.points >= WORD_POINTS;
+    }
+    if (!dense)
+        return;
+    text_words_cut(t->words, folded);
+    VEC_EACH(word, t->words) {
+        if (word->kind == TEXT_WORD_LATIN || word->points < WORD_POINTS)
+            continue;
+        Str text = str_make(folded.ptr + word->from, word->to - word->from);
+        if (text.len <= TERM_BYTES)
+            t->each(t->context, TERM_WORD, text);
+    }
+}
+
+/* ---- the terms of a document ---- */
+
+static uint32_t term_hash(TermField field, Str text) {
+    uint64_t bytes = 0;
+    if (text.len > sizeof bytes)
+        return (uint32_t)hash_bytes(text.ptr, text.len, (uint64_t)field);
+    memcpy(&bytes, text.ptr, text.len);
+    bytes = (bytes + (uint64_t)field) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(bytes >> 32);
+}
+
+static void grow_slots(Analysis *a) {
+    a->slot_count = a->slot_count ? a->slot_count * 2 : FIRST_SLOTS;
+    free(a->slots);
+    a->slots = mem_zalloc(a->slot_count * sizeof *a->slots);
+    for (size_t i = 0; i < a->len; i++) {
+        size_t at = term_hash((TermField)a->terms[i].field, a->terms[i].text);
+        while (a->slots[at &= a->slot_count - 1])
+            at++;
+        a->slots[at] = (uint32_t)i + 1;
+    }
+}
+
+static void add_term(Analysis *a, size_t slot, SearchTerm term) {
+    if (a->len == a->cap) {
+        a->cap = a->cap ? 2 * a->cap : 512;
+        a->terms = mem_realloc_array(a->terms, a->cap, sizeof *a->terms);
+    }
+    a->terms[a->len++] = term;
+    a->slots[slot] = (uint32_t)a->len;
+}
+
+typedef struct Collect {
+    Analysis *analysis;
+    uint32_t weight;
+} Collect;
+
+static void collect_term(void *context, TermField field, Str text) {
+    Collect *collect = context;
+    Analysis *a = collect->analysis;
+    if (2 * a->len >= a->slot_count)
+        grow_slots(a);
+    size_t at = term_hash(field, text);
+    for (;; at++) {
+        at &= a->slot_count - 1;
+        if (!a->slots[at])
+            break;
+        SearchTerm *term = &a->terms[a->slots[at] - 1];
+        if (term->field == field && str_equal(term->text, text)) {
+            term->tf += collect->weight;
+            return;
+        }
+    }
+    add_term(a, at, (SearchTerm){.text = text, .tf = collect->weight, .field = (uint8_t)field});
+}
+
+static void reset(Analysis *a) {
+    buf_clear(&a->folded);
+    a->len = 0;
+    memset(a->lengths, 0, sizeof a->lengths);
+    if (a->slots)
+        memset(a->slots, 0, a->slot_count * sizeof *a->slots);
+}
+
+void analysis_run(Analysis *a, const SearchParts *parts) {
+    reset(a);
+    if (a->ends_cap < parts->len) {
+        a->ends_cap = parts->len;
+        a->ends = mem_realloc_array(a->ends, a->ends_cap, sizeof *a->ends);
+    }
+    /* All is folded first: terms point into the text, which must not move any more. */
+    for (size_t i = 0; i < parts->len; i++) {
+        text_fold(&a->folded, parts->items[i].text);
+        a->ends[i] = a->folded.len;
+    }
+    size_t from = 0;
+    for (size_t i = 0; i < parts->len; from = a->ends[i++]) {
+        Collect collect = {a, parts->items[i].weight};
+        Tokens tokens = {collect_term, &collect, &a->words, a->lengths};
+        if (a->ends[i] > from)
+            part_tokens(&tokens, str_make(a->folded.data + from, a->ends[i] - from));
+    }
+}
+
+int search_term_compare(const SearchTerm *a, const SearchTerm *b) {
+    return a->field != b->field ? (int)a->field - (int)b->field : str_compare(a->text, b->text);
+}
+
+static int compare_terms(const void *a, const void *b) {
+    return search_term_compare(a, b);
+}
+
+void analysis_sort(Analysis *a) {
+    if (a->len)
+        qsort(a->terms, a->len, sizeof *a->terms, compare_terms);
+}
+
+void analysis_free(Analysis *a) {
+    free(a->terms);
+    free(a->slots);
+    free(a->ends);
+    buf_free(&a->folded);
+    text_words_free(&a->words);
+    *a = (Analysis){0};
+}
+
+/* ---- what the index sees ---- */
+
+typedef struct OneField {
+    TermField field;
+    AnalysisTokenFn *each;
+    void *context;
+} OneField;
+
+static void pass_field(void *context, TermField field, Str token) {
+    OneField *one = context;
+    if (field == one->field)
+        one->each(one->context, field, token);
+}
+
+void search_words(Str text, AnalysisTokenFn *each, void *context) {
+    Buf folded = {0};
+    TextWords words = {0};
+    uint32_t lengths[NORM_CLASSES];
+    text_fold(&folded, text);
+    for (TermField field = TERM_CHAR; field < TERM_FIELDS; field++) {
+        OneField one = {field, each, context};
+        Tokens tokens = {pass_field, &one, &words, lengths};
+        memset(lengths, 0, sizeof lengths);
+        part_tokens(&tokens, buf_str(&folded));
+    }
+    text_words_free(&words);
+    buf_free(&folded);
+}
+
+uint64_t analyzer_id(void) {
+    return hash_bytes("anliku-terms", 12, text_tables_digest() + ANALYZER_VERSION);
+}

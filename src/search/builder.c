@@ -1,0 +1,351 @@
+#include "config.h"
+
+#include "search/builder.h"
+
+#include "base/hash.h"
+#include "search/colbuild.h"
+
+/* Postings of a term are bytes in a chain of pieces that double in size: {varint ordinal
+ * difference, varint frequency}. Pieces and keys lie in slabs and are named by 32-bit places. */
+enum { SLAB = 1 << 20, FIRST_PIECE = 16, LARGEST_PIECE = 256, PIECE_LINK = 4, FIRST_SLOTS = 1 << 14 };
+
+typedef struct TermList {
+    uint32_t key;   /* place of its bytes: u8 length, text with field byte */
+    uint32_t first; /* place of the first piece */
+    uint32_t at, end; /* room of the last piece */
+    uint32_t before;  /* last ordinal */
+    uint32_t df;
+    uint32_t hash;
+    uint32_t piece; /* size of the last piece */
+} TermList;
+
+struct SegmentBuilder {
+    VEC(uint8_t *) slabs;
+    uint32_t slab_used;
+    VEC(TermList) terms;
+    uint32_t *slots;
+    size_t slot_count;
+    VEC(uint8_t) norms[NORM_CLASSES];
+    VEC(uint32_t) numbers;
+    Buf live; /* u64 words */
+    Replaced replaced;
+    uint32_t live_docs;
+    ColumnSet columns;
+    double sums[NORM_CLASSES];
+    Postings postings; /* scratch of writing */
+};
+
+SegmentBuilder *builder_new(void) {
+    SegmentBuilder *b = mem_zalloc(sizeof *b);
+    b->slot_count = FIRST_SLOTS;
+    b->slots = mem_zalloc(b->slot_count * sizeof *b->slots);
+    return b;
+}
+
+void builder_clear(SegmentBuilder *b) {
+    VEC_EACH(slab, &b->slabs) {
+        free(*slab);
+    }
+    b->slabs.len = 0;
+    b->slab_used = 0;
+    b->terms.len = 0;
+    memset(b->slots, 0, b->slot_count * sizeof *b->slots);
+    for (int norm = 0; norm < NORM_CLASSES; norm++) {
+        b->norms[norm].len = 0;
+        b->sums[norm] = 0;
+    }
+    b->numbers.len = 0;
+    buf_clear(&b->live);
+    b->replaced.len = 0;
+    b->live_docs = 0;
+    column_set_clear(&b->columns);
+}
+
+void builder_free(SegmentBuilder *b) {
+    if (!b)
+        return;
+    builder_clear(b);
+    vec_free(&b->slabs);
+    vec_free(&b->terms);
+    free(b->slots);
+    for (int norm = 0; norm < NORM_CLASSES; norm++)
+        vec_free(&b->norms[norm]);
+    vec_free(&b->numbers);
+    buf_free(&b->live);
+    vec_free(&b->replaced);
+    column_set_free(&b->columns);
+    postings_free(&b->postings);
+    free(b);
+}
+
+uint32_t builder_docs(const SegmentBuilder *b) {
+    return (uint32_t)b->numbers.len;
+}
+
+size_t builder_bytes(const SegmentBuilder *b) {
+    return b->slabs.len * SLAB + b->terms.cap * sizeof *b->terms.items +
+           b->slot_count * sizeof *b->slots + b->columns.bytes;
+}
+
+const Replaced *builder_replaced(const SegmentBuilder *b) {
+    return &b->replaced;
+}
+
+void builder_lengths(const SegmentBuilder *b, double sums[NORM_CLASSES]) {
+    memcpy(sums, b->sums, sizeof b->sums);
+}
+
+static uint8_t *place(const SegmentBuilder *b, uint32_t at) {
+    return b->slabs.items[at / SLAB] + at % SLAB;
+}
+
+/* Room that does not straddle slabs. */
+static uint32_t take(SegmentBuilder *b, uint32_t size) {
+    if (!b->slabs.len || b->slab_used + size > SLAB) {
+        vec_push(&b->slabs, mem_alloc(SLAB));
+        b->slab_used = 0;
+    }
+    uint32_t at = (uint32_t)(b->slabs.len - 1) * SLAB + b->slab_used;
+    b->slab_used += size;
+    return at;
+}
+
+static uint32_t term_hash(const SearchTerm *term) {
+    uint64_t bytes = 0;
+    if (term->text.len > sizeof bytes)
+        return (uint32_t)hash_bytes(term->text.ptr, term->text.len, term->field);
+    memcpy(&bytes, term->text.ptr, term->text.len);
+    bytes = (bytes + term->field) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(bytes >> 32);
+}
+
+static bool same_term(const SegmentBuilder *b, const TermList *list, const SearchTerm *term) {
+    const uint8_t *key = place(b, list->key);
+    return key[0] == term->text.len + 1 && key[1] == term->field &&
+           memcmp(key + 2, term->text.ptr, term->text.len) == 0;
+}
+
+static void grow_slots(SegmentBuilder *b) {
+    b->slot_count *= 2;
+    free(b->slots);
+    b->slots = mem_zalloc(b->slot_count * sizeof *b->slots);
+    for (size_t i = 0; i < b->terms.len; i++) {
+        size_t at = b->terms.items[i].hash & (b->slot_count - 1);
+        while (b->slots[at])
+            at = (at + 1) & (b->slot_count - 1);
+        b->slots[at] = (uint32_t)i + 1;
+    }
+}
+
+static TermList *add_list(SegmentBuilder *b, const SearchTerm *term, uint32_t hash) {
+    uint32_t len = (uint32_t)term->text.len;
+    TermList list = {.hash = hash, .before = UINT32_MAX, .piece = FIRST_PIECE};
+    list.key = take(b, len + 2);
+    uint8_t *key = place(b, list.key);
+    key[0] = (uint8_t)(len + 1);
+    key[1] = term->field;
+    memcpy(key + 2, term->text.ptr, len);
+    list.first = list.at = take(b, FIRST_PIECE);
+    list.end = list.at + FIRST_PIECE - PIECE_LINK;
+    vec_push(&b->terms, list);
+    return &b->terms.items[b->terms.len - 1];
+}
+
+static TermList *find_list(SegmentBuilder *b, const SearchTerm *term) {
+    if (b->terms.len * 10 >= b->slot_count * 7)
+        grow_slots(b);
+    uint32_t hash = term_hash(term);
+    size_t at = hash & (b->slot_count - 1);
+    for (; b->slots[at]; at = (at + 1) & (b->slot_count - 1)) {
+        TermList *list = &b->terms.items[b->slots[at] - 1];
+        if (list->hash == hash && same_term(b, list, term))
+            return list;
+    }
+    b->slots[at] = (uint32_t)b->terms.len + 1;
+    return add_list(b, term, hash);
+}
+
+/* A piece ends with the place of the next one. */
+static void next_piece(SegmentBuilder *b, TermList *list) {
+    uint32_t size = list->piece < LARGEST_PIECE ? list->piece * 2 : LARGEST_PIECE;
+    uint32_t next = take(b, size);
+    memcpy(place(b, list->end), &next, sizeof next);
+    list->at = next;
+    list->end = next + size - PIECE_LINK;
+    list->piece = size;
+}
+
+static void put_byte(SegmentBuilder *b, TermList *list, uint8_t byte) {
+    if (list->at == list->end)
+        next_piece(b, list);
+    *place(b, list->at++) = byte;
+}
+
+static void put_number(SegmentBuilder *b, TermList *list, uint64_t number) {
+    for (; number >= 0x80; number >>= 7)
+        put_byte(b, list, (uint8_t)(number | 0x80));
+    put_byte(b, list, (uint8_t)number);
+}
+
+static void add_posting(SegmentBuilder *b, const SearchTerm *term, uint32_t ordinal) {
+    if (term->text.len > TERM_BYTES || !term->tf)
+        return;
+    TermList *list = find_list(b, term);
+    uint32_t tf = term->tf > UINT16_MAX ? UINT16_MAX : term->tf;
+    put_number(b, list, (uint64_t)(ordinal - list->before - 1) << 1 | (tf > 1));
+    if (tf > 1)
+        put_number(b, list, tf);
+    list->before = ordinal;
+    list->df++;
+}
+
+static uint64_t *live_word(SegmentBuilder *b, uint32_t ordinal) {
+    return (uint64_t *)(void *)b->live.data + ordinal / 64;
+}
+
+static bool find_number(const SegmentBuilder *b, uint32_t number, uint32_t *ordinal) {
+    size_t low = 0, high = b->numbers.len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (b->numbers.items[mid] < number)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *ordinal = (uint32_t)low;
+    return low < b->numbers.len && b->numbers.items[low] == number;
+}
+
+static void kill_live(SegmentBuilder *b, uint32_t ordinal) {
+    uint64_t *word = live_word(b, ordinal), bit = (uint64_t)1 << ordinal % 64;
+    b->live_docs -= (*word & bit) != 0;
+    *word &= ~bit;
+}
+
+void builder_replace(SegmentBuilder *b, uint32_t number) {
+    uint32_t ordinal;
+    if (!number)
+        return;
+    if (find_number(b, number, &ordinal))
+        kill_live(b, ordinal);
+    else
+        vec_push(&b->replaced, number);
+}
+
+void builder_add(SegmentBuilder *b, uint32_t number, uint32_t replaced,
+                 const SearchDocument *document) {
+    builder_replace(b, replaced);
+    if (document->tombstone)
+        return;
+    uint32_t ordinal = (uint32_t)b->numbers.len;
+    vec_push(&b->numbers, number);
+    if (ordinal % 64 == 0)
+        buf_fill(&b->live, 0, sizeof(uint64_t));
+    *live_word(b, ordinal) |= (uint64_t)1 << ordinal % 64;
+    b->live_docs++;
+    for (int norm = 0; norm < NORM_CLASSES; norm++) {
+        vec_push(&b->norms[norm], document->norms[norm]);
+        b->sums[norm] += (double)search_norm_length(document->norms[norm]);
+    }
+    column_set_add(&b->columns, number, document);
+    for (size_t i = 0; i < document->term_count; i++)
+        add_posting(b, &document->terms[i], ordinal);
+}
+
+/* ---- writing ---- */
+
+typedef struct PieceReader {
+    const SegmentBuilder *b;
+    uint32_t at, end, piece;
+} PieceReader;
+
+static uint8_t get_byte(PieceReader *r) {
+    if (r->at == r->end) {
+        uint32_t next;
+        memcpy(&next, place(r->b, r->end), sizeof next);
+        r->piece = r->piece < LARGEST_PIECE ? r->piece * 2 : LARGEST_PIECE;
+        r->at = next;
+        r->end = next + r->piece - PIECE_LINK;
+    }
+    return *place(r->b, r->at++);
+}
+
+static uint64_t get_number(PieceReader *r) {
+    uint64_t number = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        uint8_t byte = get_byte(r);
+        number |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return number;
+    }
+}
+
+static void read_list(SegmentBuilder *b, const TermList *list) {
+    PieceReader r = {b, list->first, list->first + FIRST_PIECE - PIECE_LINK, FIRST_PIECE};
+    Postings *p = &b->postings;
+    uint32_t ordinal = UINT32_MAX;
+    const uint8_t *norms = b->norms[term_norm((TermField)place(b, list->key)[1])].items;
+    postings_reserve(p, list->df);
+    p->len = list->df;
+    for (uint32_t i = 0; i < list->df; i++) {
+        uint64_t delta = get_number(&r);
+        ordinal += (uint32_t)(delta >> 1) + 1;
+        p->ordinals[i] = ordinal;
+        p->tf[i] = delta & 1 ? (uint32_t)get_number(&r) : 1;
+        p->lengths[i] = norms[ordinal];
+    }
+}
+
+typedef struct SortTerm {
+    const uint8_t *key; /* u8 length, text */
+    uint32_t list;
+} SortTerm;
+
+static int compare_sort_terms(const void *a, const void *b) {
+    const uint8_t *ka = ((const SortTerm *)a)->key, *kb = ((const SortTerm *)b)->key;
+    return str_compare(str_make((const char *)ka + 1, ka[0]), str_make((const char *)kb + 1, kb[0]));
+}
+
+static bool write_terms(SegmentBuilder *b, SegmentWriter *w, Error *err) {
+    SortTerm *sorted = mem_alloc((b->terms.len + 1) * sizeof *sorted);
+    bool ok = true;
+    for (size_t i = 0; i < b->terms.len; i++)
+        sorted[i] = (SortTerm){place(b, b->terms.items[i].key), (uint32_t)i};
+    qsort(sorted, b->terms.len, sizeof *sorted, compare_sort_terms);
+    for (size_t i = 0; i < b->terms.len && ok; i++) {
+        read_list(b, &b->terms.items[sorted[i].list]);
+        Str term = str_make((const char *)sorted[i].key + 1, sorted[i].key[0]);
+        ok = segwrite_term(w, term, &b->postings, err);
+    }
+    free(sorted);
+    return ok && segwrite_flush(w, err);
+}
+
+static bool write_live(SegmentBuilder *b, SegmentWriter *w, Error *err) {
+    Buf chunk = {0};
+    bool ok = true;
+    uint32_t docs = builder_docs(b);
+    for (uint32_t from = 0; from < docs && ok; from += CHUNK_DOCS) {
+        uint32_t n = docs - from < CHUNK_DOCS ? docs - from : CHUNK_DOCS;
+        buf_clear(&chunk);
+        chunk_put_bits(&chunk, live_word(b, from), n);
+        ok = segwrite_column(w, COLUMN_LIVE, from / CHUNK_DOCS, buf_str(&chunk), err);
+    }
+    buf_free(&chunk);
+    return ok;
+}
+
+bool builder_write(SegmentBuilder *b, StoreWrite *write, const Bm25 *bm25, uint32_t skip_to,
+                   SegmentInfo *info, Error *err) {
+    SegmentWriter w;
+    segwrite_init(&w, write, info->id, bm25);
+    for (uint32_t i = 0; i < builder_docs(b) && b->numbers.items[i] <= skip_to; i++)
+        kill_live(b, i);
+    bool ok = write_terms(b, &w, err) && column_set_write(&b->columns, segwrite_column, &w, err) &&
+              write_live(b, &w, err);
+    info->docs = builder_docs(b);
+    info->live = b->live_docs;
+    info->bytes = w.bytes;
+    segwrite_free(&w);
+    return ok;
+}

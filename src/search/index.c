@@ -1,0 +1,123 @@
+#include "config.h"
+
+#include "search/index.h"
+
+typedef struct Kill {
+    uint32_t segment; /* place in the list */
+    uint32_t ordinal;
+} Kill;
+
+struct SearchIndex {
+    bool valid;
+    uint64_t txn; /* the snapshot that the rest belongs to */
+    IndexState state;
+    SmallSegment small;
+    Bm25 bm25;
+    VEC(Kill) kills; /* ascending by segment, ordinal */
+    VEC(uint32_t) killed; /* their ordinals */
+    TextWords words;
+};
+
+SearchIndex *search_index_new(void) {
+    return mem_zalloc(sizeof(SearchIndex));
+}
+
+void search_index_free(SearchIndex *index) {
+    if (!index)
+        return;
+    small_free(&index->small);
+    vec_free(&index->kills);
+    vec_free(&index->killed);
+    text_words_free(&index->words);
+    free(index);
+}
+
+TextWords *search_index_words(SearchIndex *index) {
+    return &index->words;
+}
+
+static int compare_kills(const void *a, const void *b) {
+    const Kill *x = a, *y = b;
+    if (x->segment != y->segment)
+        return x->segment < y->segment ? -1 : 1;
+    return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
+}
+
+/* Which documents of large segments the small ones replace. */
+static void find_kills(SearchIndex *index, Segment *segments) {
+    index->kills.len = index->killed.len = 0;
+    VEC_EACH(it, &index->small.all) {
+        uint32_t number = (*it)->replaces, ordinal;
+        int at = number ? index_list_find(&index->state.main, number) : -1;
+        if (at >= 0 && segment_ordinal(&segments[at], number, &ordinal))
+            vec_push(&index->kills, (Kill){(uint32_t)at, ordinal});
+    }
+    if (index->kills.len)
+        qsort(index->kills.items, index->kills.len, sizeof(Kill), compare_kills);
+    VEC_EACH(kill, &index->kills) {
+        vec_push(&index->killed, kill->ordinal);
+    }
+}
+
+static void give_kills(const SearchIndex *index, Snapshot *out) {
+    size_t from = 0;
+    for (uint32_t i = 0; i < index->state.main.count; i++) {
+        size_t to = from;
+        while (to < index->kills.len && index->kills.items[to].segment == i)
+            to++;
+        out->segments[i].killed = index->killed.items ? index->killed.items + from : NULL;
+        out->segments[i].killed_count = (uint32_t)(to - from);
+        from = to;
+    }
+}
+
+static bool refresh(SearchIndex *index, StoreRead *read, Error *err) {
+    uint64_t txn = store_read_txn_id(read);
+    if (index->valid && index->txn == txn)
+        return true;
+    index->valid = false;
+    if (!index_state_read(read, &index->state, err) ||
+        !small_refresh(&index->small, read, index->state.main.applied, err))
+        return false;
+    bm25_init(&index->bm25, index->state.main.average);
+    index->txn = txn;
+    return true;
+}
+
+static void open_segments(SearchIndex *index, StoreRead *read, Snapshot *out) {
+    const IndexList *list = &index->state.main;
+    out->segments = arena_zalloc(&out->arena, (list->count + 1) * sizeof *out->segments);
+    for (uint32_t i = 0; i < list->count; i++) {
+        segment_open(&out->segments[out->count++], read, &list->segments[i]);
+        out->docs += list->segments[i].docs;
+    }
+    uint32_t docs = small_docs(&index->small);
+    if (docs) {
+        SegmentInfo info = {.docs = docs, .live = docs};
+        segment_open(&out->segments[out->count], read, &info);
+        out->segments[out->count++].small = &index->small;
+        out->docs += docs;
+    }
+}
+
+bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *err) {
+    *out = (Snapshot){.index = index, .read = read};
+    if (!refresh(index, read, err))
+        return false;
+    out->state = &index->state;
+    out->small = &index->small;
+    out->bm25 = &index->bm25;
+    open_segments(index, read, out);
+    if (!index->valid)
+        find_kills(index, out->segments);
+    index->valid = true;
+    give_kills(index, out);
+    return true;
+}
+
+void snapshot_close(Snapshot *snapshot) {
+    for (uint32_t i = 0; i < snapshot->count; i++)
+        segment_close(&snapshot->segments[i]);
+    arena_free(&snapshot->arena);
+    *snapshot = (Snapshot){0};
+}

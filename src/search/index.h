@@ -1,0 +1,34 @@
+#ifndef ANLIKU_SEARCH_INDEX_H
+#define ANLIKU_SEARCH_INDEX_H
+
+#include "search/segment.h"
+#include "search/small.h"
+
+/* What a process keeps of the index between searches: the newest documents decoded, scratch memory.
+ * One a thread; nothing in it points into a snapshot. */
+typedef struct SearchIndex SearchIndex;
+
+SearchIndex *search_index_new(void);
+void search_index_free(SearchIndex *index); /* NULL is allowed */
+/* Scratch of the word cutter for queries. */
+TextWords *search_index_words(SearchIndex *index);
+
+/* The index as one snapshot of the store shows it. */
+typedef struct Snapshot {
+    SearchIndex *index;
+    StoreRead *read;
+    const IndexState *state;
+    const SmallSegment *small;
+    const Bm25 *bm25;
+    Segment *segments; /* large ones ascending, then the small one when it has documents */
+    uint32_t count;
+    uint64_t docs; /* of all segments, replaced ones counted */
+    Arena arena;
+} Snapshot;
+
+/* read: a snapshot of store_read_begin (not the view of a write transaction), which outlives this.
+ * One snapshot at a time is open on an index. */
+bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *err);
+void snapshot_close(Snapshot *snapshot);
+
+#endif

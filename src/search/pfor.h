@@ -1,0 +1,47 @@
+#ifndef ANLIKU_SEARCH_PFOR_H
+#define ANLIKU_SEARCH_PFOR_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A block of 128 postings: ascending ordinals as differences minus one and term frequencies minus
+ * one, each bit-packed in four vertical lanes, with up to 31 exceptions (position, high byte) that
+ * do not fit the width. */
+enum { PFOR_BLOCK = 128, PFOR_EXCEPTIONS = 31 };
+
+/* What a directory entry says about a block: 8 bytes, enough to skip it and to find the next. */
+typedef struct PforEntry {
+    uint32_t last;   /* last ordinal of the block */
+    uint8_t impact;  /* upper bound of 255 * tf / (tf + K) over its postings */
+    uint8_t width;   /* bits of an ordinal difference, 0..31 */
+    uint8_t extra;   /* exceptions among the differences */
+    uint8_t tf_width;
+    uint8_t tf_extra;
+} PforEntry;
+
+enum { PFOR_ENTRY_BYTES = 8 };
+
+/* Bytes of the block that the entry describes. */
+static inline uint32_t pfor_size(const PforEntry *entry) {
+    return 16u * entry->width + 2u * entry->extra + 16u * entry->tf_width + 2u * entry->tf_extra;
+}
+
+/* Appends the block. before: the ordinal before the first (UINT32_MAX for none), so that the first
+ * difference is ordinals[0] - before. Ordinals ascend strictly, frequencies are 1..65535 (larger
+ * ones are cut). Fills all of *entry but impact. */
+void pfor_encode(const uint32_t ordinals[PFOR_BLOCK], const uint32_t tf[PFOR_BLOCK],
+                 uint32_t before, Buf *out, PforEntry *entry);
+/* data has at least pfor_size(entry) bytes. Writes 128 ordinals; garbage in gives garbage out,
+ * never an access outside. */
+void pfor_decode(const uint8_t *data, const PforEntry *entry, uint32_t before,
+                 uint32_t ordinals[PFOR_BLOCK]);
+/* The frequencies of the same block. */
+void pfor_decode_tf(const uint8_t *data, const PforEntry *entry, uint32_t tf[PFOR_BLOCK]);
+
+void pfor_put_entry(Buf *out, const PforEntry *entry);
+/* data has PFOR_ENTRY_BYTES bytes. */
+PforEntry pfor_get_entry(const uint8_t *data);
+
+#endif

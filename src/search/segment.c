@@ -1,0 +1,483 @@
+#include "config.h"
+
+#include "search/segment.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "search/segwrite.h"
+#include "search/small.h"
+
+void segment_open(Segment *s, StoreRead *read, const SegmentInfo *info) {
+    *s = (Segment){.info = *info, .read = read};
+    for (size_t i = 0; i < SEGMENT_PAGES; i++)
+        s->pages[i].page = UINT32_MAX;
+}
+
+void segment_close(Segment *s) {
+    store_cursor_close(s->cursor);
+    arena_free(&s->arena);
+    *s = (Segment){0};
+}
+
+static bool damaged(Error *err) {
+    return error_set(err, ERR_CORRUPT, N_("The index is damaged: run reindex."), "");
+}
+
+/* ---- terms ---- */
+
+static Reader block_reader(Str block) {
+    size_t skip = block.len < PAGE_HEADER ? block.len : PAGE_HEADER;
+    return reader_of(block.ptr + skip, block.len - skip);
+}
+
+/* Reads the next entry over the term before it (*term has room for 1 + TERM_BYTES). False at the
+ * end of the block, and (with r->ok false) when it is damaged. */
+static bool read_entry(Reader *r, char *term, size_t *len, TermEntry *entry) {
+    if (!reader_left(r))
+        return false;
+    uint64_t shared = reader_varint(r), rest = reader_varint(r);
+    if (shared > *len || rest > 1 + TERM_BYTES || shared + rest > 1 + TERM_BYTES ||
+        shared + rest < 2) {
+        r->ok = false;
+        return false;
+    }
+    Str suffix = reader_bytes(r, (size_t)rest);
+    if (suffix.len)
+        memcpy(term + shared, suffix.ptr, suffix.len);
+    *len = (size_t)(shared + rest);
+    *entry = (TermEntry){.df = (uint32_t)reader_varint(r)};
+    entry->impact = reader_u8(r);
+    if (entry->df >= PFOR_BLOCK) {
+        entry->dir = reader_varint(r);
+        entry->page = (uint32_t)reader_varint(r);
+        entry->offset = (uint32_t)reader_varint(r);
+    }
+    entry->tail = reader_bytes(r, (size_t)reader_varint(r));
+    if (term[0] < TERM_CHAR || term[0] >= TERM_FIELDS)
+        r->ok = false;
+    return r->ok;
+}
+
+static bool key_in_segment(const Segment *s, Str key) {
+    char prefix[INDEX_KEY];
+    index_key_term(prefix, s->info.id, STR(""));
+    return key.len > 4 && memcmp(key.ptr, prefix, 4) == 0;
+}
+
+/* The block that would hold the term: the last one whose key is not greater. */
+static bool seek_block(const Segment *s, StoreCursor *cursor, Str term, Str *block, bool *found,
+                       Error *err) {
+    char bytes[INDEX_KEY];
+    Str key, want = str_make(bytes, index_key_term(bytes, s->info.id, term));
+    if (!store_cursor_seek(cursor, want, &key, block, found, err))
+        return false;
+    if (*found && str_equal(key, want))
+        return true;
+    bool ok = *found ? store_cursor_prev(cursor, &key, block, found, err)
+                     : store_cursor_last(cursor, &key, block, found, err);
+    *found = ok && *found && key_in_segment(s, key);
+    return ok;
+}
+
+bool segment_find(Segment *s, Str term, TermEntry *out, bool *found, Error *err) {
+    Str block;
+    char bytes[1 + TERM_BYTES];
+    size_t len = 0;
+    if (!s->cursor && !store_cursor_open(s->read, STORE_TERMS, &s->cursor, err))
+        return false;
+    if (!seek_block(s, s->cursor, term, &block, found, err))
+        return false;
+    if (!*found)
+        return true;
+    *found = false;
+    Reader r = block_reader(block);
+    while (read_entry(&r, bytes, &len, out)) {
+        int order = str_compare(str_make(bytes, len), term);
+        *found = order == 0;
+        if (order >= 0)
+            break;
+    }
+    return r.ok || damaged(err);
+}
+
+bool term_walk_open(TermWalk *walk, Segment *s, Str from, Error *err) {
+    *walk = (TermWalk){.segment = s, .from_len = from.len};
+    if (from.len > sizeof walk->from)
+        walk->from_len = sizeof walk->from;
+    if (walk->from_len)
+        memcpy(walk->from, from.ptr, walk->from_len);
+    return store_cursor_open(s->read, STORE_TERMS, &walk->cursor, err);
+}
+
+void term_walk_close(TermWalk *walk) {
+    store_cursor_close(walk->cursor);
+    walk->cursor = NULL;
+}
+
+static bool next_block(TermWalk *walk, bool *found, Error *err) {
+    Str key, block;
+    Segment *s = walk->segment;
+    Str from = str_make(walk->from, walk->from_len);
+    bool first = !walk->started;
+    walk->started = true;
+    *found = false;
+    if (first && !seek_block(s, walk->cursor, from, &block, found, err))
+        return false;
+    if (first && !*found) { /* the first block begins behind the place */
+        char bytes[INDEX_KEY];
+        Str want = str_make(bytes, index_key_term(bytes, s->info.id, from));
+        if (!store_cursor_seek(walk->cursor, want, &key, &block, found, err))
+            return false;
+        *found = *found && key_in_segment(s, key);
+    } else if (!first) {
+        if (!store_cursor_next(walk->cursor, &key, &block, found, err))
+            return false;
+        *found = *found && key_in_segment(s, key);
+    }
+    if (*found)
+        walk->block = block_reader(block);
+    walk->term.len = 0;
+    return true;
+}
+
+bool term_walk_next(TermWalk *walk, bool *found, Error *err) {
+    *found = true;
+    for (;;) {
+        size_t len = walk->term.len;
+        if (read_entry(&walk->block, walk->bytes, &len, &walk->entry)) {
+            walk->term = str_make(walk->bytes, len);
+            if (str_compare(walk->term, str_make(walk->from, walk->from_len)) >= 0)
+                return true;
+            continue;
+        }
+        if (walk->started && !walk->block.ok)
+            return damaged(err);
+        if (!next_block(walk, found, err))
+            return false;
+        if (!*found)
+            return true;
+    }
+}
+
+/* ---- posting lists ---- */
+
+static bool read_tail(Str tail, uint32_t count, uint32_t before, uint32_t docs, Arena *arena,
+                      PostingList *out) {
+    Reader r = reader_of(tail.ptr, tail.len);
+    uint32_t *ordinals = arena_alloc(arena, (count + 1) * sizeof *ordinals);
+    uint32_t *tf = arena_alloc(arena, (count + 1) * sizeof *tf);
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t delta = reader_varint(&r);
+        uint64_t ordinal = (delta >> 1) + 1 + (before == UINT32_MAX ? 0 : (uint64_t)before + 1);
+        if (!r.ok || ordinal > docs)
+            return false;
+        before = ordinals[i] = (uint32_t)(ordinal - 1);
+        tf[i] = delta & 1 ? (uint32_t)reader_varint(&r) : 1;
+        if (tf[i] > UINT16_MAX || !tf[i])
+            tf[i] = 1;
+    }
+    out->tail = count;
+    out->tail_ordinals = ordinals;
+    out->tail_tf = tf;
+    return r.ok;
+}
+
+static bool index_page(Segment *s, StoreIndexTable table, uint32_t page, Str *out, Error *err) {
+    char key[INDEX_KEY];
+    size_t len = index_key_page(key, s->info.id, page);
+    if (!store_index_get(s->read, table, str_make(key, len), out, err))
+        return false;
+    return out->ptr || damaged(err);
+}
+
+static bool read_entries(Segment *s, uint64_t dir, uint32_t blocks, PforEntry *entries,
+                         Error *err) {
+    Str page = {0};
+    uint64_t number = UINT64_MAX;
+    for (uint32_t b = 0; b < blocks; b++, dir++) {
+        if (dir / DIR_ENTRIES != number) {
+            number = dir / DIR_ENTRIES;
+            if (number > UINT32_MAX || !index_page(s, STORE_DIRS, (uint32_t)number, &page, err))
+                return number > UINT32_MAX ? damaged(err) : false;
+        }
+        size_t at = PAGE_HEADER + (size_t)(dir % DIR_ENTRIES) * PFOR_ENTRY_BYTES;
+        if (at + PFOR_ENTRY_BYTES > page.len)
+            return damaged(err);
+        entries[b] = pfor_get_entry((const uint8_t *)page.ptr + at);
+        if (entries[b].last >= s->info.docs || (b && entries[b].last <= entries[b - 1].last))
+            return damaged(err);
+    }
+    return true;
+}
+
+/* Blocks follow each other; one that does not fit the page begins the next. */
+static void find_places(const TermEntry *entry, const PforEntry *entries, uint32_t blocks,
+                        uint64_t *places) {
+    uint32_t page = entry->page, offset = entry->offset;
+    for (uint32_t b = 0; b < blocks; b++) {
+        uint32_t size = pfor_size(&entries[b]);
+        if (offset + size > PAGE_BYTES) {
+            page++;
+            offset = PAGE_HEADER;
+        }
+        places[b] = (uint64_t)page << 16 | offset;
+        offset += size;
+    }
+}
+
+bool segment_list(Segment *s, TermField field, const TermEntry *entry, Arena *arena,
+                  PostingList *out, Error *err) {
+    *out = (PostingList){
+        .segment = s, .df = entry->df, .impact = entry->impact, .norm = term_norm(field)};
+    out->blocks = entry->df / PFOR_BLOCK;
+    if (entry->df > s->info.docs || entry->offset > PAGE_BYTES)
+        return damaged(err);
+    uint32_t before = UINT32_MAX;
+    if (out->blocks) {
+        PforEntry *entries = arena_alloc(arena, out->blocks * sizeof *entries);
+        uint64_t *places = arena_alloc(arena, out->blocks * sizeof *places);
+        if (!read_entries(s, entry->dir, out->blocks, entries, err))
+            return false;
+        find_places(entry, entries, out->blocks, places);
+        out->entries = entries;
+        out->places = places;
+        before = entries[out->blocks - 1].last;
+    }
+    return read_tail(entry->tail, entry->df % PFOR_BLOCK, before, s->info.docs, arena, out) ||
+           damaged(err);
+}
+
+bool segment_term_list(Segment *s, Str term, Arena *arena, PostingList *out, Error *err) {
+    TermEntry entry;
+    bool found;
+    *out = (PostingList){.segment = s};
+    if (s->small) {
+        small_find(s->small, term, arena, out);
+        out->segment = s;
+        return true;
+    }
+    if (!segment_find(s, term, &entry, &found, err))
+        return false;
+    return !found || segment_list(s, (TermField)term.ptr[0], &entry, arena, out, err);
+}
+
+const uint8_t *list_block(const PostingList *list, uint32_t b, Error *err) {
+    uint32_t page = (uint32_t)(list->places[b] >> 16), offset = list->places[b] & UINT16_MAX;
+    Segment *s = list->segment;
+    size_t slot = page % SEGMENT_PAGES;
+    if (s->pages[slot].page != page || !s->pages[slot].bytes.ptr) {
+        if (!index_page(s, STORE_POSTS, page, &s->pages[slot].bytes, err)) {
+            s->pages[slot].page = UINT32_MAX;
+            return NULL;
+        }
+        s->pages[slot].page = page;
+    }
+    Str bytes = s->pages[slot].bytes;
+    if (offset + pfor_size(&list->entries[b]) > bytes.len) {
+        damaged(err);
+        return NULL;
+    }
+    return (const uint8_t *)bytes.ptr + offset;
+}
+
+uint32_t list_block_at(const PostingList *list, uint32_t ordinal) {
+    uint32_t low = 0, high = list->blocks;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (list->entries[mid].last < ordinal)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+uint32_t list_tail_at(const PostingList *list, uint32_t ordinal) {
+    uint32_t low = 0, high = list->tail;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (list->tail_ordinals[mid] < ordinal)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static uint32_t block_before(const PostingList *list, uint32_t b) {
+    return b ? list->entries[b - 1].last : UINT32_MAX;
+}
+
+static void set_bits(const uint32_t *ordinals, uint32_t count, uint32_t start, uint64_t *bits) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = ordinals[i] - start;
+        if (at < WINDOW_DOCS)
+            bits[at / 64] |= (uint64_t)1 << at % 64;
+    }
+}
+
+bool list_bits(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WORDS], Error *err) {
+    uint32_t ordinals[PFOR_BLOCK], end = start + WINDOW_DOCS;
+    for (uint32_t b = list_block_at(list, start);
+         b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++) {
+        const uint8_t *data = list_block(list, b, err);
+        if (!data)
+            return false;
+        pfor_decode(data, &list->entries[b], block_before(list, b), ordinals);
+        set_bits(ordinals, PFOR_BLOCK, start, bits);
+    }
+    for (uint32_t i = list_tail_at(list, start); i < list->tail && list->tail_ordinals[i] < end; i++)
+        set_bits(&list->tail_ordinals[i], 1, start, bits);
+    return true;
+}
+
+bool list_touches(const PostingList *list, uint32_t start) {
+    uint32_t b = list_block_at(list, start), end = start + WINDOW_DOCS;
+    if (b < list->blocks && (!b || list->entries[b - 1].last < end - 1))
+        return true;
+    uint32_t i = list_tail_at(list, start);
+    return i < list->tail && list->tail_ordinals[i] < end;
+}
+
+uint8_t list_bound(const PostingList *list, uint32_t start) {
+    uint32_t end = start + WINDOW_DOCS, i = list_tail_at(list, start);
+    uint8_t most = i < list->tail && list->tail_ordinals[i] < end ? list->impact : 0;
+    for (uint32_t b = list_block_at(list, start);
+         b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++)
+        most = list->entries[b].impact > most ? list->entries[b].impact : most;
+    return most;
+}
+
+bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error *err) {
+    for (uint32_t b = 0; b < list->blocks; b++) {
+        const uint8_t *data = list_block(list, b, err);
+        if (!data)
+            return false;
+        pfor_decode(data, &list->entries[b], block_before(list, b), ordinals + b * PFOR_BLOCK);
+        if (tf)
+            pfor_decode_tf(data, &list->entries[b], tf + b * PFOR_BLOCK);
+    }
+    size_t at = (size_t)list->blocks * PFOR_BLOCK;
+    if (list->tail) {
+        memcpy(ordinals + at, list->tail_ordinals, list->tail * sizeof *ordinals);
+        if (tf)
+            memcpy(tf + at, list->tail_tf, list->tail * sizeof *tf);
+    }
+    return true;
+}
+
+/* ---- columns ---- */
+
+static Str column_bytes(Segment *s, char kind, SearchColumn column, uint32_t chunk) {
+    char key[INDEX_KEY];
+    Str bytes = {0};
+    Error ignored = {0};
+    if (s->small)
+        return kind == 'D' ? small_dictionary(s->small, column)
+                           : small_chunk(s->small, column, chunk);
+    size_t len = index_key_column(key, kind, s->info.id, column, chunk);
+    if (!store_index_get(s->read, STORE_IMETA, str_make(key, len), &bytes, &ignored))
+        return (Str){0};
+    return bytes;
+}
+
+const Chunk *segment_chunk(Segment *s, SearchColumn column, uint32_t ordinal) {
+    uint32_t count = (s->info.docs + CHUNK_DOCS - 1) / CHUNK_DOCS, at = ordinal / CHUNK_DOCS;
+    static const Chunk none = {0};
+    if (at >= count)
+        return &none;
+    if (!s->chunks[column])
+        s->chunks[column] = arena_zalloc(&s->arena, count * sizeof *s->chunks[column]);
+    Chunk *chunk = &s->chunks[column][at];
+    if (chunk->width)
+        return chunk;
+    uint32_t n = at + 1 < count ? CHUNK_DOCS : s->info.docs - at * CHUNK_DOCS;
+    Str bytes = column_bytes(s, 'C', column, at);
+    if (!bytes.ptr || !chunk_open(bytes, column_info(column)->kind, n, chunk))
+        *chunk = (Chunk){.width = 1};
+    return chunk;
+}
+
+const Codebook *segment_dictionary(Segment *s, SearchColumn column) {
+    if (!s->has_dictionary[column]) {
+        Str bytes = column_bytes(s, 'D', column, 0);
+        if (!bytes.ptr || !codebook_open(bytes, &s->dictionaries[column]))
+            s->dictionaries[column] = (Codebook){0};
+        s->has_dictionary[column] = true;
+    }
+    return &s->dictionaries[column];
+}
+
+uint32_t segment_code(Segment *s, SearchColumn column, uint32_t ordinal) {
+    return chunk_code(segment_chunk(s, column, ordinal), ordinal % CHUNK_DOCS);
+}
+
+int64_t segment_number(Segment *s, SearchColumn column, uint32_t ordinal) {
+    return chunk_number(segment_chunk(s, column, ordinal), ordinal % CHUNK_DOCS);
+}
+
+uint32_t segment_document(Segment *s, uint32_t ordinal) {
+    int64_t number = segment_number(s, COLUMN_DOCUMENT, ordinal);
+    return number == COLUMN_ABSENT ? 0 : (uint32_t)number;
+}
+
+Uuid segment_uuid(Segment *s, uint32_t ordinal) {
+    Uuid id = {{0}};
+    const Chunk *chunk = segment_chunk(s, COLUMN_UUID, ordinal);
+    const uint8_t *bytes = chunk_fixed(chunk, ordinal % CHUNK_DOCS);
+    if (bytes && chunk->width == sizeof id.bytes)
+        memcpy(id.bytes, bytes, sizeof id.bytes);
+    return id;
+}
+
+bool segment_ordinal(Segment *s, uint32_t document, uint32_t *ordinal) {
+    uint32_t low = 0, high = s->info.docs;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (segment_document(s, mid) < document)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *ordinal = low;
+    return low < s->info.docs && segment_document(s, low) == document;
+}
+
+static uint32_t first_killed(const Segment *s, uint32_t ordinal) {
+    uint32_t low = 0, high = s->killed_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (s->killed[mid] < ordinal)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+void segment_live(Segment *s, uint32_t start, uint64_t bits[WINDOW_WORDS]) {
+    const Chunk *chunk = segment_chunk(s, COLUMN_LIVE, start);
+    uint32_t in_chunk = start % CHUNK_DOCS, words = 0;
+    memset(bits, 0, WINDOW_WORDS * sizeof *bits);
+    if (chunk->data && in_chunk < chunk->n) {
+        words = (chunk->n - in_chunk + 63) / 64;
+        words = words > WINDOW_WORDS ? WINDOW_WORDS : words;
+        memcpy(bits, chunk->data + in_chunk / 64 * 8, words * sizeof *bits);
+    }
+    if (start + WINDOW_DOCS > s->info.docs && start < s->info.docs) { /* a damaged tail of ones */
+        uint32_t docs = s->info.docs - start;
+        if (docs % 64)
+            bits[docs / 64] &= ((uint64_t)1 << docs % 64) - 1;
+    }
+    for (uint32_t i = first_killed(s, start);
+         i < s->killed_count && s->killed[i] < start + WINDOW_DOCS; i++)
+        bits[(s->killed[i] - start) / 64] &= ~((uint64_t)1 << (s->killed[i] - start) % 64);
+}
+
+bool segment_is_live(Segment *s, uint32_t ordinal) {
+    const Chunk *chunk = segment_chunk(s, COLUMN_LIVE, ordinal);
+    uint32_t at = ordinal % CHUNK_DOCS, i = first_killed(s, ordinal);
+    if (ordinal >= s->info.docs || !chunk->data || (i < s->killed_count && s->killed[i] == ordinal))
+        return false;
+    return chunk->data[at / 8] >> at % 8 & 1;
+}

@@ -1,0 +1,247 @@
+#include "config.h"
+
+#include "search/segwrite.h"
+
+#include "base/i18n.h"
+#include "store/index.h"
+
+void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, const Bm25 *bm25) {
+    *w = (SegmentWriter){.write = write, .segment = segment, .bm25 = bm25};
+}
+
+void segwrite_free(SegmentWriter *w) {
+    buf_free(&w->terms);
+    buf_free(&w->first);
+    buf_free(&w->last);
+    buf_free(&w->posts);
+    buf_free(&w->dirs);
+    buf_free(&w->tail);
+    buf_free(&w->block);
+}
+
+/* Pages begin with room for their checksum. */
+static void open_page(Buf *page) {
+    if (!page->len)
+        buf_fill(page, 0, PAGE_HEADER);
+}
+
+static bool put_page(SegmentWriter *w, StoreIndexTable table, const char *key, size_t key_len,
+                     Buf *page, Error *err) {
+    chunk_seal(page, 0);
+    w->bytes += key_len + page->len;
+    return store_index_put(w->write, table, str_make(key, key_len), buf_str(page), true, err);
+}
+
+static bool flush_terms(SegmentWriter *w, Error *err) {
+    char key[INDEX_KEY];
+    if (!w->terms.len)
+        return true;
+    size_t len = index_key_term(key, w->segment, buf_str(&w->first));
+    bool ok = put_page(w, STORE_TERMS, key, len, &w->terms, err);
+    buf_clear(&w->terms);
+    return ok;
+}
+
+static bool put_posts(SegmentWriter *w, Error *err) {
+    char key[INDEX_KEY];
+    size_t len = index_key_page(key, w->segment, w->posts_page);
+    return w->posts.len <= PAGE_HEADER || put_page(w, STORE_POSTS, key, len, &w->posts, err);
+}
+
+static bool put_dirs(SegmentWriter *w, uint64_t page, Error *err) {
+    char key[INDEX_KEY];
+    size_t len = index_key_page(key, w->segment, (uint32_t)page);
+    return w->dirs.len <= PAGE_HEADER || put_page(w, STORE_DIRS, key, len, &w->dirs, err);
+}
+
+void postings_reserve(Postings *p, uint32_t cap) {
+    if (cap <= p->cap)
+        return;
+    p->cap = cap < 2 * p->cap ? 2 * p->cap : cap;
+    p->ordinals = mem_realloc_array(p->ordinals, p->cap, sizeof *p->ordinals);
+    p->tf = mem_realloc_array(p->tf, p->cap, sizeof *p->tf);
+    p->lengths = mem_realloc_array(p->lengths, p->cap, sizeof *p->lengths);
+}
+
+void postings_free(Postings *p) {
+    free(p->ordinals);
+    free(p->tf);
+    free(p->lengths);
+    *p = (Postings){0};
+}
+
+static uint8_t part_impact(const SegmentWriter *w, NormClass norm, const Postings *p,
+                           uint32_t from, uint32_t to) {
+    float most = 0;
+    for (uint32_t i = from; i < to; i++) {
+        float part = bm25_part(w->bm25, norm, p->lengths[i], p->tf[i]);
+        most = part > most ? part : most;
+    }
+    return bm25_impact(most);
+}
+
+static bool put_entry(SegmentWriter *w, const PforEntry *entry, Error *err) {
+    open_page(&w->dirs);
+    pfor_put_entry(&w->dirs, entry);
+    w->dir++;
+    if (w->dir % DIR_ENTRIES)
+        return true;
+    bool ok = put_dirs(w, w->dir / DIR_ENTRIES - 1, err);
+    buf_clear(&w->dirs);
+    return ok;
+}
+
+/* Appends w->block to the posts; *offset is where it begins. */
+static bool place_block(SegmentWriter *w, uint32_t *offset, Error *err) {
+    open_page(&w->posts);
+    if (w->posts.len + w->block.len > PAGE_BYTES) {
+        if (!put_posts(w, err))
+            return false;
+        buf_clear(&w->posts);
+        open_page(&w->posts);
+        w->posts_page++;
+    }
+    *offset = (uint32_t)w->posts.len;
+    buf_put_str(&w->posts, buf_str(&w->block));
+    return true;
+}
+
+typedef struct ListPlace {
+    uint64_t dir;
+    uint32_t page, offset;
+    uint8_t impact;
+} ListPlace;
+
+static bool put_blocks(SegmentWriter *w, NormClass norm, const Postings *p, uint32_t blocks,
+                       ListPlace *place, Error *err) {
+    uint32_t before = UINT32_MAX, offset;
+    place->dir = w->dir;
+    for (uint32_t b = 0; b < blocks; b++) {
+        uint32_t from = b * PFOR_BLOCK;
+        PforEntry entry;
+        buf_clear(&w->block);
+        pfor_encode(p->ordinals + from, p->tf + from, before, &w->block, &entry);
+        entry.impact = part_impact(w, norm, p, from, from + PFOR_BLOCK);
+        place->impact = entry.impact > place->impact ? entry.impact : place->impact;
+        before = entry.last;
+        if (!place_block(w, &offset, err))
+            return false;
+        if (b == 0) {
+            place->page = w->posts_page;
+            place->offset = offset;
+        }
+        if (!put_entry(w, &entry, err))
+            return false;
+    }
+    return true;
+}
+
+static void put_tail(Buf *out, const uint32_t *ordinals, const uint32_t *tf, uint32_t count,
+                     uint32_t before) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t delta = ordinals[i] - before - 1;
+        uint32_t more = tf[i] > UINT16_MAX ? UINT16_MAX : tf[i];
+        buf_put_varint(out, delta << 1 | (more > 1));
+        if (more > 1)
+            buf_put_varint(out, more);
+        before = ordinals[i];
+    }
+}
+
+static size_t shared_prefix(Str a, Str b) {
+    size_t most = a.len < b.len ? a.len : b.len, n = 0;
+    while (n < most && a.ptr[n] == b.ptr[n])
+        n++;
+    return n;
+}
+
+static void put_term_entry(SegmentWriter *w, Str term, uint32_t df, const ListPlace *place) {
+    if (!w->terms.len) {
+        buf_clear(&w->last);
+        buf_clear(&w->first);
+        buf_put_str(&w->first, term);
+        open_page(&w->terms);
+    }
+    size_t shared = shared_prefix(buf_str(&w->last), term);
+    buf_put_varint(&w->terms, shared);
+    buf_put_varint(&w->terms, term.len - shared);
+    buf_put(&w->terms, term.ptr + shared, term.len - shared);
+    buf_put_varint(&w->terms, df);
+    buf_put_u8(&w->terms, place->impact);
+    if (df >= PFOR_BLOCK) {
+        buf_put_varint(&w->terms, place->dir);
+        buf_put_varint(&w->terms, place->page);
+        buf_put_varint(&w->terms, place->offset);
+    }
+    buf_put_varint(&w->terms, w->tail.len);
+    buf_put_str(&w->terms, buf_str(&w->tail));
+    buf_clear(&w->last);
+    buf_put_str(&w->last, term);
+}
+
+bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
+    enum { ENTRY_HEAD = 40 }; /* most bytes of the numbers of an entry */
+    NormClass norm = term_norm((TermField)term.ptr[0]);
+    ListPlace place = {0};
+    uint32_t blocks = p->len / PFOR_BLOCK, done = blocks * PFOR_BLOCK;
+    if (!p->len)
+        return true;
+    if (!put_blocks(w, norm, p, blocks, &place, err))
+        return false;
+    buf_clear(&w->tail);
+    put_tail(&w->tail, p->ordinals + done, p->tf + done, p->len - done,
+             blocks ? p->ordinals[done - 1] : UINT32_MAX);
+    uint8_t impact = part_impact(w, norm, p, done, p->len);
+    place.impact = impact > place.impact ? impact : place.impact;
+    if (w->terms.len + ENTRY_HEAD + term.len + w->tail.len > PAGE_BYTES && !flush_terms(w, err))
+        return false;
+    put_term_entry(w, term, p->len, &place);
+    return true;
+}
+
+bool segwrite_flush(SegmentWriter *w, Error *err) {
+    return flush_terms(w, err) && put_posts(w, err) && put_dirs(w, w->dir / DIR_ENTRIES, err);
+}
+
+void segwrite_position(const SegmentWriter *w, MergePlan *plan) {
+    plan->posts_page = w->posts_page;
+    plan->posts_used = (uint32_t)w->posts.len;
+    plan->dir = w->dir;
+    plan->bytes = w->bytes;
+}
+
+static bool read_page(SegmentWriter *w, StoreRead *read, StoreIndexTable table, uint32_t page,
+                      size_t used, Buf *out, Error *err) {
+    char key[INDEX_KEY];
+    Str bytes;
+    size_t len = index_key_page(key, w->segment, page);
+    if (!store_index_get(read, table, str_make(key, len), &bytes, err))
+        return false;
+    if (!bytes.ptr || bytes.len != used)
+        return error_set(err, ERR_CORRUPT, N_("The index is damaged: run reindex."), "");
+    buf_put_str(out, bytes);
+    return true;
+}
+
+bool segwrite_resume(SegmentWriter *w, StoreRead *read, const MergePlan *plan, Error *err) {
+    w->posts_page = plan->posts_page;
+    w->dir = plan->dir;
+    w->bytes = plan->bytes;
+    size_t entries = (size_t)(plan->dir % DIR_ENTRIES);
+    if (plan->posts_used > PAGE_HEADER &&
+        !read_page(w, read, STORE_POSTS, plan->posts_page, plan->posts_used, &w->posts, err))
+        return false;
+    return !entries ||
+           read_page(w, read, STORE_DIRS, (uint32_t)(plan->dir / DIR_ENTRIES),
+                     PAGE_HEADER + entries * PFOR_ENTRY_BYTES, &w->dirs, err);
+}
+
+bool segwrite_column(void *writer, SearchColumn column, uint32_t chunk, Str bytes, Error *err) {
+    SegmentWriter *w = writer;
+    char key[INDEX_KEY];
+    bool dictionary = chunk == UINT32_MAX;
+    size_t len = index_key_column(key, dictionary ? 'D' : 'C', w->segment, column,
+                                  dictionary ? 0 : chunk);
+    w->bytes += len + bytes.len;
+    return store_index_put(w->write, STORE_IMETA, str_make(key, len), bytes, true, err);
+}

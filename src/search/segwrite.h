@@ -1,0 +1,60 @@
+#ifndef ANLIKU_SEARCH_SEGWRITE_H
+#define ANLIKU_SEARCH_SEGWRITE_H
+
+#include "base/vec.h"
+#include "search/bm25.h"
+#include "search/columns.h"
+#include "search/pfor.h"
+#include "search/state.h"
+#include "store/write.h"
+
+/* Writes the three streams of a segment:
+ *   terms  blocks of front-coded entries, key = first term of the block:
+ *          varint shared bytes, varint rest, bytes, varint df, u8 impact (of the whole list), then
+ *          df < 128:  varint bytes, tail
+ *          df >= 128: varint first directory entry, posts page and offset, bytes, tail
+ *   dirs   one 8-byte entry a block of 128 postings (509 a page)
+ *   posts  the blocks, one after the other; none straddles a page
+ * A tail holds the last df % 128 postings as varints: ordinal difference - 1 and a bit that tells
+ * whether the frequency follows. */
+
+enum { DIR_ENTRIES = (PAGE_BYTES - PAGE_HEADER) / PFOR_ENTRY_BYTES };
+
+typedef struct SegmentWriter {
+    StoreWrite *write;
+    uint32_t segment;
+    const Bm25 *bm25;
+    Buf terms, first, last;             /* open block, its first term, the last term put */
+    Buf posts, dirs, tail, block;
+    uint32_t posts_page;
+    uint64_t dir;   /* next entry */
+    uint64_t bytes; /* put so far: keys and values */
+} SegmentWriter;
+
+void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, const Bm25 *bm25);
+/* The postings of one term: df each. Ordinals ascend, frequencies are >= 1, lengths are the norm
+ * bytes of the documents in the term's class. */
+typedef struct Postings {
+    uint32_t *ordinals, *tf;
+    uint8_t *lengths;
+    uint32_t len, cap;
+} Postings;
+
+void postings_reserve(Postings *postings, uint32_t cap);
+void postings_free(Postings *postings);
+
+/* Terms ascend (field byte + text). No postings: nothing is written. */
+bool segwrite_term(SegmentWriter *w, Str term, const Postings *postings, Error *err);
+/* Puts what is still open. The writer may then be freed; segwrite_resume goes on behind it. */
+bool segwrite_flush(SegmentWriter *w, Error *err);
+/* Goes on where an earlier writer was flushed: reads the open pages back. */
+bool segwrite_resume(SegmentWriter *w, StoreRead *read, const MergePlan *plan, Error *err);
+/* Notes where the writer stands in the plan. Right only after segwrite_flush. */
+void segwrite_position(const SegmentWriter *w, MergePlan *plan);
+void segwrite_free(SegmentWriter *w);
+
+/* Puts a chunk or a dictionary (chunk UINT32_MAX); the type of column_set_write's callback, context
+ * is the writer. */
+bool segwrite_column(void *writer, SearchColumn column, uint32_t chunk, Str bytes, Error *err);
+
+#endif

@@ -1,0 +1,130 @@
+#include "config.h"
+
+#include "store/current.h"
+
+#include "base/i18n.h"
+#include "store/env.h"
+
+static Key current_prefix(EntityType type) {
+    Key key;
+    key_begin(&key, SPACE_MAIN, TABLE_CURRENT);
+    key_u8(&key, type);
+    return key;
+}
+
+static Key current_key(EntityType type, Uuid record) {
+    Key key = current_prefix(type);
+    key_uuid(&key, record);
+    return key;
+}
+
+bool current_put(StoreWrite *write, const StoreCurrent *row, Error *err) {
+    Key key = current_key(row->type, row->record);
+    Buf out = {0};
+    row_begin(&out, TABLE_CURRENT, 0);
+    buf_put_varint(&out, row->change);
+    buf_put_varint(&out, row->rev);
+    buf_put_u8(&out, row->trashed);
+    buf_put_svarint(&out, row->created_ms);
+    buf_put_svarint(&out, row->updated_ms);
+    buf_put(&out, row->digest, STORE_HASH);
+    buf_put_str(&out, row->summary);
+    row_seal(&out, 0, key_str(&key), out.len - ROW_HEADER);
+    bool ok = env_put(write, &key, buf_str(&out), false, err);
+    buf_free(&out);
+    return ok;
+}
+
+bool current_parse(Str key, Str row, StoreCurrent *out, Error *err) {
+    Reader r, k = reader_of(key.ptr, key.len);
+    if (!row_open(TABLE_CURRENT, key, row, &r, err))
+        return false;
+    reader_bytes(&k, 3);
+    *out = (StoreCurrent){.type = (EntityType)reader_u8(&k)};
+    Str id = reader_bytes(&k, 16);
+    out->change = reader_varint(&r);
+    out->rev = (uint32_t)reader_varint(&r);
+    out->trashed = reader_u8(&r) & 1;
+    out->created_ms = reader_svarint(&r);
+    out->updated_ms = reader_svarint(&r);
+    Str digest = reader_bytes(&r, STORE_HASH);
+    if (!r.ok || !k.ok || reader_left(&k))
+        return row_broken(key, err);
+    memcpy(out->record.bytes, id.ptr, 16);
+    memcpy(out->digest, digest.ptr, STORE_HASH);
+    out->summary = reader_bytes(&r, reader_left(&r));
+    return true;
+}
+
+static bool find_typed(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out,
+                       bool *found, Error *err) {
+    Key key = current_key(type, record);
+    Str row;
+    if (!env_get(read, &key, &row, err))
+        return false;
+    *found = row.ptr != NULL;
+    return !row.ptr || current_parse(key_str(&key), row, out, err);
+}
+
+bool store_current_find(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out,
+                        bool *found, Error *err) {
+    if (type != ENTITY_NONE)
+        return find_typed(read, type, record, out, found, err);
+    *found = false;
+    for (int t = ENTITY_NONE + 1; t < ENTITY_TYPES && !*found; t++)
+        if (!find_typed(read, (EntityType)t, record, out, found, err))
+            return false;
+    return true;
+}
+
+bool store_current(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out, Error *err) {
+    bool found;
+    if (!store_current_find(read, type, record, out, &found, err))
+        return false;
+    if (found)
+        return true;
+    char text[UUID_TEXT];
+    uuid_format(record, text);
+    return error_set(err, ERR_NOT_FOUND, N_("there is no record {0}"), "s", text);
+}
+
+typedef struct Each {
+    StoreCurrentFn *each;
+    void *context;
+} Each;
+
+static bool call_each(void *context, Str key, Str row, Error *err) {
+    const Each *e = context;
+    StoreCurrent current;
+    return current_parse(key, row, &current, err) && e->each(e->context, &current, err);
+}
+
+bool store_current_each(StoreRead *read, EntityType type, StoreCurrentFn *each, void *context,
+                        Error *err) {
+    Key prefix = current_prefix(type);
+    Each e = {each, context};
+    bool stopped;
+    return env_each(read, &prefix, NULL, call_each, &e, &stopped, err) && !stopped;
+}
+
+static bool count_row(void *context, Str key, Str row, Error *err) {
+    (void)key;
+    (void)row;
+    (void)err;
+    ++*(uint64_t *)context;
+    return true;
+}
+
+bool store_current_count(StoreRead *read, EntityType type, uint64_t *count, Error *err) {
+    Key prefix = current_prefix(type);
+    *count = 0;
+    return env_each(read, &prefix, NULL, count_row, count, NULL, err);
+}
+
+bool store_put_summary(StoreWrite *write, EntityType type, Uuid record, Str summary, Error *err) {
+    StoreCurrent current;
+    if (!store_current(store_write_read(write), type, record, &current, err))
+        return false;
+    current.summary = summary;
+    return current_put(write, &current, err);
+}

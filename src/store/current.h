@@ -1,0 +1,11 @@
+#ifndef ANLIKU_STORE_CURRENT_H
+#define ANLIKU_STORE_CURRENT_H
+
+#include "store/write.h"
+
+/* Rows of the current state (inside store/ only). */
+bool current_put(StoreWrite *write, const StoreCurrent *row, Error *err);
+/* Reads a row of TABLE_CURRENT, verified. */
+bool current_parse(Str key, Str row, StoreCurrent *out, Error *err);
+
+#endif

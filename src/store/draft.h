@@ -1,0 +1,70 @@
+#ifndef ANLIKU_STORE_DRAFT_H
+#define ANLIKU_STORE_DRAFT_H
+
+#include "record/entity.h"
+#include "store/store.h"
+
+/* Unsaved edits, as files in LIBRARY/drafts/USER/ so that they survive a database that cannot be
+ * written. A draft is an append-only journal: each entry is the new value of one field. Appending
+ * writes at once; draft_tick syncs at most once a second. */
+typedef struct Draft Draft;
+
+enum { DRAFT_VERSIONS = 10 };
+
+typedef struct DraftInfo {
+    Uuid id;     /* of the draft: the file's name */
+    Uuid record; /* the one that is edited, or the uuid that a new one will have */
+    EntityType type;
+    uint32_t base_rev;   /* 0: a new record */
+    uint32_t generation; /* counts take-overs */
+    Uuid session;        /* the one that writes */
+    int64_t started_ms, changed_ms;
+    uint32_t versions; /* 1..DRAFT_VERSIONS */
+    char title[256];   /* from the newest entry of draft_set_title, cut */
+} DraftInfo;
+
+/* field: permanent id. text: the value as value_format writes it, or canonical bytes: the caller's
+ * choice, marked by encoded. */
+typedef struct DraftEntry {
+    uint16_t field;
+    bool encoded;
+    int64_t at_ms;
+    Str value;
+} DraftEntry;
+
+/* Makes the file. user: the actor's uuid. session: of this process, new for every form. */
+bool draft_new(const char *library, Uuid user, EntityType type, Uuid record, uint32_t base_rev,
+               Uuid session, Draft **out, Error *err);
+/* Opens one and takes it over: the generation grows, and the session that had it gets ERR_CONFLICT
+ * from its next call. What follows the last whole entry is cut off. */
+bool draft_open(const char *library, Uuid user, Uuid id, Uuid session, Draft **out, Error *err);
+/* Syncs and closes; the file stays. NULL is allowed. */
+void draft_close(Draft *draft);
+const DraftInfo *draft_info(const Draft *draft);
+
+bool draft_set(Draft *draft, const DraftEntry *entry, Error *err);
+bool draft_set_title(Draft *draft, Str title, Error *err);
+/* Starts a new version with all values of the one before, which can still be read as an older one.
+ * The oldest goes when there are more than DRAFT_VERSIONS. */
+bool draft_new_version(Draft *draft, Error *err);
+/* Syncs when there is something to sync and a second has passed since the last time (now: at once).
+ */
+bool draft_tick(Draft *draft, bool now, Error *err);
+
+/* Calls each for the newest value of every field, in the order of their first entry. version: 0 the
+ * newest, 1 the one before ... ERR_NOT_FOUND past the oldest. */
+typedef bool DraftFn(void *context, const DraftEntry *entry, Error *err);
+bool draft_read(const char *library, Uuid user, Uuid id, uint32_t version, DraftFn *each,
+                void *context, Error *err);
+
+typedef struct DraftList {
+    DraftInfo *items; /* newest change first */
+    size_t len, cap;
+} DraftList;
+/* A missing folder is an empty list. Files that are no drafts are passed over. The caller frees
+ * items with free(). */
+bool draft_list(const char *library, Uuid user, DraftList *out, Error *err);
+/* ERR_NOT_FOUND when it is gone. */
+bool draft_discard(const char *library, Uuid user, Uuid id, Error *err);
+
+#endif

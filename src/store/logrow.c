@@ -1,0 +1,221 @@
+#include "config.h"
+
+#include "store/logrow.h"
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "store/digest.h"
+
+bool logrow_parse(Str key, Str row, LogRow *out, Error *err) {
+    Str rest;
+    *out = (LogRow){0};
+    if (!row_head(TABLE_LOG, key, row, &out->flags, &rest, err))
+        return false;
+    Reader r = reader_of(rest.ptr, rest.len);
+    uint32_t entry_bytes = reader_u32(&r);
+    out->body_bytes = reader_u32(&r);
+    out->segment_bytes = reader_u32(&r);
+    out->segment_sum = reader_u64(&r);
+    out->entry = reader_bytes(&r, entry_bytes);
+    if (!(out->flags & LOG_BODY_PARTS))
+        out->body = reader_bytes(&r, out->body_bytes);
+    out->covered = rest.len - reader_left(&r);
+    if (!(out->flags & LOG_SEGMENT_PARTS))
+        out->segment = reader_bytes(&r, out->segment_bytes);
+    return (r.ok && reader_left(&r) == 0) || row_broken(key, err);
+}
+
+static void take_uuid(Reader *r, Uuid *out) {
+    Str bytes = reader_bytes(r, sizeof out->bytes);
+    if (bytes.len == sizeof out->bytes)
+        memcpy(out->bytes, bytes.ptr, bytes.len);
+}
+
+static void take_hash(Reader *r, uint8_t out[STORE_HASH]) {
+    Str bytes = reader_bytes(r, STORE_HASH);
+    if (bytes.len == STORE_HASH)
+        memcpy(out, bytes.ptr, STORE_HASH);
+}
+
+bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Error *err) {
+    Reader r = reader_of(row->entry.ptr, row->entry.len);
+    *out = (StoreEntry){0};
+    take_hash(&r, out->before);
+    out->number = reader_varint(&r);
+    out->at_ms = reader_svarint(&r);
+    out->verb = (StoreVerb)reader_u8(&r);
+    out->type = (EntityType)reader_u8(&r);
+    unsigned flags = reader_u8(&r);
+    out->format_only = flags & ENTRY_FORMAT_ONLY;
+    take_uuid(&r, &out->actor);
+    take_uuid(&r, &out->batch);
+    out->login = reader_bytes(&r, (size_t)reader_varint(&r));
+    out->note = reader_bytes(&r, (size_t)reader_varint(&r));
+    if (out->type != ENTITY_NONE) {
+        take_uuid(&r, &out->record);
+        out->base_rev = (uint32_t)reader_varint(&r);
+        out->rev = (uint32_t)reader_varint(&r);
+        out->previous = reader_varint(&r);
+        take_hash(&r, out->digest);
+    }
+    LogBody how = {.dictionary = (uint32_t)reader_varint(&r),
+                   .raw_bytes = (uint32_t)reader_varint(&r),
+                   .compressed = flags & ENTRY_COMPRESSED,
+                   .trashed = flags & ENTRY_TRASHED};
+    out->body_bytes = how.raw_bytes;
+    out->segment_bytes = row->segment_bytes;
+    if (body)
+        *body = how;
+    return (r.ok && !reader_left(&r) && out->number == key_number(key)) || row_broken(key, err);
+}
+
+static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
+    unsigned flags = (e->format_only ? ENTRY_FORMAT_ONLY : 0u) |
+                     (how->trashed ? ENTRY_TRASHED : 0u) |
+                     (how->compressed ? ENTRY_COMPRESSED : 0u);
+    buf_put(out, e->before, STORE_HASH);
+    buf_put_varint(out, e->number);
+    buf_put_svarint(out, e->at_ms);
+    buf_put_u8(out, (uint8_t)e->verb);
+    buf_put_u8(out, (uint8_t)e->type);
+    buf_put_u8(out, (uint8_t)flags);
+    buf_put(out, e->actor.bytes, sizeof e->actor.bytes);
+    buf_put(out, e->batch.bytes, sizeof e->batch.bytes);
+    buf_put_varint(out, e->login.len);
+    buf_put_str(out, e->login);
+    buf_put_varint(out, e->note.len);
+    buf_put_str(out, e->note);
+    if (e->type != ENTITY_NONE) {
+        buf_put(out, e->record.bytes, sizeof e->record.bytes);
+        buf_put_varint(out, e->base_rev);
+        buf_put_varint(out, e->rev);
+        buf_put_varint(out, e->previous);
+        buf_put(out, e->digest, STORE_HASH);
+    }
+    buf_put_varint(out, how->dictionary);
+    buf_put_varint(out, how->raw_bytes);
+}
+
+bool logrow_get(StoreRead *read, uint64_t number, bool verify, LogRow *out, Error *err) {
+    Key key = key_log(number);
+    Str row;
+    if (!env_get(read, &key, &row, err))
+        return false;
+    if (!row.ptr)
+        return error_set(err, ERR_NOT_FOUND, N_("there is no change {0}"), "d", (int64_t)number);
+    return logrow_parse(key_str(&key), row, out, err) &&
+           (!verify || row_verify(key_str(&key), row, out->covered, err));
+}
+
+/* Puts parts together; bytes is what they must give. */
+static bool join_parts(StoreRead *read, uint64_t number, unsigned first, size_t bytes, Buf *scratch,
+                       Str *out, Error *err) {
+    buf_clear(scratch);
+    for (unsigned part = first; scratch->len < bytes; part++) {
+        Key key = key_part(number, part);
+        Str row;
+        Reader body;
+        if (!env_get(read, &key, &row, err))
+            return false;
+        if (!row.ptr)
+            return row_broken(key_str(&key), err);
+        if (!row_open(TABLE_PART, key_str(&key), row, &body, err))
+            return false;
+        size_t left = reader_left(&body);
+        if (left == 0 || left > bytes - scratch->len)
+            return row_broken(key_str(&key), err);
+        buf_put(scratch, body.at, left);
+    }
+    *out = buf_str(scratch);
+    return true;
+}
+
+bool logrow_body(StoreRead *read, uint64_t number, const LogRow *row, Buf *scratch, Str *out,
+                 Error *err) {
+    *out = row->body;
+    return !(row->flags & LOG_BODY_PARTS) ||
+           join_parts(read, number, 0, row->body_bytes, scratch, out, err);
+}
+
+bool store_segment(StoreRead *read, uint64_t number, bool verify, Buf *scratch, Str *out,
+                   Error *err) {
+    LogRow row;
+    if (!logrow_get(read, number, false, &row, err))
+        return false;
+    *out = row.segment;
+    if (row.flags & LOG_SEGMENT_PARTS &&
+        !join_parts(read, number, LOG_SEGMENT_PART, row.segment_bytes, scratch, out, err))
+        return false;
+    if (!verify || !out->len || hash_bytes(out->ptr, out->len, number) == row.segment_sum)
+        return true;
+    Key key = key_log(number);
+    return row_broken(key_str(&key), err);
+}
+
+void logrow_hash(Str entry, Str stored_body, uint8_t hash[STORE_HASH]) {
+    Str parts[] = {entry, stored_body};
+    digest_of(hash, parts, 2);
+}
+
+static bool put_parts(StoreWrite *write, uint64_t number, unsigned first, Str data, Error *err) {
+    Buf row = {0};
+    bool ok = true;
+    for (unsigned part = first; ok && data.len; part++) {
+        size_t len = data.len < LOG_PART ? data.len : LOG_PART;
+        Key key = key_part(number, part);
+        buf_clear(&row);
+        row_begin(&row, TABLE_PART, 0);
+        buf_put(&row, data.ptr, len);
+        row_seal(&row, 0, key_str(&key), len);
+        ok = env_put(write, &key, buf_str(&row), false, err);
+        data = str_make(data.ptr + len, data.len - len);
+    }
+    buf_free(&row);
+    return ok;
+}
+
+/* Number and hash of the newest row, read once a transaction. */
+static bool know_head(StoreWrite *write, Error *err) {
+    if (write->head_known)
+        return true;
+    if (!store_log_head(&write->view, &write->head, write->head_hash, err))
+        return false;
+    write->head_known = true;
+    return true;
+}
+
+bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str stored_body,
+                   Str segment, Error *err) {
+    if (!know_head(write, err))
+        return false;
+    if (write->head >= UINT32_MAX)
+        return error_set(err, ERR_FULL, N_("the library has used up its change numbers"), "");
+    bool body_parts = stored_body.len > LOG_INLINE, segment_parts = segment.len > LOG_INLINE;
+    Buf *row = &write->row, entry_bytes = {0};
+    entry->number = write->head + 1;
+    memcpy(entry->before, write->head_hash, STORE_HASH);
+    put_entry(&entry_bytes, entry, how);
+    Key key = key_log(entry->number);
+    buf_clear(row);
+    row_begin(row, TABLE_LOG,
+              (body_parts ? LOG_BODY_PARTS : 0u) | (segment_parts ? LOG_SEGMENT_PARTS : 0u));
+    buf_put_u32(row, (uint32_t)entry_bytes.len);
+    buf_put_u32(row, (uint32_t)stored_body.len);
+    buf_put_u32(row, (uint32_t)segment.len);
+    buf_put_u64(row, segment.len ? hash_bytes(segment.ptr, segment.len, entry->number) : 0);
+    buf_put_str(row, buf_str(&entry_bytes));
+    if (!body_parts)
+        buf_put_str(row, stored_body);
+    row_seal(row, 0, key_str(&key), row->len - ROW_HEADER);
+    if (!segment_parts)
+        buf_put_str(row, segment);
+    bool ok = env_put(write, &key, buf_str(row), true, err) &&
+              (!body_parts || put_parts(write, entry->number, 0, stored_body, err)) &&
+              (!segment_parts || put_parts(write, entry->number, LOG_SEGMENT_PART, segment, err));
+    if (ok) {
+        logrow_hash(buf_str(&entry_bytes), stored_body, write->head_hash);
+        write->head = entry->number;
+    }
+    buf_free(&entry_bytes);
+    return ok;
+}

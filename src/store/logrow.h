@@ -1,0 +1,57 @@
+#ifndef ANLIKU_STORE_LOGROW_H
+#define ANLIKU_STORE_LOGROW_H
+
+#include "store/log.h"
+#include "store/row.h"
+#include "store/transaction.h"
+
+/* The form of a log row (inside store/ only):
+ *   header, u32 entry bytes, u32 stored body bytes, u32 segment bytes, u64 segment checksum,
+ *   entry, body, segment
+ * Body or segment of more than LOG_INLINE bytes are cut into rows of TABLE_PART (body from part 0,
+ * segment from LOG_SEGMENT_PART), because a free list finds many neighbouring pages only slowly.
+ * The row's checksum ends before the segment, which has its own: segments are read often.
+ * Hash of a row = BLAKE2b-256 over entry and stored body; the entry begins with the hash of the row
+ * before. The segment is derived data and not part of it. */
+enum {
+    LOG_INLINE = 12 * 1024,
+    LOG_PART = 8176 - ROW_HEADER,
+    LOG_SEGMENT_PART = 0x8000,
+    LOG_BODY_PARTS = 1, /* flags of the header */
+    LOG_SEGMENT_PARTS = 2,
+    ENTRY_FORMAT_ONLY = 1, /* flags of the entry */
+    ENTRY_TRASHED = 2,
+    ENTRY_COMPRESSED = 4
+};
+
+typedef struct LogRow {
+    unsigned flags;
+    Str entry;
+    Str body;                           /* empty when in parts */
+    Str segment;                        /* empty when in parts */
+    uint32_t body_bytes, segment_bytes; /* as stored */
+    uint64_t segment_sum;
+    size_t covered;
+} LogRow;
+
+/* What an entry holds besides StoreEntry. */
+typedef struct LogBody {
+    uint32_t dictionary, raw_bytes;
+    bool compressed, trashed;
+} LogBody;
+
+bool logrow_parse(Str key, Str row, LogRow *out, Error *err);
+bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Error *err);
+/* The row of a change, verified when verify. ERR_NOT_FOUND. */
+bool logrow_get(StoreRead *read, uint64_t number, bool verify, LogRow *out, Error *err);
+/* The stored body, from the row or put together in scratch (cleared first). */
+bool logrow_body(StoreRead *read, uint64_t number, const LogRow *row, Buf *scratch, Str *out,
+                 Error *err);
+void logrow_hash(Str entry, Str stored_body, uint8_t hash[STORE_HASH]);
+
+/* Appends a row after the newest one: number, hash of the row before and digest come from here and
+ * from entry. */
+bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str stored_body,
+                   Str segment, Error *err);
+
+#endif

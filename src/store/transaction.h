@@ -1,0 +1,22 @@
+#ifndef ANLIKU_STORE_TRANSACTION_H
+#define ANLIKU_STORE_TRANSACTION_H
+
+#include "store/env.h"
+#include "store/write.h"
+
+/* A write transaction from inside (inside store/ only). */
+struct StoreWrite {
+    StoreRead view;
+    sigset_t signals; /* the mask to go back to */
+    uint64_t head;    /* number and hash of the newest log row as the transaction sees it */
+    uint8_t head_hash[STORE_HASH];
+    bool head_known;
+    bool failed; /* a put failed half-way: it can only be aborted */
+    Error failure;
+    Buf row; /* scratch */
+};
+
+/* Notes that the transaction cannot be committed any more; returns false. */
+bool write_fail(StoreWrite *write, int code, Error *err);
+
+#endif
