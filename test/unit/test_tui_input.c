@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "tui/term/ime.h"
 #include "tui/term/input.h"
+#include "tui/term/probe.h"
 
 /* Every event as text: "Down 中 paste<...> mouse ..." separated by blanks. */
 static void describe(Buf *out, const InputEvent *event) {
@@ -388,6 +389,38 @@ static void keys_of_an_input_method_are_commands(void **state) {
     buf_free(&out);
 }
 
+static void take_answer(Probe *probe, Input *in, const char *bytes) {
+    InputEvent event;
+    input_feed(in, bytes, strlen(bytes));
+    while (input_next(in, &event))
+        probe_take(probe, &event);
+}
+
+static void answers_say_how_the_terminal_draws(void **state) {
+    (void)state;
+    Input *in = input_new();
+    Probe probe = {.asked = 2};
+    input_expect_cursor_reports(in, 2);
+    take_answer(&probe, in, "\033[1;3R");
+    assert_true(probe.ambiguous_known && probe.ambiguous_wide);
+    assert_false(probe.lines_known);
+    take_answer(&probe, in, "x\033[1;2R"); /* a key comes between */
+    assert_true(probe.lines_known && probe.lines_unicode);
+    assert_false(probe_done(&probe));
+    take_answer(&probe, in, "\033]11;rgb:ffff/ffff/eeee\033\\");
+    assert_true(probe_done(&probe) && probe.light_known && probe.light);
+    take_answer(&probe, in, "\033[7;9R"); /* late, or somebody else's */
+    assert_true(probe.ambiguous_wide && probe.lines_unicode);
+    probe = (Probe){.asked = 2};
+    take_answer(&probe, in, "\033[2;2R\033[2;3R\033]11;rgb:00/1/222\007");
+    assert_true(probe.ambiguous_known && !probe.ambiguous_wide && !probe.lines_unicode);
+    assert_true(probe.light_known && !probe.light);
+    probe = (Probe){.asked = 2};
+    take_answer(&probe, in, "\033]11;rgb:zzzzzzz\033\\\033]11;?\033\\");
+    assert_false(probe.light_known);
+    input_free(in);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_terminal_says_its_keys),
@@ -402,6 +435,7 @@ int main(void) {
         cmocka_unit_test(endless_strings_are_given_up),
         cmocka_unit_test(key_names_are_read_back),
         cmocka_unit_test(keys_of_an_input_method_are_commands),
+        cmocka_unit_test(answers_say_how_the_terminal_draws),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

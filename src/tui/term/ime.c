@@ -3,27 +3,10 @@
 #include "tui/term/ime.h"
 
 #include "base/vec.h"
+#include "text/halfwidth.h"
 #include "text/utf8.h"
 
 enum { ELLIPSIS = 0x2026, DASH = 0x2014 };
-
-static const struct {
-    uint32_t from, to;
-} twins[] = {
-    {0x3000, ' '},  {0x3001, '/'}, {0x3002, '.'}, {0x300a, '<'}, {0x300b, '>'},   {0x3010, '['},
-    {0x3011, ']'},  {0x300c, '{'}, {0x300d, '}'}, {0x201c, '"'}, {0x201d, '"'},   {0x2018, '\''},
-    {0x2019, '\''}, {0x00b7, '`'}, {0xffe5, '$'}, {0x00a5, '$'}, {ELLIPSIS, '^'}, {DASH, '_'},
-};
-
-static uint32_t fold(uint32_t code) {
-    if (code >= 0xff01 && code <= 0xff5e)
-        return code - 0xfee0;
-    for (size_t i = 0; i < COUNT_OF(twins); i++) {
-        if (twins[i].from == code)
-            return twins[i].to;
-    }
-    return code;
-}
 
 static bool comes_twice(uint32_t code) {
     return code == ELLIPSIS || code == DASH;
@@ -39,7 +22,7 @@ InputKey ime_fold_key(Ime *ime, InputKey key) {
             return (InputKey){0};
         ime->half = key.code;
     }
-    return (InputKey){fold(key.code), key.mods};
+    return (InputKey){text_halfwidth(key.code), key.mods};
 }
 
 void ime_fold_text(Buf *out, Str text) {
@@ -50,7 +33,7 @@ void ime_fold_text(Buf *out, Str text) {
             size_t len = utf8_next(text, at, &second);
             at += second == point ? len : 0;
         }
-        utf8_put(out, fold(point));
+        utf8_put(out, text_halfwidth(point));
     }
 }
 
