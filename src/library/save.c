@@ -102,13 +102,13 @@ static bool may_move(const Library *library, const Record *record, const Move *m
         return false;
     if (!(move->from >> state & 1))
         return error_set(err, ERR_INVALID, N_("a case that is {0} cannot be moved by “{1}”"), "ss",
-                         _(case_state_label(state)), move->verb);
+                         _(case_state_label(state)), _(move->label));
     if (move->not_by_author && is_own(library, record))
         return error_set(err, ERR_DENIED,
-                         N_("you are the author or owner of this case: somebody else must {0} it"),
-                         "s", move->verb);
+                         N_("you are the author or owner of this case: “{0}” is for somebody else"),
+                         "s", _(move->label));
     if (move->needs_reason && !str_trim(reason).len)
-        return error_set(err, ERR_INVALID, N_("a reason is needed to {0} a case"), "s", move->verb);
+        return error_set(err, ERR_INVALID, N_("say why the case goes back to its author"), "");
     return true;
 }
 
