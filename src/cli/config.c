@@ -26,7 +26,8 @@ static void explain(Cli *cli, const Options *options, OptionId id) {
     if (row->choices)
         cli_print(cli, _("values: %s\n"), row->choices);
     if (row->kind == OPTION_NUMBER)
-        cli_print(cli, _("from %lld to %lld %s\n"), (long long)row->min, (long long)row->max, row->unit ? _(row->unit) : "");
+        cli_print(cli, _("from %lld to %lld %s\n"), (long long)row->min, (long long)row->max,
+                  row->unit ? _(row->unit) : "");
     if (row->variable)
         cli_print(cli, _("environment: %s\n"), row->variable);
     for (OptionSource source = 0; source < OPTION_SOURCES; source++) {
@@ -49,7 +50,8 @@ static int import_file(Cli *cli, const char *path, bool team) {
     Buf text = {0};
     Error err;
     OptionSource source = team ? SOURCE_TEAM : SOURCE_PERSONAL;
-    bool ok = file_read(path, 1 << 20, &text, &err) && options_read_file(&read, source, buf_str(&text), path, &err);
+    bool ok = file_read(path, 1 << 20, &text, &err) &&
+              options_read_file(&read, source, buf_str(&text), path, &err);
     for (OptionId id = 0; ok && id < OPTIONS; id++)
         if (read.values[source][id])
             ok = library_option_set(cli->library, id, str_of(read.values[source][id]), team, &err);
@@ -73,8 +75,10 @@ static int run_on(Cli *cli, const Options *options) {
         return export_file(cli, options, team ? SOURCE_TEAM : SOURCE_PERSONAL), CLI_DONE;
     if (strcmp(verb, "import") == 0 && count == 2)
         return import_file(cli, cli->args[1], team);
-    bool sets = strcmp(verb, "set") == 0 && count == 3, unsets = strcmp(verb, "unset") == 0 && count == 2;
-    bool gets = strcmp(verb, "get") == 0 && count == 2, explains = strcmp(verb, "explain") == 0 && count == 2;
+    bool sets = strcmp(verb, "set") == 0 && count == 3,
+         unsets = strcmp(verb, "unset") == 0 && count == 2;
+    bool gets = strcmp(verb, "get") == 0 && count == 2,
+         explains = strcmp(verb, "explain") == 0 && count == 2;
     if (!sets && !unsets && !gets && !explains)
         return cli_usage(cli, _("“%s” with %zu arguments is not understood"), verb, count - 1);
     if (!find(cli, cli->args[1], &id))
@@ -83,7 +87,8 @@ static int run_on(Cli *cli, const Options *options) {
         cli_print(cli, "%s\n", option_text(options, id));
     else if (explains)
         explain(cli, options, id);
-    else if (!library_option_set(cli->library, id, sets ? str_of(cli->args[2]) : (Str){NULL, 0}, team, &err))
+    else if (!library_option_set(cli->library, id, sets ? str_of(cli->args[2]) : (Str){NULL, 0},
+                                 team, &err))
         return cli_fail(cli, &err);
     return CLI_DONE;
 }
@@ -98,7 +103,8 @@ static int run(Cli *cli) {
     return status;
 }
 
-static const CliOption options[] = {{"team", 0, NULL, N_("the team's setting, not only mine")}, {0}};
+static const CliOption options[] = {{"team", 0, NULL, N_("the team's setting, not only mine")},
+                                    {0}};
 
 const CliCommand command_config = {
     .name = "config",

@@ -8,6 +8,8 @@
 #include "library/internal.h"
 #include "store/settings.h"
 
+#include <stdlib.h>
+
 typedef struct Load {
     Options *options;
     OptionSource source;
@@ -43,8 +45,28 @@ bool library_options(Library *library, Options *out, Error *err) {
     bool ok = store_setting_each(read, (Uuid){{0}}, take, &team, err) &&
               store_setting_each(read, library->actor.user, take, &personal, err);
     store_read_end(read);
+    free(out->values[SOURCE_TEAM][OPTION_ZONE]); /* fixed when the library was made */
+    out->values[SOURCE_TEAM][OPTION_ZONE] = mem_strdup(store_info(library->store)->zone);
     options_read_environment(out);
     return ok && (library_info(library).shared || read_account_file(out, err));
+}
+
+/* What cannot be read has its default. */
+int64_t library_team_number(Library *library, OptionId id) {
+    Options options = {0};
+    Error ignored;
+    library_options(library, &options, &ignored);
+    int64_t number = option_number(&options, id);
+    options_free(&options);
+    return number;
+}
+
+void library_team_text(Library *library, OptionId id, Buf *out) {
+    Options options = {0};
+    Error ignored;
+    library_options(library, &options, &ignored);
+    buf_puts(out, option_text(&options, id));
+    options_free(&options);
 }
 
 bool library_option_set(Library *library, OptionId id, Str text, bool team, Error *err) {
@@ -52,9 +74,11 @@ bool library_option_set(Library *library, OptionId id, Str text, bool team, Erro
     Buf value = {0};
     StoreWrite *write;
     if (row->level == OPTION_FIXED)
-        return error_set(err, ERR_DENIED, N_("{0} was fixed when the library was made"), "s", row->key);
+        return error_set(err, ERR_DENIED, N_("{0} was fixed when the library was made"), "s",
+                         row->key);
     if (row->level == OPTION_TEAM && !team)
-        return error_set(err, ERR_DENIED, N_("{0} is one setting for the whole team: add --team"), "s", row->key);
+        return error_set(err, ERR_DENIED, N_("{0} is one setting for the whole team: add --team"),
+                         "s", row->key);
     if (team && !library_allow(library, RIGHT_SETTINGS, err))
         return false;
     if (text.ptr && !option_check(id, text, &value, err))
@@ -63,8 +87,8 @@ bool library_option_set(Library *library, OptionId id, Str text, bool team, Erro
     StoreChange change = library_change(library, VERB_SETTINGS, STR(""));
     bool ok = library_write_begin(library, false, &write, err);
     if (ok) {
-        ok = store_put_setting(write, &change, team ? (Uuid){{0}} : library->actor.user, str_of(row->key),
-                               text.ptr ? &checked : NULL, err);
+        ok = store_put_setting(write, &change, team ? (Uuid){{0}} : library->actor.user,
+                               str_of(row->key), text.ptr ? &checked : NULL, err);
         if (ok)
             ok = store_write_commit(write, NULL, err);
         else

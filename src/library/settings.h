@@ -9,8 +9,12 @@
 /* Fills the sources TEAM, PERSONAL, FILE (the account's own file, whose errors are errors) and
  * ENVIRONMENT of *out ({0} before). The caller adds COMMAND and frees with options_free. */
 bool library_options(Library *library, Options *out, Error *err);
-/* Changes one setting of the actor, or of the team (needs the right `settings`). text.ptr NULL takes
- * it away. ERR_INVALID for a value that the option does not allow, ERR_DENIED for a fixed one. */
+/* One of them. */
+int64_t library_team_number(Library *library, OptionId id);
+void library_team_text(Library *library, OptionId id, Buf *out);
+/* Changes one setting of the actor, or of the team (needs the right `settings`). text.ptr NULL
+ * takes it away. ERR_INVALID for a value that the option does not allow, ERR_DENIED for a fixed
+ * one. */
 bool library_option_set(Library *library, OptionId id, Str text, bool team, Error *err);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "store/check.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "store/checkrows.h"
@@ -99,13 +98,6 @@ static bool check_rows(const char *path, bool deep, const Progress *progress, Fi
     return ok;
 }
 
-static bool is_library(const char *path, Error *err) {
-    char marker[PATH_MAX];
-    return guard_path(marker, path, "env.id", err) &&
-           (file_exists(marker) ||
-            error_set(err, ERR_NOT_FOUND, N_("there is no library in {0}"), "s", path));
-}
-
 /* Damage that ends the check early is a finding like others. */
 static bool as_finding(bool ok, Findings *found, Error *err) {
     if (ok || err->code != ERR_CORRUPT)
@@ -119,7 +111,7 @@ bool store_check(const char *path, bool deep, const Progress *progress, StoreFin
     Findings findings = {0}, rows = {0};
     Uuid env_id;
     *out = (StoreCheckResult){0};
-    if (!is_library(path, err) || !guard_filesystem(path, err))
+    if (!guard_is_library(path, err) || !guard_filesystem(path, err))
         return false;
     bool ok = as_finding(guard_files(path, &env_id, err), &findings, err);
     if (ok && !findings.count)

@@ -121,11 +121,13 @@ static bool is_whole_without_end(Pages *pages) {
 static bool open_metas(Pages *pages, int fd, const char *name, Error *err) {
     struct stat info;
     *pages = (Pages){.fd = fd, .name = name};
+    bool sound = load_newest(fd, pages);
+    /* The size after the meta pages: a writer may make the file longer in between. */
     if (fstat(fd, &info) != 0)
         return error_set_errno(err, errno, N_("{0} cannot be read: {1}"), name);
     if (info.st_size == 0)
         return error_set(err, ERR_CORRUPT, N_("{0} is empty; restore a backup"), "s", name);
-    if (!load_newest(fd, pages))
+    if (!sound)
         return error_set(err, ERR_CORRUPT, N_("{0} is no database of this program, or damaged"),
                          "s", name);
     pages->file_bytes = (uint64_t)info.st_size;
