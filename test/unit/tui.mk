@@ -58,3 +58,12 @@ EXTRA_DIST += \
 	test/golden/tui/sample-40x12.txt \
 	test/golden/tui/sample-80x24-ascii.txt \
 	test/golden/tui/sample-80x24.txt
+
+check_PROGRAMS += test_tui_form test_tui_form_session
+TESTS += test_tui_form test_tui_form_session
+test_tui_form_SOURCES = test/unit/test_tui_form.c test/unit/unit.h
+test_tui_form_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_LDADD = $(TUI_TEST_LIBS)
+test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit.h
+test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
