@@ -6,9 +6,9 @@
 /* Numbers over the cases that a query matches, from columns alone: what metrics/ is made of. */
 
 typedef enum CountWhat {
-    COUNT_CASES,       /* how many */
+    COUNT_CASES,        /* how many */
     COUNT_COMPLETENESS, /* sum of completeness, 0..100 a case */
-    COUNT_NUMBER       /* sum of a NUMBER or BYTE column, where it has a value */
+    COUNT_NUMBER        /* sum of a NUMBER or BYTE column, where it has a value */
 } CountWhat;
 
 typedef enum CountBy {

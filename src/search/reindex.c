@@ -48,8 +48,8 @@ static void begin_shadow(Reindex *r) {
 static bool spill_in(Reindex *r, StoreWrite *write, bool *whole, Error *err) {
     StoreRead *read = NULL;
     uint64_t head = 0;
-    bool ok = store_read_begin(r->store, &read, err) &&
-              index_state_read(read, &r->state, err) && store_head(read, &head, err);
+    bool ok = store_read_begin(r->store, &read, err) && index_state_read(read, &r->state, err) &&
+              store_head(read, &head, err);
     if (ok) {
         begin_shadow(r);
         if (r->state.shadow.applied < r->done)

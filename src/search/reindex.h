@@ -28,8 +28,8 @@ typedef enum SearchPartSize {
 const char *search_size_label(SearchPartSize part); /* message id */
 
 typedef struct SearchStats {
-    uint32_t segments; /* large ones */
-    uint32_t small;    /* log rows with segments above them */
+    uint32_t segments;  /* large ones */
+    uint32_t small;     /* log rows with segments above them */
     uint32_t unindexed; /* rows of cases that searches do not see yet */
     uint64_t docs, live;
     uint64_t terms, postings;

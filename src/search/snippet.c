@@ -62,7 +62,7 @@ static void add_pairs(SnippetMaker *m, const QueryNode *unit, const TextRun *run
 static void add_unit(SnippetMaker *m, const QueryNode *unit) {
     vec_push(&m->units, (Piece){unit, unit->index});
     text_words_cut(&m->cutter, unit->text);
-    VEC_EACH(word, &m->cutter) {
+    VEC_EACH (word, &m->cutter) {
         if (word->points >= 2 && word->kind != TEXT_WORD_LATIN)
             add_word(m, unit, word->from, word->to, true);
     }
@@ -132,12 +132,12 @@ static int compare_found(const void *a, const void *b) {
 
 /* Units, and the words of units that do not stand there as a whole. */
 static void find_all(SnippetMaker *m, Str folded, int field, FoundList *out) {
-    VEC_EACH(unit, &m->units) {
+    VEC_EACH (unit, &m->units) {
         size_t before = out->len;
         find_piece(folded, unit, field, out);
         if (out->len > before)
             continue;
-        VEC_EACH(word, &m->words) {
+        VEC_EACH (word, &m->words) {
             if (word->group == unit->group)
                 find_piece(folded, word, field, out);
         }
@@ -311,8 +311,8 @@ static void cut_snippet(SnippetMaker *m, const Place *place, size_t points, Snip
     vec_free(&all);
 }
 
-bool snippet_make(SnippetMaker *m, StoreRead *read, uint32_t document, size_t points,
-                  Snippet *out, Error *err) {
+bool snippet_make(SnippetMaker *m, StoreRead *read, uint32_t document, size_t points, Snippet *out,
+                  Error *err) {
     Place place;
     buf_clear(&out->text);
     out->marks.len = 0;
