@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,6 +51,33 @@ bool file_read(const char *path, size_t max, Buf *out, Error *err) {
     bool ok = file_read_fd(fd, path, max, out, err);
     close(fd);
     return ok;
+}
+
+bool file_map(const char *path, Str *out, Error *err) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat info;
+    if (fd < 0)
+        return error_set_errno(err, errno, N_("{0} cannot be opened: {1}"), path);
+    void *data = MAP_FAILED;
+    if (fstat(fd, &info) != 0) {
+        info.st_size = 1;
+    } else if (!S_ISREG(info.st_mode)) {
+        errno = S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
+        info.st_size = 1;
+    } else if (info.st_size) {
+        data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    }
+    int reason = errno;
+    close(fd);
+    if (info.st_size && data == MAP_FAILED)
+        return error_set_errno(err, reason, N_("{0} cannot be read: {1}"), path);
+    *out = info.st_size ? str_make(data, (size_t)info.st_size) : STR("");
+    return true;
+}
+
+void file_unmap(Str mapped) {
+    if (mapped.len)
+        munmap((void *)(uintptr_t)mapped.ptr, mapped.len);
 }
 
 bool file_write_all(int fd, const char *name, Str content, Error *err) {

@@ -8,7 +8,7 @@
 #include "library/row.h"
 
 static void print_user(Cli *cli, const Record *user) {
-    Role role = ROLE_READER;
+    UserRole role = ROLE_READER;
     role_find(record_text(user, USER_ROLE), &role);
     cli_print_cell(cli, record_text(user, USER_LOGIN), 16);
     cli_print(cli, " ");
@@ -81,7 +81,7 @@ static int run_teams(Cli *cli) {
 }
 
 static int run_roles(Cli *cli) {
-    for (Role role = 0; role < ROLES; role++) {
+    for (UserRole role = 0; role < USER_ROLES; role++) {
         cli_print_cell(cli, str_of(role_key(role)), 10);
         cli_print(cli, " %s\n", _(role_label(role)));
         for (Right right = 0; right < RIGHTS; right++)

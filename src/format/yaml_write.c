@@ -13,7 +13,7 @@ static bool is_digit(char c) {
 
 /* Words that one YAML version or another reads as a truth value or as nothing. */
 static bool is_typed_word(Str text) {
-    static const Str words[] = {STR("null"), STR("~"), STR("true"), STR("false"), STR("yes"),
+    static const Str words[] = {STR("null"), STR("~"),  STR("true"), STR("false"), STR("yes"),
                                 STR("no"),   STR("on"), STR("off"),  STR("="),     STR("<<")};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_equal_ascii_case(text, words[i]))
@@ -111,8 +111,9 @@ static void put_scalar(Buf *out, const DocNode *node, bool flow) {
         put_quoted(out, node->text);
 }
 
+/* A full-width colon at the start of a line would be read as the end of a key. */
 static void put_key(Buf *out, Str key) {
-    if (is_plain_text(key, true))
+    if (is_plain_text(key, true) && str_find(key, STR("："), 0) == SIZE_MAX)
         buf_put_str(out, key);
     else
         put_quoted(out, key);

@@ -65,7 +65,7 @@ static bool valid_login(Str login, Error *err) {
 bool library_user_set(Library *library, const UserChange *change, SaveResult *result, Error *err) {
     Record *user;
     uint32_t base_rev;
-    Role role;
+    UserRole role;
     if (!library_allow(library, RIGHT_USERS, err) || !valid_login(change->login, err))
         return false;
     if (change->role.len && !role_find(change->role, &role))

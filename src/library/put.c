@@ -10,6 +10,7 @@
 #include "store/lookup.h"
 #include "text/display.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -48,6 +49,20 @@ bool put_clean(Record *record, Error *err) {
     return true;
 }
 
+void put_guess_language(Record *record) {
+    if (record->entity->type != ENTITY_CASE || record_has(record, CASE_LANG))
+        return;
+    static const int looked_at[] = {CASE_TITLE, CASE_SUMMARY, CASE_BACKGROUND, CASE_BODY};
+    bool han = false;
+    for (size_t i = 0; i < COUNT_OF(looked_at) && !han; i++) {
+        Str text = record_text(record, looked_at[i]);
+        uint32_t point;
+        for (size_t at = 0; at < text.len && at < 400 && !han; at += utf8_next(text, at, &point))
+            han = utf8_decode(text, at, &point) && text_class_source(point) == TEXT_HAN;
+    }
+    record_set_text(record, CASE_LANG, han ? STR("zh") : STR("en"));
+}
+
 static bool check_rules(Record *record, Issues *issues, Error *err) {
     Issues own = {0};
     if (!put_clean(record, err))
@@ -61,36 +76,54 @@ static bool check_rules(Record *record, Issues *issues, Error *err) {
     return ok;
 }
 
+static Str uuid_key(const Uuid *id) {
+    return str_make((const char *)id->bytes, sizeof id->bytes);
+}
+
+/* Within one import a customer is made once: known by its identity and by its folded name. Gives
+ * whether it is new; *id is set when it was nil. */
+static bool register_customer(PutContext *context, Str name, Uuid *id) {
+    Buf folded = {0};
+    bool added = true;
+    text_fold(&folded, name);
+    if (!context->new_customers) {
+        if (uuid_is_nil(*id))
+            *id = uuid_new();
+    } else {
+        const uint64_t *known =
+            map_get(context->new_customers, uuid_is_nil(*id) ? buf_str(&folded) : uuid_key(id));
+        added = !known;
+        if (known)
+            *id = context->customers.items[*known];
+        else if (uuid_is_nil(*id))
+            *id = uuid_new();
+        if (added) {
+            *map_put(context->new_customers, uuid_key(id), NULL) = context->customers.len;
+            *map_put(context->new_customers, buf_str(&folded), NULL) = context->customers.len;
+            vec_push(&context->customers, *id);
+        }
+    }
+    buf_free(&folded);
+    return added;
+}
+
 /* A case that names a customer nobody has makes that customer. */
 static void make_customer(PutContext *context, Prepared *out) {
     Record *record = out->record;
-    if (record->entity->type != ENTITY_CASE || !record_has(record, CASE_CUSTOMER))
-        return;
-    Buf folded = {0};
     Str name = record_ref_name(record, CASE_CUSTOMER);
     Uuid id = record_ref_uuid(record, CASE_CUSTOMER);
-    text_fold(&folded, name.len ? name : STR(""));
-    bool added = true;
-    uint64_t *slot = context->new_customers && name.len
-                         ? map_put(context->new_customers, buf_str(&folded), &added)
-                         : NULL;
-    if (!added && uuid_is_nil(id)) {
-        record->values[CASE_CUSTOMER].ref.uuid = context->customers.items[*slot];
-    } else if (name.len) {
-        if (uuid_is_nil(id))
-            record->values[CASE_CUSTOMER].ref.uuid = id = uuid_new();
-        if (slot && added) {
-            *slot = context->customers.len;
-            vec_push(&context->customers, id);
-        }
-        out->customer = record_new(ENTITY_CUSTOMER);
-        record_set_uuid(out->customer, CUSTOMER_UUID, id);
-        record_set_text(out->customer, CUSTOMER_NAME, name);
-        record_set(out->customer, CUSTOMER_INDUSTRY, record->values[CASE_INDUSTRY]);
-        record_set(out->customer, CUSTOMER_REGION, record->values[CASE_REGION]);
-        record_set(out->customer, CUSTOMER_SIZE_BAND, record->values[CASE_SIZE_BAND]);
-    }
-    buf_free(&folded);
+    if (!name.len)
+        return;
+    bool added = register_customer(context, name, &id);
+    record->values[CASE_CUSTOMER].ref.uuid = id;
+    if (!added)
+        return;
+    out->customer = record_new(ENTITY_CUSTOMER);
+    record_set_uuid(out->customer, CUSTOMER_UUID, id);
+    record_set_text(out->customer, CUSTOMER_NAME, name);
+    record_set(out->customer, CUSTOMER_INDUSTRY, record->values[CASE_INDUSTRY]);
+    record_set(out->customer, CUSTOMER_REGION, record->values[CASE_REGION]);
+    record_set(out->customer, CUSTOMER_SIZE_BAND, record->values[CASE_SIZE_BAND]);
 }
 
 static bool customer_known(StoreRead *read, const Record *record, bool *known, Error *err) {
@@ -141,20 +174,21 @@ static void set_machine_fields(const Library *library, Record *record, Prepared 
         record_set_int(record, CASE_PUBLISHED_AT, imported_new ? record_int(record, updated) : now);
 }
 
-static void build_segment(Library *library, const Record *record, Buf *out) {
-    SearchDocument document = {0};
-    search_document_build(library->analyser, record, &document);
-    search_document_encode(&document, out);
-    search_document_free(&document);
+static void build_document(Library *library, const Record *record, bool bulk, Prepared *out) {
+    search_document_build(library->analyser, record, &out->document);
+    if (bulk)
+        return;
+    search_document_encode(&out->document, &out->segment);
+    search_document_free(&out->document);
 }
 
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
-                 uint32_t base_rev, bool with_ids, bool force, bool indexed, Issues *issues,
-                 Prepared *out, Error *err) {
+                 uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
     StoreCurrent current;
     bool exists, known = true;
-    *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev, .indexed = indexed};
-    if (!check_rules(record, issues, err) || !resolve_references(read, record, with_ids, err) ||
+    *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
+    if (!check_rules(record, issues, err) ||
+        !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
         !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
         return false;
     if (exists && current.rev != base_rev)
@@ -165,21 +199,23 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     uint8_t digest[STORE_HASH];
     store_content_digest(record, digest);
-    out->unchanged = exists && !force && memcmp(digest, current.digest, STORE_HASH) == 0;
+    out->unchanged =
+        exists && !(flags & PUT_FORCE) && memcmp(digest, current.digest, STORE_HASH) == 0;
     if (out->unchanged)
         return true;
     if (exists && !carry_over(read, record, out, err))
         return false;
     if (record->entity->type == ENTITY_CASE && !customer_known(read, record, &known, err))
         return false;
-    if (!known)
+    if (record->entity->type == ENTITY_CASE && !known && record_has(record, CASE_CUSTOMER))
         make_customer(context, out);
+    out->replaces = exists ? current.change : 0;
     int rev = entity_field(record->entity, STR("rev"));
     uint32_t imported_rev = verb == VERB_IMPORT && !exists ? (uint32_t)record_int(record, rev) : 0;
     set_machine_fields(context->library, record, out, imported_rev ? imported_rev : base_rev + 1);
     row_encode(record, &out->summary);
-    if (indexed && record->entity->type == ENTITY_CASE)
-        build_segment(context->library, record, &out->segment);
+    if (record->entity->type == ENTITY_CASE)
+        build_document(context->library, record, flags & PUT_BULK, out);
     return true;
 }
 
@@ -323,6 +359,7 @@ bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveR
 void put_free(Prepared *prepared) {
     record_free(prepared->customer);
     prepared->customer = NULL;
+    search_document_free(&prepared->document);
     buf_free(&prepared->segment);
     buf_free(&prepared->summary);
 }

@@ -9,7 +9,7 @@
 /* Who may do what: the lowest role that has the right. */
 static const struct {
     const char *key, *label;
-    Role lowest;
+    UserRole lowest;
 } rights[] = {
     [RIGHT_READ] = {"read", N_("read cases"), ROLE_READER},
     [RIGHT_EXPORT] = {"export", N_("export cases"), ROLE_REP},
@@ -35,7 +35,7 @@ static const struct {
 };
 _Static_assert(COUNT_OF(rights) == RIGHTS, "one row a right");
 
-bool right_allows(Role role, Right right) {
+bool right_allows(UserRole role, Right right) {
     return role >= rights[right].lowest;
 }
 
@@ -47,25 +47,25 @@ const char *right_label(Right right) {
     return rights[right].label;
 }
 
-Role right_lowest_role(Right right) {
+UserRole right_lowest_role(Right right) {
     return rights[right].lowest;
 }
 
 /* Roles are the rows of the user's choice, in the order of the enum. */
-static const Choice *role_choice(Role role) {
+static const Choice *role_choice(UserRole role) {
     return &entity_get(ENTITY_USER)->fields[USER_ROLE].choices[role];
 }
 
-const char *role_key(Role role) {
+const char *role_key(UserRole role) {
     return role_choice(role)->key;
 }
 
-const char *role_label(Role role) {
+const char *role_label(UserRole role) {
     return role_choice(role)->label;
 }
 
-bool role_find(Str key, Role *out) {
-    for (Role role = 0; role < ROLES; role++) {
+bool role_find(Str key, UserRole *out) {
+    for (UserRole role = 0; role < USER_ROLES; role++) {
         if (str_equal(str_of(role_key(role)), key)) {
             *out = role;
             return true;

@@ -6,15 +6,15 @@
 
 #include <stdbool.h>
 
-typedef enum Role { /* stored: never renumber; a higher one has all rights of the lower ones */
+typedef enum UserRole { /* stored: never renumber; a higher one has all rights of the lower ones */
                     ROLE_READER,
                     ROLE_REP,
                     ROLE_EDITOR,
                     ROLE_REVIEWER,
                     ROLE_MANAGER,
                     ROLE_ADMIN,
-                    ROLES
-} Role;
+                    USER_ROLES
+} UserRole;
 
 typedef enum Right {
     RIGHT_READ,
@@ -45,18 +45,18 @@ typedef enum Right {
 typedef struct Actor {
     Uuid user;
     char login[64];
-    Role role;
+    UserRole role;
     Uuid team; /* nil: none */
 } Actor;
 
-bool right_allows(Role role, Right right);
+bool right_allows(UserRole role, Right right);
 const char *right_key(Right right);   /* "import.state" */
 const char *right_label(Right right); /* message id */
-const char *role_key(Role role);
-const char *role_label(Role role); /* message id */
+const char *role_key(UserRole role);
+const char *role_label(UserRole role); /* message id */
 /* False when there is no such role. */
-bool role_find(Str key, Role *out);
+bool role_find(Str key, UserRole *out);
 /* The lowest role that has the right. */
-Role right_lowest_role(Right right);
+UserRole right_lowest_role(Right right);
 
 #endif

@@ -48,7 +48,8 @@ bool env_fail(const char *path, int code, Error *err) {
         if (failures[i].code == code)
             return error_set(err, failures[i].error, failures[i].message, "ss", path,
                              mdb_strerror(code));
-    /* A full tmpfs says EIO (short write), so that the disk is asked before the message is worded. */
+    /* A full tmpfs says EIO (short write), so that the disk is asked before the message is worded.
+     */
     uint64_t left = UINT64_MAX;
     Error ignored;
     if (code == EIO || code == ENOSPC || code == EDQUOT)
@@ -95,43 +96,74 @@ int env_open_raw(const char *path, unsigned flags, MDB_env **out) {
     return 0;
 }
 
-/* An opener that is killed inside LMDB's own set-up may leave the next one with a commit number
- * that is too low, and its first commit would take the place of an acknowledged one. */
-static bool id_is_sound(Store *store, MDB_txn *txn) {
+/* The snapshot that a reader gets against the newest meta page. */
+static int64_t lag(Store *store) {
     MDB_envinfo info;
+    MDB_txn *txn;
     mdb_env_info(store->env, &info);
-    return mdb_txn_id(txn) >= info.me_last_txnid;
+    if (mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn) != 0)
+        return INT64_MAX;
+    int64_t behind = (int64_t)info.me_last_txnid - (int64_t)mdb_txn_id(txn);
+    mdb_txn_abort(txn);
+    return behind;
+}
+
+/* No writer is inside the gate; taking LMDB's own lock mends what a killed one left. */
+static bool sound_when_still(Store *store) {
+    Error ignored;
+    MDB_txn *txn;
+    if (!store->gate_held && !gate_enter(store->gate, "", STORE_GATE_MS, false, &ignored))
+        return false;
+    bool ok = mdb_txn_begin(store->env, NULL, 0, &txn) == 0;
+    if (ok) {
+        mdb_txn_abort(txn);
+        ok = lag(store) <= 0;
+    }
+    if (!store->gate_held)
+        gate_leave(store->gate);
+    return ok;
+}
+
+/* An opener that is killed inside LMDB's own set-up may leave the next one with a commit number
+ * that is too low, and its first commit would take the place of an acknowledged one. A writer that
+ * is just between its meta page and the number looks the same for a moment (one behind): then it is
+ * looked at again with the gate held. Who only reads may stay one behind. */
+static bool id_is_sound(Store *store) {
+    int64_t behind = lag(store);
+    return behind <= 0 || (store->mode == STORE_READ_ONLY ? behind == 1 : sound_when_still(store));
 }
 
 static bool check_version(const Store *store, const StoreInfo *info, Error *err) {
-    uint32_t needed =
-        store->mode == STORE_READ_ONLY || info->min_reader > STORE_SCHEMA ? info->min_reader
-                                                                          : info->min_writer;
+    uint32_t needed = store->mode == STORE_READ_ONLY || info->min_reader > STORE_SCHEMA
+                          ? info->min_reader
+                          : info->min_writer;
     if (needed <= STORE_SCHEMA)
         return true;
-    return error_set(err, ERR_VERSION,
-                     N_("the library {0} was written by a newer program (format {1}, this one knows "
-                        "{2}); nothing was changed"),
-                     "sdd", store->path, (int64_t)info->schema, (int64_t)STORE_SCHEMA);
+    return error_set(
+        err, ERR_VERSION,
+        N_("the library {0} was written by a newer program (format {1}, this one knows "
+           "{2}); nothing was changed"),
+        "sdd", store->path, (int64_t)info->schema, (int64_t)STORE_SCHEMA);
 }
 
 static bool open_tables(Store *store, MDB_txn *txn, const Uuid *env_id, Error *err) {
     for (int i = ENV_TABLES - 1; i >= 0; i--) {
         int code = mdb_dbi_open(txn, env_table_names[i], 0, &store->tables[i]);
         if (code == MDB_NOTFOUND && i == ENV_MAIN)
-            return error_set(err, ERR_CORRUPT,
-                             N_("{0} is no database of this program, or damaged"), "s",
-                             store->path);
+            return error_set(err, ERR_CORRUPT, N_("{0} is no database of this program, or damaged"),
+                             "s", store->path);
         if (code)
             return env_fail(store->path, code, err);
-        if (i == ENV_MAIN && (!meta_get_info(txn, store->tables[i], store->path, &store->info, err) ||
-                              !check_version(store, &store->info, err)))
+        if (i == ENV_MAIN &&
+            (!meta_get_info(txn, store->tables[i], store->path, &store->info, err) ||
+             !check_version(store, &store->info, err)))
             return false;
     }
     if (uuid_equal(store->info.env_id, *env_id))
         return true;
-    return error_set(err, ERR_CORRUPT, N_("env.id and data.mdb of {0} belong to different libraries"),
-                     "s", store->path);
+    return error_set(err, ERR_CORRUPT,
+                     N_("env.id and data.mdb of {0} belong to different libraries"), "s",
+                     store->path);
 }
 
 enum { ATTEMPT_ERROR, ATTEMPT_DONE, ATTEMPT_AGAIN };
@@ -145,23 +177,21 @@ static int attempt(Store *store, const Uuid *env_id, Error *err) {
         env_fail(store->path, code, err);
         return ATTEMPT_ERROR;
     }
-    if (!code)
-        code = mdb_reader_check(store->env, &dead);
-    if (!code)
-        code = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
-    if (code) {
-        env_fail(store->path, code, err);
-    } else if (!id_is_sound(store, txn)) {
-        mdb_txn_abort(txn);
+    code = mdb_reader_check(store->env, &dead);
+    if (code == 0 && !id_is_sound(store)) {
         env_detach(store);
         return ATTEMPT_AGAIN;
-    } else if (open_tables(store, txn, env_id, err)) {
+    }
+    if (code == 0)
+        code = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
+    if (code == 0 && open_tables(store, txn, env_id, err)) {
         code = mdb_txn_commit(txn); /* keeps the table handles */
+        txn = NULL;
         if (code == 0)
             return ATTEMPT_DONE;
-        txn = NULL;
-        env_fail(store->path, code, err);
     }
+    if (code)
+        env_fail(store->path, code, err);
     if (txn)
         mdb_txn_abort(txn);
     env_detach(store);

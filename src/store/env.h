@@ -5,6 +5,8 @@
 #include "store/row.h"
 #include "store/store.h"
 
+#include "store/write.h"
+
 #include <limits.h>
 #include <lmdb.h>
 #include <signal.h>
@@ -26,10 +28,11 @@ struct Store {
     char path[PATH_MAX];
     StoreInfo info;
     int in_use, gate; /* descriptors; -1 on a read-only file system */
-    StoreRead spare;   /* the snapshot that is renewed instead of made */
+    StoreRead spare;  /* the snapshot that is renewed instead of made */
     bool spare_used;
     unsigned snapshots; /* open ones besides the spare */
     bool writing;
+    bool gate_held;
     int64_t readers_checked_us;
     struct Codec *codec; /* codec.h */
 };
@@ -75,5 +78,7 @@ static inline Str env_str(MDB_val v) {
 /* The rows of meta that every open reads. */
 bool meta_put_info(MDB_txn *txn, MDB_dbi table, const StoreInfo *info, int *code);
 bool meta_get_info(MDB_txn *txn, MDB_dbi table, const char *path, StoreInfo *out, Error *err);
+/* False when the row is damaged. */
+bool meta_parse_info(Str key, Str row, StoreInfo *out);
 
 #endif

@@ -77,9 +77,9 @@ bool guard_filesystem(const char *path, Error *err) {
         uint32_t magic;
         const char *name;
     } refused[] = {
-        {0x00006969, "NFS"},  {0xff534d42, "CIFS"}, {0xfe534d42, "SMB"}, {0x0000517b, "SMB"},
-        {0x65735546, "FUSE"}, {0x01021997, "9p"},   {0x00c36400, "Ceph"}, {0x5346414f, "AFS"},
-        {0x73757245, "Coda"},
+        {0x00006969, "NFS"},  {0xff534d42, "CIFS"}, {0xfe534d42, "SMB"},
+        {0x0000517b, "SMB"},  {0x65735546, "FUSE"}, {0x01021997, "9p"},
+        {0x00c36400, "Ceph"}, {0x5346414f, "AFS"},  {0x73757245, "Coda"},
     };
     struct statfs info;
     if (statfs(path, &info) != 0)
@@ -93,12 +93,22 @@ bool guard_filesystem(const char *path, Error *err) {
     return true;
 }
 
-static bool read_env_id(const char *path, Uuid *out, Error *err) {
+bool guard_is_library(const char *path, Error *err) {
     char file[PATH_MAX];
+    struct stat info;
     if (!guard_path(file, path, "env.id", err))
         return false;
-    if (!file_exists(file))
+    if (stat(file, &info) == 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR)
         return error_set(err, ERR_NOT_FOUND, N_("there is no library in {0}"), "s", path);
+    return error_set_errno(err, errno, N_("{0} cannot be opened: {1}"), path);
+}
+
+static bool read_env_id(const char *path, Uuid *out, Error *err) {
+    char file[PATH_MAX];
+    if (!guard_is_library(path, err) || !guard_path(file, path, "env.id", err))
+        return false;
     Buf text = {0};
     bool ok = file_read(file, 4096, &text, err);
     if (ok && !uuid_parse(str_trim(buf_str(&text)), out))

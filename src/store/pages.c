@@ -118,23 +118,42 @@ static bool is_whole_without_end(Pages *pages) {
     return findings == 0;
 }
 
-bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
+static bool open_metas(Pages *pages, int fd, const char *name, Error *err) {
     struct stat info;
     *pages = (Pages){.fd = fd, .name = name};
+    bool sound = load_newest(fd, pages);
+    /* The size after the meta pages: a writer may make the file longer in between. */
     if (fstat(fd, &info) != 0)
         return error_set_errno(err, errno, N_("{0} cannot be read: {1}"), name);
     if (info.st_size == 0)
         return error_set(err, ERR_CORRUPT, N_("{0} is empty; restore a backup"), "s", name);
-    if (!load_newest(fd, pages))
+    if (!sound)
         return error_set(err, ERR_CORRUPT, N_("{0} is no database of this program, or damaged"),
                          "s", name);
     pages->file_bytes = (uint64_t)info.st_size;
+    return true;
+}
+
+bool pages_open_damaged(Pages *pages, int fd, const char *name, Error *err) {
+    if (!open_metas(pages, fd, name, err))
+        return false;
+    uint64_t whole = pages->file_bytes / pages->page;
+    if (whole < 3)
+        return error_set(err, ERR_CORRUPT, N_("{0} is empty; restore a backup"), "s", name);
+    if (pages->last >= whole)
+        pages->last = whole - 1;
+    return true;
+}
+
+bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
+    if (!open_metas(pages, fd, name, err))
+        return false;
     if (pages->last < pages->file_bytes / pages->page || is_whole_without_end(pages))
         return true;
     pages_close(pages);
     return error_set(err, ERR_CORRUPT,
                      N_("{0} is cut: it has {1} bytes and needs {2}; restore a backup"), "sdd",
-                     name, (int64_t)info.st_size, (int64_t)((pages->last + 1) * pages->page));
+                     name, (int64_t)pages->file_bytes, (int64_t)((pages->last + 1) * pages->page));
 }
 
 void pages_close(Pages *pages) {
@@ -231,15 +250,13 @@ static bool wide_pages(Pages *p, const Node *node, uint64_t *count) {
         load(head, 8) != first || load(head + 10, 2) != PAGE_OVERFLOW)
         return false;
     *count = load(head + 12, 4);
-    return *count && *count <= p->last - first + 1 &&
-           first + *count <= p->file_bytes / p->page &&
+    return *count && *count <= p->last - first + 1 && first + *count <= p->file_bytes / p->page &&
            (node->size + PAGE_HEAD + p->page - 1) / p->page == *count;
 }
 
 static bool read_wide(Pages *p, const Node *node, Buf *out) {
     buf_reserve(out, node->size);
-    if (!read_at(p->fd, out->data + out->len, node->size,
-                 node->wide_page * p->page + PAGE_HEAD))
+    if (!read_at(p->fd, out->data + out->len, node->size, node->wide_page * p->page + PAGE_HEAD))
         return false;
     out->len += node->size;
     out->data[out->len] = '\0';
@@ -249,8 +266,8 @@ static bool read_wide(Pages *p, const Node *node, Buf *out) {
 static bool key_ascends(Walk *w, Str key) {
     bool ok = true;
     if (w->any_key && w->number_keys)
-        ok = key.len == 8 && load((const uint8_t *)w->last_key.data, 8) <
-                                 load((const uint8_t *)key.ptr, 8);
+        ok = key.len == 8 &&
+             load((const uint8_t *)w->last_key.data, 8) < load((const uint8_t *)key.ptr, 8);
     else if (w->any_key)
         ok = str_compare(buf_str(&w->last_key), key) < 0;
     else if (w->number_keys)
@@ -289,8 +306,8 @@ static bool visit_leaf(Walk *w, const uint8_t *page, uint64_t number) {
             finding(w, N_("page {0} points at a broken long value"), number);
             continue;
         }
-        if (w->visitor->row && !w->visitor->row(w->visitor->context, node.key, node.value,
-                                                node.flags & NODE_WIDE))
+        if (w->visitor->row &&
+            !w->visitor->row(w->visitor->context, node.key, node.value, node.flags & NODE_WIDE))
             return false;
     }
     return true;
@@ -396,8 +413,15 @@ bool pages_named(Pages *pages, const char *name, PageTree *out) {
 
 typedef struct FreeCount {
     Walk *walk;
+    const PageVisitor *visitor;
     uint64_t count;
 } FreeCount;
+
+static void pass_on(void *context, const Error *e) {
+    const FreeCount *f = context;
+    if (f->visitor->finding)
+        f->visitor->finding(f->visitor->context, e);
+}
 
 static bool count_list(void *context, Str key, Str value, bool wide) {
     (void)key;
@@ -427,11 +451,11 @@ static void report_missing(const PageVisitor *visitor, const char *table) {
     visitor->finding(visitor->context, &e);
 }
 
-void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
+/* Walks the tree of free pages and marks what it lists. */
+static void count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
     Walk w = {.pages = pages, .visitor = visitor};
-    FreeCount f = {.walk = &w};
-    PageVisitor lists = {
-        .row = count_list, .finding = NULL, .context = &f, .read_wide = true};
+    FreeCount f = {.walk = &w, .visitor = visitor};
+    PageVisitor lists = {.row = count_list, .finding = pass_on, .context = &f, .read_wide = true};
     pages_walk(pages, &pages->free_tree, true, &lists);
     *free_pages = f.count;
 }
@@ -439,7 +463,6 @@ void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_p
 void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
     PageVisitor quiet = {.finding = visitor->finding, .context = visitor->context};
     pages_walk(pages, &pages->main_tree, false, &quiet);
-    pages_walk(pages, &pages->free_tree, true, &quiet);
     for (size_t i = 0; i < ENV_TABLES; i++) {
         PageTree tree;
         if (pages_named(pages, env_table_names[i], &tree))
@@ -447,5 +470,34 @@ void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pag
         else if (visitor->finding)
             report_missing(visitor, env_table_names[i]);
     }
-    pages_count_free(pages, visitor, free_pages);
+    count_free(pages, visitor, free_pages);
+}
+
+void pages_scan(Pages *pages, PageSlotFn *each, void *context) {
+    uint8_t *page = mem_alloc(pages->page);
+    for (uint64_t number = 2; number <= pages->last; number++) {
+        if (!read_page(pages, number, page) || !(page[10] & PAGE_LEAF))
+            continue;
+        bool live = pages->seen && pages->seen[number / 8] & 1u << (number & 7);
+        for (unsigned i = 0; i < node_count(page); i++) {
+            Node node = {0};
+            if (node_at(pages, page, i, &node) && !(node.flags & (NODE_TREE | NODE_DUPLICATES)))
+                each(context, number, i, live, node.key);
+        }
+    }
+    free(page);
+}
+
+bool pages_slot(Pages *pages, uint64_t page_number, unsigned slot, Buf *value) {
+    uint8_t *page = mem_alloc(pages->page);
+    Node node = {0};
+    uint64_t count;
+    bool ok = read_page(pages, page_number, page) && slot < node_count(page) &&
+              node_at(pages, page, slot, &node);
+    if (ok && node.flags & NODE_WIDE)
+        ok = wide_pages(pages, &node, &count) && read_wide(pages, &node, value);
+    else if (ok)
+        buf_put_str(value, node.value);
+    free(page);
+    return ok;
 }

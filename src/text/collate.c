@@ -36,6 +36,8 @@ static UCollator *open_once(TextCollator *collator) {
     UCollator *opened = ucol_open("zh@collation=pinyin", &status);
     if (U_FAILURE(status))
         return NULL;
+    int32_t plain_order = UCOL_REORDER_CODE_NONE; /* zh puts Han before Latin */
+    ucol_setReorderCodes(opened, &plain_order, 1, &status);
     ucol_setAttribute(opened, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
     ucol_setAttribute(opened, UCOL_STRENGTH, UCOL_TERTIARY, &status);
     collator->collator = opened;

@@ -17,12 +17,16 @@ static ShowProp show_of(uint32_t point) {
     return (ShowProp)(text_prop(point) >> PROP_SHOW_SHIFT & 15);
 }
 
+static uint32_t cluster_prop(uint32_t point) {
+    return text_prop(point) >> PROP_CLUSTER_SHIFT & 15;
+}
+
 static bool is_picture(uint32_t point) {
-    return (text_prop(point) >> PROP_CLUSTER_SHIFT & 15) == CLUSTER_PICTURE;
+    return cluster_prop(point) == CLUSTER_PICTURE;
 }
 
 static bool is_extend(uint32_t point) {
-    return (text_prop(point) >> PROP_CLUSTER_SHIFT & 15) == CLUSTER_EXTEND;
+    return cluster_prop(point) == CLUSTER_EXTEND;
 }
 
 static bool joins(uint32_t point) {
@@ -80,9 +84,12 @@ static bool show_plain(Pass *pass, Buf *out, uint32_t point, unsigned flags) {
     return false;
 }
 
-static bool is_hangul(uint32_t point) {
-    uint32_t prop = text_prop(point) >> PROP_CLUSTER_SHIFT & 15;
-    return prop >= CLUSTER_L && prop <= CLUSTER_LVT;
+/* Whether a conjoining vowel or final belongs to the syllable that stands before it. */
+static bool is_in_syllable(uint32_t before, uint32_t point) {
+    uint32_t left = cluster_prop(before);
+    if (cluster_prop(point) == CLUSTER_V)
+        return left == CLUSTER_L || left == CLUSTER_V || left == CLUSTER_LV;
+    return left == CLUSTER_V || left == CLUSTER_T || left == CLUSTER_LV || left == CLUSTER_LVT;
 }
 
 /* Combining marks, and conjoining vowels and finals, which take no column either. */
@@ -98,7 +105,7 @@ static bool show_mark(Pass *pass, Buf *out, uint32_t point) {
 }
 
 static bool show_jamo(Pass *pass, Buf *out, uint32_t point) {
-    if (pass->before && is_hangul(pass->before))
+    if (pass->before && is_in_syllable(pass->before, point))
         return show_mark(pass, out, point);
     put_code(pass, out, point);
     return true;

@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-/* Room for the longest expansion (18 code points in Unicode 15) with a margin for later ones. */
+/* Room for the longest expansion: the generator refuses one of more than 32 code points (Unicode 15
+ * has 18). */
 enum { FOLD_ROOM = 32 * UTF8_MAX };
 
 static TextClass entry_class(uint32_t entry) {

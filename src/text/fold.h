@@ -30,8 +30,7 @@ TextClass text_class(uint32_t point);
  * folds to nothing. */
 TextClass text_class_source(uint32_t point);
 
-/* Appends the folded form. At most 18 bytes come from one source code point; ordinary text does not
- * grow. */
+/* Appends the folded form; ordinary text does not grow. */
 void text_fold(Buf *out, Str text);
 
 /* at[i] is the source offset of the code point that folded byte i came from; at[len] is the length

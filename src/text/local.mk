@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	src/text/display.c src/text/display.h \
 	src/text/edit.c src/text/edit.h \
 	src/text/fold.c src/text/fold.h \
+	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \

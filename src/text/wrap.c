@@ -30,6 +30,8 @@ static Piece piece_at(Str text, size_t at) {
         point >= 0x20 && point < 0x7F && (at + 1 == text.len || (uint8_t)text.ptr[at + 1] < 0x80);
     piece.end = simple ? at + 1 : text_cluster_next(text, at);
     piece.width = simple ? 1 : text_width_cluster(str_make(text.ptr + at, piece.end - at));
+    if (text.ptr[piece.end - 1] == '\n') /* CR LF is one cluster */
+        piece.prop = WRAP_BREAK;
     return piece;
 }
 

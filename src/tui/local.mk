@@ -1,0 +1,22 @@
+# tui/: only term/output.c knows ncurses.
+libtui_a_SOURCES += \
+	src/tui/grid/grid.c src/tui/grid/grid.h \
+	src/tui/term/ime.c src/tui/term/ime.h \
+	src/tui/term/input.c src/tui/term/input.h src/tui/term/keyname.c \
+	src/tui/term/loop.c src/tui/term/loop.h \
+	src/tui/term/output.c src/tui/term/output.h \
+	src/tui/term/probe.c src/tui/term/probe.h \
+	src/tui/term/theme.c src/tui/term/theme.h \
+	src/tui/widget/bar.c src/tui/widget/bar.h \
+	src/tui/widget/confirm.c src/tui/widget/confirm.h \
+	src/tui/widget/editkeys.c src/tui/widget/editkeys.h \
+	src/tui/widget/field.c src/tui/widget/field.h \
+	src/tui/widget/layout.c src/tui/widget/layout.h \
+	src/tui/widget/list.c src/tui/widget/list.h \
+	src/tui/widget/menu.c src/tui/widget/menu.h \
+	src/tui/widget/pager.c src/tui/widget/pager.h \
+	src/tui/widget/widget.h
+
+# The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
+themesdir = $(pkgdatadir)/themes
+dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/light.yaml themes/mono.yaml

@@ -298,7 +298,7 @@ static void every_move_and_right_has_its_row(void **state) {
     }
     assert_false(right_allows(ROLE_REP, RIGHT_WRITE));
     assert_true(right_allows(ROLE_EDITOR, RIGHT_WRITE));
-    Role role;
+    UserRole role;
     assert_true(role_find(STR("manager"), &role) && role == ROLE_MANAGER);
     assert_false(role_find(STR("root"), &role));
 }

@@ -1,0 +1,11 @@
+check_PROGRAMS += test_text test_text_screen test_text_edit
+TESTS += test_text test_text_screen test_text_edit
+test_text_SOURCES = test/unit/test_text.c test/unit/unit.h
+test_text_CFLAGS = $(TEST_CFLAGS)
+test_text_LDADD = $(TEST_LIBS)
+test_text_screen_SOURCES = test/unit/test_text_screen.c test/unit/unit.h
+test_text_screen_CFLAGS = $(TEST_CFLAGS)
+test_text_screen_LDADD = $(TEST_LIBS)
+test_text_edit_SOURCES = test/unit/test_text_edit.c test/unit/unit.h
+test_text_edit_CFLAGS = $(TEST_CFLAGS)
+test_text_edit_LDADD = $(TEST_LIBS)

@@ -1,0 +1,85 @@
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "cli/find.h"
+#include "library/export.h"
+#include "library/save.h"
+#include "record/parse.h"
+
+/* The value as a person reads it: choices translated, times in the library's zone. */
+static void print_value(Cli *cli, const Field *field, const Value *value) {
+    Buf text = {0};
+    const char *label =
+        field->kind == FIELD_CHOICE ? entity_choice_label(field, value->text) : NULL;
+    if (label)
+        buf_puts(&text, _(label));
+    else if (field->kind == FIELD_TIME)
+        zone_format_local(&text, value->number);
+    else if (field->kind == FIELD_BOOL)
+        buf_puts(&text, value->number ? _("yes") : _("no"));
+    else
+        value_format(field, value, &text);
+    bool block = field->kind == FIELD_TEXT || field->kind == FIELD_ROWS;
+    cli_print(cli, block ? "\n%s\n%.*s\n" : "%s: %.*s\n", _(field->label), STR_ARG(buf_str(&text)));
+    buf_free(&text);
+}
+
+static void print_text(Cli *cli, const Record *record) {
+    cli_print(cli, "%.*s\n\n", STR_ARG(record_title(record)));
+    for (int blocks = 0; blocks < 2; blocks++) {
+        for (size_t i = 0; i < record->entity->count; i++) {
+            const Field *field = &record->entity->fields[i];
+            bool block = field->kind == FIELD_TEXT || field->kind == FIELD_ROWS;
+            if (record->values[i].kind != VALUE_NONE && block == blocks &&
+                field->kind != FIELD_UUID && !(field->flags & FIELD_PRIVATE))
+                print_value(cli, field, &record->values[i]);
+        }
+    }
+}
+
+static int run(Cli *cli) {
+    EntityType type;
+    Uuid id;
+    Record *record;
+    Error err;
+    uint32_t rev = 0;
+    FormatKind kind = FORMAT_AUTO;
+    const char *format = cli_option(cli, "format");
+    if (format && strcmp(format, "json") == 0)
+        format = "jsonl";
+    if (format && strcmp(format, "text") != 0 && !format_find(str_of(format), &kind))
+        return cli_usage(cli, _("“%s” is not a format: text, yaml, md or json"), format);
+    if (cli_option(cli, "rev") && !find_revision(cli, cli_option(cli, "rev"), &rev))
+        return CLI_USAGE;
+    if (!find_any(cli, cli->args[0], &type, &id))
+        return CLI_FAILED;
+    if (!library_load(cli->library, type, id, rev, &record, &err))
+        return cli_fail(cli, &err);
+    Buf text = {0};
+    if (kind == FORMAT_AUTO)
+        print_text(cli, record);
+    else
+        library_format(record, kind, &text);
+    cli_print_str(cli, buf_str(&text));
+    buf_free(&text);
+    record_free(record);
+    return CLI_DONE;
+}
+
+static const CliOption options[] = {
+    {"format", 0, N_("FORMAT"), N_("text (the default), yaml, md or json")},
+    {"rev", 0, "N", N_("as it was in this revision")},
+    {0}};
+
+const CliCommand command_show = {.name = "show",
+                                 .arguments = "ID",
+                                 .help = N_("print one record"),
+                                 .options = options,
+                                 .needs = CLI_READ,
+                                 .least = 1,
+                                 .most = 1,
+                                 .session = true,
+                                 .run = run};

@@ -1,0 +1,88 @@
+#ifndef ANLIKU_LIBRARY_FIND_H
+#define ANLIKU_LIBRARY_FIND_H
+
+#include "library/row.h"
+
+/* Searching: what the actor may see, ranked or sorted. */
+
+typedef enum FindMatch { FIND_AUTO, FIND_ALL, FIND_ANY } FindMatch;
+
+typedef struct FindRequest {
+    Str query;   /* as typed; empty: everything, newest change first */
+    bool typing; /* the last word is the beginning of one */
+    bool plain;  /* no operators */
+    FindMatch match;
+    bool exact; /* exact totals at any price */
+    Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
+                 */
+    size_t offset, limit; /* of the hits wanted */
+    const int *facets;    /* CaseField numbers to count */
+    size_t facet_count;
+    bool (*cancelled)(void *context); /* may be NULL; asked every few ms */
+    void *context;
+} FindRequest;
+
+typedef struct FindHit {
+    LibraryRow row;
+    double score;
+    bool any; /* holds only some of the words: stands below the rule */
+    const char
+        *why; /* message id of where it matched: "title", "tag", ...; "" when nothing was typed */
+} FindHit;
+
+typedef struct FindFacetValue {
+    Str value;
+    uint64_t count;
+} FindFacetValue;
+
+typedef struct FindFacet {
+    int field;
+    FindFacetValue *values; /* most frequent first */
+    size_t len;
+} FindFacet;
+
+/* What the metrics strip says of all hits of the query. */
+typedef struct FindCounts {
+    uint64_t cases, published, trusted, due, waiting, new_this_week, success, judged;
+} FindCounts;
+
+typedef struct FindResult {
+    FindHit *hits;
+    size_t len;
+    uint64_t total; /* of the hits that hold everything */
+    bool about;     /* total is an estimate */
+    FindFacet *facets;
+    size_t facet_count;
+    FindCounts counts;
+    char warning[256]; /* "" or what was taken as plain text, translated */
+    uint64_t version;  /* library_version of the snapshot */
+    int64_t us;
+    Arena arena;
+} FindResult;
+
+/* ERR_SYNTAX with column (code points, 1-based) for a query that cannot be read; ERR_CANCELLED.
+ * *out is freed with library_find_free, also after an error. */
+bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
+void library_find_free(FindResult *result);
+
+/* A piece of the case's text where the query matches best: at most `columns` columns of text, marks
+ * as byte ranges in it. text is empty when nothing matches. */
+typedef struct FindSnippet {
+    Buf text;
+    struct {
+        size_t from, to;
+    } marks[16];
+    size_t mark_count;
+} FindSnippet;
+bool library_find_snippet(Library *library, const Record *record, Str query, int columns,
+                          FindSnippet *out);
+void library_find_snippet_free(FindSnippet *snippet);
+/* Byte ranges of `text` that the query's words match: for marking titles and sections. Returns
+ * their number, at most most. */
+size_t library_find_marks(Library *library, Str query, Str text, size_t (*ranges)[2], size_t most);
+
+/* What the tokenizer sees in a text: calls each with the field of the index (message id) and a token. */
+typedef void LibraryTokenFn(void *context, const char *field, Str token);
+void library_words(Str text, LibraryTokenFn *each, void *context);
+
+#endif

@@ -1,0 +1,347 @@
+#include "config.h"
+
+#include "library/import.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "conf/keymap.h"
+#include "library/match.h"
+#include "library/queue.h"
+#include "library/reject.h"
+#include "library/settings.h"
+#include "text/fold.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct Import {
+    Library *library;
+    const ImportOptions *options;
+    const ImportWatch *watch;
+    const Progress *progress;
+    ImportReport *report;
+    MatchRules rules;
+    Queue queue;
+    /* of the file that is read */
+    const char *path; /* NULL: stdin */
+    const char *name; /* relative to the argument: the record's ext_id */
+    bool several;     /* the file may hold several records */
+    Map titles;       /* folded title -> how often it came */
+    Rejects rejects;
+    int64_t read_us;
+    size_t read_records;
+    Error failure; /* of the store: the import ends */
+} Import;
+
+static void say(Import *import, const FormatProblem *problem) {
+    if (import->watch && import->watch->problem)
+        import->watch->problem(import->watch->context, problem);
+}
+
+static void refuse(Import *import, const FormatItem *item, const Error *err) {
+    FormatProblem problem = {FORMAT_REFUSED, *err};
+    if (!problem.error.file[0])
+        error_at(&problem.error, import->path ? import->path : "-", item->line, 0);
+    import->report->rejected++;
+    rejects_add(&import->rejects, item->head, item->source, &problem.error, 1);
+    say(import, &problem);
+}
+
+/* The problems that the format found; false when the record is refused. */
+static bool take_problems(Import *import, const FormatItem *item) {
+    size_t refused = 0;
+    const Error *first = NULL;
+    for (size_t i = 0; i < item->problems->len; i++) {
+        const FormatProblem *problem = &item->problems->items[i];
+        say(import, problem);
+        if (problem->severity == FORMAT_REFUSED) {
+            first = refused++ ? first : &problem->error;
+            if (item->record)
+                continue;
+            rejects_add(&import->rejects, item->head, refused == 1 ? item->source : STR(""),
+                        &problem->error, 1);
+        } else {
+            import->report->notes++;
+        }
+    }
+    if (item->record)
+        return true;
+    import->report->rejected++;
+    if (!first) {
+        Error err;
+        error_set(&err, ERR_SYNTAX, N_("the record cannot be read"), "");
+        error_at(&err, import->path ? import->path : "-", item->line, 0);
+        rejects_add(&import->rejects, item->head, item->source, &err, 1);
+    }
+    return false;
+}
+
+/* A record that names no identity is known by its file: the path, and its title where a file holds
+ * several (#2 for the second with the same one). */
+static void set_ext_id(Import *import, Record *record) {
+    const Entity *entity = record->entity;
+    int source = entity_field(entity, STR("ext_source")), id = entity_field(entity, STR("ext_id"));
+    if (source < 0 || !uuid_is_nil(record_id(record)))
+        return;
+    if (!record_has(record, id) && import->path) {
+        Buf text = {0};
+        buf_puts(&text, import->name);
+        if (import->several) {
+            Buf title = {0};
+            text_fold(&title, record_title(record));
+            uint64_t *times = map_put(&import->titles, buf_str(&title), NULL);
+            buf_printf(&text, "#%s", buf_text(&title));
+            if (++*times > 1)
+                buf_printf(&text, "#%llu", (unsigned long long)*times);
+            buf_free(&title);
+        }
+        record_set_text(record, id, buf_str(&text));
+        buf_free(&text);
+        record_set_text(record, source, STR("file"));
+    } else if (record_has(record, id) && !record_has(record, source)) {
+        record_set_text(record, source, STR("file"));
+    }
+}
+
+static void shift_value(const Field *field, Value *value, int32_t days) {
+    if (value->kind == VALUE_DATE)
+        value->number += days;
+    else if (value->kind == VALUE_INT && field->kind == FIELD_TIME)
+        value->number += (int64_t)days * ZONE_DAY_MS;
+    for (size_t i = 0;
+         (value->kind == VALUE_LIST || value->kind == VALUE_ROW) && i < value->list.len; i++)
+        shift_value(value->kind == VALUE_ROW ? &field->row[i] : field, &value->list.items[i], days);
+}
+
+static void shift_record(Record *record, int32_t days) {
+    for (size_t i = 0; days && i < record->entity->count; i++)
+        shift_value(&record->entity->fields[i], &record->values[i], days);
+}
+
+/* Everything but writing: the rules of the library, and what would happen. */
+static bool try_record(Import *import, Record *record, Error *err) {
+    StoreRead *read;
+    Prepared prepared = {0};
+    uint32_t base_rev;
+    if (!store_read_begin(import->library->store, &read, err)) {
+        record_free(record);
+        return false;
+    }
+    bool ok = match_record(&import->rules, read, record, &base_rev, err) &&
+              put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, PUT_BULK,
+                          NULL, &prepared, err);
+    store_read_end(read);
+    if (ok)
+        (*(prepared.unchanged ? &import->report->unchanged
+           : base_rev         ? &import->report->updated
+                              : &import->report->created))++;
+    put_free(&prepared);
+    record_free(record);
+    return ok;
+}
+
+static bool take(void *context, const FormatItem *item) {
+    Import *import = context;
+    Error err;
+    if (progress_cancelled(import->progress)) {
+        record_free(item->record);
+        import->report->cancelled = true;
+        return false;
+    }
+    progress_report(import->progress, ++import->read_records, 0);
+    if (!take_problems(import, item))
+        return true;
+    set_ext_id(import, item->record);
+    shift_record(item->record, import->options->shift_days);
+    bool ok = import->options->dry_run ? try_record(import, item->record, &err)
+                                       : queue_add(&import->queue, item->record, VERB_IMPORT, 0,
+                                                   false, clock_mono_us(), &err);
+    if (!ok && err.code == ERR_INVALID) {
+        refuse(import, item, &err);
+        return true;
+    }
+    if (ok && queue_is_full(&import->queue))
+        ok = queue_flush(&import->queue, &err);
+    if (!ok)
+        import->failure = err;
+    return ok;
+}
+
+static void count_durable(void *context, const QueueItem *item, const SaveResult *result) {
+    Import *import = context;
+    ImportReport *report = import->report;
+    const ImportWatch *watch = import->watch;
+    const Entity *entity = item->record->entity;
+    int id = entity_field(entity, STR("id")), ext = entity_field(entity, STR("ext_id"));
+    (*(result->unchanged ? &report->unchanged
+       : result->created ? &report->created
+                         : &report->updated))++;
+    report->customers += result->new_customer[0] != '\0';
+    if (!watch || result->unchanged)
+        return;
+    Str wanted = id >= 0 ? record_text(item->original, id) : STR("");
+    if (watch->renumbered && result->created && wanted.len &&
+        !str_equal(wanted, str_of(result->display_id)))
+        watch->renumbered(watch->context, wanted, result->display_id);
+    if (watch->durable)
+        watch->durable(watch->context, record_text(item->record, ext >= 0 ? ext : id),
+                       clock_mono_us() - item->read_us);
+}
+
+static bool match(void *context, StoreRead *read, Record *record, uint32_t *base_rev, Error *err) {
+    return match_record(&((Import *)context)->rules, read, record, base_rev, err);
+}
+
+static bool write_rejects(Import *import, Error *err) {
+    Buf records = {0}, reasons = {0};
+    bool ok = import->options->dry_run ||
+              rejects_write(&import->rejects, import->path, &records, &reasons, err);
+    if (ok && records.len && import->watch && import->watch->rejected)
+        import->watch->rejected(import->watch->context, buf_text(&records), buf_text(&reasons));
+    rejects_free(&import->rejects);
+    buf_free(&records);
+    buf_free(&reasons);
+    return ok;
+}
+
+static bool read_bytes(Import *import, Str bytes, Error *err) {
+    FormatRead read = {.kind = import->options->kind,
+                       .entity = import->options->entity,
+                       .charset = import->options->charset,
+                       .name = import->path ? import->path : "-",
+                       .map = import->options->map ? import->options->map : keymap_default()};
+    FormatKind kind = read.kind != FORMAT_AUTO ? read.kind
+                      : import->path           ? format_of_path(import->path)
+                                               : FORMAT_AUTO;
+    Error file_error;
+    import->several = kind == FORMAT_JSONL || kind == FORMAT_CSV ||
+                      (kind == FORMAT_YAML && str_find(bytes, STR("\n---"), 0) != SIZE_MAX);
+    rejects_begin(&import->rejects, kind);
+    import->failure = (Error){0};
+    bool ok = format_read(&read, bytes, take, import, &file_error);
+    if (read.found_charset > TEXT_CHARSET_UTF8 && import->watch && import->watch->converted)
+        import->watch->converted(import->watch->context, read.name, read.found_charset);
+    if (!ok && file_error.code != ERR_CANCELLED) { /* the file as a whole */
+        FormatItem whole = {.source = bytes, .line = 1};
+        refuse(import, &whole, &file_error);
+    }
+    map_free(&import->titles);
+    if (import->failure.code != ERR_NONE) {
+        *err = import->failure;
+        rejects_free(&import->rejects);
+        return false;
+    }
+    return write_rejects(import, err);
+}
+
+static bool import_stdin(Import *import, Error *err) {
+    Buf bytes = {0};
+    import->path = NULL;
+    import->name = "-";
+    import->report->files++;
+    bool ok = file_read_fd(STDIN_FILENO, "-", (size_t)1 << 30, &bytes, err) &&
+              read_bytes(import, buf_str(&bytes), err);
+    buf_free(&bytes);
+    return ok;
+}
+
+/* A file that cannot be opened is one problem; the others go on. */
+static bool import_file(Import *import, const char *path, const char *name, Error *err) {
+    Str bytes;
+    Error open_error;
+    import->path = path;
+    import->name = name;
+    import->report->files++;
+    if (!file_map(path, &bytes, &open_error)) {
+        FormatProblem problem = {FORMAT_REFUSED, open_error};
+        import->report->unreadable_files++;
+        say(import, &problem);
+        return true;
+    }
+    bool ok = read_bytes(import, bytes, err);
+    file_unmap(bytes);
+    return ok;
+}
+
+static bool is_skipped(const char *name) {
+    static const char *const prefixes[] = {"README", "LICENSE", "."};
+    for (size_t i = 0; i < COUNT_OF(prefixes); i++)
+        if (str_starts(str_of(name), str_of(prefixes[i])))
+            return true;
+    return strstr(name, ".rejected.") || str_ends(str_of(name), STR(".reasons.csv")) ||
+           format_of_path(name) == FORMAT_AUTO;
+}
+
+static bool import_folder(Import *import, const char *folder, const char *relative, Error *err) {
+    FileNames names;
+    Error list_error;
+    if (!file_list(folder, &names, &list_error)) {
+        FormatProblem problem = {FORMAT_REFUSED, list_error};
+        import->report->unreadable_files++;
+        say(import, &problem);
+        return true;
+    }
+    bool ok = true;
+    for (size_t i = 0; ok && i < names.len && !import->report->cancelled; i++) {
+        Buf path = {0}, name = {0};
+        struct stat info;
+        file_join(&path, folder, names.items[i]);
+        buf_printf(&name, "%s%s%s", relative, *relative ? "/" : "", names.items[i]);
+        bool known = lstat(buf_text(&path), &info) == 0;
+        if (known && S_ISDIR(info.st_mode) && names.items[i][0] != '.')
+            ok = import_folder(import, buf_text(&path), buf_text(&name), err);
+        else if (!known || !S_ISREG(info.st_mode) || is_skipped(names.items[i]))
+            import->report->skipped_files++;
+        else
+            ok = import_file(import, buf_text(&path), buf_text(&name), err);
+        buf_free(&path);
+        buf_free(&name);
+    }
+    file_names_free(&names);
+    return ok;
+}
+
+static bool import_path(Import *import, const char *path, Error *err) {
+    if (strcmp(path, "-") == 0)
+        return import_stdin(import, err);
+    if (file_is_dir(path))
+        return import_folder(import, path, "", err);
+    return import_file(import, path, file_base(path), err);
+}
+
+bool library_import(Library *library, const char *const *paths, size_t count,
+                    const ImportOptions *options, const ImportWatch *watch,
+                    const Progress *progress, ImportReport *report, Error *err) {
+    Import import = {.library = library,
+                     .options = options,
+                     .watch = watch,
+                     .progress = progress,
+                     .report = report};
+    *report = (ImportReport){0};
+    if (!library_allow(library, RIGHT_IMPORT, err) ||
+        (options->publish && !library_allow(library, RIGHT_IMPORT_STATE, err)) ||
+        (options->entity == ENTITY_USER && !library_allow(library, RIGHT_USERS, err)))
+        return false;
+    import.rules = (MatchRules){library, options->publish, library_today(),
+                                (int32_t)library_team_number(library, OPTION_IMPORT_SPREAD)};
+    queue_init(&import.queue, library, options->commit_every, str_of(count ? paths[0] : ""));
+    import.queue.match = match;
+    import.queue.durable = count_durable;
+    import.queue.watcher = &import;
+    bool ok = true;
+    for (size_t i = 0; ok && i < count && !report->cancelled; i++)
+        ok = import_path(&import, paths[i], err);
+    if (!options->dry_run) {
+        Error late;
+        if (!queue_finish(&import.queue, ok ? err : &late))
+            ok = false;
+    }
+    if (import.queue.batch.first)
+        report->batch = import.queue.batch.id;
+    queue_free(&import.queue);
+    return ok;
+}

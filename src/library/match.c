@@ -1,0 +1,119 @@
+#include "config.h"
+
+#include "library/match.h"
+
+#include "base/hash.h"
+#include "library/put.h"
+#include "record/state.h"
+#include "store/lookup.h"
+
+/* What a move decides, not a file. */
+static const int state_fields[] = {CASE_STATE, CASE_RETURN_REASON, CASE_REVIEWER, CASE_VERIFY_LAST,
+                                   CASE_VERIFY_DUE};
+
+static void keep(Record *record, const Record *current, int field) {
+    if (record_has(current, field))
+        record_set(record, field, current->values[field]);
+    else
+        record_clear(record, field);
+}
+
+static void keep_what_files_do_not_hold(Record *record, const Record *current) {
+    for (size_t i = 0; i < record->entity->count; i++)
+        if (record->entity->fields[i].flags & FIELD_PRIVATE)
+            keep(record, current, (int)i);
+}
+
+static void keep_what_this_file_does_not_say(Record *record, const Record *current) {
+    for (size_t i = 0; i < record->entity->count; i++)
+        if (!record_has(record, (int)i) && record_has(current, (int)i))
+            record_set(record, (int)i, current->values[i]);
+    if (!record->unknown.len)
+        record_set_unknown(record, current->unknown);
+}
+
+static void keep_state(Record *record, const Record *current) {
+    for (size_t i = 0; i < COUNT_OF(state_fields); i++)
+        keep(record, current, state_fields[i]);
+}
+
+/* Published without a check of ours: trust "imported", first checks spread over some months. */
+static void publish(const MatchRules *rules, Record *record) {
+    Uuid id = record_id(record);
+    record_set_text(record, CASE_STATE, STR("published"));
+    if (!record_has(record, CASE_VERIFY_LAST))
+        record_set_date(
+            record, CASE_VERIFY_DUE,
+            rules->today + 1 +
+                (int32_t)(hash_bytes(id.bytes, sizeof id.bytes, 0) % (uint32_t)rules->spread));
+}
+
+static void start_as_draft(Record *record) {
+    for (size_t i = 0; i < COUNT_OF(state_fields); i++)
+        record_clear(record, state_fields[i]);
+    record_set_text(record, CASE_STATE, STR("draft"));
+}
+
+static void settle_new_case(const MatchRules *rules, Record *record, bool had_uuid) {
+    const Actor *actor = &rules->library->actor;
+    record_set_int(record, CASE_IMPORTED, 1);
+    if (rules->publish)
+        publish(rules, record);
+    else if (!had_uuid || !right_allows(actor->role, RIGHT_IMPORT_STATE))
+        start_as_draft(record);
+    if (had_uuid)
+        return;
+    put_guess_language(record);
+    if (!record_has(record, CASE_OWNER))
+        record_set_ref(record, CASE_OWNER, actor->user, str_of(actor->login));
+    if (!record_has(record, CASE_AUDIENCE))
+        record_set_text(record, CASE_AUDIENCE, STR("internal"));
+}
+
+static bool settle_known(const MatchRules *rules, StoreRead *read, Record *record, bool had_uuid,
+                         Error *err) {
+    Record *current;
+    EntityType type = record->entity->type;
+    if (!store_load(read, type, record_id(record), &current, err))
+        return false;
+    if (had_uuid)
+        keep_what_files_do_not_hold(record, current);
+    else
+        keep_what_this_file_does_not_say(record, current);
+    if (type == ENTITY_CASE && rules->publish)
+        publish(rules, record);
+    else if (type == ENTITY_CASE &&
+             (!had_uuid || !right_allows(rules->library->actor.role, RIGHT_IMPORT_STATE)))
+        keep_state(record, current);
+    int trashed = entity_field(record->entity, STR("trashed"));
+    if (trashed >= 0)
+        keep(record, current, trashed);
+    record_free(current);
+    return true;
+}
+
+bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint32_t *base_rev,
+                  Error *err) {
+    const Entity *entity = record->entity;
+    bool had_uuid = !uuid_is_nil(record_id(record)), found = false;
+    int source = entity_field(entity, STR("ext_source")),
+        ext_id = entity_field(entity, STR("ext_id"));
+    StoreCurrent current;
+    Uuid id = record_id(record);
+    *base_rev = 0;
+    if (!had_uuid && ext_id >= 0 && record_has(record, ext_id) &&
+        !store_find_ext(read, entity->type, record_text(record, source),
+                        record_text(record, ext_id), &id, &found, err))
+        return false;
+    if (!had_uuid)
+        record_set_uuid(record, 0, found ? id : uuid_new());
+    if (!store_current_find(read, entity->type, record_id(record), &current, &found, err))
+        return false;
+    if (found) {
+        *base_rev = current.rev;
+        return settle_known(rules, read, record, had_uuid, err);
+    }
+    if (entity->type == ENTITY_CASE)
+        settle_new_case(rules, record, had_uuid);
+    return true;
+}

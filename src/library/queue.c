@@ -1,0 +1,204 @@
+#include "config.h"
+
+#include "library/queue.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+
+enum { LONGEST_US = 40000, MOST_WAITING = 512, MOST_LOSSES = 100 };
+
+void queue_init(Queue *queue, Library *library, size_t every, Str source) {
+    *queue = (Queue){.library = library, .every = every};
+    queue->context =
+        (PutContext){.library = library, .batch = uuid_new(), .new_customers = &queue->customers};
+    queue->batch = (StoreBatch){
+        .id = queue->context.batch, .actor = library->actor.user, .at_ms = clock_now_ms()};
+    snprintf(queue->batch.login, sizeof queue->batch.login, "%s", library->actor.login);
+    snprintf(queue->batch.source, sizeof queue->batch.source, "%.*s", STR_ARG(source));
+}
+
+static Str key_of(const Uuid *id) {
+    return str_make((const char *)id->bytes, sizeof id->bytes);
+}
+
+bool queue_is_full(const Queue *queue) {
+    return queue->items.len >= (queue->every ? queue->every : MOST_WAITING);
+}
+
+static void free_item(QueueItem *item) {
+    put_free(&item->prepared);
+    record_free(item->record);
+    record_free(item->original);
+}
+
+/* Makes what is to be written from what was read, against the newest snapshot. */
+static bool prepare(Queue *queue, QueueItem *item, Error *err) {
+    StoreRead *read;
+    put_free(&item->prepared);
+    record_free(item->record);
+    item->record = record_copy(item->original);
+    if (!store_read_begin(queue->library->store, &read, err))
+        return false;
+    bool ok =
+        (!queue->match || queue->match(queue->watcher, read, item->record, &item->base_rev, err)) &&
+        put_prepare(&queue->context, read, item->record, item->verb, item->base_rev,
+                    PUT_BULK | (item->force ? PUT_FORCE : 0), NULL, &item->prepared, err);
+    store_read_end(read);
+    return ok;
+}
+
+bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
+               int64_t read_us, Error *err) {
+    QueueItem item = {
+        .original = record, .verb = verb, .base_rev = base_rev, .force = force, .read_us = read_us};
+    bool ok = prepare(queue, &item, err);
+    Uuid id = ok ? record_id(item.record) : (Uuid){{0}};
+    if (ok && map_get(&queue->pending, key_of(&id)))
+        ok = queue_flush(queue, err) && prepare(queue, &item, err);
+    if (!ok) {
+        free_item(&item);
+        return false;
+    }
+    map_put(&queue->pending, key_of(&id), NULL);
+    vec_push(&queue->items, item);
+    return true;
+}
+
+enum { SPILL_US = 1000000 };
+
+/* Hands committed cases to the index. Others see them after a spill, at the latest a second later.
+ */
+static bool index_items(Queue *queue, size_t from, size_t to, const SaveResult *results,
+                        Error *err) {
+    Library *library = queue->library;
+    for (size_t i = from; i < to; i++) {
+        const QueueItem *item = &queue->items.items[i];
+        if (results[i].unchanged || item->record->entity->type != ENTITY_CASE)
+            continue;
+        if (!queue->bulk) {
+            queue->bulk = search_bulk_new(library->index, library->store, library->actor.login, 0);
+            queue->spilled_us = clock_mono_us();
+        }
+        if (!search_bulk_add(queue->bulk, (uint32_t)results[i].change,
+                             (uint32_t)item->prepared.replaces, &item->prepared.document, err))
+            return false;
+    }
+    if (!queue->bulk || clock_mono_us() - queue->spilled_us < SPILL_US)
+        return true;
+    queue->spilled_us = clock_mono_us();
+    return search_bulk_spill(queue->bulk, err);
+}
+
+static void count(StoreBatch *batch, const SaveResult *result) {
+    if (result->unchanged)
+        batch->unchanged++;
+    else if (result->created)
+        batch->created++;
+    else
+        batch->updated++;
+    if (result->change && !batch->first)
+        batch->first = result->change;
+    if (result->change)
+        batch->last = result->change;
+}
+
+/* One transaction: items from *at on until its time is up. results has room for them. */
+static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err) {
+    StoreWrite *write;
+    StoreBatch batch = queue->batch;
+    size_t from = *at;
+    if (!library_write_begin(queue->library, true, &write, err))
+        return false;
+    int64_t start = clock_mono_us();
+    size_t reached = from;
+    size_t most = queue->every ? queue->every : SIZE_MAX;
+    bool ok = true;
+    while (ok && reached < queue->items.len && reached - from < most) {
+        ok = put_write(&queue->context, write, &queue->items.items[reached].prepared,
+                       &results[reached], err);
+        if (ok)
+            count(&batch, &results[reached++]);
+        if (clock_mono_us() - start > LONGEST_US)
+            break;
+    }
+    ok = ok && (!batch.first || store_put_batch(write, &batch, err));
+    if (!ok) {
+        store_write_abort(write);
+        return false;
+    }
+    if (!store_write_commit(write, NULL, err))
+        return false;
+    queue->batch = batch;
+    *at = reached;
+    for (size_t i = from; queue->durable && i < reached; i++)
+        queue->durable(queue->watcher, &queue->items.items[i], &results[i]);
+    return index_items(queue, from, reached, results, err);
+}
+
+/* Another process wrote one of the records since they were prepared. */
+static bool prepare_again(Queue *queue, size_t from, Error *err) {
+    map_free(&queue->customers);
+    queue->context.customers.len = 0;
+    for (size_t i = from; i < queue->items.len; i++)
+        if (!prepare(queue, &queue->items.items[i], err))
+            return false;
+    return true;
+}
+
+bool queue_flush(Queue *queue, Error *err) {
+    bool ok = true, any = false;
+    size_t at = 0;
+    SaveResult *results = mem_zalloc((queue->items.len + 1) * sizeof *results);
+    VEC_EACH (item, &queue->items)
+        any |= !item->prepared.unchanged;
+    if (!any) { /* nothing to write: no transaction */
+        for (; at < queue->items.len; at++) {
+            const Prepared *prepared = &queue->items.items[at].prepared;
+            results[at] = (SaveResult){
+                .unchanged = true, .id = record_id(prepared->record), .rev = prepared->base_rev};
+            count(&queue->batch, &results[at]);
+            if (queue->durable)
+                queue->durable(queue->watcher, &queue->items.items[at], &results[at]);
+        }
+    }
+    for (int losses = 0; ok && at < queue->items.len;) {
+        ok = write_some(queue, &at, results, err);
+        bool lost =
+            !ok && (err->code == ERR_CONFLICT || err->code == ERR_EXISTS) && losses++ < MOST_LOSSES;
+        if (lost)
+            ok = prepare_again(queue, at, err);
+    }
+    free(results);
+    VEC_EACH (item, &queue->items)
+        free_item(item);
+    queue->items.len = 0;
+    map_free(&queue->pending);
+    return ok;
+}
+
+bool queue_finish(Queue *queue, Error *err) {
+    StoreWrite *write;
+    if (!queue_flush(queue, err) || (queue->bulk && !search_bulk_finish(queue->bulk, NULL, err)))
+        return false;
+    if (!queue->batch.first)
+        return true; /* nothing was written: there is nothing to undo */
+    queue->batch.finished = true;
+    if (!library_write_begin(queue->library, true, &write, err))
+        return false;
+    if (!store_put_batch(write, &queue->batch, err)) {
+        store_write_abort(write);
+        return false;
+    }
+    return store_write_commit(write, NULL, err);
+}
+
+void queue_free(Queue *queue) {
+    VEC_EACH (item, &queue->items)
+        free_item(item);
+    vec_free(&queue->items);
+    search_bulk_free(queue->bulk);
+    map_free(&queue->pending);
+    map_free(&queue->customers);
+    vec_free(&queue->context.customers);
+}

@@ -1,0 +1,53 @@
+#ifndef ANLIKU_LIBRARY_QUEUE_H
+#define ANLIKU_LIBRARY_QUEUE_H
+
+#include "library/put.h"
+#include "search/bulk.h"
+#include "store/batch.h"
+
+/* For this folder only: many records into the store, in transactions of at most 50 ms or `every`
+ * records, with the gate free between them. */
+
+typedef struct QueueItem {
+    Record *original; /* owned: as it was read */
+    Record *record;   /* owned: what is written */
+    StoreVerb verb;
+    uint32_t base_rev;
+    bool force;
+    Prepared prepared;
+    int64_t read_us; /* monotonic: when it was read */
+} QueueItem;
+
+typedef struct Queue {
+    Library *library;
+    PutContext context;
+    StoreBatch batch;
+    VEC(QueueItem) items;
+    Map pending; /* uuid -> waiting in items */
+    size_t every;
+    SearchBulk *bulk;   /* the index of what was committed; NULL before the first case */
+    int64_t spilled_us; /* monotonic */
+    Map customers;
+    /* Finds the record's place in the library: sets its identity and *base_rev, and takes over what
+     * the file does not say. NULL: both are set already. Called again when another process was
+     * faster. */
+    bool (*match)(void *watcher, StoreRead *read, Record *record, uint32_t *base_rev, Error *err);
+    /* Called after the commit that made an item durable; may be NULL. */
+    void (*durable)(void *context, const QueueItem *item, const SaveResult *result);
+    void *watcher;
+} Queue;
+
+void queue_init(Queue *queue, Library *library, size_t every, Str source);
+/* Matches and prepares the record against the newest snapshot and lets it wait; when one with the
+ * same identity waits already, that is written first. The queue owns the record from here on, also
+ * after an error (ERR_INVALID: of the record; others: of the store). */
+bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
+               int64_t read_us, Error *err);
+bool queue_is_full(const Queue *queue);
+/* Writes all that waits. */
+bool queue_flush(Queue *queue, Error *err);
+/* Writes what waits, indexes all of it, and marks the batch as finished. */
+bool queue_finish(Queue *queue, Error *err);
+void queue_free(Queue *queue);
+
+#endif

@@ -1,0 +1,111 @@
+#include "config.h"
+
+#include "library/import.h"
+
+#include "base/i18n.h"
+#include "library/queue.h"
+
+/* Taking an import back: its changes are walked from the last to the first. */
+
+typedef struct FindBatch {
+    const Library *library;
+    StoreBatch found;
+    bool any;
+} FindBatch;
+
+static bool newest_own(void *context, const StoreBatch *batch, Error *err) {
+    FindBatch *find = context;
+    (void)err;
+    if (uuid_equal(batch->actor, find->library->actor.user) && !batch->undone) {
+        find->found = *batch;
+        find->any = true;
+    }
+    return true;
+}
+
+static bool find_batch(Library *library, const Uuid *id, StoreBatch *out, Error *err) {
+    StoreRead *read;
+    FindBatch find = {.library = library};
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok =
+        id ? store_batch(read, *id, out, err) : store_batch_each(read, newest_own, &find, err);
+    store_read_end(read);
+    if (!ok || id)
+        return ok;
+    *out = find.found;
+    return find.any || error_set(err, ERR_NOT_FOUND, N_("there is no import of yours to undo"), "");
+}
+
+/* What the record was before the change, or itself in the trash when the change made it. NULL and
+ * true: the row is none of the batch, or the record was changed since (*kept grows). */
+static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t number, Record **out,
+                          uint32_t *base_rev, size_t *kept, Error *err) {
+    StoreEntry entry;
+    StoreCurrent current;
+    *out = NULL;
+    if (!store_log_entry(read, number, &entry, err))
+        return err->code == ERR_NOT_FOUND;
+    if (!uuid_equal(entry.batch, batch->id) || entry.type == ENTITY_NONE)
+        return true;
+    if (!store_current(read, entry.type, entry.record, &current, err))
+        return false;
+    if (current.change != number) {
+        *kept += entry.type == ENTITY_CASE;
+        return true;
+    }
+    *base_rev = current.rev;
+    if (!store_load_change(read, entry.previous ? entry.previous : number, out, err))
+        return false;
+    int trashed = entity_field((*out)->entity, STR("trashed"));
+    if (!entry.previous && trashed >= 0)
+        record_set_int(*out, trashed, 1);
+    return true;
+}
+
+bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_t *kept,
+                         const Progress *progress, Error *err) {
+    StoreBatch batch;
+    Queue queue;
+    *undone = *kept = 0;
+    if (!library_allow(library, RIGHT_IMPORT, err) || !find_batch(library, id, &batch, err))
+        return false;
+    if (!uuid_equal(batch.actor, library->actor.user) &&
+        !library_allow(library, RIGHT_UNDO_OTHERS, err))
+        return false;
+    if (batch.undone)
+        return error_set(err, ERR_INVALID, N_("this import has been undone already"), "");
+    queue_init(&queue, library, 0, STR("undo"));
+    bool ok = true;
+    for (uint64_t number = batch.last;
+         ok && batch.first && number >= batch.first && !progress_cancelled(progress); number--) {
+        StoreRead *read;
+        Record *record = NULL;
+        uint32_t base_rev = 0;
+        ok = store_read_begin(library->store, &read, err);
+        if (!ok)
+            break;
+        ok = before_change(read, &batch, number, &record, &base_rev, kept, err);
+        store_read_end(read);
+        if (ok && record) {
+            ok = queue_add(&queue, record, VERB_UNDO, base_rev, true, 0, err);
+            *undone += ok;
+        } else {
+            record_free(record);
+        }
+        if (ok && queue_is_full(&queue))
+            ok = queue_flush(&queue, err);
+        progress_report(progress, batch.last - number, batch.last - batch.first + 1);
+    }
+    ok = ok && queue_finish(&queue, err);
+    queue_free(&queue);
+    StoreWrite *write;
+    if (!ok || !library_write_begin(library, false, &write, err))
+        return false;
+    batch.undone = true;
+    if (!store_put_batch(write, &batch, err)) {
+        store_write_abort(write);
+        return false;
+    }
+    return store_write_commit(write, NULL, err);
+}

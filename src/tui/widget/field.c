@@ -1,0 +1,161 @@
+#include "config.h"
+
+#include "tui/widget/field.h"
+
+#include "text/width.h"
+#include "tui/widget/editkeys.h"
+
+enum { WHEEL_LINES = 3 };
+
+/* One column is kept for the caret after the last cluster of a full line. */
+static int text_columns(int cols) {
+    return cols > 2 ? cols - 1 : 2;
+}
+
+size_t field_lines(Field *field, int cols) {
+    text_edit_set_columns(field->edit, field->multiline ? text_columns(cols) : 0);
+    size_t count = text_edit_lines(field->edit)->len;
+    return count ? count : 1;
+}
+
+static Role field_role(const Field *field) {
+    bool own = field->role != ROLE_TEXT || field->role_focus != ROLE_TEXT;
+    if (own)
+        return field->focused ? field->role_focus : field->role;
+    return field->focused ? ROLE_FIELD_FOCUS : ROLE_FIELD;
+}
+
+/* The selection as marks of the bytes [from, to) of the text. */
+static size_t selection_mark(const Field *field, size_t from, size_t to, GridMark *mark) {
+    size_t first, last;
+    if (!text_edit_selection(field->edit, &first, &last) || last <= from || first >= to)
+        return 0;
+    mark->from = first > from ? first - from : 0;
+    mark->to = (last < to ? last : to) - from;
+    mark->style = grid_style(ROLE_SELECTION);
+    return 1;
+}
+
+static void draw_placeholder(const Field *field, Grid *grid, GridRect rect) {
+    GridStyle style = {ROLE_PLACEHOLDER, (uint8_t)field_role(field)};
+    if (field->placeholder)
+        grid_text(grid, rect, str_of(field->placeholder), style, GRID_CUT);
+}
+
+/* Scrolls a few columns further than needed, so that not every key scrolls. */
+static void scroll_line(Field *field, int caret) {
+    int cols = field->rect.cols, step = cols > 8 ? cols / 4 : 1;
+    if (caret < field->skip)
+        field->skip = caret > step ? caret - step : 0;
+    else if (caret >= field->skip + cols)
+        field->skip = caret - cols + 1 + (cols > 8 ? step : 0);
+}
+
+static void draw_line(Field *field, Grid *grid) {
+    Str text = text_edit_text(field->edit);
+    int caret = text_width(str_make(text.ptr, text_edit_caret(field->edit)));
+    GridStyle style = grid_style(field_role(field));
+    GridMark mark;
+    if (!field->focused)
+        field->skip = 0;
+    else
+        scroll_line(field, caret);
+    size_t marks = selection_mark(field, 0, text.len, &mark);
+    grid_text_edited(grid, field->rect, text, field->skip, style, &mark, marks);
+    if (field->focused)
+        grid_set_cursor(grid, field->rect.row, field->rect.col + caret - field->skip);
+}
+
+static void draw_lines(Field *field, Grid *grid) {
+    size_t caret_line;
+    int caret_col, rows = field->rect.rows;
+    text_edit_set_columns(field->edit, text_columns(field->rect.cols));
+    text_edit_set_page(field->edit, rows > 1 ? rows - 1 : 1);
+    text_edit_caret_cell(field->edit, &caret_line, &caret_col);
+    const TextLines *lines = text_edit_lines(field->edit);
+    Str text = text_edit_text(field->edit);
+    if (field->focused && caret_line < field->top)
+        field->top = caret_line;
+    if (field->focused && caret_line >= field->top + (size_t)rows)
+        field->top = caret_line - (size_t)rows + 1;
+    size_t last_top = lines->len > (size_t)rows ? lines->len - (size_t)rows : 0;
+    field->top = field->top > last_top ? last_top : field->top;
+    for (int row = 0; row < rows && field->top + (size_t)row < lines->len; row++) {
+        size_t line = field->top + (size_t)row, from = lines->items[line];
+        size_t next = line + 1 < lines->len ? lines->items[line + 1] : text.len;
+        size_t to = text_wrap_end(text, from, next, text_columns(field->rect.cols));
+        GridRect at = {field->rect.row + row, field->rect.col, 1, field->rect.cols};
+        GridMark mark;
+        size_t marks = selection_mark(field, from, to, &mark);
+        grid_text_edited(grid, at, str_make(text.ptr + from, to - from), 0,
+                         grid_style(field_role(field)), &mark, marks);
+    }
+    int last = field->rect.cols - 1;
+    if (field->focused)
+        grid_set_cursor(grid, field->rect.row + (int)(caret_line - field->top),
+                        field->rect.col + (caret_col < last ? caret_col : last));
+}
+
+void field_draw(Field *field, Grid *grid, GridRect rect) {
+    field->rect = rect;
+    if (rect.rows < 1 || rect.cols < 1)
+        return;
+    grid_fill(grid, rect, grid_style(field_role(field)));
+    if (text_edit_text(field->edit).len == 0)
+        draw_placeholder(field, grid, rect);
+    if (field->multiline)
+        draw_lines(field, grid);
+    else
+        draw_line(field, grid);
+}
+
+/* Whether the key would leave the text at its upper or lower end. */
+static bool leaves(Field *field, InputKey key) {
+    size_t line;
+    int col;
+    if (key.mods || (key.code != INPUT_UP && key.code != INPUT_DOWN))
+        return false;
+    text_edit_caret_cell(field->edit, &line, &col);
+    return key.code == INPUT_UP ? line == 0 : line + 1 >= text_edit_lines(field->edit)->len;
+}
+
+static bool only_moves(InputKey key) {
+    return key.code >= INPUT_UP && key.code <= INPUT_PAGE_DOWN;
+}
+
+WidgetResult field_key(Field *field, InputKey key) {
+    if (field->multiline && leaves(field, key))
+        return WIDGET_IGNORED;
+    if (field->read_only && !only_moves(key))
+        return input_key_is_text(key) ? WIDGET_USED : WIDGET_IGNORED;
+    return editkeys_apply(field->edit, key, field->multiline);
+}
+
+WidgetResult field_paste(Field *field, Str text) {
+    if (field->read_only)
+        return WIDGET_USED;
+    return text_edit_paste(field->edit, text) ? WIDGET_CHANGED : WIDGET_USED;
+}
+
+static WidgetResult scroll(Field *field, bool down) {
+    for (int i = 0; i < WHEEL_LINES && field->multiline; i++)
+        text_edit_move(field->edit, down ? TEXT_MOVE_DOWN : TEXT_MOVE_UP, false);
+    return WIDGET_USED;
+}
+
+WidgetResult field_mouse(Field *field, const InputEvent *event) {
+    if (!grid_rect_has(field->rect, event->row, event->col))
+        return WIDGET_IGNORED;
+    if (event->mouse == INPUT_MOUSE_WHEEL_UP || event->mouse == INPUT_MOUSE_WHEEL_DOWN)
+        return scroll(field, event->mouse == INPUT_MOUSE_WHEEL_DOWN);
+    if (event->mouse != INPUT_MOUSE_PRESS || event->button != 1)
+        return WIDGET_USED;
+    int col = event->col - field->rect.col;
+    size_t line = field->top + (size_t)(event->row - field->rect.row);
+    if (field->multiline)
+        text_edit_move_to_cell(field->edit, line, col, false);
+    else
+        text_edit_move_to(field->edit,
+                          text_width_find(text_edit_text(field->edit), col + field->skip), false);
+    return WIDGET_USED;
+}

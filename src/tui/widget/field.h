@@ -1,0 +1,36 @@
+#ifndef ANLIKU_TUI_WIDGET_FIELD_H
+#define ANLIKU_TUI_WIDGET_FIELD_H
+
+#include "text/edit.h"
+#include "tui/grid/grid.h"
+#include "tui/term/input.h"
+#include "tui/widget/widget.h"
+
+#include <stdbool.h>
+
+/* A field of one or several lines over a text that is edited. {0} with an edit is ready; the fields
+ * above the line are the caller's, who also owns edit. While focused it puts the hardware cursor at
+ * the insertion point with every draw, so draw it last. */
+typedef struct Field {
+    TextEdit *edit;
+    bool multiline;
+    bool focused, read_only;
+    const char *placeholder; /* shown while empty; NULL none; already translated */
+    Role role, role_focus;   /* both ROLE_TEXT: ROLE_FIELD and ROLE_FIELD_FOCUS */
+    /* ---- */
+    int skip;   /* one line: columns scrolled out on the left */
+    size_t top; /* several: first line shown */
+    GridRect rect;
+} Field;
+
+void field_draw(Field *field, Grid *grid, GridRect rect);
+/* Lines that the text takes in `cols` columns: what a growing area asks for. At least 1. */
+size_t field_lines(Field *field, int cols);
+/* Keys of widget/editkeys.h. In several lines Up in the first and Down in the last are IGNORED, so
+ * that a form can go on to the next field. Nothing changes a read_only one. */
+WidgetResult field_key(Field *field, InputKey key);
+WidgetResult field_paste(Field *field, Str text);
+/* A press puts the caret there; IGNORED outside. */
+WidgetResult field_mouse(Field *field, const InputEvent *event);
+
+#endif

@@ -1,0 +1,92 @@
+#include "config.h"
+
+#include "tui/widget/menu.h"
+
+#include "text/width.h"
+
+#include <stdio.h>
+
+static int columns(const char *text) {
+    return text ? text_width(str_of(text)) : 0;
+}
+
+static int menu_cols(const Menu *menu) {
+    int labels = 0, keys = 0;
+    for (size_t i = 0; i < menu->count; i++) {
+        int label = columns(menu->items[i].label), key = columns(menu->items[i].key);
+        labels = label > labels ? label : labels;
+        keys = key > keys ? key : keys;
+    }
+    int inside = 3 + labels + (keys ? keys + 2 : 0) + 1, title = columns(menu->title) + 6;
+    return (inside > title ? inside : title) + 2;
+}
+
+static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
+    const Menu *menu = context;
+    const MenuItem *item = &menu->items[row];
+    GridStyle style = {(uint8_t)(item->reason ? ROLE_DISABLED : ROLE_POPUP), ROLE_POPUP};
+    char digit[4] = "";
+    if (row < 9)
+        snprintf(digit, sizeof digit, "%d", (int)row + 1);
+    grid_fill(grid, at, style);
+    grid_text(grid, (GridRect){at.row, at.col + 1, 1, 1}, str_of(digit),
+              (GridStyle){ROLE_DIM, ROLE_POPUP}, 0);
+    int key = columns(item->key);
+    grid_text(grid, (GridRect){at.row, at.col + 3, 1, at.cols - 4 - (key ? key + 1 : 0)},
+              str_of(item->label), style, GRID_CUT);
+    if (key)
+        grid_text(grid, (GridRect){at.row, at.col + at.cols - key - 1, 1, key}, str_of(item->key),
+                  (GridStyle){ROLE_DIM, ROLE_POPUP}, 0);
+}
+
+void menu_draw(Menu *menu, Grid *grid, GridRect within) {
+    int rows = (int)menu->count + 2, cols = menu_cols(menu);
+    rows = rows > within.rows ? within.rows : rows;
+    cols = cols > within.cols ? within.cols : cols;
+    GridRect box = {within.row + (within.rows - rows) / 2, within.col + (within.cols - cols) / 2,
+                    rows, cols};
+    GridStyle plain = grid_style(ROLE_POPUP);
+    Str title = menu->title ? str_of(menu->title) : (Str){"", 0};
+    grid_fill(grid, box, plain);
+    GridRect inside = grid_box(grid, box, plain, title, grid_style(ROLE_POPUP_TITLE));
+    menu->list.count = menu->count;
+    menu->list.focused = menu->list.park_cursor = true;
+    list_draw(&menu->list, grid, inside, draw_item, menu);
+}
+
+static WidgetResult choose(Menu *menu, size_t index) {
+    if (index >= menu->count)
+        return WIDGET_USED;
+    const MenuItem *item = &menu->items[index];
+    list_select(&menu->list, index);
+    menu->reason = item->reason;
+    menu->action = item->action;
+    return item->reason ? WIDGET_USED : WIDGET_DONE;
+}
+
+WidgetResult menu_key(Menu *menu, InputKey key) {
+    menu->reason = NULL;
+    menu->list.count = menu->count;
+    if (key.code == INPUT_ESCAPE)
+        return WIDGET_CANCELLED;
+    if (key.code == INPUT_ENTER)
+        return choose(menu, menu->list.selected);
+    for (size_t i = 0; i < menu->count; i++) {
+        if (menu->items[i].shortcut.code && input_key_equal(menu->items[i].shortcut, key))
+            return choose(menu, i);
+    }
+    if (!key.mods && key.code >= '1' && key.code <= '9')
+        return choose(menu, key.code - '1');
+    WidgetResult result = list_key(&menu->list, key);
+    return result == WIDGET_IGNORED ? WIDGET_USED : result;
+}
+
+WidgetResult menu_mouse(Menu *menu, const InputEvent *event) {
+    menu->reason = NULL;
+    bool inside = grid_rect_has(menu->list.rect, event->row, event->col);
+    if (!inside)
+        return event->mouse == INPUT_MOUSE_PRESS ? WIDGET_CANCELLED : WIDGET_USED;
+    if (event->mouse == INPUT_MOUSE_PRESS && event->button == 1)
+        return choose(menu, menu->list.top + (size_t)(event->row - menu->list.rect.row));
+    return list_mouse(&menu->list, event);
+}

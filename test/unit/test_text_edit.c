@@ -1,0 +1,382 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/buf.h"
+#include "base/vec.h"
+#include "text/cluster.h"
+#include "text/edit.h"
+#include "text/utf8.h"
+#include "text/width.h"
+
+enum { BIG = 1 << 20 };
+
+static void assert_edit(TextEdit *edit, const char *text, size_t caret) {
+    assert_true(str_equal(text_edit_text(edit), str_of(text)));
+    assert_int_equal(text_edit_caret(edit), caret);
+}
+
+static void typing_goes_by_cluster(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR(""), true, BIG);
+    assert_true(text_edit_type(edit, STR("中")));
+    assert_true(text_edit_type(edit, STR("👩‍👧")));
+    assert_true(text_edit_type(edit, STR("e")));
+    assert_true(text_edit_type(edit, STR("\xCC\x81")));
+    assert_true(text_edit_move(edit, TEXT_MOVE_LEFT, false));
+    assert_int_equal(text_edit_caret(edit), 3 + 11);
+    assert_true(text_edit_delete(edit, TEXT_MOVE_LEFT)); /* the whole family */
+    assert_edit(edit, "中e\xCC\x81", 3);
+    assert_true(text_edit_delete(edit, TEXT_MOVE_RIGHT));
+    assert_edit(edit, "中", 3);
+    assert_false(text_edit_delete(edit, TEXT_MOVE_RIGHT));
+    assert_true(text_edit_delete(edit, TEXT_MOVE_LEFT));
+    assert_false(text_edit_delete(edit, TEXT_MOVE_LEFT));
+    assert_edit(edit, "", 0);
+    text_edit_free(edit);
+}
+
+static void undo_takes_runs_back(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR("ab"), true, BIG);
+    assert_false(text_edit_is_changed(edit));
+    assert_false(text_edit_undo(edit));
+    text_edit_move(edit, TEXT_MOVE_END, false);
+    for (int i = 0; i < 5; i++)
+        text_edit_type(edit, STR("客"));
+    assert_true(text_edit_is_changed(edit));
+    text_edit_paste(edit, STR("paste one"));
+    text_edit_paste(edit, STR("!"));
+    text_edit_delete(edit, TEXT_MOVE_LEFT);
+    text_edit_delete(edit, TEXT_MOVE_LEFT);
+    assert_edit(edit, "ab客客客客客paste on", 2 + 15 + 8);
+    assert_true(text_edit_undo(edit));
+    assert_edit(edit, "ab客客客客客paste one!", 2 + 15 + 10);
+    assert_true(text_edit_undo(edit));
+    assert_true(text_edit_undo(edit));
+    assert_edit(edit, "ab客客客客客", 2 + 15);
+    assert_true(text_edit_undo(edit));
+    assert_edit(edit, "ab", 2);
+    assert_false(text_edit_undo(edit));
+    assert_false(text_edit_is_changed(edit));
+    for (int i = 0; i < 4; i++)
+        assert_true(text_edit_redo(edit));
+    assert_false(text_edit_redo(edit));
+    assert_edit(edit, "ab客客客客客paste on", 2 + 15 + 8);
+    text_edit_undo(edit);
+    text_edit_type(edit, STR("x")); /* what was undone is gone */
+    assert_false(text_edit_redo(edit));
+    text_edit_mark_saved(edit);
+    assert_false(text_edit_is_changed(edit));
+    text_edit_free(edit);
+}
+
+static void a_move_ends_the_run(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR(""), false, BIG);
+    text_edit_type(edit, STR("a"));
+    text_edit_move(edit, TEXT_MOVE_START, false);
+    text_edit_move(edit, TEXT_MOVE_END, false);
+    text_edit_type(edit, STR("b"));
+    text_edit_undo(edit);
+    assert_edit(edit, "a", 1);
+    text_edit_free(edit);
+}
+
+static void selections_are_replaced(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR("客户成功"), false, BIG);
+    size_t from, to;
+    text_edit_move(edit, TEXT_MOVE_RIGHT, true);
+    text_edit_move(edit, TEXT_MOVE_RIGHT, true);
+    assert_true(text_edit_selection(edit, &from, &to));
+    assert_int_equal(to - from, 6);
+    assert_true(text_edit_type(edit, STR("x")));
+    assert_edit(edit, "x成功", 1);
+    text_edit_undo(edit);
+    assert_true(text_edit_selection(edit, &from, &to));
+    assert_int_equal(to - from, 6);
+    text_edit_move(edit, TEXT_MOVE_LEFT, false);
+    assert_edit(edit, "客户成功", 0);
+    assert_true(text_edit_select_all(edit));
+    assert_true(text_edit_delete(edit, TEXT_MOVE_LEFT));
+    assert_edit(edit, "", 0);
+    assert_true(text_edit_set(edit, STR("new")));
+    assert_false(text_edit_set(edit, STR("new")));
+    assert_edit(edit, "new", 3);
+    text_edit_select_all(edit);
+    assert_true(text_edit_select_none(edit));
+    assert_false(text_edit_selection(edit, &from, &to));
+    text_edit_free(edit);
+}
+
+static void input_is_made_clean_and_capped(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR("one\ntwo"), false, 12);
+    assert_edit(edit, "one two", 0);
+    assert_true(text_edit_paste(edit, STR("\x1B[\xE2\x80\xAE")));
+    assert_edit(edit, "[one two", 1);
+    assert_false(text_edit_type(edit, STR("\n")));
+    assert_false(text_edit_type(edit, STR("\x07")));
+    assert_false(text_edit_paste(edit, STR("中文")));
+    assert_true(text_edit_paste(edit, STR("中")));
+    assert_true(text_edit_type(edit, STR("x")));
+    assert_false(text_edit_type(edit, STR("x")));
+    assert_edit(edit, "[中xone two", 5);
+    text_edit_free(edit);
+    edit = text_edit_new(STR("中文字"), true, 7);
+    assert_edit(edit, "中文", 0);
+    text_edit_free(edit);
+}
+
+static void words_are_walked(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR("客户成功, Ｆull stop\n末"), true, BIG);
+    static const size_t stops[] = {6, 12, 20, 25, 26, 29, 29};
+    for (size_t i = 0; i < COUNT_OF(stops); i++) {
+        text_edit_move(edit, TEXT_MOVE_WORD_RIGHT, false);
+        assert_int_equal(text_edit_caret(edit), stops[i]);
+    }
+    static const size_t back[] = {26, 25, 21, 14, 6, 0, 0};
+    for (size_t i = 0; i < COUNT_OF(back); i++) {
+        text_edit_move(edit, TEXT_MOVE_WORD_LEFT, false);
+        assert_int_equal(text_edit_caret(edit), back[i]);
+    }
+    assert_true(text_edit_delete(edit, TEXT_MOVE_WORD_RIGHT));
+    assert_true(text_edit_delete(edit, TEXT_MOVE_PARAGRAPH_END));
+    assert_edit(edit, "\n末", 0);
+    text_edit_free(edit);
+}
+
+static void assert_cell(TextEdit *edit, size_t line, int column) {
+    size_t at;
+    int col;
+    text_edit_caret_cell(edit, &at, &col);
+    assert_int_equal(at, line);
+    assert_int_equal(col, column);
+}
+
+static void up_and_down_keep_the_column(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR("abcdef\nx\n中文字符号中文"), true, BIG);
+    text_edit_set_columns(edit, 8);
+    text_edit_move_to(edit, 5, false);
+    text_edit_move(edit, TEXT_MOVE_DOWN, false);
+    assert_cell(edit, 1, 1);
+    text_edit_move(edit, TEXT_MOVE_DOWN, false);
+    assert_cell(edit, 2, 4); /* column 5 is inside a wide character */
+    text_edit_move(edit, TEXT_MOVE_DOWN, false);
+    assert_cell(edit, 3, 4);
+    text_edit_move(edit, TEXT_MOVE_DOWN, false);
+    assert_cell(edit, 3, 6);
+    for (int i = 0; i < 3; i++)
+        text_edit_move(edit, TEXT_MOVE_UP, false);
+    assert_cell(edit, 0, 5);
+    text_edit_move(edit, TEXT_MOVE_UP, false);
+    assert_cell(edit, 0, 0);
+    text_edit_free(edit);
+}
+
+static void the_end_of_a_soft_line_is_on_it(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR("中文字符号"), true, BIG);
+    text_edit_set_columns(edit, 4);
+    assert_int_equal(text_edit_lines(edit)->len, 3);
+    text_edit_move(edit, TEXT_MOVE_LINE_END, false);
+    assert_cell(edit, 0, 4);
+    assert_int_equal(text_edit_caret(edit), 6);
+    text_edit_move(edit, TEXT_MOVE_DOWN, false);
+    assert_cell(edit, 1, 4);
+    text_edit_move(edit, TEXT_MOVE_LINE_START, false);
+    assert_cell(edit, 1, 0);
+    assert_true(text_edit_move_to_cell(edit, 2, 1, false));
+    assert_cell(edit, 2, 0);
+    assert_true(text_edit_move_to_cell(edit, 9, 99, true));
+    assert_cell(edit, 2, 2);
+    text_edit_set_page(edit, 2);
+    text_edit_move(edit, TEXT_MOVE_PAGE_UP, false);
+    assert_cell(edit, 0, 2);
+    text_edit_free(edit);
+}
+
+static uint32_t random_state = 88172645;
+
+static uint32_t draw(uint32_t below) {
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return random_state % below;
+}
+
+static const char *const inputs[] = {"中",       "文", "a",        "b",          " ",
+                                     "\n",       "é",  "\xCC\x81", "👩",          "\xE2\x80\x8D",
+                                     "👧",        "🇨",  "🇳",        "ש",          "ع",
+                                     "\xD9\x8B", "，", "（",       "word",       "客户成功案例",
+                                     "\t",       "ᄀ", "ᅡ",       "一段\n两行", "\xE2\x80\xAE",
+                                     "x\x1B"};
+
+/* The plain model: a string, and the boundaries found from its start. */
+typedef struct Model {
+    Buf text;
+    size_t caret, anchor;
+} Model;
+
+static size_t model_step(const Model *model, bool forward) {
+    Str text = buf_str(&model->text);
+    size_t last = 0;
+    for (size_t at = 0; at < text.len; at = text_cluster_next(text, at)) {
+        if (forward && at == model->caret)
+            return text_cluster_next(text, at);
+        if (!forward && at < model->caret)
+            last = at;
+    }
+    return forward ? text.len : last;
+}
+
+static void model_replace(Model *model, size_t from, size_t to, const char *text) {
+    buf_splice(&model->text, from, to - from, text, strlen(text));
+    size_t at = 0, target = from + strlen(text);
+    while (at < target && at < model->text.len)
+        at = text_cluster_next(buf_str(&model->text), at);
+    model->caret = model->anchor = at;
+}
+
+/* What the cleaning leaves of the two dirty inputs. */
+static const char *cleaned(const char *input) {
+    return strcmp(input, "\xE2\x80\xAE") == 0 ? "" : strcmp(input, "x\x1B") == 0 ? "x" : input;
+}
+
+static void model_insert(Model *model, const char *input) {
+    size_t from = model->caret < model->anchor ? model->caret : model->anchor;
+    size_t to = model->caret < model->anchor ? model->anchor : model->caret;
+    if (*cleaned(input))
+        model_replace(model, from, to, cleaned(input));
+}
+
+static void model_delete(Model *model, bool forward) {
+    size_t from = model->caret, to = model->anchor;
+    if (from == to)
+        to = model_step(model, forward);
+    if (from != to)
+        model_replace(model, from < to ? from : to, from < to ? to : from, "");
+}
+
+static void model_move(Model *model, bool forward, bool select) {
+    size_t low = model->caret < model->anchor ? model->caret : model->anchor;
+    size_t high = model->caret < model->anchor ? model->anchor : model->caret;
+    if (!select && low != high)
+        model->caret = forward ? high : low;
+    else
+        model->caret = model_step(model, forward);
+    if (!select)
+        model->anchor = model->caret;
+}
+
+static void random_step(TextEdit *edit, Model *model) {
+    const char *input = inputs[draw(COUNT_OF(inputs))];
+    bool forward = draw(2), select = draw(4) == 0;
+    switch (draw(6)) {
+    case 0:
+    case 1:
+        text_edit_type(edit, str_of(input));
+        model_insert(model, input);
+        return;
+    case 2:
+        text_edit_paste(edit, str_of(input));
+        model_insert(model, input);
+        return;
+    case 3:
+        text_edit_delete(edit, forward ? TEXT_MOVE_RIGHT : TEXT_MOVE_LEFT);
+        model_delete(model, forward);
+        return;
+    case 4:
+        text_edit_move(edit, forward ? TEXT_MOVE_RIGHT : TEXT_MOVE_LEFT, select);
+        model_move(model, forward, select);
+        return;
+    default:
+        /* Any other move: the model takes over where it led, which must be a boundary. */
+        text_edit_move(edit, (TextMove)draw(TEXT_MOVES), select);
+        model->caret = text_edit_caret(edit);
+        if (!select)
+            model->anchor = model->caret;
+        return;
+    }
+}
+
+static void assert_same(TextEdit *edit, const Model *model) {
+    Str text = text_edit_text(edit);
+    size_t from, to, line;
+    int column;
+    assert_true(str_equal(text, buf_str(&model->text)));
+    assert_int_equal(text_edit_caret(edit), model->caret);
+    text_edit_selection(edit, &from, &to);
+    assert_int_equal(to - from, model->caret > model->anchor ? model->caret - model->anchor
+                                                             : model->anchor - model->caret);
+    assert_true(text_cluster_is_boundary(text, model->caret));
+    TextLines fresh = {0};
+    const TextLines *lines = text_edit_lines(edit);
+    text_wrap(&fresh, text, 10);
+    assert_int_equal(lines->len, fresh.len);
+    assert_memory_equal(lines->items, fresh.items, fresh.len * sizeof *fresh.items);
+    text_lines_free(&fresh);
+    text_edit_caret_cell(edit, &line, &column);
+    assert_true(line < lines->len && column >= 0 && column <= 10);
+}
+
+static void random_edits_are_those_of_the_model(void **state) {
+    (void)state;
+    for (int round = 0; round < 200; round++) {
+        TextEdit *edit = text_edit_new(STR(""), true, BIG);
+        Model model = {0};
+        text_edit_set_columns(edit, 10);
+        for (int i = 0; i < 120; i++) {
+            random_step(edit, &model);
+            assert_same(edit, &model);
+        }
+        while (text_edit_undo(edit)) {
+        }
+        assert_int_equal(text_edit_text(edit).len, 0);
+        assert_false(text_edit_is_changed(edit));
+        while (text_edit_redo(edit)) {
+        }
+        assert_true(str_equal(text_edit_text(edit), buf_str(&model.text)));
+        buf_free(&model.text);
+        text_edit_free(edit);
+    }
+}
+
+static void a_long_text_stays_quick(void **state) {
+    (void)state;
+    Buf text = {0};
+    while (text.len < BIG - 100)
+        buf_puts(&text, "客户成功案例库 one paragraph of many words，再来一段。\n");
+    TextEdit *edit = text_edit_new(buf_str(&text), true, BIG);
+    text_edit_lines(edit);
+    text_edit_move_to(edit, text.len / 2, false);
+    for (int i = 0; i < 20; i++) {
+        assert_true(text_edit_type(edit, STR("字")));
+        text_edit_lines(edit);
+    }
+    TextLines fresh = {0};
+    text_wrap(&fresh, text_edit_text(edit), 80);
+    assert_int_equal(fresh.len, text_edit_lines(edit)->len);
+    text_lines_free(&fresh);
+    text_edit_free(edit);
+    buf_free(&text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(typing_goes_by_cluster),
+        cmocka_unit_test(undo_takes_runs_back),
+        cmocka_unit_test(a_move_ends_the_run),
+        cmocka_unit_test(selections_are_replaced),
+        cmocka_unit_test(input_is_made_clean_and_capped),
+        cmocka_unit_test(words_are_walked),
+        cmocka_unit_test(up_and_down_keep_the_column),
+        cmocka_unit_test(the_end_of_a_soft_line_is_on_it),
+        cmocka_unit_test(random_edits_are_those_of_the_model),
+        cmocka_unit_test(a_long_text_stays_quick),
+    };
+    return cmocka_run_group_tests_name("text_edit", tests, NULL, NULL);
+}
