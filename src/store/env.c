@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -198,9 +199,20 @@ static int attempt(Store *store, const Uuid *env_id, Error *err) {
     return ATTEMPT_ERROR;
 }
 
+/* A copied library comes without its lock table; LMDB would make one full of holes, and on a full
+ * disk sessions die of them. Only the first opener may touch the file. */
+static bool mend_lock_file(Store *store, Error *err) {
+    if (store->mode == STORE_READ_ONLY || guard_lock_is_whole(store->path))
+        return true;
+    bool ok = flock(store->in_use, LOCK_EX | LOCK_NB) != 0 || guard_lock_file(store->path, err);
+    /* The guard keeps compaction out, so that the shared lock is to be had again. */
+    flock(store->in_use, LOCK_SH | LOCK_NB);
+    return ok;
+}
+
 static bool open_guarded(Store *store, Error *err) {
     Uuid env_id;
-    if (!guard_files(store->path, &env_id, err))
+    if (!guard_files(store->path, &env_id, err) || !mend_lock_file(store, err))
         return false;
     for (int i = 0; i < 5; i++) {
         int done = attempt(store, &env_id, err);
