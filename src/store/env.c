@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "store/codec.h"
 #include "store/fault.h"
+#include "store/fence.h"
 #include "store/gate.h"
 #include "store/guard.h"
 
@@ -277,7 +278,7 @@ bool env_each(StoreRead *read, const Key *prefix, const Key *from, EnvRowFn *eac
     bool stop = false;
     int code = seek(read, from ? from : prefix, &cursor, &k, &v);
     while (code == 0 && !stop && str_starts(env_str(k), key_str(prefix))) {
-        stop = !each(context, env_str(k), env_str(v), err);
+        stop = !fence_is(env_str(v)) && !each(context, env_str(k), env_str(v), err);
         if (!stop)
             code = mdb_cursor_get(cursor, &k, &v, MDB_NEXT);
     }

@@ -84,8 +84,8 @@ static bool load_meta(int fd, uint64_t offset, Pages *out) {
     out->main_tree = load_tree(meta + META_TREES + TREE_BYTES);
     out->last = load(meta + META_TREES + 2 * TREE_BYTES, 8);
     out->txn = load(meta + META_TREES + 2 * TREE_BYTES + 8, 8);
-    return out->last >= 1 && out->last < UINT64_MAX / 65536 &&
-           out->free_tree.flags == FREE_FLAGS && out->main_tree.flags == 0;
+    return out->last >= 1 && out->last < UINT64_MAX / 65536 && out->free_tree.flags == FREE_FLAGS &&
+           out->main_tree.flags == 0;
 }
 
 /* Only of the newer page: after a failed write LMDB leaves new roots under the old number in the

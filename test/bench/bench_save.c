@@ -50,7 +50,7 @@ static uint64_t written(void) {
 /* Words of a small vocabulary, so that text compresses as text does. */
 static void put_words(Buf *out, size_t bytes) {
     static const char *const words[] = {
-        "客户", "续费率", "提高",   "流失",    "方案",  "实施",     "数据", "反馈",  "团队",
+        "客户", "续费率",  "提高",       "流失",     "方案",  "实施",     "数据", "反馈", "团队",
         "目标", "renewal", "onboarding", "customer", "churn", "adoption", "提醒", "分层", "培训",
     };
     while (out->len < bytes) {
@@ -192,8 +192,10 @@ int main(int argc, char **argv) {
     size_t records = argc > 2 ? strtoull(argv[2], NULL, 10) : 100000;
     size_t saves = argc > 3 ? strtoull(argv[3], NULL, 10) : 500;
     Session s;
-    Series series[] = {{.name = "fdatasync of 4 KB"}, {.name = "bare one-row commit"},
-                       {.name = "edit"}, {.name = "new case"}};
+    Series series[] = {{.name = "fdatasync of 4 KB"},
+                       {.name = "bare one-row commit"},
+                       {.name = "edit"},
+                       {.name = "new case"}};
     for (size_t i = 0; i < COUNT_OF(series); i++)
         series[i].us = calloc(saves, sizeof *series[i].us);
     kit_create(kit_path("library"));

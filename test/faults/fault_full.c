@@ -170,7 +170,8 @@ static void work_on_full(Session *s, const char *disk) {
     snprintf(file, sizeof file, "%s/backup", disk);
     snprintf(dir, sizeof dir, "%s/second", disk);
     bool refused = !store_backup(s->store, file, NULL, NULL, &err) && err.code == ERR_FULL;
-    kit_ok(refused && !file_exists(file), "a backup that does not fit is refused and leaves nothing");
+    kit_ok(refused && !file_exists(file),
+           "a backup that does not fit is refused and leaves nothing");
     refused = !store_create(dir, &options, &err) && err.code == ERR_FULL;
     Store *none;
     kit_ok(refused && !store_open(dir, STORE_READ_WRITE, &none, &err),
