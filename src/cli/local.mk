@@ -1,6 +1,7 @@
 libcore_a_SOURCES += \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
+	src/cli/config.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
 	src/cli/edit.c \
@@ -10,9 +11,12 @@ libcore_a_SOURCES += \
 	src/cli/history.c \
 	src/cli/import.c \
 	src/cli/init.c \
+	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \
 	src/cli/move.c \
 	src/cli/people.c \
+	src/cli/search.c \
 	src/cli/set.c \
 	src/cli/show.c \
-	src/cli/trash.c
+	src/cli/trash.c \
+	src/cli/words.c
