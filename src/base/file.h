@@ -11,8 +11,8 @@
 bool file_read(const char *path, size_t max, Buf *out, Error *err);
 /* Appends all of a descriptor (a pipe, stdin); name is for messages. */
 bool file_read_fd(int fd, const char *name, size_t max, Buf *out, Error *err);
-/* The bytes of a regular file without reading them into memory; *out lives until file_unmap. Another
- * process must not shorten the file meanwhile. */
+/* The bytes of a regular file without reading them into memory; *out lives until file_unmap.
+ * Another process must not shorten the file meanwhile. */
 bool file_map(const char *path, Str *out, Error *err);
 void file_unmap(Str mapped);
 /* Writes a new file beside path, fsyncs it, renames it over path and fsyncs the folder: path holds

@@ -56,7 +56,9 @@ static Record *read_record(EntityType type, Str text, const char *name, Error *e
         return NULL;
     }
     if (!taken.record)
-        *err = taken.error.code ? taken.error : (error_set(err, ERR_SYNTAX, N_("there is no record in it"), ""), *err);
+        *err = taken.error.code
+                   ? taken.error
+                   : (error_set(err, ERR_SYNTAX, N_("there is no record in it"), ""), *err);
     return taken.record;
 }
 
@@ -77,7 +79,8 @@ static bool run_editor(Cli *cli, const char *path) {
         editor = "editor";
     char command[512];
     snprintf(command, sizeof command, "%s \"$1\"", editor);
-    char *const argv[] = {"sh", "-c", command, "sh", mem_strdup(path), NULL};
+    char shell[] = "sh", option[] = "-c";
+    char *const argv[] = {shell, option, command, shell, mem_strdup(path), NULL};
     pid_t child;
     int status = 0;
     int failed = posix_spawn(&child, "/bin/sh", NULL, NULL, argv, environ);
@@ -101,7 +104,8 @@ static bool file_put(const char *path, const char *comment, Str text, Error *err
     return ok;
 }
 
-/* Lets the person edit until the text can be read and saved, or is given up by leaving it unchanged. */
+/* Lets the person edit until the text can be read and saved, or is given up by leaving it
+ * unchanged. */
 static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
     char path[] = "/tmp/anliku-XXXXXX.yaml";
     Buf text = {0}, before = {0};
@@ -184,7 +188,8 @@ static int run_edit(Cli *cli) {
     if (!library_load(cli->library, type, id, 0, &record, &err))
         return cli_fail(cli, &err);
     uint32_t base = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    int status = edit_record(cli, record, base, cli->arg_count > 1 && strcmp(cli->args[1], "-") == 0);
+    int status =
+        edit_record(cli, record, base, cli->arg_count > 1 && strcmp(cli->args[1], "-") == 0);
     record_free(record);
     return status;
 }
@@ -211,18 +216,20 @@ static int run_new(Cli *cli) {
 
 static const CliOption options[] = {{"note", 0, N_("TEXT"), N_("why, for the history")}, {0}};
 
-const CliCommand command_edit = {.name = "edit",
-                                 .arguments = N_("ID [-]"),
-                                 .help = N_("change a record as YAML, in $EDITOR or from standard input"),
-                                 .options = options,
-                                 .needs = CLI_WRITE,
-                                 .least = 1,
-                                 .most = 2,
-                                 .run = run_edit};
-const CliCommand command_new = {.name = "new",
-                                .arguments = N_("[KIND] [FIELD=VALUE...|-]"),
-                                .help = N_("make a record from fields, from YAML on standard input, or in $EDITOR"),
-                                .options = options,
-                                .needs = CLI_WRITE,
-                                .most = -1,
-                                .run = run_new};
+const CliCommand command_edit = {
+    .name = "edit",
+    .arguments = N_("ID [-]"),
+    .help = N_("change a record as YAML, in $EDITOR or from standard input"),
+    .options = options,
+    .needs = CLI_WRITE,
+    .least = 1,
+    .most = 2,
+    .run = run_edit};
+const CliCommand command_new = {
+    .name = "new",
+    .arguments = N_("[KIND] [FIELD=VALUE...|-]"),
+    .help = N_("make a record from fields, from YAML on standard input, or in $EDITOR"),
+    .options = options,
+    .needs = CLI_WRITE,
+    .most = -1,
+    .run = run_new};

@@ -78,14 +78,16 @@ static int run(Cli *cli) {
     if (!ok)
         return cli_fail(cli, &err);
     if (path)
-        cli_say(cli, ngettext("%zu record written to %s", "%zu records written to %s", count), count, path);
+        cli_say(cli, ngettext("%zu record written to %s", "%zu records written to %s", count),
+                count, path);
     return CLI_DONE;
 }
 
-static const CliOption options[] = {{"kind", 0, N_("KIND"), N_("case (the default) or customer")},
-                                    {"format", 0, N_("FORMAT"), N_("yaml (the default), md, jsonl or csv")},
-                                    {"output", 'o', N_("PATH"), N_("a file, for Markdown a folder; otherwise standard output")},
-                                    {0}};
+static const CliOption options[] = {
+    {"kind", 0, N_("KIND"), N_("case (the default) or customer")},
+    {"format", 0, N_("FORMAT"), N_("yaml (the default), md, jsonl or csv")},
+    {"output", 'o', N_("PATH"), N_("a file, for Markdown a folder; otherwise standard output")},
+    {0}};
 
 const CliCommand command_export = {.name = "export",
                                    .arguments = "",

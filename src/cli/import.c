@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "conf/keymap.h"
 #include "library/import.h"
 
@@ -10,24 +11,47 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* What an import has to say besides refusals, gathered: one line a key instead of one a record. */
+typedef struct Notes {
+    Cli *cli;
+    Map unknown; /* key -> in how many records */
+} Notes;
+
 static void say_problem(void *context, const FormatProblem *problem) {
-    cli_fail(context, &problem->error);
+    Notes *notes = context;
+    if (problem->severity == FORMAT_NOTE_UNKNOWN)
+        ++*map_put(&notes->unknown, str_of(problem->error.args[0].text), NULL);
+    else
+        cli_fail(notes->cli, &problem->error);
+}
+
+static void say_notes(Notes *notes) {
+    Str key;
+    uint64_t count;
+    for (size_t at = 0; map_next(&notes->unknown, &at, &key, &count);)
+        cli_say(notes->cli,
+                ngettext("no field is called “%.*s”: kept as it is in %llu record",
+                         "no field is called “%.*s”: kept as it is in %llu records", count),
+                STR_ARG(key), (unsigned long long)count);
+    map_free(&notes->unknown);
 }
 
 static void say_converted(void *context, const char *file, TextCharset charset) {
-    cli_say(context, _("%s: was %s, converted to UTF-8"), file, text_charset_name(charset));
+    cli_say(((Notes *)context)->cli, _("%s: was %s, converted to UTF-8"), file,
+            text_charset_name(charset));
 }
 
 static void say_rejected(void *context, const char *records, const char *reasons) {
-    cli_say(context, _("what was refused is in %s, why in %s"), records, reasons);
+    cli_say(((Notes *)context)->cli, _("what was refused is in %s, why in %s"), records, reasons);
 }
 
 static void say_renumbered(void *context, Str wanted, const char *given) {
-    cli_say(context, _("%.*s was taken: the record is %s here"), STR_ARG(wanted), given);
+    cli_say(((Notes *)context)->cli, _("%.*s was taken: the record is %s here"), STR_ARG(wanted),
+            given);
 }
 
 static void print_timing(void *context, Str ext_id, int64_t us) {
-    Cli *cli = context;
+    Cli *cli = ((Notes *)context)->cli;
     Buf line = {0};
     buf_puts(&line, "{\"id\":\"");
     for (size_t i = 0; i < ext_id.len; i++) {
@@ -56,19 +80,25 @@ static int undo(Cli *cli, const char *batch) {
         return cli_fail(cli, &err);
     cli_print(cli, ngettext("%zu record taken back\n", "%zu records taken back\n", undone), undone);
     if (kept)
-        cli_print(cli, ngettext("%zu record was changed since and stays\n", "%zu records were changed since and stay\n", kept), kept);
+        cli_print(cli,
+                  ngettext("%zu record was changed since and stays\n",
+                           "%zu records were changed since and stay\n", kept),
+                  kept);
     return CLI_DONE;
 }
 
 static void print_report(Cli *cli, const ImportReport *report, bool dry_run) {
     char batch[UUID_TEXT];
-    cli_print(cli, dry_run ? _("would be: %zu new, %zu changed, %zu unchanged, %zu refused\n")
-                           : _("%zu new, %zu changed, %zu unchanged, %zu refused\n"),
+    cli_print(cli,
+              dry_run ? _("would be: %zu new, %zu changed, %zu unchanged, %zu refused\n")
+                      : _("%zu new, %zu changed, %zu unchanged, %zu refused\n"),
               report->created, report->updated, report->unchanged, report->rejected);
-    cli_print(cli, _("%zu files read, %zu skipped, %zu unreadable\n"), report->files - report->unreadable_files,
-              report->skipped_files, report->unreadable_files);
+    cli_print(cli, _("%zu files read, %zu skipped, %zu unreadable\n"),
+              report->files - report->unreadable_files, report->skipped_files,
+              report->unreadable_files);
     if (report->customers)
-        cli_print(cli, ngettext("%zu new customer\n", "%zu new customers\n", report->customers), report->customers);
+        cli_print(cli, ngettext("%zu new customer\n", "%zu new customers\n", report->customers),
+                  report->customers);
     if (report->cancelled)
         cli_print(cli, "%s\n", _("stopped; start it again to go on where it stopped"));
     if (uuid_is_nil(report->batch))
@@ -82,11 +112,13 @@ static bool read_options(Cli *cli, ImportOptions *options) {
     const char *format = cli_option(cli, "format"), *charset = cli_option(cli, "encoding");
     const char *state = cli_option(cli, "state"), *kind = cli_option(cli, "kind");
     int64_t every = 0;
-    *options = (ImportOptions){.entity = ENTITY_CASE, .dry_run = cli_option(cli, "dry-run") != NULL};
+    *options =
+        (ImportOptions){.entity = ENTITY_CASE, .dry_run = cli_option(cli, "dry-run") != NULL};
     if (format && !format_find(str_of(format), &options->kind))
         return cli_usage(cli, _("“%s” is not a format: yaml, md, jsonl or csv"), format), false;
     if (charset && !text_charset_parse(str_of(charset), &options->charset))
-        return cli_usage(cli, _("“%s” is not a known encoding: utf-8, gb18030 or utf-16"), charset), false;
+        return cli_usage(cli, _("“%s” is not a known encoding: utf-8, gb18030 or utf-16"), charset),
+               false;
     if (state && strcmp(state, "published") != 0 && strcmp(state, "draft") != 0)
         return cli_usage(cli, _("--state is draft or published, not “%s”"), state), false;
     const Entity *entity = kind ? entity_find(str_of(kind)) : entity_get(ENTITY_CASE);
@@ -103,8 +135,13 @@ static bool read_options(Cli *cli, ImportOptions *options) {
 static int run(Cli *cli) {
     ImportOptions options;
     ImportReport report;
-    ImportWatch watch = {say_problem, say_converted, say_rejected, say_renumbered,
-                         cli_option(cli, "timing") ? print_timing : NULL, cli};
+    Notes notes = {.cli = cli};
+    ImportWatch watch = {say_problem,
+                         say_converted,
+                         say_rejected,
+                         say_renumbered,
+                         cli_option(cli, "timing") ? print_timing : NULL,
+                         &notes};
     Error err;
     Keymap *keymap = NULL;
     if (cli_option(cli, "undo"))
@@ -119,13 +156,17 @@ static int run(Cli *cli) {
         options.map = keymap_map(keymap);
     }
     Progress progress = cli_progress(cli);
-    bool ok = library_import(cli->library, cli->args, cli->arg_count, &options, &watch, &progress, &report, &err);
+    bool ok = library_import(cli->library, cli->args, cli->arg_count, &options, &watch, &progress,
+                             &report, &err);
     cli_progress_end(cli);
     keymap_free(keymap);
+    say_notes(&notes);
     int status = ok ? CLI_DONE : cli_fail(cli, &err);
     if (!cli_option(cli, "timing"))
         print_report(cli, &report, options.dry_run);
-    return status ? status : report.rejected || report.unreadable_files || report.cancelled ? CLI_FAILED : CLI_DONE;
+    return status                                                           ? status
+           : report.rejected || report.unreadable_files || report.cancelled ? CLI_FAILED
+                                                                            : CLI_DONE;
 }
 
 static const CliOption options[] = {

@@ -1,0 +1,18 @@
+libcore_a_SOURCES += \
+	src/cli/cli.c src/cli/cli.h \
+	src/cli/commands.c src/cli/commands.h \
+	src/cli/diff.c \
+	src/cli/dispatch.c \
+	src/cli/edit.c \
+	src/cli/export.c \
+	src/cli/fields.h \
+	src/cli/find.c src/cli/find.h \
+	src/cli/history.c \
+	src/cli/import.c \
+	src/cli/init.c \
+	src/cli/maintain.c \
+	src/cli/move.c \
+	src/cli/people.c \
+	src/cli/set.c \
+	src/cli/show.c \
+	src/cli/trash.c

@@ -12,7 +12,8 @@
 /* The value as a person reads it: choices translated, times in the library's zone. */
 static void print_value(Cli *cli, const Field *field, const Value *value) {
     Buf text = {0};
-    const char *label = field->kind == FIELD_CHOICE ? entity_choice_label(field, value->text) : NULL;
+    const char *label =
+        field->kind == FIELD_CHOICE ? entity_choice_label(field, value->text) : NULL;
     if (label)
         buf_puts(&text, _(label));
     else if (field->kind == FIELD_TIME)
@@ -32,8 +33,8 @@ static void print_text(Cli *cli, const Record *record) {
         for (size_t i = 0; i < record->entity->count; i++) {
             const Field *field = &record->entity->fields[i];
             bool block = field->kind == FIELD_TEXT || field->kind == FIELD_ROWS;
-            if (record->values[i].kind != VALUE_NONE && block == blocks && field->kind != FIELD_UUID &&
-                !(field->flags & FIELD_PRIVATE))
+            if (record->values[i].kind != VALUE_NONE && block == blocks &&
+                field->kind != FIELD_UUID && !(field->flags & FIELD_PRIVATE))
                 print_value(cli, field, &record->values[i]);
         }
     }
@@ -68,9 +69,10 @@ static int run(Cli *cli) {
     return CLI_DONE;
 }
 
-static const CliOption options[] = {{"format", 0, N_("FORMAT"), N_("text (the default), yaml, md or json")},
-                                    {"rev", 0, "N", N_("as it was in this revision")},
-                                    {0}};
+static const CliOption options[] = {
+    {"format", 0, N_("FORMAT"), N_("text (the default), yaml, md or json")},
+    {"rev", 0, "N", N_("as it was in this revision")},
+    {0}};
 
 const CliCommand command_show = {.name = "show",
                                  .arguments = "ID",

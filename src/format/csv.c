@@ -112,9 +112,9 @@ static bool take_row(Scan *s, CsvRow *row) {
     bool good = true, more = true;
     while (good && more) {
         CsvCell cell;
-        good = cells.len < CSV_MAX_CELLS ? take_cell(s, &cell)
-                                         : fail(s, s->line, column_of(s, s->at),
-                                                N_("more than 1,000 cells in a row"));
+        good = cells.len < CSV_MAX_CELLS
+                   ? take_cell(s, &cell)
+                   : fail(s, s->line, column_of(s, s->at), N_("more than 1,000 cells in a row"));
         if (good)
             vec_push(&cells, cell);
         more = s->at < s->text.len && s->text.ptr[s->at] == s->reader->separator;
@@ -218,7 +218,7 @@ static size_t semicolon_at(Str text, size_t at) {
     if (text.ptr[at] == ';')
         return 1;
     return str_starts(str_make(text.ptr + at, text.len - at), wide_semicolon) ? wide_semicolon.len
-                                                                             : 0;
+                                                                              : 0;
 }
 
 void csv_put_entry(Buf *out, Str entry, bool first) {

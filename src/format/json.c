@@ -340,8 +340,9 @@ static void put_list(Buf *out, const DocNode *list, bool sorted) {
 }
 
 static bool is_literal(const DocNode *scalar) {
-    return !scalar->quoted && (doc_is_number(scalar->text) || str_equal(scalar->text, STR("true")) ||
-                               str_equal(scalar->text, STR("false")));
+    return !scalar->quoted &&
+           (doc_is_number(scalar->text) || str_equal(scalar->text, STR("true")) ||
+            str_equal(scalar->text, STR("false")));
 }
 
 static void put(Buf *out, const DocNode *node, bool sorted) {

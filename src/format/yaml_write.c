@@ -13,7 +13,7 @@ static bool is_digit(char c) {
 
 /* Words that one YAML version or another reads as a truth value or as nothing. */
 static bool is_typed_word(Str text) {
-    static const Str words[] = {STR("null"), STR("~"), STR("true"), STR("false"), STR("yes"),
+    static const Str words[] = {STR("null"), STR("~"),  STR("true"), STR("false"), STR("yes"),
                                 STR("no"),   STR("on"), STR("off"),  STR("="),     STR("<<")};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (str_equal_ascii_case(text, words[i]))

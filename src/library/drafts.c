@@ -6,8 +6,10 @@
 #include "library/internal.h"
 #include "record/encode.h"
 
-bool library_draft_begin(Library *library, EntityType type, Uuid record, uint32_t base_rev, Draft **out, Error *err) {
-    return draft_new(store_path(library->store), library->actor.user, type, record, base_rev, uuid_new(), out, err);
+bool library_draft_begin(Library *library, EntityType type, Uuid record, uint32_t base_rev,
+                         Draft **out, Error *err) {
+    return draft_new(store_path(library->store), library->actor.user, type, record, base_rev,
+                     uuid_new(), out, err);
 }
 
 typedef struct Resume {
@@ -22,7 +24,8 @@ static bool hand_over(void *context, const DraftEntry *entry, Error *err) {
     return field < 0 || resume->each(resume->context, field, entry->encoded, entry->value, err);
 }
 
-bool library_draft_resume(Library *library, Uuid id, Draft **out, LibraryDraftFn *each, void *context, Error *err) {
+bool library_draft_resume(Library *library, Uuid id, Draft **out, LibraryDraftFn *each,
+                          void *context, Error *err) {
     const char *path = store_path(library->store);
     if (!draft_open(path, library->actor.user, id, uuid_new(), out, err))
         return false;
@@ -47,7 +50,8 @@ bool library_draft_value(Draft *draft, const Record *record, int field, Error *e
     return ok;
 }
 
-bool library_draft_decode(EntityType type, int field, Str bytes, Arena *arena, Value *out, Error *err) {
+bool library_draft_decode(EntityType type, int field, Str bytes, Arena *arena, Value *out,
+                          Error *err) {
     Record *record;
     if (!record_decode(type, bytes.ptr, bytes.len, &record, err))
         return false;

@@ -19,19 +19,21 @@ static bool list_ids(Library *library, const ExportOptions *options, Ids *out, E
         return true;
     if (!library_rows(library, options->entity, false, &rows, err))
         return false;
-    VEC_EACH(row, &rows)
+    VEC_EACH (row, &rows)
         vec_push(out, record_id(row->record));
     library_rows_free(&rows);
     return true;
 }
 
 /* An export that cannot be put on record does not happen, unless nothing can be written at all. */
-static bool put_on_record(Library *library, const ExportOptions *options, size_t count, Error *err) {
+static bool put_on_record(Library *library, const ExportOptions *options, size_t count,
+                          Error *err) {
     StoreWrite *write;
     char note[96];
     if (store_is_read_only(library->store))
         return true;
-    snprintf(note, sizeof note, "%zu %s %s", count, entity_get(options->entity)->key, format_name(options->kind));
+    snprintf(note, sizeof note, "%zu %s %s", count, entity_get(options->entity)->key,
+             format_name(options->kind));
     StoreChange change = library_change(library, VERB_EXPORT, str_of(note));
     if (!library_write_begin(library, false, &write, err))
         return false;
@@ -57,8 +59,8 @@ static void name_of(const Record *record, Buf *out) {
         buf_puts(out, uuid);
 }
 
-bool library_export(Library *library, const ExportOptions *options, ExportTake *take, void *context, size_t *count,
-                    const Progress *progress, Error *err) {
+bool library_export(Library *library, const ExportOptions *options, ExportTake *take, void *context,
+                    size_t *count, const Progress *progress, Error *err) {
     Ids ids = {0};
     Buf bytes = {0}, name = {0};
     FormatWrite write = {.kind = options->kind, .entity = options->entity, .crlf = options->crlf};

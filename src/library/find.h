@@ -8,12 +8,13 @@
 typedef enum FindMatch { FIND_AUTO, FIND_ALL, FIND_ANY } FindMatch;
 
 typedef struct FindRequest {
-    Str query;    /* as typed; empty: everything, newest change first */
-    bool typing;  /* the last word is the beginning of one */
-    bool plain;   /* no operators */
+    Str query;   /* as typed; empty: everything, newest change first */
+    bool typing; /* the last word is the beginning of one */
+    bool plain;  /* no operators */
     FindMatch match;
-    bool exact;   /* exact totals at any price */
-    Str sort;     /* "" by score (without a query: -updated); a field's key, '-' before it: descending */
+    bool exact; /* exact totals at any price */
+    Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
+                 */
     size_t offset, limit; /* of the hits wanted */
     const int *facets;    /* CaseField numbers to count */
     size_t facet_count;
@@ -24,8 +25,9 @@ typedef struct FindRequest {
 typedef struct FindHit {
     LibraryRow row;
     double score;
-    bool any;        /* holds only some of the words: stands below the rule */
-    const char *why; /* message id of where it matched: "title", "tag", ...; "" when nothing was typed */
+    bool any; /* holds only some of the words: stands below the rule */
+    const char
+        *why; /* message id of where it matched: "title", "tag", ...; "" when nothing was typed */
 } FindHit;
 
 typedef struct FindFacetValue {
@@ -58,13 +60,13 @@ typedef struct FindResult {
     Arena arena;
 } FindResult;
 
-/* ERR_SYNTAX with column (code points, 1-based) for a query that cannot be read; ERR_CANCELLED. *out
- * is freed with library_find_free, also after an error. */
+/* ERR_SYNTAX with column (code points, 1-based) for a query that cannot be read; ERR_CANCELLED.
+ * *out is freed with library_find_free, also after an error. */
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
 void library_find_free(FindResult *result);
 
-/* A piece of the case's text where the query matches best: at most `columns` columns of text, marks as
- * byte ranges in it. text is empty when nothing matches. */
+/* A piece of the case's text where the query matches best: at most `columns` columns of text, marks
+ * as byte ranges in it. text is empty when nothing matches. */
 typedef struct FindSnippet {
     Buf text;
     struct {
@@ -72,10 +74,11 @@ typedef struct FindSnippet {
     } marks[16];
     size_t mark_count;
 } FindSnippet;
-bool library_find_snippet(Library *library, const Record *record, Str query, int columns, FindSnippet *out);
+bool library_find_snippet(Library *library, const Record *record, Str query, int columns,
+                          FindSnippet *out);
 void library_find_snippet_free(FindSnippet *snippet);
-/* Byte ranges of `text` that the query's words match: for marking titles and sections. Returns their
- * number, at most most. */
+/* Byte ranges of `text` that the query's words match: for marking titles and sections. Returns
+ * their number, at most most. */
 size_t library_find_marks(Library *library, Str query, Str text, size_t (*ranges)[2], size_t most);
 
 #endif

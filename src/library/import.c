@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
-#include "base/number.h"
+#include "base/zone.h"
 #include "conf/keymap.h"
 #include "library/match.h"
 #include "library/queue.h"
@@ -26,10 +26,10 @@ typedef struct Import {
     MatchRules rules;
     Queue queue;
     /* of the file that is read */
-    const char *path;  /* NULL: stdin */
-    const char *name;  /* relative to the argument: the record's ext_id */
-    bool several;      /* the file may hold several records */
-    Map titles;        /* folded title -> how often it came */
+    const char *path; /* NULL: stdin */
+    const char *name; /* relative to the argument: the record's ext_id */
+    bool several;     /* the file may hold several records */
+    Map titles;       /* folded title -> how often it came */
     Rejects rejects;
     int64_t read_us;
     size_t read_records;
@@ -61,7 +61,8 @@ static bool take_problems(Import *import, const FormatItem *item) {
             first = refused++ ? first : &problem->error;
             if (item->record)
                 continue;
-            rejects_add(&import->rejects, item->head, refused == 1 ? item->source : STR(""), &problem->error, 1);
+            rejects_add(&import->rejects, item->head, refused == 1 ? item->source : STR(""),
+                        &problem->error, 1);
         } else {
             import->report->notes++;
         }
@@ -105,6 +106,21 @@ static void set_ext_id(Import *import, Record *record) {
     }
 }
 
+static void shift_value(const Field *field, Value *value, int32_t days) {
+    if (value->kind == VALUE_DATE)
+        value->number += days;
+    else if (value->kind == VALUE_INT && field->kind == FIELD_TIME)
+        value->number += (int64_t)days * ZONE_DAY_MS;
+    for (size_t i = 0;
+         (value->kind == VALUE_LIST || value->kind == VALUE_ROW) && i < value->list.len; i++)
+        shift_value(value->kind == VALUE_ROW ? &field->row[i] : field, &value->list.items[i], days);
+}
+
+static void shift_record(Record *record, int32_t days) {
+    for (size_t i = 0; days && i < record->entity->count; i++)
+        shift_value(&record->entity->fields[i], &record->values[i], days);
+}
+
 /* Everything but writing: the rules of the library, and what would happen. */
 static bool try_record(Import *import, Record *record, Error *err) {
     StoreRead *read;
@@ -115,12 +131,13 @@ static bool try_record(Import *import, Record *record, Error *err) {
         return false;
     }
     bool ok = match_record(&import->rules, read, record, &base_rev, err) &&
-              put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, false, false, false, NULL,
-                          &prepared, err);
+              put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, false, false,
+                          false, NULL, &prepared, err);
     store_read_end(read);
     if (ok)
-        (*(prepared.unchanged ? &import->report->unchanged : base_rev ? &import->report->updated
-                                                                      : &import->report->created))++;
+        (*(prepared.unchanged ? &import->report->unchanged
+           : base_rev         ? &import->report->updated
+                              : &import->report->created))++;
     put_free(&prepared);
     record_free(record);
     return ok;
@@ -138,9 +155,10 @@ static bool take(void *context, const FormatItem *item) {
     if (!take_problems(import, item))
         return true;
     set_ext_id(import, item->record);
-    bool ok = import->options->dry_run
-                  ? try_record(import, item->record, &err)
-                  : queue_add(&import->queue, item->record, VERB_IMPORT, 0, false, clock_mono_us(), &err);
+    shift_record(item->record, import->options->shift_days);
+    bool ok = import->options->dry_run ? try_record(import, item->record, &err)
+                                       : queue_add(&import->queue, item->record, VERB_IMPORT, 0,
+                                                   false, clock_mono_us(), &err);
     if (!ok && err.code == ERR_INVALID) {
         refuse(import, item, &err);
         return true;
@@ -158,12 +176,15 @@ static void count_durable(void *context, const QueueItem *item, const SaveResult
     const ImportWatch *watch = import->watch;
     const Entity *entity = item->record->entity;
     int id = entity_field(entity, STR("id")), ext = entity_field(entity, STR("ext_id"));
-    (*(result->unchanged ? &report->unchanged : result->created ? &report->created : &report->updated))++;
+    (*(result->unchanged ? &report->unchanged
+       : result->created ? &report->created
+                         : &report->updated))++;
     report->customers += result->new_customer[0] != '\0';
     if (!watch || result->unchanged)
         return;
     Str wanted = id >= 0 ? record_text(item->original, id) : STR("");
-    if (watch->renumbered && result->created && wanted.len && !str_equal(wanted, str_of(result->display_id)))
+    if (watch->renumbered && result->created && wanted.len &&
+        !str_equal(wanted, str_of(result->display_id)))
         watch->renumbered(watch->context, wanted, result->display_id);
     if (watch->durable)
         watch->durable(watch->context, record_text(item->record, ext >= 0 ? ext : id),
@@ -176,7 +197,8 @@ static bool match(void *context, StoreRead *read, Record *record, uint32_t *base
 
 static bool write_rejects(Import *import, Error *err) {
     Buf records = {0}, reasons = {0};
-    bool ok = import->options->dry_run || rejects_write(&import->rejects, import->path, &records, &reasons, err);
+    bool ok = import->options->dry_run ||
+              rejects_write(&import->rejects, import->path, &records, &reasons, err);
     if (ok && records.len && import->watch && import->watch->rejected)
         import->watch->rejected(import->watch->context, buf_text(&records), buf_text(&reasons));
     rejects_free(&import->rejects);
@@ -191,9 +213,12 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
                        .charset = import->options->charset,
                        .name = import->path ? import->path : "-",
                        .map = import->options->map ? import->options->map : keymap_default()};
-    FormatKind kind = read.kind != FORMAT_AUTO ? read.kind : import->path ? format_of_path(import->path) : FORMAT_AUTO;
+    FormatKind kind = read.kind != FORMAT_AUTO ? read.kind
+                      : import->path           ? format_of_path(import->path)
+                                               : FORMAT_AUTO;
     Error file_error;
-    import->several = kind == FORMAT_JSONL || kind == FORMAT_CSV || (kind == FORMAT_YAML && str_find(bytes, STR("\n---"), 0) != SIZE_MAX);
+    import->several = kind == FORMAT_JSONL || kind == FORMAT_CSV ||
+                      (kind == FORMAT_YAML && str_find(bytes, STR("\n---"), 0) != SIZE_MAX);
     rejects_begin(&import->rejects, kind);
     import->failure = (Error){0};
     bool ok = format_read(&read, bytes, take, import, &file_error);
@@ -217,7 +242,8 @@ static bool import_stdin(Import *import, Error *err) {
     import->path = NULL;
     import->name = "-";
     import->report->files++;
-    bool ok = file_read_fd(STDIN_FILENO, "-", (size_t)1 << 30, &bytes, err) && read_bytes(import, buf_str(&bytes), err);
+    bool ok = file_read_fd(STDIN_FILENO, "-", (size_t)1 << 30, &bytes, err) &&
+              read_bytes(import, buf_str(&bytes), err);
     buf_free(&bytes);
     return ok;
 }
@@ -286,9 +312,14 @@ static bool import_path(Import *import, const char *path, Error *err) {
     return import_file(import, path, file_base(path), err);
 }
 
-bool library_import(Library *library, const char *const *paths, size_t count, const ImportOptions *options,
-                    const ImportWatch *watch, const Progress *progress, ImportReport *report, Error *err) {
-    Import import = {.library = library, .options = options, .watch = watch, .progress = progress, .report = report};
+bool library_import(Library *library, const char *const *paths, size_t count,
+                    const ImportOptions *options, const ImportWatch *watch,
+                    const Progress *progress, ImportReport *report, Error *err) {
+    Import import = {.library = library,
+                     .options = options,
+                     .watch = watch,
+                     .progress = progress,
+                     .report = report};
     *report = (ImportReport){0};
     if (!library_allow(library, RIGHT_IMPORT, err) ||
         (options->publish && !library_allow(library, RIGHT_IMPORT_STATE, err)) ||

@@ -10,13 +10,14 @@
  * there. It needs the right `import`. */
 
 typedef struct ImportOptions {
-    FormatKind kind;       /* AUTO: by ending, else by content */
-    TextCharset charset;   /* AUTO: detected */
+    FormatKind kind;     /* AUTO: by ending, else by content */
+    TextCharset charset; /* AUTO: detected */
     EntityType entity;
-    const FormatMap *map;  /* NULL: our own keys and the shipped map */
-    bool publish;          /* --state published: needs the right import.state */
-    bool dry_run;          /* everything but writing */
-    size_t commit_every;   /* records a transaction at the most; 0: as many as fit into 50 ms */
+    const FormatMap *map; /* NULL: our own keys and the shipped map */
+    bool publish;         /* --state published: needs the right import.state */
+    bool dry_run;         /* everything but writing */
+    int32_t shift_days;   /* every date and time moves by so many days (the demo library) */
+    size_t commit_every;  /* records a transaction at the most; 0: as many as fit into 50 ms */
 } ImportOptions;
 
 typedef struct ImportReport {
@@ -43,8 +44,9 @@ typedef struct ImportWatch {
 
 /* paths: files, folders, or "-" for stdin. True also when records were refused (see the report);
  * false when the import could not go on, with what was committed in the report. */
-bool library_import(Library *library, const char *const *paths, size_t count, const ImportOptions *options,
-                    const ImportWatch *watch, const Progress *progress, ImportReport *report, Error *err);
+bool library_import(Library *library, const char *const *paths, size_t count,
+                    const ImportOptions *options, const ImportWatch *watch,
+                    const Progress *progress, ImportReport *report, Error *err);
 
 /* Takes an import back: new records go into the trash, changed ones get their content before it.
  * Records that were changed since stay (*kept). batch: its id, or NULL for the actor's last one. */

@@ -39,7 +39,7 @@ void library_tick(Library *library);
 typedef struct LibraryInit {
     const char *zone;
     const char *login; /* NULL: the Unix user */
-    bool shared, demo;
+    bool demo;
 } LibraryInit;
 bool library_init(const char *path, const LibraryInit *init, const Progress *progress, Error *err);
 

@@ -1,5 +1,7 @@
 libcore_a_SOURCES += \
+	src/library/drafts.c src/library/drafts.h \
 	src/library/history.c src/library/history.h \
+	src/library/init.c \
 	src/library/internal.h \
 	src/library/library.c src/library/library.h \
 	src/library/maintain.c src/library/maintain.h \

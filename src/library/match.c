@@ -8,7 +8,8 @@
 #include "store/lookup.h"
 
 /* What a move decides, not a file. */
-static const int state_fields[] = {CASE_STATE, CASE_RETURN_REASON, CASE_REVIEWER, CASE_VERIFY_LAST, CASE_VERIFY_DUE};
+static const int state_fields[] = {CASE_STATE, CASE_RETURN_REASON, CASE_REVIEWER, CASE_VERIFY_LAST,
+                                   CASE_VERIFY_DUE};
 
 static void keep(Record *record, const Record *current, int field) {
     if (record_has(current, field))
@@ -42,7 +43,8 @@ static void publish(const MatchRules *rules, Record *record) {
     record_set_text(record, CASE_STATE, STR("published"));
     if (!record_has(record, CASE_VERIFY_LAST))
         record_set_date(record, CASE_VERIFY_DUE,
-                        rules->today + 1 + (int32_t)(hash_bytes(id.bytes, sizeof id.bytes, 0) % 90));
+                        rules->today + 1 +
+                            (int32_t)(hash_bytes(id.bytes, sizeof id.bytes, 0) % 90));
 }
 
 static void start_as_draft(Record *record) {
@@ -67,7 +69,8 @@ static void settle_new_case(const MatchRules *rules, Record *record, bool had_uu
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
 }
 
-static bool settle_known(const MatchRules *rules, StoreRead *read, Record *record, bool had_uuid, Error *err) {
+static bool settle_known(const MatchRules *rules, StoreRead *read, Record *record, bool had_uuid,
+                         Error *err) {
     Record *current;
     EntityType type = record->entity->type;
     if (!store_load(read, type, record_id(record), &current, err))
@@ -78,7 +81,8 @@ static bool settle_known(const MatchRules *rules, StoreRead *read, Record *recor
         keep_what_this_file_does_not_say(record, current);
     if (type == ENTITY_CASE && rules->publish)
         publish(rules, record);
-    else if (type == ENTITY_CASE && (!had_uuid || !right_allows(rules->library->actor.role, RIGHT_IMPORT_STATE)))
+    else if (type == ENTITY_CASE &&
+             (!had_uuid || !right_allows(rules->library->actor.role, RIGHT_IMPORT_STATE)))
         keep_state(record, current);
     int trashed = entity_field(record->entity, STR("trashed"));
     if (trashed >= 0)
@@ -87,15 +91,18 @@ static bool settle_known(const MatchRules *rules, StoreRead *read, Record *recor
     return true;
 }
 
-bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint32_t *base_rev, Error *err) {
+bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint32_t *base_rev,
+                  Error *err) {
     const Entity *entity = record->entity;
     bool had_uuid = !uuid_is_nil(record_id(record)), found = false;
-    int source = entity_field(entity, STR("ext_source")), ext_id = entity_field(entity, STR("ext_id"));
+    int source = entity_field(entity, STR("ext_source")),
+        ext_id = entity_field(entity, STR("ext_id"));
     StoreCurrent current;
     Uuid id = record_id(record);
     *base_rev = 0;
     if (!had_uuid && ext_id >= 0 && record_has(record, ext_id) &&
-        !store_find_ext(read, entity->type, record_text(record, source), record_text(record, ext_id), &id, &found, err))
+        !store_find_ext(read, entity->type, record_text(record, source),
+                        record_text(record, ext_id), &id, &found, err))
         return false;
     if (!had_uuid)
         record_set_uuid(record, 0, found ? id : uuid_new());

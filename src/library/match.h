@@ -15,6 +15,7 @@ typedef struct MatchRules {
 /* Sets the identity and *base_rev (0: new). A record that came with a uuid replaces the one that is
  * there, but for what files never hold (private fields) and, without the right import.state, its
  * state; one that came without keeps whatever the file does not say. Gives new ones their state. */
-bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint32_t *base_rev, Error *err);
+bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint32_t *base_rev,
+                  Error *err);
 
 #endif

@@ -76,36 +76,54 @@ static bool check_rules(Record *record, Issues *issues, Error *err) {
     return ok;
 }
 
+static Str uuid_key(const Uuid *id) {
+    return str_make((const char *)id->bytes, sizeof id->bytes);
+}
+
+/* Within one import a customer is made once: known by its identity and by its folded name. Gives
+ * whether it is new; *id is set when it was nil. */
+static bool register_customer(PutContext *context, Str name, Uuid *id) {
+    Buf folded = {0};
+    bool added = true;
+    text_fold(&folded, name);
+    if (!context->new_customers) {
+        if (uuid_is_nil(*id))
+            *id = uuid_new();
+    } else {
+        const uint64_t *known =
+            map_get(context->new_customers, uuid_is_nil(*id) ? buf_str(&folded) : uuid_key(id));
+        added = !known;
+        if (known)
+            *id = context->customers.items[*known];
+        else if (uuid_is_nil(*id))
+            *id = uuid_new();
+        if (added) {
+            *map_put(context->new_customers, uuid_key(id), NULL) = context->customers.len;
+            *map_put(context->new_customers, buf_str(&folded), NULL) = context->customers.len;
+            vec_push(&context->customers, *id);
+        }
+    }
+    buf_free(&folded);
+    return added;
+}
+
 /* A case that names a customer nobody has makes that customer. */
 static void make_customer(PutContext *context, Prepared *out) {
     Record *record = out->record;
-    if (record->entity->type != ENTITY_CASE || !record_has(record, CASE_CUSTOMER))
-        return;
-    Buf folded = {0};
     Str name = record_ref_name(record, CASE_CUSTOMER);
     Uuid id = record_ref_uuid(record, CASE_CUSTOMER);
-    text_fold(&folded, name.len ? name : STR(""));
-    bool added = true;
-    uint64_t *slot = context->new_customers && name.len
-                         ? map_put(context->new_customers, buf_str(&folded), &added)
-                         : NULL;
-    if (!added && uuid_is_nil(id)) {
-        record->values[CASE_CUSTOMER].ref.uuid = context->customers.items[*slot];
-    } else if (name.len) {
-        if (uuid_is_nil(id))
-            record->values[CASE_CUSTOMER].ref.uuid = id = uuid_new();
-        if (slot && added) {
-            *slot = context->customers.len;
-            vec_push(&context->customers, id);
-        }
-        out->customer = record_new(ENTITY_CUSTOMER);
-        record_set_uuid(out->customer, CUSTOMER_UUID, id);
-        record_set_text(out->customer, CUSTOMER_NAME, name);
-        record_set(out->customer, CUSTOMER_INDUSTRY, record->values[CASE_INDUSTRY]);
-        record_set(out->customer, CUSTOMER_REGION, record->values[CASE_REGION]);
-        record_set(out->customer, CUSTOMER_SIZE_BAND, record->values[CASE_SIZE_BAND]);
-    }
-    buf_free(&folded);
+    if (!name.len)
+        return;
+    bool added = register_customer(context, name, &id);
+    record->values[CASE_CUSTOMER].ref.uuid = id;
+    if (!added)
+        return;
+    out->customer = record_new(ENTITY_CUSTOMER);
+    record_set_uuid(out->customer, CUSTOMER_UUID, id);
+    record_set_text(out->customer, CUSTOMER_NAME, name);
+    record_set(out->customer, CUSTOMER_INDUSTRY, record->values[CASE_INDUSTRY]);
+    record_set(out->customer, CUSTOMER_REGION, record->values[CASE_REGION]);
+    record_set(out->customer, CUSTOMER_SIZE_BAND, record->values[CASE_SIZE_BAND]);
 }
 
 static bool customer_known(StoreRead *read, const Record *record, bool *known, Error *err) {
@@ -187,7 +205,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return false;
     if (record->entity->type == ENTITY_CASE && !customer_known(read, record, &known, err))
         return false;
-    if (!known)
+    if (record->entity->type == ENTITY_CASE && !known && record_has(record, CASE_CUSTOMER))
         make_customer(context, out);
     int rev = entity_field(record->entity, STR("rev"));
     uint32_t imported_rev = verb == VERB_IMPORT && !exists ? (uint32_t)record_int(record, rev) : 0;

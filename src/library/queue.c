@@ -10,10 +10,10 @@ enum { LONGEST_US = 40000, MOST_WAITING = 512, MOST_LOSSES = 100 };
 
 void queue_init(Queue *queue, Library *library, size_t every, Str source) {
     *queue = (Queue){.library = library, .every = every};
-    queue->context = (PutContext){.library = library, .batch = uuid_new(), .new_customers = &queue->customers};
-    queue->batch = (StoreBatch){.id = queue->context.batch,
-                                .actor = library->actor.user,
-                                .at_ms = clock_now_ms()};
+    queue->context =
+        (PutContext){.library = library, .batch = uuid_new(), .new_customers = &queue->customers};
+    queue->batch = (StoreBatch){
+        .id = queue->context.batch, .actor = library->actor.user, .at_ms = clock_now_ms()};
     snprintf(queue->batch.login, sizeof queue->batch.login, "%s", library->actor.login);
     snprintf(queue->batch.source, sizeof queue->batch.source, "%.*s", STR_ARG(source));
 }
@@ -40,16 +40,18 @@ static bool prepare(Queue *queue, QueueItem *item, Error *err) {
     item->record = record_copy(item->original);
     if (!store_read_begin(queue->library->store, &read, err))
         return false;
-    bool ok = (!queue->match || queue->match(queue->watcher, read, item->record, &item->base_rev, err)) &&
-              put_prepare(&queue->context, read, item->record, item->verb, item->base_rev, false, item->force,
-                          true, NULL, &item->prepared, err);
+    bool ok =
+        (!queue->match || queue->match(queue->watcher, read, item->record, &item->base_rev, err)) &&
+        put_prepare(&queue->context, read, item->record, item->verb, item->base_rev, false,
+                    item->force, true, NULL, &item->prepared, err);
     store_read_end(read);
     return ok;
 }
 
-bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force, int64_t read_us,
-               Error *err) {
-    QueueItem item = {.original = record, .verb = verb, .base_rev = base_rev, .force = force, .read_us = read_us};
+bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
+               int64_t read_us, Error *err) {
+    QueueItem item = {
+        .original = record, .verb = verb, .base_rev = base_rev, .force = force, .read_us = read_us};
     bool ok = prepare(queue, &item, err);
     Uuid id = ok ? record_id(item.record) : (Uuid){{0}};
     if (ok && map_get(&queue->pending, key_of(&id)))
@@ -88,7 +90,8 @@ static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err
     size_t most = queue->every ? queue->every : SIZE_MAX;
     bool ok = true;
     while (ok && reached < queue->items.len && reached - from < most) {
-        ok = put_write(&queue->context, write, &queue->items.items[reached].prepared, &results[reached], err);
+        ok = put_write(&queue->context, write, &queue->items.items[reached].prepared,
+                       &results[reached], err);
         if (ok)
             count(&batch, &results[reached++]);
         if (clock_mono_us() - start > LONGEST_US)
@@ -122,12 +125,13 @@ bool queue_flush(Queue *queue, Error *err) {
     bool ok = true, any = false;
     size_t at = 0;
     SaveResult *results = mem_zalloc((queue->items.len + 1) * sizeof *results);
-    VEC_EACH(item, &queue->items)
+    VEC_EACH (item, &queue->items)
         any |= !item->prepared.unchanged;
     if (!any) { /* nothing to write: no transaction */
         for (; at < queue->items.len; at++) {
             const Prepared *prepared = &queue->items.items[at].prepared;
-            results[at] = (SaveResult){.unchanged = true, .id = record_id(prepared->record), .rev = prepared->base_rev};
+            results[at] = (SaveResult){
+                .unchanged = true, .id = record_id(prepared->record), .rev = prepared->base_rev};
             count(&queue->batch, &results[at]);
             if (queue->durable)
                 queue->durable(queue->watcher, &queue->items.items[at], &results[at]);
@@ -135,12 +139,13 @@ bool queue_flush(Queue *queue, Error *err) {
     }
     for (int losses = 0; ok && at < queue->items.len;) {
         ok = write_some(queue, &at, results, err);
-        bool lost = !ok && (err->code == ERR_CONFLICT || err->code == ERR_EXISTS) && losses++ < MOST_LOSSES;
+        bool lost =
+            !ok && (err->code == ERR_CONFLICT || err->code == ERR_EXISTS) && losses++ < MOST_LOSSES;
         if (lost)
             ok = prepare_again(queue, at, err);
     }
     free(results);
-    VEC_EACH(item, &queue->items)
+    VEC_EACH (item, &queue->items)
         free_item(item);
     queue->items.len = 0;
     map_free(&queue->pending);
@@ -164,7 +169,7 @@ bool queue_finish(Queue *queue, Error *err) {
 }
 
 void queue_free(Queue *queue) {
-    VEC_EACH(item, &queue->items)
+    VEC_EACH (item, &queue->items)
         free_item(item);
     vec_free(&queue->items);
     map_free(&queue->pending);

@@ -25,8 +25,9 @@ typedef struct Queue {
     Map pending; /* uuid -> waiting in items */
     size_t every;
     Map customers;
-    /* Finds the record's place in the library: sets its identity and *base_rev, and takes over what the
-     * file does not say. NULL: both are set already. Called again when another process was faster. */
+    /* Finds the record's place in the library: sets its identity and *base_rev, and takes over what
+     * the file does not say. NULL: both are set already. Called again when another process was
+     * faster. */
     bool (*match)(void *watcher, StoreRead *read, Record *record, uint32_t *base_rev, Error *err);
     /* Called after the commit that made an item durable; may be NULL. */
     void (*durable)(void *context, const QueueItem *item, const SaveResult *result);
@@ -34,11 +35,11 @@ typedef struct Queue {
 } Queue;
 
 void queue_init(Queue *queue, Library *library, size_t every, Str source);
-/* Matches and prepares the record against the newest snapshot and lets it wait; when one with the same
- * identity waits already, that is written first. The queue owns the record from here on, also after an
- * error (ERR_INVALID: of the record; others: of the store). */
-bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force, int64_t read_us,
-               Error *err);
+/* Matches and prepares the record against the newest snapshot and lets it wait; when one with the
+ * same identity waits already, that is written first. The queue owns the record from here on, also
+ * after an error (ERR_INVALID: of the record; others: of the store). */
+bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
+               int64_t read_us, Error *err);
 bool queue_is_full(const Queue *queue);
 /* Writes all that waits. */
 bool queue_flush(Queue *queue, Error *err);

@@ -51,7 +51,8 @@ void rejects_add(Rejects *rejects, Str head, Str source, const Error *reason, si
 }
 
 /* dir/name.ext -> dir/name.rejected.ext and dir/name.reasons.csv */
-static void make_names(const char *dir, const char *base, FormatKind kind, Buf *records, Buf *reasons) {
+static void make_names(const char *dir, const char *base, FormatKind kind, Buf *records,
+                       Buf *reasons) {
     const char *ending = file_ending(base);
     int stem = (int)(strlen(base) - strlen(ending));
     const char *kept = *ending ? ending : kind == FORMAT_AUTO ? "" : format_ending(kind);
@@ -59,7 +60,8 @@ static void make_names(const char *dir, const char *base, FormatKind kind, Buf *
     buf_printf(reasons, "%s%.*s.reasons.csv", dir, stem, base);
 }
 
-static bool write_both(const Rejects *rejects, const char *records, const char *reasons, Error *err) {
+static bool write_both(const Rejects *rejects, const char *records, const char *reasons,
+                       Error *err) {
     return file_write_atomic(records, buf_str(&rejects->records), 0600, err) &&
            file_write_atomic(reasons, buf_str(&rejects->reasons), 0600, err);
 }

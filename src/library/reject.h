@@ -15,8 +15,9 @@ typedef struct Rejects {
 void rejects_begin(Rejects *rejects, FormatKind kind);
 /* head: the line of names of a CSV file, written once. source "" adds only a reason. */
 void rejects_add(Rejects *rejects, Str head, Str source, const Error *reason, size_t records);
-/* Writes X.rejected.EXT and X.reasons.csv beside path, else into the current folder (path NULL: stdin).
- * Their names are appended to records and reasons; nothing is written when nothing was refused. */
+/* Writes X.rejected.EXT and X.reasons.csv beside path, else into the current folder (path NULL:
+ * stdin). Their names are appended to records and reasons; nothing is written when nothing was
+ * refused. */
 bool rejects_write(Rejects *rejects, const char *path, Buf *records, Buf *reasons, Error *err);
 void rejects_free(Rejects *rejects);
 

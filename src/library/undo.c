@@ -28,7 +28,8 @@ static bool find_batch(Library *library, const Uuid *id, StoreBatch *out, Error 
     FindBatch find = {.library = library};
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = id ? store_batch(read, *id, out, err) : store_batch_each(read, newest_own, &find, err);
+    bool ok =
+        id ? store_batch(read, *id, out, err) : store_batch_each(read, newest_own, &find, err);
     store_read_end(read);
     if (!ok || id)
         return ok;
@@ -36,10 +37,10 @@ static bool find_batch(Library *library, const Uuid *id, StoreBatch *out, Error 
     return find.any || error_set(err, ERR_NOT_FOUND, N_("there is no import of yours to undo"), "");
 }
 
-/* What the record was before the change, or itself in the trash when the change made it. NULL and true:
- * the row is none of the batch, or the record was changed since (*kept grows). */
-static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t number, Record **out, uint32_t *base_rev,
-                          size_t *kept, Error *err) {
+/* What the record was before the change, or itself in the trash when the change made it. NULL and
+ * true: the row is none of the batch, or the record was changed since (*kept grows). */
+static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t number, Record **out,
+                          uint32_t *base_rev, size_t *kept, Error *err) {
     StoreEntry entry;
     StoreCurrent current;
     *out = NULL;
@@ -62,23 +63,25 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
     return true;
 }
 
-bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_t *kept, const Progress *progress,
-                         Error *err) {
+bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_t *kept,
+                         const Progress *progress, Error *err) {
     StoreBatch batch;
     Queue queue;
     *undone = *kept = 0;
     if (!library_allow(library, RIGHT_IMPORT, err) || !find_batch(library, id, &batch, err))
         return false;
-    if (!uuid_equal(batch.actor, library->actor.user) && !library_allow(library, RIGHT_UNDO_OTHERS, err))
+    if (!uuid_equal(batch.actor, library->actor.user) &&
+        !library_allow(library, RIGHT_UNDO_OTHERS, err))
         return false;
     if (batch.undone)
         return error_set(err, ERR_INVALID, N_("this import has been undone already"), "");
     queue_init(&queue, library, 0, STR("undo"));
     bool ok = true;
-    for (uint64_t number = batch.last; ok && batch.first && number >= batch.first && !progress_cancelled(progress); number--) {
+    for (uint64_t number = batch.last;
+         ok && batch.first && number >= batch.first && !progress_cancelled(progress); number--) {
         StoreRead *read;
         Record *record = NULL;
-        uint32_t base_rev;
+        uint32_t base_rev = 0;
         ok = store_read_begin(library->store, &read, err);
         if (!ok)
             break;

@@ -14,7 +14,8 @@
 void record_encode(const Record *record, Buf *out);
 /* Without machine fields: what the content digest is made of. */
 void record_encode_content(const Record *record, Buf *out);
-/* Only the given fields (indexes in ascending order): what a list row needs. record_decode reads it. */
+/* Only the given fields (indexes in ascending order): what a list row needs. record_decode reads
+ * it. */
 void record_encode_some(const Record *record, const int *fields, size_t count, Buf *out);
 /* ERR_CORRUPT when the bytes break the format, ERR_VERSION for a value kind of a newer program.
  * *out is owned by the caller. */

@@ -13,7 +13,8 @@ struct Codec {
     VEC(struct {
         uint32_t id;
         ZSTD_DDict *dictionary;
-    }) known;
+    })
+    known;
 };
 
 Codec *codec_new(void) {

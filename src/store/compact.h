@@ -6,7 +6,8 @@
 #include "store/store.h"
 
 /* Writes the environment anew without its free pages and swaps it in. The library must be closed in
- * this process; ERR_BUSY when another has it open. before, after: bytes of the file, may be NULL. */
+ * this process; ERR_BUSY when another has it open. before, after: bytes of the file, may be NULL.
+ */
 bool store_compact(const char *path, uint64_t *before, uint64_t *after, const Progress *progress,
                    Error *err);
 
@@ -29,7 +30,7 @@ typedef struct StoreStats {
     uint64_t map_bytes;
     uint32_t page_bytes;
     uint64_t rows[STORE_PARTS];
-    uint64_t bytes[STORE_PARTS]; /* keys and values; the index tables: whole pages */
+    uint64_t bytes[STORE_PARTS];    /* keys and values; the index tables: whole pages */
     uint64_t records[ENTITY_TYPES]; /* current, by EntityType */
     uint64_t changes;
     uint64_t segment_bytes; /* of PART_LOG */

@@ -15,7 +15,7 @@ typedef struct DraftInfo {
     Uuid id;     /* of the draft: the file's name */
     Uuid record; /* the one that is edited, or the uuid that a new one will have */
     EntityType type;
-    uint32_t base_rev; /* 0: a new record */
+    uint32_t base_rev;   /* 0: a new record */
     uint32_t generation; /* counts take-overs */
     Uuid session;        /* the one that writes */
     int64_t started_ms, changed_ms;

@@ -48,7 +48,8 @@ bool env_fail(const char *path, int code, Error *err) {
         if (failures[i].code == code)
             return error_set(err, failures[i].error, failures[i].message, "ss", path,
                              mdb_strerror(code));
-    /* A full tmpfs says EIO (short write), so that the disk is asked before the message is worded. */
+    /* A full tmpfs says EIO (short write), so that the disk is asked before the message is worded.
+     */
     uint64_t left = UINT64_MAX;
     Error ignored;
     if (code == EIO || code == ENOSPC || code == EDQUOT)
@@ -104,34 +105,36 @@ static bool id_is_sound(Store *store, MDB_txn *txn) {
 }
 
 static bool check_version(const Store *store, const StoreInfo *info, Error *err) {
-    uint32_t needed =
-        store->mode == STORE_READ_ONLY || info->min_reader > STORE_SCHEMA ? info->min_reader
-                                                                          : info->min_writer;
+    uint32_t needed = store->mode == STORE_READ_ONLY || info->min_reader > STORE_SCHEMA
+                          ? info->min_reader
+                          : info->min_writer;
     if (needed <= STORE_SCHEMA)
         return true;
-    return error_set(err, ERR_VERSION,
-                     N_("the library {0} was written by a newer program (format {1}, this one knows "
-                        "{2}); nothing was changed"),
-                     "sdd", store->path, (int64_t)info->schema, (int64_t)STORE_SCHEMA);
+    return error_set(
+        err, ERR_VERSION,
+        N_("the library {0} was written by a newer program (format {1}, this one knows "
+           "{2}); nothing was changed"),
+        "sdd", store->path, (int64_t)info->schema, (int64_t)STORE_SCHEMA);
 }
 
 static bool open_tables(Store *store, MDB_txn *txn, const Uuid *env_id, Error *err) {
     for (int i = ENV_TABLES - 1; i >= 0; i--) {
         int code = mdb_dbi_open(txn, env_table_names[i], 0, &store->tables[i]);
         if (code == MDB_NOTFOUND && i == ENV_MAIN)
-            return error_set(err, ERR_CORRUPT,
-                             N_("{0} is no database of this program, or damaged"), "s",
-                             store->path);
+            return error_set(err, ERR_CORRUPT, N_("{0} is no database of this program, or damaged"),
+                             "s", store->path);
         if (code)
             return env_fail(store->path, code, err);
-        if (i == ENV_MAIN && (!meta_get_info(txn, store->tables[i], store->path, &store->info, err) ||
-                              !check_version(store, &store->info, err)))
+        if (i == ENV_MAIN &&
+            (!meta_get_info(txn, store->tables[i], store->path, &store->info, err) ||
+             !check_version(store, &store->info, err)))
             return false;
     }
     if (uuid_equal(store->info.env_id, *env_id))
         return true;
-    return error_set(err, ERR_CORRUPT, N_("env.id and data.mdb of {0} belong to different libraries"),
-                     "s", store->path);
+    return error_set(err, ERR_CORRUPT,
+                     N_("env.id and data.mdb of {0} belong to different libraries"), "s",
+                     store->path);
 }
 
 enum { ATTEMPT_ERROR, ATTEMPT_DONE, ATTEMPT_AGAIN };

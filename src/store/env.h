@@ -26,7 +26,7 @@ struct Store {
     char path[PATH_MAX];
     StoreInfo info;
     int in_use, gate; /* descriptors; -1 on a read-only file system */
-    StoreRead spare;   /* the snapshot that is renewed instead of made */
+    StoreRead spare;  /* the snapshot that is renewed instead of made */
     bool spare_used;
     unsigned snapshots; /* open ones besides the spare */
     bool writing;

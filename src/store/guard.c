@@ -77,9 +77,9 @@ bool guard_filesystem(const char *path, Error *err) {
         uint32_t magic;
         const char *name;
     } refused[] = {
-        {0x00006969, "NFS"},  {0xff534d42, "CIFS"}, {0xfe534d42, "SMB"}, {0x0000517b, "SMB"},
-        {0x65735546, "FUSE"}, {0x01021997, "9p"},   {0x00c36400, "Ceph"}, {0x5346414f, "AFS"},
-        {0x73757245, "Coda"},
+        {0x00006969, "NFS"},  {0xff534d42, "CIFS"}, {0xfe534d42, "SMB"},
+        {0x0000517b, "SMB"},  {0x65735546, "FUSE"}, {0x01021997, "9p"},
+        {0x00c36400, "Ceph"}, {0x5346414f, "AFS"},  {0x73757245, "Coda"},
     };
     struct statfs info;
     if (statfs(path, &info) != 0)

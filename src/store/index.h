@@ -25,8 +25,8 @@ bool store_index_reserve(StoreWrite *write, StoreIndexTable table, Str key, size
                          bool append, void **value, Error *err);
 /* *found (may be NULL) tells whether it was there. */
 bool store_index_delete(StoreWrite *write, StoreIndexTable table, Str key, bool *found, Error *err);
-/* Deletes up to limit keys from first on while they are below end (end empty: no bound). *more tells
- * whether some are left. */
+/* Deletes up to limit keys from first on while they are below end (end empty: no bound). *more
+ * tells whether some are left. */
 bool store_index_delete_range(StoreWrite *write, StoreIndexTable table, Str first, Str end,
                               size_t limit, bool *more, Error *err);
 bool store_index_count(StoreRead *read, StoreIndexTable table, uint64_t *rows, uint64_t *pages,

@@ -8,13 +8,13 @@
 #include "store/logrow.h"
 
 static const char *const verb_names[] = {
-    [VERB_NONE] = "none",       [VERB_CREATE] = "create",   [VERB_EDIT] = "edit",
-    [VERB_TRASH] = "trash",     [VERB_UNTRASH] = "untrash", [VERB_IMPORT] = "import",
-    [VERB_UNDO] = "undo",       [VERB_REVERT] = "revert",   [VERB_MERGE] = "merge",
-    [VERB_SUBMIT] = "submit",   [VERB_REVIEW] = "review",   [VERB_RETURN] = "return",
-    [VERB_PUBLISH] = "publish", [VERB_VERIFY] = "verify",   [VERB_ARCHIVE] = "archive",
+    [VERB_NONE] = "none",       [VERB_CREATE] = "create",     [VERB_EDIT] = "edit",
+    [VERB_TRASH] = "trash",     [VERB_UNTRASH] = "untrash",   [VERB_IMPORT] = "import",
+    [VERB_UNDO] = "undo",       [VERB_REVERT] = "revert",     [VERB_MERGE] = "merge",
+    [VERB_SUBMIT] = "submit",   [VERB_REVIEW] = "review",     [VERB_RETURN] = "return",
+    [VERB_PUBLISH] = "publish", [VERB_VERIFY] = "verify",     [VERB_ARCHIVE] = "archive",
     [VERB_REOPEN] = "reopen",   [VERB_SETTINGS] = "settings", [VERB_SESSION] = "session",
-    [VERB_EXPORT] = "export",   [VERB_BACKUP] = "backup",   [VERB_OTHER] = "other",
+    [VERB_EXPORT] = "export",   [VERB_BACKUP] = "backup",     [VERB_OTHER] = "other",
 };
 _Static_assert(COUNT_OF(verb_names) == STORE_VERBS, "one name a verb");
 
@@ -62,10 +62,9 @@ static bool call_each(void *context, Str key, Str row, Error *err) {
     StoreEntry entry;
     if (key_number(key) > e->last)
         return false;
-    e->refused = !logrow_parse(key, row, &parsed, err) ||
-                 !row_verify(key, row, parsed.covered, err) ||
-                 !logrow_entry(key, &parsed, &entry, NULL, err) ||
-                 !e->each(e->context, &entry, err);
+    e->refused =
+        !logrow_parse(key, row, &parsed, err) || !row_verify(key, row, parsed.covered, err) ||
+        !logrow_entry(key, &parsed, &entry, NULL, err) || !e->each(e->context, &entry, err);
     return !e->refused;
 }
 

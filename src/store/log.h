@@ -5,8 +5,8 @@
 
 /* The log: one row a change, numbered without gaps from 1. A row of a record holds its whole
  * revision and, for the index, a segment of this one document. THE DOCUMENT NUMBER OF THE INDEX IS
- * THE CHANGE NUMBER; store_put_revision refuses one that does not fit 32 bits. Other rows (settings,
- * session entries) take numbers too: document numbers have gaps. */
+ * THE CHANGE NUMBER; store_put_revision refuses one that does not fit 32 bits. Other rows
+ * (settings, session entries) take numbers too: document numbers have gaps. */
 
 typedef enum StoreVerb { /* stored: never renumber */
                          VERB_NONE = 0,
@@ -48,7 +48,7 @@ typedef struct StoreEntry {
     Str login;
     Uuid batch; /* nil: none */
     Str note;
-    bool format_only; /* the content did not change in meaning: verification stays */
+    bool format_only;           /* the content did not change in meaning: verification stays */
     uint8_t digest[STORE_HASH]; /* of record_encode_content; zeros when there is no revision */
     uint8_t before[STORE_HASH]; /* hash of the row before */
     uint32_t body_bytes;        /* of the body, not compressed */

@@ -211,8 +211,7 @@ bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str
         buf_put_str(row, segment);
     bool ok = env_put(write, &key, buf_str(row), true, err) &&
               (!body_parts || put_parts(write, entry->number, 0, stored_body, err)) &&
-              (!segment_parts ||
-               put_parts(write, entry->number, LOG_SEGMENT_PART, segment, err));
+              (!segment_parts || put_parts(write, entry->number, LOG_SEGMENT_PART, segment, err));
     if (ok) {
         logrow_hash(buf_str(&entry_bytes), stored_body, write->head_hash);
         write->head = entry->number;

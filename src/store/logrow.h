@@ -17,7 +17,7 @@ enum {
     LOG_INLINE = 12 * 1024,
     LOG_PART = 8176 - ROW_HEADER,
     LOG_SEGMENT_PART = 0x8000,
-    LOG_BODY_PARTS = 1,    /* flags of the header */
+    LOG_BODY_PARTS = 1, /* flags of the header */
     LOG_SEGMENT_PARTS = 2,
     ENTRY_FORMAT_ONLY = 1, /* flags of the entry */
     ENTRY_TRASHED = 2,
@@ -27,8 +27,8 @@ enum {
 typedef struct LogRow {
     unsigned flags;
     Str entry;
-    Str body;    /* empty when in parts */
-    Str segment; /* empty when in parts */
+    Str body;                           /* empty when in parts */
+    Str segment;                        /* empty when in parts */
     uint32_t body_bytes, segment_bytes; /* as stored */
     uint64_t segment_sum;
     size_t covered;

@@ -146,8 +146,8 @@ typedef struct Names {
 static bool call_name(void *context, Str key, Str row, Error *err) {
     Names *names = context;
     Reader body;
-    names->broken = !row_open(TABLE_NAME, key, row, &body, err) ||
-                    (key.len < 16 && !row_broken(key, err));
+    names->broken =
+        !row_open(TABLE_NAME, key, row, &body, err) || (key.len < 16 && !row_broken(key, err));
     if (names->broken)
         return false;
     Uuid id;

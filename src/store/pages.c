@@ -231,15 +231,13 @@ static bool wide_pages(Pages *p, const Node *node, uint64_t *count) {
         load(head, 8) != first || load(head + 10, 2) != PAGE_OVERFLOW)
         return false;
     *count = load(head + 12, 4);
-    return *count && *count <= p->last - first + 1 &&
-           first + *count <= p->file_bytes / p->page &&
+    return *count && *count <= p->last - first + 1 && first + *count <= p->file_bytes / p->page &&
            (node->size + PAGE_HEAD + p->page - 1) / p->page == *count;
 }
 
 static bool read_wide(Pages *p, const Node *node, Buf *out) {
     buf_reserve(out, node->size);
-    if (!read_at(p->fd, out->data + out->len, node->size,
-                 node->wide_page * p->page + PAGE_HEAD))
+    if (!read_at(p->fd, out->data + out->len, node->size, node->wide_page * p->page + PAGE_HEAD))
         return false;
     out->len += node->size;
     out->data[out->len] = '\0';
@@ -249,8 +247,8 @@ static bool read_wide(Pages *p, const Node *node, Buf *out) {
 static bool key_ascends(Walk *w, Str key) {
     bool ok = true;
     if (w->any_key && w->number_keys)
-        ok = key.len == 8 && load((const uint8_t *)w->last_key.data, 8) <
-                                 load((const uint8_t *)key.ptr, 8);
+        ok = key.len == 8 &&
+             load((const uint8_t *)w->last_key.data, 8) < load((const uint8_t *)key.ptr, 8);
     else if (w->any_key)
         ok = str_compare(buf_str(&w->last_key), key) < 0;
     else if (w->number_keys)
@@ -289,8 +287,8 @@ static bool visit_leaf(Walk *w, const uint8_t *page, uint64_t number) {
             finding(w, N_("page {0} points at a broken long value"), number);
             continue;
         }
-        if (w->visitor->row && !w->visitor->row(w->visitor->context, node.key, node.value,
-                                                node.flags & NODE_WIDE))
+        if (w->visitor->row &&
+            !w->visitor->row(w->visitor->context, node.key, node.value, node.flags & NODE_WIDE))
             return false;
     }
     return true;
@@ -430,8 +428,7 @@ static void report_missing(const PageVisitor *visitor, const char *table) {
 void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
     Walk w = {.pages = pages, .visitor = visitor};
     FreeCount f = {.walk = &w};
-    PageVisitor lists = {
-        .row = count_list, .finding = NULL, .context = &f, .read_wide = true};
+    PageVisitor lists = {.row = count_list, .finding = NULL, .context = &f, .read_wide = true};
     pages_walk(pages, &pages->free_tree, true, &lists);
     *free_pages = f.count;
 }

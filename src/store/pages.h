@@ -20,7 +20,7 @@ typedef struct Pages {
     const char *name; /* of the file, for messages; borrowed */
     uint32_t page;    /* bytes of one */
     uint64_t file_bytes;
-    uint64_t last;    /* highest page number in use */
+    uint64_t last; /* highest page number in use */
     uint64_t txn;
     PageTree free_tree, main_tree;
     uint8_t *seen; /* one bit a page; used by walks */
@@ -53,8 +53,8 @@ bool pages_find(Pages *pages, const PageTree *tree, Str key, Buf *out);
 /* Marks the pages that the free tree lists; reports those that are also in use. Call after all
  * trees were walked; then every page must have been seen. */
 void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages);
-/* Walks every tree of a library and counts the free pages: afterwards seen_count + 2 = last + 1 in a
- * sound one. Only finding and context of visitor are used. */
+/* Walks every tree of a library and counts the free pages: afterwards seen_count + 2 = last + 1 in
+ * a sound one. Only finding and context of visitor are used. */
 void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages);
 
 #endif

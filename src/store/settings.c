@@ -111,9 +111,9 @@ bool store_put_setting(StoreWrite *write, const StoreChange *change, Uuid scope,
         return true;
     Buf body = {0};
     encode_change(&body, scope, key, before, value);
-    bool ok = store_put_note(write, change, buf_str(&body), NULL, err) &&
-              (value ? put_row(write, scope, key, *value, err)
-                     : delete_row(write, scope, key, err));
+    bool ok =
+        store_put_note(write, change, buf_str(&body), NULL, err) &&
+        (value ? put_row(write, scope, key, *value, err) : delete_row(write, scope, key, err));
     buf_free(&body);
     return ok;
 }

@@ -3,8 +3,8 @@
 
 #include "store/write.h"
 
-/* Settings: (scope, key) -> text. scope: nil for the whole library, else the uuid of a team or user.
- * key: 1..200 bytes. Every change is a log row (VERB_SETTINGS). */
+/* Settings: (scope, key) -> text. scope: nil for the whole library, else the uuid of a team or
+ * user. key: 1..200 bytes. Every change is a log row (VERB_SETTINGS). */
 
 /* *out has ptr NULL when it is not set. */
 bool store_setting(StoreRead *read, Uuid scope, Str key, Str *out, Error *err);

@@ -49,9 +49,9 @@ bool store_open(const char *path, StoreMode mode, Store **out, Error *err) {
     store->mode = mode;
     store->gate = store->in_use = -1;
     int len = snprintf(store->path, sizeof store->path, "%s", path);
-    bool ok = (len > 0 && len < PATH_MAX - 16) ||
-              error_set_errno(err, len > 0 ? ENAMETOOLONG : EINVAL,
-                              N_("{0} cannot be opened: {1}"), path);
+    bool ok =
+        (len > 0 && len < PATH_MAX - 16) || error_set_errno(err, len > 0 ? ENAMETOOLONG : EINVAL,
+                                                            N_("{0} cannot be opened: {1}"), path);
     ok = ok && is_library(path, err) && open_files(store, err) && env_attach(store, err);
     if (ok) {
         store->codec = codec_new();

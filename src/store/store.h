@@ -21,10 +21,10 @@
 typedef struct Store Store;
 
 enum {
-    STORE_SCHEMA = 1,      /* what this program writes */
-    STORE_MIN_READER = 1,  /* the oldest schema number a program must know to read what we write */
-    STORE_MIN_WRITER = 1,  /* ... to write beside us */
-    STORE_READERS = 2112,  /* slots of lock.mdb: 2,048 sessions and tools */
+    STORE_SCHEMA = 1,     /* what this program writes */
+    STORE_MIN_READER = 1, /* the oldest schema number a program must know to read what we write */
+    STORE_MIN_WRITER = 1, /* ... to write beside us */
+    STORE_READERS = 2112, /* slots of lock.mdb: 2,048 sessions and tools */
     STORE_LOCK_BYTES = 135296,
     STORE_BALLAST_BYTES = 16 << 20,
     STORE_HASH = 32 /* bytes of a digest */
@@ -37,7 +37,7 @@ typedef enum StoreMode {
 
 /* What is fixed when a library is made. Texts may be NULL: zone "UTC", created_by "". */
 typedef struct StoreOptions {
-    const char *zone; /* tz database name */
+    const char *zone;       /* tz database name */
     const char *created_by; /* program and version */
     bool shared;            /* mode of use: own or shared */
     bool demo;
@@ -53,7 +53,8 @@ typedef struct StoreInfo {
 } StoreInfo;
 
 /* Makes a library in path, a folder that is missing or empty (ERR_EXISTS otherwise). Until it
- * returns true the folder is no library; what an interrupted call left is taken over by the next. */
+ * returns true the folder is no library; what an interrupted call left is taken over by the next.
+ */
 bool store_create(const char *path, const StoreOptions *options, Error *err);
 /* Opens it: ERR_NOT_FOUND no library there, ERR_VERSION written by a newer program (nothing was
  * touched), ERR_CORRUPT damaged or foreign files, ERR_DENIED wrong owner or mode, ERR_INVALID a

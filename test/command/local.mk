@@ -1,0 +1,6 @@
+COMMAND_TESTS = \
+	test/command/people.sh \
+	test/command/real-cases.sh \
+	test/command/records.sh
+TESTS += $(COMMAND_TESTS)
+dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh

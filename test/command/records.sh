@@ -1,0 +1,77 @@
+#!/bin/sh
+# One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
+. "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
+plan 34
+run init
+run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
+expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
+run show AL-2026-0001
+expect 0 "show prints it" "第一个案例" "Tags: 续费; 提醒" "Owner: $(id -un)"
+run show al-2026-0001
+expect 0 "the number may be typed in small letters" "第一个案例"
+run show ＡＬ－２０２６－０００１
+expect 0 "or full width" "第一个案例"
+run set AL-2026-0001 importance=８ tags+=新 --note 补充
+expect 0 "set changes fields" "revision 2"
+run set AL-2026-0001 importance=8
+expect 0 "the same content writes nothing" "nothing changed"
+run history AL-2026-0001
+expect 0 "history lists revisions with notes" "created" "edited" "补充"
+run diff AL-2026-0001 1 2
+expect 0 "diff shows the fields" "Importance (importance)" "+ 8" "+ 续费; 提醒; 新"
+run set AL-2026-0001 importance=99
+expect 1 "a number out of bounds is refused" "importance: 99 is not between 0 and 10"
+run set AL-2026-0001 importance=viel
+expect 1 "a word is no number" "importance: “viel” is not a whole number"
+run set AL-2026-0001 period.start=2026-02-30
+expect 1 "a day that does not exist is refused" "period.start: “2026-02-30” is not a date"
+run set AL-2026-0001 period.start=2026-05-01 period.end=2026-04-01
+expect 1 "an end before the start is refused" "period.end: End lies before Start"
+run set AL-2026-0001 audience=everybody
+expect 1 "a choice that does not exist is refused" "audience" "internal, sales, public"
+run set AL-2026-0001 color=red
+expect 1 "a field that does not exist is refused" "“color” is not a field"
+run set AL-2026-0001 state=published
+expect 1 "the state is not set by hand" "submit, review"
+run set AL-2026-0001 title=
+expect 1 "a case needs its title" "title: Title is missing"
+run set AL-2026-0001 "title=$(printf 'a\033[31mb')"
+expect 1 "control characters are refused" "title"
+run history AL-2026-0001
+check "nothing refused was written" test "$(wc -l <out)" = 2
+run submit AL-2026-0001
+expect 0 "a draft is submitted" "submitted"
+run publish AL-2026-0001
+expect 1 "a submitted case cannot be published" "cannot be moved by “publish”"
+run review AL-2026-0001
+expect 1 "nobody reviews his own case" "author or owner"
+run return AL-2026-0001
+expect 1 "returning needs a reason" "reason"
+run return AL-2026-0001 --reason 数字缺依据
+expect 0 "returned with a reason" "draft"
+run show AL-2026-0001
+expect 0 "the reason is there to read" "数字缺依据"
+run trash AL-2026-0001
+expect 0 "trash says how to get it back" "untrash"
+run set AL-2026-0001 importance=1
+expect 1 "what is in the trash is not changed" "in the trash"
+run export --format jsonl
+check "what is in the trash is not exported" test ! -s out
+run untrash AL-2026-0001
+expect 0 "untrash brings it back" "is back"
+run revert AL-2026-0001 --rev 1
+expect 0 "revert makes an old revision the newest" "is as it was"
+run diff AL-2026-0001 1 7
+check "and the content is the old one" grep -q "same content" out
+printf 'title: 从标准输入\nneed: 一句话\nsurprise: 1\n' | "$ANLIKU" -L "$LIB" new - >out 2>err
+status=$?
+expect 0 "new reads YAML from standard input" "saved AL-2026-0002"
+printf 'title: [1\n' | "$ANLIKU" -L "$LIB" new - >out 2>err
+status=$?
+expect 1 "broken YAML is refused with line and column" "-:1:8:"
+printf 'title: 改了\n' | "$ANLIKU" -L "$LIB" edit AL-2026-0002 - >out 2>err
+status=$?
+expect 0 "edit reads YAML from standard input" "revision 2"
+EDITOR="sed -i s/改了/又改了/" script -qec "$ANLIKU -L $LIB edit AL-2026-0002" /dev/null </dev/null >out 2>err || true
+run show AL-2026-0002
+expect 0 "edit opens the editor" "又改了"
