@@ -66,7 +66,7 @@ bool doc_equal(const DocNode *a, const DocNode *b) {
     if (a->kind != b->kind || a->count != b->count || !str_equal(a->key, b->key))
         return false;
     if (a->kind == DOC_SCALAR)
-        return a->quoted == b->quoted && str_equal(a->text, b->text);
+        return str_equal(a->text, b->text) && doc_is_typed(a) == doc_is_typed(b);
     const DocNode *x = a->first, *y = b->first;
     for (; x; x = x->next, y = y->next)
         if (!doc_equal(x, y))
@@ -107,6 +107,12 @@ const DocNode *doc_find_duplicate(const DocNode *map) {
     }
     free(keys);
     return found;
+}
+
+bool doc_is_typed(const DocNode *scalar) {
+    return !scalar->quoted &&
+           (doc_is_number(scalar->text) || str_equal(scalar->text, STR("true")) ||
+            str_equal(scalar->text, STR("false")));
 }
 
 static size_t digits_at(Str text, size_t at) {

@@ -48,11 +48,14 @@ DocNode *doc_get(const DocNode *map, Str dotted_key);
 Str doc_text(const DocNode *node);
 /* Deep copy into the arena. */
 DocNode *doc_copy(Arena *arena, const DocNode *node);
-/* Kinds, keys in the same order, texts and quoted are equal; places and flow do not count. */
+/* Kinds, keys in the same order and texts are equal, and the number 1 is not the text "1"; places,
+ * flow and quotes that change nothing do not count. */
 bool doc_equal(const DocNode *a, const DocNode *b);
 /* The later of the first two members with one key, or NULL when all keys differ. */
 const DocNode *doc_find_duplicate(const DocNode *map);
 
+/* Whether a scalar is a number or a truth value as JSON has them. */
+bool doc_is_typed(const DocNode *scalar);
 /* Whether text is a number as JSON writes it: -1.50e3, but not 01, +1 or .5 */
 bool doc_is_number(Str text);
 

@@ -175,8 +175,11 @@ static bool read_member(Parser *p, DocNode *map) {
         return fail_at(p, p->at, N_("a key in double quotes is missing here"));
     Str key;
     DocNode *value;
+    size_t start = p->at;
     if (!read_string(p, &key))
         return false;
+    if (key.len > JSON_MAX_KEY)
+        return fail_at(p, start, N_("this key is too long"));
     skip_blanks(p);
     if (!take(p, ':'))
         return fail_at(p, p->at, N_("“:” is missing here"));
@@ -244,7 +247,7 @@ static bool read_value(Parser *p, DocNode **out) {
     if (p->at == p->text.len)
         return fail_at(p, p->at, N_("a value is missing here"));
     if (++p->values > JSON_MAX_VALUES)
-        return fail_at(p, p->at, N_("more than 100,000 values"));
+        return fail_at(p, p->at, N_("more than 40,000 values"));
     char c = p->text.ptr[p->at];
     bool good = c == '{'   ? read_collection(p, DOC_MAP, out)
                 : c == '[' ? read_collection(p, DOC_LIST, out)
@@ -283,7 +286,7 @@ void json_put_string(Buf *out, Str text) {
         size_t len = utf8_next(text, at, &c);
         if (c < sizeof names / sizeof *names && names[c])
             buf_puts(out, names[c]);
-        else if (c < 0x20 || c == 0x7f)
+        else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
             buf_printf(out, "\\u%04x", (unsigned)c);
         else
             utf8_put(out, c);
@@ -339,12 +342,6 @@ static void put_list(Buf *out, const DocNode *list, bool sorted) {
     buf_putc(out, ']');
 }
 
-static bool is_literal(const DocNode *scalar) {
-    return !scalar->quoted &&
-           (doc_is_number(scalar->text) || str_equal(scalar->text, STR("true")) ||
-            str_equal(scalar->text, STR("false")));
-}
-
 static void put(Buf *out, const DocNode *node, bool sorted) {
     if (node->kind == DOC_MAP)
         put_map(out, node, sorted);
@@ -352,7 +349,7 @@ static void put(Buf *out, const DocNode *node, bool sorted) {
         put_list(out, node, sorted);
     else if (node->kind == DOC_NULL)
         buf_puts(out, "null");
-    else if (is_literal(node))
+    else if (doc_is_typed(node))
         buf_put_str(out, node->text);
     else
         json_put_string(out, node->text);

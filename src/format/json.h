@@ -9,7 +9,11 @@
  * and column and every number its digits: 1.10 stays 1.10, in the tree and in what is written.
  * Strings become quoted scalars, numbers and truth values plain ones. */
 
-enum { JSON_MAX_VALUES = 100000, JSON_MAX_STRING = (1 << 20) + 4096 /* bytes */ };
+enum {
+    JSON_MAX_VALUES = 40000,   /* what was read must fit into the limits of YAML too */
+    JSON_MAX_STRING = 1 << 20, /* bytes */
+    JSON_MAX_KEY = 512         /* bytes */
+};
 
 /* Reads one value and nothing but blanks after it. file may be NULL; line is the file's number of
  * the first line of text. ERR_SYNTAX with line and column for bad syntax, a second key of one name,

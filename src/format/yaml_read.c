@@ -209,13 +209,15 @@ static bool on_scalar(Composer *c, const yaml_event_t *event) {
         return fail_at(c, event->start_mark, N_("anchors (“&name”) are not read"));
     if (event->data.scalar.tag)
         return fail_at(c, event->start_mark, N_("tags (“!name”) are not read: use quotes"));
-    if (text.len > YAML_MAX_SCALAR)
-        return fail_at(c, event->start_mark, N_("this text is longer than 1 MiB"));
-    if (in_map(c) && !c->has_key)
-        return take_key(c, event, text);
     bool block = style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE;
     if (block && str_ends(text, STR("\n")))
         text.len--;
+    if (text.len > YAML_MAX_SCALAR)
+        return fail_at(c, event->start_mark, N_("this text is longer than 1 MiB"));
+    if (text.len && memchr(text.ptr, '\0', text.len))
+        return fail_at(c, event->start_mark, N_("a NUL byte is not allowed"));
+    if (in_map(c) && !c->has_key)
+        return take_key(c, event, text);
     bool plain = style == YAML_PLAIN_SCALAR_STYLE;
     DocNode *node = plain && is_null_word(text) ? doc_new(c->arena, DOC_NULL)
                                                 : doc_scalar(c->arena, text, !plain);

@@ -1,13 +1,22 @@
 libcore_a_SOURCES += \
+	src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
+	src/library/export.c src/library/export.h \
+	src/library/find.h \
 	src/library/history.c src/library/history.h \
+	src/library/host.c src/library/host.h \
+	src/library/import.c src/library/import.h \
 	src/library/init.c \
 	src/library/internal.h \
 	src/library/library.c src/library/library.h \
 	src/library/maintain.c src/library/maintain.h \
+	src/library/match.c src/library/match.h \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \
+	src/library/queue.c src/library/queue.h \
+	src/library/reject.c src/library/reject.h \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
-	src/library/session.c src/library/session.h
+	src/library/session.c src/library/session.h \
+	src/library/undo.c

@@ -14,6 +14,8 @@ void builder_free(SegmentBuilder *builder); /* NULL is allowed */
  * is in the builder it is kept as a dead one. */
 void builder_add(SegmentBuilder *builder, uint32_t number, uint32_t replaced,
                  const SearchDocument *document);
+/* Notes only the replacement (of a document that was itself replaced already, or purged). */
+void builder_replace(SegmentBuilder *builder, uint32_t replaced);
 uint32_t builder_docs(const SegmentBuilder *builder);
 /* Memory in use, bytes (about). */
 size_t builder_bytes(const SegmentBuilder *builder);

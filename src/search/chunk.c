@@ -174,7 +174,7 @@ static uint32_t load32(const uint8_t *at) {
     return v;
 }
 
-void dictionary_put(Buf *out, const Str *texts, uint32_t count) {
+void codebook_put(Buf *out, const Str *texts, uint32_t count) {
     size_t from = out->len;
     uint32_t zero = 0, offset = 0;
     buf_put(out, &zero, sizeof zero);
@@ -188,7 +188,7 @@ void dictionary_put(Buf *out, const Str *texts, uint32_t count) {
     chunk_seal(out, from);
 }
 
-bool dictionary_open(Str bytes, Dictionary *out) {
+bool codebook_open(Str bytes, Codebook *out) {
     if (bytes.len < DICTIONARY_HEADER)
         return false;
     const uint8_t *data = (const uint8_t *)bytes.ptr;
@@ -196,14 +196,14 @@ bool dictionary_open(Str bytes, Dictionary *out) {
     size_t fixed = DICTIONARY_HEADER + 4 * ((size_t)count + 1);
     if (bytes.len < fixed)
         return false;
-    *out = (Dictionary){.offsets = data + DICTIONARY_HEADER,
+    *out = (Codebook){.offsets = data + DICTIONARY_HEADER,
                         .bytes = bytes.ptr + fixed,
                         .count = count,
                         .total = (uint32_t)(bytes.len - fixed)};
     return true;
 }
 
-Str dictionary_text(const Dictionary *d, uint32_t code) {
+Str codebook_text(const Codebook *d, uint32_t code) {
     if (code < 1 || code > d->count)
         return STR("");
     uint32_t from = load32(d->offsets + 4 * (size_t)(code - 1));
@@ -211,11 +211,11 @@ Str dictionary_text(const Dictionary *d, uint32_t code) {
     return from <= to && to <= d->total ? str_make(d->bytes + from, to - from) : STR("");
 }
 
-uint32_t dictionary_find(const Dictionary *d, Str text) {
+uint32_t codebook_find(const Codebook *d, Str text) {
     uint32_t low = 0, high = d->count;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        int order = str_compare(dictionary_text(d, mid + 1), text);
+        int order = str_compare(codebook_text(d, mid + 1), text);
         if (order == 0)
             return mid + 1;
         if (order < 0)

@@ -88,8 +88,8 @@ static void sort_codes(ColumnSet *set, SearchColumn c, Buf *out) {
         texts[i] = ranked[i].text;
         places[ranked[i].code] = (uint32_t)i + 1;
     }
-    dictionary_put(out, texts, (uint32_t)count);
-    VEC_EACH (code, &set->columns[c].codes) {
+    codebook_put(out, texts, (uint32_t)count);
+    VEC_EACH(code, &set->columns[c].codes) {
         *code = places[*code];
     }
     /* The set stays usable: the texts take their new places too. */
@@ -123,8 +123,9 @@ static void put_number_bytes(const int64_t *numbers, uint32_t n, Buf *out) {
 static void put_chunk(ColumnSet *set, SearchColumn c, uint32_t from, uint32_t n, size_t *code_at,
                       Buf *out) {
     const ColumnInfo *info = column_info(c);
-    const uint8_t *counts = set->columns[c].counts.items + from;
-    const uint32_t *codes = set->columns[c].codes.items + *code_at;
+    bool coded = info->kind >= COLUMN_KIND_CODE;
+    const uint8_t *counts = coded ? set->columns[c].counts.items + from : NULL;
+    const uint32_t *codes = coded ? set->columns[c].codes.items + *code_at : NULL;
     switch (info->kind) {
     case COLUMN_KIND_BITS:
         break;
@@ -146,7 +147,7 @@ static void put_chunk(ColumnSet *set, SearchColumn c, uint32_t from, uint32_t n,
         chunk_put_lists(out, counts, codes, n);
         break;
     }
-    if (info->kind == COLUMN_KIND_CODE || info->kind == COLUMN_KIND_CODES)
+    if (coded)
         for (uint32_t i = 0; i < n; i++)
             *code_at += counts[i];
 }

@@ -326,8 +326,7 @@ bool list_bits(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WOR
         pfor_decode(data, &list->entries[b], block_before(list, b), ordinals);
         set_bits(ordinals, PFOR_BLOCK, start, bits);
     }
-    for (uint32_t i = list_tail_at(list, start); i < list->tail && list->tail_ordinals[i] < end;
-         i++)
+    for (uint32_t i = list_tail_at(list, start); i < list->tail && list->tail_ordinals[i] < end; i++)
         set_bits(&list->tail_ordinals[i], 1, start, bits);
     return true;
 }
@@ -399,11 +398,11 @@ const Chunk *segment_chunk(Segment *s, SearchColumn column, uint32_t ordinal) {
     return chunk;
 }
 
-const Dictionary *segment_dictionary(Segment *s, SearchColumn column) {
+const Codebook *segment_dictionary(Segment *s, SearchColumn column) {
     if (!s->has_dictionary[column]) {
         Str bytes = column_bytes(s, 'D', column, 0);
-        if (!bytes.ptr || !dictionary_open(bytes, &s->dictionaries[column]))
-            s->dictionaries[column] = (Dictionary){0};
+        if (!bytes.ptr || !codebook_open(bytes, &s->dictionaries[column]))
+            s->dictionaries[column] = (Codebook){0};
         s->has_dictionary[column] = true;
     }
     return &s->dictionaries[column];

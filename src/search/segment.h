@@ -19,10 +19,10 @@ enum { SEGMENT_PAGES = 64 }; /* pages of postings whose place is remembered */
 typedef struct Segment {
     SegmentInfo info;
     StoreRead *read;
-    StoreCursor *cursor;           /* of the terms; opened on first use */
-    const SmallSegment *small;     /* not NULL: the one in memory */
+    StoreCursor *cursor;       /* of the terms; opened on first use */
+    const SmallSegment *small; /* not NULL: the one in memory */
     Chunk *chunks[SEARCH_COLUMNS]; /* opened on first use; width 0: not yet */
-    Dictionary dictionaries[SEARCH_COLUMNS];
+    Codebook dictionaries[SEARCH_COLUMNS];
     bool has_dictionary[SEARCH_COLUMNS];
     const uint32_t *killed; /* ordinals replaced by documents of newer segments, ascending */
     uint32_t killed_count;
@@ -103,7 +103,7 @@ bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error 
 
 /* The chunk of the document; absent columns and damaged chunks read as absent values. */
 const Chunk *segment_chunk(Segment *segment, SearchColumn column, uint32_t ordinal);
-const Dictionary *segment_dictionary(Segment *segment, SearchColumn column);
+const Codebook *segment_dictionary(Segment *segment, SearchColumn column);
 uint32_t segment_code(Segment *segment, SearchColumn column, uint32_t ordinal);
 int64_t segment_number(Segment *segment, SearchColumn column, uint32_t ordinal);
 uint32_t segment_document(Segment *segment, uint32_t ordinal); /* document number */

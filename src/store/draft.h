@@ -44,8 +44,8 @@ const DraftInfo *draft_info(const Draft *draft);
 
 bool draft_set(Draft *draft, const DraftEntry *entry, Error *err);
 bool draft_set_title(Draft *draft, Str title, Error *err);
-/* Starts a new version: what came before can still be read as an older one. The oldest goes when
- * there are more than DRAFT_VERSIONS. */
+/* Starts a new version with all values of the one before, which can still be read as an older one.
+ * The oldest goes when there are more than DRAFT_VERSIONS. */
 bool draft_new_version(Draft *draft, Error *err);
 /* Syncs when there is something to sync and a second has passed since the last time (now: at once).
  */

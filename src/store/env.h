@@ -75,5 +75,7 @@ static inline Str env_str(MDB_val v) {
 /* The rows of meta that every open reads. */
 bool meta_put_info(MDB_txn *txn, MDB_dbi table, const StoreInfo *info, int *code);
 bool meta_get_info(MDB_txn *txn, MDB_dbi table, const char *path, StoreInfo *out, Error *err);
+/* False when the row is damaged. */
+bool meta_parse_info(Str key, Str row, StoreInfo *out);
 
 #endif

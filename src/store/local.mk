@@ -1,11 +1,20 @@
 libcore_a_SOURCES += \
+	src/store/backup.c \
 	src/store/backup.h \
+	src/store/backupfile.c \
+	src/store/backupfile.h \
 	src/store/batch.c \
 	src/store/batch.h \
+	src/store/check.c \
 	src/store/check.h \
+	src/store/checkrows.c \
+	src/store/checkrows.h \
 	src/store/codec.c \
 	src/store/codec.h \
+	src/store/compact.c \
 	src/store/compact.h \
+	src/store/copy.c \
+	src/store/copy.h \
 	src/store/create.c \
 	src/store/create.h \
 	src/store/current.c \
@@ -14,7 +23,10 @@ libcore_a_SOURCES += \
 	src/store/dict.h \
 	src/store/digest.c \
 	src/store/digest.h \
+	src/store/draft.c \
 	src/store/draft.h \
+	src/store/draftfile.c \
+	src/store/draftfile.h \
 	src/store/env.c \
 	src/store/env.h \
 	src/store/fault.c \
@@ -38,6 +50,7 @@ libcore_a_SOURCES += \
 	src/store/pages.h \
 	src/store/read.c \
 	src/store/read.h \
+	src/store/repair.c \
 	src/store/revision.c \
 	src/store/row.c \
 	src/store/row.h \
@@ -45,6 +58,7 @@ libcore_a_SOURCES += \
 	src/store/session.h \
 	src/store/settings.c \
 	src/store/settings.h \
+	src/store/stats.c \
 	src/store/store.c \
 	src/store/store.h \
 	src/store/transaction.h \

@@ -46,6 +46,29 @@ bool meta_put_info(MDB_txn *txn, MDB_dbi table, const StoreInfo *info, int *code
     return *code == 0;
 }
 
+bool meta_parse_info(Str key, Str row, StoreInfo *out) {
+    Error ignored;
+    if (!row_verify(key, row, row.len < ROW_HEADER ? 0 : row.len - ROW_HEADER, &ignored))
+        return false;
+    Reader r = reader_of(row.ptr + ROW_HEADER, row.len - ROW_HEADER);
+    *out = (StoreInfo){0};
+    out->schema = reader_u32(&r);
+    out->min_reader = reader_u32(&r);
+    out->min_writer = reader_u32(&r);
+    if (out->min_reader > STORE_SCHEMA)
+        return r.ok; /* the rest may have another form */
+    Str id = reader_bytes(&r, 16);
+    if (id.len == 16)
+        memcpy(out->env_id.bytes, id.ptr, 16);
+    out->created_ms = (int64_t)reader_u64(&r);
+    get_text(&r, out->zone);
+    get_text(&r, out->created_by);
+    uint8_t bits = reader_u8(&r);
+    out->shared = bits & 1;
+    out->demo = bits & 2;
+    return r.ok;
+}
+
 bool meta_get_info(MDB_txn *txn, MDB_dbi table, const char *path, StoreInfo *out, Error *err) {
     Key key = meta_key("info");
     MDB_val k = env_val(key_str(&key)), v;
@@ -55,25 +78,7 @@ bool meta_get_info(MDB_txn *txn, MDB_dbi table, const char *path, StoreInfo *out
                          "s", path);
     if (code)
         return env_fail(path, code, err);
-    Str row = env_str(v);
-    if (!row_verify(key_str(&key), row, row.len < ROW_HEADER ? 0 : row.len - ROW_HEADER, err))
-        return false;
-    Reader r = reader_of(row.ptr + ROW_HEADER, row.len - ROW_HEADER);
-    *out = (StoreInfo){0};
-    out->schema = reader_u32(&r);
-    out->min_reader = reader_u32(&r);
-    out->min_writer = reader_u32(&r);
-    if (out->min_reader > STORE_SCHEMA)
-        return r.ok || row_broken(key_str(&key), err); /* the rest may have another form */
-    Str id = reader_bytes(&r, 16);
-    memcpy(out->env_id.bytes, id.len == 16 ? id.ptr : (const char[16]){0}, 16);
-    out->created_ms = (int64_t)reader_u64(&r);
-    get_text(&r, out->zone);
-    get_text(&r, out->created_by);
-    uint8_t bits = reader_u8(&r);
-    out->shared = bits & 1;
-    out->demo = bits & 2;
-    return r.ok || row_broken(key_str(&key), err);
+    return meta_parse_info(key_str(&key), env_str(v), out) || row_broken(key_str(&key), err);
 }
 
 static bool is_own_name(const char *name, Error *err) {

@@ -118,7 +118,7 @@ static bool is_whole_without_end(Pages *pages) {
     return findings == 0;
 }
 
-bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
+static bool open_metas(Pages *pages, int fd, const char *name, Error *err) {
     struct stat info;
     *pages = (Pages){.fd = fd, .name = name};
     if (fstat(fd, &info) != 0)
@@ -129,12 +129,29 @@ bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
         return error_set(err, ERR_CORRUPT, N_("{0} is no database of this program, or damaged"),
                          "s", name);
     pages->file_bytes = (uint64_t)info.st_size;
+    return true;
+}
+
+bool pages_open_damaged(Pages *pages, int fd, const char *name, Error *err) {
+    if (!open_metas(pages, fd, name, err))
+        return false;
+    uint64_t whole = pages->file_bytes / pages->page;
+    if (whole < 3)
+        return error_set(err, ERR_CORRUPT, N_("{0} is empty; restore a backup"), "s", name);
+    if (pages->last >= whole)
+        pages->last = whole - 1;
+    return true;
+}
+
+bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
+    if (!open_metas(pages, fd, name, err))
+        return false;
     if (pages->last < pages->file_bytes / pages->page || is_whole_without_end(pages))
         return true;
     pages_close(pages);
     return error_set(err, ERR_CORRUPT,
                      N_("{0} is cut: it has {1} bytes and needs {2}; restore a backup"), "sdd",
-                     name, (int64_t)info.st_size, (int64_t)((pages->last + 1) * pages->page));
+                     name, (int64_t)pages->file_bytes, (int64_t)((pages->last + 1) * pages->page));
 }
 
 void pages_close(Pages *pages) {
@@ -445,4 +462,33 @@ void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pag
             report_missing(visitor, env_table_names[i]);
     }
     pages_count_free(pages, visitor, free_pages);
+}
+
+void pages_scan(Pages *pages, PageSlotFn *each, void *context) {
+    uint8_t *page = mem_alloc(pages->page);
+    for (uint64_t number = 2; number <= pages->last; number++) {
+        if (!read_page(pages, number, page) || !(page[10] & PAGE_LEAF))
+            continue;
+        bool live = pages->seen && pages->seen[number / 8] & 1u << (number & 7);
+        for (unsigned i = 0; i < node_count(page); i++) {
+            Node node = {0};
+            if (node_at(pages, page, i, &node) && !(node.flags & (NODE_TREE | NODE_DUPLICATES)))
+                each(context, number, i, live, node.key);
+        }
+    }
+    free(page);
+}
+
+bool pages_slot(Pages *pages, uint64_t page_number, unsigned slot, Buf *value) {
+    uint8_t *page = mem_alloc(pages->page);
+    Node node = {0};
+    uint64_t count;
+    bool ok = read_page(pages, page_number, page) && slot < node_count(page) &&
+              node_at(pages, page, slot, &node);
+    if (ok && node.flags & NODE_WIDE)
+        ok = wide_pages(pages, &node, &count) && read_wide(pages, &node, value);
+    else if (ok)
+        buf_put_str(value, node.value);
+    free(page);
+    return ok;
 }

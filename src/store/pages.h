@@ -29,6 +29,8 @@ typedef struct Pages {
 
 /* Reads both meta pages and takes the newer sound one. ERR_CORRUPT: no such file, cut file. */
 bool pages_open(Pages *pages, int fd, const char *name, Error *err);
+/* The same for a file that may be cut, for repair: last ends with the file. */
+bool pages_open_damaged(Pages *pages, int fd, const char *name, Error *err);
 void pages_close(Pages *pages);
 /* The commit number of the newest meta page now; 0 when it cannot be read. */
 uint64_t pages_newest_txn(const Pages *pages);
@@ -56,5 +58,12 @@ void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_p
 /* Walks every tree of a library and counts the free pages: afterwards seen_count + 2 = last + 1 in
  * a sound one. Only finding and context of visitor are used. */
 void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages);
+
+/* Looks at every leaf page of the file, reached by a tree or not: what repair reads. live: the page
+ * was marked by a walk. */
+typedef void PageSlotFn(void *context, uint64_t page, unsigned slot, bool live, Str key);
+void pages_scan(Pages *pages, PageSlotFn *each, void *context);
+/* Appends the value of a slot; false when it is damaged. */
+bool pages_slot(Pages *pages, uint64_t page, unsigned slot, Buf *value);
 
 #endif

@@ -1,0 +1,187 @@
+#include "config.h"
+
+#include "search/bulk.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "search/merge.h"
+#include "search/rows.h"
+#include "search/spill.h"
+
+struct SearchBulk {
+    SearchIndex *index;
+    Store *store;
+    char *who;
+    size_t bytes;
+    SegmentBuilder *builder;
+    RowReader rows;
+    bool started;
+    uint32_t last; /* rows up to here are in the builder or in segments */
+};
+
+SearchBulk *search_bulk_new(SearchIndex *index, Store *store, const char *who, size_t bytes) {
+    SearchBulk *bulk = mem_zalloc(sizeof *bulk);
+    bulk->index = index;
+    bulk->store = store;
+    bulk->who = mem_strdup(who);
+    bulk->bytes = bytes ? bytes : BULK_BYTES;
+    bulk->builder = builder_new();
+    return bulk;
+}
+
+void search_bulk_free(SearchBulk *bulk) {
+    if (!bulk)
+        return;
+    builder_free(bulk->builder);
+    row_reader_free(&bulk->rows);
+    free(bulk->who);
+    free(bulk);
+}
+
+static bool begin(SearchBulk *bulk, StoreRead *read, Error *err) {
+    if (bulk->started)
+        return true;
+    IndexState *state = mem_alloc(sizeof *state);
+    bool ok = index_state_read(read, state, err);
+    if (ok) {
+        bulk->last = state->main.applied;
+        bulk->started = true;
+    }
+    free(state);
+    return ok;
+}
+
+/* Rows of other writers up to `to`; a segment is written whenever the memory is full. */
+static bool fill(SearchBulk *bulk, uint32_t to, Error *err) {
+    while (!bulk->started || bulk->last < to) {
+        StoreRead *read;
+        if (!store_read_begin(bulk->store, &read, err))
+            return false;
+        bool ok = begin(bulk, read, err);
+        if (ok && bulk->last < to)
+            ok = row_reader_add(&bulk->rows, read, bulk->last, to, bulk->bytes, bulk->builder,
+                                &bulk->last, err);
+        store_read_end(read);
+        if (!ok)
+            return false;
+        if (builder_bytes(bulk->builder) >= bulk->bytes && !search_bulk_spill(bulk, err))
+            return false;
+    }
+    return true;
+}
+
+bool search_bulk_add(SearchBulk *bulk, uint32_t number, uint32_t replaced,
+                     const SearchDocument *document, Error *err) {
+    if ((!bulk->started || bulk->last + 1 < number) && !fill(bulk, number - 1, err))
+        return false;
+    if (number <= bulk->last) /* indexed by another process meanwhile */
+        return true;
+    builder_add(bulk->builder, number, replaced, document);
+    bulk->last = number;
+    return builder_bytes(bulk->builder) < bulk->bytes || search_bulk_spill(bulk, err);
+}
+
+/* Another process may have indexed some of the rows, or all: they are written dead, or not at all.
+ */
+static bool spill_into(SearchBulk *bulk, StoreWrite *write, Error *err) {
+    StoreRead *read = NULL;
+    IndexState *state = mem_alloc(sizeof *state);
+    bool ok =
+        store_read_begin(bulk->store, &read, err) && index_state_read(read, state, err);
+    if (ok && state->main.applied < bulk->last)
+        ok = index_spill(write, read, state, &state->main, bulk->builder, bulk->last, err) &&
+             index_state_write(write, state, err);
+    store_read_end(read);
+    free(state);
+    return ok;
+}
+
+static bool make_room(SearchBulk *bulk, Error *err) {
+    StoreRead *read;
+    IndexState *state = mem_alloc(sizeof *state);
+    if (!store_read_begin(bulk->store, &read, err)) {
+        free(state);
+        return false;
+    }
+    bool ok = index_state_read(read, state, err);
+    bool full = ok && state->main.count + 2 >= INDEX_SEGMENTS;
+    store_read_end(read);
+    free(state);
+    return ok && (!full || search_merge_all(bulk->index, bulk->store, bulk->who, &merge_tidy, NULL,
+                                            err));
+}
+
+bool search_bulk_spill(SearchBulk *bulk, Error *err) {
+    StoreWrite *write;
+    if (!builder_docs(bulk->builder) && !builder_replaced(bulk->builder)->len)
+        return true;
+    if (!make_room(bulk, err) ||
+        !store_write_begin(bulk->store, bulk->who, STORE_GATE_MS, true, &write, err))
+        return false;
+    if (!spill_into(bulk, write, err)) {
+        store_write_abort(write);
+        return false;
+    }
+    if (!store_write_commit(write, NULL, err))
+        return false;
+    builder_clear(bulk->builder);
+    return true;
+}
+
+bool search_bulk_finish(SearchBulk *bulk, const Progress *progress, Error *err) {
+    return search_bulk_spill(bulk, err) &&
+           search_merge_all(bulk->index, bulk->store, bulk->who, &merge_tidy, progress, err);
+}
+
+/* ---- what an interrupted import left ---- */
+
+static bool find_unindexed(SearchIndex *index, Store *store, uint32_t *from, uint32_t *to,
+                           Error *err) {
+    StoreRead *read;
+    Snapshot snapshot;
+    if (!store_read_begin(store, &read, err))
+        return false;
+    bool ok = snapshot_open(index, read, &snapshot, err);
+    if (ok) {
+        *from = snapshot.small->first_unindexed ? snapshot.state->main.applied : 0;
+        *to = snapshot.small->first_unindexed ? snapshot.small->scanned : 0;
+        snapshot_close(&snapshot);
+    }
+    store_read_end(read);
+    return ok;
+}
+
+static bool catch_up(SearchBulk *bulk, uint32_t to, const Progress *progress, uint64_t *indexed,
+                     Error *err) {
+    enum { STEP = 1000 };
+    uint32_t from = bulk->last;
+    if (!fill(bulk, bulk->last, err))
+        return false;
+    from = bulk->last;
+    while (bulk->last < to) {
+        if (progress_cancelled(progress))
+            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+        if (!fill(bulk, to - bulk->last < STEP ? to : bulk->last + STEP, err))
+            return false;
+        progress_report(progress, bulk->last - from, to - from);
+    }
+    *indexed = builder_docs(bulk->builder);
+    return search_bulk_finish(bulk, progress, err);
+}
+
+bool search_catch_up(SearchIndex *index, Store *store, const char *who, const Progress *progress,
+                     uint64_t *indexed, Error *err) {
+    uint32_t from, to;
+    uint64_t count = 0;
+    if (!find_unindexed(index, store, &from, &to, err))
+        return false;
+    bool ok = true;
+    if (to) {
+        SearchBulk *bulk = search_bulk_new(index, store, who, 0);
+        ok = catch_up(bulk, to, progress, &count, err);
+        search_bulk_free(bulk);
+    }
+    if (indexed)
+        *indexed = count;
+    return ok;
+}

@@ -1,0 +1,36 @@
+#ifndef ANLIKU_SEARCH_BULK_H
+#define ANLIKU_SEARCH_BULK_H
+
+#include "base/progress.h"
+#include "search/document.h"
+#include "search/index.h"
+#include "store/write.h"
+
+/* Indexing of many documents: an import commits log rows without segments and hands the documents
+ * here; they are inverted in memory and written as large segments in transactions of their own.
+ * What a killed import left behind, search_catch_up indexes from the revisions. */
+typedef struct SearchBulk SearchBulk;
+
+enum { BULK_BYTES = 64 << 20 };
+
+/* who: as in store_write_begin. bytes: memory after which a segment is written (0: BULK_BYTES). */
+SearchBulk *search_bulk_new(SearchIndex *index, Store *store, const char *who, size_t bytes);
+void search_bulk_free(SearchBulk *bulk); /* NULL is allowed; what was not spilled is left to
+                                            search_catch_up */
+/* After the commit that gave the case the change number: ascending. replaced: change number of the
+ * revision before (StoreEntry.previous), 0 for a new record. Rows of others in between are read
+ * from the store. Spills when the memory is full. */
+bool search_bulk_add(SearchBulk *bulk, uint32_t number, uint32_t replaced,
+                     const SearchDocument *document, Error *err);
+/* Writes what was added: from then on searches see it. Costs a transaction; once a second is often
+ * enough. */
+bool search_bulk_spill(SearchBulk *bulk, Error *err);
+/* Spills and merges until few segments are left. */
+bool search_bulk_finish(SearchBulk *bulk, const Progress *progress, Error *err);
+
+/* Indexes every case that is not indexed yet, from the log. Cheap when there is none. Not while an
+ * import of this process is running. *indexed (may be NULL): documents. */
+bool search_catch_up(SearchIndex *index, Store *store, const char *who, const Progress *progress,
+                     uint64_t *indexed, Error *err);
+
+#endif

@@ -1,0 +1,241 @@
+#include "config.h"
+
+#include "store/checkrows.h"
+
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "record/encode.h"
+#include "store/current.h"
+#include "store/digest.h"
+#include "store/logrow.h"
+#include "store/lookup.h"
+
+#include <stdlib.h>
+
+/* What is known of a record: its current row, then what the log said so far. */
+typedef struct Known {
+    uint64_t change, last; /* of the current row; of the log */
+    uint32_t rev, last_rev;
+    bool has_current;
+    uint8_t digest[STORE_HASH], last_digest[STORE_HASH];
+} Known;
+
+typedef struct Check {
+    StoreRead *read;
+    bool deep, cancelled;
+    const Progress *progress;
+    StoreFindingFn *found;
+    void *context;
+    StoreCheckResult *out;
+    Map records; /* type and uuid -> index + 1 */
+    VEC(Known) known;
+    uint64_t next; /* the change number that must come */
+    uint8_t hash[STORE_HASH];
+    uint64_t parts_seen, parts_wanted;
+    uint64_t head;
+    Buf scratch;
+} Check;
+
+static void report(Check *c, const char *message, int64_t number) {
+    Error e;
+    error_set(&e, ERR_CORRUPT, message, "d", number);
+    c->found(c->context, &e);
+}
+
+static Known *known_of(Check *c, EntityType type, Uuid record) {
+    char key[17];
+    bool added;
+    key[0] = (char)type;
+    memcpy(key + 1, record.bytes, 16);
+    uint64_t *slot = map_put(&c->records, str_make(key, sizeof key), &added);
+    if (added) {
+        vec_push(&c->known, (Known){0});
+        *slot = c->known.len;
+    }
+    return &c->known.items[*slot - 1];
+}
+
+/* False (with the error reported) when a row breaks its own rules. */
+static bool sound(Check *c, bool ok, const Error *e) {
+    if (!ok)
+        c->found(c->context, e);
+    return ok;
+}
+
+static void visit_plain(Check *c, Table table, Str key, Str row) {
+    Reader body;
+    Error e;
+    sound(c, row_open(table, key, row, &body, &e), &e);
+}
+
+/* Rows that point at a record by its uuid, in the value or at the end of the key. */
+static void visit_lookup(Check *c, Table table, Str key, Str row) {
+    Reader body;
+    Error e;
+    StoreCurrent current;
+    bool found = false;
+    if (!sound(c, row_open(table, key, row, &body, &e), &e))
+        return;
+    Str id = reader_bytes(&body, 16);
+    Uuid record = {{0}};
+    if (id.len == 16)
+        memcpy(record.bytes, id.ptr, 16);
+    EntityType type = (EntityType)(uint8_t)(key.len > 3 ? key.ptr[3] : 0);
+    if (id.len != 16 || !store_current_find(c->read, type, record, &current, &found, &e) || !found) {
+        row_broken(key, &e);
+        e.message = N_("the id or name {0} belongs to no record");
+        c->found(c->context, &e);
+    }
+}
+
+static void visit_current(Check *c, Table table, Str key, Str row) {
+    (void)table;
+    StoreCurrent current;
+    Error e;
+    if (!sound(c, current_parse(key, row, &current, &e), &e))
+        return;
+    c->out->records++;
+    Known *known = known_of(c, current.type, current.record);
+    known->has_current = true;
+    known->change = current.change;
+    known->rev = current.rev;
+    memcpy(known->digest, current.digest, STORE_HASH);
+}
+
+static void visit_part(Check *c, Table table, Str key, Str row) {
+    c->parts_seen++;
+    visit_plain(c, table, key, row);
+}
+
+static uint64_t parts_of(bool in_parts, uint32_t bytes) {
+    return in_parts ? (bytes + LOG_PART - 1u) / LOG_PART : 0;
+}
+
+static void check_history(Check *c, const StoreEntry *entry) {
+    Known *known = known_of(c, entry->type, entry->record);
+    if (!known->has_current)
+        report(c, N_("change {0} belongs to a record that has no current row"),
+               (int64_t)entry->number);
+    if (entry->previous != known->last || entry->rev <= known->last_rev)
+        report(c, N_("change {0} does not follow the earlier revision of its record"),
+               (int64_t)entry->number);
+    known->last = entry->number;
+    known->last_rev = entry->rev;
+    memcpy(known->last_digest, entry->digest, STORE_HASH);
+}
+
+/* Decodes the revision and compares its content digest; its external id must lead back to it. */
+static void check_content(Check *c, const StoreEntry *entry) {
+    Record *record = NULL;
+    Error e;
+    uint8_t digest[STORE_HASH];
+    buf_clear(&c->scratch);
+    if (!sound(c, store_log_body(c->read, entry->number, &c->scratch, &e), &e) ||
+        !sound(c, record_decode(entry->type, c->scratch.data, c->scratch.len, &record, &e), &e))
+        return;
+    store_content_digest(record, digest);
+    if (memcmp(digest, entry->digest, STORE_HASH) != 0 ||
+        !uuid_equal(record_id(record), entry->record))
+        report(c, N_("the content of change {0} does not match its digest"),
+               (int64_t)entry->number);
+    record_free(record);
+}
+
+static void visit_log(Check *c, Table table, Str key, Str row) {
+    (void)table;
+    LogRow parsed;
+    StoreEntry entry;
+    Error e;
+    Str stored, segment;
+    uint64_t number = key_number(key);
+    if (number != c->next)
+        report(c, N_("the log jumps to change {0}"), (int64_t)number);
+    bool broken_chain = number != c->next;
+    c->next = number + 1;
+    c->out->changes++;
+    if (!sound(c, logrow_parse(key, row, &parsed, &e) && row_verify(key, row, parsed.covered, &e) &&
+                      logrow_entry(key, &parsed, &entry, NULL, &e) &&
+                      logrow_body(c->read, number, &parsed, &c->scratch, &stored, &e),
+               &e))
+        return;
+    c->parts_wanted += parts_of(parsed.flags & LOG_BODY_PARTS, parsed.body_bytes) +
+                       parts_of(parsed.flags & LOG_SEGMENT_PARTS, parsed.segment_bytes);
+    if (!broken_chain && memcmp(entry.before, c->hash, STORE_HASH) != 0)
+        report(c, N_("change {0} does not carry the hash of the change before it"),
+               (int64_t)number);
+    logrow_hash(parsed.entry, stored, c->hash);
+    sound(c, store_segment(c->read, number, true, &c->scratch, &segment, &e), &e);
+    if (entry.type != ENTITY_NONE) {
+        check_history(c, &entry);
+        if (c->deep)
+            check_content(c, &entry);
+    }
+}
+
+/* One row a table. */
+static const struct {
+    Table table;
+    void (*visit)(Check *c, Table table, Str key, Str row);
+} visitors[] = {
+    {TABLE_META, visit_plain},    {TABLE_DICTIONARY, visit_plain}, {TABLE_SETTING, visit_plain},
+    {TABLE_BATCH, visit_plain},   {TABLE_NAME, visit_lookup},      {TABLE_ID, visit_lookup},
+    {TABLE_EXT, visit_lookup},    {TABLE_CURRENT, visit_current},  {TABLE_PART, visit_part},
+    {TABLE_LOG, visit_log},
+};
+
+static bool visit_row(void *context, Str key, Str row, Error *err) {
+    Check *c = context;
+    c->out->rows++;
+    if (c->out->rows % 1024 == 0) {
+        progress_report(c->progress, c->out->changes, c->head);
+        c->cancelled = progress_cancelled(c->progress);
+        if (c->cancelled)
+            return error_set(err, ERR_CANCELLED, N_("cancelled"), "");
+    }
+    unsigned table = key.len > 2 ? (uint8_t)key.ptr[2] : 0;
+    for (size_t i = 0; i < COUNT_OF(visitors); i++)
+        if (visitors[i].table == table) {
+            visitors[i].visit(c, visitors[i].table, key, row);
+            return true;
+        }
+    Error e;
+    row_broken(key, &e);
+    c->found(c->context, &e);
+    return true;
+}
+
+static void check_end(Check *c) {
+    VEC_EACH(k, &c->known) {
+        bool same = k->change == k->last && k->rev == k->last_rev &&
+                    memcmp(k->digest, k->last_digest, STORE_HASH) == 0;
+        if (k->has_current && !same)
+            report(c, N_("a current record points at change {0}, which is not its newest revision"),
+                   (int64_t)k->change);
+    }
+    if (c->parts_seen != c->parts_wanted)
+        report(c, N_("{0} parts of long texts are stored that belong to no change"),
+               (int64_t)(c->parts_seen - c->parts_wanted));
+}
+
+bool checkrows_run(Store *store, bool deep, const Progress *progress, StoreFindingFn *found,
+                   void *context, StoreCheckResult *out, Error *err) {
+    Check c = {.deep = deep,
+               .progress = progress,
+               .found = found,
+               .context = context,
+               .out = out,
+               .next = 1};
+    static const Key all = {.len = 0};
+    if (!store_read_begin(store, &c.read, err))
+        return false;
+    bool ok = store_head(c.read, &c.head, err) &&
+              env_each(c.read, &all, &(Key){.len = 1}, visit_row, &c, NULL, err) && !c.cancelled;
+    store_read_end(c.read);
+    if (ok)
+        check_end(&c);
+    map_free(&c.records);
+    vec_free(&c.known);
+    buf_free(&c.scratch);
+    return ok;
+}

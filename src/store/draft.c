@@ -1,0 +1,372 @@
+#include "config.h"
+
+#include "store/draft.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "store/draftfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SYNC_US = 1000000, REWRITE_BYTES = 4 << 20 };
+
+struct Draft {
+    char folder[PATH_MAX - 64], file[PATH_MAX];
+    int fd;
+    DraftInfo info;
+    bool dirty;
+    int64_t synced_us;
+    uint64_t kept_bytes; /* of the file after it was last written anew */
+};
+
+static bool folder_of(const char *library, Uuid user, char *out, size_t room, Error *err) {
+    char text[UUID_TEXT];
+    uuid_format(user, text);
+    return snprintf(out, room, "%s/drafts/%s", library, text) < (int)room ||
+           error_set_errno(err, ENAMETOOLONG, N_("{0} cannot be opened: {1}"), library);
+}
+
+static void file_of(const char *folder, Uuid id, char out[PATH_MAX]) {
+    char text[UUID_TEXT];
+    uuid_format(id, text);
+    snprintf(out, PATH_MAX, "%.*s/%s", PATH_MAX - 64, folder, text);
+}
+
+static bool gone(Error *err) {
+    return error_set(err, ERR_NOT_FOUND, N_("the draft does not exist any more"), "");
+}
+
+static bool io_error(const Draft *d, int code, Error *err) {
+    return error_set_errno(err, code, N_("the draft {0} cannot be written: {1}"), d->file);
+}
+
+/* Locks the file that is under the name now: another process may have put a new one there. */
+static bool lock_file(Draft *d, Error *err) {
+    for (;;) {
+        struct stat open_one, named;
+        while (flock(d->fd, LOCK_EX) != 0)
+            if (errno != EINTR)
+                return io_error(d, errno, err);
+        if (stat(d->file, &named) != 0)
+            return gone(err);
+        if (fstat(d->fd, &open_one) == 0 && open_one.st_ino == named.st_ino &&
+            open_one.st_dev == named.st_dev)
+            return true;
+        int fd = open(d->file, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+        if (fd < 0)
+            return errno == ENOENT ? gone(err) : io_error(d, errno, err);
+        close(d->fd);
+        d->fd = fd;
+    }
+}
+
+static void unlock_file(Draft *d) {
+    flock(d->fd, LOCK_UN);
+}
+
+/* Holds the lock when it returns true: the draft is still this session's. */
+static bool enter(Draft *d, Error *err) {
+    DraftInfo now;
+    if (!lock_file(d, err))
+        return false;
+    if (draftfile_header(d->fd, &now) && now.generation == d->info.generation &&
+        uuid_equal(now.session, d->info.session))
+        return true;
+    unlock_file(d);
+    return error_set(err, ERR_CONFLICT, N_("the draft was opened in another session"), "");
+}
+
+static bool append(Draft *d, DraftKind kind, Str payload, Error *err) {
+    Buf entry = {0};
+    draftfile_entry(&entry, kind, payload);
+    off_t end = lseek(d->fd, 0, SEEK_END);
+    bool ok = end >= 0 && file_write_all(d->fd, d->file, buf_str(&entry), err);
+    if (end < 0)
+        io_error(d, errno, err);
+    else if (!ok && ftruncate(d->fd, end) != 0)
+        d->dirty = true; /* a torn entry stays; reading ends before it */
+    buf_free(&entry);
+    if (ok) {
+        d->dirty = true;
+        d->info.changed_ms = clock_now_ms();
+    }
+    return ok;
+}
+
+static bool store_payload(Draft *d, DraftKind kind, Str payload, Error *err) {
+    if (!enter(d, err))
+        return false;
+    bool ok = append(d, kind, payload, err);
+    unlock_file(d);
+    return ok;
+}
+
+static bool open_new(Draft *d, Error *err) {
+    char drafts[PATH_MAX];
+    snprintf(drafts, sizeof drafts, "%.*s", (int)(strrchr(d->folder, '/') - d->folder), d->folder);
+    if (!file_make_dir(drafts, 0700, err) || !file_make_dir(d->folder, 0700, err))
+        return false;
+    d->fd = open(d->file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (d->fd < 0)
+        return io_error(d, errno, err);
+    return (draftfile_write_header(d->fd, &d->info) && fdatasync(d->fd) == 0) ||
+           io_error(d, errno, err);
+}
+
+static void dispose(Draft *d) {
+    if (d->fd >= 0)
+        close(d->fd);
+    free(d);
+}
+
+bool draft_new(const char *library, Uuid user, EntityType type, Uuid record, uint32_t base_rev,
+               Uuid session, Draft **out, Error *err) {
+    Draft *d = mem_zalloc(sizeof *d);
+    d->fd = -1;
+    d->synced_us = clock_mono_us();
+    d->info = (DraftInfo){.id = uuid_new(),
+                          .record = record,
+                          .type = type,
+                          .base_rev = base_rev,
+                          .generation = 1,
+                          .session = session,
+                          .started_ms = clock_now_ms(),
+                          .changed_ms = clock_now_ms(),
+                          .versions = 1};
+    bool ok = folder_of(library, user, d->folder, sizeof d->folder, err);
+    if (ok) {
+        file_of(d->folder, d->info.id, d->file);
+        ok = open_new(d, err) && file_sync_dir(d->folder, err);
+        if (!ok && d->fd >= 0)
+            unlink(d->file);
+    }
+    if (ok)
+        *out = d;
+    else
+        dispose(d);
+    return ok;
+}
+
+static bool take_over(Draft *d, Uuid session, Error *err) {
+    uint64_t whole;
+    Buf content = {0};
+    if (!draftfile_load(d->fd, &content, &d->info, &whole)) {
+        buf_free(&content);
+        return error_set(err, ERR_CORRUPT, N_("the draft {0} is damaged"), "s", d->file);
+    }
+    buf_free(&content);
+    d->info.generation++;
+    d->info.session = session;
+    d->kept_bytes = whole;
+    return (draftfile_write_header(d->fd, &d->info) && ftruncate(d->fd, (off_t)whole) == 0 &&
+            fdatasync(d->fd) == 0) ||
+           io_error(d, errno, err);
+}
+
+bool draft_open(const char *library, Uuid user, Uuid id, Uuid session, Draft **out, Error *err) {
+    Draft *d = mem_zalloc(sizeof *d);
+    d->fd = -1;
+    d->synced_us = clock_mono_us();
+    bool ok = folder_of(library, user, d->folder, sizeof d->folder, err);
+    if (ok) {
+        file_of(d->folder, id, d->file);
+        d->fd = open(d->file, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+        ok = d->fd >= 0 || (errno == ENOENT ? gone(err) : io_error(d, errno, err));
+    }
+    ok = ok && lock_file(d, err);
+    if (ok) {
+        ok = take_over(d, session, err);
+        unlock_file(d);
+    }
+    if (ok)
+        *out = d;
+    else
+        dispose(d);
+    return ok;
+}
+
+void draft_close(Draft *draft) {
+    if (!draft)
+        return;
+    Error ignored;
+    draft_tick(draft, true, &ignored);
+    dispose(draft);
+}
+
+const DraftInfo *draft_info(const Draft *draft) {
+    return &draft->info;
+}
+
+/* Writes the file anew with the newest value of each field of each version that is kept. */
+static bool rewrite(Draft *d, Error *err) {
+    char fresh[PATH_MAX + 8];
+    Buf content = {0}, entries = {0};
+    DraftInfo info;
+    uint64_t whole;
+    snprintf(fresh, sizeof fresh, "%s.new", d->file);
+    bool ok = draftfile_load(d->fd, &content, &info, &whole) ||
+              error_set(err, ERR_CORRUPT, N_("the draft {0} is damaged"), "s", d->file);
+    int fd = -1;
+    if (ok) {
+        draftfile_condense(&content, &entries);
+        unlink(fresh);
+        fd = open(fresh, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        ok = fd >= 0 || io_error(d, errno, err);
+    }
+    if (ok)
+        ok = (draftfile_write_header(fd, &d->info) && lseek(fd, 0, SEEK_END) >= 0) ||
+             io_error(d, errno, err);
+    ok = ok && file_write_all(fd, fresh, buf_str(&entries), err);
+    if (ok && (fsync(fd) != 0 || rename(fresh, d->file) != 0))
+        ok = io_error(d, errno, err);
+    if (ok) {
+        close(d->fd); /* gives the old file's lock back: the new one is nobody's yet */
+        d->fd = fd;
+        d->kept_bytes = DRAFT_HEADER + entries.len;
+    } else if (fd >= 0) {
+        close(fd);
+        unlink(fresh);
+    }
+    buf_free(&content);
+    buf_free(&entries);
+    return ok && file_sync_dir(d->folder, err);
+}
+
+/* A file that grew far beyond what it holds is written anew. */
+static bool maybe_rewrite(Draft *d, Error *err) {
+    struct stat info;
+    if (fstat(d->fd, &info) != 0 || info.st_size < REWRITE_BYTES ||
+        (uint64_t)info.st_size < 2 * d->kept_bytes)
+        return true;
+    if (!enter(d, err))
+        return false;
+    bool ok = rewrite(d, err);
+    unlock_file(d);
+    return ok;
+}
+
+bool draft_set(Draft *draft, const DraftEntry *entry, Error *err) {
+    Buf payload = {0};
+    draftfile_value(&payload, entry);
+    bool ok = store_payload(draft, DRAFT_VALUE, buf_str(&payload), err);
+    buf_free(&payload);
+    return ok && maybe_rewrite(draft, err);
+}
+
+bool draft_set_title(Draft *draft, Str title, Error *err) {
+    if (!store_payload(draft, DRAFT_TITLE, title, err))
+        return false;
+    draftfile_title(&draft->info, title);
+    return true;
+}
+
+bool draft_new_version(Draft *draft, Error *err) {
+    if (!store_payload(draft, DRAFT_VERSION, (Str){"", 0}, err))
+        return false;
+    if (++draft->info.versions <= DRAFT_VERSIONS)
+        return true;
+    if (!enter(draft, err))
+        return false;
+    bool ok = rewrite(draft, err);
+    unlock_file(draft);
+    draft->info.versions = DRAFT_VERSIONS;
+    return ok;
+}
+
+bool draft_tick(Draft *draft, bool now, Error *err) {
+    int64_t us = clock_mono_us();
+    if (!draft->dirty || (!now && us - draft->synced_us < SYNC_US))
+        return true;
+    draft->synced_us = us;
+    if (fdatasync(draft->fd) != 0)
+        return io_error(draft, errno, err);
+    draft->dirty = false;
+    return true;
+}
+
+/* Reading needs no lock: an entry that is being appended is not whole yet. */
+static bool load(const char *library, Uuid user, Uuid id, Buf *content, DraftInfo *info,
+                 Error *err) {
+    char folder[PATH_MAX - 64], file[PATH_MAX];
+    uint64_t whole;
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    file_of(folder, id, file);
+    int fd = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT ? gone(err)
+                               : error_set_errno(err, errno, N_("{0} cannot be opened: {1}"), file);
+    bool ok = draftfile_load(fd, content, info, &whole) ||
+              error_set(err, ERR_CORRUPT, N_("the draft {0} is damaged"), "s", file);
+    close(fd);
+    return ok;
+}
+
+bool draft_read(const char *library, Uuid user, Uuid id, uint32_t version, DraftFn *each,
+                void *context, Error *err) {
+    Buf content = {0};
+    DraftInfo info;
+    bool ok = load(library, user, id, &content, &info, err);
+    if (ok && version >= info.versions)
+        ok = error_set(err, ERR_NOT_FOUND, N_("the draft has no version {0}"), "d",
+                       (int64_t)version);
+    ok = ok && draftfile_each(&content, info.versions - 1 - version, each, context, err);
+    buf_free(&content);
+    return ok;
+}
+
+static int newest_first(const void *x, const void *y) {
+    const DraftInfo *a = x, *b = y;
+    if (a->changed_ms != b->changed_ms)
+        return a->changed_ms > b->changed_ms ? -1 : 1;
+    return uuid_compare(b->id, a->id);
+}
+
+bool draft_list(const char *library, Uuid user, DraftList *out, Error *err) {
+    char folder[PATH_MAX - 64];
+    FileNames names;
+    *out = (DraftList){0};
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    if (!file_is_dir(folder))
+        return true;
+    if (!file_list(folder, &names, err))
+        return false;
+    for (size_t i = 0; i < names.len; i++) {
+        Uuid id;
+        Buf content = {0};
+        DraftInfo info;
+        Error ignored;
+        if (uuid_parse(str_of(names.items[i]), &id) &&
+            load(library, user, id, &content, &info, &ignored))
+            vec_push(out, info);
+        buf_free(&content);
+    }
+    file_names_free(&names);
+    if (out->len)
+        qsort(out->items, out->len, sizeof *out->items, newest_first);
+    return true;
+}
+
+bool draft_discard(const char *library, Uuid user, Uuid id, Error *err) {
+    char folder[PATH_MAX - 64], file[PATH_MAX];
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    file_of(folder, id, file);
+    if (unlink(file) != 0)
+        return errno == ENOENT
+                   ? gone(err)
+                   : error_set_errno(err, errno, N_("{0} cannot be written: {1}"), file);
+    return file_sync_dir(folder, err);
+}

@@ -1,0 +1,238 @@
+#include "config.h"
+
+#include "store/draftfile.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/vec.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char magic[8] = {'A', 'N', 'L', 'K', 'D', 'R', 'F', '1'};
+enum { ENCODED = 1 };
+
+bool draftfile_write_header(int fd, const DraftInfo *info) {
+    Buf slot = {0};
+    buf_put(&slot, magic, sizeof magic);
+    buf_put(&slot, info->id.bytes, 16);
+    buf_put(&slot, info->record.bytes, 16);
+    buf_put(&slot, info->session.bytes, 16);
+    buf_put_u8(&slot, (uint8_t)info->type);
+    buf_put_u32(&slot, info->base_rev);
+    buf_put_u32(&slot, info->generation);
+    buf_put_u64(&slot, (uint64_t)info->started_ms);
+    buf_fill(&slot, '\0', DRAFT_SLOT - 8 - slot.len);
+    buf_put_u64(&slot, hash_bytes(slot.data, slot.len, 0));
+    /* Both slots exist from the start; a later header writes only its own. */
+    struct stat state;
+    bool first = fstat(fd, &state) == 0 && state.st_size < DRAFT_HEADER;
+    if (first)
+        buf_put(&slot, slot.data, DRAFT_SLOT);
+    off_t at = first ? 0 : (off_t)(info->generation & 1) * DRAFT_SLOT;
+    ssize_t put = pwrite(fd, slot.data, slot.len, at);
+    bool ok = put == (ssize_t)slot.len;
+    if (!ok && put >= 0)
+        errno = ENOSPC;
+    buf_free(&slot);
+    return ok;
+}
+
+static void take_uuid(Reader *r, Uuid *out) {
+    Str bytes = reader_bytes(r, 16);
+    if (bytes.len == 16)
+        memcpy(out->bytes, bytes.ptr, 16);
+}
+
+static bool parse_slot(const char *slot, DraftInfo *out) {
+    Reader sum = reader_of(slot + DRAFT_SLOT - 8, 8);
+    if (memcmp(slot, magic, sizeof magic) != 0 ||
+        reader_u64(&sum) != hash_bytes(slot, DRAFT_SLOT - 8, 0))
+        return false;
+    Reader r = reader_of(slot + sizeof magic, DRAFT_SLOT - sizeof magic);
+    *out = (DraftInfo){.versions = 1};
+    take_uuid(&r, &out->id);
+    take_uuid(&r, &out->record);
+    take_uuid(&r, &out->session);
+    out->type = (EntityType)reader_u8(&r);
+    out->base_rev = reader_u32(&r);
+    out->generation = reader_u32(&r);
+    out->started_ms = (int64_t)reader_u64(&r);
+    out->changed_ms = out->started_ms;
+    return true;
+}
+
+bool draftfile_header(int fd, DraftInfo *out) {
+    char slots[DRAFT_HEADER];
+    DraftInfo one, two;
+    if (pread(fd, slots, sizeof slots, 0) != (ssize_t)sizeof slots)
+        return false;
+    bool a = parse_slot(slots, &one), b = parse_slot(slots + DRAFT_SLOT, &two);
+    if (!a && !b)
+        return false;
+    *out = !b || (a && one.generation > two.generation) ? one : two;
+    return true;
+}
+
+void draftfile_entry(Buf *out, DraftKind kind, Str payload) {
+    size_t start = out->len;
+    buf_put_u32(out, (uint32_t)payload.len);
+    buf_put_u8(out, (uint8_t)kind);
+    buf_put_u64(out, (uint64_t)clock_now_ms());
+    uint64_t sum = hash_bytes(payload.ptr, payload.len, hash_bytes(out->data + start, 13, 0));
+    buf_put_u64(out, sum);
+    buf_put_str(out, payload);
+}
+
+void draftfile_value(Buf *out, const DraftEntry *entry) {
+    buf_put_u16(out, entry->field);
+    buf_put_u8(out, entry->encoded ? ENCODED : 0);
+    buf_put_u64(out, (uint64_t)entry->at_ms);
+    buf_put_str(out, entry->value);
+}
+
+typedef struct Entry {
+    DraftKind kind;
+    int64_t at_ms;
+    Str payload, whole;
+} Entry;
+
+/* The next whole entry; false at the end or at a torn one. */
+static bool next_entry(Str *rest, Entry *out) {
+    if (rest->len < DRAFT_ENTRY)
+        return false;
+    Reader r = reader_of(rest->ptr, rest->len);
+    size_t len = reader_u32(&r);
+    out->kind = (DraftKind)reader_u8(&r);
+    out->at_ms = (int64_t)reader_u64(&r);
+    uint64_t sum = reader_u64(&r);
+    out->payload = reader_bytes(&r, len);
+    if (!r.ok ||
+        hash_bytes(out->payload.ptr, len, hash_bytes(rest->ptr, 13, 0)) != sum)
+        return false;
+    out->whole = str_make(rest->ptr, DRAFT_ENTRY + len);
+    *rest = str_make(rest->ptr + out->whole.len, rest->len - out->whole.len);
+    return true;
+}
+
+static bool read_rest(int fd, Buf *out) {
+    off_t at = DRAFT_HEADER;
+    for (;;) {
+        buf_reserve(out, 64 * 1024);
+        ssize_t got = pread(fd, out->data + out->len, 64 * 1024, at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got == 0;
+        out->len += (size_t)got;
+        at += got;
+    }
+}
+
+void draftfile_title(DraftInfo *info, Str title) {
+    size_t len = title.len < sizeof info->title ? title.len : sizeof info->title - 1;
+    while (len && len < title.len && ((unsigned char)title.ptr[len] & 0xc0) == 0x80)
+        len--;
+    memcpy(info->title, title.ptr, len);
+    info->title[len] = '\0';
+}
+
+bool draftfile_load(int fd, Buf *entries, DraftInfo *out, uint64_t *whole) {
+    if (!draftfile_header(fd, out) || !read_rest(fd, entries))
+        return false;
+    Str rest = buf_str(entries);
+    Entry e;
+    while (next_entry(&rest, &e)) {
+        out->changed_ms = e.at_ms;
+        if (e.kind == DRAFT_VERSION && out->versions < UINT32_MAX)
+            out->versions++;
+        if (e.kind == DRAFT_TITLE)
+            draftfile_title(out, e.payload);
+    }
+    buf_truncate(entries, entries->len - rest.len);
+    *whole = DRAFT_HEADER + entries->len;
+    return true;
+}
+
+static bool parse_value(Str payload, DraftEntry *out) {
+    Reader r = reader_of(payload.ptr, payload.len);
+    out->field = reader_u16(&r);
+    out->encoded = reader_u8(&r) & ENCODED;
+    out->at_ms = (int64_t)reader_u64(&r);
+    out->value = reader_bytes(&r, reader_left(&r));
+    return r.ok;
+}
+
+typedef VEC(DraftEntry) Values;
+
+/* A later value takes the place of the earlier one of the same field. */
+static void keep_value(Values *values, const DraftEntry *entry) {
+    VEC_EACH(v, values) {
+        if (v->field == entry->field) {
+            *v = *entry;
+            return;
+        }
+    }
+    vec_push(values, *entry);
+}
+
+/* The newest values that the versions first..last set. */
+static void collect(const Buf *entries, uint32_t first, uint32_t last, Values *values) {
+    Str rest = buf_str(entries);
+    Entry e;
+    DraftEntry value;
+    for (uint32_t at = 0; at <= last && next_entry(&rest, &e);) {
+        if (e.kind == DRAFT_VERSION)
+            at++;
+        else if (at >= first && at <= last && e.kind == DRAFT_VALUE && parse_value(e.payload, &value))
+            keep_value(values, &value);
+    }
+}
+
+bool draftfile_each(const Buf *entries, uint32_t version, DraftFn *each, void *context,
+                    Error *err) {
+    Values values = {0};
+    bool ok = true;
+    collect(entries, 0, version, &values);
+    for (size_t i = 0; ok && i < values.len; i++)
+        ok = each(context, &values.items[i], err);
+    vec_free(&values);
+    return ok;
+}
+
+static uint32_t count_versions(const Buf *entries, Str *title) {
+    Str rest = buf_str(entries);
+    Entry e;
+    uint32_t count = 1;
+    while (next_entry(&rest, &e)) {
+        count += e.kind == DRAFT_VERSION;
+        if (e.kind == DRAFT_TITLE)
+            *title = e.payload;
+    }
+    return count;
+}
+
+void draftfile_condense(const Buf *entries, Buf *out) {
+    Str title = {NULL, 0};
+    uint32_t count = count_versions(entries, &title);
+    uint32_t first = count > DRAFT_VERSIONS ? count - DRAFT_VERSIONS : 0;
+    Buf payload = {0};
+    if (title.ptr)
+        draftfile_entry(out, DRAFT_TITLE, title);
+    for (uint32_t version = first; version < count; version++) {
+        Values values = {0};
+        if (version > first)
+            draftfile_entry(out, DRAFT_VERSION, (Str){"", 0});
+        collect(entries, version > first ? version : 0, version, &values);
+        VEC_EACH(v, &values) {
+            buf_clear(&payload);
+            draftfile_value(&payload, v);
+            draftfile_entry(out, DRAFT_VALUE, buf_str(&payload));
+        }
+        vec_free(&values);
+    }
+    buf_free(&payload);
+}

@@ -1,0 +1,36 @@
+#ifndef ANLIKU_STORE_DRAFTFILE_H
+#define ANLIKU_STORE_DRAFTFILE_H
+
+#include "base/buf.h"
+#include "store/draft.h"
+
+/* The file of a draft (inside store/ only):
+ *   two header slots of DRAFT_SLOT bytes, written in turns by generation, each with its checksum:
+ *   the one with the higher generation counts, so that a torn one does no harm
+ *   entries: u32 payload bytes, u8 kind, u64 time, u64 checksum, payload
+ * What follows the last whole entry does not count. */
+typedef enum DraftKind { /* stored: never renumber */
+                         DRAFT_VALUE = 1,
+                         DRAFT_TITLE = 2,
+                         DRAFT_VERSION = 3
+} DraftKind;
+
+enum { DRAFT_SLOT = 128, DRAFT_HEADER = 2 * DRAFT_SLOT, DRAFT_ENTRY = 21 };
+
+/* False with errno. */
+bool draftfile_write_header(int fd, const DraftInfo *info);
+/* Only what the header holds. False when neither slot is sound. */
+bool draftfile_header(int fd, DraftInfo *out);
+/* Header and all whole entries (without the header); *whole: bytes of the file that count. */
+bool draftfile_load(int fd, Buf *entries, DraftInfo *out, uint64_t *whole);
+void draftfile_entry(Buf *out, DraftKind kind, Str payload);
+void draftfile_value(Buf *out, const DraftEntry *entry);
+/* Cut at a character boundary. */
+void draftfile_title(DraftInfo *info, Str title);
+/* Calls each for the newest value of every field up to the end of one version (0 the oldest). */
+bool draftfile_each(const Buf *entries, uint32_t version, DraftFn *each, void *context, Error *err);
+/* Appends to out the entries that are needed for the newest DRAFT_VERSIONS versions and the title.
+ */
+void draftfile_condense(const Buf *entries, Buf *out);
+
+#endif

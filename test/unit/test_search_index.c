@@ -1,0 +1,354 @@
+#include "config.h"
+
+#include "test_search_kit.h"
+
+#include "search/pfor.h"
+#include "search/segment.h"
+
+/* ---- blocks ---- */
+
+static void pfor_gives_back_what_was_put(void **state) {
+    (void)state;
+    Kit kit_ = {.seed = 1}, *kit = &kit_;
+    Buf buf = {0};
+    for (int round = 0; round < 3000; round++) {
+        uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], back[PFOR_BLOCK];
+        uint32_t step = 1u << kit_random(kit, 24), before = round % 2 ? 1000 : UINT32_MAX;
+        uint32_t at = before;
+        for (int i = 0; i < PFOR_BLOCK; i++) {
+            at += 1 + (kit_random(kit, 20) ? kit_random(kit, 3) : kit_random(kit, step));
+            ordinals[i] = at;
+            tf[i] = 1 + (kit_random(kit, 10) ? 0 : kit_random(kit, round % 3 ? 4 : 60000));
+        }
+        PforEntry entry = {.impact = (uint8_t)round}, read;
+        buf_clear(&buf);
+        pfor_encode(ordinals, tf, before, &buf, &entry);
+        assert_int_equal(buf.len, pfor_size(&entry));
+        pfor_put_entry(&buf, &entry);
+        read = pfor_get_entry((const uint8_t *)buf.data + buf.len - PFOR_ENTRY_BYTES);
+        assert_int_equal(read.impact, (uint8_t)round);
+        assert_int_equal(read.last, ordinals[PFOR_BLOCK - 1]);
+        pfor_decode((const uint8_t *)buf.data, &read, before, back);
+        assert_memory_equal(back, ordinals, sizeof back);
+        pfor_decode_tf((const uint8_t *)buf.data, &read, back);
+        assert_memory_equal(back, tf, sizeof back);
+    }
+    buf_free(&buf);
+}
+
+static void pfor_survives_garbage(void **state) {
+    (void)state;
+    Kit kit_ = {.seed = 2}, *kit = &kit_;
+    for (int round = 0; round < 20000; round++) {
+        uint8_t head[PFOR_ENTRY_BYTES];
+        uint32_t out[PFOR_BLOCK];
+        for (size_t i = 0; i < sizeof head; i++)
+            head[i] = (uint8_t)kit_random(kit, 256);
+        PforEntry entry = pfor_get_entry(head);
+        uint32_t size = pfor_size(&entry);
+        uint8_t *data = malloc(size + 1);
+        for (uint32_t i = 0; i < size; i++)
+            data[i] = (uint8_t)kit_random(kit, 256);
+        pfor_decode(data, &entry, UINT32_MAX, out);
+        pfor_decode_tf(data, &entry, out);
+        for (int i = 0; i < PFOR_BLOCK; i++)
+            assert_true(out[i] >= 1 && out[i] <= 65536);
+        free(data);
+    }
+}
+
+/* ---- documents ---- */
+
+static Record *full_case(void) {
+    Record *record = kit_case("续费率提升 Renewal up", "不增加人手，降低 churn");
+    Value tags[] = {value_text(STR("续费")), value_text(STR("学习提醒"))};
+    record_set(record, CASE_TAGS, value_list(tags, 2));
+    record_set_ref(record, CASE_CUSTOMER, uuid_new(), STR("晨光在线教育"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    record_set_int(record, CASE_IMPORTANCE, 8);
+    record_set_text(record, CASE_NOTES, STR("秘密笔记"));
+    record_set_date(record, CASE_VERIFY_LAST, 20000);
+    return record;
+}
+
+static const SearchTerm *find_term(const SearchDocument *document, TermField field, Str text) {
+    for (size_t i = 0; i < document->term_count; i++)
+        if (document->terms[i].field == (uint8_t)field && str_equal(document->terms[i].text, text))
+            return &document->terms[i];
+    return NULL;
+}
+
+static void document_holds_its_terms(void **state) {
+    (void)state;
+    SearchAnalyser *analyser = search_analyser_new();
+    SearchDocument document = {0};
+    Record *record = full_case();
+    search_document_build(analyser, record, &document);
+    assert_int_equal(find_term(&document, TERM_PAIR, STR("续费"))->tf, 5); /* title 4, tag 1 */
+    assert_int_equal(find_term(&document, TERM_LATIN, STR("renewal"))->tf, 4);
+    assert_non_null(find_term(&document, TERM_EDGE, STR("re")));
+    assert_non_null(find_term(&document, TERM_EDGE, STR("c")));
+    assert_non_null(find_term(&document, TERM_CHAR, STR("晨")));
+    assert_null(find_term(&document, TERM_PAIR, STR("秘密"))); /* private */
+    assert_null(find_term(&document, TERM_PAIR, STR("手降"))); /* punctuation between */
+    for (size_t i = 1; i < document.term_count; i++)
+        assert_true(search_term_compare(&document.terms[i - 1], &document.terms[i]) < 0);
+    record_free(record);
+    search_document_free(&document);
+    search_analyser_free(analyser);
+}
+
+static void document_comes_back_from_its_bytes(void **state) {
+    (void)state;
+    SearchAnalyser *analyser = search_analyser_new();
+    SearchDocument document = {0}, back = {0};
+    Record *record = full_case();
+    Buf bytes = {0}, again = {0};
+    Error err = {0};
+    search_document_build(analyser, record, &document);
+    search_document_encode(&document, &bytes);
+    assert_true(search_document_decode(buf_str(&bytes), &back, &err));
+    search_document_encode(&back, &again);
+    assert_int_equal(bytes.len, again.len);
+    assert_memory_equal(bytes.data, again.data, bytes.len);
+    assert_int_equal(back.term_count, document.term_count);
+    assert_int_equal(back.values[COLUMN_DUE].number, 20180);
+    assert_int_equal(back.values[COLUMN_STALE].number, 20180 + 45 + 1);
+    assert_int_equal(back.values[COLUMN_TAGS].count, 2);
+    bytes.data[0] = 99;
+    assert_false(search_document_decode(buf_str(&bytes), &back, &err));
+    assert_int_equal(err.code, ERR_VERSION);
+    record_free(record);
+    buf_free(&bytes);
+    buf_free(&again);
+    search_document_free(&document);
+    search_document_free(&back);
+    search_analyser_free(analyser);
+}
+
+static void document_decoding_survives_damage(void **state) {
+    (void)state;
+    Kit kit_ = {.seed = 3}, *kit = &kit_;
+    SearchAnalyser *analyser = search_analyser_new();
+    SearchDocument document = {0}, back = {0};
+    Record *record = full_case();
+    Buf bytes = {0};
+    search_document_build(analyser, record, &document);
+    search_document_encode(&document, &bytes);
+    int refused = 0;
+    for (int round = 0; round < 4000; round++) {
+        size_t len = kit_random(kit, 4) ? bytes.len : kit_random(kit, (uint32_t)bytes.len);
+        char *copy = malloc(len + 1);
+        memcpy(copy, bytes.data, len);
+        for (uint32_t i = kit_random(kit, 4); len && i < 4; i++)
+            copy[kit_random(kit, (uint32_t)len)] = (char)kit_random(kit, 256);
+        Error err = {0};
+        refused += !search_document_decode(str_make(copy, len), &back, &err);
+        for (size_t i = 0; i < back.term_count; i++)
+            assert_true(back.terms[i].text.len <= TERM_BYTES);
+        free(copy);
+    }
+    assert_true(refused > 500);
+    record_free(record);
+    buf_free(&bytes);
+    search_document_free(&document);
+    search_document_free(&back);
+    search_analyser_free(analyser);
+}
+
+/* ---- segments in a library ---- */
+
+static void set_texts(Record *record, Kit *kit) {
+    static const char *const words[] = {"客户", "成功", "续费", "流失", "提升", "降低",
+                                        "churn", "renewal", "平台", "数据"};
+    Buf text = {0};
+    for (uint32_t i = 0, n = 3 + kit_random(kit, 20); i < n; i++)
+        buf_printf(&text, "%s%s", kit_random(kit, 3) ? "" : " ",
+                   words[kit_random(kit, COUNT_OF(words))]);
+    record_set_text(record, CASE_NEED, buf_str(&text));
+    static const char *const industries[] = {"教育", "金融", "医疗"};
+    record_set_text(record, CASE_INDUSTRY, str_of(industries[kit_random(kit, 3)]));
+    buf_free(&text);
+}
+
+/* Every current document of every segment has exactly the terms and columns that its record gives.
+ */
+static void check_against_records(Kit *kit, Record **records, uint32_t *numbers, size_t count) {
+    StoreRead *read;
+    Snapshot snapshot;
+    uint32_t live = 0;
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    MUST(snapshot_open(kit->index, read, &snapshot, &kit->err));
+    for (uint32_t s = 0; s < snapshot.count; s++)
+        for (uint32_t i = 0; i < snapshot.segments[s].info.docs; i++)
+            live += segment_is_live(&snapshot.segments[s], i);
+    assert_int_equal(live, count);
+    for (size_t r = 0; r < count; r++) {
+        uint32_t at = UINT32_MAX, ordinal = 0;
+        for (uint32_t s = 0; s < snapshot.count; s++)
+            if (segment_ordinal(&snapshot.segments[s], numbers[r], &ordinal)) {
+                at = s;
+                break;
+            }
+        assert_true(at != UINT32_MAX);
+        Segment *segment = &snapshot.segments[at];
+        assert_true(segment_is_live(segment, ordinal));
+        assert_true(uuid_equal(segment_uuid(segment, ordinal), record_id(records[r])));
+        Str industry = codebook_text(segment_dictionary(segment, COLUMN_INDUSTRY),
+                                       segment_code(segment, COLUMN_INDUSTRY, ordinal));
+        assert_true(str_equal(industry, record_text(records[r], CASE_INDUSTRY)));
+        search_document_build(kit->analyser, records[r], &kit->document);
+        Arena arena = {0};
+        for (size_t t = r % 7; t < kit->document.term_count; t += 7) {
+            char term[1 + TERM_BYTES];
+            const SearchTerm *want = &kit->document.terms[t];
+            PostingList list;
+            term[0] = (char)want->field;
+            memcpy(term + 1, want->text.ptr, want->text.len);
+            MUST(segment_term_list(segment, str_make(term, want->text.len + 1), &arena, &list,
+                                   &kit->err));
+            uint32_t *ordinals = malloc((list.df + 1) * sizeof *ordinals);
+            uint32_t *tf = malloc((list.df + 1) * sizeof *tf), k = 0;
+            MUST(list_read(&list, ordinals, tf, &kit->err));
+            while (k < list.df && ordinals[k] != ordinal)
+                k++;
+            assert_true(k < list.df);
+            assert_int_equal(tf[k], want->tf);
+            free(ordinals);
+            free(tf);
+        }
+        arena_free(&arena);
+    }
+    snapshot_close(&snapshot);
+    store_read_end(read);
+}
+
+static void saves_merge_into_few_segments(void **state) {
+    (void)state;
+    enum { CASES = 260, EDITS = 500 };
+    Kit kit_, *kit = &kit_;
+    Record *records[CASES];
+    uint32_t numbers[CASES];
+    kit_start(kit, 7);
+    for (int i = 0; i < CASES; i++) {
+        records[i] = kit_case("标题", "");
+        set_texts(records[i], kit);
+        numbers[i] = kit_save(kit, records[i], true);
+    }
+    check_against_records(kit, records, numbers, CASES);
+    for (int i = 0; i < EDITS; i++) {
+        uint32_t at = kit_random(kit, CASES);
+        set_texts(records[at], kit);
+        numbers[at] = kit_save(kit, records[at], true);
+        bool more = true;
+        for (int steps = 0; more && steps < 3; steps++)
+            MUST(search_merge_step(kit->index, kit->store, "test", STORE_GATE_MS, &merge_usual,
+                                   &more, &kit->err));
+        if (i % 100 == 99) {
+            check_against_records(kit, records, numbers, CASES);
+            kit_close(kit);
+            kit_open(kit);
+        }
+    }
+    MUST(search_merge_all(kit->index, kit->store, "test", &merge_tidy, NULL, &kit->err));
+    check_against_records(kit, records, numbers, CASES);
+    for (int i = 0; i < CASES; i++)
+        record_free(records[i]);
+    kit_stop(kit);
+}
+
+/* Large segments merged in steps: whatever was written, readers see the same, also when every step
+ * is made by another process and documents are replaced in between. */
+static void a_merge_goes_on_where_it_was_left(void **state) {
+    (void)state;
+    enum { CASES = 1500 };
+    Kit kit_, *kit = &kit_;
+    Record **records = calloc(CASES, sizeof *records);
+    uint32_t *numbers = calloc(CASES, sizeof *numbers);
+    kit_start(kit, 8);
+    SearchBulk *bulk = search_bulk_new(kit->index, kit->store, "test", 0);
+    for (int i = 0; i < CASES; i++) {
+        records[i] = kit_case("标题", "");
+        set_texts(records[i], kit);
+        numbers[i] = kit_save(kit, records[i], false);
+        search_document_build(kit->analyser, records[i], &kit->document);
+        MUST(search_bulk_add(bulk, numbers[i], 0, &kit->document, &kit->err));
+        if (i % 300 == 299)
+            MUST(search_bulk_spill(bulk, &kit->err));
+    }
+    search_bulk_free(bulk);
+    check_against_records(kit, records, numbers, CASES);
+    MergePolicy one = {.small = 20, .fanout = 8, .segments = 1, .step = 6000};
+    bool more = true;
+    int steps = 0;
+    for (; more; steps++) {
+        uint32_t at = kit_random(kit, CASES);
+        if (steps < 40) {
+            set_texts(records[at], kit);
+            numbers[at] = kit_save(kit, records[at], true);
+        }
+        MUST(search_merge_step(kit->index, kit->store, "test", STORE_GATE_MS, &one, &more,
+                               &kit->err));
+        kit_close(kit);
+        kit_open(kit);
+        if (steps % 5 == 0)
+            check_against_records(kit, records, numbers, CASES);
+    }
+    assert_true(steps > 10);
+    check_against_records(kit, records, numbers, CASES);
+    StoreRead *read;
+    IndexState *index = malloc(sizeof *index);
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    MUST(index_state_read(read, index, &kit->err));
+    assert_int_equal(index->main.count, 1);
+    assert_int_equal(index->drops, 0);
+    store_read_end(read);
+    free(index);
+    for (int i = 0; i < CASES; i++)
+        record_free(records[i]);
+    free(records);
+    free(numbers);
+    kit_stop(kit);
+}
+
+/* What a killed import left is indexed later, and saves in between are not lost. */
+static void catching_up_indexes_what_an_import_left(void **state) {
+    (void)state;
+    enum { CASES = 120 };
+    Kit kit_, *kit = &kit_;
+    Record *records[CASES];
+    uint32_t numbers[CASES];
+    uint64_t indexed;
+    kit_start(kit, 9);
+    for (int i = 0; i < CASES; i++) {
+        records[i] = kit_case("标题", "");
+        set_texts(records[i], kit);
+        numbers[i] = kit_save(kit, records[i], i % 3 == 0);
+    }
+    for (int i = 0; i < CASES; i += 4) {
+        set_texts(records[i], kit);
+        numbers[i] = kit_save(kit, records[i], i % 8 == 0);
+    }
+    MUST(search_catch_up(kit->index, kit->store, "test", NULL, &indexed, &kit->err));
+    assert_true(indexed > 0);
+    check_against_records(kit, records, numbers, CASES);
+    MUST(search_catch_up(kit->index, kit->store, "test", NULL, &indexed, &kit->err));
+    assert_int_equal(indexed, 0);
+    for (int i = 0; i < CASES; i++)
+        record_free(records[i]);
+    kit_stop(kit);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pfor_gives_back_what_was_put),
+        cmocka_unit_test(pfor_survives_garbage),
+        cmocka_unit_test(document_holds_its_terms),
+        cmocka_unit_test(document_comes_back_from_its_bytes),
+        cmocka_unit_test(document_decoding_survives_damage),
+        cmocka_unit_test(saves_merge_into_few_segments),
+        cmocka_unit_test(a_merge_goes_on_where_it_was_left),
+        cmocka_unit_test(catching_up_indexes_what_an_import_left),
+    };
+    return cmocka_run_group_tests_name("search index", tests, NULL, NULL);
+}
