@@ -29,8 +29,8 @@ bool str_ends(Str text, Str suffix) {
 size_t str_find(Str text, Str needle, size_t from) {
     if (from > text.len)
         return SIZE_MAX;
-    if (needle.len == 0)
-        return from;
+    if (needle.len == 0 || text.len == 0)
+        return needle.len ? SIZE_MAX : from;
     const char *hit = memmem(text.ptr + from, text.len - from, needle.ptr, needle.len);
     return hit ? (size_t)(hit - text.ptr) : SIZE_MAX;
 }

@@ -1,6 +1,7 @@
 libcore_a_SOURCES += \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
+	src/cli/config.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
 	src/cli/edit.c \

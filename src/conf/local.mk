@@ -1,3 +1,7 @@
 libcore_a_SOURCES += \
+	src/conf/keybinds.c src/conf/keybinds.h \
 	src/conf/keymap.c src/conf/keymap.h \
-	src/conf/reader.c src/conf/reader.h
+	src/conf/options.c src/conf/options.h \
+	src/conf/reader.c src/conf/reader.h \
+	src/conf/taxonomy.c src/conf/taxonomy.h \
+	src/conf/themefile.c src/conf/themefile.h

@@ -360,7 +360,7 @@ static void put_part(Buf *out, Str heading, Str text) {
 }
 
 static void put_story(Buf *out, const Story *story, bool chinese, unsigned without) {
-    Str body = without & 1u << STORY_BODY ? STR("") : story->body;
+    Str body = without & 1u << STORY_BODY || !story->body.len ? STR("") : story->body;
     size_t cut = first_heading(body);
     put_part(out, STR(""), trim_lines(str_make(body.ptr, cut)));
     for (int i = 0; i < STORY_SECTIONS; i++)

@@ -10,6 +10,7 @@
 #include "library/match.h"
 #include "library/queue.h"
 #include "library/reject.h"
+#include "library/settings.h"
 #include "text/fold.h"
 
 #include <limits.h>
@@ -131,8 +132,8 @@ static bool try_record(Import *import, Record *record, Error *err) {
         return false;
     }
     bool ok = match_record(&import->rules, read, record, &base_rev, err) &&
-              put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, false, false,
-                          false, NULL, &prepared, err);
+              put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, PUT_BULK,
+                          NULL, &prepared, err);
     store_read_end(read);
     if (ok)
         (*(prepared.unchanged ? &import->report->unchanged
@@ -325,7 +326,8 @@ bool library_import(Library *library, const char *const *paths, size_t count,
         (options->publish && !library_allow(library, RIGHT_IMPORT_STATE, err)) ||
         (options->entity == ENTITY_USER && !library_allow(library, RIGHT_USERS, err)))
         return false;
-    import.rules = (MatchRules){library, options->publish, library_today()};
+    import.rules = (MatchRules){library, options->publish, library_today(),
+                                (int32_t)library_team_number(library, OPTION_IMPORT_SPREAD)};
     queue_init(&import.queue, library, options->commit_every, str_of(count ? paths[0] : ""));
     import.queue.match = match;
     import.queue.durable = count_durable;

@@ -19,24 +19,22 @@
 
 /* The first user makes himself: the only moment without somebody who gives him the right. */
 static bool make_admin(const char *path, const char *login, Error *err) {
-    Library library = {.actor = {.user = uuid_new(), .role = ROLE_ADMIN}};
+    Actor actor = {.user = uuid_new(), .role = ROLE_ADMIN};
+    Library *library;
+    Store *store;
     SaveResult result;
-    snprintf(library.actor.login, sizeof library.actor.login, "%s", login);
-    if (!store_open(path, STORE_READ_WRITE, &library.store, err))
+    snprintf(actor.login, sizeof actor.login, "%s", login);
+    if (!store_open(path, STORE_READ_WRITE, &store, err) ||
+        !library_attach(store, &actor, &library, err))
         return false;
-    bool ok = store_packer_new(library.store, &library.packer, err);
-    if (ok) {
-        Record *user = record_new(ENTITY_USER);
-        record_set_uuid(user, USER_UUID, library.actor.user);
-        record_set_text(user, USER_LOGIN, str_of(login));
-        record_set_text(user, USER_NAME, str_of(login));
-        record_set_text(user, USER_ROLE, str_of(role_key(ROLE_ADMIN)));
-        ok = library_save(&library, user, 0, STR(""), NULL, &result, err);
-        record_free(user);
-    }
-    vec_free(&library.people);
-    store_packer_free(library.packer);
-    store_close(library.store);
+    Record *user = record_new(ENTITY_USER);
+    record_set_uuid(user, USER_UUID, actor.user);
+    record_set_text(user, USER_LOGIN, str_of(login));
+    record_set_text(user, USER_NAME, str_of(login));
+    record_set_text(user, USER_ROLE, str_of(role_key(ROLE_ADMIN)));
+    bool ok = library_save(library, user, 0, STR(""), NULL, &result, err);
+    record_free(user);
+    library_close(library);
     return ok;
 }
 

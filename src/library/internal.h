@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "library/library.h"
 #include "search/document.h"
+#include "search/index.h"
 #include "store/pack.h"
 #include "store/session.h"
 #include "store/store.h"
@@ -20,6 +21,7 @@ struct Library {
     Store *store;
     StorePacker *packer;
     SearchAnalyser *analyser;
+    SearchIndex *index;
     Actor actor;
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */
@@ -28,9 +30,14 @@ struct Library {
     int64_t session_since_us; /* of the last entry, monotonic */
 };
 
+/* The Library takes the store over, also when it fails. */
+bool library_attach(Store *store, const Actor *actor, Library **out, Error *err);
 /* A change by the actor, now. */
 StoreChange library_change(const Library *library, StoreVerb verb, Str note);
 /* Begins a write for a person: waits for the gate. ERR_DENIED on a read-only library. */
+/* One step of index care when the gate is free; a failure is left to the next one. True when more
+ * is to do. */
+bool library_merge_step(Library *library);
 /* The actor sees unpublished cases of everybody. */
 bool library_sees_all_drafts(const Library *library);
 bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err);

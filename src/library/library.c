@@ -8,6 +8,7 @@
 #include "library/internal.h"
 #include "library/row.h"
 #include "library/session.h"
+#include "search/merge.h"
 #include "store/lookup.h"
 #include "text/fold.h"
 
@@ -54,6 +55,16 @@ uint64_t library_version(const Library *library) {
 void library_tick(Library *library) {
     store_reader_check(library->store, false);
     session_flush_when_idle(library);
+    library_merge_step(library);
+}
+
+bool library_merge_step(Library *library) {
+    bool more = false;
+    Error err;
+    return !store_is_read_only(library->store) &&
+           search_merge_step(library->index, library->store, library->actor.login, 0, &merge_usual,
+                             &more, &err) &&
+           more;
 }
 
 StoreChange library_change(const Library *library, StoreVerb verb, Str note) {
@@ -99,24 +110,36 @@ static bool read_actor(StoreRead *read, const char *login, Actor *actor, Error *
     return true;
 }
 
-bool library_open(const char *path, const char *login, bool read_only, Library **out, Error *err) {
+bool library_attach(Store *store, const Actor *actor, Library **out, Error *err) {
     Library *library = mem_zalloc(sizeof *library);
-    StoreRead *read = NULL;
-    bool ok =
-        store_open(path, read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &library->store, err) &&
-        store_read_begin(library->store, &read, err) &&
-        read_actor(read, login ? login : library_unix_login(), &library->actor, err);
-    store_read_end(read);
-    ok = ok && store_packer_new(library->store, &library->packer, err);
-    if (!ok) {
+    library->store = store;
+    if (!store_packer_new(store, &library->packer, err)) {
         library_close(library);
         return false;
     }
-    zone_set(store_info(library->store)->zone);
+    library->actor = *actor;
     library->analyser = search_analyser_new();
+    library->index = search_index_new();
     library->team_version = -1;
     *out = library;
     return true;
+}
+
+bool library_open(const char *path, const char *login, bool read_only, Library **out, Error *err) {
+    Store *store;
+    StoreRead *read = NULL;
+    Actor actor;
+    if (!store_open(path, read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &store, err))
+        return false;
+    bool ok = store_read_begin(store, &read, err) &&
+              read_actor(read, login ? login : library_unix_login(), &actor, err);
+    store_read_end(read);
+    if (!ok) {
+        store_close(store);
+        return false;
+    }
+    zone_set(store_info(store)->zone);
+    return library_attach(store, &actor, out, err);
 }
 
 void library_close(Library *library) {
@@ -126,6 +149,7 @@ void library_close(Library *library) {
         session_flush(library);
     store_packer_free(library->packer);
     search_analyser_free(library->analyser);
+    search_index_free(library->index);
     store_close(library->store);
     vec_free(&library->people);
     vec_free(&library->session);

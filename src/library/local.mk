@@ -19,4 +19,5 @@ libcore_a_SOURCES += \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
 	src/library/session.c src/library/session.h \
+	src/library/settings.c src/library/settings.h \
 	src/library/undo.c

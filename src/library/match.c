@@ -37,14 +37,15 @@ static void keep_state(Record *record, const Record *current) {
         keep(record, current, state_fields[i]);
 }
 
-/* Published without a check of ours: trust "imported", first checks spread over 90 days. */
+/* Published without a check of ours: trust "imported", first checks spread over some months. */
 static void publish(const MatchRules *rules, Record *record) {
     Uuid id = record_id(record);
     record_set_text(record, CASE_STATE, STR("published"));
     if (!record_has(record, CASE_VERIFY_LAST))
-        record_set_date(record, CASE_VERIFY_DUE,
-                        rules->today + 1 +
-                            (int32_t)(hash_bytes(id.bytes, sizeof id.bytes, 0) % 90));
+        record_set_date(
+            record, CASE_VERIFY_DUE,
+            rules->today + 1 +
+                (int32_t)(hash_bytes(id.bytes, sizeof id.bytes, 0) % (uint32_t)rules->spread));
 }
 
 static void start_as_draft(Record *record) {

@@ -10,6 +10,7 @@ typedef struct MatchRules {
     const Library *library;
     bool publish; /* every record is published */
     int32_t today;
+    int32_t spread; /* days over which the first checks of published imports are spread */
 } MatchRules;
 
 /* Sets the identity and *base_rev (0: new). A record that came with a uuid replaces the one that is

@@ -174,20 +174,21 @@ static void set_machine_fields(const Library *library, Record *record, Prepared 
         record_set_int(record, CASE_PUBLISHED_AT, imported_new ? record_int(record, updated) : now);
 }
 
-static void build_segment(Library *library, const Record *record, Buf *out) {
-    SearchDocument document = {0};
-    search_document_build(library->analyser, record, &document);
-    search_document_encode(&document, out);
-    search_document_free(&document);
+static void build_document(Library *library, const Record *record, bool bulk, Prepared *out) {
+    search_document_build(library->analyser, record, &out->document);
+    if (bulk)
+        return;
+    search_document_encode(&out->document, &out->segment);
+    search_document_free(&out->document);
 }
 
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
-                 uint32_t base_rev, bool with_ids, bool force, bool indexed, Issues *issues,
-                 Prepared *out, Error *err) {
+                 uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
     StoreCurrent current;
     bool exists, known = true;
-    *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev, .indexed = indexed};
-    if (!check_rules(record, issues, err) || !resolve_references(read, record, with_ids, err) ||
+    *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
+    if (!check_rules(record, issues, err) ||
+        !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
         !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
         return false;
     if (exists && current.rev != base_rev)
@@ -198,7 +199,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     uint8_t digest[STORE_HASH];
     store_content_digest(record, digest);
-    out->unchanged = exists && !force && memcmp(digest, current.digest, STORE_HASH) == 0;
+    out->unchanged =
+        exists && !(flags & PUT_FORCE) && memcmp(digest, current.digest, STORE_HASH) == 0;
     if (out->unchanged)
         return true;
     if (exists && !carry_over(read, record, out, err))
@@ -207,12 +209,13 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return false;
     if (record->entity->type == ENTITY_CASE && !known && record_has(record, CASE_CUSTOMER))
         make_customer(context, out);
+    out->replaces = exists ? current.change : 0;
     int rev = entity_field(record->entity, STR("rev"));
     uint32_t imported_rev = verb == VERB_IMPORT && !exists ? (uint32_t)record_int(record, rev) : 0;
     set_machine_fields(context->library, record, out, imported_rev ? imported_rev : base_rev + 1);
     row_encode(record, &out->summary);
-    if (indexed && record->entity->type == ENTITY_CASE)
-        build_segment(context->library, record, &out->segment);
+    if (record->entity->type == ENTITY_CASE)
+        build_document(context->library, record, flags & PUT_BULK, out);
     return true;
 }
 
@@ -356,6 +359,7 @@ bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveR
 void put_free(Prepared *prepared) {
     record_free(prepared->customer);
     prepared->customer = NULL;
+    search_document_free(&prepared->document);
     buf_free(&prepared->segment);
     buf_free(&prepared->summary);
 }

@@ -11,11 +11,12 @@ typedef struct Prepared {
     Record *record; /* borrowed */
     StoreVerb verb;
     uint32_t base_rev;
+    uint64_t replaces; /* change number of the revision before, 0 none */
     int64_t created_ms;
     bool unchanged;
-    Record *customer;     /* owned: a customer that the case names and nobody has; NULL */
-    Buf segment, summary; /* of the index; of the list row */
-    bool indexed;         /* build the segment (imports index in bulk) */
+    Record *customer;        /* owned: a customer that the case names and nobody has; NULL */
+    Buf segment, summary;    /* of the index; of the list row */
+    SearchDocument document; /* bulk: what the index gets after the commit, instead of a segment */
 } Prepared;
 
 typedef struct PutContext {
@@ -26,11 +27,16 @@ typedef struct PutContext {
     VEC(Uuid) customers;
 } PutContext;
 
-/* Cleans and checks the record, resolves its references (display ids too when with_ids) and finds
- * its base. force: write although the content is the same. record must have its uuid. */
+typedef enum PutFlag {
+    PUT_WITH_IDS = 1, /* display ids count as references: forms and commands */
+    PUT_FORCE = 2,    /* write although the content is the same */
+    PUT_BULK = 4      /* index with many others after the commit */
+} PutFlag;
+
+/* Cleans and checks the record, resolves its references and finds its base. record must have its
+ * uuid. */
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
-                 uint32_t base_rev, bool with_ids, bool force, bool indexed, Issues *issues,
-                 Prepared *out, Error *err);
+                 uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err);
 bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
                Error *err);
 void put_free(Prepared *prepared);

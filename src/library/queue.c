@@ -42,8 +42,8 @@ static bool prepare(Queue *queue, QueueItem *item, Error *err) {
         return false;
     bool ok =
         (!queue->match || queue->match(queue->watcher, read, item->record, &item->base_rev, err)) &&
-        put_prepare(&queue->context, read, item->record, item->verb, item->base_rev, false,
-                    item->force, true, NULL, &item->prepared, err);
+        put_prepare(&queue->context, read, item->record, item->verb, item->base_rev,
+                    PUT_BULK | (item->force ? PUT_FORCE : 0), NULL, &item->prepared, err);
     store_read_end(read);
     return ok;
 }
@@ -63,6 +63,31 @@ bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, 
     map_put(&queue->pending, key_of(&id), NULL);
     vec_push(&queue->items, item);
     return true;
+}
+
+enum { SPILL_US = 1000000 };
+
+/* Hands committed cases to the index. Others see them after a spill, at the latest a second later.
+ */
+static bool index_items(Queue *queue, size_t from, size_t to, const SaveResult *results,
+                        Error *err) {
+    Library *library = queue->library;
+    for (size_t i = from; i < to; i++) {
+        const QueueItem *item = &queue->items.items[i];
+        if (results[i].unchanged || item->record->entity->type != ENTITY_CASE)
+            continue;
+        if (!queue->bulk) {
+            queue->bulk = search_bulk_new(library->index, library->store, library->actor.login, 0);
+            queue->spilled_us = clock_mono_us();
+        }
+        if (!search_bulk_add(queue->bulk, (uint32_t)results[i].change,
+                             (uint32_t)item->prepared.replaces, &item->prepared.document, err))
+            return false;
+    }
+    if (!queue->bulk || clock_mono_us() - queue->spilled_us < SPILL_US)
+        return true;
+    queue->spilled_us = clock_mono_us();
+    return search_bulk_spill(queue->bulk, err);
 }
 
 static void count(StoreBatch *batch, const SaveResult *result) {
@@ -108,7 +133,7 @@ static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err
     *at = reached;
     for (size_t i = from; queue->durable && i < reached; i++)
         queue->durable(queue->watcher, &queue->items.items[i], &results[i]);
-    return true;
+    return index_items(queue, from, reached, results, err);
 }
 
 /* Another process wrote one of the records since they were prepared. */
@@ -154,7 +179,7 @@ bool queue_flush(Queue *queue, Error *err) {
 
 bool queue_finish(Queue *queue, Error *err) {
     StoreWrite *write;
-    if (!queue_flush(queue, err))
+    if (!queue_flush(queue, err) || (queue->bulk && !search_bulk_finish(queue->bulk, NULL, err)))
         return false;
     if (!queue->batch.first)
         return true; /* nothing was written: there is nothing to undo */
@@ -172,6 +197,7 @@ void queue_free(Queue *queue) {
     VEC_EACH (item, &queue->items)
         free_item(item);
     vec_free(&queue->items);
+    search_bulk_free(queue->bulk);
     map_free(&queue->pending);
     map_free(&queue->customers);
     vec_free(&queue->context.customers);

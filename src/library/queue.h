@@ -2,6 +2,7 @@
 #define ANLIKU_LIBRARY_QUEUE_H
 
 #include "library/put.h"
+#include "search/bulk.h"
 #include "store/batch.h"
 
 /* For this folder only: many records into the store, in transactions of at most 50 ms or `every`
@@ -24,6 +25,8 @@ typedef struct Queue {
     VEC(QueueItem) items;
     Map pending; /* uuid -> waiting in items */
     size_t every;
+    SearchBulk *bulk;   /* the index of what was committed; NULL before the first case */
+    int64_t spilled_us; /* monotonic */
     Map customers;
     /* Finds the record's place in the library: sets its identity and *base_rev, and takes over what
      * the file does not say. NULL: both are set already. Called again when another process was
@@ -43,7 +46,7 @@ bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, 
 bool queue_is_full(const Queue *queue);
 /* Writes all that waits. */
 bool queue_flush(Queue *queue, Error *err);
-/* Writes the batch row a last time, as finished. */
+/* Writes what waits, indexes all of it, and marks the batch as finished. */
 bool queue_finish(Queue *queue, Error *err);
 void queue_free(Queue *queue);
 

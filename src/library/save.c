@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/put.h"
 #include "library/row.h"
+#include "library/settings.h"
 
 #include <stdio.h>
 
@@ -51,8 +52,8 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     put_guess_language(record);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = put_prepare(&context, read, record, verb, base_rev, true, force, true, issues,
-                          &prepared, err);
+    bool ok = put_prepare(&context, read, record, verb, base_rev,
+                          PUT_WITH_IDS | (force ? PUT_FORCE : 0), issues, &prepared, err);
     store_read_end(read);
     if (ok && prepared.unchanged) {
         *result = (SaveResult){.unchanged = true, .rev = base_rev, .id = record_id(record)};
@@ -62,6 +63,8 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
             ok = store_write_commit(write, NULL, err);
         else
             store_write_abort(write);
+        if (ok)
+            library_merge_step(library);
     }
     put_free(&prepared);
     return ok;
@@ -99,18 +102,25 @@ static bool may_move(const Library *library, const Record *record, const Move *m
         return false;
     if (!(move->from >> state & 1))
         return error_set(err, ERR_INVALID, N_("a case that is {0} cannot be moved by “{1}”"), "ss",
-                         _(case_state_label(state)), move->verb);
+                         _(case_state_label(state)), _(move->label));
     if (move->not_by_author && is_own(library, record))
         return error_set(err, ERR_DENIED,
-                         N_("you are the author or owner of this case: somebody else must {0} it"),
-                         "s", move->verb);
+                         N_("you are the author or owner of this case: “{0}” is for somebody else"),
+                         "s", _(move->label));
     if (move->needs_reason && !str_trim(reason).len)
-        return error_set(err, ERR_INVALID, N_("a reason is needed to {0} a case"), "s", move->verb);
+        return error_set(err, ERR_INVALID, N_("say why the case goes back to its author"), "");
     return true;
 }
 
+static void set_usual_interval(Library *library, Record *record) {
+    Buf every = {0};
+    library_team_text(library, OPTION_VERIFY_EVERY, &every);
+    record_set_text(record, CASE_VERIFY_EVERY, buf_str(&every));
+    buf_free(&every);
+}
+
 /* What a move does besides the state. */
-static void apply_move(const Library *library, Record *record, const Move *move, Str reason) {
+static void apply_move(Library *library, Record *record, const Move *move, Str reason) {
     record_set_text(record, CASE_STATE, str_of(case_state_key(move->to)));
     record_set_text(record, CASE_RETURN_REASON, move->needs_reason ? reason : STR(""));
     if (move->right == RIGHT_REVIEW && move->to == STATE_IN_REVIEW)
@@ -118,6 +128,8 @@ static void apply_move(const Library *library, Record *record, const Move *move,
     if (move->to == STATE_PUBLISHED) {
         record_set_date(record, CASE_VERIFY_LAST, library_today());
         record_clear(record, CASE_VERIFY_DUE);
+        if (!record_has(record, CASE_VERIFY_EVERY))
+            set_usual_interval(library, record);
     }
 }
 
@@ -134,8 +146,6 @@ static StoreVerb verb_of_move(const Move *move) {
     return VERB_EDIT;
 }
 
-enum { SECTION_MIN = 40 };
-
 bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
                   SaveResult *result, Error *err) {
     Record *record;
@@ -145,7 +155,9 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
     bool ok = may_move(library, record, move, reason, err);
     if (ok) {
         apply_move(library, record, move, reason);
-        if (move->needs_publishable && !validate_publish(record, SECTION_MIN, &own)) {
+        if (move->needs_publishable &&
+            !validate_publish(record, (unsigned)library_team_number(library, OPTION_SECTION_MIN),
+                              &own)) {
             *err = own.items[0].error;
             ok = false;
         }

@@ -141,7 +141,7 @@ static const Field case_fields[] = {
         .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
     [CASE_SUMMARY] = {.id = 12, .kind = FIELD_LINE, .key = "summary", .label = N_("Summary"),
         .help = N_("One or two sentences that can be read to a customer on the phone."),
-        .example = N_("Reminders by risk group raised renewals from 71% to 80% in two terms."),
+        .example = N_("Reminders by risk group raised renewals by 9 points in two terms."),
         .flags = FIELD_SEARCHED, .group = GROUP_BASICS, .max_chars = 200},
     [CASE_BACKGROUND] = SECTION(20, "background", N_("Background"), N_("Who the customer is and what the situation was."), N_("12,000 students, most of them in their first year.")),
     [CASE_NEED] = SECTION(21, "need", N_("Need"), N_("What had to change, and why it could not wait."), N_("Fewer students leaving, without more support staff.")),

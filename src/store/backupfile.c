@@ -164,8 +164,7 @@ bool backup_put(BackupWriter *writer, const void *data, size_t len, Error *err) 
 
 static bool put_end(BackupWriter *w, Error *err) {
     unsigned char digest[STORE_HASH];
-    if (w->sealed &&
-        !seal_piece(w, "", 0, crypto_secretstream_xchacha20poly1305_TAG_FINAL, err))
+    if (w->sealed && !seal_piece(w, "", 0, crypto_secretstream_xchacha20poly1305_TAG_FINAL, err))
         return false;
     buf_clear(&w->piece);
     if (!put_piece(w, err))
@@ -304,11 +303,11 @@ static bool open_piece(BackupReader *r, Str *out, Error *err) {
     buf_clear(&r->clear);
     buf_reserve(&r->clear, size + 1);
     if (r->piece.len < crypto_secretstream_xchacha20poly1305_ABYTES || r->final ||
-        crypto_secretstream_xchacha20poly1305_pull(
-            &r->seal, (unsigned char *)r->clear.data, NULL, &tag,
-            (const unsigned char *)r->piece.data, r->piece.len, NULL, 0) != 0)
-        return error_set(err, ERR_CORRUPT, N_("the backup {0} is damaged, or the key is not its own"),
-                         "s", r->file);
+        crypto_secretstream_xchacha20poly1305_pull(&r->seal, (unsigned char *)r->clear.data, NULL,
+                                                   &tag, (const unsigned char *)r->piece.data,
+                                                   r->piece.len, NULL, 0) != 0)
+        return error_set(err, ERR_CORRUPT,
+                         N_("the backup {0} is damaged, or the key is not its own"), "s", r->file);
     r->final = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
     *out = str_make(r->clear.data, size);
     return true;

@@ -2,7 +2,6 @@
 
 #include "store/check.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "store/checkrows.h"
@@ -59,8 +58,8 @@ static bool walk_once(int fd, const char *data, Findings *found, uint64_t *pages
 }
 
 /* Walks until nothing moved; in the end with the gate held, so that nothing can. */
-static bool walk_still(const char *path, const char *data, int fd, Findings *found,
-                       uint64_t *pages, Error *err) {
+static bool walk_still(const char *path, const char *data, int fd, Findings *found, uint64_t *pages,
+                       Error *err) {
     bool moved = true;
     for (int i = 0; i < WALK_TRIES; i++) {
         if (!walk_once(fd, data, found, pages, &moved, err))
@@ -99,13 +98,6 @@ static bool check_rows(const char *path, bool deep, const Progress *progress, Fi
     return ok;
 }
 
-static bool is_library(const char *path, Error *err) {
-    char marker[PATH_MAX];
-    return guard_path(marker, path, "env.id", err) &&
-           (file_exists(marker) ||
-            error_set(err, ERR_NOT_FOUND, N_("there is no library in {0}"), "s", path));
-}
-
 /* Damage that ends the check early is a finding like others. */
 static bool as_finding(bool ok, Findings *found, Error *err) {
     if (ok || err->code != ERR_CORRUPT)
@@ -119,16 +111,16 @@ bool store_check(const char *path, bool deep, const Progress *progress, StoreFin
     Findings findings = {0}, rows = {0};
     Uuid env_id;
     *out = (StoreCheckResult){0};
-    if (!is_library(path, err) || !guard_filesystem(path, err))
+    if (!guard_is_library(path, err) || !guard_filesystem(path, err))
         return false;
     bool ok = as_finding(guard_files(path, &env_id, err), &findings, err);
     if (ok && !findings.count)
         ok = as_finding(check_pages(path, &findings, &out->pages, err), &findings, err);
     if (ok && !findings.count)
         ok = as_finding(check_rows(path, deep, progress, &rows, out, err), &rows, err);
-    VEC_EACH(e, &findings.list)
+    VEC_EACH (e, &findings.list)
         found(context, e);
-    VEC_EACH(e, &rows.list)
+    VEC_EACH (e, &rows.list)
         found(context, e);
     out->findings = findings.count + rows.count;
     vec_free(&findings.list);

@@ -82,7 +82,8 @@ static void visit_lookup(Check *c, Table table, Str key, Str row) {
     if (id.len == 16)
         memcpy(record.bytes, id.ptr, 16);
     EntityType type = (EntityType)(uint8_t)(key.len > 3 ? key.ptr[3] : 0);
-    if (id.len != 16 || !store_current_find(c->read, type, record, &current, &found, &e) || !found) {
+    if (id.len != 16 || !store_current_find(c->read, type, record, &current, &found, &e) ||
+        !found) {
         row_broken(key, &e);
         e.message = N_("the id or name {0} belongs to no record");
         c->found(c->context, &e);
@@ -154,9 +155,10 @@ static void visit_log(Check *c, Table table, Str key, Str row) {
     bool broken_chain = number != c->next;
     c->next = number + 1;
     c->out->changes++;
-    if (!sound(c, logrow_parse(key, row, &parsed, &e) && row_verify(key, row, parsed.covered, &e) &&
-                      logrow_entry(key, &parsed, &entry, NULL, &e) &&
-                      logrow_body(c->read, number, &parsed, &c->scratch, &stored, &e),
+    if (!sound(c,
+               logrow_parse(key, row, &parsed, &e) && row_verify(key, row, parsed.covered, &e) &&
+                   logrow_entry(key, &parsed, &entry, NULL, &e) &&
+                   logrow_body(c->read, number, &parsed, &c->scratch, &stored, &e),
                &e))
         return;
     c->parts_wanted += parts_of(parsed.flags & LOG_BODY_PARTS, parsed.body_bytes) +
@@ -178,9 +180,9 @@ static const struct {
     Table table;
     void (*visit)(Check *c, Table table, Str key, Str row);
 } visitors[] = {
-    {TABLE_META, visit_plain},    {TABLE_DICTIONARY, visit_plain}, {TABLE_SETTING, visit_plain},
-    {TABLE_BATCH, visit_plain},   {TABLE_NAME, visit_lookup},      {TABLE_ID, visit_lookup},
-    {TABLE_EXT, visit_lookup},    {TABLE_CURRENT, visit_current},  {TABLE_PART, visit_part},
+    {TABLE_META, visit_plain},  {TABLE_DICTIONARY, visit_plain}, {TABLE_SETTING, visit_plain},
+    {TABLE_BATCH, visit_plain}, {TABLE_NAME, visit_lookup},      {TABLE_ID, visit_lookup},
+    {TABLE_EXT, visit_lookup},  {TABLE_CURRENT, visit_current},  {TABLE_PART, visit_part},
     {TABLE_LOG, visit_log},
 };
 
@@ -206,7 +208,7 @@ static bool visit_row(void *context, Str key, Str row, Error *err) {
 }
 
 static void check_end(Check *c) {
-    VEC_EACH(k, &c->known) {
+    VEC_EACH (k, &c->known) {
         bool same = k->change == k->last && k->rev == k->last_rev &&
                     memcmp(k->digest, k->last_digest, STORE_HASH) == 0;
         if (k->has_current && !same)

@@ -105,12 +105,9 @@ static bool compact_guarded(const char *path, uint64_t *before, uint64_t *after,
 
 bool store_compact(const char *path, uint64_t *before, uint64_t *after, const Progress *progress,
                    Error *err) {
-    char marker[PATH_MAX];
     int guard;
-    if (!guard_path(marker, path, "env.id", err))
+    if (!guard_is_library(path, err))
         return false;
-    if (!file_exists(marker))
-        return error_set(err, ERR_NOT_FOUND, N_("there is no library in {0}"), "s", path);
     if (progress_cancelled(progress))
         return error_set(err, ERR_CANCELLED, N_("cancelled"), "");
     mode_t mask = umask(077);

@@ -30,8 +30,10 @@ bool draftfile_write_header(int fd, const DraftInfo *info) {
     /* Both slots exist from the start; a later header writes only its own. */
     struct stat state;
     bool first = fstat(fd, &state) == 0 && state.st_size < DRAFT_HEADER;
-    if (first)
+    if (first) {
+        buf_reserve(&slot, DRAFT_SLOT);
         buf_put(&slot, slot.data, DRAFT_SLOT);
+    }
     off_t at = first ? 0 : (off_t)(info->generation & 1) * DRAFT_SLOT;
     ssize_t put = pwrite(fd, slot.data, slot.len, at);
     bool ok = put == (ssize_t)slot.len;
@@ -110,8 +112,7 @@ static bool next_entry(Str *rest, Entry *out) {
     out->at_ms = (int64_t)reader_u64(&r);
     uint64_t sum = reader_u64(&r);
     out->payload = reader_bytes(&r, len);
-    if (!r.ok ||
-        hash_bytes(out->payload.ptr, len, hash_bytes(rest->ptr, 13, 0)) != sum)
+    if (!r.ok || hash_bytes(out->payload.ptr, len, hash_bytes(rest->ptr, 13, 0)) != sum)
         return false;
     out->whole = str_make(rest->ptr, DRAFT_ENTRY + len);
     *rest = str_make(rest->ptr + out->whole.len, rest->len - out->whole.len);
@@ -170,7 +171,7 @@ typedef VEC(DraftEntry) Values;
 
 /* A later value takes the place of the earlier one of the same field. */
 static void keep_value(Values *values, const DraftEntry *entry) {
-    VEC_EACH(v, values) {
+    VEC_EACH (v, values) {
         if (v->field == entry->field) {
             *v = *entry;
             return;
@@ -187,7 +188,8 @@ static void collect(const Buf *entries, uint32_t first, uint32_t last, Values *v
     for (uint32_t at = 0; at <= last && next_entry(&rest, &e);) {
         if (e.kind == DRAFT_VERSION)
             at++;
-        else if (at >= first && at <= last && e.kind == DRAFT_VALUE && parse_value(e.payload, &value))
+        else if (at >= first && at <= last && e.kind == DRAFT_VALUE &&
+                 parse_value(e.payload, &value))
             keep_value(values, &value);
     }
 }
@@ -227,7 +229,7 @@ void draftfile_condense(const Buf *entries, Buf *out) {
         if (version > first)
             draftfile_entry(out, DRAFT_VERSION, (Str){"", 0});
         collect(entries, version > first ? version : 0, version, &values);
-        VEC_EACH(v, &values) {
+        VEC_EACH (v, &values) {
             buf_clear(&payload);
             draftfile_value(&payload, v);
             draftfile_entry(out, DRAFT_VALUE, buf_str(&payload));

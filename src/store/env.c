@@ -96,12 +96,41 @@ int env_open_raw(const char *path, unsigned flags, MDB_env **out) {
     return 0;
 }
 
-/* An opener that is killed inside LMDB's own set-up may leave the next one with a commit number
- * that is too low, and its first commit would take the place of an acknowledged one. */
-static bool id_is_sound(Store *store, MDB_txn *txn) {
+/* The snapshot that a reader gets against the newest meta page. */
+static int64_t lag(Store *store) {
     MDB_envinfo info;
+    MDB_txn *txn;
     mdb_env_info(store->env, &info);
-    return mdb_txn_id(txn) >= info.me_last_txnid;
+    if (mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn) != 0)
+        return INT64_MAX;
+    int64_t behind = (int64_t)info.me_last_txnid - (int64_t)mdb_txn_id(txn);
+    mdb_txn_abort(txn);
+    return behind;
+}
+
+/* No writer is inside the gate; taking LMDB's own lock mends what a killed one left. */
+static bool sound_when_still(Store *store) {
+    Error ignored;
+    MDB_txn *txn;
+    if (!store->gate_held && !gate_enter(store->gate, "", STORE_GATE_MS, false, &ignored))
+        return false;
+    bool ok = mdb_txn_begin(store->env, NULL, 0, &txn) == 0;
+    if (ok) {
+        mdb_txn_abort(txn);
+        ok = lag(store) <= 0;
+    }
+    if (!store->gate_held)
+        gate_leave(store->gate);
+    return ok;
+}
+
+/* An opener that is killed inside LMDB's own set-up may leave the next one with a commit number
+ * that is too low, and its first commit would take the place of an acknowledged one. A writer that
+ * is just between its meta page and the number looks the same for a moment (one behind): then it is
+ * looked at again with the gate held. Who only reads may stay one behind. */
+static bool id_is_sound(Store *store) {
+    int64_t behind = lag(store);
+    return behind <= 0 || (store->mode == STORE_READ_ONLY ? behind == 1 : sound_when_still(store));
 }
 
 static bool check_version(const Store *store, const StoreInfo *info, Error *err) {
@@ -148,23 +177,21 @@ static int attempt(Store *store, const Uuid *env_id, Error *err) {
         env_fail(store->path, code, err);
         return ATTEMPT_ERROR;
     }
-    if (!code)
-        code = mdb_reader_check(store->env, &dead);
-    if (!code)
-        code = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
-    if (code) {
-        env_fail(store->path, code, err);
-    } else if (!id_is_sound(store, txn)) {
-        mdb_txn_abort(txn);
+    code = mdb_reader_check(store->env, &dead);
+    if (code == 0 && !id_is_sound(store)) {
         env_detach(store);
         return ATTEMPT_AGAIN;
-    } else if (open_tables(store, txn, env_id, err)) {
+    }
+    if (code == 0)
+        code = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
+    if (code == 0 && open_tables(store, txn, env_id, err)) {
         code = mdb_txn_commit(txn); /* keeps the table handles */
+        txn = NULL;
         if (code == 0)
             return ATTEMPT_DONE;
-        txn = NULL;
-        env_fail(store->path, code, err);
     }
+    if (code)
+        env_fail(store->path, code, err);
     if (txn)
         mdb_txn_abort(txn);
     env_detach(store);

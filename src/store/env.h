@@ -5,6 +5,8 @@
 #include "store/row.h"
 #include "store/store.h"
 
+#include "store/write.h"
+
 #include <limits.h>
 #include <lmdb.h>
 #include <signal.h>
@@ -30,6 +32,7 @@ struct Store {
     bool spare_used;
     unsigned snapshots; /* open ones besides the spare */
     bool writing;
+    bool gate_held;
     int64_t readers_checked_us;
     struct Codec *codec; /* codec.h */
 };

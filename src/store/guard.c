@@ -93,12 +93,22 @@ bool guard_filesystem(const char *path, Error *err) {
     return true;
 }
 
-static bool read_env_id(const char *path, Uuid *out, Error *err) {
+bool guard_is_library(const char *path, Error *err) {
     char file[PATH_MAX];
+    struct stat info;
     if (!guard_path(file, path, "env.id", err))
         return false;
-    if (!file_exists(file))
+    if (stat(file, &info) == 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR)
         return error_set(err, ERR_NOT_FOUND, N_("there is no library in {0}"), "s", path);
+    return error_set_errno(err, errno, N_("{0} cannot be opened: {1}"), path);
+}
+
+static bool read_env_id(const char *path, Uuid *out, Error *err) {
+    char file[PATH_MAX];
+    if (!guard_is_library(path, err) || !guard_path(file, path, "env.id", err))
+        return false;
     Buf text = {0};
     bool ok = file_read(file, 4096, &text, err);
     if (ok && !uuid_parse(str_trim(buf_str(&text)), out))

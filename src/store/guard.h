@@ -14,6 +14,8 @@ bool guard_lock(const char *path, int *fd, Error *err);
 bool guard_use(const char *path, bool alone, int *fd, Error *err);
 /* Refuses file systems that several hosts or a user program may stand behind. */
 bool guard_filesystem(const char *path, Error *err);
+/* ERR_NOT_FOUND without env.id: then a folder is no library, whatever else is in it. */
+bool guard_is_library(const char *path, Error *err);
 /* Looks at env.id, owner, mode and size of the files by reading; touches nothing. */
 bool guard_files(const char *path, Uuid *env_id, Error *err);
 /* The size and pages of data.mdb against both of its meta pages. */

@@ -121,11 +121,13 @@ static bool is_whole_without_end(Pages *pages) {
 static bool open_metas(Pages *pages, int fd, const char *name, Error *err) {
     struct stat info;
     *pages = (Pages){.fd = fd, .name = name};
+    bool sound = load_newest(fd, pages);
+    /* The size after the meta pages: a writer may make the file longer in between. */
     if (fstat(fd, &info) != 0)
         return error_set_errno(err, errno, N_("{0} cannot be read: {1}"), name);
     if (info.st_size == 0)
         return error_set(err, ERR_CORRUPT, N_("{0} is empty; restore a backup"), "s", name);
-    if (!load_newest(fd, pages))
+    if (!sound)
         return error_set(err, ERR_CORRUPT, N_("{0} is no database of this program, or damaged"),
                          "s", name);
     pages->file_bytes = (uint64_t)info.st_size;
@@ -411,8 +413,15 @@ bool pages_named(Pages *pages, const char *name, PageTree *out) {
 
 typedef struct FreeCount {
     Walk *walk;
+    const PageVisitor *visitor;
     uint64_t count;
 } FreeCount;
+
+static void pass_on(void *context, const Error *e) {
+    const FreeCount *f = context;
+    if (f->visitor->finding)
+        f->visitor->finding(f->visitor->context, e);
+}
 
 static bool count_list(void *context, Str key, Str value, bool wide) {
     (void)key;
@@ -442,10 +451,11 @@ static void report_missing(const PageVisitor *visitor, const char *table) {
     visitor->finding(visitor->context, &e);
 }
 
-void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
+/* Walks the tree of free pages and marks what it lists. */
+static void count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
     Walk w = {.pages = pages, .visitor = visitor};
-    FreeCount f = {.walk = &w};
-    PageVisitor lists = {.row = count_list, .finding = NULL, .context = &f, .read_wide = true};
+    FreeCount f = {.walk = &w, .visitor = visitor};
+    PageVisitor lists = {.row = count_list, .finding = pass_on, .context = &f, .read_wide = true};
     pages_walk(pages, &pages->free_tree, true, &lists);
     *free_pages = f.count;
 }
@@ -453,7 +463,6 @@ void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_p
 void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages) {
     PageVisitor quiet = {.finding = visitor->finding, .context = visitor->context};
     pages_walk(pages, &pages->main_tree, false, &quiet);
-    pages_walk(pages, &pages->free_tree, true, &quiet);
     for (size_t i = 0; i < ENV_TABLES; i++) {
         PageTree tree;
         if (pages_named(pages, env_table_names[i], &tree))
@@ -461,7 +470,7 @@ void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pag
         else if (visitor->finding)
             report_missing(visitor, env_table_names[i]);
     }
-    pages_count_free(pages, visitor, free_pages);
+    count_free(pages, visitor, free_pages);
 }
 
 void pages_scan(Pages *pages, PageSlotFn *each, void *context) {

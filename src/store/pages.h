@@ -52,9 +52,6 @@ bool pages_named(Pages *pages, const char *name, PageTree *out);
 /* Finds one key in a tree; the value is appended to out. False when it is not there or its way is
  * damaged. */
 bool pages_find(Pages *pages, const PageTree *tree, Str key, Buf *out);
-/* Marks the pages that the free tree lists; reports those that are also in use. Call after all
- * trees were walked; then every page must have been seen. */
-void pages_count_free(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages);
 /* Walks every tree of a library and counts the free pages: afterwards seen_count + 2 = last + 1 in
  * a sound one. Only finding and context of visitor are used. */
 void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages);

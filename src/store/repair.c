@@ -368,8 +368,8 @@ static bool put_lookups(Repair *r, const Record *record, Error *err) {
         ok = store_put_id(r->write, entity->type, year, number, id, err) || err->code == ERR_EXISTS;
     buf_clear(&r->text);
     r->rebuild->name(r->rebuild->context, record, &r->text);
-    return ok && (!r->text.len ||
-                  store_put_name(r->write, entity->type, buf_str(&r->text), id, err));
+    return ok &&
+           (!r->text.len || store_put_name(r->write, entity->type, buf_str(&r->text), id, err));
 }
 
 static bool rebuild_type(Repair *r, EntityType type, Error *err) {

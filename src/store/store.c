@@ -3,7 +3,6 @@
 #include "store/store.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/codec.h"
@@ -36,14 +35,6 @@ static bool open_files(Store *store, Error *err) {
     return store->mode == STORE_READ_ONLY || gate_open(store->path, &store->gate, err);
 }
 
-/* A folder without env.id is no library, whatever else is in it. */
-static bool is_library(const char *path, Error *err) {
-    char marker[PATH_MAX];
-    return guard_path(marker, path, "env.id", err) &&
-           (file_exists(marker) ||
-            error_set(err, ERR_NOT_FOUND, N_("there is no library in {0}"), "s", path));
-}
-
 bool store_open(const char *path, StoreMode mode, Store **out, Error *err) {
     Store *store = mem_zalloc(sizeof *store);
     store->mode = mode;
@@ -52,7 +43,7 @@ bool store_open(const char *path, StoreMode mode, Store **out, Error *err) {
     bool ok =
         (len > 0 && len < PATH_MAX - 16) || error_set_errno(err, len > 0 ? ENAMETOOLONG : EINVAL,
                                                             N_("{0} cannot be opened: {1}"), path);
-    ok = ok && is_library(path, err) && open_files(store, err) && env_attach(store, err);
+    ok = ok && guard_is_library(path, err) && open_files(store, err) && env_attach(store, err);
     if (ok) {
         store->codec = codec_new();
         *out = store;

@@ -43,6 +43,7 @@ bool store_write_begin(Store *store, const char *who, int timeout_ms, bool bulk,
         return error_set(err, ERR_INTERNAL, N_("a write transaction is open already"), "");
     if (!gate_enter(store->gate, who, timeout_ms, bulk, err))
         return false;
+    store->gate_held = true;
     StoreWrite *write = mem_zalloc(sizeof *write);
     write->view.store = store;
     write->view.write = write;
@@ -51,6 +52,7 @@ bool store_write_begin(Store *store, const char *who, int timeout_ms, bool bulk,
     hold_signals(&write->signals);
     if (!begin_inside(store, write, err)) {
         pthread_sigmask(SIG_SETMASK, &write->signals, NULL);
+        store->gate_held = false;
         gate_leave(store->gate);
         free(write);
         return false;
@@ -62,7 +64,7 @@ bool store_write_begin(Store *store, const char *who, int timeout_ms, bool bulk,
 
 static void end(StoreWrite *write) {
     Store *store = write->view.store;
-    store->writing = false;
+    store->writing = store->gate_held = false;
     gate_leave(store->gate);
     pthread_sigmask(SIG_SETMASK, &write->signals, NULL);
     buf_free(&write->row);

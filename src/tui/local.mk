@@ -16,3 +16,7 @@ libtui_a_SOURCES += \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
 	src/tui/widget/widget.h
+
+# The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
+themesdir = $(pkgdatadir)/themes
+dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/light.yaml themes/mono.yaml

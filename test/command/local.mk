@@ -1,4 +1,5 @@
 COMMAND_TESTS = \
+	test/command/bad-input.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
 	test/command/records.sh

@@ -17,8 +17,8 @@ static bool remake(const char *path, Str text) {
     Error err;
     Buf dir = {0};
     buf_put(&dir, path, (size_t)(file_base(path) - path));
-    bool ok = file_make_dirs(buf_text(&dir), 0755, &err) &&
-              file_write_atomic(path, text, 0644, &err);
+    bool ok =
+        file_make_dirs(buf_text(&dir), 0755, &err) && file_write_atomic(path, text, 0644, &err);
     buf_free(&dir);
     return ok;
 }

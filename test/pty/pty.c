@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,7 +32,7 @@ struct Pty {
 };
 
 static void set_environment(const PtyOptions *options) {
-    static const char *const removed[] = {"TMUX",  "SSH_TTY",  "NO_COLOR", "LINES",
+    static const char *const removed[] = {"TMUX",    "SSH_TTY",   "NO_COLOR", "LINES",
                                           "COLUMNS", "COLORTERM", "LANGUAGE"};
     for (size_t i = 0; i < sizeof removed / sizeof *removed; i++)
         unsetenv(removed[i]);
@@ -113,9 +114,9 @@ static void read_marks(Pty *pty, const char *bytes, size_t len) {
                &pty->read_by_program);
         from = end;
     }
-    size_t keep = at != SIZE_MAX                           ? at
+    size_t keep = at != SIZE_MAX                       ? at
                   : pty->tail.len - from > sizeof MARK ? pty->tail.len - sizeof MARK
-                                                          : from;
+                                                       : from;
     buf_splice(&pty->tail, 0, keep, NULL, 0);
 }
 
@@ -244,26 +245,31 @@ bool pty_settle(Pty *pty) {
     return pty_wait(pty, settled, NULL, "rest after all input");
 }
 
+/* Until the process has ended or has written something. */
+static void wait_for_process(Pty *pty, int pidfd, int ms) {
+    struct pollfd p[2] = {{.fd = pidfd, .events = POLLIN}, {.fd = pty->fd, .events = POLLIN}};
+    int status;
+    if (poll(p, 2, ms) <= 0)
+        return;
+    if (p[1].revents && !take(pty, 0))
+        pty_hangup(pty);
+    if (p[0].revents && waitpid(pty->pid, &status, WNOHANG) == pty->pid)
+        note_end(pty, status);
+}
+
 int pty_wait_exit(Pty *pty) {
     int64_t deadline = clock_mono_us() + (int64_t)PTY_DEADLINE_MS * 1000;
-    int status;
-    while (!pty->ended) {
-        pid_t done = waitpid(pty->pid, &status, WNOHANG);
-        if (done == pty->pid) {
-            note_end(pty, status);
-        } else if (clock_mono_us() > deadline) {
-            complain(pty, "the end of the program");
-            return -1;
-        } else if (!take(pty, 10)) {
-            struct timespec pause = {0, 5000000}; /* between two looks at the process */
-            nanosleep(&pause, NULL);
-        }
+    int pidfd = (int)syscall(SYS_pidfd_open, pty->pid, 0);
+    while (!pty->ended && clock_mono_us() < deadline)
+        wait_for_process(pty, pidfd, (int)((deadline - clock_mono_us()) / 1000) + 1);
+    close(pidfd);
+    if (!pty->ended) {
+        complain(pty, "the end of the program");
+        return -1;
     }
-    while (take(pty, 0)) { /* what it wrote at last */
-        struct pollfd p = {.fd = pty->fd, .events = POLLIN};
-        if (poll(&p, 1, 0) <= 0)
-            break;
-    }
+    struct pollfd rest = {.fd = pty->fd, .events = POLLIN}; /* what it wrote at last */
+    while (pty->fd >= 0 && poll(&rest, 1, 0) > 0 && take(pty, 0))
+        continue;
     return pty->status;
 }
 

@@ -17,7 +17,8 @@ typedef struct PtyOptions {
     const char *const *argv; /* NULL-terminated; argv[0] is a path */
     int rows, cols;          /* 0: 24 and 80 */
     const char *term;        /* NULL: xterm-256color */
-    const char *const *env;  /* "NAME=value" added to the test's own; "NAME" alone removes; or NULL */
+    const char *const
+        *env; /* "NAME=value" added to the test's own; "NAME" alone removes; or NULL */
 } PtyOptions;
 
 /* Starts it with ANLIKU_TEST=1, LC_ALL=C.UTF-8, TZ=UTC and no TMUX, SSH_TTY, NO_COLOR, LINES or

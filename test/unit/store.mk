@@ -1,5 +1,12 @@
-check_PROGRAMS += test_store
-TESTS += test_store
+store_tests = test_store test_store_files test_store_draft
+check_PROGRAMS += $(store_tests)
+TESTS += $(store_tests)
 test_store_SOURCES = test/unit/test_store.c test/unit/store_fixture.h test/unit/unit.h
 test_store_CFLAGS = $(TEST_CFLAGS)
 test_store_LDADD = $(TEST_LIBS)
+test_store_files_SOURCES = test/unit/test_store_files.c test/unit/store_fixture.h test/unit/unit.h
+test_store_files_CFLAGS = $(TEST_CFLAGS)
+test_store_files_LDADD = $(TEST_LIBS)
+test_store_draft_SOURCES = test/unit/test_store_draft.c test/unit/store_fixture.h test/unit/unit.h
+test_store_draft_CFLAGS = $(TEST_CFLAGS)
+test_store_draft_LDADD = $(TEST_LIBS)

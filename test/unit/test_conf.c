@@ -2,7 +2,13 @@
 
 #include "format_kit.h"
 
+#include "base/file.h"
+#include "base/uuid.h"
+#include "conf/keybinds.h"
 #include "conf/keymap.h"
+#include "conf/options.h"
+#include "conf/taxonomy.h"
+#include "conf/themefile.h"
 
 #define assert_conf_error(err, row, col, part)                                                     \
     do {                                                                                           \
@@ -123,12 +129,287 @@ static void broken_key_maps_are_refused_with_the_line(void **state) {
     assert_int_equal(err.code, ERR_NOT_FOUND);
 }
 
+/* ---- options ---- */
+
+static void every_option_has_a_default_that_passes_its_own_check(void **state) {
+    (void)state;
+    for (int id = 0; id < OPTIONS; id++) {
+        const OptionRow *row = option_row((OptionId)id);
+        OptionId found;
+        Buf out = {0};
+        Error err;
+        assert_true(option_find(str_of(row->key), &found));
+        assert_int_equal(found, id);
+        assert_true(option_check(found, str_of(row->standard), &out, &err));
+        assert_string_equal(buf_text(&out), row->standard);
+        assert_true(*row->label && *row->help);
+        buf_free(&out);
+    }
+    OptionId none;
+    assert_false(option_find(STR("colour"), &none));
+}
+
+static void later_sources_win(void **state) {
+    (void)state;
+    Options options = {0};
+    Error err;
+    assert_string_equal(option_text(&options, OPTION_COLOR), "auto");
+    assert_int_equal(option_source(&options, OPTION_COLOR), SOURCE_STANDARD);
+    assert_true(options_set(&options, SOURCE_TEAM, OPTION_COLOR, STR("16"), &err));
+    assert_true(options_set(&options, SOURCE_PERSONAL, OPTION_COLOR, STR("256"), &err));
+    assert_true(options_read_file(&options, SOURCE_FILE,
+                                  STR("# mine\ncolor: 16\nlow_bandwidth: on\nkeys: {open: x}\n"),
+                                  "c", &err));
+    assert_string_equal(option_text(&options, OPTION_COLOR), "16");
+    assert_true(option_switch(&options, OPTION_LOW_BANDWIDTH));
+    setenv("NO_COLOR", "1", 1);
+    options_read_environment(&options);
+    unsetenv("NO_COLOR");
+    assert_string_equal(option_text(&options, OPTION_COLOR), "none");
+    assert_int_equal(option_source(&options, OPTION_COLOR), SOURCE_ENVIRONMENT);
+    assert_true(options_set(&options, SOURCE_COMMAND, OPTION_COLOR, STR("256"), &err));
+    assert_string_equal(option_text(&options, OPTION_COLOR), "256");
+    for (int source = SOURCE_COMMAND; source > SOURCE_TEAM; source--)
+        assert_true(
+            options_set(&options, (OptionSource)source, OPTION_COLOR, (Str){NULL, 0}, &err));
+    assert_string_equal(option_text(&options, OPTION_COLOR), "16");
+    assert_string_equal(option_source_label(option_source(&options, OPTION_COLOR)), "team");
+    assert_true(options_set(&options, SOURCE_TEAM, OPTION_SECTION_MIN, STR("６0"), &err));
+    assert_int_equal(option_number(&options, OPTION_SECTION_MIN), 60);
+    options_free(&options);
+}
+
+static void wrong_options_are_refused(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int line, column;
+        const char *says;
+    } cases[] = {
+        {"color: 16\ncolour: 16\n", 2, 1, "no option"},
+        {"color: 17\n", 1, 8, "one of"},
+        {"theme: [a]\n", 1, 8, "one value"},
+        {"low_bandwidth: maybe\n", 1, 16, "yes or no"},
+        {"section_min: 40\n", 1, 14, "whole library"},
+        {"zone: Asia/Shanghai\n", 1, 7, "never changes"},
+        {"theme: \"\"\n", 1, 8, "short text"},
+        {"- theme\n", 1, 1, "map"},
+        {"theme: a: b\n", 1, 9, "quotes"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Options options = {0};
+        Error err;
+        assert_true(options_set(&options, SOURCE_FILE, OPTION_PREVIEW, STR("below"), &err));
+        assert_false(options_read_file(&options, SOURCE_FILE, str_of(cases[i].text), "c", &err));
+        assert_conf_error(err, cases[i].line, cases[i].column, cases[i].says);
+        assert_string_equal(option_text(&options, OPTION_PREVIEW), "below"); /* as before */
+        assert_null(options.values[SOURCE_FILE][OPTION_COLOR]);
+        options_free(&options);
+    }
+    Options options = {0};
+    Error err;
+    assert_false(options_set(&options, SOURCE_TEAM, OPTION_SECTION_MIN, STR("501"), &err));
+    assert_false(options_set(&options, SOURCE_PERSONAL, OPTION_SECTION_MIN, STR("50"), &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    assert_false(options_set(&options, SOURCE_TEAM, OPTION_ZONE, STR("UTC"), &err));
+    options_free(&options);
+}
+
+/* ---- keys and themes ---- */
+
+static bool bind_action(void *context, Str action, Error *err) {
+    Buf *out = context;
+    if (!str_equal(action, STR("open")) && !str_equal(action, STR("quit")))
+        return error_set(err, ERR_INVALID, "there is no action “{0}”", "S", action);
+    buf_printf(out, "%.*s:", STR_ARG(action));
+    return true;
+}
+
+static bool bind_key(void *context, Str action, Str key, Error *err) {
+    Buf *out = context;
+    (void)action;
+    if (key.len > 5)
+        return error_set(err, ERR_INVALID, "“{0}” is no key", "S", key);
+    buf_printf(out, " %.*s", STR_ARG(key));
+    return true;
+}
+
+static void keys_are_handed_over_one_by_one(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *keys;
+        int line, column;
+    } cases[] = {
+        {"theme: x\nkeys:\n  open: [Enter, l]\n  quit: ^Q\n", "open: Enter lquit: ^Q", 0, 0},
+        {"keys: {open: []}\n", "open:", 0, 0},
+        {"theme: x\n", "", 0, 0},
+        {"", "", 0, 0},
+        {"keys:\n  open: x\n  close: x\n", "open: x", 3, 3},
+        {"keys:\n  open: [x, Hyper-x]\n", "open: x", 2, 13},
+        {"keys:\n  open: {x: y}\n", "open:", 2, 9},
+        {"keys: [open]\n", "", 1, 7},
+        {"keys: {open: [~]}\n", "open:", 1, 15},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Buf out = {0};
+        Error err = {0};
+        KeybindsTake take = {bind_action, bind_key, &out};
+        assert_int_equal(keybinds_read(str_of(cases[i].text), "k", &take, &err),
+                         cases[i].line == 0);
+        assert_string_equal(buf_text(&out), cases[i].keys);
+        assert_int_equal(err.line, cases[i].line);
+        assert_int_equal(err.column, cases[i].column);
+        buf_free(&out);
+    }
+}
+
+static bool take_style(void *context, Str part, Str role, Str look, Error *err) {
+    Buf *out = context;
+    if (str_equal(look, STR("pink")))
+        return error_set(err, ERR_INVALID, "no such look", "");
+    buf_printf(out, "%.*s.%.*s=%.*s;", STR_ARG(part), STR_ARG(role), STR_ARG(look));
+    return true;
+}
+
+static void theme_files_are_taken_in_the_order_of_the_parts(void **state) {
+    (void)state;
+    static const char *const parts[] = {"mono", "colours_16", NULL};
+    static const struct {
+        const char *text, *styles;
+        int line, column;
+    } cases[] = {
+        {"name: x\ncolours_16: {title: bold cyan, n: 12}\nmono:\n  title: bold\n",
+         "mono.title=bold;colours_16.title=bold cyan;colours_16.n=12;", 0, 0},
+        {"colours_16: {}\n", "", 1, 1},
+        {"name: x\ncolours_8: {}\n", "", 2, 1},
+        {"name: x\nmono: bold\n", "", 2, 7},
+        {"name: x\nmono:\n  a: bold\n  b: pink\n", "mono.a=bold;", 4, 3},
+        {"name: x\nmono: {a: [b]}\n", "", 2, 11},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Buf out = {0}, title = {0};
+        Error err = {0};
+        ThemefileTake take = {parts, take_style, &out};
+        bool good = themefile_read(str_of(cases[i].text), "t", &title, &take, &err);
+        assert_int_equal(good, cases[i].line == 0);
+        assert_string_equal(buf_text(&title), good ? "x" : "");
+        assert_string_equal(buf_text(&out), cases[i].styles);
+        assert_int_equal(err.line, cases[i].line);
+        assert_int_equal(err.column, cases[i].column);
+        buf_free(&out);
+        buf_free(&title);
+    }
+}
+
+/* ---- taxonomy ---- */
+
+static const char taxonomy_text[] =
+    "categories:\n  - name: 客户成功\n    name_en: Customer success\n    children:\n"
+    "      - name: 续约\n        name_en: Renew\n        children:\n"
+    "          - {name: 流失挽回, name_en: Churn rescue}\n          - {name: 其他}\n"
+    "  - name: 服务\n    children: [{name: 其他}]\n"
+    "industries: [{name: 金融, name_en: Finance}, 教育]\n"
+    "tags:\n  - {name: 续费, synonyms: [续约, renewal]}\n";
+
+static void taxonomy_is_found_by_names_and_paths(void **state) {
+    (void)state;
+    Taxonomy *taxonomy;
+    Error err;
+    size_t count;
+    assert_true(taxonomy_parse(str_of(taxonomy_text), "t", &taxonomy, &err));
+    const TaxonomyCategory *all = taxonomy_categories(taxonomy, &count);
+    assert_int_equal(count, 6);
+    assert_true(str_equal(all[2].path, STR("客户成功/续约/流失挽回")));
+    assert_true(all[2].leaf && !all[1].leaf);
+    static const char *const same[] = {"客户成功/续约/流失挽回", "客户成功 ／ 续约 / 流失挽回",
+                                       "流失挽回", "customer success/Renew/CHURN rescue",
+                                       "Churn rescue"};
+    for (size_t i = 0; i < COUNT_OF(same); i++)
+        assert_ptr_equal(taxonomy_find(taxonomy, str_of(same[i])), &all[2]);
+    static const char *const none[] = {"其他", "客户成功/流失挽回", "", "/", "客户成功/", "x"};
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        assert_null(taxonomy_find(taxonomy, str_of(none[i])));
+    assert_non_null(taxonomy_find(taxonomy, STR("服务/其他")));
+    assert_int_equal(taxonomy_list(taxonomy, STR("industry"))->len, 2);
+    assert_null(taxonomy_list(taxonomy, STR("title")));
+    assert_true(
+        str_equal(taxonomy_value(taxonomy, STR("tags"), STR("Renewal"))->name, STR("续费")));
+    Buf out = {0};
+    taxonomy_label(taxonomy, STR("category"), STR("客户成功/续约/其他"), true, &out);
+    assert_string_equal(buf_text(&out), "Customer success/Renew/其他");
+    buf_clear(&out);
+    taxonomy_label(taxonomy, STR("industry"), STR("金融"), true, &out);
+    taxonomy_label(taxonomy, STR("industry"), STR("教育"), true, &out);
+    taxonomy_label(taxonomy, STR("industry"), STR("金融"), false, &out);
+    assert_string_equal(buf_text(&out), "Finance教育金融");
+    buf_free(&out);
+    taxonomy_free(taxonomy);
+    taxonomy_free(NULL);
+}
+
+static void broken_taxonomies_are_refused_with_the_line(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int line, column;
+        const char *says;
+    } cases[] = {
+        {"categories: {a: b}\n", 1, 13, "list"},
+        {"categories:\n  - {title: x}\n", 2, 6, "not known"},
+        {"categories:\n  - {name_en: x}\n", 2, 5, "missing"},
+        {"categories: [a, b, A]\n", 1, 20, "twice"},
+        {"categories: [a/b]\n", 1, 14, "slash"},
+        {"categories: [{name: a, children: [{name: b, children: [{name: c, children: [d]}]}]}]\n",
+         1, 77, "deeper"},
+        {"tags: [[a]]\n", 1, 8, "name"},
+        {"tags: [{name: a, synonyms: b}]\n", 1, 28, "list"},
+        {"tags: [{name: a, synonyms: [[b]]}]\n", 1, 29, "synonym"},
+        {"tags: [a]\nfoo: [b]\n", 2, 1, "not known"},
+        {"industries: [a, {name: A}]\n", 1, 17, "twice"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Taxonomy *taxonomy;
+        Error err;
+        assert_false(taxonomy_parse(str_of(cases[i].text), "t", &taxonomy, &err));
+        assert_conf_error(err, cases[i].line, cases[i].column, cases[i].says);
+    }
+}
+
+static void shipped_taxonomy_is_read(void **state) {
+    (void)state;
+    const char *root = getenv("ANLIKU_TEST_SRC");
+    Buf path = {0};
+    Taxonomy *taxonomy;
+    Error err;
+    size_t count;
+    buf_printf(&path, "%s/data/taxonomy.yaml", root ? root : "..");
+    if (!taxonomy_read(buf_text(&path), &taxonomy, &err)) {
+        buf_clear(&path);
+        error_render(&err, &path);
+        fail_msg("%s", buf_text(&path));
+    }
+    taxonomy_categories(taxonomy, &count);
+    assert_true(count > 20);
+    assert_true(taxonomy_list(taxonomy, STR("tags"))->len > 10);
+    taxonomy_free(taxonomy);
+    buf_free(&path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipped_keys_name_fields),
         cmocka_unit_test(foreign_front_matter_finds_its_fields),
         cmocka_unit_test(own_key_map_goes_over_the_shipped_one),
         cmocka_unit_test(broken_key_maps_are_refused_with_the_line),
+        cmocka_unit_test(every_option_has_a_default_that_passes_its_own_check),
+        cmocka_unit_test(later_sources_win),
+        cmocka_unit_test(wrong_options_are_refused),
+        cmocka_unit_test(keys_are_handed_over_one_by_one),
+        cmocka_unit_test(theme_files_are_taken_in_the_order_of_the_parts),
+        cmocka_unit_test(taxonomy_is_found_by_names_and_paths),
+        cmocka_unit_test(broken_taxonomies_are_refused_with_the_line),
+        cmocka_unit_test(shipped_taxonomy_is_read),
     };
     return cmocka_run_group_tests_name("conf", tests, NULL, NULL);
 }

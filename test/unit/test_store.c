@@ -433,8 +433,15 @@ static bool keep_batch(void *context, const StoreBatch *batch, Error *err) {
 
 static void batches_remember_an_import(void **state) {
     Fixture *f = of(state);
-    StoreBatch batch = {.id = uuid_new(), .actor = {{4}}, .login = "limin", .at_ms = 77,
-                        .source = "cases", .created = 3, .rejected = 1, .first = 5, .last = 8},
+    StoreBatch batch = {.id = uuid_new(),
+                        .actor = {{4}},
+                        .login = "limin",
+                        .at_ms = 77,
+                        .source = "cases",
+                        .created = 3,
+                        .rejected = 1,
+                        .first = 5,
+                        .last = 8},
                got;
     StoreWrite *write;
     MUST(store_write_begin(f->store, "w", 0, false, &write, err));

@@ -96,7 +96,10 @@ static void text_is_aligned_and_padded(void **state) {
 static void nothing_dangerous_reaches_a_cell(void **state) {
     (void)state;
     Grid grid = small(1, 60);
-    put(&grid, 0, 0, 60, "a\033[31mb\r\nc\xff\xe2\x80\xae" "d\tf", 0);
+    put(&grid, 0, 0, 60,
+        "a\033[31mb\r\nc\xff\xe2\x80\xae"
+        "d\tf",
+        0);
     for (int col = 0; col < 60; col++) {
         const char *text = grid_cell(&grid, 0, col)->text;
         assert_true((uint8_t)text[0] >= 0x20 && text[0] != 0x7f);
@@ -168,7 +171,8 @@ static void boxes_have_two_kinds_of_lines(void **state) {
     expect_rows(&grid, "┌─ 标题很 › ─┐\n│            │\n└────────────┘\n");
     grid.lines = GRID_ASCII;
     grid_clear(&grid);
-    grid_box(&grid, (GridRect){0, 0, 3, 5}, grid_style(ROLE_LINE), STR("t"), grid_style(ROLE_TITLE));
+    grid_box(&grid, (GridRect){0, 0, 3, 5}, grid_style(ROLE_LINE), STR("t"),
+             grid_style(ROLE_TITLE));
     expect_rows(&grid, "+---+\n|   |\n+---+\n");
     grid.lines = GRID_UNICODE;
     text_width_set_ambiguous(true); /* lines would take two columns */
@@ -176,7 +180,9 @@ static void boxes_have_two_kinds_of_lines(void **state) {
     assert_string_equal(grid_sign(&grid, GRID_SIGN_CUT).ptr, "›");
     text_width_set_ambiguous(false);
     assert_int_equal(grid_box(&grid, (GridRect){0, 0, 1, 5}, grid_style(ROLE_LINE), STR(""),
-                              grid_style(ROLE_TITLE)).cols, 0);
+                              grid_style(ROLE_TITLE))
+                         .cols,
+                     0);
     for (int sign = 0; sign < GRID_SIGNS; sign++) {
         assert_int_equal(text_width(grid_sign(&grid, sign)), 1);
         grid.lines ^= 1;
@@ -195,8 +201,9 @@ static uint32_t next_random(uint32_t *seed) {
 
 static void any_drawing_keeps_the_grid_whole(void **state) {
     (void)state;
-    static const char *const texts[] = {"中文案例库", "customer", "a中b文c", "\xff\033[0m",
-                                        "👩‍👧 🇨🇳 ☎️",  "“引号”…—", "e\xcc\x81\xcc\x82", "\t"};
+    static const char *const texts[] = {
+        "中文案例库", "customer",          "a中b文c", "\xff\033[0m", "👩‍👧 🇨🇳 ☎️",
+        "“引号”…—",   "e\xcc\x81\xcc\x82", "\t"};
     uint32_t seed = 7;
     Grid grid = small(8, 31);
     for (int i = 0; i < 20000; i++) {
@@ -239,8 +246,13 @@ static void any_drawing_keeps_the_grid_whole(void **state) {
 
 static void styles_are_read_and_written(void **state) {
     (void)state;
-    static const char *const kept[] = {"default", "bold", "bold reverse", "cyan", "bright-red on 236",
-                                       "bold dim underline reverse default on white", "231"};
+    static const char *const kept[] = {"default",
+                                       "bold",
+                                       "bold reverse",
+                                       "cyan",
+                                       "bright-red on 236",
+                                       "bold dim underline reverse default on white",
+                                       "231"};
     for (size_t i = 0; i < COUNT_OF(kept); i++) {
         ThemeStyle style;
         Error err;
@@ -250,8 +262,9 @@ static void styles_are_read_and_written(void **state) {
         assert_string_equal(out.data, kept[i]);
         buf_free(&out);
     }
-    static const char *const refused[] = {"blink", "red blue", "on", "red on", "256", "-1",
-                                          "bright-", "on red on blue", "red on on blue", "bold-red"};
+    static const char *const refused[] = {
+        "blink",          "red blue",       "on",      "red on", "256", "-1", "bright-",
+        "on red on blue", "red on on blue", "bold-red"};
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
         ThemeStyle style;
         Error err;
@@ -310,9 +323,9 @@ static void theme_values_are_checked(void **state) {
 /* Relative luminance of a colour as xterm shows it. */
 static double luminance(int colour) {
     static const int basic[16][3] = {
-        {0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0}, {0, 0, 238},   {205, 0, 205},
-        {0, 205, 205},   {229, 229, 229}, {127, 127, 127}, {255, 0, 0}, {0, 255, 0}, {255, 255, 0},
-        {92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255}};
+        {0, 0, 0},     {205, 0, 0},     {0, 205, 0},     {205, 205, 0},  {0, 0, 238}, {205, 0, 205},
+        {0, 205, 205}, {229, 229, 229}, {127, 127, 127}, {255, 0, 0},    {0, 255, 0}, {255, 255, 0},
+        {92, 92, 255}, {255, 0, 255},   {0, 255, 255},   {255, 255, 255}};
     static const int steps[] = {0, 95, 135, 175, 215, 255};
     int rgb[3];
     for (int i = 0; i < 3; i++) {

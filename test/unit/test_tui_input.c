@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "tui/term/ime.h"
 #include "tui/term/input.h"
+#include "tui/term/probe.h"
 
 /* Every event as text: "Down 中 paste<...> mouse ..." separated by blanks. */
 static void describe(Buf *out, const InputEvent *event) {
@@ -69,24 +70,74 @@ static void every_terminal_says_its_keys(void **state) {
     static const struct {
         const char *bytes, *key;
     } keys[] = {
-        {"\033OP", "F1"},      {"\033[11~", "F1"},   {"\033[[A", "F1"},     {"\033[[E", "F5"},
-        {"\033[15~", "F5"},    {"\033[17~", "F6"},   {"\033[21~", "F10"},   {"\033[24~", "F12"},
-        {"\033[14~", "F4"},    {"\033OS", "F4"},     {"\033[13~", "F3"},    {"\033OR", "F3"},
-        {"\033[H", "Home"},    {"\033OH", "Home"},   {"\033[1~", "Home"},   {"\033[7~", "Home"},
-        {"\033[F", "End"},     {"\033OF", "End"},    {"\033[4~", "End"},    {"\033[8~", "End"},
-        {"\033[A", "Up"},      {"\033OA", "Up"},     {"\033[B", "Down"},    {"\033OB", "Down"},
-        {"\033[C", "Right"},   {"\033[D", "Left"},   {"\033[5~", "PgUp"},   {"\033[6~", "PgDn"},
-        {"\033[2~", "Ins"},    {"\033[3~", "Del"},   {"\x08", "Backspace"}, {"\x7f", "Backspace"},
-        {"\r", "Enter"},       {"\n", "Enter"},      {"\033OM", "Enter"},   {"\t", "Tab"},
-        {"\033[Z", "S-Tab"},   {"\033[1;5A", "C-Up"}, {"\033[1;2C", "S-Right"},
-        {"\033[1;5D", "C-Left"}, {"\033[3;5~", "C-Del"}, {"\033[1;2P", "S-F1"},
-        {"\033[15;2~", "S-F5"}, {"\033[1;2R", "S-F3"}, {"\033[2$", "S-Ins"}, {"\033[3^", "C-Del"},
-        {"\033Oa", "C-Up"},    {"\033[a", "S-Up"},   {"\033O5P", "C-F1"},   {"\x13", "^S"},
-        {"\x11", "^Q"},        {"\x1a", "^Z"},       {"\x06", "^F"},        {"\x07", "^G"},
-        {"\x1c", "^\\"},       {"\x1f", "^_"},       {"\033x", "M-x"},      {"\033\r", "M-Enter"},
-        {"\033\033[A", "M-Up"}, {"\033[115;5u", "^S"}, {"\033[27;5;115~", "^S"},
-        {"\033[97u", "a"},     {"\033[13u", "Enter"}, {"\033Op", "0"},      {" ", "Space"},
-        {"中", "中"},          {"é", "é"},           {"😀", "😀"},
+        {"\033OP", "F1"},
+        {"\033[11~", "F1"},
+        {"\033[[A", "F1"},
+        {"\033[[E", "F5"},
+        {"\033[15~", "F5"},
+        {"\033[17~", "F6"},
+        {"\033[21~", "F10"},
+        {"\033[24~", "F12"},
+        {"\033[14~", "F4"},
+        {"\033OS", "F4"},
+        {"\033[13~", "F3"},
+        {"\033OR", "F3"},
+        {"\033[H", "Home"},
+        {"\033OH", "Home"},
+        {"\033[1~", "Home"},
+        {"\033[7~", "Home"},
+        {"\033[F", "End"},
+        {"\033OF", "End"},
+        {"\033[4~", "End"},
+        {"\033[8~", "End"},
+        {"\033[A", "Up"},
+        {"\033OA", "Up"},
+        {"\033[B", "Down"},
+        {"\033OB", "Down"},
+        {"\033[C", "Right"},
+        {"\033[D", "Left"},
+        {"\033[5~", "PgUp"},
+        {"\033[6~", "PgDn"},
+        {"\033[2~", "Ins"},
+        {"\033[3~", "Del"},
+        {"\x08", "Backspace"},
+        {"\x7f", "Backspace"},
+        {"\r", "Enter"},
+        {"\n", "Enter"},
+        {"\033OM", "Enter"},
+        {"\t", "Tab"},
+        {"\033[Z", "S-Tab"},
+        {"\033[1;5A", "C-Up"},
+        {"\033[1;2C", "S-Right"},
+        {"\033[1;5D", "C-Left"},
+        {"\033[3;5~", "C-Del"},
+        {"\033[1;2P", "S-F1"},
+        {"\033[15;2~", "S-F5"},
+        {"\033[1;2R", "S-F3"},
+        {"\033[2$", "S-Ins"},
+        {"\033[3^", "C-Del"},
+        {"\033Oa", "C-Up"},
+        {"\033[a", "S-Up"},
+        {"\033O5P", "C-F1"},
+        {"\x13", "^S"},
+        {"\x11", "^Q"},
+        {"\x1a", "^Z"},
+        {"\x06", "^F"},
+        {"\x07", "^G"},
+        {"\x1c", "^\\"},
+        {"\x1f", "^_"},
+        {"\033x", "M-x"},
+        {"\033\r", "M-Enter"},
+        {"\033\033[A", "M-Up"},
+        {"\033[115;5u", "^S"},
+        {"\033[27;5;115~", "^S"},
+        {"\033[97u", "a"},
+        {"\033[13u", "Enter"},
+        {"\033Op", "0"},
+        {" ", "Space"},
+        {"中", "中"},
+        {"é", "é"},
+        {"😀", "😀"},
     };
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         expect(keys[i].bytes, keys[i].key);
@@ -148,9 +199,9 @@ static void bad_bytes_swallow_nothing(void **state) {
 #define BAD "\xef\xbf\xbd"
     expect("\xd6\xd0q", BAD " " BAD " q"); /* 中 in GBK */
     expect("\xff\xfeq", BAD " " BAD " q");
-    expect("\xe4\xb8q", BAD " " BAD " q");         /* cut off */
+    expect("\xe4\xb8q", BAD " " BAD " q");             /* cut off */
     expect("\xe4\xb8\xe4\xb8\xad", BAD " " BAD " 中"); /* cut off, then whole */
-    expect("\xc0\xafq", BAD " " BAD " q");         /* too long a form */
+    expect("\xc0\xafq", BAD " " BAD " q");             /* too long a form */
     expect("\xed\xa0\x80q", BAD " " BAD " " BAD " q"); /* surrogate */
     expect("\xf5\x80q", BAD " " BAD " q");
     expect("\xc2\x9bq", "q"); /* a C1 control types nothing */
@@ -173,8 +224,8 @@ static void escape_waits_and_then_is_a_key(void **state) {
     (void)state;
     static const struct {
         const char *bytes, *want;
-    } open[] = {{"\033", "Esc"},     {"\033\033", "Esc Esc"}, {"\033[", "M-["},
-                {"\033O", "M-O"},    {"\033]", "M-]"},        {"\033[1;", ""},
+    } open[] = {{"\033", "Esc"},     {"\033\033", "Esc Esc"},  {"\033[", "M-["},
+                {"\033O", "M-O"},    {"\033]", "M-]"},         {"\033[1;", ""},
                 {"\033]11;rgb", ""}, {"\xe4\xb8", BAD " " BAD}};
     for (size_t i = 0; i < COUNT_OF(open); i++) {
         Input *in = input_new();
@@ -219,8 +270,8 @@ static uint32_t next_random(uint32_t *seed) {
 
 static void random_bytes_never_lose_a_later_q(void **state) {
     (void)state;
-    static const char *const pieces[] = {"\033",  "\033[", "\033O", "\033]", "\033P", "\033[200~",
-                                         "\033[M", "\xe4", "\xb8",  ";",     "1",     "\x18"};
+    static const char *const pieces[] = {"\033",   "\033[", "\033O", "\033]", "\033P", "\033[200~",
+                                         "\033[M", "\xe4",  "\xb8",  ";",     "1",     "\x18"};
     uint32_t seed = 20261120;
     for (int round = 0; round < 20000; round++) {
         Input *in = input_new();
@@ -277,10 +328,10 @@ static void endless_strings_are_given_up(void **state) {
 
 static void key_names_are_read_back(void **state) {
     (void)state;
-    static const char *const names[] = {"a",     "A",    "中",     "^S",     "F5",    "Down",  "PgUp",
-                                        "Tab",   "S-Tab", "C-Left", "M-x",    "M-^X",  "Space", "C-Space",
-                                        "M-Enter", "Esc", "^\\",     "^_",     "F20",   "/",     "^",
-                                        "-",     "C-S-Up", "Ins",   "Del",    "？"};
+    static const char *const names[] = {
+        "a",      "A",   "中",   "^S",    "F5",      "Down",    "PgUp", "Tab", "S-Tab",
+        "C-Left", "M-x", "M-^X", "Space", "C-Space", "M-Enter", "Esc",  "^\\", "^_",
+        "F20",    "/",   "^",    "-",     "C-S-Up",  "Ins",     "Del",  "？"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         InputKey key;
         Buf out = {0};
@@ -291,7 +342,7 @@ static void key_names_are_read_back(void **state) {
     }
     static const struct {
         const char *text, *name;
-    } twins[] = {{"Ctrl-S", "^S"}, {"^s", "^S"},          {"pageup", "PgUp"}, {"escape", "Esc"},
+    } twins[] = {{"Ctrl-S", "^S"}, {"^s", "^S"},           {"pageup", "PgUp"}, {"escape", "Esc"},
                  {"C-s", "^S"},    {"shift-tab", "S-Tab"}, {"f1", "F1"},       {"Alt-x", "M-x"}};
     for (size_t i = 0; i < COUNT_OF(twins); i++) {
         InputKey key;
@@ -301,7 +352,8 @@ static void key_names_are_read_back(void **state) {
         assert_string_equal(out.data, twins[i].name);
         buf_free(&out);
     }
-    static const char *const refused[] = {"", "ab", "F0", "F21", "S-a", "C-", "Dwon", "\xff", "\033"};
+    static const char *const refused[] = {"",   "ab",   "F0",   "F21", "S-a",
+                                          "C-", "Dwon", "\xff", "\033"};
     InputKey key;
     for (size_t i = 0; i < COUNT_OF(refused); i++)
         assert_false(input_key_parse(str_of(refused[i]), &key));
@@ -337,6 +389,38 @@ static void keys_of_an_input_method_are_commands(void **state) {
     buf_free(&out);
 }
 
+static void take_answer(Probe *probe, Input *in, const char *bytes) {
+    InputEvent event;
+    input_feed(in, bytes, strlen(bytes));
+    while (input_next(in, &event))
+        probe_take(probe, &event);
+}
+
+static void answers_say_how_the_terminal_draws(void **state) {
+    (void)state;
+    Input *in = input_new();
+    Probe probe = {.asked = 2};
+    input_expect_cursor_reports(in, 2);
+    take_answer(&probe, in, "\033[1;3R");
+    assert_true(probe.ambiguous_known && probe.ambiguous_wide);
+    assert_false(probe.lines_known);
+    take_answer(&probe, in, "x\033[1;2R"); /* a key comes between */
+    assert_true(probe.lines_known && probe.lines_unicode);
+    assert_false(probe_done(&probe));
+    take_answer(&probe, in, "\033]11;rgb:ffff/ffff/eeee\033\\");
+    assert_true(probe_done(&probe) && probe.light_known && probe.light);
+    take_answer(&probe, in, "\033[7;9R"); /* late, or somebody else's */
+    assert_true(probe.ambiguous_wide && probe.lines_unicode);
+    probe = (Probe){.asked = 2};
+    take_answer(&probe, in, "\033[2;2R\033[2;3R\033]11;rgb:00/1/222\007");
+    assert_true(probe.ambiguous_known && !probe.ambiguous_wide && !probe.lines_unicode);
+    assert_true(probe.light_known && !probe.light);
+    probe = (Probe){.asked = 2};
+    take_answer(&probe, in, "\033]11;rgb:zzzzzzz\033\\\033]11;?\033\\");
+    assert_false(probe.light_known);
+    input_free(in);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_terminal_says_its_keys),
@@ -351,6 +435,7 @@ int main(void) {
         cmocka_unit_test(endless_strings_are_given_up),
         cmocka_unit_test(key_names_are_read_back),
         cmocka_unit_test(keys_of_an_input_method_are_commands),
+        cmocka_unit_test(answers_say_how_the_terminal_draws),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,16 +1,60 @@
 # Tests of the terminal, grid and widgets. What needs libvterm skips itself with a word without it.
 TUI_TEST_LIBS = libtui.a $(TEST_LIBS) $(NCURSES_LIBS)
-TUI_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir) -I$(srcdir)/test/pty
-TUI_TEST_GOLDEN = test/unit/unit.h test/pty/golden.c test/pty/golden.h
+TUI_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)
+TUI_TEST_GOLDEN = test/pty/golden.c test/pty/golden.h
+if HAVE_VTERM
+TUI_TEST_VT = test/pty/vt.c test/pty/vt.h
+TUI_TEST_PTY = $(TUI_TEST_VT) test/pty/pty.c test/pty/pty.h
+endif
 
-check_PROGRAMS += test_tui_input test_tui_grid
-TESTS += test_tui_input test_tui_grid
+check_PROGRAMS += test_tui_input test_tui_grid test_tui_loop test_tui_widget test_tui_output \
+	test_tui_pty tui_demo
+TESTS += test_tui_input test_tui_grid test_tui_loop test_tui_widget test_tui_output test_tui_pty
 
 test_tui_input_SOURCES = test/unit/test_tui_input.c test/unit/unit.h
 test_tui_input_CFLAGS = $(TEST_CFLAGS)
 test_tui_input_LDADD = $(TUI_TEST_LIBS)
 
-test_tui_grid_SOURCES = test/unit/test_tui_grid.c $(TUI_TEST_GOLDEN)
+test_tui_loop_SOURCES = test/unit/test_tui_loop.c test/unit/unit.h
+test_tui_loop_CFLAGS = $(TEST_CFLAGS)
+test_tui_loop_LDADD = $(TUI_TEST_LIBS)
+
+test_tui_grid_SOURCES = test/unit/test_tui_grid.c test/unit/unit.h $(TUI_TEST_GOLDEN)
 test_tui_grid_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_grid_CFLAGS = $(TEST_CFLAGS)
 test_tui_grid_LDADD = $(TUI_TEST_LIBS)
+
+test_tui_widget_SOURCES = test/unit/test_tui_widget.c test/unit/unit.h $(TUI_TEST_GOLDEN)
+test_tui_widget_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_widget_CFLAGS = $(TEST_CFLAGS)
+test_tui_widget_LDADD = $(TUI_TEST_LIBS)
+
+test_tui_output_SOURCES = test/unit/test_tui_output.c test/unit/unit.h $(TUI_TEST_VT)
+test_tui_output_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_output_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_output_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+test_tui_pty_SOURCES = test/unit/test_tui_pty.c test/unit/unit.h $(TUI_TEST_PTY)
+test_tui_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# Not a test: the program that test_tui_pty drives.
+tui_demo_SOURCES = test/pty/demo.c
+tui_demo_CFLAGS = $(AM_CFLAGS)
+tui_demo_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
+
+# Pictures of the widgets; ANLIKU_GOLDEN=1 ./test_tui_widget makes them again.
+EXTRA_DIST += \
+	test/golden/tui/confirm-40x12.txt \
+	test/golden/tui/confirm-80x24.txt \
+	test/golden/tui/menu-40x12.txt \
+	test/golden/tui/menu-80x24.txt \
+	test/golden/tui/sample-120x40-ascii.txt \
+	test/golden/tui/sample-120x40.txt \
+	test/golden/tui/sample-200x60-ascii.txt \
+	test/golden/tui/sample-200x60.txt \
+	test/golden/tui/sample-40x12-ascii.txt \
+	test/golden/tui/sample-40x12.txt \
+	test/golden/tui/sample-80x24-ascii.txt \
+	test/golden/tui/sample-80x24.txt

@@ -34,8 +34,8 @@ void grid_resize(Grid *grid, int rows, int cols) {
     rows = rows < 1 ? 1 : rows;
     cols = cols < 1 ? 1 : cols;
     if (rows != grid->rows || cols != grid->cols) {
-        grid->cells = mem_realloc_array(grid->cells, (size_t)rows * (size_t)cols,
-                                        sizeof *grid->cells);
+        grid->cells =
+            mem_realloc_array(grid->cells, (size_t)rows * (size_t)cols, sizeof *grid->cells);
         grid->rows = rows;
         grid->cols = cols;
     }
@@ -51,8 +51,7 @@ void grid_free(Grid *grid) {
 void grid_copy(Grid *to, const Grid *from) {
     if (to->rows != from->rows || to->cols != from->cols)
         grid_resize(to, from->rows, from->cols);
-    memcpy(to->cells, from->cells,
-           (size_t)from->rows * (size_t)from->cols * sizeof *from->cells);
+    memcpy(to->cells, from->cells, (size_t)from->rows * (size_t)from->cols * sizeof *from->cells);
     to->cursor_row = from->cursor_row;
     to->cursor_col = from->cursor_col;
     to->lines = from->lines;
@@ -118,13 +117,13 @@ static void break_wide(Grid *grid, int row, int col) {
         set_blank(cell_at(grid, row, col + 1), cell->style);
 }
 
-/* As many whole code points as a cell holds; for a wide glyph only the first. */
-static void set_text(GridCell *cell, Str cluster, int width) {
+/* As many whole code points as a cell holds, or only the first. */
+static void set_text(GridCell *cell, Str cluster, bool bare) {
     size_t len = 0;
     while (len < cluster.len) {
         uint32_t point;
         size_t step = utf8_next(cluster, len, &point);
-        if (len + step >= sizeof cell->text || (width == 2 && len > 0))
+        if (len + step >= sizeof cell->text || (bare && len > 0))
             break;
         len += step;
     }
@@ -147,7 +146,7 @@ void grid_put(Grid *grid, int row, int col, Str cluster, int width, GridStyle st
     }
     cell->width = width == 2 ? 2 : 1;
     cell->style = style;
-    set_text(cell, cluster, width);
+    set_text(cell, cluster, width == 2 || col + 1 == grid->cols);
 }
 
 void grid_fill(Grid *grid, GridRect rect, GridStyle style) {
@@ -197,7 +196,28 @@ typedef struct Pen {
     int row, col, end; /* next column; first column that is not ours */
 } Pen;
 
-/* Draws one cluster that is fit for display; false when it does not fit any more. */
+/* The end of what one cell holds: a code point with width and those without that follow it. Where a
+ * cluster has several with width (a flag, some scripts of India) terminals give each its own cell.
+ */
+static size_t piece_end(Str cluster, size_t at) {
+    uint32_t point;
+    at += utf8_next(cluster, at, &point);
+    while (at < cluster.len) {
+        size_t step = utf8_next(cluster, at, &point);
+        if (text_width_point(point) > 0)
+            break;
+        at += step;
+    }
+    return at;
+}
+
+static int piece_width(Str piece) {
+    uint32_t point;
+    utf8_next(piece, 0, &point);
+    return text_width_point(point);
+}
+
+/* Draws one piece that is fit for display; false when it does not fit any more. */
 static bool pen_put(Pen *pen, Str cluster, int width, GridStyle style) {
     if (pen->col + width > pen->end)
         return false;
@@ -228,10 +248,12 @@ static Str made_safe(Grid *grid, Str cluster) {
 /* Draws a raw cluster, which may become several when made safe; false when one does not fit. */
 static bool pen_cluster(Pen *pen, Str raw, GridStyle style) {
     Str safe = made_safe(pen->grid, raw);
+    if (pen->col + text_width_cluster(safe) > pen->end && text_cluster_next(safe, 0) == safe.len)
+        return false; /* all of a cluster or nothing */
     for (size_t at = 0; at < safe.len;) {
-        size_t next = text_cluster_next(safe, at);
-        Str one = str_make(safe.ptr + at, next - at);
-        if (!pen_put(pen, one, text_width_cluster(one), style))
+        size_t next = piece_end(safe, at);
+        Str piece = str_make(safe.ptr + at, next - at);
+        if (!pen_put(pen, piece, piece_width(piece), style))
             return false;
         at = next;
     }
@@ -320,13 +342,15 @@ void grid_text_edited(Grid *grid, GridRect rect, Str text, int skip, GridStyle s
         Str raw = str_make(text.ptr + at, next - at);
         GridStyle own = style_at(at, style, marks, mark_count, &mark);
         int width = text_width_cluster(raw);
-        Str safe = made_safe(grid, raw);
-        bool shown = text_width(safe) == width && width <= 2;
-        if (col >= r.col && col + width <= end && shown)
-            grid_put(grid, r.row, col, safe, width, own);
-        else
+        bool inside = col >= r.col && col + width <= end;
+        if (inside && text_width(made_safe(grid, raw)) == width) {
+            Pen pen = {grid, r.row, col, end};
+            pen_cluster(&pen, raw, own);
+        } else {
+            Str stand_in = inside && width <= 2 ? STR("?") : STR(" ");
             for (int c = col < r.col ? r.col : col; c < col + width && c < end; c++)
-                grid_put(grid, r.row, c, width <= 2 && !shown ? STR("?") : STR(" "), 1, own);
+                grid_put(grid, r.row, c, stand_in, 1, own);
+        }
         col += width;
         at = next;
     }
@@ -337,13 +361,13 @@ void grid_text_edited(Grid *grid, GridRect rect, Str text, int skip, GridStyle s
 static const struct {
     const char *unicode, *ascii;
 } signs[GRID_SIGNS] = {
-    [GRID_SIGN_HLINE] = {"─", "-"},        [GRID_SIGN_VLINE] = {"│", "|"},
-    [GRID_SIGN_TOP_LEFT] = {"┌", "+"},     [GRID_SIGN_TOP_RIGHT] = {"┐", "+"},
-    [GRID_SIGN_BOTTOM_LEFT] = {"└", "+"},  [GRID_SIGN_BOTTOM_RIGHT] = {"┘", "+"},
-    [GRID_SIGN_TEE_LEFT] = {"├", "+"},     [GRID_SIGN_TEE_RIGHT] = {"┤", "+"},
-    [GRID_SIGN_CUT] = {"›", "~"},          [GRID_SIGN_MARKER] = {"▸", ">"},
-    [GRID_SIGN_OPEN] = {"▾", "v"},         [GRID_SIGN_YES] = {"✓", "+"},
-    [GRID_SIGN_NO] = {"✗", "x"},           [GRID_SIGN_BULLET] = {"▪", "*"},
+    [GRID_SIGN_HLINE] = {"─", "-"},       [GRID_SIGN_VLINE] = {"│", "|"},
+    [GRID_SIGN_TOP_LEFT] = {"┌", "+"},    [GRID_SIGN_TOP_RIGHT] = {"┐", "+"},
+    [GRID_SIGN_BOTTOM_LEFT] = {"└", "+"}, [GRID_SIGN_BOTTOM_RIGHT] = {"┘", "+"},
+    [GRID_SIGN_TEE_LEFT] = {"├", "+"},    [GRID_SIGN_TEE_RIGHT] = {"┤", "+"},
+    [GRID_SIGN_CUT] = {"›", "~"},         [GRID_SIGN_MARKER] = {"▸", ">"},
+    [GRID_SIGN_OPEN] = {"▾", "v"},        [GRID_SIGN_YES] = {"✓", "+"},
+    [GRID_SIGN_NO] = {"✗", "x"},          [GRID_SIGN_BULLET] = {"▪", "*"},
 };
 
 Str grid_sign(const Grid *grid, GridSign sign) {

@@ -11,8 +11,8 @@
 
 /* The picture of one frame: cells, and where the hardware cursor stands. Everything is drawn here;
  * term/output.c sends it to the terminal. Rows and columns are 0-based; drawing outside the grid or
- * outside the rectangle given is cut off by columns and never fails. A wide glyph is there with both
- * its halves or not at all: what covers one half blanks the other. */
+ * outside the rectangle given is cut off by columns and never fails. A wide glyph is there with
+ * both its halves or not at all: what covers one half blanks the other. */
 
 enum { GRID_CLUSTER = 12 };
 
@@ -28,7 +28,8 @@ static inline GridStyle grid_style(Role role) {
 }
 
 typedef struct GridCell {
-    char text[GRID_CLUSTER]; /* one cluster, NUL-terminated UTF-8; never empty in a cell with width */
+    char text[GRID_CLUSTER]; /* one cluster, NUL-terminated UTF-8; never empty in a cell with width
+                              */
     uint8_t width;           /* 1, 2, or 0 for the right half of a wide glyph */
     GridStyle style;
 } GridCell;
@@ -60,7 +61,7 @@ typedef enum GridSign {
 
 typedef struct Grid {
     int rows, cols;
-    GridCell *cells; /* rows * cols, row by row; read only for others */
+    GridCell *cells;            /* rows * cols, row by row; read only for others */
     int cursor_row, cursor_col; /* cursor_row -1: hidden */
     GridLines lines;
     Buf scratch;
@@ -83,9 +84,9 @@ bool grid_rect_has(GridRect rect, int row, int col);
 
 /* NULL outside the grid. */
 const GridCell *grid_cell(const Grid *grid, int row, int col);
-/* One cluster of 1 or 2 columns at a place, as it is (already fit for display). Two columns in the
- * last one of the grid become a blank. Marks on a wide glyph are left out: terminals and ncurses do
- * not agree on them. */
+/* A character of 1 or 2 columns with its marks, as it is (already fit for display). Two columns in
+ * the last one of the grid become a blank. Marks on a wide glyph or in the last column are left
+ * out: terminals and ncurses do not agree on them. */
 void grid_put(Grid *grid, int row, int col, Str cluster, int width, GridStyle style);
 
 enum {
@@ -116,8 +117,8 @@ void grid_text_edited(Grid *grid, GridRect rect, Str text, int skip, GridStyle s
 void grid_fill(Grid *grid, GridRect rect, GridStyle style);
 void grid_hline(Grid *grid, int row, int col, int cols, GridStyle style);
 void grid_vline(Grid *grid, int row, int col, int rows, GridStyle style);
-/* A frame along the inside edge of rect (2x2 at least, else nothing) with a title in the upper line;
- * title may be empty. Gives the rectangle inside. */
+/* A frame along the inside edge of rect (2x2 at least, else nothing) with a title in the upper
+ * line; title may be empty. Gives the rectangle inside. */
 GridRect grid_box(Grid *grid, GridRect rect, GridStyle style, Str title, GridStyle title_style);
 /* Sets the role below all cells of rect. A wide glyph that is half inside is tinted whole. */
 void grid_tint(Grid *grid, GridRect rect, Role base);

@@ -3,28 +3,10 @@
 #include "tui/term/ime.h"
 
 #include "base/vec.h"
+#include "text/halfwidth.h"
 #include "text/utf8.h"
 
 enum { ELLIPSIS = 0x2026, DASH = 0x2014 };
-
-static const struct {
-    uint32_t from, to;
-} twins[] = {
-    {0x3000, ' '},  {0x3001, '/'},  {0x3002, '.'},  {0x300a, '<'},  {0x300b, '>'},
-    {0x3010, '['},  {0x3011, ']'},  {0x300c, '{'},  {0x300d, '}'},  {0x201c, '"'},
-    {0x201d, '"'},  {0x2018, '\''}, {0x2019, '\''}, {0x00b7, '`'},  {0xffe5, '$'},
-    {0x00a5, '$'},  {ELLIPSIS, '^'}, {DASH, '_'},
-};
-
-static uint32_t fold(uint32_t code) {
-    if (code >= 0xff01 && code <= 0xff5e)
-        return code - 0xfee0;
-    for (size_t i = 0; i < COUNT_OF(twins); i++) {
-        if (twins[i].from == code)
-            return twins[i].to;
-    }
-    return code;
-}
 
 static bool comes_twice(uint32_t code) {
     return code == ELLIPSIS || code == DASH;
@@ -40,7 +22,7 @@ InputKey ime_fold_key(Ime *ime, InputKey key) {
             return (InputKey){0};
         ime->half = key.code;
     }
-    return (InputKey){fold(key.code), key.mods};
+    return (InputKey){text_halfwidth(key.code), key.mods};
 }
 
 void ime_fold_text(Buf *out, Str text) {
@@ -51,14 +33,14 @@ void ime_fold_text(Buf *out, Str text) {
             size_t len = utf8_next(text, at, &second);
             at += second == point ? len : 0;
         }
-        utf8_put(out, fold(point));
+        utf8_put(out, text_halfwidth(point));
     }
 }
 
 bool ime_is_han(InputKey key) {
-    static const uint32_t ranges[][2] = {{0x2e80, 0x2fdf}, {0x3005, 0x3007}, {0x3041, 0x30ff},
-                                         {0x3105, 0x312f}, {0x31a0, 0x31bf}, {0x31f0, 0x31ff},
-                                         {0x3400, 0x4dbf}, {0x4e00, 0x9fff}, {0xac00, 0xd7a3},
+    static const uint32_t ranges[][2] = {{0x2e80, 0x2fdf}, {0x3005, 0x3007},  {0x3041, 0x30ff},
+                                         {0x3105, 0x312f}, {0x31a0, 0x31bf},  {0x31f0, 0x31ff},
+                                         {0x3400, 0x4dbf}, {0x4e00, 0x9fff},  {0xac00, 0xd7a3},
                                          {0xf900, 0xfaff}, {0x20000, 0x3ffff}};
     if (!input_key_is_text(key))
         return false;

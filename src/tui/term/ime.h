@@ -15,8 +15,9 @@ typedef struct Ime {
     uint32_t half; /* the first of two equal characters that one key of the input method sends */
 } Ime;
 
-/* The key as a command. 、 / 。 . 《》 <> 【】 [] 「」 {} “” " ‘’ ' · ` ￥ $ …… ^ —— _ and U+FF01..5E,
- * U+3000. Code 0 for the second half of …… and ——: to be dropped. Others as they are. */
+/* The key as a command. 、 / 。 . 《》 <> 【】 [] 「」 {} “” " ‘’ ' · ` ￥ $ …… ^ —— _ and
+ * U+FF01..5E, U+3000. Code 0 for the second half of …… and ——: to be dropped. Others as they are.
+ */
 InputKey ime_fold_key(Ime *ime, InputKey key);
 /* Appends text with the same folding; for filters, dates and numbers. */
 void ime_fold_text(Buf *out, Str text);

@@ -24,17 +24,17 @@ enum {
 
 typedef enum State {
     STATE_GROUND,
-    STATE_UTF8,        /* some bytes of a character are in seq */
-    STATE_ESCAPE,      /* ESC, or ESC ESC */
-    STATE_TERMINFO,    /* the beginning of an added sequence */
-    STATE_CSI,         /* ESC [ ... */
-    STATE_CSI_IGNORE,  /* too long or broken, to its final byte */
-    STATE_LINUX_F,     /* ESC [ [ */
-    STATE_SS3,         /* ESC O */
-    STATE_STRING,      /* ESC ] P X ^ _ ... */
-    STATE_STRING_ESC,  /* ESC inside such a string */
-    STATE_X10_MOUSE,   /* ESC [ M and three bytes */
-    STATE_PASTE,       /* between CSI 200 ~ and 201 ~ */
+    STATE_UTF8,       /* some bytes of a character are in seq */
+    STATE_ESCAPE,     /* ESC, or ESC ESC */
+    STATE_TERMINFO,   /* the beginning of an added sequence */
+    STATE_CSI,        /* ESC [ ... */
+    STATE_CSI_IGNORE, /* too long or broken, to its final byte */
+    STATE_LINUX_F,    /* ESC [ [ */
+    STATE_SS3,        /* ESC O */
+    STATE_STRING,     /* ESC ] P X ^ _ ... */
+    STATE_STRING_ESC, /* ESC inside such a string */
+    STATE_X10_MOUSE,  /* ESC [ M and three bytes */
+    STATE_PASTE,      /* between CSI 200 ~ and 201 ~ */
 } State;
 
 typedef struct Added {
@@ -50,9 +50,9 @@ typedef struct Queued {
 
 struct Input {
     State state;
-    bool alt;            /* a second ESC came before this sequence */
-    uint8_t introducer;  /* of a string: ] P X ^ _ */
-    uint8_t need;        /* bytes that the character in seq has */
+    bool alt;           /* a second ESC came before this sequence */
+    uint8_t introducer; /* of a string: ] P X ^ _ */
+    uint8_t need;       /* bytes that the character in seq has */
     char seq[SEQUENCE_MAX];
     size_t seq_len;
     Buf string;
@@ -393,13 +393,13 @@ static const FinalKey ss3_finals[] = {
 
 /* CSI n ~ */
 static const uint32_t csi_numbers[] = {
-    [1] = INPUT_HOME,       [2] = INPUT_INSERT,     [3] = INPUT_DELETE,     [4] = INPUT_END,
-    [5] = INPUT_PAGE_UP,    [6] = INPUT_PAGE_DOWN,  [7] = INPUT_HOME,       [8] = INPUT_END,
-    [11] = INPUT_F1,        [12] = INPUT_F1 + 1,    [13] = INPUT_F1 + 2,    [14] = INPUT_F1 + 3,
-    [15] = INPUT_F1 + 4,    [17] = INPUT_F1 + 5,    [18] = INPUT_F1 + 6,    [19] = INPUT_F1 + 7,
-    [20] = INPUT_F1 + 8,    [21] = INPUT_F1 + 9,    [23] = INPUT_F1 + 10,   [24] = INPUT_F1 + 11,
-    [25] = INPUT_F1 + 12,   [26] = INPUT_F1 + 13,   [28] = INPUT_F1 + 14,   [29] = INPUT_F1 + 15,
-    [31] = INPUT_F1 + 16,   [32] = INPUT_F1 + 17,   [33] = INPUT_F1 + 18,   [34] = INPUT_F1 + 19,
+    [1] = INPUT_HOME,     [2] = INPUT_INSERT,    [3] = INPUT_DELETE,   [4] = INPUT_END,
+    [5] = INPUT_PAGE_UP,  [6] = INPUT_PAGE_DOWN, [7] = INPUT_HOME,     [8] = INPUT_END,
+    [11] = INPUT_F1,      [12] = INPUT_F1 + 1,   [13] = INPUT_F1 + 2,  [14] = INPUT_F1 + 3,
+    [15] = INPUT_F1 + 4,  [17] = INPUT_F1 + 5,   [18] = INPUT_F1 + 6,  [19] = INPUT_F1 + 7,
+    [20] = INPUT_F1 + 8,  [21] = INPUT_F1 + 9,   [23] = INPUT_F1 + 10, [24] = INPUT_F1 + 11,
+    [25] = INPUT_F1 + 12, [26] = INPUT_F1 + 13,  [28] = INPUT_F1 + 14, [29] = INPUT_F1 + 15,
+    [31] = INPUT_F1 + 16, [32] = INPUT_F1 + 17,  [33] = INPUT_F1 + 18, [34] = INPUT_F1 + 19,
 };
 
 typedef struct Csi {
@@ -527,11 +527,11 @@ static bool csi_report(Input *in, const Csi *csi) {
         char private, intermediate;
         InputReport kind;
     } reports[] = {
-        {'c', '?', 0, INPUT_REPORT_DEVICE},    {'c', '>', 0, INPUT_REPORT_DEVICE},
-        {'c', '=', 0, INPUT_REPORT_DEVICE},    {'y', '?', '$', INPUT_REPORT_MODE},
-        {'y', 0, '$', INPUT_REPORT_MODE},      {'n', 0, 0, INPUT_REPORT_STATUS},
-        {'n', '?', 0, INPUT_REPORT_STATUS},    {'R', '?', 0, INPUT_REPORT_CURSOR},
-        {'t', 0, 0, INPUT_REPORT_OTHER},       {'u', '?', 0, INPUT_REPORT_OTHER},
+        {'c', '?', 0, INPUT_REPORT_DEVICE}, {'c', '>', 0, INPUT_REPORT_DEVICE},
+        {'c', '=', 0, INPUT_REPORT_DEVICE}, {'y', '?', '$', INPUT_REPORT_MODE},
+        {'y', 0, '$', INPUT_REPORT_MODE},   {'n', 0, 0, INPUT_REPORT_STATUS},
+        {'n', '?', 0, INPUT_REPORT_STATUS}, {'R', '?', 0, INPUT_REPORT_CURSOR},
+        {'t', 0, 0, INPUT_REPORT_OTHER},    {'u', '?', 0, INPUT_REPORT_OTHER},
         {'x', 0, 0, INPUT_REPORT_OTHER},
     };
     for (size_t i = 0; i < COUNT_OF(reports); i++) {
@@ -775,12 +775,18 @@ static void feed_paste(Input *in, uint8_t byte) {
 
 static void feed_byte(Input *in, uint8_t byte) {
     static void (*const states[])(Input *, uint8_t) = {
-        [STATE_GROUND] = feed_ground,         [STATE_UTF8] = feed_utf8,
-        [STATE_ESCAPE] = feed_escape,         [STATE_TERMINFO] = feed_terminfo,
-        [STATE_CSI] = feed_csi,               [STATE_CSI_IGNORE] = feed_csi,
-        [STATE_LINUX_F] = feed_linux_f,       [STATE_SS3] = feed_ss3,
-        [STATE_STRING] = feed_string,         [STATE_STRING_ESC] = feed_string_esc,
-        [STATE_X10_MOUSE] = feed_x10_mouse,   [STATE_PASTE] = feed_paste,
+        [STATE_GROUND] = feed_ground,
+        [STATE_UTF8] = feed_utf8,
+        [STATE_ESCAPE] = feed_escape,
+        [STATE_TERMINFO] = feed_terminfo,
+        [STATE_CSI] = feed_csi,
+        [STATE_CSI_IGNORE] = feed_csi,
+        [STATE_LINUX_F] = feed_linux_f,
+        [STATE_SS3] = feed_ss3,
+        [STATE_STRING] = feed_string,
+        [STATE_STRING_ESC] = feed_string_esc,
+        [STATE_X10_MOUSE] = feed_x10_mouse,
+        [STATE_PASTE] = feed_paste,
     };
     states[in->state](in, byte);
 }

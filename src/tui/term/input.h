@@ -92,8 +92,8 @@ void input_free(Input *in);
 /* A sequence that this terminal sends for a key, from its description (terminfo). Must begin with
  * ESC and have 2 to 15 more bytes, else it is ignored. It goes before the built-in ones. */
 void input_add_sequence(Input *in, Str sequence, InputKey key);
-/* The next `count` answers CSI row ; col R are cursor reports; without it CSI 1 ; 2..16 R is F3 with
- * a modifier. */
+/* The next `count` answers CSI row ; col R are cursor reports; without it CSI 1 ; 2..16 R is F3
+ * with a modifier. */
 void input_expect_cursor_reports(Input *in, int count);
 /* Takes bytes; the events they make wait for input_next. */
 void input_feed(Input *in, const void *bytes, size_t len);

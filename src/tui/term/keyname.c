@@ -10,13 +10,27 @@ static const struct {
     const char *name;
     uint32_t code;
 } names[] = {
-    {"Enter", INPUT_ENTER},       {"Return", INPUT_ENTER},       {"Tab", INPUT_TAB},
-    {"Backspace", INPUT_BACKSPACE}, {"BS", INPUT_BACKSPACE},     {"Esc", INPUT_ESCAPE},
-    {"Escape", INPUT_ESCAPE},     {"Up", INPUT_UP},              {"Down", INPUT_DOWN},
-    {"Left", INPUT_LEFT},         {"Right", INPUT_RIGHT},        {"Home", INPUT_HOME},
-    {"End", INPUT_END},           {"PgUp", INPUT_PAGE_UP},       {"PageUp", INPUT_PAGE_UP},
-    {"PgDn", INPUT_PAGE_DOWN},    {"PageDown", INPUT_PAGE_DOWN}, {"Ins", INPUT_INSERT},
-    {"Insert", INPUT_INSERT},     {"Del", INPUT_DELETE},         {"Delete", INPUT_DELETE},
+    {"Enter", INPUT_ENTER},
+    {"Return", INPUT_ENTER},
+    {"Tab", INPUT_TAB},
+    {"Backspace", INPUT_BACKSPACE},
+    {"BS", INPUT_BACKSPACE},
+    {"Esc", INPUT_ESCAPE},
+    {"Escape", INPUT_ESCAPE},
+    {"Up", INPUT_UP},
+    {"Down", INPUT_DOWN},
+    {"Left", INPUT_LEFT},
+    {"Right", INPUT_RIGHT},
+    {"Home", INPUT_HOME},
+    {"End", INPUT_END},
+    {"PgUp", INPUT_PAGE_UP},
+    {"PageUp", INPUT_PAGE_UP},
+    {"PgDn", INPUT_PAGE_DOWN},
+    {"PageDown", INPUT_PAGE_DOWN},
+    {"Ins", INPUT_INSERT},
+    {"Insert", INPUT_INSERT},
+    {"Del", INPUT_DELETE},
+    {"Delete", INPUT_DELETE},
     {"Space", ' '},
 };
 
@@ -24,9 +38,8 @@ static const struct {
     const char *prefix;
     uint8_t mod;
 } prefixes[] = {
-    {"Ctrl-", INPUT_CTRL}, {"C-", INPUT_CTRL},  {"^", INPUT_CTRL},
-    {"Alt-", INPUT_ALT},   {"M-", INPUT_ALT},   {"Shift-", INPUT_SHIFT},
-    {"S-", INPUT_SHIFT},
+    {"Ctrl-", INPUT_CTRL}, {"C-", INPUT_CTRL},      {"^", INPUT_CTRL},   {"Alt-", INPUT_ALT},
+    {"M-", INPUT_ALT},     {"Shift-", INPUT_SHIFT}, {"S-", INPUT_SHIFT},
 };
 
 bool input_key_equal(InputKey a, InputKey b) {

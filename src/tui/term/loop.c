@@ -316,8 +316,8 @@ static void mark_idle(Loop *loop) {
         return;
     char mark[80];
     loop->idle_owed = false;
-    int len = snprintf(mark, sizeof mark, "\033]7777;idle;%u;%llu\033\\", ++loop->marks,
-                       loop->bytes);
+    int len =
+        snprintf(mark, sizeof mark, "\033]7777;idle;%u;%llu\033\\", ++loop->marks, loop->bytes);
     output_write(loop->out, str_make(mark, (size_t)len));
 }
 

@@ -44,7 +44,8 @@ Input *loop_input(Loop *loop);
 
 /* Waits for the next event. False after LOOP_HANGUP was handed over: nothing will come any more. */
 bool loop_next(Loop *loop, LoopEvent *out);
-/* An event of the program's own making asks for a picture (input, resize and continue do anyway). */
+/* An event of the program's own making asks for a picture (input, resize and continue do anyway).
+ */
 void loop_request_frame(Loop *loop);
 /* True when bytes are waiting: long work in a frame should stop and be begun again. */
 bool loop_input_waits(const Loop *loop);
@@ -55,8 +56,8 @@ bool loop_input_waits(const Loop *loop);
 void loop_set_timer(Loop *loop, int id, int delay_ms, bool work);
 void loop_stop_timer(Loop *loop, int id);
 
-/* Stops the process as the shell expects, with the terminal given back; returns when it goes on. The
- * next event is LOOP_CONTINUE. */
+/* Stops the process as the shell expects, with the terminal given back; returns when it goes on.
+ * The next event is LOOP_CONTINUE. */
 void loop_suspend(Loop *loop);
 
 /* In test mode (clock_is_test) every time when input, timers of work and frames are done, and

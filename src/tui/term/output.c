@@ -48,6 +48,7 @@ struct Output {
     ThemeDepth depth;
     int colours; /* of the terminal: 8, 16, 88, 256 ... */
     bool default_colours;
+    bool no_margins; /* see torn */
     int pairs_max, pair_count;
     struct {
         short fg, bg;
@@ -69,8 +70,9 @@ static struct {
     struct termios saved;
 } emergency;
 
-static const char reset_string[] = "\033[?2026l\033[?1000l\033[?1006l\033[?1004l\033[?2004l"
-                                   "\033[?1049l\033[0m\033[?25h\r\n";
+static const char reset_string[] =
+    "\033[?2026l\033[?1000l\033[?1006l\033[?1004l\033[?2004l"
+    "\033[?1049l\033[0m\033[?25h\r\n";
 
 /* ncurses asks the C library for widths; this one, found first by the linker, makes it agree with
  * ours whatever the ambiguous width is. */
@@ -214,19 +216,25 @@ static void emergency_arm(const Output *out) {
 /* Whether the database has the name; *places gets whether it can place the cursor. */
 static bool term_known(const char *name, int fd, bool *places) {
     int status;
-    if (!name || !*name || setupterm(name, fd, &status) != OK)
-        return false;
-    char *cup = tigetstr("cup");
-    *places = cup && cup != (char *)-1;
-    del_curterm(cur_term);
-    return true;
+    TERMINAL *before = cur_term; /* setupterm gives a new one to the current screen */
+    bool known = name && *name && setupterm(name, fd, &status) == OK;
+    if (known) {
+        char *cup = tigetstr("cup");
+        *places = cup && cup != (char *)-1;
+    }
+    TERMINAL *tried = cur_term;
+    if (tried != before) {
+        set_curterm(before);
+        del_curterm(tried);
+    }
+    return known;
 }
 
 /* The description for a TERM that the database lacks. */
 static const char *term_near(const char *name) {
-    static const char *const modern[] = {"xterm",   "tmux",    "screen", "foot",      "alacritty",
+    static const char *const modern[] = {"xterm",   "tmux",    "screen", "foot",        "alacritty",
                                          "wezterm", "ghostty", "kitty",  "xterm-kitty", "rio",
-                                         "contour", "st",      "vte",    "konsole",   "gnome",
+                                         "contour", "st",      "vte",    "konsole",     "gnome",
                                          "rxvt",    "putty",   "mintty", "iterm"};
     for (size_t i = 0; name && i < COUNT_OF(modern); i++) {
         if (strncmp(name, modern[i], strlen(modern[i])) == 0)
@@ -278,6 +286,13 @@ bool output_query_size(const Output *out, int *rows, int *cols) {
     return true;
 }
 
+static void set_size(Output *out, int rows, int cols) {
+    out->rows = rows < 1 ? 1 : rows > 1000 ? 1000 : rows;
+    out->cols = cols < 1 ? 1 : cols > 2000 ? 2000 : cols;
+    out->row = mem_realloc_array(out->row, (size_t)out->cols, sizeof *out->row);
+    grid_resize(&out->shown, out->rows, out->cols);
+}
+
 static void start_colours(Output *out, const OutputOptions *options) {
     int colours = tigetnum("colors");
     out->depth = choose_depth(options, colours);
@@ -293,18 +308,45 @@ static void start_colours(Output *out, const OutputOptions *options) {
     out->pair_count = 1; /* 0 is the terminal's own */
 }
 
-/* ncurses would take INT, TERM, TSTP and WINCH for itself; the loop handles them. */
-static SCREEN *newterm_keeping_signals(const char *term, FILE *to, FILE *from) {
+static char *swap_variable(const char *name, const char *value) {
+    char *old = getenv(name) ? mem_strdup(getenv(name)) : NULL;
+    if (value)
+        setenv(name, value, 1);
+    else
+        unsetenv(name);
+    return old;
+}
+
+/* ncurses would take INT, TERM, TSTP and WINCH for itself; the loop handles them. The size goes in
+ * through the environment: ncurses sees no tty here, and some descriptions (linux) have none. */
+static SCREEN *newterm_quietly(Output *out) {
     static const int taken[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     struct sigaction before[COUNT_OF(taken)];
+    char rows[12], cols[12];
     for (size_t i = 0; i < COUNT_OF(taken); i++)
         sigaction(taken[i], NULL, &before[i]);
-    use_env(FALSE);
+    snprintf(rows, sizeof rows, "%d", out->rows);
+    snprintf(cols, sizeof cols, "%d", out->cols);
+    char *old_rows = swap_variable("LINES", rows), *old_cols = swap_variable("COLUMNS", cols);
+    use_env(TRUE);
     use_tioctl(FALSE);
-    SCREEN *screen = newterm(term, to, from);
+    SCREEN *screen = newterm(out->term, out->memory, out->nothing);
+    free(swap_variable("LINES", old_rows));
+    free(swap_variable("COLUMNS", old_cols));
+    free(old_rows);
+    free(old_cols);
     for (size_t i = 0; i < COUNT_OF(taken); i++)
         sigaction(taken[i], &before[i], NULL);
     return screen;
+}
+
+static void choose_size(Output *out, const OutputOptions *options) {
+    int rows = options->rows, cols = options->cols;
+    if ((rows <= 0 || cols <= 0) && !output_query_size(out, &rows, &cols)) {
+        rows = 24;
+        cols = 80;
+    }
+    set_size(out, rows, cols);
 }
 
 static void start_screen(Output *out, const OutputOptions *options) {
@@ -313,14 +355,11 @@ static void start_screen(Output *out, const OutputOptions *options) {
     idlok(stdscr, FALSE);
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
+    const char *margins = tigetstr("rmam");
+    out->no_margins = !margins || margins == (const char *)-1;
     start_colours(out, options);
-    int rows = options->rows, cols = options->cols;
-    if ((rows <= 0 || cols <= 0) && !output_query_size(out, &rows, &cols)) {
-        rows = LINES;
-        cols = COLS;
-    }
     out->cursor_shown = true;
-    output_resize(out, rows, cols);
+    output_redraw(out);
     put_modes(out, true);
 }
 
@@ -353,7 +392,8 @@ bool output_open(const OutputOptions *options, Output **result, Error *err) {
     const char *wanted = options->term ? options->term : getenv("TERM");
     if (!open_files(out, err) || !choose_term(out, wanted, err))
         goto failed;
-    out->screen = newterm_keeping_signals(out->term, out->memory, out->nothing);
+    choose_size(out, options);
+    out->screen = newterm_quietly(out);
     if (!out->screen) {
         error_set(err, ERR_USAGE, N_("this terminal (TERM={0}) cannot be used"), "s", out->term);
         goto failed;
@@ -509,14 +549,22 @@ void output_set_mouse(Output *out, bool on) {
 
 /* ---- frames ---- */
 
+/* Some terminals keep the region that scrolls when they grow. */
+static void put_scroll_region(Output *out) {
+    const char *region = tigetstr("csr");
+    if (!region || region == (const char *)-1)
+        return;
+    const char *bytes = tiparm(region, 0, out->rows - 1);
+    if (bytes)
+        buf_puts(&out->frame, bytes);
+}
+
 void output_resize(Output *out, int rows, int cols) {
     set_term(out->screen);
-    out->rows = rows < 1 ? 1 : rows > 1000 ? 1000 : rows;
-    out->cols = cols < 1 ? 1 : cols > 2000 ? 2000 : cols;
+    set_size(out, rows, cols);
     resizeterm(out->rows, out->cols);
     flushinp(); /* resizeterm leaves a key for getch, which is never called */
-    out->row = mem_realloc_array(out->row, (size_t)out->cols, sizeof *out->row);
-    grid_resize(&out->shown, out->rows, out->cols);
+    put_scroll_region(out);
     output_redraw(out);
 }
 
@@ -541,13 +589,25 @@ static void set_cell(Output *out, cchar_t *to, const GridCell *cell) {
     setcchar(to, chars, look->attrs, (short)0, &pair);
 }
 
+/* In the lower right corner of terminals whose automatic margins cannot be switched off (tmux,
+ * screen) ncurses writes the last cell first, one place too far left, and then inserts before it.
+ * That tears a wide glyph: none is drawn there. */
+static bool torn(const Output *out, int row, int col, const GridCell *cell) {
+    return out->no_margins && row == out->rows - 1 && cell->width == 2 && col + 3 >= out->cols;
+}
+
 /* Rows go to ncurses whole: writing into a row that it holds can leave half a wide glyph behind. */
 static void put_row(Output *out, int row) {
     int count = 0;
     for (int col = 0; col < out->cols; col++) {
         const GridCell *cell = grid_cell(&out->shown, row, col);
-        if (cell->width)
+        if (torn(out, row, col, cell)) {
+            GridCell blank = {.text = " ", .width = 1, .style = cell->style};
+            set_cell(out, &out->row[count++], &blank);
+            set_cell(out, &out->row[count++], &blank);
+        } else if (cell->width) {
             set_cell(out, &out->row[count++], cell);
+        }
     }
     mvwadd_wchnstr(stdscr, row, 0, out->row, count);
 }
@@ -567,8 +627,8 @@ static bool take_row(Output *out, const Grid *grid, int row) {
 }
 
 static void put_cursor(Output *out, const Grid *grid) {
-    bool show = grid->cursor_row >= 0 && grid->cursor_row < out->rows &&
-                grid->cursor_col < out->cols;
+    bool show =
+        grid->cursor_row >= 0 && grid->cursor_row < out->rows && grid->cursor_col < out->cols;
     if (show != out->cursor_shown)
         curs_set(show ? 1 : 0);
     out->cursor_shown = show;
@@ -660,11 +720,11 @@ void output_add_keys(const Output *out, Input *in) {
         const char *name;
         InputKey key;
     } keys[] = {
-        {"kcuu1", {INPUT_UP, 0}},         {"kcud1", {INPUT_DOWN, 0}},
-        {"kcub1", {INPUT_LEFT, 0}},       {"kcuf1", {INPUT_RIGHT, 0}},
-        {"khome", {INPUT_HOME, 0}},       {"kend", {INPUT_END, 0}},
-        {"kpp", {INPUT_PAGE_UP, 0}},      {"knp", {INPUT_PAGE_DOWN, 0}},
-        {"kich1", {INPUT_INSERT, 0}},     {"kdch1", {INPUT_DELETE, 0}},
+        {"kcuu1", {INPUT_UP, 0}},           {"kcud1", {INPUT_DOWN, 0}},
+        {"kcub1", {INPUT_LEFT, 0}},         {"kcuf1", {INPUT_RIGHT, 0}},
+        {"khome", {INPUT_HOME, 0}},         {"kend", {INPUT_END, 0}},
+        {"kpp", {INPUT_PAGE_UP, 0}},        {"knp", {INPUT_PAGE_DOWN, 0}},
+        {"kich1", {INPUT_INSERT, 0}},       {"kdch1", {INPUT_DELETE, 0}},
         {"kcbt", {INPUT_TAB, INPUT_SHIFT}}, {"kent", {INPUT_ENTER, 0}},
     };
     set_term(out->screen);

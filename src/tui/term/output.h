@@ -26,7 +26,7 @@ typedef struct OutputOptions {
     int in_fd;        /* the tty whose modes are changed; -1 none */
     int out_fd;       /* where bytes go */
     Buf *capture;     /* not NULL: bytes are appended here and the two above are not used */
-    int rows, cols;   /* 0: ask the tty, else what the terminal's description says */
+    int rows, cols;   /* 0: ask the tty, else 24 and 80 */
     /* --color, then NO_COLOR, then the configuration, then what the terminal can do */
     OutputColour colour_option, colour_config;
     const Theme *theme; /* copied; NULL: the built-in "default" */

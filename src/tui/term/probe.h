@@ -10,7 +10,7 @@
  * take one, whether the background is light. One question at start, before the first frame; answers
  * that come late or never change nothing. */
 typedef struct Probe {
-    int asked, answered;        /* cursor reports */
+    int asked, answered; /* cursor reports */
     bool ambiguous_known, ambiguous_wide;
     bool lines_known, lines_unicode;
     bool light_known, light;

@@ -95,8 +95,8 @@ bool theme_style_parse(Str spec, ThemeStyle *out, Error *err);
 void theme_style_format(Buf *out, ThemeStyle style);
 
 /* How `role` looks at a depth above `base` (ROLE_TEXT: alone): attributes of both; what is left to
- * the terminal's default comes from base, then from ROLE_TEXT; a background of base wins, and then a
- * foreground that was made for another background gives way. */
+ * the terminal's default comes from base, then from ROLE_TEXT; a background of base wins, and then
+ * a foreground that was made for another background gives way. */
 ThemeStyle theme_resolve(const Theme *theme, ThemeDepth depth, Role role, Role base);
 
 /* One value of a theme file: depth by its key ("mono", "colours_16", "colours_256"), role by name.

@@ -87,14 +87,15 @@ static int draw_tab(Grid *grid, GridRect rect, int col, const BarTab *tab, bool 
     else
         snprintf(text, sizeof text, " %c ", tab->digit);
     GridRect at = {rect.row, col, 1, rect.col + rect.cols - col};
-    int used = grid_text(grid, at, str_of(text), grid_style(active ? ROLE_TAB_ACTIVE : ROLE_TAB), 0);
+    int used =
+        grid_text(grid, at, str_of(text), grid_style(active ? ROLE_TAB_ACTIVE : ROLE_TAB), 0);
     at.cols = used;
     add_spot(spots, at, tab->action);
     return col + used;
 }
 
 static void draw_chips(Grid *grid, GridRect rect, int col, const BarChip *chips, size_t count) {
-    for (size_t i = count; i-- > 0;) {
+    for (size_t i = 0; i < count; i++) {
         char text[128];
         snprintf(text, sizeof text, "[%s]", chips[i].text);
         GridRect at = {rect.row, col, 1, rect.col + rect.cols - col};

@@ -25,43 +25,61 @@ static void put_answers(const Confirm *confirm, Buf *out) {
         message_fill(out, _("Enter: cancel   y or 1: {1}"), args, 2);
 }
 
+/* The question and, from *answers_at on, how to answer it. */
+static void put_content(const Confirm *confirm, Buf *out, size_t *answers_at) {
+    buf_printf(out, "%s\n\n", confirm->text);
+    *answers_at = out->len;
+    put_answers(confirm, out);
+}
+
+static void draw_typed(const Confirm *confirm, Grid *grid, GridRect at) {
+    char typed[24] = "";
+    if (confirm->typed)
+        snprintf(typed, sizeof typed, "%llu", (unsigned long long)confirm->typed);
+    grid_text(grid, at, str_of(typed), grid_style(ROLE_FIELD_FOCUS), GRID_PAD);
+    grid_set_cursor(grid, at.row, at.col + text_width(str_of(typed)));
+}
+
+/* The rows that do not fit are taken from the question: the answers are always seen. */
+static void draw_content(const Confirm *confirm, Grid *grid, GridRect inside, Str content,
+                         const TextLines *lines, size_t answers_at) {
+    int count = (int)lines->len, rows = inside.rows - wants_count(confirm);
+    int hidden = count > rows ? count - rows : 0;
+    for (int i = hidden; i < count; i++) {
+        size_t from = lines->items[i];
+        size_t next = i + 1 < count ? lines->items[i + 1] : content.len;
+        size_t to = text_wrap_end(content, from, next, inside.cols);
+        Role role = from >= answers_at ? ROLE_WARN : ROLE_POPUP;
+        GridRect at = {inside.row + i - hidden, inside.col, 1, inside.cols};
+        grid_text(grid, at, str_make(content.ptr + from, to - from),
+                  (GridStyle){(uint8_t)role, ROLE_POPUP}, 0);
+    }
+    GridRect last = {inside.row + inside.rows - 1, inside.col, 1, 21};
+    if (wants_count(confirm))
+        draw_typed(confirm, grid, last);
+    else
+        grid_set_cursor(grid, last.row, last.col);
+}
+
 void confirm_draw(Confirm *confirm, Grid *grid, GridRect within) {
     TextLines lines = {0};
-    Buf answers = {0};
-    Str text = str_of(confirm->text);
-    put_answers(confirm, &answers);
-    int wanted = text_width(buf_str(&answers)) + 4;
-    int cols = wanted > CONFIRM_COLS ? wanted : CONFIRM_COLS;
-    cols = cols > within.cols ? within.cols : cols;
-    text_wrap(&lines, text, cols - 4);
-    int rows = (int)lines.len + 4 + wants_count(confirm);
+    Buf content = {0};
+    size_t answers_at;
+    put_content(confirm, &content, &answers_at);
+    int cols = within.cols < CONFIRM_COLS ? within.cols : CONFIRM_COLS;
+    text_wrap(&lines, buf_str(&content), cols > 5 ? cols - 4 : 1);
+    int rows = (int)lines.len + 2 + wants_count(confirm);
     rows = rows > within.rows ? within.rows : rows;
     GridRect box = {within.row + (within.rows - rows) / 2, within.col + (within.cols - cols) / 2,
                     rows, cols};
     GridStyle plain = grid_style(ROLE_POPUP);
     grid_fill(grid, box, plain);
-    GridRect inside = grid_box(grid, box, plain, str_of(confirm->title),
-                               grid_style(ROLE_POPUP_TITLE));
-    int bottom = inside.row + inside.rows - 1, first = bottom - wants_count(confirm);
-    for (size_t i = 0; i < lines.len && inside.row + (int)i < first; i++) {
-        size_t next = i + 1 < lines.len ? lines.items[i + 1] : text.len;
-        size_t end = text_wrap_end(text, lines.items[i], next, cols - 4);
-        grid_text(grid, (GridRect){inside.row + (int)i, inside.col + 1, 1, inside.cols - 2},
-                  str_make(text.ptr + lines.items[i], end - lines.items[i]), plain, 0);
-    }
-    grid_text(grid, (GridRect){first, inside.col + 1, 1, inside.cols - 2}, buf_str(&answers),
-              (GridStyle){ROLE_WARN, ROLE_POPUP}, GRID_CUT);
-    if (wants_count(confirm)) {
-        char typed[24] = "";
-        if (confirm->typed)
-            snprintf(typed, sizeof typed, "%llu", (unsigned long long)confirm->typed);
-        GridRect at = {bottom, inside.col + 1, 1, 21};
-        grid_text(grid, at, str_of(typed), grid_style(ROLE_FIELD_FOCUS), GRID_PAD);
-        grid_set_cursor(grid, bottom, at.col + text_width(str_of(typed)));
-    } else {
-        grid_set_cursor(grid, first, inside.col + 1);
-    }
-    buf_free(&answers);
+    GridRect inside =
+        grid_box(grid, box, plain, str_of(confirm->title), grid_style(ROLE_POPUP_TITLE));
+    inside.col++;
+    inside.cols -= 2;
+    draw_content(confirm, grid, inside, buf_str(&content), &lines, answers_at);
+    buf_free(&content);
     text_lines_free(&lines);
 }
 

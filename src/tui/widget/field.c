@@ -155,7 +155,7 @@ WidgetResult field_mouse(EditField *field, const InputEvent *event) {
     if (field->multiline)
         text_edit_move_to_cell(field->edit, line, col, false);
     else
-        text_edit_move_to(field->edit, text_width_find(text_edit_text(field->edit),
-                                                       col + field->skip), false);
+        text_edit_move_to(field->edit,
+                          text_width_find(text_edit_text(field->edit), col + field->skip), false);
     return WIDGET_USED;
 }

@@ -51,11 +51,14 @@ static void scroll_to_selected(List *list) {
 }
 
 static void draw_selected(const List *list, Grid *grid, GridRect at) {
+    GridRect tint = at;
+    if (tint.cols > LIST_TINT_COLS)
+        tint.cols = LIST_TINT_COLS;
     if (list->marker && list->focused)
         grid_put(grid, at.row, at.col, grid_sign(grid, GRID_SIGN_MARKER), 1,
                  grid_style(ROLE_TITLE));
     else
-        grid_tint(grid, at, list->focused ? ROLE_SELECTED : ROLE_SELECTED_AWAY);
+        grid_tint(grid, tint, list->focused ? ROLE_SELECTED : ROLE_SELECTED_AWAY);
     if (list->focused && (list->park_cursor || list->marker))
         grid_set_cursor(grid, at.row, at.col);
 }
@@ -87,9 +90,8 @@ WidgetResult list_move(List *list, ListMove move) {
     static const struct {
         int direction, pages_2, rows; /* half pages and rows */
     } steps[] = {
-        [LIST_UP] = {-1, 0, 1},        [LIST_DOWN] = {1, 0, 1},
-        [LIST_PAGE_UP] = {-1, 2, 0},   [LIST_PAGE_DOWN] = {1, 2, 0},
-        [LIST_HALF_UP] = {-1, 1, 0},   [LIST_HALF_DOWN] = {1, 1, 0},
+        [LIST_UP] = {-1, 0, 1},       [LIST_DOWN] = {1, 0, 1},     [LIST_PAGE_UP] = {-1, 2, 0},
+        [LIST_PAGE_DOWN] = {1, 2, 0}, [LIST_HALF_UP] = {-1, 1, 0}, [LIST_HALF_DOWN] = {1, 1, 0},
     };
     size_t before = list->selected;
     if (list->count == 0)

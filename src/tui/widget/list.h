@@ -12,6 +12,10 @@
  * afterwards. */
 typedef void ListDraw(void *context, Grid *grid, GridRect at, size_t row);
 
+/* At most so many columns of the selected row are tinted: two such rows of Han text are what a move
+ * may send over a slow line (250 bytes). */
+enum { LIST_TINT_COLS = 56 };
+
 /* A list of any length, one selected row. It holds no rows: only those on the screen are asked for.
  * {0} is an empty list; the fields above the line are the caller's. */
 typedef struct List {

@@ -133,7 +133,7 @@ WidgetResult pager_move(Pager *pager, ListMove move) {
     long over = rows > 2 ? rows - 1 : 1; /* one line of the page before stays in sight */
     long half = rows > 1 ? rows / 2 : 1;
     const long steps[] = {
-        [LIST_UP] = -1,         [LIST_DOWN] = 1,         [LIST_PAGE_UP] = -over,
+        [LIST_UP] = -1,          [LIST_DOWN] = 1,        [LIST_PAGE_UP] = -over,
         [LIST_PAGE_DOWN] = over, [LIST_HALF_UP] = -half, [LIST_HALF_DOWN] = half,
     };
     if (move == LIST_START)

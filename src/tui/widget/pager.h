@@ -12,12 +12,12 @@
 
 /* One paragraph of a text to read. */
 typedef struct PagerLine {
-    Str text;           /* without LF */
-    Role role;          /* ROLE_HEADING, ROLE_QUOTE, ROLE_CODE ... */
-    int indent;         /* columns before every screen line of it */
-    Str lead;           /* drawn in the indent of the first one: a bullet, a number, a label */
+    Str text;   /* without LF */
+    Role role;  /* ROLE_HEADING, ROLE_QUOTE, ROLE_CODE ... */
+    int indent; /* columns before every screen line of it */
+    Str lead;   /* drawn in the indent of the first one: a bullet, a number, a label */
     Role lead_role;
-    bool rule;          /* a line across instead of text */
+    bool rule;             /* a line across instead of text */
     const GridMark *marks; /* of text; may be NULL */
     size_t mark_count;
 } PagerLine;

@@ -1,0 +1,236 @@
+#include "config.h"
+
+#include "store_fixture.h"
+
+#include "store/draft.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+static const Uuid user = {{1}}, record = {{2}}, here = {{3}}, there = {{4}};
+
+static bool join(void *context, const DraftEntry *e, Error *err) {
+    (void)err;
+    buf_printf(context, "%u=%.*s%s;", e->field, STR_ARG(e->value), e->encoded ? "!" : "");
+    return true;
+}
+
+static void set(Draft *d, uint16_t field, const char *text) {
+    DraftEntry entry = {.field = field, .at_ms = 5, .value = str_of(text)};
+    MUST(draft_set(d, &entry, err));
+}
+
+static void expect(const Fixture *f, Uuid id, uint32_t version, const char *wanted) {
+    Buf out = {0};
+    MUST(draft_read(f->path, user, id, version, join, &out, err));
+    assert_string_equal(buf_text(&out), wanted);
+    buf_free(&out);
+}
+
+static Draft *make(const Fixture *f) {
+    Draft *d;
+    MUST(draft_new(f->path, user, ENTITY_CASE, record, 7, here, &d, err));
+    return d;
+}
+
+static void file_of(const Fixture *f, Uuid id, char out[300]) {
+    char u[UUID_TEXT], d[UUID_TEXT];
+    uuid_format(user, u);
+    uuid_format(id, d);
+    snprintf(out, 300, "%s/drafts/%s/%s", f->path, u, d);
+}
+
+static void a_draft_is_read_back(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    set(d, 10, "题");
+    set(d, 12, "second");
+    set(d, 10, "题目");
+    DraftEntry coded = {.field = 30, .encoded = true, .value = STR("xyz")};
+    MUST(draft_set(d, &coded, err));
+    MUST(draft_set_title(d, STR("续费"), err));
+    /* Before it is closed: another process sees every key. */
+    expect(f, id, 0, "10=题目;12=second;30=xyz!;");
+    MUST(draft_tick(d, true, err));
+    draft_close(d);
+    expect(f, id, 0, "10=题目;12=second;30=xyz!;");
+    DraftList list;
+    MUST(draft_list(f->path, user, &list, err));
+    assert_int_equal(list.len, 1);
+    assert_string_equal(list.items[0].title, "续费");
+    assert_int_equal(list.items[0].base_rev, 7);
+    assert_int_equal(list.items[0].type, ENTITY_CASE);
+    assert_true(uuid_equal(list.items[0].record, record));
+    free(list.items);
+    MUST(draft_list(f->path, there, &list, err));
+    assert_int_equal(list.len, 0);
+    char file[300];
+    struct stat info;
+    file_of(f, id, file);
+    assert_int_equal(stat(file, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+    *strrchr(file, '/') = '\0';
+    assert_int_equal(stat(file, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0700);
+    MUST(draft_discard(f->path, user, id, err));
+    REFUSED(draft_discard(f->path, user, id, err), ERR_NOT_FOUND);
+    REFUSED(draft_read(f->path, user, id, 0, join, NULL, err), ERR_NOT_FOUND);
+    REFUSED(draft_open(f->path, user, id, here, &d, err), ERR_NOT_FOUND);
+}
+
+/* Cut at every byte: what is whole is there, and writing goes on after it. */
+static void a_torn_end_loses_only_itself(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    set(d, 10, "kept");
+    char file[300];
+    struct stat info;
+    file_of(f, id, file);
+    assert_int_equal(stat(file, &info), 0);
+    off_t whole = info.st_size;
+    set(d, 11, "torn");
+    draft_close(d);
+    assert_int_equal(stat(file, &info), 0);
+    for (off_t size = info.st_size - 1; size >= whole; size--) {
+        assert_int_equal(truncate(file, size), 0);
+        expect(f, id, 0, "10=kept;");
+    }
+    MUST(draft_open(f->path, user, id, there, &d, err));
+    assert_int_equal(draft_info(d)->generation, 2);
+    set(d, 12, "goes on");
+    draft_close(d);
+    expect(f, id, 0, "10=kept;12=goes on;");
+    /* A flipped byte in the last entry. */
+    int fd = open(file, O_RDWR);
+    char byte;
+    assert_int_equal(fstat(fd, &info), 0);
+    assert_int_equal(pread(fd, &byte, 1, info.st_size - 1), 1);
+    byte ^= 1;
+    assert_int_equal(pwrite(fd, &byte, 1, info.st_size - 1), 1);
+    close(fd);
+    expect(f, id, 0, "10=kept;");
+}
+
+static void a_torn_header_slot_does_no_harm(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    set(d, 10, "kept");
+    draft_close(d);
+    char file[300], junk[128] = {0};
+    file_of(f, id, file);
+    for (int slot = 0; slot < 2; slot++) {
+        MUST(draft_open(f->path, user, id, there, &d, err));
+        uint32_t generation = draft_info(d)->generation;
+        draft_close(d);
+        /* The slot that was not written last; then the one that was. */
+        int fd = open(file, O_RDWR);
+        assert_int_equal(pwrite(fd, junk, sizeof junk, ((generation + 1) & 1) * 128), 128);
+        close(fd);
+        expect(f, id, 0, "10=kept;");
+    }
+    int fd = open(file, O_RDWR);
+    assert_int_equal(pwrite(fd, junk, sizeof junk, 0), 128);
+    assert_int_equal(pwrite(fd, junk, sizeof junk, 128), 128);
+    close(fd);
+    Buf out = {0};
+    REFUSED(draft_read(f->path, user, id, 0, join, &out, err), ERR_CORRUPT);
+    DraftList list;
+    MUST(draft_list(f->path, user, &list, err));
+    assert_int_equal(list.len, 0);
+    free(list.items);
+    buf_free(&out);
+}
+
+static void the_newer_session_has_it(void **state) {
+    const Fixture *f = *state;
+    Draft *first = make(f), *second;
+    Uuid id = draft_info(first)->id;
+    set(first, 10, "mine");
+    MUST(draft_open(f->path, user, id, there, &second, err));
+    DraftEntry late = {.field = 10, .value = STR("late")};
+    REFUSED(draft_set(first, &late, err), ERR_CONFLICT);
+    REFUSED(draft_new_version(first, err), ERR_CONFLICT);
+    set(second, 10, "theirs");
+    draft_close(first);
+    draft_close(second);
+    expect(f, id, 0, "10=theirs;");
+}
+
+static void ten_versions_are_kept(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    char text[16];
+    set(d, 20, "always");
+    for (int i = 0; i < 14; i++) {
+        if (i)
+            MUST(draft_new_version(d, err));
+        snprintf(text, sizeof text, "v%d", i);
+        set(d, 10, text);
+    }
+    assert_int_equal(draft_info(d)->versions, DRAFT_VERSIONS);
+    expect(f, id, 0, "20=always;10=v13;");
+    expect(f, id, 9, "20=always;10=v4;");
+    Buf out = {0};
+    REFUSED(draft_read(f->path, user, id, 10, join, &out, err), ERR_NOT_FOUND);
+    draft_close(d);
+    buf_free(&out);
+}
+
+static void a_file_that_grew_is_written_anew(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    Buf text = {0};
+    buf_fill(&text, 'x', 100000);
+    for (int i = 0; i < 100; i++) {
+        buf_printf(&text, "%d", i);
+        DraftEntry entry = {.field = 10, .value = buf_str(&text)};
+        MUST(draft_set(d, &entry, err));
+    }
+    char file[300];
+    struct stat info;
+    file_of(f, id, file);
+    assert_int_equal(stat(file, &info), 0);
+    assert_true(info.st_size < 5000000);
+    /* The new file is still this session's, and takes more. */
+    set(d, 10, "short");
+    expect(f, id, 0, "10=short;");
+    draft_close(d);
+    buf_free(&text);
+}
+
+static void other_files_are_passed_over(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    char file[300], other[400];
+    file_of(f, draft_info(d)->id, file);
+    draft_close(d);
+    snprintf(other, sizeof other, "%s.new", file);
+    MUST(file_write_atomic(other, STR("left by a crash"), 0600, err));
+    *strrchr(file, '/') = '\0';
+    snprintf(other, sizeof other, "%s/0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11", file);
+    MUST(file_write_atomic(other, STR("no draft"), 0600, err));
+    DraftList list;
+    MUST(draft_list(f->path, user, &list, err));
+    assert_int_equal(list.len, 1);
+    free(list.items);
+}
+
+int main(void) {
+#define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(a_draft_is_read_back),
+        STORE_TEST(a_torn_end_loses_only_itself),
+        STORE_TEST(a_torn_header_slot_does_no_harm),
+        STORE_TEST(the_newer_session_has_it),
+        STORE_TEST(ten_versions_are_kept),
+        STORE_TEST(a_file_that_grew_is_written_anew),
+        STORE_TEST(other_files_are_passed_over),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
