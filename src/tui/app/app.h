@@ -35,6 +35,7 @@ typedef struct AppSettings {
     bool plain;         /* cursor on the selected row, no box lines */
     bool low_bandwidth; /* few bytes: slow ticks, no tinted rows */
     bool still;         /* no figures that differ from run to run (times of searches) */
+    bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
 } AppSettings;
 
 /* library and output are borrowed; output may be NULL (then nothing is painted). The first tab is
@@ -59,6 +60,8 @@ void app_close_top(App *app);
 void app_show_tab(App *app, ActionId action);
 /* Shows the first tab's list for a query: drilling down, and text typed where nothing takes text. */
 void app_search(App *app, Str text, bool replace);
+/* While `changed` runs: the screen was not seen before, so that all of it may change. */
+bool app_came_back(const App *app);
 /* The screen on top. */
 void *app_top(const App *app, const Screen **type);
 /* Text that app_search wants in the filter bar; the first tab's screen asks when told ACTION_SEARCH.
