@@ -16,10 +16,13 @@ struct SearchIndex {
     VEC(Kill) kills; /* ascending by segment, ordinal */
     VEC(uint32_t) killed; /* their ordinals */
     TextWords words;
+    VisibleCache *visible;
 };
 
 SearchIndex *search_index_new(void) {
-    return mem_zalloc(sizeof(SearchIndex));
+    SearchIndex *index = mem_zalloc(sizeof *index);
+    index->visible = visible_cache_new();
+    return index;
 }
 
 void search_index_free(SearchIndex *index) {
@@ -29,11 +32,16 @@ void search_index_free(SearchIndex *index) {
     vec_free(&index->kills);
     vec_free(&index->killed);
     text_words_free(&index->words);
+    visible_cache_free(index->visible);
     free(index);
 }
 
 TextWords *search_index_words(SearchIndex *index) {
     return &index->words;
+}
+
+VisibleCache *search_index_visible(SearchIndex *index) {
+    return index->visible;
 }
 
 static int compare_kills(const void *a, const void *b) {
@@ -112,6 +120,7 @@ bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *er
         find_kills(index, out->segments);
     index->valid = true;
     give_kills(index, out);
+    visible_cache_trim(index->visible, out->segments, out->count);
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "search/segment.h"
 #include "search/small.h"
+#include "search/visible.h"
 
 /* What a process keeps of the index between searches: the newest documents decoded, scratch memory.
  * One a thread; nothing in it points into a snapshot. */
@@ -12,6 +13,8 @@ SearchIndex *search_index_new(void);
 void search_index_free(SearchIndex *index); /* NULL is allowed */
 /* Scratch of the word cutter for queries. */
 TextWords *search_index_words(SearchIndex *index);
+
+VisibleCache *search_index_visible(SearchIndex *index);
 
 /* The index as one snapshot of the store shows it. */
 typedef struct Snapshot {

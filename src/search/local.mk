@@ -6,16 +6,27 @@ libcore_a_SOURCES += \
 	src/search/chunk.c \
 	src/search/colbuild.c src/search/colbuild.h \
 	src/search/columns.c src/search/columns.h \
+	src/search/dates.c \
 	src/search/document.c src/search/document.h \
+	src/search/eval.c src/search/eval.h \
+	src/search/facets.c src/search/facets.h \
 	src/search/index.c src/search/index.h \
 	src/search/kill.c src/search/kill.h \
+	src/search/match.c src/search/match.h \
 	src/search/merge.c src/search/merge.h \
+	src/search/names.c \
 	src/search/parts.c src/search/parts.h \
 	src/search/pfor.c src/search/pfor.h \
 	src/search/plan.c src/search/plan.h \
+	src/search/query.c src/search/query.h \
+	src/search/rank.c src/search/rank.h \
 	src/search/rows.c src/search/rows.h \
+	src/search/run.c src/search/run.h \
+	src/search/scan.c src/search/scan.h \
 	src/search/segment.c src/search/segment.h \
 	src/search/segwrite.c src/search/segwrite.h \
 	src/search/small.c src/search/small.h \
 	src/search/spill.c src/search/spill.h \
-	src/search/state.c src/search/state.h
+	src/search/state.c src/search/state.h \
+	src/search/top.c src/search/top.h \
+	src/search/visible.c src/search/visible.h

@@ -1,0 +1,641 @@
+#include "config.h"
+
+#include "search/eval.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+/* A node of the query with its cost in one segment: cheap ones first. */
+struct EvalNode {
+    const QueryNode *node;
+    uint64_t cost; /* about how many documents */
+    EvalNode **items;
+    size_t count;
+    bool needs_text;
+};
+
+enum { EDGE_POINTS = 2, PHRASE_POINTS = 3 };
+
+bool eval_needs_text(const QueryNode *unit) {
+    if (unit->run_count > 1 || unit->field >= 0)
+        return true;
+    const TextRun *run = &unit->runs[0];
+    return run->dense ? run->points >= PHRASE_POINTS : run->to - run->from > TERM_BYTES;
+}
+
+/* ---- units ---- */
+
+typedef struct UnitTerms {
+    Evaluation *eval;
+    Segment *segment;
+    EvalUnit *unit;
+    VEC(PostingList) lists;
+    Error *err;
+} UnitTerms;
+
+static bool add_term(UnitTerms *t, TermField field, Str text) {
+    char term[1 + TERM_BYTES];
+    PostingList list;
+    if (text.len > TERM_BYTES)
+        return true;
+    term[0] = (char)field;
+    memcpy(term + 1, text.ptr, text.len);
+    if (!segment_term_list(t->segment, str_make(term, text.len + 1), &t->eval->arena, &list,
+                           t->err))
+        return false;
+    t->unit->never |= !list.df;
+    if (list.df)
+        vec_push(&t->lists, list);
+    return true;
+}
+
+static bool add_dense(UnitTerms *t, Str run, uint32_t points) {
+    uint32_t point;
+    size_t before = 0, at = utf8_next(run, 0, &point);
+    if (points == 1)
+        return add_term(t, TERM_CHAR, run);
+    while (at < run.len && !t->unit->never) {
+        size_t len = utf8_next(run, at, &point);
+        if (!add_term(t, TERM_PAIR, str_make(run.ptr + before, at + len - before)))
+            return false;
+        before = at;
+        at += len;
+    }
+    return true;
+}
+
+static bool set_list_bits(const PostingList *list, uint64_t *bits, Error *err) {
+    uint32_t *ordinals = mem_alloc((list->df + 1) * sizeof *ordinals);
+    bool ok = list_read(list, ordinals, NULL, err);
+    for (uint32_t i = 0; i < list->df && ok; i++)
+        if (ordinals[i] < list->segment->info.docs)
+            bits[ordinals[i] / 64] |= (uint64_t)1 << ordinals[i] % 64;
+    free(ordinals);
+    return ok;
+}
+
+static bool set_small_bit(void *context, Str term, uint32_t ordinal, uint32_t tf) {
+    uint64_t *bits = context;
+    (void)term;
+    (void)tf;
+    bits[ordinal / 64] |= (uint64_t)1 << ordinal % 64;
+    return true;
+}
+
+static bool walk_prefix(UnitTerms *t, Str prefix, uint64_t *bits) {
+    TermWalk walk;
+    Arena scratch = {0};
+    bool found = true, ok = term_walk_open(&walk, t->segment, prefix, t->err);
+    while (ok) {
+        PostingList list;
+        ok = term_walk_next(&walk, &found, t->err);
+        if (!ok || !found || !str_starts(walk.term, prefix))
+            break;
+        ok = segment_list(t->segment, TERM_LATIN, &walk.entry, &scratch, &list, t->err) &&
+             set_list_bits(&list, bits, t->err);
+        arena_clear(&scratch);
+    }
+    arena_free(&scratch);
+    term_walk_close(&walk);
+    return ok;
+}
+
+/* One and two letters have lists of their own; longer beginnings unite the lists of their words. */
+static bool add_beginning(UnitTerms *t, Str run, uint32_t points) {
+    char prefix[1 + TERM_BYTES];
+    if (points <= EDGE_POINTS)
+        return add_term(t, TERM_EDGE, run);
+    Str text = term_latin(run);
+    prefix[0] = TERM_LATIN;
+    memcpy(prefix + 1, text.ptr, text.len);
+    Str term = str_make(prefix, text.len + 1);
+    uint64_t *bits =
+        arena_zalloc(&t->eval->arena, ((size_t)t->segment->info.docs / 64 + 1) * sizeof *bits);
+    t->unit->beginnings = bits;
+    if (t->segment->small)
+        return small_terms(t->segment->small, term, set_small_bit, bits);
+    return walk_prefix(t, term, bits);
+}
+
+static int compare_lists(const void *a, const void *b) {
+    const PostingList *x = a, *y = b;
+    return x->df < y->df ? -1 : x->df > y->df;
+}
+
+static bool open_unit(Evaluation *eval, EvalSegment *s, const QueryNode *node, Error *err) {
+    EvalUnit *unit = &s->units[node->index];
+    UnitTerms t = {.eval = eval, .segment = s->segment, .unit = unit, .err = err};
+    bool ok = true;
+    unit->node = node;
+    for (size_t i = 0; i < node->run_count && ok && !unit->never; i++) {
+        const TextRun *run = &node->runs[i];
+        Str text = str_make(node->text.ptr + run->from, run->to - run->from);
+        bool beginning = node->prefix && i + 1 == node->run_count;
+        if (run->dense)
+            ok = add_dense(&t, text, run->points);
+        else if (beginning)
+            ok = add_beginning(&t, text, run->points);
+        else
+            ok = add_term(&t, TERM_LATIN, term_latin(text));
+    }
+    if (t.lists.len)
+        qsort(t.lists.items, t.lists.len, sizeof *t.lists.items, compare_lists);
+    unit->lists =
+        arena_dup(&eval->arena, t.lists.items, t.lists.len * sizeof *t.lists.items);
+    unit->count = t.lists.len;
+    vec_free(&t.lists);
+    return ok;
+}
+
+/* ---- filters ---- */
+
+static bool text_passes(const QueryFilter *filter, Str value) {
+    switch (filter->match) {
+    case MATCH_EQUAL:
+        return str_equal(value, filter->text);
+    case MATCH_PREFIX:
+        return str_starts(value, filter->text);
+    case MATCH_CONTAINS:
+        return str_find(value, filter->text, 0) != SIZE_MAX;
+    case MATCH_BRANCH:
+        break;
+    }
+    /* "a/b" is a, b, a/b, and lies below a. */
+    for (size_t at = 0; at <= value.len; at++) {
+        if (at && value.ptr[at - 1] != '/')
+            continue;
+        Str rest = str_make(value.ptr + at, value.len - at);
+        if (str_starts(rest, filter->text) &&
+            (rest.len == filter->text.len || rest.ptr[filter->text.len] == '/'))
+            return true;
+    }
+    return false;
+}
+
+static bool *passing_codes(Evaluation *eval, Segment *s, const QueryFilter *filter,
+                           uint32_t *count) {
+    SearchColumn c = (SearchColumn)filter->column;
+    const Codebook *book = segment_dictionary(s, c);
+    bool reference = column_is_reference(c);
+    Buf folded = {0};
+    *count = book->count + 1;
+    bool *codes = arena_zalloc(&eval->arena, *count * sizeof *codes);
+    for (uint32_t code = 1; code < *count; code++) {
+        Str text = codebook_text(book, code);
+        buf_clear(&folded);
+        text_fold(&folded, reference ? column_reference_name(text) : text);
+        codes[code] = text_passes(filter, buf_str(&folded));
+    }
+    buf_free(&folded);
+    return codes;
+}
+
+CaseTrust eval_trust(Segment *s, uint32_t ordinal, int32_t today) {
+    if (segment_code(s, COLUMN_STATE, ordinal) != STATE_PUBLISHED)
+        return TRUST_NONE;
+    int64_t stale = segment_number(s, COLUMN_STALE, ordinal);
+    int64_t due = segment_number(s, COLUMN_DUE, ordinal);
+    if (stale != COLUMN_ABSENT && today >= stale)
+        return TRUST_STALE;
+    if (due != COLUMN_ABSENT && today > due)
+        return TRUST_DUE;
+    return segment_number(s, COLUMN_VERIFY_LAST, ordinal) != COLUMN_ABSENT ? TRUST_VERIFIED
+                                                                           : TRUST_IMPORTED;
+}
+
+static bool codes_pass(const EvalSegment *s, uint32_t ordinal, const QueryNode *node) {
+    SearchColumn c = (SearchColumn)node->filter.column;
+    const bool *codes = s->codes[node->index];
+    uint32_t count = s->code_counts[node->index];
+    if (column_info(c)->kind == COLUMN_KIND_CODE) {
+        uint32_t code = segment_code(s->segment, c, ordinal);
+        return code < count && codes[code];
+    }
+    const uint8_t *list = NULL;
+    const Chunk *chunk = segment_chunk(s->segment, c, ordinal);
+    uint32_t len = chunk_list(chunk, ordinal % CHUNK_DOCS, &list);
+    for (uint32_t i = 0; i < len; i++) {
+        uint32_t code = chunk_list_code(chunk, list, i);
+        if (code < count && codes[code])
+            return true;
+    }
+    return false;
+}
+
+static bool is_present(Segment *s, uint32_t ordinal, const QueryFilter *filter) {
+    if (filter->bit >= 0) {
+        int64_t bits = segment_number(s, COLUMN_PRESENT, ordinal);
+        return bits != COLUMN_ABSENT && bits >> filter->bit & 1;
+    }
+    SearchColumn c = (SearchColumn)filter->column;
+    const uint8_t *list;
+    switch (column_info(c)->kind) {
+    case COLUMN_KIND_CODE:
+        return segment_code(s, c, ordinal) != 0;
+    case COLUMN_KIND_CODES:
+        return chunk_list(segment_chunk(s, c, ordinal), ordinal % CHUNK_DOCS, &list) != 0;
+    case COLUMN_KIND_BYTE:
+        return segment_code(s, c, ordinal) != 0;
+    default:
+        return segment_number(s, c, ordinal) != COLUMN_ABSENT;
+    }
+}
+
+static bool is_user(Segment *s, SearchColumn c, uint32_t ordinal, Uuid me) {
+    Str text = codebook_text(segment_dictionary(s, c), segment_code(s, c, ordinal));
+    return !uuid_is_nil(me) && uuid_equal(column_reference_uuid(text), me);
+}
+
+static bool is_mine(const Evaluation *eval, Segment *s, uint32_t ordinal, int column) {
+    Uuid me = eval->visible ? eval->visible->me : (Uuid){{0}};
+    if (column >= 0)
+        return is_user(s, (SearchColumn)column, ordinal, me);
+    return is_user(s, COLUMN_OWNER, ordinal, me) || is_user(s, COLUMN_AUTHOR, ordinal, me);
+}
+
+bool eval_filter_passes(Evaluation *eval, uint32_t segment, uint32_t ordinal,
+                        const QueryNode *node) {
+    const EvalSegment *es = &eval->segments[segment];
+    const QueryFilter *filter = &node->filter;
+    Segment *s = es->segment;
+    switch (filter->kind) {
+    case FILTER_CODES:
+        return codes_pass(es, ordinal, node);
+    case FILTER_BYTES:
+        return filter->mask >> (segment_code(s, (SearchColumn)filter->column, ordinal) & 63) & 1;
+    case FILTER_NUMBER: {
+        SearchColumn c = (SearchColumn)filter->column;
+        int64_t value = column_info(c)->kind == COLUMN_KIND_BYTE
+                            ? (int64_t)segment_code(s, c, ordinal)
+                            : segment_number(s, c, ordinal);
+        return value != COLUMN_ABSENT && value >= filter->low && value <= filter->high;
+    }
+    case FILTER_PRESENT:
+        return is_present(s, ordinal, filter);
+    case FILTER_FLAG:
+        return segment_code(s, COLUMN_FLAGS, ordinal) & filter->mask;
+    case FILTER_TRUST:
+        return filter->mask >> eval_trust(s, ordinal, eval->today) & 1;
+    case FILTER_MINE:
+        return is_mine(eval, s, ordinal, filter->column);
+    case FILTER_NEVER:
+        break;
+    }
+    return false;
+}
+
+/* ---- preparing ---- */
+
+static uint64_t unit_cost(const EvalUnit *unit, const Segment *s) {
+    if (unit->never)
+        return 0;
+    uint64_t cost = s->info.docs;
+    if (unit->count && unit->lists[0].df < cost)
+        cost = unit->lists[0].df;
+    return cost;
+}
+
+static int compare_costs(const void *a, const void *b) {
+    const EvalNode *x = *(EvalNode *const *)a, *y = *(EvalNode *const *)b;
+    return x->cost < y->cost ? -1 : x->cost > y->cost;
+}
+
+static EvalNode *open_node(Evaluation *eval, EvalSegment *s, const QueryNode *node, Error *err) {
+    EvalNode *e = ARENA_NEW(&eval->arena, EvalNode);
+    uint64_t docs = s->segment->info.docs;
+    *e = (EvalNode){.node = node, .cost = docs + 1};
+    if (node->kind == QUERY_UNIT) {
+        if (!open_unit(eval, s, node, err))
+            return NULL;
+        e->cost = unit_cost(&s->units[node->index], s->segment);
+        e->needs_text = eval_needs_text(node);
+        return e;
+    }
+    if (node->kind == QUERY_FILTER) {
+        if (node->filter.kind == FILTER_CODES)
+            s->codes[node->index] = passing_codes(eval, s->segment, &node->filter,
+                                                  &s->code_counts[node->index]);
+        return e;
+    }
+    e->items = arena_alloc(&eval->arena, node->count * sizeof(EvalNode *));
+    e->count = node->count;
+    uint64_t sum = 0, least = docs + 1;
+    for (size_t i = 0; i < node->count; i++) {
+        e->items[i] = open_node(eval, s, node->items[i], err);
+        if (!e->items[i])
+            return NULL;
+        sum += e->items[i]->cost;
+        least = e->items[i]->cost < least ? e->items[i]->cost : least;
+        e->needs_text |= e->items[i]->needs_text;
+    }
+    if (node->kind == QUERY_AND) {
+        qsort(e->items, e->count, sizeof *e->items, compare_costs);
+        e->cost = least;
+    }
+    if (node->kind == QUERY_OR)
+        e->cost = sum < docs ? sum : docs;
+    return e;
+}
+
+/* Whether a match must still be decided by the text; exclusions are decided at once. */
+static bool leaves_open(const QueryNode *node) {
+    if (node->kind == QUERY_UNIT)
+        return eval_needs_text(node);
+    if (node->kind == QUERY_NOT || node->kind == QUERY_FILTER)
+        return false;
+    for (size_t i = 0; i < node->count; i++)
+        if (leaves_open(node->items[i]))
+            return true;
+    return false;
+}
+
+static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
+    EvalSegment *s = &eval->segments[at];
+    const Query *query = eval->query;
+    s->segment = &eval->snapshot->segments[at];
+    s->words = (s->segment->info.docs + 63) / 64;
+    s->bits = arena_zalloc(&eval->arena, (s->words + WINDOW_WORDS) * sizeof *s->bits);
+    s->units = arena_zalloc(&eval->arena, (query->unit_count + 1) * sizeof *s->units);
+    s->codes = arena_zalloc(&eval->arena, (query->filter_count + 1) * sizeof *s->codes);
+    s->code_counts = arena_zalloc(&eval->arena, (query->filter_count + 1) * sizeof *s->code_counts);
+    if (eval->visible)
+        s->visible = visible_bits(search_index_visible(eval->snapshot->index), s->segment,
+                                  eval->visible, query->names_archived, query->names_trashed);
+    if (query->root)
+        s->root = open_node(eval, s, query->root, err);
+    return s->root || !query->root;
+}
+
+bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
+               const SearchVisible *visible, int32_t today, Error *err) {
+    *eval = (Evaluation){
+        .snapshot = snapshot, .query = query, .visible = visible, .today = today};
+    eval->verify = query->root && leaves_open(query->root);
+    eval->segments = arena_zalloc(&eval->arena, (snapshot->count + 1) * sizeof *eval->segments);
+    for (uint32_t i = 0; i < snapshot->count; i++)
+        if (!open_segment(eval, i, err))
+            return false;
+    return true;
+}
+
+void eval_close(Evaluation *eval) {
+    folded_case_free(&eval->folded);
+    arena_free(&eval->arena);
+    *eval = (Evaluation){0};
+}
+
+/* ---- windows ---- */
+
+typedef struct Window {
+    Evaluation *eval;
+    uint32_t segment;
+    EvalSegment *s;
+    uint32_t start;
+    bool without_text; /* units that are not excluded pass */
+} Window;
+
+static uint32_t bit_count(const uint64_t *bits) {
+    uint32_t count = 0;
+    for (int i = 0; i < WINDOW_WORDS; i++)
+        count += (uint32_t)__builtin_popcountll(bits[i]);
+    return count;
+}
+
+static bool load_text(Evaluation *eval, Segment *s, uint32_t ordinal, Error *err) {
+    eval->checked++;
+    return folded_case_load(&eval->folded, eval->snapshot->read, segment_document(s, ordinal), err);
+}
+
+static bool touches(const EvalSegment *s, const EvalNode *e, uint32_t start) {
+    if (e->node->kind == QUERY_UNIT) {
+        const EvalUnit *unit = &s->units[e->node->index];
+        bool all = !unit->never;
+        for (size_t i = 0; i < unit->count && all; i++)
+            all = list_touches(&unit->lists[i], start);
+        return all;
+    }
+    if (e->node->kind == QUERY_AND) {
+        for (size_t i = 0; i < e->count; i++)
+            if (!touches(s, e->items[i], start))
+                return false;
+        return true;
+    }
+    if (e->node->kind == QUERY_OR) {
+        for (size_t i = 0; i < e->count; i++)
+            if (touches(s, e->items[i], start))
+                return true;
+        return false;
+    }
+    return true;
+}
+
+static bool eval_unit(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
+    const EvalUnit *unit = &w->s->units[e->node->index];
+    if (unit->never) {
+        memset(bits, 0, WINDOW_WORDS * sizeof *bits);
+        return true;
+    }
+    for (size_t i = 0; i < unit->count; i++) {
+        uint64_t found[WINDOW_WORDS] = {0}, any = 0;
+        if (!list_bits(&unit->lists[i], w->start, found, err))
+            return false;
+        for (int k = 0; k < WINDOW_WORDS; k++)
+            any |= bits[k] &= found[k];
+        if (!any)
+            return true;
+    }
+    uint32_t from = w->start / 64;
+    for (uint32_t k = 0; unit->beginnings && k < WINDOW_WORDS; k++)
+        bits[k] &= from + k < w->s->words ? unit->beginnings[from + k] : 0;
+    return true;
+}
+
+static void eval_filter(Window *w, const EvalNode *e, uint64_t *bits) {
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1) {
+            uint32_t at = k * 64 + (uint32_t)__builtin_ctzll(left);
+            if (!eval_filter_passes(w->eval, w->segment, w->start + at, e->node))
+                bits[k] &= ~((uint64_t)1 << at % 64);
+        }
+}
+
+static bool doc_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal,
+                        const QueryNode *node) {
+    switch (node->kind) {
+    case QUERY_UNIT:
+        return match_case(&eval->folded, node);
+    case QUERY_FILTER:
+        return eval_filter_passes(eval, segment, ordinal, node);
+    case QUERY_NOT:
+        return !doc_matches(eval, segment, ordinal, node->items[0]);
+    case QUERY_AND:
+        for (size_t i = 0; i < node->count; i++)
+            if (!doc_matches(eval, segment, ordinal, node->items[i]))
+                return false;
+        return true;
+    case QUERY_OR:
+        for (size_t i = 0; i < node->count; i++)
+            if (doc_matches(eval, segment, ordinal, node->items[i]))
+                return true;
+        break;
+    }
+    return false;
+}
+
+/* Keeps of the bits those whose text matches. */
+static bool check_texts(Window *w, const QueryNode *node, uint64_t *bits, Error *err) {
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1) {
+            uint32_t at = k * 64 + (uint32_t)__builtin_ctzll(left);
+            if (!load_text(w->eval, w->s->segment, w->start + at, err))
+                return false;
+            if (!doc_matches(w->eval, w->segment, w->start + at, node))
+                bits[k] &= ~((uint64_t)1 << at % 64);
+        }
+    return true;
+}
+
+static bool eval_node(Window *w, const EvalNode *e, uint64_t *bits, Error *err);
+
+static bool eval_not(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
+    uint64_t out[WINDOW_WORDS];
+    bool without_text = w->without_text;
+    memcpy(out, bits, sizeof out);
+    w->without_text = false; /* what is excluded is excluded by its text too */
+    bool ok = eval_node(w, e->items[0], out, err) &&
+              (!e->needs_text || check_texts(w, e->node->items[0], out, err));
+    w->without_text = without_text;
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        bits[k] &= ~out[k];
+    return ok;
+}
+
+static bool eval_or(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
+    uint64_t all[WINDOW_WORDS] = {0};
+    for (size_t i = 0; i < e->count; i++) {
+        uint64_t one[WINDOW_WORDS];
+        memcpy(one, bits, sizeof one);
+        if (!eval_node(w, e->items[i], one, err))
+            return false;
+        for (int k = 0; k < WINDOW_WORDS; k++)
+            all[k] |= one[k];
+    }
+    memcpy(bits, all, sizeof all);
+    return true;
+}
+
+static bool eval_node(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
+    switch (e->node->kind) {
+    case QUERY_UNIT:
+        return w->without_text || eval_unit(w, e, bits, err);
+    case QUERY_FILTER:
+        eval_filter(w, e, bits);
+        return true;
+    case QUERY_NOT:
+        return eval_not(w, e, bits, err);
+    case QUERY_OR:
+        return eval_or(w, e, bits, err);
+    case QUERY_AND:
+        for (size_t i = 0; i < e->count; i++) {
+            if (!eval_node(w, e->items[i], bits, err))
+                return false;
+            if (!bit_count(bits))
+                return true;
+        }
+        break;
+    }
+    return true;
+}
+
+static bool window_open(Window *w, uint64_t *bits) {
+    uint32_t from = w->start / 64;
+    uint64_t any = 0;
+    segment_live(w->s->segment, w->start, bits);
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++) {
+        if (w->s->visible)
+            bits[k] &= from + k < w->s->words ? w->s->visible[from + k] : 0;
+        any |= bits[k];
+    }
+    return any;
+}
+
+static bool is_cancelled(const Evaluation *eval) {
+    return eval->cancelled && eval->cancelled(eval->context);
+}
+
+static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint64_t *out,
+                         Error *err) {
+    EvalSegment *s = &eval->segments[at];
+    Window w = {.eval = eval, .segment = at, .s = s, .without_text = without_text};
+    for (uint32_t start = 0; start < s->segment->info.docs; start += WINDOW_DOCS) {
+        uint64_t bits[WINDOW_WORDS];
+        w.start = start;
+        if (is_cancelled(eval))
+            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+        if (s->root && !without_text && !touches(s, s->root, start))
+            continue;
+        if (!window_open(&w, bits))
+            continue;
+        if (s->root && !eval_node(&w, s->root, bits, err))
+            return false;
+        uint32_t from = start / 64, left = s->words - from;
+        memcpy(out + from, bits, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
+    }
+    return true;
+}
+
+static uint64_t count_bits(const EvalSegment *s) {
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < s->words; i++)
+        count += (uint64_t)__builtin_popcountll(s->bits[i]);
+    return count;
+}
+
+bool eval_candidates(Evaluation *eval, Error *err) {
+    eval->count = 0;
+    for (uint32_t i = 0; i < eval->snapshot->count; i++) {
+        if (!eval_segment(eval, i, false, eval->segments[i].bits, err))
+            return false;
+        eval->count += count_bits(&eval->segments[i]);
+    }
+    return true;
+}
+
+bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err) {
+    memset(bits, 0, eval->segments[segment].words * sizeof *bits);
+    return eval_segment(eval, segment, true, bits, err);
+}
+
+bool eval_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal, bool *matches,
+                  Error *err) {
+    *matches = true;
+    if (!eval->verify)
+        return true;
+    if (!load_text(eval, eval->segments[segment].segment, ordinal, err))
+        return false;
+    *matches = doc_matches(eval, segment, ordinal, eval->query->root);
+    return true;
+}
+
+bool eval_verify(Evaluation *eval, Error *err) {
+    eval->count = 0;
+    for (uint32_t i = 0; i < eval->snapshot->count; i++) {
+        EvalSegment *s = &eval->segments[i];
+        for (uint32_t w = 0; w < s->words; w++)
+            for (uint64_t left = s->bits[w]; left; left &= left - 1) {
+                uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left);
+                bool matches;
+                if (is_cancelled(eval))
+                    return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+                if (!eval_matches(eval, i, at, &matches, err))
+                    return false;
+                if (!matches)
+                    s->bits[w] &= ~((uint64_t)1 << at % 64);
+                eval->count += matches;
+            }
+    }
+    eval->verify = false;
+    return true;
+}

@@ -1,0 +1,71 @@
+#ifndef ANLIKU_SEARCH_EVAL_H
+#define ANLIKU_SEARCH_EVAL_H
+
+#include "search/index.h"
+#include "search/match.h"
+#include "search/query.h"
+#include "search/visible.h"
+
+/* Which documents a query matches: one set of ordinals a segment, found window by window. Units
+ * whose terms do not decide (phrases) are decided on the text. */
+
+typedef struct EvalNode EvalNode;
+
+/* A unit in one segment. */
+typedef struct EvalUnit {
+    const QueryNode *node;
+    PostingList *lists; /* a document must be in all of them */
+    size_t count;
+    const uint64_t *beginnings; /* documents with a word that begins so (whole segment), or NULL */
+    bool never;
+} EvalUnit;
+
+typedef struct EvalSegment {
+    Segment *segment;
+    const uint64_t *visible;
+    EvalUnit *units; /* by index */
+    bool **codes;    /* by filter index: the codes that pass; NULL for other filters */
+    uint32_t *code_counts;
+    EvalNode *root; /* NULL: everything */
+    uint64_t *bits; /* the result */
+    uint32_t words;
+} EvalSegment;
+
+typedef struct Evaluation {
+    Snapshot *snapshot;
+    const Query *query;
+    const SearchVisible *visible;
+    int32_t today;
+    bool (*cancelled)(void *context);
+    void *context;
+    EvalSegment *segments; /* as in the snapshot */
+    bool verify;           /* some unit is only decided by the text */
+    uint64_t count;        /* documents in the sets */
+    uint64_t checked;      /* documents whose text was read */
+    FoldedCase folded;
+    Arena arena;
+} Evaluation;
+
+/* Prepares the query for every segment. visible: NULL for no rule at all. */
+bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
+               const SearchVisible *visible, int32_t today, Error *err);
+void eval_close(Evaluation *eval);
+/* Finds the candidates: all matches, and when eval->verify others too. ERR_CANCELLED. */
+bool eval_candidates(Evaluation *eval, Error *err);
+/* Takes the candidates out that do not match. */
+bool eval_verify(Evaluation *eval, Error *err);
+/* Whether one candidate matches. */
+bool eval_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal, bool *matches, Error *err);
+/* The documents that pass visible rule, filters and exclusions, whatever the texts of the units
+ * that are not excluded; bits: (docs + 63) / 64 words of the segment, set anew. */
+bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err);
+
+/* Whether a filter lets the document pass. */
+bool eval_filter_passes(Evaluation *eval, uint32_t segment, uint32_t ordinal,
+                        const QueryNode *node);
+/* The trust of a document on the day. */
+CaseTrust eval_trust(Segment *segment, uint32_t ordinal, int32_t today);
+/* Whether terms alone cannot decide the unit. */
+bool eval_needs_text(const QueryNode *unit);
+
+#endif

@@ -1,0 +1,150 @@
+#include "config.h"
+
+#include "search/facets.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "text/fold.h"
+
+int facet_find(Str name) {
+    Buf folded = {0};
+    text_fold(&folded, str_trim(name));
+    QueryName found = query_name_find(buf_str(&folded));
+    buf_free(&folded);
+    if (found.kind == NAME_TRUST)
+        return FACET_TRUST;
+    if (found.kind != NAME_FIELD || found.column < 0)
+        return -1;
+    ColumnKind kind = column_info((SearchColumn)found.column)->kind;
+    return kind == COLUMN_KIND_CODE || kind == COLUMN_KIND_CODES || kind == COLUMN_KIND_BYTE
+               ? found.column
+               : -1;
+}
+
+const char *facet_key(int column) {
+    if (column == FACET_TRUST)
+        return "trust";
+    return entity_get(ENTITY_CASE)->fields[column_info((SearchColumn)column)->field].key;
+}
+
+/* Values of all segments by key: the text, or the uuid of a reference. */
+typedef struct Tally {
+    Map places;
+    VEC(FacetValue) values;
+    Arena *arena;
+} Tally;
+
+static void tally_add(Tally *t, SearchColumn c, Str stored, uint64_t count) {
+    bool added, reference = column_is_reference(c);
+    Uuid uuid = {{0}};
+    Str text = stored, key = stored;
+    if (reference) {
+        uuid = column_reference_uuid(stored);
+        text = column_reference_name(stored);
+        key = uuid_is_nil(uuid) ? text : str_make((const char *)uuid.bytes, sizeof uuid.bytes);
+    }
+    uint64_t *place = map_put(&t->places, key, &added);
+    if (added) {
+        *place = t->values.len;
+        vec_push(&t->values, (FacetValue){.text = arena_str(t->arena, text), .uuid = uuid});
+    }
+    t->values.items[*place].count += count;
+}
+
+/* Calls of one segment: counts[code], 0 for none. */
+static void count_segment(const EvalSegment *es, SearchColumn c, uint64_t *counts, uint32_t most) {
+    bool lists = column_info(c)->kind == COLUMN_KIND_CODES;
+    for (uint32_t w = 0; w < es->words; w++) {
+        if (!es->bits[w])
+            continue;
+        const Chunk *chunk = segment_chunk(es->segment, c, w * 64);
+        for (uint64_t left = es->bits[w]; left; left &= left - 1) {
+            uint32_t at = (w * 64 + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS;
+            if (!lists) {
+                uint32_t code = chunk_code(chunk, at);
+                counts[code < most ? code : 0]++;
+                continue;
+            }
+            const uint8_t *codes = NULL;
+            uint32_t len = chunk_list(chunk, at, &codes);
+            counts[0] += !len;
+            for (uint32_t i = 0; i < len; i++) {
+                uint32_t code = chunk_list_code(chunk, codes, i);
+                counts[code < most ? code : 0]++;
+            }
+        }
+    }
+}
+
+static void count_codes(Evaluation *eval, SearchColumn c, Tally *tally, Facet *out) {
+    for (uint32_t i = 0; i < eval->snapshot->count; i++) {
+        const EvalSegment *es = &eval->segments[i];
+        const Codebook *book = segment_dictionary(es->segment, c);
+        uint64_t *counts = mem_zalloc(((size_t)book->count + 1) * sizeof *counts);
+        count_segment(es, c, counts, book->count + 1);
+        out->none += counts[0];
+        for (uint32_t code = 1; code <= book->count; code++)
+            if (counts[code])
+                tally_add(tally, c, codebook_text(book, code), counts[code]);
+        free(counts);
+    }
+}
+
+static const char *byte_text(int column, unsigned value) {
+    if (column == FACET_TRUST)
+        return value < CASE_TRUSTS ? case_trust_key((CaseTrust)value) : "";
+    const Choice *choices =
+        entity_get(ENTITY_CASE)->fields[column_info((SearchColumn)column)->field].choices;
+    for (unsigned i = 0; choices && choices[i].key; i++)
+        if (i == value)
+            return choices[i].key;
+    return "";
+}
+
+static void count_bytes(Evaluation *eval, int column, Tally *tally, Facet *out) {
+    uint64_t counts[256] = {0};
+    for (uint32_t i = 0; i < eval->snapshot->count; i++) {
+        const EvalSegment *es = &eval->segments[i];
+        for (uint32_t w = 0; w < es->words; w++)
+            for (uint64_t left = es->bits[w]; left; left &= left - 1) {
+                uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left);
+                unsigned value =
+                    column == FACET_TRUST
+                        ? eval_trust(es->segment, at, eval->today)
+                        : segment_code(es->segment, (SearchColumn)column, at) & UINT8_MAX;
+                counts[value]++;
+            }
+    }
+    for (unsigned value = 0; value < 256; value++) {
+        const char *text = byte_text(column, value);
+        if (counts[value] && !*text)
+            out->none += counts[value];
+        else if (counts[value])
+            vec_push(&tally->values, (FacetValue){.text = arena_str(tally->arena, str_of(text)),
+                                                  .count = counts[value]});
+    }
+}
+
+static int compare_counts(const void *a, const void *b) {
+    const FacetValue *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return str_compare(x->text, y->text);
+}
+
+void facet_count(Evaluation *eval, int column, size_t limit, Arena *arena, Facet *out) {
+    Tally tally = {.arena = arena};
+    *out = (Facet){.column = column};
+    if (column == FACET_TRUST || column_info((SearchColumn)column)->kind == COLUMN_KIND_BYTE)
+        count_bytes(eval, column, &tally, out);
+    else
+        count_codes(eval, (SearchColumn)column, &tally, out);
+    if (tally.values.len)
+        qsort(tally.values.items, tally.values.len, sizeof *tally.values.items, compare_counts);
+    out->distinct = out->len = tally.values.len;
+    if (limit && out->len > limit)
+        out->len = limit;
+    out->items = arena_dup(arena, tally.values.items, out->len * sizeof *out->items);
+    vec_free(&tally.values);
+    map_free(&tally.places);
+}

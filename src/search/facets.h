@@ -1,0 +1,32 @@
+#ifndef ANLIKU_SEARCH_FACETS_H
+#define ANLIKU_SEARCH_FACETS_H
+
+#include "search/eval.h"
+
+/* How many of the found documents have each value of a column, in one pass over them. */
+
+enum { FACET_TRUST = SEARCH_COLUMNS }; /* computed, beside the columns */
+
+typedef struct FacetValue {
+    Str text;  /* as stored: a choice's key, a path, a name */
+    Uuid uuid; /* of a reference; nil otherwise */
+    uint64_t count;
+} FacetValue;
+
+typedef struct Facet {
+    int column; /* SearchColumn or FACET_TRUST */
+    FacetValue *items; /* most frequent first, then by text */
+    size_t len;
+    size_t distinct; /* values in all, shown or not */
+    uint64_t none;   /* documents without a value */
+} Facet;
+
+/* The column that a field's name means as a facet ("industry", 行业, "trust"), or -1. */
+int facet_find(Str name);
+/* The field's key for output. Static. */
+const char *facet_key(int column);
+/* Counts over the sets of the evaluation. At most `limit` values (0: all); texts live in the
+ * arena. */
+void facet_count(Evaluation *eval, int column, size_t limit, Arena *arena, Facet *out);
+
+#endif

@@ -1,0 +1,128 @@
+#ifndef ANLIKU_SEARCH_QUERY_H
+#define ANLIKU_SEARCH_QUERY_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "search/analyse.h"
+#include "search/columns.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The query language, for the filter bar, the command line, saved views and metrics alike:
+ *
+ *   客户流失 churn     units between blanks: all of them (AND)
+ *   "a b"  “a b”      a phrase
+ *   prefix*           words that begin so
+ *   -unit             without it; also -(...) and -field:value
+ *   (a | b c)         alternatives; also a | b outside of brackets when | stands alone
+ *   field:value       Chinese or English names; several values: field:a,b; field:"a b"
+ *   field:>=5  field:1..9  updated:last-week  本周  2026-W40..W47  2026-11  7d
+ *   is:draft has:result no:owner
+ * Full-width signs mean the same. What cannot be understood as an operator (a colon behind an
+ * unknown name, a lone quote or bracket) is plain text, with a warning; a value that a known field
+ * cannot have is an error. Columns count code points from 1. */
+
+typedef enum QueryKind { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_UNIT, QUERY_FILTER } QueryKind;
+
+typedef enum FilterKind {
+    FILTER_CODES,   /* a text of a CODE or CODES column: text, match */
+    FILTER_BYTES,   /* a BYTE column with a value of the set: mask (bit set of 0..63) */
+    FILTER_NUMBER,  /* a NUMBER or BYTE column from low to high */
+    FILTER_PRESENT, /* the column has a value (column), or the bit of COLUMN_PRESENT is set (bit) */
+    FILTER_FLAG,    /* COLUMN_FLAGS has the bit: mask */
+    FILTER_TRUST,   /* CaseTrust in mask, today counted */
+    FILTER_MINE,    /* the actor is author (column COLUMN_AUTHOR), owner, or one of both (-1) */
+    FILTER_NEVER    /* nothing: an empty alternative */
+} FilterKind;
+
+typedef enum TextMatch {
+    MATCH_EQUAL,    /* the folded texts are equal */
+    MATCH_PREFIX,   /* the value begins so */
+    MATCH_CONTAINS, /* the value holds it: names of references */
+    MATCH_BRANCH    /* a path of the tree: equal, below it, or one of its parts */
+} TextMatch;
+
+typedef struct QueryFilter {
+    FilterKind kind;
+    int column;
+    int bit; /* FILTER_PRESENT: of COLUMN_PRESENT, -1: the column itself */
+    TextMatch match;
+    Str text; /* folded */
+    uint64_t mask;
+    int64_t low, high; /* inclusive */
+} QueryFilter;
+
+typedef struct QueryNode QueryNode;
+struct QueryNode {
+    QueryKind kind;
+    uint32_t column, end; /* code points [column, end) of the query, from 1 */
+    uint32_t index;       /* units and filters: place among their kind */
+    QueryNode **items;    /* AND, OR: count; NOT: one */
+    size_t count;
+    /* QUERY_UNIT */
+    Str text; /* folded */
+    TextRun *runs; /* of text; at least one */
+    size_t run_count;
+    bool prefix; /* the last run, a spaced one, may go on */
+    bool quoted;
+    int field; /* only in this field (CaseField), -1: anywhere */
+    QueryFilter filter; /* QUERY_FILTER */
+};
+
+typedef struct QueryWarning {
+    uint32_t column;
+    const char *message; /* message id; {0} = text */
+    Str text;
+} QueryWarning;
+
+typedef struct Query {
+    QueryNode *root; /* NULL: everything */
+    uint32_t unit_count, filter_count;
+    QueryWarning *warnings;
+    size_t warning_count;
+    bool names_archived; /* is:archived or state:archived stands outside of a negation */
+    bool names_trashed;
+    Arena arena;
+} Query;
+
+typedef struct QueryOptions {
+    int32_t today; /* date in the library's zone */
+    bool typing;   /* the last unit is still being typed: its last spaced run is a prefix */
+    bool plain;    /* no operators at all */
+} QueryOptions;
+
+enum { QUERY_BYTES = 16 << 10, QUERY_UNITS = 200, QUERY_DEPTH = 32 };
+
+/* *out is {0} or from an earlier call. ERR_SYNTAX with the column, ERR_INVALID when it is longer
+ * than QUERY_BYTES. Any bytes are allowed. */
+bool query_parse(Str text, const QueryOptions *options, Query *out, Error *err);
+void query_free(Query *query);
+
+/* ---- names ---- */
+
+typedef enum NameKind { NAME_NONE, NAME_FIELD, NAME_COLUMN, NAME_TRUST, NAME_IS, NAME_HAS, NAME_NO } NameKind;
+typedef struct QueryName {
+    NameKind kind;
+    int field;  /* NAME_FIELD */
+    int column; /* NAME_FIELD: its column or -1; NAME_COLUMN: the column */
+} QueryName;
+
+/* The meaning of a name before the colon, in either language, whatever the process speaks. */
+QueryName query_name_find(Str folded);
+/* The state, audience or other closed value that a folded word names; -1: none. */
+int query_state_find(Str folded);
+int query_trust_find(Str folded);
+/* The key of a choice of the field ("full") for a key, English or Chinese label; NULL: none. */
+const char *query_choice_find(int field, Str folded);
+typedef enum IsKind { IS_NONE, IS_STATE, IS_TRUST, IS_TRASHED, IS_IMPORTED, IS_MINE, IS_UNPUBLISHED } IsKind;
+/* What is:WORD means; *value is the state or trust. */
+IsKind query_is_find(Str folded, int *value);
+
+/* ---- dates ---- */
+
+/* The days that a word names, inclusive: 2026-11-20, 2026-11, 2026-q4, 2026, 2026-w47, w47, today,
+ * last-week, 上周, 7d (the last seven days) ... year: of what gives none (0: today's). */
+bool query_dates(Str folded, int32_t today, int year, int32_t *from, int32_t *to);
+
+#endif

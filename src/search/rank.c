@@ -1,0 +1,676 @@
+#include "config.h"
+
+#include "search/rank.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "search/top.h"
+#include "text/utf8.h"
+
+/* Fusion of fields: pairs that the query's own lattice calls a word count more, spaced words most.
+ */
+static const float pair_word_boost = 1.5f, spaced_boost = 3, edge_boost = 1;
+/* Sums are rounded in another order than the bounds. */
+static const float slack = 1.0005f;
+enum { BEGINNING_LISTS = 8, RESCORED = 200, PROBED = 12 };
+
+static const HitOrder by_score = {.column = -1, .descending = true};
+
+/* ---- terms of the query ---- */
+
+static RankTerm *push_term(RankTerm **terms, size_t *len, size_t *cap) {
+    if (*len == *cap) {
+        *cap = *cap ? 2 * *cap : 32;
+        *terms = mem_realloc_array(*terms, *cap, sizeof **terms);
+    }
+    return &(*terms)[(*len)++];
+}
+
+static void add_term(Ranking *r, bool character, TermField field, Str text, float boost) {
+    RankTerm **terms = character ? &r->characters : &r->terms;
+    size_t *len = character ? &r->characters_len : &r->len;
+    size_t *cap = character ? &r->characters_cap : &r->cap;
+    if (text.len > TERM_BYTES)
+        return;
+    for (size_t i = 0; i < *len; i++)
+        if ((*terms)[i].field == field && str_equal((*terms)[i].text, text)) {
+            if ((*terms)[i].boost < boost)
+                (*terms)[i].boost = boost;
+            return;
+        }
+    *push_term(terms, len, cap) = (RankTerm){.field = field, .text = text, .boost = boost};
+}
+
+static bool is_word(TextWords *words, size_t from, size_t to) {
+    VEC_EACH(word, words) {
+        if (word->from == from && word->to == to)
+            return true;
+    }
+    return false;
+}
+
+static void dense_terms(Ranking *r, const QueryNode *unit, const TextRun *run, TextWords *words) {
+    size_t before = SIZE_MAX;
+    for (size_t at = run->from; at < run->to;) {
+        uint32_t point;
+        size_t len = utf8_next(unit->text, at, &point);
+        add_term(r, run->points > 1, TERM_CHAR, str_make(unit->text.ptr + at, len), 1);
+        if (before != SIZE_MAX)
+            add_term(r, false, TERM_PAIR, str_make(unit->text.ptr + before, at + len - before),
+                     is_word(words, before, at + len) ? pair_word_boost : 1);
+        before = at;
+        at += len;
+    }
+    VEC_EACH(word, words) {
+        if (word->from >= run->from && word->to <= run->to && word->points >= 3)
+            add_term(r, false, TERM_WORD,
+                     str_make(unit->text.ptr + word->from, word->to - word->from), 1);
+    }
+}
+
+static void unit_terms(Ranking *r, const QueryNode *unit) {
+    TextWords *words = search_index_words(r->eval->snapshot->index);
+    text_words_cut(words, unit->text);
+    for (size_t i = 0; i < unit->run_count; i++) {
+        const TextRun *run = &unit->runs[i];
+        Str text = str_make(unit->text.ptr + run->from, run->to - run->from);
+        bool beginning = unit->prefix && i + 1 == unit->run_count;
+        if (run->dense)
+            dense_terms(r, unit, run, words);
+        else if (!beginning)
+            add_term(r, false, TERM_LATIN, term_latin(text), spaced_boost);
+        else if (run->points <= 2)
+            add_term(r, false, TERM_EDGE, text, edge_boost);
+    }
+}
+
+static bool open_lists(Ranking *r, RankTerm *term, Error *err) {
+    Snapshot *snapshot = r->eval->snapshot;
+    char bytes[1 + TERM_BYTES];
+    bytes[0] = (char)term->field;
+    memcpy(bytes + 1, term->text.ptr, term->text.len);
+    term->lists = arena_zalloc(&r->arena, (snapshot->count + 1) * sizeof *term->lists);
+    for (uint32_t s = 0; s < snapshot->count; s++) {
+        if (!segment_term_list(&snapshot->segments[s], str_make(bytes, term->text.len + 1),
+                               &r->arena, &term->lists[s], err))
+            return false;
+        term->df += term->lists[s].df;
+    }
+    term->weight = term->boost * bm25_idf(snapshot->docs, term->df);
+    return true;
+}
+
+/* ---- words that begin as typed ---- */
+
+typedef struct Beginning {
+    char text[TERM_BYTES];
+    size_t len;
+    uint64_t df;
+} Beginning;
+
+typedef struct Beginnings {
+    VEC(Beginning) items;
+} Beginnings;
+
+static void note_beginning(Beginnings *b, Str text, uint64_t df) {
+    VEC_EACH(item, &b->items) {
+        if (item->len == text.len && memcmp(item->text, text.ptr, text.len) == 0) {
+            item->df += df;
+            return;
+        }
+    }
+    Beginning item = {.len = text.len, .df = df};
+    memcpy(item.text, text.ptr, text.len);
+    vec_push(&b->items, item);
+}
+
+/* Keeps the most frequent ones: later ones only matter when they are more frequent. */
+static void trim_beginnings(Beginnings *b) {
+    while (b->items.len > BEGINNING_LISTS) {
+        size_t least = 0;
+        for (size_t i = 1; i < b->items.len; i++)
+            if (b->items.items[i].df < b->items.items[least].df)
+                least = i;
+        b->items.items[least] = b->items.items[--b->items.len];
+    }
+}
+
+static bool note_small(void *context, Str term, uint32_t ordinal, uint32_t tf) {
+    (void)ordinal;
+    (void)tf;
+    note_beginning(context, term, 1);
+    return true;
+}
+
+static bool large_beginnings(Segment *s, Str prefix, Beginnings *all, Error *err) {
+    TermWalk walk;
+    Beginnings own = {0};
+    bool found = true, ok = term_walk_open(&walk, s, prefix, err);
+    while (ok) {
+        ok = term_walk_next(&walk, &found, err);
+        if (!ok || !found || !str_starts(walk.term, prefix))
+            break;
+        Beginning item = {.len = walk.term.len - 1, .df = walk.entry.df};
+        memcpy(item.text, walk.term.ptr + 1, item.len);
+        vec_push(&own.items, item);
+        trim_beginnings(&own);
+    }
+    term_walk_close(&walk);
+    VEC_EACH(item, &own.items) {
+        note_beginning(all, str_make(item->text, item->len), item->df);
+    }
+    vec_free(&own.items);
+    return ok;
+}
+
+static bool beginning_terms(Ranking *r, Str run, Error *err) {
+    Snapshot *snapshot = r->eval->snapshot;
+    Beginnings all = {0};
+    char bytes[1 + TERM_BYTES];
+    bool ok = true;
+    Str text = term_latin(run);
+    bytes[0] = TERM_LATIN;
+    memcpy(bytes + 1, text.ptr, text.len);
+    Str prefix = str_make(bytes, text.len + 1);
+    for (uint32_t s = 0; s < snapshot->count && ok; s++) {
+        if (snapshot->segments[s].small)
+            small_terms(snapshot->segments[s].small, prefix, note_small, &all);
+        else
+            ok = large_beginnings(&snapshot->segments[s], prefix, &all, err);
+    }
+    trim_beginnings(&all);
+    VEC_EACH(item, &all.items) {
+        add_term(r, false, TERM_LATIN, arena_str(&r->arena, str_make(item->text, item->len)),
+                 spaced_boost);
+    }
+    vec_free(&all.items);
+    return ok;
+}
+
+static bool node_terms(Ranking *r, const QueryNode *node, Error *err) {
+    if (node->kind == QUERY_NOT || node->kind == QUERY_FILTER)
+        return true;
+    if (node->kind == QUERY_UNIT) {
+        unit_terms(r, node);
+        const TextRun *last = &node->runs[node->run_count - 1];
+        Str text = str_make(node->text.ptr + last->from, last->to - last->from);
+        return !node->prefix || last->dense || last->points <= 2 || beginning_terms(r, text, err);
+    }
+    for (size_t i = 0; i < node->count; i++)
+        if (!node_terms(r, node->items[i], err))
+            return false;
+    return true;
+}
+
+bool rank_open(Ranking *r, Evaluation *eval, Error *err) {
+    *r = (Ranking){.eval = eval};
+    if (eval->query->root && !node_terms(r, eval->query->root, err))
+        return false;
+    for (size_t i = 0; i < r->len; i++)
+        if (!open_lists(r, &r->terms[i], err))
+            return false;
+    return true;
+}
+
+void rank_close(Ranking *r) {
+    free(r->terms);
+    free(r->characters);
+    arena_free(&r->arena);
+    *r = (Ranking){0};
+}
+
+/* ---- scores of a window ---- */
+
+typedef struct Scores {
+    Ranking *r;
+    uint32_t segment, start;
+    const uint8_t *norms[NORM_CLASSES]; /* of the window; NULL: damaged */
+    uint32_t docs;                      /* of the window */
+    float values[WINDOW_DOCS];
+} Scores;
+
+static void scores_open(Scores *s, uint32_t start) {
+    Segment *segment = s->r->eval->segments[s->segment].segment;
+    static const SearchColumn columns[] = {COLUMN_NORM_DENSE, COLUMN_NORM_SPACED};
+    s->start = start;
+    s->docs = segment->info.docs - start < WINDOW_DOCS ? segment->info.docs - start : WINDOW_DOCS;
+    for (int n = 0; n < NORM_CLASSES; n++) {
+        const Chunk *chunk = segment_chunk(segment, columns[n], start);
+        s->norms[n] = chunk->data ? chunk->data + start % CHUNK_DOCS : NULL;
+    }
+}
+
+static inline float part(const Scores *s, const RankTerm *term, uint32_t at, uint32_t tf) {
+    NormClass norm = term_norm(term->field);
+    uint8_t length = s->norms[norm] ? s->norms[norm][at] : 0;
+    return term->weight * bm25_part(s->r->eval->snapshot->bm25, norm, length, tf);
+}
+
+/* Adds postings of the window; touched (may be NULL): the documents that may be added to, else all,
+ * which are then noted in seen. */
+static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordinals,
+                         const uint32_t *tf, uint32_t count, const uint64_t *allowed,
+                         uint64_t *seen) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = ordinals[i] - s->start;
+        if (at >= s->docs || !(allowed[at / 64] >> at % 64 & 1))
+            continue;
+        s->values[at] += part(s, term, at, tf[i]);
+        if (seen)
+            seen[at / 64] |= (uint64_t)1 << at % 64;
+    }
+}
+
+static bool add_list(Scores *s, const RankTerm *term, const uint64_t *allowed, uint64_t *seen,
+                     Error *err) {
+    const PostingList *list = &term->lists[s->segment];
+    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = s->start + WINDOW_DOCS;
+    for (uint32_t b = list_block_at(list, s->start);
+         b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++) {
+        const uint8_t *data = list_block(list, b, err);
+        if (!data)
+            return false;
+        pfor_decode(data, &list->entries[b], b ? list->entries[b - 1].last : UINT32_MAX, ordinals);
+        pfor_decode_tf(data, &list->entries[b], tf);
+        add_postings(s, term, ordinals, tf, PFOR_BLOCK, allowed, seen);
+    }
+    uint32_t from = list_tail_at(list, s->start), to = from;
+    while (to < list->tail && list->tail_ordinals[to] < end)
+        to++;
+    if (to > from)
+        add_postings(s, term, list->tail_ordinals + from, list->tail_tf + from, to - from, allowed,
+                     seen);
+    return true;
+}
+
+/* The frequency of one document in a list, 0 when it is not there. */
+typedef struct Probe {
+    uint32_t block;
+    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK];
+} Probe;
+
+static bool probe_list(const PostingList *list, Probe *probe, uint32_t ordinal, uint32_t *tf,
+                       Error *err) {
+    *tf = 0;
+    uint32_t b = list_block_at(list, ordinal);
+    if (b == list->blocks) {
+        uint32_t i = list_tail_at(list, ordinal);
+        if (i < list->tail && list->tail_ordinals[i] == ordinal)
+            *tf = list->tail_tf[i];
+        return true;
+    }
+    if (probe->block != b) {
+        const uint8_t *data = list_block(list, b, err);
+        if (!data)
+            return false;
+        pfor_decode(data, &list->entries[b], b ? list->entries[b - 1].last : UINT32_MAX,
+                    probe->ordinals);
+        pfor_decode_tf(data, &list->entries[b], probe->tf);
+        probe->block = b;
+    }
+    for (int i = 0; i < PFOR_BLOCK; i++)
+        if (probe->ordinals[i] == ordinal)
+            *tf = probe->tf[i];
+    return true;
+}
+
+static bool probe_window(Scores *s, const RankTerm *term, const uint64_t *bits, Error *err) {
+    Probe probe = {.block = UINT32_MAX};
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1) {
+            uint32_t at = k * 64 + (uint32_t)__builtin_ctzll(left), tf;
+            if (!probe_list(&term->lists[s->segment], &probe, s->start + at, &tf, err))
+                return false;
+            if (tf)
+                s->values[at] += part(s, term, at, tf);
+        }
+    return true;
+}
+
+static void offer_window(Scores *s, const uint64_t *bits, bool any, TopHits *top) {
+    Segment *segment = s->r->eval->segments[s->segment].segment;
+    float threshold = top_threshold(top);
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1) {
+            uint32_t at = k * 64 + (uint32_t)__builtin_ctzll(left);
+            if (s->values[at] < threshold)
+                continue;
+            Hit hit = {.segment = s->segment,
+                       .ordinal = s->start + at,
+                       .document = segment_document(segment, s->start + at),
+                       .score = s->values[at],
+                       .any = any};
+            top_offer(top, &hit);
+            threshold = top_threshold(top);
+        }
+}
+
+/* ---- windows in the order of their bounds ---- */
+
+typedef struct BoundWindow {
+    uint32_t segment, start;
+    float bound;
+} BoundWindow;
+
+typedef VEC(BoundWindow) BoundWindows;
+
+static int compare_windows(const void *a, const void *b) {
+    const BoundWindow *x = a, *y = b;
+    if (x->bound != y->bound)
+        return x->bound > y->bound ? -1 : 1;
+    if (x->segment != y->segment)
+        return x->segment > y->segment ? -1 : 1;
+    return x->start > y->start ? -1 : x->start < y->start;
+}
+
+static float window_bound(const Ranking *r, uint32_t segment, uint32_t start) {
+    float bound = 0;
+    for (size_t i = 0; i < r->len; i++)
+        bound += r->terms[i].weight * (float)list_bound(&r->terms[i].lists[segment], start) / 255;
+    return bound * slack;
+}
+
+static void window_of(const uint64_t *bits, uint32_t words, uint32_t start, uint64_t *out) {
+    uint32_t from = start / 64, left = words - from;
+    memset(out, 0, WINDOW_WORDS * sizeof *out);
+    memcpy(out, bits + from, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
+}
+
+static uint32_t bit_count(const uint64_t *bits) {
+    uint32_t count = 0;
+    for (int i = 0; i < WINDOW_WORDS; i++)
+        count += (uint32_t)__builtin_popcountll(bits[i]);
+    return count;
+}
+
+static bool cancelled(const Evaluation *eval, Error *err) {
+    if (!eval->cancelled || !eval->cancelled(eval->context))
+        return false;
+    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+    return true;
+}
+
+static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, Error *err) {
+    memset(s->values, 0, sizeof s->values);
+    for (size_t i = 0; i < s->r->len; i++) {
+        const RankTerm *term = &s->r->terms[i];
+        if (!term->lists[s->segment].df)
+            continue;
+        if (count <= PROBED ? !probe_window(s, term, bits, err)
+                            : !add_list(s, term, bits, NULL, err))
+            return false;
+    }
+    return true;
+}
+
+bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
+    BoundWindows windows = {0};
+    Scores *scores = mem_alloc(sizeof *scores);
+    bool ok = true;
+    out->len = 0;
+    TopHits top = {&by_score, out, keep};
+    for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
+        const EvalSegment *es = &r->eval->segments[s];
+        for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
+            uint64_t bits[WINDOW_WORDS];
+            window_of(es->bits, es->words, start, bits);
+            if (bit_count(bits))
+                vec_push(&windows, (BoundWindow){s, start, window_bound(r, s, start)});
+        }
+    }
+    if (windows.len)
+        qsort(windows.items, windows.len, sizeof *windows.items, compare_windows);
+    for (size_t i = 0; i < windows.len && ok; i++) {
+        const BoundWindow *w = &windows.items[i];
+        uint64_t bits[WINDOW_WORDS];
+        if (top_is_full(&top) && w->bound < top_threshold(&top))
+            break;
+        window_of(r->eval->segments[w->segment].bits, r->eval->segments[w->segment].words,
+                  w->start, bits);
+        *scores = (Scores){.r = r, .segment = w->segment};
+        scores_open(scores, w->start);
+        ok = !cancelled(r->eval, err) && score_window(scores, bits, bit_count(bits), err);
+        if (ok)
+            offer_window(scores, bits, false, &top);
+    }
+    free(scores);
+    vec_free(&windows);
+    top_finish(&top);
+    return ok;
+}
+
+/* ---- the second tier ---- */
+
+typedef struct OrderedTerm {
+    const RankTerm *term;
+    float bound;
+} OrderedTerm;
+
+static int compare_terms(const void *a, const void *b) {
+    const OrderedTerm *x = a, *y = b;
+    return x->bound > y->bound ? -1 : x->bound < y->bound;
+}
+
+/* MaxScore inside the window: when what is left of the lists cannot carry a new document over the
+ * threshold, they only add to those that were seen. */
+static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float threshold,
+                       OrderedTerm *order, Error *err) {
+    size_t count = 0;
+    float left = 0;
+    memset(s->values, 0, sizeof s->values);
+    for (size_t i = 0; i < s->r->len; i++) {
+        const RankTerm *term = &s->r->terms[i];
+        uint8_t bound = list_bound(&term->lists[s->segment], s->start);
+        if (!bound)
+            continue;
+        order[count] = (OrderedTerm){term, term->weight * (float)bound / 255};
+        left += order[count++].bound;
+    }
+    qsort(order, count, sizeof *order, compare_terms);
+    for (size_t i = 0; i < count; i++) {
+        bool fresh = left * slack >= threshold;
+        if (!add_list(s, order[i].term, fresh ? allowed : seen, fresh ? seen : NULL, err))
+            return false;
+        left -= order[i].bound;
+    }
+    return true;
+}
+
+static bool open_characters(Ranking *r, Error *err) {
+    for (size_t i = 0; i < r->characters_len; i++)
+        if (!r->characters[i].lists && !open_lists(r, &r->characters[i], err))
+            return false;
+    return true;
+}
+
+/* Single characters are too many to find by, but they order what was found. */
+static bool rescore(Ranking *r, Hits *hits, Error *err) {
+    Probe *probe = mem_alloc(sizeof *probe);
+    Scores *scores = mem_zalloc(sizeof *scores);
+    bool ok = open_characters(r, err);
+    scores->r = r;
+    for (size_t i = 0; i < hits->len && ok; i++) {
+        Hit *hit = &hits->items[i];
+        scores->segment = hit->segment;
+        scores_open(scores, hit->ordinal / WINDOW_DOCS * WINDOW_DOCS);
+        for (size_t t = 0; t < r->characters_len && ok; t++) {
+            const RankTerm *term = &r->characters[t];
+            uint32_t tf;
+            probe->block = UINT32_MAX;
+            ok = probe_list(&term->lists[hit->segment], probe, hit->ordinal, &tf, err);
+            if (ok && tf)
+                hit->score += part(scores, term, hit->ordinal - scores->start, tf);
+        }
+    }
+    free(scores);
+    free(probe);
+    return ok;
+}
+
+static void resort(Hits *hits, size_t keep) {
+    Hits sorted = {0};
+    TopHits top = {&by_score, &sorted, keep};
+    for (size_t i = 0; i < hits->len; i++)
+        top_offer(&top, &hits->items[i]);
+    top_finish(&top);
+    vec_free(hits);
+    *hits = sorted;
+}
+
+typedef struct AnyTier {
+    Ranking *r;
+    uint64_t **allowed; /* by segment */
+    TopHits top;
+    Scores *scores;
+    OrderedTerm *order;
+    BoundWindows windows;
+} AnyTier;
+
+/* Documents that pass the filters and are not in the first tier. */
+static bool any_allowed(AnyTier *any, uint64_t *total, Error *err) {
+    Evaluation *eval = any->r->eval;
+    for (uint32_t s = 0; s < eval->snapshot->count; s++) {
+        const EvalSegment *es = &eval->segments[s];
+        uint64_t *bits =
+            arena_alloc(&any->r->arena, (es->words + WINDOW_WORDS) * sizeof *bits);
+        if (!eval_filters(eval, s, bits, err))
+            return false;
+        for (uint32_t w = 0; w < es->words; w++)
+            bits[w] &= ~es->bits[w];
+        any->allowed[s] = bits;
+        for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
+            float bound = window_bound(any->r, s, start);
+            if (bound > 0)
+                vec_push(&any->windows, (BoundWindow){s, start, bound});
+        }
+    }
+    if (!total)
+        return true;
+    *total = 0;
+    for (size_t i = 0; i < any->windows.len; i++) {
+        const BoundWindow *w = &any->windows.items[i];
+        uint64_t found[WINDOW_WORDS] = {0}, allowed[WINDOW_WORDS];
+        for (size_t t = 0; t < any->r->len; t++)
+            if (!list_bits(&any->r->terms[t].lists[w->segment], w->start, found, err))
+                return false;
+        window_of(any->allowed[w->segment], eval->segments[w->segment].words, w->start, allowed);
+        for (int k = 0; k < WINDOW_WORDS; k++)
+            *total += (uint64_t)__builtin_popcountll(found[k] & allowed[k]);
+    }
+    return true;
+}
+
+static bool any_windows(AnyTier *any, Error *err) {
+    Ranking *r = any->r;
+    if (any->windows.len)
+        qsort(any->windows.items, any->windows.len, sizeof *any->windows.items, compare_windows);
+    for (size_t i = 0; i < any->windows.len; i++) {
+        const BoundWindow *w = &any->windows.items[i];
+        uint64_t allowed[WINDOW_WORDS], seen[WINDOW_WORDS] = {0};
+        float threshold = top_threshold(&any->top);
+        if (top_is_full(&any->top) && w->bound < threshold)
+            break;
+        if (cancelled(r->eval, err))
+            return false;
+        window_of(any->allowed[w->segment], r->eval->segments[w->segment].words, w->start, allowed);
+        any->scores->r = r;
+        any->scores->segment = w->segment;
+        scores_open(any->scores, w->start);
+        if (!any_window(any->scores, allowed, seen, threshold, any->order, err))
+            return false;
+        offer_window(any->scores, seen, true, &any->top);
+    }
+    return true;
+}
+
+bool rank_any(Ranking *r, size_t keep, Hits *out, uint64_t *total, Error *err) {
+    out->len = 0;
+    AnyTier any = {.r = r};
+    any.top = (TopHits){&by_score, out, keep < RESCORED ? RESCORED : keep};
+    any.allowed = arena_zalloc(&r->arena, (r->eval->snapshot->count + 1) * sizeof *any.allowed);
+    any.scores = mem_alloc(sizeof *any.scores);
+    any.order = mem_alloc((r->len + 1) * sizeof *any.order);
+    bool ok = any_allowed(&any, total, err) && any_windows(&any, err);
+    top_finish(&any.top);
+    ok = ok && rescore(r, out, err);
+    if (ok)
+        resort(out, keep);
+    vec_free(&any.windows);
+    free(any.order);
+    free(any.scores);
+    return ok;
+}
+
+bool rank_score(Ranking *r, uint32_t segment, uint32_t ordinal, float *score, Error *err) {
+    Scores *scores = mem_zalloc(sizeof *scores);
+    uint64_t bits[WINDOW_WORDS] = {0};
+    uint32_t start = ordinal / WINDOW_DOCS * WINDOW_DOCS, at = ordinal - start;
+    bits[at / 64] = (uint64_t)1 << at % 64;
+    scores->r = r;
+    scores->segment = segment;
+    scores_open(scores, start);
+    bool ok = score_window(scores, bits, 1, err);
+    *score = scores->values[at];
+    free(scores);
+    return ok;
+}
+
+/* ---- by a column ---- */
+
+static void sort_value(Segment *s, SearchColumn c, uint32_t ordinal, Hit *hit) {
+    switch (column_info(c)->kind) {
+    case COLUMN_KIND_NUMBER:
+        hit->number = segment_number(s, c, ordinal);
+        hit->absent = hit->number == COLUMN_ABSENT;
+        break;
+    case COLUMN_KIND_FIXED: {
+        const Chunk *chunk = segment_chunk(s, c, ordinal);
+        const uint8_t *bytes = chunk_fixed(chunk, ordinal % CHUNK_DOCS);
+        hit->text = str_make((const char *)bytes, bytes ? chunk->width : 0);
+        hit->absent = !bytes;
+        break;
+    }
+    case COLUMN_KIND_CODE: {
+        Str text = codebook_text(segment_dictionary(s, c), segment_code(s, c, ordinal));
+        hit->text = column_is_reference(c) ? column_reference_name(text) : text;
+        hit->absent = !hit->text.len;
+        break;
+    }
+    case COLUMN_KIND_CODES: {
+        const uint8_t *list = NULL;
+        const Chunk *chunk = segment_chunk(s, c, ordinal);
+        uint32_t count = chunk_list(chunk, ordinal % CHUNK_DOCS, &list);
+        hit->absent = !count;
+        if (count)
+            hit->text = codebook_text(segment_dictionary(s, c), chunk_list_code(chunk, list, 0));
+        break;
+    }
+    default:
+        hit->number = segment_code(s, c, ordinal);
+    }
+}
+
+/* Newest segments first: by date most of the rest is then passed over. */
+bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err) {
+    out->len = 0;
+    TopHits top = {order, out, keep};
+    for (uint32_t i = eval->snapshot->count; i-- > 0;) {
+        const EvalSegment *es = &eval->segments[i];
+        for (uint32_t w = es->words; w-- > 0;) {
+            if (w % WINDOW_WORDS == 0 && cancelled(eval, err))
+                return false;
+            for (uint64_t left = es->bits[w]; left; left &= left - 1) {
+                uint32_t ordinal = w * 64 + (uint32_t)__builtin_ctzll(left);
+                Hit hit = {.segment = i, .ordinal = ordinal};
+                sort_value(es->segment, (SearchColumn)order->column, ordinal, &hit);
+                hit.document = UINT32_MAX;
+                if (top_is_full(&top) && (!keep || !hit_before(order, &hit, &out->items[0])))
+                    continue;
+                hit.document = segment_document(es->segment, ordinal);
+                top_offer(&top, &hit);
+            }
+        }
+    }
+    top_finish(&top);
+    return true;
+}

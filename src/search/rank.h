@@ -1,0 +1,65 @@
+#ifndef ANLIKU_SEARCH_RANK_H
+#define ANLIKU_SEARCH_RANK_H
+
+#include "search/eval.h"
+
+/* The order of what was found: by score, or by a column. */
+
+typedef struct Hit {
+    uint32_t segment, ordinal, document;
+    float score;
+    bool any;       /* of the second tier: some words only */
+    bool absent;    /* sorting: the column has no value: last in both directions */
+    int64_t number; /* sorting */
+    Str text;       /* sorting; lives as long as the snapshot */
+} Hit;
+
+typedef struct Hits {
+    Hit *items; /* best first */
+    size_t len, cap;
+} Hits;
+
+void hits_free(Hits *hits);
+
+/* What order: column < 0 by score. */
+typedef struct HitOrder {
+    int column;
+    bool descending;
+} HitOrder;
+
+/* Whether a comes before b; ties: the newer document first. */
+bool hit_before(const HitOrder *order, const Hit *a, const Hit *b);
+
+/* A term of the query that counts for the score. */
+typedef struct RankTerm {
+    TermField field;
+    Str text;
+    float boost, weight;
+    uint64_t df;
+    PostingList *lists; /* by segment */
+} RankTerm;
+
+typedef struct Ranking {
+    Evaluation *eval;
+    RankTerm *terms; /* pairs, words, spaced words, single characters that stand alone */
+    size_t len, cap;
+    RankTerm *characters; /* of longer runs: they only order the second tier */
+    size_t characters_len, characters_cap;
+    Arena arena;
+} Ranking;
+
+/* The terms of the units that are not excluded. */
+bool rank_open(Ranking *ranking, Evaluation *eval, Error *err);
+void rank_close(Ranking *ranking);
+
+/* The best `keep` documents of the sets of the evaluation by score. */
+bool rank_matched(Ranking *ranking, size_t keep, Hits *out, Error *err);
+/* The best `keep` documents with any of the terms that pass the filters and are not in the sets of
+ * the evaluation. total (may be NULL): how many documents there are. */
+bool rank_any(Ranking *ranking, size_t keep, Hits *out, uint64_t *total, Error *err);
+/* The first `keep` documents of the sets by a column. */
+bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err);
+/* The score of one document, for tests and explanations. */
+bool rank_score(Ranking *ranking, uint32_t segment, uint32_t ordinal, float *score, Error *err);
+
+#endif

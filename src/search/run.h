@@ -1,0 +1,68 @@
+#ifndef ANLIKU_SEARCH_RUN_H
+#define ANLIKU_SEARCH_RUN_H
+
+#include "search/facets.h"
+#include "search/rank.h"
+#include "search/visible.h"
+
+/* A search: query, visible rows, order, facets, one page of hits. */
+
+typedef enum SearchMode {
+    SEARCH_AUTO, /* all units; when they find fewer than ten, some words fill the page */
+    SEARCH_ALL,  /* all units */
+    SEARCH_ANY   /* some words */
+} SearchMode;
+
+enum {
+    SEARCH_FEW = 10,     /* fewer matches than this call for the second tier */
+    SEARCH_CHECKED = 300 /* phrase candidates that are all read; above, totals are estimated */
+};
+
+typedef struct SearchRequest {
+    Str query;
+    bool plain, typing; /* as in QueryOptions */
+    bool exact;         /* read every phrase candidate: totals and facets are exact */
+    SearchMode mode;
+    int32_t today;
+    uint32_t offset, limit;
+    int sort; /* SearchColumn; -1: score, or the newest first when nothing is ranked */
+    bool descending;
+    const int *facets; /* SearchColumn or FACET_TRUST */
+    size_t facet_count;
+    size_t facet_limit;           /* values a facet; 0: all */
+    const SearchVisible *visible; /* not NULL */
+    bool (*cancelled)(void *context);
+    void *context;
+} SearchRequest;
+
+typedef struct SearchRow {
+    Uuid uuid;
+    uint32_t document; /* change number of the log row with its revision */
+    float score;
+    bool any; /* of the second tier */
+} SearchRow;
+
+typedef struct SearchResult {
+    SearchRow *rows;
+    size_t len;
+    uint64_t total; /* first tier (mode any: second tier) */
+    bool about;     /* total and facets are estimates */
+    bool ranked;    /* by score */
+    Facet *facets;  /* as asked for */
+    size_t facet_count;
+    QueryWarning *warnings;
+    size_t warning_count;
+    int64_t us; /* time of the engine */
+    Arena arena;
+} SearchResult;
+
+/* read: a snapshot (store_read_begin). *out is {0} or from an earlier call; what it points at lives
+ * until the next call or search_result_free. ERR_SYNTAX with the column, ERR_CANCELLED. */
+bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *request,
+                SearchResult *out, Error *err);
+void search_result_free(SearchResult *result);
+
+/* The column that a sort key means: a field's name in either language, "score" (-1). */
+bool search_sort_find(Str name, int *column);
+
+#endif

@@ -1,0 +1,159 @@
+#include "config.h"
+
+#include "search/visible.h"
+
+#include "base/hash.h"
+#include "base/vec.h"
+
+typedef struct Kept {
+    uint32_t segment;
+    uint64_t rules; /* hash of what made it */
+    uint64_t *bits;
+} Kept;
+
+struct VisibleCache {
+    VEC(Kept) kept;
+    uint64_t *small; /* of the segment in memory, made each time */
+};
+
+enum { MOST_KEPT = 192 };
+
+VisibleCache *visible_cache_new(void) {
+    return mem_zalloc(sizeof(VisibleCache));
+}
+
+static void forget(VisibleCache *cache) {
+    VEC_EACH(kept, &cache->kept) {
+        free(kept->bits);
+    }
+    cache->kept.len = 0;
+}
+
+void visible_cache_free(VisibleCache *cache) {
+    if (!cache)
+        return;
+    forget(cache);
+    vec_free(&cache->kept);
+    free(cache->small);
+    free(cache);
+}
+
+static bool has_segment(const Segment *segments, uint32_t count, uint32_t id) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!segments[i].small && segments[i].info.id == id)
+            return true;
+    return false;
+}
+
+void visible_cache_trim(VisibleCache *cache, const Segment *segments, uint32_t count) {
+    size_t left = 0;
+    if (cache->kept.len > MOST_KEPT)
+        forget(cache);
+    for (size_t i = 0; i < cache->kept.len; i++) {
+        if (has_segment(segments, count, cache->kept.items[i].segment))
+            cache->kept.items[left++] = cache->kept.items[i];
+        else
+            free(cache->kept.items[i].bits);
+    }
+    cache->kept.len = left;
+}
+
+static uint64_t hash_rules(const SearchVisible *v, bool archived, bool trashed) {
+    uint64_t flags = (uint64_t)v->everything | (uint64_t)v->unpublished << 1 |
+                     (uint64_t)archived << 2 | (uint64_t)trashed << 3 | (uint64_t)v->audiences << 4;
+    uint64_t hash = hash_bytes(&flags, sizeof flags, v->team_count);
+    hash = hash_bytes(v->me.bytes, sizeof v->me.bytes, hash);
+    return v->team_count ? hash_bytes(v->team, v->team_count * sizeof *v->team, hash) : hash;
+}
+
+/* What decides, made ready for one segment. */
+typedef struct Rules {
+    bool state[CASE_STATES][CASE_AUDIENCES]; /* seen by everybody */
+    bool state_own[CASE_STATES];             /* seen by those it belongs to */
+    bool *owner, *author;                    /* by code */
+    uint32_t owners, authors;
+    bool trashed;
+} Rules;
+
+static bool in_team(const SearchVisible *v, Uuid user) {
+    if (uuid_is_nil(user))
+        return false;
+    for (size_t i = 0; i < v->team_count; i++)
+        if (uuid_equal(v->team[i], user))
+            return true;
+    return uuid_equal(v->me, user);
+}
+
+static bool *own_codes(Segment *s, SearchColumn c, const SearchVisible *v, uint32_t *count) {
+    const Codebook *book = segment_dictionary(s, c);
+    *count = book->count + 1;
+    bool *own = mem_zalloc(*count * sizeof *own);
+    for (uint32_t code = 1; code < *count; code++) {
+        Uuid user = column_reference_uuid(codebook_text(book, code));
+        own[code] = c == COLUMN_OWNER ? in_team(v, user)
+                                      : !uuid_is_nil(user) && uuid_equal(user, v->me);
+    }
+    return own;
+}
+
+static void make_rules(Rules *r, Segment *s, const SearchVisible *v, bool archived, bool trashed) {
+    for (int state = 0; state < CASE_STATES; state++) {
+        bool open = state == STATE_PUBLISHED || state == STATE_ARCHIVED;
+        bool shown = state != STATE_ARCHIVED || archived;
+        r->state_own[state] = shown;
+        for (int audience = 0; audience < CASE_AUDIENCES; audience++)
+            r->state[state][audience] =
+                shown && (v->everything || (open && v->audiences >> audience & 1) ||
+                          (!open && v->unpublished) || (state == STATE_ARCHIVED && v->unpublished));
+    }
+    r->owner = own_codes(s, COLUMN_OWNER, v, &r->owners);
+    r->author = own_codes(s, COLUMN_AUTHOR, v, &r->authors);
+    r->trashed = trashed;
+}
+
+static bool is_own(const Rules *r, Segment *s, uint32_t ordinal) {
+    uint32_t owner = segment_code(s, COLUMN_OWNER, ordinal);
+    uint32_t author = segment_code(s, COLUMN_AUTHOR, ordinal);
+    return (owner < r->owners && r->owner[owner]) || (author < r->authors && r->author[author]);
+}
+
+static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, uint32_t ordinal) {
+    uint32_t state = segment_code(s, COLUMN_STATE, ordinal);
+    uint32_t audience = segment_code(s, COLUMN_AUDIENCE, ordinal);
+    uint32_t flags = segment_code(s, COLUMN_FLAGS, ordinal);
+    if (state >= CASE_STATES || audience >= CASE_AUDIENCES)
+        return false;
+    if (flags & COLUMN_TRASHED)
+        return r->trashed && (v->everything || v->unpublished || is_own(r, s, ordinal));
+    return r->state[state][audience] || (r->state_own[state] && is_own(r, s, ordinal));
+}
+
+static uint64_t *make_bits(Segment *s, const SearchVisible *v, bool archived, bool trashed) {
+    Rules rules;
+    uint64_t *bits = mem_zalloc(((size_t)s->info.docs / 64 + 1) * sizeof *bits);
+    make_rules(&rules, s, v, archived, trashed);
+    for (uint32_t i = 0; i < s->info.docs; i++)
+        if (is_visible(&rules, s, v, i))
+            bits[i / 64] |= (uint64_t)1 << i % 64;
+    free(rules.owner);
+    free(rules.author);
+    return bits;
+}
+
+const uint64_t *visible_bits(VisibleCache *cache, Segment *s, const SearchVisible *v,
+                             bool archived, bool trashed) {
+    archived |= v->archived;
+    trashed |= v->trashed;
+    if (s->small) {
+        free(cache->small);
+        return cache->small = make_bits(s, v, archived, trashed);
+    }
+    uint64_t rules = hash_rules(v, archived, trashed);
+    VEC_EACH(kept, &cache->kept) {
+        if (kept->segment == s->info.id && kept->rules == rules)
+            return kept->bits;
+    }
+    Kept made = {s->info.id, rules, make_bits(s, v, archived, trashed)};
+    vec_push(&cache->kept, made);
+    return made.bits;
+}

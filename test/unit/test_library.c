@@ -1,0 +1,389 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "base/zone.h"
+#include "library/drafts.h"
+#include "library/export.h"
+#include "library/history.h"
+#include "library/host.h"
+#include "library/import.h"
+#include "library/people.h"
+#include "library/resolve.h"
+#include "library/row.h"
+#include "library/save.h"
+#include "library/session.h"
+#include "library/settings.h"
+#include "record/parse.h"
+
+#include <unistd.h>
+
+/* A library with an admin (root), two editors of one team, one of another, and a reader. */
+typedef struct Fixture {
+    char dir[64], path[80];
+} Fixture;
+
+static Library *open_as(const Fixture *f, const char *login) {
+    Library *library;
+    Error err;
+    /* One process must not open a library twice: the tests switch by closing. */
+    if (!library_open(f->path, login, false, &library, &err)) {
+        Buf text = {0};
+        error_render(&err, &text);
+        fprintf(stderr, "# %s\n", buf_text(&text));
+        buf_free(&text);
+        assert_true(false);
+    }
+    return library;
+}
+
+static int set_up(void **state) {
+    Fixture *f = mem_zalloc(sizeof *f);
+    Error err;
+    SaveResult result;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
+    static const struct {
+        const char *login, *role, *team;
+    } people[] = {{"wang", "editor", "华东"},
+                  {"li", "reviewer", "华东"},
+                  {"zhao", "editor", "华南"},
+                  {"du", "reader", "-"}};
+    strcpy(f->dir, "/tmp/anliku-library-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
+    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
+    assert_true(library_init(f->path, &init, NULL, &err));
+    Library *root = open_as(f, "root");
+    assert_true(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err));
+    assert_true(library_team_set(root, STR("华南"), STR(""), STR(""), &result, &err));
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        UserChange change = {str_of(people[i].login), STR(""), str_of(people[i].role),
+                             str_of(people[i].team), -1};
+        assert_true(library_user_set(root, &change, &result, &err));
+    }
+    library_close(root);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Fixture *f = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", f->dir);
+    assert_int_equal(system(command), 0);
+    free(f);
+    return 0;
+}
+
+static Record *make_case(Library *library, const char *title) {
+    static const char *const section =
+        "在校生用户多，首月完课率低，续费集中在学期末，客服人数不能再增加，需要分层提醒，共有 12 "
+        "个班级参加。";
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
+    for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
+        if (record->entity->fields[field].flags & FIELD_SECTION)
+            record_set_text(record, field, str_of(section));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    Value row[OUTCOME_FIELDS] = {0};
+    row[OUTCOME_METRIC] = value_text(STR("续费率"));
+    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
+    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
+    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
+    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
+    return record;
+}
+
+static Uuid save_case(Library *library, const char *title) {
+    SaveResult result;
+    Error err;
+    Record *record = make_case(library, title);
+    assert_true(library_save(library, record, 0, STR(""), NULL, &result, &err));
+    assert_int_equal(result.rev, 1);
+    record_free(record);
+    return result.id;
+}
+
+static void drafts_are_seen_by_author_and_team_only(void **state) {
+    Fixture *f = *state;
+    LibraryRow row;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "王的草稿");
+    assert_true(library_row(wang, ENTITY_CASE, id, &row, &err));
+    library_row_free(&row);
+    library_close(wang);
+    static const struct {
+        const char *login;
+        bool sees;
+    } others[] = {{"li", true}, {"zhao", false}, {"du", false}, {"root", true}};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        Library *library = open_as(f, others[i].login);
+        bool sees = library_row(library, ENTITY_CASE, id, &row, &err);
+        assert_int_equal(sees, others[i].sees);
+        if (sees)
+            library_row_free(&row);
+        else
+            assert_int_equal(err.code, ERR_NOT_FOUND);
+        Record *record;
+        if (!sees)
+            assert_false(library_load(library, ENTITY_CASE, id, 0, &record, &err));
+        library_close(library);
+    }
+}
+
+static void a_case_goes_from_draft_to_published_by_two_people(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Issues issues = {0};
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "从草稿到发布");
+    assert_true(
+        library_move(wang, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    assert_false(
+        library_move(wang, id, case_move_find(STR("review")), STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED); /* an editor does not review */
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_true(library_move(li, id, case_move_find(STR("review")), STR(""), NULL, &result, &err));
+    Record *record;
+    assert_true(library_load(li, ENTITY_CASE, id, 0, &record, &err));
+    record_clear(record, CASE_FEEDBACK);
+    assert_true(library_save(li, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                             &result, &err));
+    record_free(record);
+    assert_false(
+        library_move(li, id, case_move_find(STR("publish")), STR(""), &issues, &result, &err));
+    assert_int_equal(issues.len, 1); /* the feedback is missing */
+    assert_int_equal(issues.items[0].field, CASE_FEEDBACK);
+    issues_free(&issues);
+    assert_true(library_revert(li, ENTITY_CASE, id, 3, &result, &err));
+    assert_true(library_move(li, id, case_move_find(STR("publish")), STR(""), NULL, &result, &err));
+    assert_true(library_load(li, ENTITY_CASE, id, 0, &record, &err));
+    assert_int_equal(case_trust(record, library_today()), TRUST_VERIFIED);
+    assert_true(str_equal(record_text(record, CASE_VERIFY_EVERY), STR("180")));
+    record_free(record);
+    library_close(li);
+    Library *reader = open_as(f, "du");
+    LibraryRow row;
+    assert_true(library_row(reader, ENTITY_CASE, id, &row, &err));
+    library_row_free(&row);
+    library_close(reader);
+}
+
+static void the_second_of_two_savers_is_told(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "两个人同时改");
+    Record *mine, *theirs;
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &mine, &err));
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &theirs, &err));
+    record_set_text(theirs, CASE_SUMMARY, STR("先保存的"));
+    assert_true(library_save(wang, theirs, 1, STR(""), NULL, &result, &err));
+    record_set_text(mine, CASE_SUMMARY, STR("后保存的"));
+    assert_false(library_save(wang, mine, 1, STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_CONFLICT);
+    assert_true(str_equal(record_text(mine, CASE_SUMMARY), STR("后保存的")));
+    record_free(mine);
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &mine, &err));
+    assert_true(str_equal(record_text(mine, CASE_SUMMARY), STR("先保存的")));
+    record_free(mine);
+    record_free(theirs);
+    library_close(wang);
+}
+
+static void notes_stay_with_the_editors(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Record *record;
+    Buf yaml = {0};
+    Library *wang = open_as(f, "wang");
+    record = make_case(wang, "带私人笔记");
+    record_set_text(record, CASE_NOTES, STR("客户说的悄悄话"));
+    assert_true(library_save(wang, record, 0, STR(""), NULL, &result, &err));
+    library_format(record, FORMAT_YAML, &yaml);
+    assert_null(strstr(buf_text(&yaml), "悄悄话"));
+    Uuid id = result.id;
+    record_free(record);
+    assert_true(
+        library_move(wang, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_true(library_move(li, id, case_move_find(STR("review")), STR(""), NULL, &result, &err));
+    assert_true(library_move(li, id, case_move_find(STR("publish")), STR(""), NULL, &result, &err));
+    assert_true(library_load(li, ENTITY_CASE, id, 0, &record, &err));
+    assert_true(record_has(record, CASE_NOTES));
+    record_free(record);
+    library_close(li);
+    Library *reader = open_as(f, "du");
+    assert_true(library_load(reader, ENTITY_CASE, id, 0, &record, &err));
+    assert_false(record_has(record, CASE_NOTES));
+    record_free(record);
+    library_close(reader);
+    buf_free(&yaml);
+}
+
+static bool take_draft(void *context, int field, bool encoded, Str value, Error *err) {
+    (void)err;
+    if (field == CASE_TITLE && !encoded)
+        buf_printf(context, "title=%.*s;", STR_ARG(value));
+    if (field == CASE_OUTCOMES && encoded) {
+        Arena arena = {0};
+        Value rows;
+        assert_true(library_draft_decode(ENTITY_CASE, field, value, &arena, &rows, err));
+        buf_printf(context, "rows=%zu;", rows.list.len);
+        arena_free(&arena);
+    }
+    return true;
+}
+
+static void drafts_come_back_with_their_last_text(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Draft *draft;
+    DraftInfo info;
+    bool found;
+    Buf seen = {0};
+    Library *wang = open_as(f, "wang");
+    Record *record = make_case(wang, "没写完");
+    Uuid id = record_id(record);
+    assert_true(library_draft_begin(wang, ENTITY_CASE, id, 0, &draft, &err));
+    assert_true(library_draft_text(draft, ENTITY_CASE, CASE_TITLE, STR("没"), &err));
+    assert_true(library_draft_text(draft, ENTITY_CASE, CASE_TITLE, STR("没写完的"), &err));
+    assert_true(library_draft_value(draft, record, CASE_OUTCOMES, &err));
+    draft_close(draft);
+    library_close(wang);
+    wang = open_as(f, "wang");
+    assert_true(library_draft_find(wang, id, &info, &found, &err));
+    assert_true(found);
+    assert_true(library_draft_resume(wang, info.id, &draft, take_draft, &seen, &err));
+    assert_string_equal(seen.data, "title=没写完的;rows=1;");
+    draft_close(draft);
+    assert_true(library_draft_discard(wang, info.id, &err));
+    assert_true(library_draft_find(wang, id, &info, &found, &err));
+    assert_false(found);
+    library_close(wang);
+    record_free(record);
+    buf_free(&seen);
+}
+
+static void names_resolve_to_records(void **state) {
+    Fixture *f = *state;
+    EntityType type;
+    Uuid id, by_name;
+    Error err;
+    char text[UUID_TEXT];
+    Library *wang = open_as(f, "wang");
+    id = save_case(wang, "按编号找");
+    uuid_format(id, text);
+    assert_true(library_resolve(wang, ENTITY_NONE, str_of(text), &type, &by_name, &err));
+    assert_true(type == ENTITY_CASE && uuid_equal(id, by_name));
+    assert_true(library_resolve(wang, ENTITY_NONE, STR("晨光在线教育"), &type, &by_name, &err));
+    assert_int_equal(type, ENTITY_CUSTOMER);
+    assert_false(library_resolve(wang, ENTITY_CASE, STR("AL-2026-9999"), &type, &by_name, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    library_close(wang);
+}
+
+static void an_import_is_taken_back(void **state) {
+    Fixture *f = *state;
+    Error err;
+    ImportReport report;
+    ImportOptions options = {.entity = ENTITY_CASE};
+    char file[128];
+    const char *path = file;
+    snprintf(file, sizeof file, "%s/cases.jsonl", f->dir);
+    FILE *out = fopen(file, "w");
+    fputs(
+        "{\"ext_id\":\"u1\",\"title\":\"要撤回的一\"}\n{\"ext_id\":\"u2\",\"title\":\"要撤回的二\"}"
+        "\n",
+        out);
+    fclose(out);
+    Library *root = open_as(f, "root");
+    assert_true(library_import(root, &path, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.created, 2);
+    out = fopen(file, "w");
+    fputs("{\"ext_id\":\"u1\",\"title\":\"改过的一\"}\n{\"ext_id\":\"u3\",\"title\":\"新的三\"}\n",
+          out);
+    fclose(out);
+    assert_true(library_import(root, &path, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.updated, 1);
+    assert_int_equal(report.created, 1);
+    size_t undone, kept;
+    assert_true(library_import_undo(root, &report.batch, &undone, &kept, NULL, &err));
+    assert_int_equal(undone, 2);
+    assert_int_equal(kept, 0);
+    assert_false(library_import_undo(root, &report.batch, &undone, &kept, NULL, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    LibraryRows rows = {0};
+    size_t first = 0, third = 0;
+    assert_true(library_rows(root, ENTITY_CASE, false, &rows, &err));
+    VEC_EACH (row, &rows) {
+        first += str_equal(record_title(row->record), STR("要撤回的一"));
+        third += str_equal(record_title(row->record), STR("新的三"));
+    }
+    assert_int_equal(first, 1);
+    assert_int_equal(third, 0); /* in the trash */
+    library_rows_free(&rows);
+    library_close(root);
+}
+
+static void settings_have_levels_and_rights(void **state) {
+    Fixture *f = *state;
+    Options options = {0};
+    Error err;
+    Library *wang = open_as(f, "wang");
+    assert_true(library_option_set(wang, OPTION_THEME, STR("mono"), false, &err));
+    assert_false(library_option_set(wang, OPTION_SECTION_MIN, STR("10"), false, &err));
+    assert_false(library_option_set(wang, OPTION_SECTION_MIN, STR("10"), true, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    assert_false(library_option_set(wang, OPTION_ZONE, STR("UTC"), true, &err));
+    assert_true(library_options(wang, &options, &err));
+    assert_string_equal(option_text(&options, OPTION_THEME), "mono");
+    assert_string_equal(option_text(&options, OPTION_ZONE), "Asia/Shanghai");
+    options_free(&options);
+    library_close(wang);
+}
+
+static void the_host_file_is_checked(void **state) {
+    Fixture *f = *state;
+    HostConfig host;
+    Error err;
+    char file[128];
+    snprintf(file, sizeof file, "%s/anliku.yaml", f->dir);
+    assert_true(host_config_read_file(file, &host, &err));
+    assert_string_equal(host.library, "");
+    FILE *out = fopen(file, "w");
+    fputs("library: /srv/anliku\nzone: Asia/Shanghai\ncolour: red\n", out);
+    fclose(out);
+    assert_false(host_config_read_file(file, &host, &err));
+    assert_int_equal(err.line, 3);
+    out = fopen(file, "w");
+    fputs("library: /srv/anliku\nzone: Asia/Shanghai\n", out);
+    fclose(out);
+    assert_true(host_config_read_file(file, &host, &err));
+    assert_string_equal(host.library, "/srv/anliku");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(drafts_are_seen_by_author_and_team_only),
+        cmocka_unit_test(a_case_goes_from_draft_to_published_by_two_people),
+        cmocka_unit_test(the_second_of_two_savers_is_told),
+        cmocka_unit_test(notes_stay_with_the_editors),
+        cmocka_unit_test(drafts_come_back_with_their_last_text),
+        cmocka_unit_test(names_resolve_to_records),
+        cmocka_unit_test(an_import_is_taken_back),
+        cmocka_unit_test(settings_have_levels_and_rights),
+        cmocka_unit_test(the_host_file_is_checked),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
