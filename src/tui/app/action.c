@@ -14,8 +14,8 @@ enum {
     M = CONTEXT_METRICS,
     I = CONTEXT_INBOX,
     Q = CONTEXT_HELP,
-    READING = C | M | Q,       /* something to scroll */
-    LISTS = L | H | I,         /* rows to choose from */
+    READING = C | M | Q, /* something to scroll */
+    LISTS = L | H | I,   /* rows to choose from */
     MOVING = READING | LISTS,
     ALL = CONTEXT_ALL
 };

@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 /* What a person can do on the screens, one row an action: its name, words, keys and where it works.
- * Hint bar, help, key dispatch, the list of keys and the check for clashes are made from the rows. */
+ * Hint bar, help, key dispatch, the list of keys and the check for clashes are made from the rows.
+ */
 
 /* Where keys mean something; a screen is in one of them at a time. */
 typedef enum ActionContext {
@@ -78,7 +79,7 @@ typedef struct Action {
     const char *key;   /* stable name: "show-new" */
     const char *label; /* message id, one or two words for the hint bar */
     const char *help;  /* message id, one sentence */
-    const char *keys;  /* default keys by input_key_parse, blanks between; the first is the letter */
+    const char *keys; /* default keys by input_key_parse, blanks between; the first is the letter */
     unsigned contexts; /* ActionContext */
     unsigned hints;    /* contexts in whose hint bar it stands; the order is the table's */
     bool screen_key;   /* the screen reads the key itself: the row is there to be shown */

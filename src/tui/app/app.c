@@ -173,6 +173,9 @@ LayoutSize app_layout(const App *app) {
 }
 
 void app_set_lines(App *app, GridLines lines) {
+    static const GridLines chosen[] = {[LINES_UNICODE] = GRID_UNICODE, [LINES_ASCII] = GRID_ASCII};
+    if (app->settings.lines != LINES_AUTO)
+        lines = chosen[app->settings.lines];
     app->lines = app->settings.plain ? GRID_ASCII : lines;
 }
 
@@ -182,7 +185,7 @@ bool app_wants_end(const App *app) {
 
 void app_save_drafts(App *app) {
     for (size_t i = 0; i < APP_TABS; i++)
-        VEC_EACH(open, &app->tabs[i].stack)
+        VEC_EACH (open, &app->tabs[i].stack)
             if (open->type->save_draft)
                 open->type->save_draft(open->self);
 }
@@ -286,7 +289,7 @@ void app_timer(App *app, AppTimer timer) {
         app_request_frame(app);
     if (timer == APP_TIMER_DRAFT) {
         for (size_t i = 0; i < APP_TABS; i++)
-            VEC_EACH(open, &app->tabs[i].stack)
+            VEC_EACH (open, &app->tabs[i].stack)
                 tell_timer(app, timer, open);
     } else {
         tell_timer(app, timer, app_top_screen(app));
@@ -331,15 +334,15 @@ static void ask_screen(App *app, const InputEvent *event) {
         say_unknown_key(app, event->key);
 }
 
-/* Han typed where keys are commands: the beginning of a search. */
+/* Text where keys are commands: the beginning of a search. */
 static void search_for(App *app, InputKey key) {
     char bytes[UTF8_MAX];
     size_t len = utf8_encode(key.code, bytes);
-    app->ime_on = true;
-    if (!app->ime_told)
+    app->ime_on = ime_is_han(key);
+    if (app->ime_on && !app->ime_told)
         app_say(app, ROLE_INFO, APP_SAY_MS,
                 _("Chinese input is on: arrows and F keys work, Shift switches to English"));
-    app->ime_told = true;
+    app->ime_told |= app->ime_on;
     app_search(app, str_make(bytes, len), false);
 }
 
@@ -351,7 +354,8 @@ static void take_key(App *app, const InputEvent *event) {
         folded.key = ime_fold_key(&app->ime, event->key);
         if (folded.key.code == 0)
             return;
-        if (ime_is_han(folded.key)) {
+        bool letter = app->settings.keys == KEYS_PLAIN && input_key_is_text(folded.key);
+        if (letter || ime_is_han(folded.key)) {
             search_for(app, folded.key);
             return;
         }

@@ -31,11 +31,21 @@ typedef struct AppParts {
 
 enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000 };
 
+typedef enum AppPreview { PREVIEW_AUTO, PREVIEW_OFF, PREVIEW_RIGHT, PREVIEW_BELOW } AppPreview;
+typedef enum AppLines { LINES_AUTO, LINES_UNICODE, LINES_ASCII } AppLines;
+typedef enum AppWidth { WIDTH_AUTO, WIDTH_NARROW, WIDTH_WIDE } AppWidth;
+/* vi: opens in the list. plain: letters only ever search, commands are on other keys. */
+typedef enum AppKeys { KEYS_DEFAULT, KEYS_VI, KEYS_PLAIN } AppKeys;
+
 typedef struct AppSettings {
     bool plain;         /* cursor on the selected row, no box lines */
     bool low_bandwidth; /* few bytes: slow ticks, no tinted rows */
     bool still;         /* no figures that differ from run to run (times of searches) */
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
+    AppPreview preview;
+    AppKeys keys;
+    AppLines lines;
+    AppWidth ambiguous;
 } AppSettings;
 
 /* library and output are borrowed; output may be NULL (then nothing is painted). The first tab is
@@ -58,14 +68,15 @@ bool app_pop(App *app);
 void app_close_top(App *app);
 /* Shows the tab of an action (ACTION_CASES ...). */
 void app_show_tab(App *app, ActionId action);
-/* Shows the first tab's list for a query: drilling down, and text typed where nothing takes text. */
+/* Shows the first tab's list for a query: drilling down, and text typed where nothing takes text.
+ */
 void app_search(App *app, Str text, bool replace);
 /* While `changed` runs: the screen was not seen before, so that all of it may change. */
 bool app_came_back(const App *app);
 /* The screen on top. */
 void *app_top(const App *app, const Screen **type);
-/* Text that app_search wants in the filter bar; the first tab's screen asks when told ACTION_SEARCH.
- * False when there is none. */
+/* Text that app_search wants in the filter bar; the first tab's screen asks when told
+ * ACTION_SEARCH. False when there is none. */
 bool app_take_search(App *app, Buf *text, bool *replace);
 
 /* One line above the hint bar, for ms (0: until the next key). role: a Role. */

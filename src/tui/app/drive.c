@@ -27,9 +27,11 @@ static void set_live_timer(Drive *drive) {
 /* What the terminal said: how wide doubtful characters are, and whether it draws box lines. */
 static void use_probe(Drive *drive) {
     App *app = drive->app;
-    bool wide = drive->probe.ambiguous_known && drive->probe.ambiguous_wide;
-    GridLines lines = drive->probe.lines_known && drive->probe.lines_unicode ? GRID_UNICODE
-                                                                             : GRID_ASCII;
+    bool wide = app->settings.ambiguous == WIDTH_AUTO
+                    ? drive->probe.ambiguous_known && drive->probe.ambiguous_wide
+                    : app->settings.ambiguous == WIDTH_WIDE;
+    GridLines lines =
+        drive->probe.lines_known && drive->probe.lines_unicode ? GRID_UNICODE : GRID_ASCII;
     if (wide != text_width_ambiguous()) {
         text_width_set_ambiguous(wide);
         output_redraw(app->output);
@@ -117,6 +119,7 @@ static void begin(Drive *drive) {
         if (app->timers[i].set)
             loop_set_timer(drive->loop, i, app->timers[i].ms, app->timers[i].work);
     set_live_timer(drive);
+    text_width_set_ambiguous(app->settings.ambiguous == WIDTH_WIDE);
     drive->probing = probe_ask(&drive->probe, app->output, loop_input(drive->loop));
     if (drive->probing)
         app_set_timer(app, APP_TIMER_PROBE, PROBE_WAIT_MS, false);
@@ -126,10 +129,9 @@ static void begin(Drive *drive) {
 
 void app_loop(App *app, int in_fd) {
     static void (*const handlers[])(Drive *, const LoopEvent *) = {
-        [LOOP_INPUT] = on_input,      [LOOP_TIMER] = on_timer,
-        [LOOP_RESIZE] = on_nothing,   [LOOP_FRAME] = on_frame,
-        [LOOP_SUSPEND] = on_suspend,  [LOOP_CONTINUE] = on_nothing,
-        [LOOP_TERMINATE] = on_end,    [LOOP_HANGUP] = on_end,
+        [LOOP_INPUT] = on_input,   [LOOP_TIMER] = on_timer,     [LOOP_RESIZE] = on_nothing,
+        [LOOP_FRAME] = on_frame,   [LOOP_SUSPEND] = on_suspend, [LOOP_CONTINUE] = on_nothing,
+        [LOOP_TERMINATE] = on_end, [LOOP_HANGUP] = on_end,
     };
     Drive drive = {.app = app, .loop = loop_new(in_fd, app->output)};
     LoopEvent event;

@@ -28,7 +28,7 @@ static size_t chips(const App *app, BarChip *out, char *drafts, size_t room) {
 
 /* "12/312 › AL-2026-0042": what is open in this tab, from below. */
 static void breadcrumb(App *app, const Grid *grid, Buf *out) {
-    VEC_EACH(open, &app->tabs[app->tab].stack) {
+    VEC_EACH (open, &app->tabs[app->tab].stack) {
         size_t before = out->len;
         if (before) {
             buf_putc(out, ' ');

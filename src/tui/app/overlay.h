@@ -6,7 +6,12 @@
 #include "tui/widget/field.h"
 
 /* The one box that may stand above a screen: a menu, a question, or a line to type. */
-typedef enum OverlayKind { OVERLAY_NONE, OVERLAY_MENU, OVERLAY_CONFIRM, OVERLAY_PROMPT } OverlayKind;
+typedef enum OverlayKind {
+    OVERLAY_NONE,
+    OVERLAY_MENU,
+    OVERLAY_CONFIRM,
+    OVERLAY_PROMPT
+} OverlayKind;
 
 typedef struct Overlay {
     OverlayKind kind;

@@ -24,8 +24,8 @@ bool acts_trash(App *app, Uuid id) {
     bool ok = library_trash(app_library(app), ENTITY_CASE, id, true, &result, &err);
     if (ok) {
         app_set_undo(app, id);
-        app_say_about(app, ROLE_INFO, APP_TOAST_MS,
-                      _("In the trash: {0}. z or ^Z brings it back."), buf_str(&title));
+        app_say_about(app, ROLE_INFO, APP_TOAST_MS, _("In the trash: {0}. z or ^Z brings it back."),
+                      buf_str(&title));
     } else {
         app_say_error(app, &err);
     }

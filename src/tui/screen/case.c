@@ -177,8 +177,7 @@ static bool case_act(void *self, ActionId id) {
 
 static bool case_event(void *self, const InputEvent *event) {
     CaseScreen *screen = self;
-    return event->type == INPUT_TYPE_MOUSE &&
-           pager_mouse(&screen->pager, event) != WIDGET_IGNORED;
+    return event->type == INPUT_TYPE_MOUSE && pager_mouse(&screen->pager, event) != WIDGET_IGNORED;
 }
 
 static ActionContext case_context(const void *self) {

@@ -79,8 +79,8 @@ static void draw_title(const Cell *cell) {
     GridMark marks[MOST_MARKS];
     Str title = record_title(cell->hit->row.record);
     if (cell->style->query.len)
-        count = library_find_marks(cell->style->library, cell->style->query, title, ranges,
-                                   MOST_MARKS);
+        count =
+            library_find_marks(cell->style->library, cell->style->query, title, ranges, MOST_MARKS);
     for (size_t i = 0; i < count; i++)
         marks[i] = (GridMark){ranges[i][0], ranges[i][1], grid_style(ROLE_MATCH)};
     grid_text_marked(cell->grid, cell->at, title, grid_style(cell->role), marks, count, GRID_CUT);

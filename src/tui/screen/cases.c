@@ -30,14 +30,12 @@ enum {
     MOST_FACETS = 9
 };
 
-typedef enum Preview { PREVIEW_AUTO, PREVIEW_OFF, PREVIEW_RIGHT, PREVIEW_BELOW } Preview;
-
 typedef struct Cases {
     App *app;
     TextEdit *edit;
     EditField field;
     bool in_filter;
-    Buf kept; /* the query before this visit to the filter bar */
+    Buf kept;     /* the query before this visit to the filter bar */
     bool dirty;   /* the query is not asked yet */
     bool touched; /* the person chose the selected row */
     Hits hits;
@@ -45,7 +43,7 @@ typedef struct Cases {
     bool failed; /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
-    Preview preview, shown_as;
+    AppPreview preview, shown_as;
     bool can_right, can_below;
     CaseText text;
     Pager pager;
@@ -80,13 +78,13 @@ static void ask(Cases *cases) {
     Uuid selected = cases->touched ? selected_id(cases) : (Uuid){{0}};
     size_t row = 0;
     cases->dirty = false;
-    cases->failed = !hits_find(&cases->hits, query_text(cases), cases->sort, cases->in_filter,
-                               &cases->error);
+    cases->failed =
+        !hits_find(&cases->hits, query_text(cases), cases->sort, cases->in_filter, &cases->error);
     if (cases->failed)
         return;
     list_set_count(&cases->list, cases->hits.count);
-    bool stays = !uuid_is_nil(selected) && hits_row_of(&cases->hits, selected, &row) &&
-                 row < STAY_ROWS;
+    bool stays =
+        !uuid_is_nil(selected) && hits_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
     if (!stays)
         cases->touched = false;
     list_select(&cases->list, stays ? row : 0);
@@ -258,8 +256,8 @@ static void draw_lines(Grid *grid, GridRect at, const char *const *lines, size_t
     for (size_t i = 0; i < count && (int)i + 1 < at.rows; i++) {
         Buf text = {0};
         message_fill(&text, _(lines[i]), &arg, 1);
-        grid_text(grid, (GridRect){at.row + 1 + (int)i, at.col + 2, 1, at.cols - 2},
-                  buf_str(&text), grid_style(i ? ROLE_DIM : ROLE_TITLE), GRID_CUT);
+        grid_text(grid, (GridRect){at.row + 1 + (int)i, at.col + 2, 1, at.cols - 2}, buf_str(&text),
+                  grid_style(i ? ROLE_DIM : ROLE_TITLE), GRID_CUT);
         buf_free(&text);
     }
 }
@@ -344,7 +342,7 @@ static void draw_panel(Cases *cases, Grid *grid, GridRect at) {
     strip_draw_panel(grid, numbers, &cases->hits.counts, cases->have_weeks ? &cases->weeks : NULL);
 }
 
-static Preview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
+static AppPreview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
     cases->can_right = at.cols >= 96;
     cases->can_below = at.rows >= 14;
     if (cases->preview == PREVIEW_RIGHT && cases->can_right)
@@ -356,7 +354,7 @@ static Preview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
 }
 
 static void draw_preview(Cases *cases, Grid *grid, GridRect *at, LayoutSize layout) {
-    Preview before = cases->shown_as;
+    AppPreview before = cases->shown_as;
     cases->shown_as = preview_here(cases, *at, layout);
     if (cases->shown_as == PREVIEW_OFF)
         return;
@@ -573,7 +571,7 @@ static bool act_history(Cases *cases) {
 /* ---- how it is shown ---- */
 
 static bool act_preview(Cases *cases) {
-    Preview now = cases->shown_as;
+    AppPreview now = cases->shown_as;
     if (now == PREVIEW_OFF && cases->can_right)
         cases->preview = PREVIEW_RIGHT;
     else if (now != PREVIEW_BELOW && cases->can_below)
@@ -614,8 +612,8 @@ static bool act_sort(Cases *cases) {
 
 /* ---- narrowing ---- */
 
-static const int narrow_fields[] = {CASE_STATE,  CASE_INDUSTRY, CASE_CATEGORY, CASE_REGION,
-                                    CASE_PRODUCT, CASE_OWNER,   CASE_LANG};
+static const int narrow_fields[] = {CASE_STATE,   CASE_INDUSTRY, CASE_CATEGORY, CASE_REGION,
+                                    CASE_PRODUCT, CASE_OWNER,    CASE_LANG};
 
 static bool needs_quotes(const char *value) {
     return strpbrk(value, " \t()|:\"") != NULL;
@@ -659,10 +657,10 @@ static void field_chosen(void *context, int action) {
             continue;
         const char *label = entity_choice_label(field, value->value);
         cases->facet_values[count] = arena_printf(&cases->facets, "%.*s", STR_ARG(value->value));
-        items[count] =
-            (MenuItem){.label = label ? _(label) : cases->facet_values[count],
-                       .key = arena_printf(&cases->facets, "%llu", (unsigned long long)value->count),
-                       .action = (int)count};
+        items[count] = (MenuItem){
+            .label = label ? _(label) : cases->facet_values[count],
+            .key = arena_printf(&cases->facets, "%llu", (unsigned long long)value->count),
+            .action = (int)count};
         count++;
     }
     if (count)
@@ -675,8 +673,8 @@ static void field_chosen(void *context, int action) {
 static bool act_facets(Cases *cases) {
     MenuItem items[COUNT_OF(narrow_fields)];
     for (size_t i = 0; i < COUNT_OF(narrow_fields); i++)
-        items[i] = (MenuItem){
-            .label = _(entity_get(ENTITY_CASE)->fields[narrow_fields[i]].label), .action = (int)i};
+        items[i] = (MenuItem){.label = _(entity_get(ENTITY_CASE)->fields[narrow_fields[i]].label),
+                              .action = (int)i};
     app_menu(cases->app, _("Narrow the list by"), items, COUNT_OF(items), field_chosen, cases);
     return true;
 }
@@ -685,17 +683,28 @@ static bool act_facets(Cases *cases) {
 
 static bool cases_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Cases *) = {
-        [ACTION_SEARCH] = act_search,       [ACTION_BACK] = act_search,
-        [ACTION_TO_LIST] = act_to_list,     [ACTION_CLEAR] = act_clear,
-        [ACTION_OPEN] = act_open,           [ACTION_NEW] = act_new,
-        [ACTION_EDIT] = act_edit,           [ACTION_MOVES] = act_moves,
-        [ACTION_PREVIEW] = act_preview,     [ACTION_SORT] = act_sort,
-        [ACTION_FACETS] = act_facets,       [ACTION_SHOW_NEW] = act_show_new,
-        [ACTION_HISTORY] = act_history,     [ACTION_TRASH] = act_trash,
-        [ACTION_UNDO] = act_undo,           [ACTION_UP] = act_up,
-        [ACTION_DOWN] = act_down,           [ACTION_PAGE_UP] = act_page_up,
-        [ACTION_PAGE_DOWN] = act_page_down, [ACTION_HALF_UP] = act_half_up,
-        [ACTION_HALF_DOWN] = act_half_down, [ACTION_START] = act_start,
+        [ACTION_SEARCH] = act_search,
+        [ACTION_BACK] = act_search,
+        [ACTION_TO_LIST] = act_to_list,
+        [ACTION_CLEAR] = act_clear,
+        [ACTION_OPEN] = act_open,
+        [ACTION_NEW] = act_new,
+        [ACTION_EDIT] = act_edit,
+        [ACTION_MOVES] = act_moves,
+        [ACTION_PREVIEW] = act_preview,
+        [ACTION_SORT] = act_sort,
+        [ACTION_FACETS] = act_facets,
+        [ACTION_SHOW_NEW] = act_show_new,
+        [ACTION_HISTORY] = act_history,
+        [ACTION_TRASH] = act_trash,
+        [ACTION_UNDO] = act_undo,
+        [ACTION_UP] = act_up,
+        [ACTION_DOWN] = act_down,
+        [ACTION_PAGE_UP] = act_page_up,
+        [ACTION_PAGE_DOWN] = act_page_down,
+        [ACTION_HALF_UP] = act_half_up,
+        [ACTION_HALF_DOWN] = act_half_down,
+        [ACTION_START] = act_start,
         [ACTION_END] = act_end,
     };
     return acts[id] && acts[id](self);
@@ -744,9 +753,8 @@ static void cases_title(const void *self, Buf *out) {
     const Cases *cases = self;
     if (cases->hits.count)
         buf_printf(out, "%zu/%llu", cases->list.selected + 1,
-                   (unsigned long long)(cases->hits.total > cases->hits.count
-                                            ? cases->hits.total
-                                            : cases->hits.count));
+                   (unsigned long long)(cases->hits.total > cases->hits.count ? cases->hits.total
+                                                                              : cases->hits.count));
 }
 
 static void cases_free(void *self) {
@@ -777,7 +785,8 @@ void cases_open(App *app) {
                                .placeholder = _("type to search: words, a name, pinyin"),
                                .role = ROLE_FILTER,
                                .role_focus = ROLE_FILTER};
-    cases->in_filter = true;
+    cases->in_filter = app_settings(app)->keys != KEYS_VI;
+    cases->preview = app_settings(app)->preview;
     cases->dirty = true;
     cases->sort = "";
     cases->hits.library = app_library(app);

@@ -3,8 +3,8 @@
 
 #include "tui/app/app.h"
 
-/* The first screen: filter bar, numbers, list, preview. Pushes itself; the insertion point stands in
- * the filter bar. */
+/* The first screen: filter bar, numbers, list, preview. Pushes itself; the insertion point stands
+ * in the filter bar. */
 void cases_open(App *app);
 
 #endif

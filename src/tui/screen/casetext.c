@@ -31,8 +31,7 @@ static void mark(CaseText *text, PagerLine *line) {
     size_t ranges[MOST_MARKS][2];
     if (!text->library || !text->query.len || !line->text.len)
         return;
-    size_t count =
-        library_find_marks(text->library, text->query, line->text, ranges, MOST_MARKS);
+    size_t count = library_find_marks(text->library, text->query, line->text, ranges, MOST_MARKS);
     if (!count)
         return;
     GridMark *marks = arena_alloc(&text->arena, count * sizeof *marks);
@@ -117,14 +116,16 @@ void casetext_markdown(CaseText *text, Str source) {
 /* ---- words ---- */
 
 const char *casetext_status(const Record *record, Role *role) {
-    static const Role state_roles[CASE_STATES] = {
-        [STATE_DRAFT] = ROLE_DRAFT,         [STATE_SUBMITTED] = ROLE_WAITING,
-        [STATE_IN_REVIEW] = ROLE_WAITING,   [STATE_PUBLISHED] = ROLE_PUBLISHED,
-        [STATE_ARCHIVED] = ROLE_ARCHIVED};
-    static const Role trust_roles[CASE_TRUSTS] = {
-        [TRUST_NONE] = ROLE_PUBLISHED, [TRUST_VERIFIED] = ROLE_PUBLISHED,
-        [TRUST_DUE] = ROLE_WARN,       [TRUST_STALE] = ROLE_ERROR,
-        [TRUST_IMPORTED] = ROLE_INFO};
+    static const Role state_roles[CASE_STATES] = {[STATE_DRAFT] = ROLE_DRAFT,
+                                                  [STATE_SUBMITTED] = ROLE_WAITING,
+                                                  [STATE_IN_REVIEW] = ROLE_WAITING,
+                                                  [STATE_PUBLISHED] = ROLE_PUBLISHED,
+                                                  [STATE_ARCHIVED] = ROLE_ARCHIVED};
+    static const Role trust_roles[CASE_TRUSTS] = {[TRUST_NONE] = ROLE_PUBLISHED,
+                                                  [TRUST_VERIFIED] = ROLE_PUBLISHED,
+                                                  [TRUST_DUE] = ROLE_WARN,
+                                                  [TRUST_STALE] = ROLE_ERROR,
+                                                  [TRUST_IMPORTED] = ROLE_INFO};
     CaseState state = case_state(record);
     CaseTrust trust = case_trust(record, library_today());
     bool by_trust = state == STATE_PUBLISHED && trust != TRUST_NONE;
@@ -314,7 +315,8 @@ static void add_outcomes(CaseText *text, const Record *record) {
                 buf_puts(&line, "  ");
         }
         if (line.len)
-            push(text, (PagerLine){.text = str_trim(buf_str(&line)), .role = ROLE_DIM, .indent = 2});
+            push(text,
+                 (PagerLine){.text = str_trim(buf_str(&line)), .role = ROLE_DIM, .indent = 2});
         buf_free(&line);
     }
 }

@@ -26,12 +26,14 @@ typedef struct Help {
 static const struct {
     const char *sign, *text;
 } syntax[] = {
-    {"word word", N_("Cases that hold all of the words; Chinese needs no blanks, pinyin works too.")},
+    {"word word",
+     N_("Cases that hold all of the words; Chinese needs no blanks, pinyin works too.")},
     {"\"...\"", N_("These words in this order.")},
     {"-word", N_("Not this word.")},
     {"(a | b)", N_("One or the other.")},
     {"word*", N_("Words that begin like this.")},
-    {"field:value", N_("The value of a field, in English or Chinese: industry:retail, state:draft.")},
+    {"field:value",
+     N_("The value of a field, in English or Chinese: industry:retail, state:draft.")},
     {"updated:last-week", N_("Dates and weeks: 2026-11, 2026-W40..W47, last-month.")},
     {"is: has: no:", N_("is:draft, is:due, has:outcomes, no:owner.")},
 };
@@ -110,8 +112,7 @@ static void build(Help *help) {
         add_context(help, CONTEXT_LIST);
     add_syntax(help);
     for (unsigned bit = 1; bit < CONTEXT_ALL; bit <<= 1)
-        if (bit != (unsigned)help->from &&
-            !(help->from == CONTEXT_FILTER && bit == CONTEXT_LIST))
+        if (bit != (unsigned)help->from && !(help->from == CONTEXT_FILTER && bit == CONTEXT_LIST))
             add_context(help, (ActionContext)bit);
     if (help->text.lines.len == 0)
         casetext_line(&help->text, ROLE_DIM, str_of(_("No key is about that. Esc clears.")));

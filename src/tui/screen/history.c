@@ -3,6 +3,7 @@
 #include "tui/screen/history.h"
 
 #include "base/i18n.h"
+#include "base/vec.h"
 #include "base/zone.h"
 #include "library/history.h"
 #include "library/save.h"
@@ -46,8 +47,8 @@ static void history_changed(void *self) {
     Error err;
     arena_clear(&history->arena);
     history->revisions.len = 0;
-    if (!library_history(app_library(history->app), ENTITY_CASE, history->id, add_revision,
-                         history, &err))
+    if (!library_history(app_library(history->app), ENTITY_CASE, history->id, add_revision, history,
+                         &err))
         app_say_error(history->app, &err);
     list_set_count(&history->list, history->revisions.len);
 }
@@ -118,8 +119,8 @@ static bool act_search(History *history) {
 
 static bool history_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(History *) = {
-        [ACTION_OPEN] = act_open,     [ACTION_DIFF] = act_open,   [ACTION_REVERT] = act_revert,
-        [ACTION_BACK] = act_back,     [ACTION_SEARCH] = act_search,
+        [ACTION_OPEN] = act_open, [ACTION_DIFF] = act_open,     [ACTION_REVERT] = act_revert,
+        [ACTION_BACK] = act_back, [ACTION_SEARCH] = act_search,
     };
     static const ListMove moves[] = {
         [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { VALUE_TEXT = 32, SPARK_LEVELS = 5, PANEL_LABEL = 16 };
+enum { FIGURE_TEXT = 32, SPARK_LEVELS = 5, PANEL_LABEL = 16 };
 
 typedef struct Figure {
     const char *label; /* message id */
@@ -56,9 +56,8 @@ static void put_success(const FindCounts *c, char *out, size_t room) {
 }
 
 static const Figure figures[] = {
-    {N_("Cases"), put_cases},         {N_("trusted"), put_trusted},
-    {N_("this week"), put_new},       {N_("to verify"), put_due},
-    {N_("published"), put_published}, {N_("waiting"), put_waiting},
+    {N_("Cases"), put_cases},     {N_("trusted"), put_trusted},     {N_("this week"), put_new},
+    {N_("to verify"), put_due},   {N_("published"), put_published}, {N_("waiting"), put_waiting},
     {N_("success"), put_success},
 };
 enum { FIRST_LINE = 4 };
@@ -67,17 +66,20 @@ enum { FIRST_LINE = 4 };
 static void draw_line(Grid *grid, GridRect at, const FindCounts *counts, size_t from, size_t to) {
     int col = at.col, end = at.col + at.cols;
     for (size_t i = from; i < to; i++) {
-        char value[VALUE_TEXT];
+        char value[FIGURE_TEXT];
         const char *label = _(figures[i].label);
         figures[i].put(counts, value, sizeof value);
         int cols = text_width(str_of(label)) + 1 + text_width(str_of(value));
         if (col + cols + (i > from ? 3 : 0) > end)
             return;
         if (i > from)
-            col += 1 + grid_text(grid, (GridRect){at.row, col + 1, 1, 1}, STR("|"),
-                                 grid_style(ROLE_LINE), 0) + 1;
+            col += 1 +
+                   grid_text(grid, (GridRect){at.row, col + 1, 1, 1}, STR("|"),
+                             grid_style(ROLE_LINE), 0) +
+                   1;
         col += grid_text(grid, (GridRect){at.row, col, 1, end - col}, str_of(label),
-                         grid_style(ROLE_LABEL), 0) + 1;
+                         grid_style(ROLE_LABEL), 0) +
+               1;
         col += grid_text(grid, (GridRect){at.row, col, 1, end - col}, str_of(value),
                          grid_style(ROLE_NUMBER), 0);
     }
@@ -104,7 +106,7 @@ static void draw_weeks(Grid *grid, GridRect line, const char *label, const uint6
         {"\xe2\xa0\xa4", "\xe2\xa3\x80", "\xe2\xa3\xa4", "\xe2\xa3\xb6", "\xe2\xa3\xbf"},
         {".", "-", "=", "+", "#"}};
     uint64_t most = 0;
-    char now[VALUE_TEXT];
+    char now[FIGURE_TEXT];
     for (int i = 0; i < DASHBOARD_WEEKS; i++)
         most = weeks[i] > most ? weeks[i] : most;
     grid_text(grid, line, str_of(label), grid_style(ROLE_LABEL), GRID_CUT);
@@ -129,7 +131,7 @@ int strip_panel_rows(bool weeks) {
 void strip_draw_panel(Grid *grid, GridRect at, const FindCounts *counts, const Dashboard *weeks) {
     int row = at.row, end = at.row + at.rows;
     for (size_t i = 0; i < COUNT_OF(figures) && row < end; i++, row++) {
-        char value[VALUE_TEXT];
+        char value[FIGURE_TEXT];
         figures[i].put(counts, value, sizeof value);
         draw_figure(grid, (GridRect){row, at.col, 1, at.cols}, _(figures[i].label), value);
     }
