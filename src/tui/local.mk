@@ -13,7 +13,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
-	src/tui/screen/hits.c src/tui/screen/hits.h \
+	src/tui/screen/caserows.c src/tui/screen/caserows.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \

@@ -11,9 +11,9 @@
 #include "tui/screen/acts.h"
 #include "tui/screen/case.h"
 #include "tui/screen/caselist.h"
+#include "tui/screen/caserows.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/edit.h"
-#include "tui/screen/hits.h"
 #include "tui/screen/strip.h"
 #include "tui/widget/field.h"
 
@@ -38,7 +38,7 @@ typedef struct Cases {
     Buf kept;     /* the query before this visit to the filter bar */
     bool dirty;   /* the query is not asked yet */
     bool touched; /* the person chose the selected row */
-    Hits hits;
+    CaseRows hits;
     const char *sort;
     bool failed; /* the query cannot be read: the rows are those of the one before */
     Error error;
@@ -66,7 +66,7 @@ static Str query_text(const Cases *cases) {
 /* ---- rows ---- */
 
 static Uuid selected_id(Cases *cases) {
-    return hits_id(&cases->hits, cases->list.selected);
+    return caserows_id(&cases->hits, cases->list.selected);
 }
 
 static void rest(Cases *cases) {
@@ -78,13 +78,13 @@ static void ask(Cases *cases) {
     Uuid selected = cases->touched ? selected_id(cases) : (Uuid){{0}};
     size_t row = 0;
     cases->dirty = false;
-    cases->failed =
-        !hits_find(&cases->hits, query_text(cases), cases->sort, cases->in_filter, &cases->error);
+    cases->failed = !caserows_find(&cases->hits, query_text(cases), cases->sort, cases->in_filter,
+                                   &cases->error);
     if (cases->failed)
         return;
     list_set_count(&cases->list, cases->hits.count);
     bool stays =
-        !uuid_is_nil(selected) && hits_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
+        !uuid_is_nil(selected) && caserows_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
     if (!stays)
         cases->touched = false;
     list_select(&cases->list, stays ? row : 0);
@@ -103,13 +103,13 @@ static void enter_new(Cases *cases) {
     Uuid selected = selected_id(cases);
     size_t row = cases->list.selected;
     bool at_top = cases->list.top == 0;
-    cases->failed = !hits_again(&cases->hits, row, &cases->error);
+    cases->failed = !caserows_again(&cases->hits, row, &cases->error);
     if (cases->failed)
         return;
     list_set_count(&cases->list, cases->hits.count);
     if (!cases->touched)
         list_select(&cases->list, 0);
-    else if (!hits_row_of(&cases->hits, selected, &row))
+    else if (!caserows_row_of(&cases->hits, selected, &row))
         list_select(&cases->list, cases->list.selected);
     else if (at_top)
         list_select(&cases->list, row);
@@ -134,7 +134,7 @@ static void cases_changed(void *self) {
         enter_new(cases);
         return;
     }
-    if (hits_follow(&cases->hits, &err) && cases->hits.waiting)
+    if (caserows_follow(&cases->hits, &err) && cases->hits.waiting)
         app_set_timer(cases->app, APP_TIMER_QUIET, QUIET_MS, false);
     rest(cases);
 }
@@ -180,7 +180,7 @@ static void cases_timer(void *self, AppTimer timer) {
 /* ---- drawing ---- */
 
 static void put_count(const Cases *cases, Buf *out) {
-    const Hits *hits = &cases->hits;
+    const CaseRows *hits = &cases->hits;
     size_t near = hits->count > hits->total ? hits->count - (size_t)hits->total : 0;
     buf_printf(out, "%s%llu", hits->about ? "~" : "", (unsigned long long)hits->total);
     if (near)
@@ -245,7 +245,7 @@ static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
 static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     Cases *cases = context;
     CaseListStyle style = {app_library(cases->app), buf_str(&cases->hits.query)};
-    const FindHit *hit = hits_at(&cases->hits, row);
+    const FindHit *hit = caserows_at(&cases->hits, row);
     if (hit)
         caselist_draw_row(&style, grid, at, hit);
 }
@@ -761,7 +761,7 @@ static void cases_free(void *self) {
     Cases *cases = self;
     text_edit_free(cases->edit);
     buf_free(&cases->kept);
-    hits_free(&cases->hits);
+    caserows_free(&cases->hits);
     casetext_free(&cases->text);
     pager_free(&cases->pager);
     arena_free(&cases->facets);

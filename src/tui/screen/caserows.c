@@ -1,24 +1,24 @@
 #include "config.h"
 
-#include "tui/screen/hits.h"
+#include "tui/screen/caserows.h"
 
-static const int facet_fields[HITS_FACETS] = {CASE_STATE, CASE_INDUSTRY};
+static const int facet_fields[CASEROWS_FACETS] = {CASE_STATE, CASE_INDUSTRY};
 
-void hits_free(Hits *hits) {
+void caserows_free(CaseRows *hits) {
     library_find_free(&hits->result);
     buf_free(&hits->query);
-    *hits = (Hits){0};
+    *hits = (CaseRows){0};
 }
 
-static bool ask(Hits *hits, Str query, const char *sort, bool typing, size_t offset,
+static bool ask(CaseRows *hits, Str query, const char *sort, bool typing, size_t offset,
                 FindResult *out, Error *err) {
     FindRequest request = {.query = query,
                            .typing = typing,
                            .sort = str_of(sort),
                            .offset = offset,
-                           .limit = HITS_WINDOW,
+                           .limit = CASEROWS_WINDOW,
                            .facets = facet_fields,
-                           .facet_count = hits->facets ? HITS_FACETS : 0};
+                           .facet_count = hits->facets ? CASEROWS_FACETS : 0};
     if (library_find(hits->library, &request, out, err))
         return true;
     library_find_free(out);
@@ -26,13 +26,13 @@ static bool ask(Hits *hits, Str query, const char *sort, bool typing, size_t off
 }
 
 /* Takes what is true now from a result. */
-static void take_totals(Hits *hits, const FindResult *result) {
+static void take_totals(CaseRows *hits, const FindResult *result) {
     hits->total = result->total;
     hits->about = result->about;
     hits->counts = result->counts;
 }
 
-static void take(Hits *hits, FindResult *result, size_t offset) {
+static void take(CaseRows *hits, FindResult *result, size_t offset) {
     library_find_free(&hits->result);
     hits->result = *result;
     hits->offset = offset;
@@ -40,11 +40,12 @@ static void take(Hits *hits, FindResult *result, size_t offset) {
     hits->waiting = 0;
     hits->struck = false;
     size_t end = offset + result->len;
-    hits->count = result->len == HITS_WINDOW && result->total > end ? (size_t)result->total : end;
+    hits->count =
+        result->len == CASEROWS_WINDOW && result->total > end ? (size_t)result->total : end;
     take_totals(hits, result);
 }
 
-bool hits_find(Hits *hits, Str query, const char *sort, bool typing, Error *err) {
+bool caserows_find(CaseRows *hits, Str query, const char *sort, bool typing, Error *err) {
     FindResult result = {0};
     if (!ask(hits, query, sort, typing, 0, &result, err))
         return false;
@@ -59,24 +60,24 @@ bool hits_find(Hits *hits, Str query, const char *sort, bool typing, Error *err)
 }
 
 static size_t window_start(size_t row) {
-    return row < HITS_WINDOW / 2 ? 0 : row - HITS_WINDOW / 2;
+    return row < CASEROWS_WINDOW / 2 ? 0 : row - CASEROWS_WINDOW / 2;
 }
 
-bool hits_again(Hits *hits, size_t row, Error *err) {
+bool caserows_again(CaseRows *hits, size_t row, Error *err) {
     FindResult result = {0};
     size_t offset = window_start(row);
     if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, offset, &result, err))
         return false;
     if (result.len == 0 && offset > 0) { /* the list has become shorter than that */
         library_find_free(&result);
-        return hits_again(hits, 0, err);
+        return caserows_again(hits, 0, err);
     }
     take(hits, &result, offset);
     return true;
 }
 
 /* The row's content now, or a mark that it has gone. */
-static void renew(Hits *hits, FindHit *hit) {
+static void renew(CaseRows *hits, FindHit *hit) {
     LibraryRow row;
     Error err;
     if (library_row(hits->library, ENTITY_CASE, record_id(hit->row.record), &row, &err)) {
@@ -88,7 +89,7 @@ static void renew(Hits *hits, FindHit *hit) {
     hits->struck |= hit->row.trashed;
 }
 
-bool hits_follow(Hits *hits, Error *err) {
+bool caserows_follow(CaseRows *hits, Error *err) {
     FindResult now = {0};
     if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, 0, &now, err))
         return false;
@@ -105,19 +106,19 @@ bool hits_follow(Hits *hits, Error *err) {
     return true;
 }
 
-const FindHit *hits_at(Hits *hits, size_t row) {
+const FindHit *caserows_at(CaseRows *hits, size_t row) {
     Error err;
     bool inside = row >= hits->offset && row < hits->offset + hits->result.len;
     if (!hits->have || row >= hits->count)
         return NULL;
-    if (!inside && !hits_again(hits, row, &err))
+    if (!inside && !caserows_again(hits, row, &err))
         return NULL;
     if (row < hits->offset || row >= hits->offset + hits->result.len)
         return NULL;
     return &hits->result.hits[row - hits->offset];
 }
 
-bool hits_row_of(const Hits *hits, Uuid id, size_t *row) {
+bool caserows_row_of(const CaseRows *hits, Uuid id, size_t *row) {
     for (size_t i = 0; i < hits->result.len; i++) {
         if (uuid_equal(record_id(hits->result.hits[i].row.record), id)) {
             *row = hits->offset + i;
@@ -127,7 +128,7 @@ bool hits_row_of(const Hits *hits, Uuid id, size_t *row) {
     return false;
 }
 
-Uuid hits_id(Hits *hits, size_t row) {
-    const FindHit *hit = hits_at(hits, row);
+Uuid caserows_id(CaseRows *hits, size_t row) {
+    const FindHit *hit = caserows_at(hits, row);
     return hit ? record_id(hit->row.record) : (Uuid){{0}};
 }

@@ -1,13 +1,13 @@
-#ifndef ANLIKU_TUI_SCREEN_HITS_H
-#define ANLIKU_TUI_SCREEN_HITS_H
+#ifndef ANLIKU_TUI_SCREEN_CASEROWS_H
+#define ANLIKU_TUI_SCREEN_CASEROWS_H
 
 #include "library/find.h"
 
 /* The rows of a list of cases: a window over what a query finds, moved as rows are asked for. Never
- * more than HITS_WINDOW rows are held. {0} with a library and `still` is ready. */
-enum { HITS_WINDOW = 128, HITS_FACETS = 2 };
+ * more than CASEROWS_WINDOW rows are held. {0} with a library and `still` is ready. */
+enum { CASEROWS_WINDOW = 128, CASEROWS_FACETS = 2 };
 
-typedef struct Hits {
+typedef struct CaseRows {
     Library *library;
     bool facets; /* count states and industries too */
     /* ---- */
@@ -23,22 +23,22 @@ typedef struct Hits {
     FindCounts counts;
     size_t waiting; /* rows that came since and are not in the list */
     bool struck;    /* a row of the window has gone */
-} Hits;
+} CaseRows;
 
-void hits_free(Hits *hits);
+void caserows_free(CaseRows *hits);
 /* Another query or order: the window stands at its start. On an error everything stays as it was.
  */
-bool hits_find(Hits *hits, Str query, const char *sort, bool typing, Error *err);
+bool caserows_find(CaseRows *hits, Str query, const char *sort, bool typing, Error *err);
 /* The same query again, with the window around `row`. */
-bool hits_again(Hits *hits, size_t row, Error *err);
+bool caserows_again(CaseRows *hits, size_t row, Error *err);
 /* What others changed: counts follow, rows of the window get their new content, those that have
  * gone are marked as in the trash, new ones wait. */
-bool hits_follow(Hits *hits, Error *err);
+bool caserows_follow(CaseRows *hits, Error *err);
 /* NULL when the list has become shorter. Valid until the next call of any of these. */
-const FindHit *hits_at(Hits *hits, size_t row);
+const FindHit *caserows_at(CaseRows *hits, size_t row);
 /* The row of a case in the window. */
-bool hits_row_of(const Hits *hits, Uuid id, size_t *row);
+bool caserows_row_of(const CaseRows *hits, Uuid id, size_t *row);
 /* The identity of a row; nil when there is none. */
-Uuid hits_id(Hits *hits, size_t row);
+Uuid caserows_id(CaseRows *hits, size_t row);
 
 #endif
