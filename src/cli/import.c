@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/map.h"
+#include "cli/json.h"
 #include "conf/keymap.h"
 #include "library/import.h"
 
@@ -53,15 +54,9 @@ static void say_renumbered(void *context, Str wanted, const char *given) {
 static void print_timing(void *context, Str ext_id, int64_t us) {
     Cli *cli = ((Notes *)context)->cli;
     Buf line = {0};
-    buf_puts(&line, "{\"id\":\"");
-    for (size_t i = 0; i < ext_id.len; i++) {
-        unsigned char c = (unsigned char)ext_id.ptr[i];
-        if (c == '"' || c == '\\' || c < 0x20)
-            buf_printf(&line, "\\u%04x", c);
-        else
-            buf_putc(&line, (char)c);
-    }
-    buf_printf(&line, "\",\"us\":%" PRId64 "}\n", us);
+    buf_puts(&line, "{\"id\":");
+    json_put_text(&line, ext_id);
+    buf_printf(&line, ",\"us\":%" PRId64 "}\n", us);
     cli_print_str(cli, buf_str(&line));
     cli_flush(cli); /* a promise: it is on disk */
     buf_free(&line);

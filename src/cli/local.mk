@@ -11,9 +11,11 @@ libcore_a_SOURCES += \
 	src/cli/history.c \
 	src/cli/import.c \
 	src/cli/init.c \
+	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \
 	src/cli/move.c \
 	src/cli/people.c \
+	src/cli/search.c \
 	src/cli/set.c \
 	src/cli/show.c \
 	src/cli/trash.c

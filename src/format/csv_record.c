@@ -7,6 +7,7 @@
 #include "format/convert.h"
 #include "format/export.h"
 #include "format/json.h"
+#include "format/source.h"
 #include "record/parse.h"
 
 /* ---- reading ---- */
@@ -44,7 +45,8 @@ bool csv_head_read(CsvReader *csv, Arena *arena, EntityType entity, CsvHead *out
         error_set(err, ERR_SYNTAX, N_("the file holds nothing"), "");
         return error_at(err, csv->file, 1, 1);
     }
-    return status == CSV_ROW && check_names(out, csv->file, err);
+    return status == CSV_ROW && source_check(out->source, csv->file, out->row.line, err) &&
+           check_names(out, csv->file, err);
 }
 
 static bool check_width(const CsvHead *head, const CsvRow *row, const char *file, Error *err) {

@@ -18,23 +18,29 @@
 
 static const struct {
     const char *name, *ending;
-    const char *others; /* endings without the dot, cut at blanks; also names */
+    const char *endings; /* without the dot, cut at blanks; also names */
+    const char *others;  /* only names: a .json file need not have one record a line */
 } kinds[FORMATS] = {
-    [FORMAT_AUTO] = {"auto", "", ""},
-    [FORMAT_YAML] = {"yaml", ".yaml", "yaml yml"},
-    [FORMAT_MARKDOWN] = {"md", ".md", "md markdown"},
-    [FORMAT_JSONL] = {"jsonl", ".jsonl", "jsonl ndjson"},
-    [FORMAT_CSV] = {"csv", ".csv", "csv"},
+    [FORMAT_AUTO] = {"auto", "", "", ""},
+    [FORMAT_YAML] = {"yaml", ".yaml", "yaml yml", ""},
+    [FORMAT_MARKDOWN] = {"md", ".md", "md markdown", ""},
+    [FORMAT_JSONL] = {"jsonl", ".jsonl", "jsonl ndjson", "json"},
+    [FORMAT_CSV] = {"csv", ".csv", "csv", ""},
 };
+
+static bool has_word(const char *words, Str word) {
+    Str rest = str_of(words), other;
+    while (str_split(&rest, ' ', &other))
+        if (other.len && str_equal_ascii_case(word, other))
+            return true;
+    return false;
+}
 
 bool format_find(Str name, FormatKind *out) {
     for (int kind = FORMAT_AUTO + 1; kind < FORMATS; kind++) {
-        Str rest = str_of(kinds[kind].others), other;
-        while (str_split(&rest, ' ', &other)) {
-            if (str_equal_ascii_case(name, other)) {
-                *out = (FormatKind)kind;
-                return true;
-            }
+        if (has_word(kinds[kind].endings, name) || has_word(kinds[kind].others, name)) {
+            *out = (FormatKind)kind;
+            return true;
         }
     }
     return false;
@@ -50,8 +56,10 @@ const char *format_ending(FormatKind kind) {
 
 FormatKind format_of_path(const char *path) {
     const char *ending = file_ending(path);
-    FormatKind kind;
-    return *ending && format_find(str_of(ending + 1), &kind) ? kind : FORMAT_AUTO;
+    for (int kind = FORMAT_AUTO + 1; kind < FORMATS && *ending; kind++)
+        if (has_word(kinds[kind].endings, str_of(ending + 1)))
+            return (FormatKind)kind;
+    return FORMAT_AUTO;
 }
 
 /* `---` begins YAML and Markdown: Markdown when a second one is followed by text that is no key. */

@@ -18,7 +18,8 @@ typedef enum FormatKind {
     FORMATS
 } FormatKind;
 
-/* "yaml", "md", "jsonl", "csv" (also yml, markdown, ndjson). False when there is no such format. */
+/* "yaml", "md", "jsonl", "csv" (also yml, markdown, ndjson, json). False when there is no such
+ * format. */
 bool format_find(Str name, FormatKind *out);
 const char *format_name(FormatKind kind);
 /* With its dot: ".yaml". */

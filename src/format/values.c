@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "format/csv.h"
+#include "format/json.h"
 #include "format/problems.h"
 #include "record/parse.h"
 #include "text/display.h"
@@ -349,7 +350,11 @@ static bool read_row(ValueRead *read, const Field *field, const DocNode *node, s
     *out = (Value){.kind = VALUE_ROW, .list = {cells, field->row_count}};
     if (node->kind == DOC_SCALAR) {
         const Field *sub = first_text_field(field);
-        return read_text(read, sub, node, node->text, &cells[sub - field->row]);
+        Value *cell = &cells[sub - field->row];
+        bool good = read_text(read, sub, node, node->text, cell);
+        if (cell->kind == VALUE_NONE)
+            *out = *cell;
+        return good;
     }
     if (node->kind != DOC_MAP)
         return refuse_as(read, field, node, N_("an entry of “{0}” must be a map of keys"));
@@ -428,6 +433,12 @@ void value_keep(ValueRead *read, Str dotted_key, const DocNode *node) {
                   (size_t)VALUES_MAX_UNKNOWN);
         error_at(&err, read->file, node->key_line, node->key_column);
         problems_add(read->problems, FORMAT_REFUSED, &err);
+    }
+    if (dotted_key.len > JSON_MAX_KEY) {
+        error_set(&err, ERR_INVALID, N_("this key is too long"), "");
+        error_at(&err, read->file, node->key_line, node->key_column);
+        problems_add(read->problems, FORMAT_REFUSED, &err);
+        return;
     }
     if (read->unknown->count >= VALUES_MAX_UNKNOWN || doc_member(read->unknown, dotted_key))
         return;

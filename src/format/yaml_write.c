@@ -111,8 +111,9 @@ static void put_scalar(Buf *out, const DocNode *node, bool flow) {
         put_quoted(out, node->text);
 }
 
+/* A full-width colon at the start of a line would be read as the end of a key. */
 static void put_key(Buf *out, Str key) {
-    if (is_plain_text(key, true))
+    if (is_plain_text(key, true) && str_find(key, STR("："), 0) == SIZE_MAX)
         buf_put_str(out, key);
     else
         put_quoted(out, key);

@@ -6,6 +6,7 @@
 #include "library/library.h"
 #include "search/document.h"
 #include "search/index.h"
+#include "search/visible.h"
 #include "store/pack.h"
 #include "store/session.h"
 #include "store/store.h"
@@ -38,6 +39,10 @@ StoreChange library_change(const Library *library, StoreVerb verb, Str note);
 /* One step of index care when the gate is free; a failure is left to the next one. True when more
  * is to do. */
 bool library_merge_step(Library *library);
+/* Reads who is in which team, when anything was committed since the last time. */
+void library_refresh_people(Library *library);
+/* Which cases the actor sees; free(*team) when done. */
+void library_visible(Library *library, SearchVisible *out, Uuid **team);
 /* The actor sees unpublished cases of everybody. */
 bool library_sees_all_drafts(const Library *library);
 bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err);

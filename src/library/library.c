@@ -8,6 +8,7 @@
 #include "library/internal.h"
 #include "library/row.h"
 #include "library/session.h"
+#include "search/bulk.h"
 #include "search/merge.h"
 #include "store/lookup.h"
 #include "text/fold.h"
@@ -139,7 +140,13 @@ bool library_open(const char *path, const char *login, bool read_only, Library *
         return false;
     }
     zone_set(store_info(store)->zone);
-    return library_attach(store, &actor, out, err);
+    if (!library_attach(store, &actor, out, err))
+        return false;
+    /* What a killed import left without an index; a busy gate leaves it to the next one. */
+    Error ignored;
+    if (!read_only)
+        search_catch_up((*out)->index, store, actor.login, NULL, NULL, &ignored);
+    return true;
 }
 
 void library_close(Library *library) {

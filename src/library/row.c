@@ -45,7 +45,7 @@ static bool collect_person(void *context, const StoreCurrent *current, Error *er
 }
 
 /* Who is in which team, read again after any commit: a few thousand people at the most. */
-static void refresh_people(Library *library) {
+void library_refresh_people(Library *library) {
     StoreRead *read;
     Error err;
     if (library->team_version == (int64_t)store_txn_id(library->store) ||
@@ -86,7 +86,7 @@ bool library_may_see(const Library *library, const Record *record) {
 bool library_row(Library *library, EntityType type, Uuid id, LibraryRow *out, Error *err) {
     StoreRead *read;
     StoreCurrent current;
-    refresh_people(library);
+    library_refresh_people(library);
     if (!store_read_begin(library->store, &read, err))
         return false;
     bool ok = store_current(read, type, id, &current, err) &&
@@ -127,7 +127,7 @@ static bool collect_row(void *context, const StoreCurrent *current, Error *err) 
 bool library_rows(Library *library, EntityType type, bool trashed, LibraryRows *out, Error *err) {
     StoreRead *read;
     Collect collect = {library, out, trashed};
-    refresh_people(library);
+    library_refresh_people(library);
     if (!store_read_begin(library->store, &read, err))
         return false;
     bool ok = store_current_each(read, type, collect_row, &collect, err);

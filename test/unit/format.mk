@@ -6,3 +6,25 @@ test_format_LDADD = $(TEST_LIBS)
 test_format_round_SOURCES = test/unit/test_format_round.c test/unit/format_kit.h test/unit/unit.h
 test_format_round_CFLAGS = $(TEST_CFLAGS)
 test_format_round_LDADD = $(TEST_LIBS)
+
+# Fuzz targets: seeds and a short fixed run in `make check`, longer by hand (test/fuzz/driver.c).
+FUZZ_SOURCES = test/fuzz/driver.c test/fuzz/fail.c test/fuzz/fuzz.h
+RECORD_FUZZ_SOURCES = $(FUZZ_SOURCES) test/fuzz/record_check.c test/fuzz/record_check.h
+FUZZ_CFLAGS = $(TEST_CFLAGS)
+check_PROGRAMS += fuzz_yaml fuzz_json fuzz_markdown fuzz_csv fuzz_records
+TESTS += fuzz_yaml fuzz_json fuzz_markdown fuzz_csv fuzz_records
+fuzz_yaml_SOURCES = test/fuzz/fuzz_yaml.c $(FUZZ_SOURCES)
+fuzz_yaml_CFLAGS = $(FUZZ_CFLAGS)
+fuzz_yaml_LDADD = $(TEST_LIBS)
+fuzz_json_SOURCES = test/fuzz/fuzz_json.c $(FUZZ_SOURCES)
+fuzz_json_CFLAGS = $(FUZZ_CFLAGS)
+fuzz_json_LDADD = $(TEST_LIBS)
+fuzz_markdown_SOURCES = test/fuzz/fuzz_markdown.c $(RECORD_FUZZ_SOURCES)
+fuzz_markdown_CFLAGS = $(FUZZ_CFLAGS)
+fuzz_markdown_LDADD = $(TEST_LIBS)
+fuzz_csv_SOURCES = test/fuzz/fuzz_csv.c $(RECORD_FUZZ_SOURCES)
+fuzz_csv_CFLAGS = $(FUZZ_CFLAGS)
+fuzz_csv_LDADD = $(TEST_LIBS)
+fuzz_records_SOURCES = test/fuzz/fuzz_records.c $(RECORD_FUZZ_SOURCES)
+fuzz_records_CFLAGS = $(FUZZ_CFLAGS)
+fuzz_records_LDADD = $(TEST_LIBS)

@@ -786,8 +786,12 @@ static void kinds_are_told_by_name_and_content(void **state) {
     assert_int_equal(format_of_path("x.markdown"), FORMAT_MARKDOWN);
     assert_int_equal(format_of_path("x.ndjson"), FORMAT_JSONL);
     assert_int_equal(format_of_path("x.txt"), FORMAT_AUTO);
+    assert_int_equal(format_of_path("x.json"), FORMAT_AUTO);
+    assert_int_equal(format_of_path("x."), FORMAT_AUTO);
     assert_int_equal(format_of_path("x"), FORMAT_AUTO);
     FormatKind kind;
+    assert_true(format_find(STR("json"), &kind));
+    assert_int_equal(kind, FORMAT_JSONL);
     assert_true(format_find(STR("md"), &kind));
     assert_false(format_find(STR("docx"), &kind));
     assert_string_equal(format_ending(kind), ".md");

@@ -1,0 +1,271 @@
+#include "config.h"
+
+#include "cli/commands.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "cli/json.h"
+#include "library/find.h"
+#include "library/save.h"
+#include "record/state.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef enum SearchOutput { OUT_TABLE, OUT_JSONL, OUT_IDS } SearchOutput;
+
+static bool choose(Cli *cli, const char *option, const char *const *names, int *out) {
+    const char *value = cli_option(cli, option);
+    for (int i = 0; value && names[i]; i++)
+        if (strcmp(names[i], value) == 0)
+            return *out = i, true;
+    if (value)
+        cli_usage(cli, _("“%s” is not a value of --%s"), value, option);
+    return !value;
+}
+
+static bool read_facets(Cli *cli, int *out, size_t most, size_t *count) {
+    const char *text = cli_option(cli, "facets");
+    Str rest = text ? str_of(text) : (Str){NULL, 0}, part;
+    *count = 0;
+    while (str_split(&rest, ',', &part)) {
+        int field = entity_field(entity_get(ENTITY_CASE), str_trim(part));
+        bool counted = field >= 0 && (entity_get(ENTITY_CASE)->fields[field].flags & FIELD_FACET);
+        if (!counted || *count >= most) {
+            cli_usage(cli, _("“%.*s” is not a field that can be counted"), STR_ARG(part));
+            return false;
+        }
+        out[(*count)++] = field;
+    }
+    return true;
+}
+
+/* {"FIELD":{"value":count}} */
+static void put_facets(Buf *out, const FindResult *result) {
+    buf_puts(out, ",\"facets\":{");
+    for (size_t i = 0; i < result->facet_count; i++) {
+        const FindFacet *facet = &result->facets[i];
+        buf_printf(out, "%s\"%s\":{", i ? "," : "",
+                   entity_get(ENTITY_CASE)->fields[facet->field].key);
+        for (size_t j = 0; j < facet->len; j++) {
+            buf_puts(out, j ? "," : "");
+            json_put_text(out, facet->values[j].value);
+            buf_printf(out, ":%" PRIu64, facet->values[j].count);
+        }
+        buf_putc(out, '}');
+    }
+    buf_putc(out, '}');
+}
+
+static void put_hit(Buf *out, const FindHit *hit, bool whole) {
+    const Record *row = hit->row.record;
+    char uuid[UUID_TEXT];
+    uuid_format(record_id(row), uuid);
+    buf_puts(out, "{\"id\":");
+    json_put_text(out, record_has(row, CASE_ID) ? record_text(row, CASE_ID) : str_of(uuid));
+    buf_puts(out, ",\"ext_id\":");
+    json_put_text(out, record_text(row, CASE_EXT_ID));
+    buf_printf(out, ",\"score\":%.4f", hit->score);
+    if (hit->any)
+        buf_puts(out, ",\"any\":true");
+    if (whole) {
+        buf_puts(out, ",\"title\":");
+        json_put_text(out, record_title(row));
+        buf_puts(out, ",\"why\":");
+        json_put_text(out, str_of(hit->why));
+    }
+    buf_putc(out, '}');
+}
+
+static void print_table(Cli *cli, const FindResult *result, Str query) {
+    for (size_t i = 0; i < result->len; i++) {
+        const FindHit *hit = &result->hits[i];
+        const Record *row = hit->row.record;
+        Record *whole;
+        FindSnippet snippet = {0};
+        Error err;
+        if (hit->any && (i == 0 || !result->hits[i - 1].any))
+            cli_print(cli, "---- %s\n", _("only some of the words:"));
+        cli_print_cell(cli, record_text(row, CASE_ID), 13);
+        cli_print(cli, " ");
+        cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
+        cli_print(cli, " ");
+        cli_print_cell(cli, record_title(row), 50);
+        cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
+        if (query.len && library_load(cli->library, ENTITY_CASE, record_id(row), 0, &whole, &err)) {
+            if (library_find_snippet(cli->library, whole, query, 64, &snippet))
+                cli_print(cli, "              %s\n", buf_text(&snippet.text));
+            library_find_snippet_free(&snippet);
+            record_free(whole);
+        }
+    }
+    cli_print(cli,
+              result->about ? ngettext("about %" PRIu64 " case, %.1f ms\n",
+                                       "about %" PRIu64 " cases, %.1f ms\n", result->total)
+                            : ngettext("%" PRIu64 " case, %.1f ms\n",
+                                       "%" PRIu64 " cases, %.1f ms\n", result->total),
+              result->total, (double)result->us / 1000);
+    for (size_t i = 0; i < result->facet_count; i++) {
+        cli_print(cli, "\n%s\n", _(entity_get(ENTITY_CASE)->fields[result->facets[i].field].label));
+        for (size_t j = 0; j < result->facets[i].len; j++)
+            cli_print(cli, "%8" PRIu64 "  %.*s\n", result->facets[i].values[j].count,
+                      STR_ARG(result->facets[i].values[j].value));
+    }
+}
+
+/* {"q","us","n","hits":[...],"facets"}; an estimated total carries "about". */
+static void print_answer(Cli *cli, Str query, const FindResult *result, bool with_facets,
+                         bool whole) {
+    Buf out = {0};
+    buf_puts(&out, "{\"q\":");
+    json_put_text(&out, query);
+    buf_printf(&out, ",\"us\":%" PRId64 ",\"n\":%" PRIu64, result->us, result->total);
+    if (result->about)
+        buf_puts(&out, ",\"about\":true");
+    buf_puts(&out, ",\"hits\":[");
+    for (size_t i = 0; i < result->len; i++) {
+        buf_puts(&out, i ? "," : "");
+        put_hit(&out, &result->hits[i], whole);
+    }
+    buf_putc(&out, ']');
+    if (with_facets)
+        put_facets(&out, result);
+    buf_puts(&out, "}\n");
+    cli_print_str(cli, buf_str(&out));
+    buf_free(&out);
+}
+
+static void print_bad_query(Cli *cli, Str query, const Error *err) {
+    Buf out = {0}, sentence = {0};
+    error_render_message(err, &sentence);
+    buf_puts(&out, "{\"q\":");
+    json_put_text(&out, query);
+    buf_puts(&out, ",\"error\":");
+    json_put_text(&out, buf_str(&sentence));
+    buf_printf(&out, ",\"col\":%d}\n", err->column);
+    cli_print_str(cli, buf_str(&out));
+    buf_free(&out);
+    buf_free(&sentence);
+}
+
+/* One query a line, one answer a line. */
+static int run_batch(Cli *cli, FindRequest *request, int64_t passes, bool with_facets) {
+    const char *path = cli_option(cli, "batch");
+    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t len;
+    int status = CLI_DONE;
+    if (!in) {
+        cli_say(cli, _("%s cannot be opened"), path);
+        return CLI_FAILED;
+    }
+    while ((len = getline(&line, &room, in)) >= 0) {
+        FindResult result = {0};
+        Error err;
+        bool ok = true;
+        while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+            len--;
+        request->query = str_make(line, (size_t)len);
+        bool blank = !str_trim(request->query).len;
+        for (int64_t pass = 0; ok && !blank && pass < passes; pass++) {
+            library_find_free(&result);
+            ok = library_find(cli->library, request, &result, &err);
+        }
+        if (ok)
+            print_answer(cli, request->query, &result, with_facets, false);
+        else
+            print_bad_query(cli, request->query, &err), status = CLI_FAILED;
+        library_find_free(&result);
+        if (!cli_flush(cli))
+            break;
+    }
+    free(line);
+    if (in != stdin)
+        fclose(in);
+    return status;
+}
+
+static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool with_facets) {
+    FindResult result;
+    Error err;
+    Buf query = {0};
+    for (size_t i = 0; i < cli->arg_count; i++)
+        buf_printf(&query, "%s%s", i ? " " : "", cli->args[i]);
+    request->query = buf_str(&query);
+    bool ok = library_find(cli->library, request, &result, &err);
+    if (ok && result.warning[0])
+        cli_say(cli, "%s", result.warning);
+    if (ok && output == OUT_TABLE)
+        print_table(cli, &result, request->query);
+    if (ok && output == OUT_JSONL)
+        print_answer(cli, request->query, &result, with_facets, true);
+    for (size_t i = 0; ok && output == OUT_IDS && i < result.len; i++)
+        cli_print(cli, "%.*s\n", STR_ARG(record_text(result.hits[i].row.record, CASE_ID)));
+    library_find_free(&result);
+    int status = CLI_DONE;
+    if (!ok && err.code == ERR_SYNTAX && err.column) {
+        Buf sentence = {0};
+        error_render_message(&err, &sentence);
+        cli_say(cli, _("column %d: %s"), err.column, buf_text(&sentence));
+        buf_free(&sentence);
+        status = CLI_FAILED;
+    } else if (!ok) {
+        status = cli_fail(cli, &err);
+    }
+    buf_free(&query);
+    return status;
+}
+
+static int run(Cli *cli) {
+    static const char *const matches[] = {
+        [FIND_AUTO] = "auto", [FIND_ALL] = "all", [FIND_ANY] = "any", NULL};
+    static const char *const outputs[] = {
+        [OUT_TABLE] = "table", [OUT_JSONL] = "jsonl", [OUT_IDS] = "ids", NULL};
+    int facets[16], match = FIND_AUTO, output = OUT_TABLE;
+    int64_t limit = 20, passes = 1;
+    FindRequest request = {.typing = cli_option(cli, "typing") != NULL,
+                           .exact = cli_option(cli, "exact") != NULL,
+                           .plain = cli_option(cli, "plain") != NULL,
+                           .facets = facets};
+    const char *sort = cli_option(cli, "sort");
+    if (!choose(cli, "match", matches, &match) || !choose(cli, "format", outputs, &output) ||
+        !cli_number(cli, "limit", 0, 100000, &limit) ||
+        !cli_number(cli, "passes", 1, 1000, &passes) ||
+        !read_facets(cli, facets, COUNT_OF(facets), &request.facet_count))
+        return CLI_USAGE;
+    request.match = (FindMatch)match;
+    request.limit = (size_t)limit;
+    request.sort = str_of(sort ? sort : "");
+    bool with_facets = request.facet_count > 0;
+    if (cli_option(cli, "batch"))
+        return run_batch(cli, &request, passes, with_facets);
+    if (!cli->arg_count)
+        return cli_usage(cli, _("what is searched for?"));
+    return run_one(cli, &request, (SearchOutput)output, with_facets);
+}
+
+static const CliOption options[] = {
+    {"limit", 'n', "N", N_("at most so many hits (20)")},
+    {"match", 0, N_("HOW"), N_("all words, any word, or auto: any when all find few")},
+    {"typing", 0, NULL, N_("the last word is the beginning of one")},
+    {"exact", 0, NULL, N_("count exactly, whatever it costs")},
+    {"plain", 0, NULL, N_("no operators: everything is text")},
+    {"facets", 0, N_("FIELD,..."), N_("count the values of these fields")},
+    {"sort", 0, N_("KEY"), N_("a field, with - before it from high to low; otherwise by score")},
+    {"format", 0, N_("FORMAT"), N_("table (the default), jsonl or ids")},
+    {"batch", 0, N_("FILE"), N_("one query a line (- for standard input), one JSON line each")},
+    {"passes", 0, "N", N_("with --batch: ask each so often and print the last answer")},
+    {0}};
+
+const CliCommand command_search = {.name = "search",
+                                   .arguments = N_("QUERY"),
+                                   .help = N_("find cases"),
+                                   .options = options,
+                                   .needs = CLI_READ,
+                                   .most = -1,
+                                   .session = true,
+                                   .run = run};

@@ -1,0 +1,210 @@
+#include "config.h"
+
+#include "library/find.h"
+
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "library/internal.h"
+#include "library/marks.h"
+#include "record/state.h"
+#include "search/match.h"
+#include "search/run.h"
+#include "text/fold.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+enum { FACET_VALUES = 200 };
+
+void library_visible(Library *library, SearchVisible *out, Uuid **team) {
+    size_t count = 0;
+    library_refresh_people(library);
+    *team = mem_alloc((library->people.len + 1) * sizeof **team);
+    bool shares = library->actor.role >= ROLE_EDITOR && !uuid_is_nil(library->actor.team);
+    for (size_t i = 0; shares && i < library->people.len; i++)
+        if (uuid_equal(library->people.items[i].team, library->actor.team))
+            (*team)[count++] = library->people.items[i].user;
+    *out = (SearchVisible){.audiences = (1u << CASE_AUDIENCES) - 1,
+                           .unpublished = library_sees_all_drafts(library),
+                           .me = library->actor.user,
+                           .team = *team,
+                           .team_count = count};
+}
+
+/* What the strip shows is counted beside what the caller asks for, in the same pass. */
+static const int strip_columns[] = {COLUMN_STATE, FACET_TRUST, COLUMN_SUCCESS};
+
+static bool make_request(const FindRequest *in, const SearchVisible *visible, int *columns,
+                         SearchRequest *out, Error *err) {
+    static const SearchMode modes[] = {
+        [FIND_AUTO] = SEARCH_AUTO, [FIND_ALL] = SEARCH_ALL, [FIND_ANY] = SEARCH_ANY};
+    *out = (SearchRequest){.query = in->query,
+                           .plain = in->plain,
+                           .typing = in->typing,
+                           .exact = in->exact,
+                           .mode = modes[in->match],
+                           .today = library_today(),
+                           .offset = (uint32_t)in->offset,
+                           .limit = (uint32_t)in->limit,
+                           .sort = -1,
+                           .facets = columns,
+                           .facet_limit = FACET_VALUES,
+                           .visible = visible,
+                           .cancelled = in->cancelled,
+                           .context = in->context};
+    for (size_t i = 0; i < COUNT_OF(strip_columns); i++)
+        columns[out->facet_count++] = strip_columns[i];
+    for (size_t i = 0; i < in->facet_count; i++)
+        columns[out->facet_count++] = column_of_field(in->facets[i]);
+    Str sort = in->sort;
+    if (!sort.len)
+        return true;
+    out->descending = sort.ptr[0] == '-';
+    Str key = out->descending ? str_make(sort.ptr + 1, sort.len - 1) : sort;
+    return search_sort_find(key, &out->sort) ||
+           error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", key);
+}
+
+static void count_strip(const SearchResult *result, FindCounts *out) {
+    *out = (FindCounts){.cases = result->total};
+    for (size_t i = 0; i < COUNT_OF(strip_columns) && i < result->facet_count; i++) {
+        const Facet *facet = &result->facets[i];
+        for (size_t j = 0; j < facet->len; j++) {
+            Str key = facet->items[j].text;
+            uint64_t count = facet->items[j].count;
+            static const struct {
+                int column;
+                Str key;
+                size_t offset;
+            } counted[] = {
+                {COLUMN_STATE, STR("published"), offsetof(FindCounts, published)},
+                {COLUMN_STATE, STR("submitted"), offsetof(FindCounts, waiting)},
+                {COLUMN_STATE, STR("in_review"), offsetof(FindCounts, waiting)},
+                {FACET_TRUST, STR("verified"), offsetof(FindCounts, trusted)},
+                {FACET_TRUST, STR("due"), offsetof(FindCounts, due)},
+                {FACET_TRUST, STR("stale"), offsetof(FindCounts, due)},
+                {COLUMN_SUCCESS, STR("full"), offsetof(FindCounts, success)},
+                {COLUMN_SUCCESS, STR("full"), offsetof(FindCounts, judged)},
+                {COLUMN_SUCCESS, STR("partial"), offsetof(FindCounts, judged)},
+                {COLUMN_SUCCESS, STR("none"), offsetof(FindCounts, judged)},
+            };
+            for (size_t k = 0; k < COUNT_OF(counted); k++)
+                if (counted[k].column == facet->column && str_equal(counted[k].key, key))
+                    *(uint64_t *)((char *)out + counted[k].offset) += count;
+        }
+    }
+}
+
+static void take_facets(const SearchResult *result, const FindRequest *request, FindResult *out) {
+    out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
+    for (size_t i = 0;
+         i < request->facet_count && COUNT_OF(strip_columns) + i < result->facet_count; i++) {
+        const Facet *facet = &result->facets[COUNT_OF(strip_columns) + i];
+        FindFacet *to = &out->facets[out->facet_count++];
+        to->field = request->facets[i];
+        to->values = arena_alloc(&out->arena, (facet->len + 1) * sizeof *to->values);
+        for (size_t j = 0; j < facet->len; j++)
+            to->values[to->len++] = (FindFacetValue){arena_str(&out->arena, facet->items[j].text),
+                                                     facet->items[j].count};
+    }
+}
+
+/* Where the words stand, by what the list row holds. */
+static const char *why(const Query *query, const Record *row) {
+    static const struct {
+        int field;
+        const char *label;
+    } places[] = {{CASE_TITLE, N_("title")},       {CASE_CUSTOMER, N_("customer")},
+                  {CASE_INDUSTRY, N_("industry")}, {CASE_CATEGORY, N_("category")},
+                  {CASE_REGION, N_("region")},     {CASE_SUMMARY, N_("summary")}};
+    const QueryNode *unit = marks_first_unit(query->root);
+    Buf folded = {0};
+    const char *found = NULL;
+    for (size_t i = 0; unit && i < COUNT_OF(places) && !found; i++) {
+        size_t begin, end;
+        int field = places[i].field;
+        buf_clear(&folded);
+        text_fold(&folded,
+                  field == CASE_CUSTOMER ? record_ref_name(row, field) : record_text(row, field));
+        if (match_find(buf_str(&folded), unit, 0, &begin, &end))
+            found = places[i].label;
+    }
+    buf_free(&folded);
+    return found ? found : unit ? N_("text") : "";
+}
+
+static bool take_hits(StoreRead *read, const SearchResult *result, const Query *query,
+                      FindResult *out, Error *err) {
+    out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
+    for (size_t i = 0; i < result->len; i++) {
+        StoreCurrent current;
+        bool found;
+        FindHit *hit = &out->hits[out->len];
+        if (!store_current_find(read, ENTITY_CASE, result->rows[i].uuid, &current, &found, err))
+            return false;
+        if (!found)
+            continue;
+        if (!row_decode(ENTITY_CASE, current.summary, &hit->row.record, err))
+            return false;
+        hit->row.rev = current.rev;
+        hit->row.trashed = current.trashed;
+        hit->row.change = current.change;
+        hit->score = result->rows[i].score;
+        hit->any = result->rows[i].any;
+        hit->why = hit->any ? N_("some words") : why(query, hit->row.record);
+        out->len++;
+    }
+    return true;
+}
+
+static void take_warning(const SearchResult *result, FindResult *out) {
+    if (!result->warning_count)
+        return;
+    const QueryWarning *warning = &result->warnings[0];
+    Error sentence;
+    Buf text = {0};
+    error_set(&sentence, ERR_SYNTAX, warning->message, "S", warning->text);
+    error_render_message(&sentence, &text);
+    snprintf(out->warning, sizeof out->warning, "%s", buf_text(&text));
+    buf_free(&text);
+}
+
+bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err) {
+    SearchVisible visible;
+    SearchRequest search;
+    SearchResult result = {0};
+    Query query = {0};
+    Uuid *team;
+    StoreRead *read = NULL;
+    *out = (FindResult){0};
+    library_visible(library, &visible, &team);
+    int *columns = mem_alloc((COUNT_OF(strip_columns) + request->facet_count) * sizeof *columns);
+    QueryOptions options = {library_today(), request->typing, request->plain};
+    bool ok = make_request(request, &visible, columns, &search, err) &&
+              query_parse(request->query, &options, &query, err) &&
+              store_read_begin(library->store, &read, err) &&
+              search_run(library->index, read, &search, &result, err) &&
+              take_hits(read, &result, &query, out, err);
+    if (ok) {
+        out->total = result.total;
+        out->about = result.about;
+        out->us = result.us;
+        out->version = store_read_txn_id(read);
+        count_strip(&result, &out->counts);
+        take_facets(&result, request, out);
+        take_warning(&result, out);
+    }
+    store_read_end(read);
+    search_result_free(&result);
+    query_free(&query);
+    free(columns);
+    free(team);
+    return ok;
+}
+
+void library_find_free(FindResult *result) {
+    for (size_t i = 0; i < result->len; i++)
+        library_row_free(&result->hits[i].row);
+    arena_free(&result->arena);
+    *result = (FindResult){0};
+}
