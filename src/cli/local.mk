@@ -18,4 +18,5 @@ libcore_a_SOURCES += \
 	src/cli/search.c \
 	src/cli/set.c \
 	src/cli/show.c \
-	src/cli/trash.c
+	src/cli/trash.c \
+	src/cli/words.c

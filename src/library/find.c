@@ -208,3 +208,18 @@ void library_find_free(FindResult *result) {
     arena_free(&result->arena);
     *result = (FindResult){0};
 }
+
+typedef struct Tokens {
+    LibraryTokenFn *each;
+    void *context;
+} Tokens;
+
+static void hand_token(void *context, TermField field, Str token) {
+    Tokens *tokens = context;
+    tokens->each(tokens->context, term_field_label(field), token);
+}
+
+void library_words(Str text, LibraryTokenFn *each, void *context) {
+    Tokens tokens = {each, context};
+    search_words(text, hand_token, &tokens);
+}

@@ -81,4 +81,8 @@ void library_find_snippet_free(FindSnippet *snippet);
  * their number, at most most. */
 size_t library_find_marks(Library *library, Str query, Str text, size_t (*ranges)[2], size_t most);
 
+/* What the tokenizer sees in a text: calls each with the field of the index (message id) and a token. */
+typedef void LibraryTokenFn(void *context, const char *field, Str token);
+void library_words(Str text, LibraryTokenFn *each, void *context);
+
 #endif

@@ -46,7 +46,7 @@ expect 1 "a submitted case cannot be published" "cannot be moved by “publish�
 run review AL-2026-0001
 expect 1 "nobody reviews his own case" "author or owner"
 run return AL-2026-0001
-expect 1 "returning needs a reason" "reason"
+expect 1 "returning needs a reason" "say why"
 run return AL-2026-0001 --reason 数字缺依据
 expect 0 "returned with a reason" "draft"
 run show AL-2026-0001

@@ -61,7 +61,8 @@ static int group_of(const FormField *field) {
 }
 
 static const char *group_label(const FormField *field) {
-    return group_of(field) == FIELD_GROUPS ? _("Private") : _(field_group_label(field->field->group));
+    return group_of(field) == FIELD_GROUPS ? _("Private")
+                                           : _(field_group_label(field->field->group));
 }
 
 /* Whether the field begins a group on the page. */
@@ -154,7 +155,8 @@ static void scroll_to_focus(View *view) {
         form->top = 0;
 }
 
-/* The lines [y, y + rows) of the page as far as they are on the screen; *skip of them are above it. */
+/* The lines [y, y + rows) of the page as far as they are on the screen; *skip of them are above it.
+ */
 static GridRect on_screen(const View *view, int y, int rows, int col, int *skip) {
     int first = y - view->form->top, last = first + rows;
     *skip = first < 0 ? -first : 0;
@@ -174,9 +176,11 @@ static void draw_heading(const View *view, const FormField *field, bool first) {
     GridRect at = on_screen(view, y, 1, 0, &skip);
     if (at.rows < 1)
         return;
-    int used = grid_text(view->grid, at, str_of(group_label(field)), grid_style(ROLE_HEADING), GRID_CUT);
+    int used =
+        grid_text(view->grid, at, str_of(group_label(field)), grid_style(ROLE_HEADING), GRID_CUT);
     if (used + 1 < at.cols)
-        grid_hline(view->grid, at.row, at.col + used + 1, at.cols - used - 1, grid_style(ROLE_LINE));
+        grid_hline(view->grid, at.row, at.col + used + 1, at.cols - used - 1,
+                   grid_style(ROLE_LINE));
 }
 
 static void draw_label(const View *view, const FormField *field, bool focused) {
@@ -208,8 +212,8 @@ static void draw_choice(const View *view, FormField *field, GridRect at, bool fo
     Role role = field->shown_only ? ROLE_TEXT : focused ? ROLE_FIELD_FOCUS : ROLE_FIELD;
     grid_fill(view->grid, at, grid_style(role));
     int used = grid_text(view->grid, at, str_of(label),
-                         text.len ? grid_style(role)
-                                  : (GridStyle){ROLE_PLACEHOLDER, (uint8_t)role}, GRID_CUT);
+                         text.len ? grid_style(role) : (GridStyle){ROLE_PLACEHOLDER, (uint8_t)role},
+                         GRID_CUT);
     const char *hint = _("Left, Right, Space: list");
     GridRect rest = {at.row, at.col + used + 2, 1, at.cols - used - 2};
     if (focused && !view->form->read_only && rest.cols >= text_width(str_of(hint)))
@@ -341,7 +345,8 @@ static void draw_header(const Form *form, Grid *grid, GridRect at) {
     int used = grid_text(grid, (GridRect){at.row, at.col, 1, room}, buf_str(&left),
                          grid_style(ROLE_TITLE), GRID_CUT);
     if (dirty)
-        grid_text(grid, (GridRect){at.row, at.col + used + 1, 1, 1}, STR("*"), grid_style(ROLE_WARN), 0);
+        grid_text(grid, (GridRect){at.row, at.col + used + 1, 1, 1}, STR("*"),
+                  grid_style(ROLE_WARN), 0);
     grid_text(grid, at, buf_str(&right), grid_style(ROLE_DIM), GRID_RIGHT);
     buf_free(&left);
     buf_free(&right);
@@ -415,10 +420,12 @@ static void draw_help_beside(const Form *form, Grid *grid, GridRect at) {
     put_help(focused->field, &text);
     layout_take_top(&at, draw_wrapped(grid, at, 0, buf_str(&text), grid_style(ROLE_INFO)) + 1);
     layout_take_top(&at, draw_wrapped(grid, at, 0, hint ? str_of(_(hint)) : (Str){"", 0},
-                                      grid_style(ROLE_DIM)) + (hint ? 1 : 0));
+                                      grid_style(ROLE_DIM)) +
+                             (hint ? 1 : 0));
     if (focused->field->flags & FIELD_REQUIRED)
-        layout_take_top(&at, draw_wrapped(grid, at, 0, str_of(_("Needed to publish.")),
-                                          grid_style(ROLE_DIM)) + 1);
+        layout_take_top(
+            &at,
+            draw_wrapped(grid, at, 0, str_of(_("Needed to publish.")), grid_style(ROLE_DIM)) + 1);
     draw_wrapped(grid, at, 0, buf_str(&focused->message), grid_style(ROLE_ERROR));
     buf_free(&text);
 }

@@ -209,9 +209,8 @@ static bool parse_field(FormField *field, const Value *base, Arena *arena, Value
     Error err;
     int row = -1, sub = -1;
     Str text = form_field_text(field);
-    bool ok = field->rows
-                  ? form_rows_parse(field->field, text, arena, out, &row, &sub, &err)
-                  : value_parse(field->field, text, arena, out, &err);
+    bool ok = field->rows ? form_rows_parse(field->field, text, arena, out, &row, &sub, &err)
+                          : value_parse(field->field, text, arena, out, &err);
     if (ok)
         keep_identity(base, out);
     else
@@ -272,7 +271,8 @@ void form_set_issues(Form *form, const Issues *issues) {
     const Issue *first = NULL;
     show_issues(form, issues);
     for (size_t i = 0; i < issues->len; i++)
-        if (!first || place_on_page(form, issues->items[i].field) < place_on_page(form, first->field))
+        if (!first ||
+            place_on_page(form, issues->items[i].field) < place_on_page(form, first->field))
             first = &issues->items[i];
     if (first)
         go_to_issue(form, first);
@@ -314,7 +314,8 @@ bool form_check(Form *form) {
     return ok;
 }
 
-/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes 2026-09-01. */
+/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
+ * 2026-09-01. */
 static bool is_rewritten(const Field *field) {
     static const bool kinds[FIELD_ROWS + 1] = {
         [FIELD_INT] = true,  [FIELD_DECIMAL] = true, [FIELD_DATE] = true,
@@ -380,7 +381,8 @@ void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
     if (!form->count)
         return;
-    while (step < form->count && !form_field_can_focus(&form->fields[at])) { /* pass what is only shown */
+    while (step < form->count &&
+           !form_field_can_focus(&form->fields[at])) { /* pass what is only shown */
         at = (at + (from_below ? form->count - 1 : 1)) % form->count;
         step++;
     }
@@ -511,8 +513,11 @@ static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
         return form_rows_key(field->rows, key, form->read_only);
     if (form_is_choice(field->field))
         return form->read_only ? WIDGET_IGNORED : form_choice_key(form, field, key);
+    size_t caret = text_edit_caret(field->edit);
+    bool page = key.code == INPUT_PAGE_UP || key.code == INPUT_PAGE_DOWN;
     field->box.read_only = form->read_only;
-    return field_key(&field->box, key);
+    WidgetResult result = field_key(&field->box, key);
+    return page && caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
 }
 
 static FormResult on_key(Form *form, InputKey key) {
@@ -528,7 +533,7 @@ static FormResult on_paste(Form *form, Str text) {
     FormField *field = &form->fields[form->focus];
     if (form->read_only)
         return FORM_USED;
-    WidgetResult result = field->rows                     ? form_rows_paste(field->rows, text)
+    WidgetResult result = field->rows                    ? form_rows_paste(field->rows, text)
                           : form_is_choice(field->field) ? form_choice_paste(field, text)
                                                          : field_paste(&field->box, text);
     return result_of(form, field, result);

@@ -10,10 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A form over one record of any entity, made from the rows of its field table: labels, help, examples,
- * kinds, groups. It draws, takes events and checks; it reads and writes nothing. Saving and
- * journalling are the owner's (form/session.h). Everything is kept as text until form_build, so that
- * what cannot be read yet is not lost either. */
+/* A form over one record of any entity, made from the rows of its field table: labels, help,
+ * examples, kinds, groups. It draws, takes events and checks; it reads and writes nothing. Saving
+ * and journalling are the owner's (form/session.h). Everything is kept as text until form_build, so
+ * that what cannot be read yet is not lost either. */
 typedef struct Form Form;
 
 typedef enum FormResult {
@@ -41,15 +41,16 @@ void form_on_change(Form *form, FormChanged *changed, void *context);
  * below the fields, beside them from 120 columns; with few lines one field is shown at a time. The
  * hardware cursor is put at the insertion point. */
 void form_draw(Form *form, Grid *grid, GridRect rect);
-/* Keys, pastes and the mouse. Tab S-Tab ^N ^B Up Down Enter move between fields; PgUp and PgDn between
- * groups; ^T switches a field in conflict between mine and theirs; the rest edits the field. */
+/* Keys, pastes and the mouse. Tab S-Tab ^N ^B Up Down Enter move between fields; PgUp and PgDn
+ * between groups; ^T switches a field in conflict between mine and theirs; the rest edits the
+ * field. */
 FormResult form_event(Form *form, const InputEvent *event);
 
 /* A field differs from the base. */
 bool form_is_dirty(const Form *form);
 bool form_field_is_dirty(const Form *form, int field);
-/* The text in a field: rows are lines of cells that TAB parts, choices are their keys. "" for a field
- * that the form does not show. Valid until the field changes. */
+/* The text in a field: rows are lines of cells that TAB parts, choices are their keys. "" for a
+ * field that the form does not show. Valid until the field changes. */
 Str form_text(const Form *form, int field);
 /* Puts a text into a field as one step of undo; does not call the change function. False when the
  * form does not show the field. */
@@ -79,10 +80,10 @@ void form_set_notice(Form *form, Role role, Str text);
 void form_set_read_only(Form *form, Str reason);
 bool form_is_read_only(const Form *form);
 
-/* Somebody saved another revision meanwhile: `theirs` becomes the base. Fields that only they changed
- * take their text, fields that only I changed keep mine; where both did, mine stands in the field and
- * theirs below it, until the person has chosen. by: who, "" not known. Gives the number of fields to
- * decide; 0: save again at once. */
+/* Somebody saved another revision meanwhile: `theirs` becomes the base. Fields that only they
+ * changed take their text, fields that only I changed keep mine; where both did, mine stands in the
+ * field and theirs below it, until the person has chosen. by: who, "" not known. Gives the number
+ * of fields to decide; 0: save again at once. */
 size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by);
 /* Fields that are still to be decided. */
 size_t form_undecided(const Form *form);

@@ -45,12 +45,14 @@ Recover *recover_new(const DraftInfo *draft) {
     buf_free(&when);
     recover->items[0] =
         (MenuItem){.label = _("Continue with it"), .key = "Enter", .action = RECOVER_CONTINUE};
-    recover->items[1] = (MenuItem){
-        .label = _("Show what it changes"), .key = "d", .shortcut = {'d', 0}, .action = RECOVER_SHOW};
+    recover->items[1] = (MenuItem){.label = _("Show what it changes"),
+                                   .key = "d",
+                                   .shortcut = {'d', 0},
+                                   .action = RECOVER_SHOW};
     recover->items[2] = (MenuItem){
         .label = _("Discard it"), .key = "x", .shortcut = {'x', 0}, .action = RECOVER_DISCARD};
-    recover->menu = (Menu){
-        .title = buf_text(&recover->title), .items = recover->items, .count = CHOICES};
+    recover->menu =
+        (Menu){.title = buf_text(&recover->title), .items = recover->items, .count = CHOICES};
     return recover;
 }
 
@@ -106,6 +108,7 @@ void recover_show(Recover *recover, const Form *form) {
         add_line(recover, str_of(_("It changes nothing.")), ROLE_DIM, "");
     pager_set(&recover->pager, recover->lines.items, recover->lines.len);
     recover->showing = true;
+    list_select(&recover->menu.list, 0); /* afterwards Enter continues */
 }
 
 static RecoverAnswer show_event(Recover *recover, const InputEvent *event) {

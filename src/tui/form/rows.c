@@ -80,7 +80,8 @@ static bool is_blank(Str line) {
     return !str_trim(line).len;
 }
 
-static bool parse_row(const Field *field, Str line, Arena *arena, Value *out, int *sub, Error *err) {
+static bool parse_row(const Field *field, Str line, Arena *arena, Value *out, int *sub,
+                      Error *err) {
     Value *cells = arena_zalloc(arena, field->row_count * sizeof *cells);
     for (size_t i = 0; i < field->row_count; i++) {
         Str cell;
@@ -110,7 +111,8 @@ bool form_rows_parse(const Field *field, Str text, Arena *arena, Value *out, int
             vec_push(&items, value);
     }
     if (ok && items.len)
-        *out = value_list(arena_dup(arena, items.items, items.len * sizeof *items.items), items.len);
+        *out =
+            value_list(arena_dup(arena, items.items, items.len * sizeof *items.items), items.len);
     vec_free(&items);
     return ok;
 }
@@ -153,7 +155,7 @@ static void put_rows(const FormRows *rows, bool blank_too, Buf *out) {
 }
 
 static void free_cells(FormRows *rows) {
-    VEC_EACH(cell, &rows->cells)
+    VEC_EACH (cell, &rows->cells)
         free(*cell);
     rows->cells.len = 0;
 }
@@ -246,7 +248,7 @@ FormRows *form_rows_new(const Field *field, Str text) {
 }
 
 static void free_moments(Moments *moments) {
-    VEC_EACH(moment, moments)
+    VEC_EACH (moment, moments)
         buf_free(&moment->text);
     vec_free(moments);
 }
@@ -486,8 +488,8 @@ static void change_of_row(const FormRows *rows, size_t row, Buf *out) {
     Arena arena = {0};
     Error err;
     Value before, after;
-    bool ok = value_parse(&rows->field->row[rows->before], str_of(*cell_at(rows, row, rows->before)),
-                          &arena, &before, &err) &&
+    bool ok = value_parse(&rows->field->row[rows->before],
+                          str_of(*cell_at(rows, row, rows->before)), &arena, &before, &err) &&
               value_parse(&rows->field->row[rows->after], str_of(*cell_at(rows, row, rows->after)),
                           &arena, &after, &err);
     if (ok && before.kind == VALUE_DECIMAL && after.kind == VALUE_DECIMAL)
@@ -586,7 +588,8 @@ static void draw_head(const FormRows *rows, Grid *grid, GridRect line, const int
                       GRID_CUT | (is_number(rows, i) ? GRID_RIGHT : 0));
 }
 
-static void draw_cell(FormRows *rows, Grid *grid, GridRect at, size_t row, int column, bool focused) {
+static void draw_cell(FormRows *rows, Grid *grid, GridRect at, size_t row, int column,
+                      bool focused) {
     int sub = sub_of(rows, column);
     if (focused && row == rows->row && column == rows->column) {
         rows->box.focused = true;
@@ -615,7 +618,8 @@ int form_rows_height(const FormRows *rows) {
     return 1 + (int)(count > MOST_ROWS_SHOWN ? MOST_ROWS_SHOWN : count);
 }
 
-/* The rows on the screen hold the one with the focus, also when less than the whole height is there. */
+/* The rows on the screen hold the one with the focus, also when less than the whole height is
+ * there. */
 static void scroll_rows(FormRows *rows, int shown) {
     size_t most = (size_t)(shown > 1 ? shown : 1), count = row_count(rows);
     if (rows->row < rows->top)

@@ -16,7 +16,8 @@ typedef struct FormRows FormRows;
 
 /* The text of a value of the field (VALUE_NONE: ""). */
 void form_rows_format(const Field *field, const Value *value, Buf *out);
-/* The value of a text; it lives in the arena. When a cell cannot be read, *row and *sub say which. */
+/* The value of a text; it lives in the arena. When a cell cannot be read, *row and *sub say which.
+ */
 bool form_rows_parse(const Field *field, Str text, Arena *arena, Value *out, int *row, int *sub,
                      Error *err);
 
@@ -35,16 +36,16 @@ void form_rows_draw(FormRows *rows, Grid *grid, GridRect rect, int skip, bool fo
 void form_rows_enter(FormRows *rows, bool from_below);
 /* Goes to a cell; numbers as of form_rows_parse. */
 void form_rows_go(FormRows *rows, int row, int sub);
-/* Tab and S-Tab by cells, Up and Down by rows, Left and Right over the edges of cells, Enter a new row
- * below, ^K takes the row away, ^Z and ^Y. IGNORED: the key leaves the table (Tab in the last cell,
- * Enter in a blank last row, Up in the first row). */
+/* Tab and S-Tab by cells, Up and Down by rows, Left and Right over the edges of cells, Enter a new
+ * row below, ^K takes the row away, ^Z and ^Y. IGNORED: the key leaves the table (Tab in the last
+ * cell, Enter in a blank last row, Up in the first row). */
 WidgetResult form_rows_key(FormRows *rows, InputKey key, bool read_only);
 WidgetResult form_rows_paste(FormRows *rows, Str text);
 /* A press in a cell goes there. */
 WidgetResult form_rows_mouse(FormRows *rows, const InputEvent *event);
 
-/* Appends the change from before to after: "+9.0 (+12.7%)", in points when the unit is %; no percent
- * when before is 0. */
+/* Appends the change from before to after: "+9.0 (+12.7%)", in points when the unit is %; no
+ * percent when before is 0. */
 void form_rows_change(Decimal before, Decimal after, Str unit, Buf *out);
 
 #endif

@@ -60,9 +60,8 @@ static void all_pending(FormSession *session) {
 }
 
 static bool write_pending(FormSession *session, Error *err) {
-    if (!session->draft &&
-        !library_draft_begin(session->library, session->type, session->record,
-                             form_base_rev(session->form), &session->draft, err))
+    if (!session->draft && !library_draft_begin(session->library, session->type, session->record,
+                                                form_base_rev(session->form), &session->draft, err))
         return false;
     for (size_t i = 0; i < field_count(session); i++)
         if (session->pending[i] && !journal_field(session, (int)i, err))
@@ -203,7 +202,8 @@ static bool take_entry(void *context, int field, bool encoded, Str value, Error 
     bool ok = true;
     if (f && !encoded) {
         form_field_put(f, value);
-    } else if (f && (ok = library_draft_decode(session->type, field, value, &arena, &decoded, err))) {
+    } else if (f &&
+               (ok = library_draft_decode(session->type, field, value, &arena, &decoded, err))) {
         Buf text = {0};
         form_field_format(f, &decoded, &text);
         form_field_put(f, buf_str(&text));

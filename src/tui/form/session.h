@@ -18,8 +18,8 @@ typedef enum FormSessionResult {
 /* id nil: a new record of the type. When there is a draft of the record, the person is asked before
  * anything else. Without the right to write the form is open, but read only. ERR_NOT_FOUND. */
 bool form_session_open(Library *library, EntityType type, Uuid id, FormSession **out, Error *err);
-/* Goes on with a draft (DraftInfo.id); takes it over from a session that has it open. When its record
- * is gone, it becomes a new one. */
+/* Goes on with a draft (DraftInfo.id); takes it over from a session that has it open. When its
+ * record is gone, it becomes a new one. */
 bool form_session_resume(Library *library, Uuid draft, FormSession **out, Error *err);
 /* Writes what is not in the journal yet. The draft stays, unless the text is as it was. NULL is
  * allowed. */
@@ -40,7 +40,8 @@ Uuid form_session_record(const FormSession *session);
 const SaveResult *form_session_saved(const FormSession *session);
 /* There is unsaved text in a draft. */
 bool form_session_has_draft(const FormSession *session);
-/* The question about a draft, or the view of its changes, is open: letters are answers, not text. */
+/* The question about a draft, or the view of its changes, is open: letters are answers, not text.
+ */
 bool form_session_asks(const FormSession *session);
 
 #endif
