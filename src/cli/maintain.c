@@ -7,8 +7,36 @@
 
 #include <inttypes.h>
 
+typedef struct FindingCount {
+    Cli *cli;
+    uint64_t findings;
+} FindingCount;
+
 static void say_finding(void *context, const Error *finding) {
     cli_fail(context, finding);
+}
+
+static void count_finding(void *context, const Error *finding) {
+    FindingCount *count = context;
+    count->findings++;
+    cli_fail(count->cli, finding);
+}
+
+/* The index against the revisions: only on a library that is sound itself, and that may be opened.
+ */
+static bool check_index(Cli *cli, const Progress *progress, StoreCheckResult *result, Error *err) {
+    Library *library;
+    FindingCount count = {cli, 0};
+    uint64_t checked;
+    Error denied;
+    if (!library_open(cli->path, NULL, true, &library, &denied)) {
+        cli_fail(cli, &denied);
+        return true;
+    }
+    bool ok = library_check_index(library, progress, count_finding, &count, &checked, err);
+    library_close(library);
+    result->findings += count.findings;
+    return ok;
 }
 
 static int run_check(Cli *cli) {
@@ -19,6 +47,8 @@ static int run_check(Cli *cli) {
     bool ok = repair ? library_repair(cli->path, repair, &progress, say_finding, cli, &result, &err)
                      : library_check(cli->path, cli_option(cli, "deep") != NULL, &progress,
                                      say_finding, cli, &result, &err);
+    if (ok && !repair && cli_option(cli, "deep") && !result.findings)
+        ok = check_index(cli, &progress, &result, &err);
     cli_progress_end(cli);
     if (!ok)
         return cli_fail(cli, &err);
@@ -33,6 +63,17 @@ static int run_check(Cli *cli) {
     else
         cli_print(cli, "%s\n", _("sound"));
     return result.findings && !repair ? CLI_FAILED : CLI_DONE;
+}
+
+static int run_reindex(Cli *cli) {
+    Error err;
+    Progress progress = cli_progress(cli);
+    bool ok = library_reindex(cli->library, &progress, &err);
+    cli_progress_end(cli);
+    if (!ok)
+        return cli_fail(cli, &err);
+    cli_print(cli, "%s\n", _("The index is new."));
+    return CLI_DONE;
 }
 
 static void print_bytes(Cli *cli, const char *label, uint64_t bytes, uint64_t rows) {
@@ -53,6 +94,21 @@ static int run_stats(Cli *cli) {
     print_bytes(cli, _("free inside the file"), stats.free_bytes, 0);
     for (StorePart part = 0; part < STORE_PARTS; part++)
         print_bytes(cli, _(store_part_name(part)), stats.bytes[part], stats.rows[part]);
+    SearchStats index;
+    if (!library_index_stats(cli->library, &index, &err))
+        return cli_fail(cli, &err);
+    for (SearchPartSize part = 0; part < SEARCH_SIZES; part++)
+        print_bytes(cli, _(search_size_label(part)), index.bytes[part], 0);
+    cli_print_cell(cli, str_of(_("segments, large and small")), 28);
+    cli_print(cli, "%12u + %u\n", index.segments, index.small);
+    if (index.unindexed)
+        cli_say(
+            cli,
+            ngettext("%u case waits to be indexed", "%u cases wait to be indexed", index.unindexed),
+            index.unindexed);
+    if (!index.current)
+        cli_say(cli, _("the index was made by another version of the tokenizer; anliku reindex "
+                       "makes it new"));
     for (EntityType type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++) {
         cli_print_cell(cli, str_of(_(entity_get(type)->label)), 28);
         cli_print(cli, "%12" PRIu64 "\n", stats.records[type]);
@@ -100,7 +156,7 @@ static int run_compact(Cli *cli) {
 }
 
 static const CliOption check_options[] = {
-    {"deep", 0, NULL, N_("also decode every revision")},
+    {"deep", 0, NULL, N_("also decode every revision and compare the index with it")},
     {"repair", 0, N_("DIR"), N_("write what can be read into a new library")},
     {0}};
 static const CliOption backup_options[] = {
@@ -142,3 +198,8 @@ const CliCommand command_compact = {
     .help = N_("give the free room inside the library back to the disk"),
     .needs = CLI_PATH,
     .run = run_compact};
+const CliCommand command_reindex = {.name = "reindex",
+                                    .arguments = "",
+                                    .help = N_("make the index anew from the revisions"),
+                                    .needs = CLI_WRITE,
+                                    .run = run_reindex};

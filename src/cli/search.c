@@ -6,7 +6,6 @@
 #include "base/vec.h"
 #include "cli/json.h"
 #include "library/find.h"
-#include "library/save.h"
 #include "record/state.h"
 
 #include <inttypes.h>
@@ -84,9 +83,7 @@ static void print_table(Cli *cli, const FindResult *result, Str query) {
     for (size_t i = 0; i < result->len; i++) {
         const FindHit *hit = &result->hits[i];
         const Record *row = hit->row.record;
-        Record *whole;
         FindSnippet snippet = {0};
-        Error err;
         if (hit->any && (i == 0 || !result->hits[i - 1].any))
             cli_print(cli, "---- %s\n", _("only some of the words:"));
         cli_print_cell(cli, record_text(row, CASE_ID), 13);
@@ -95,12 +92,9 @@ static void print_table(Cli *cli, const FindResult *result, Str query) {
         cli_print(cli, " ");
         cli_print_cell(cli, record_title(row), 50);
         cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
-        if (query.len && library_load(cli->library, ENTITY_CASE, record_id(row), 0, &whole, &err)) {
-            if (library_find_snippet(cli->library, whole, query, 64, &snippet))
-                cli_print(cli, "              %s\n", buf_text(&snippet.text));
-            library_find_snippet_free(&snippet);
-            record_free(whole);
-        }
+        if (query.len && library_find_snippet(cli->library, &hit->row, query, 40, &snippet))
+            cli_print(cli, "              %s\n", buf_text(&snippet.text));
+        library_find_snippet_free(&snippet);
     }
     cli_print(cli,
               result->about ? ngettext("about %" PRIu64 " case, %.1f ms\n",

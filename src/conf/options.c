@@ -10,9 +10,11 @@
 
 static const OptionRow rows[] = {
     [OPTION_THEME] = {.key = "theme",
+                      .kind = OPTION_CHOICE,
                       .standard = "default",
+                      .choices = "default light contrast mono",
                       .label = N_("Theme"),
-                      .help = N_("Colours of the screen; `themes` lists them.")},
+                      .help = N_("Colours of the screen.")},
     [OPTION_COLOR] = {.key = "color",
                       .kind = OPTION_CHOICE,
                       .standard = "auto",

@@ -5,10 +5,9 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/internal.h"
-#include "library/marks.h"
 #include "record/state.h"
-#include "search/match.h"
 #include "search/run.h"
+#include "search/snippet.h"
 #include "text/fold.h"
 
 #include <stddef.h>
@@ -109,52 +108,39 @@ static void take_facets(const SearchResult *result, const FindRequest *request, 
     }
 }
 
-/* Where the words stand, by what the list row holds. */
-static const char *why(const Query *query, const Record *row) {
-    static const struct {
-        int field;
-        const char *label;
-    } places[] = {{CASE_TITLE, N_("title")},       {CASE_CUSTOMER, N_("customer")},
-                  {CASE_INDUSTRY, N_("industry")}, {CASE_CATEGORY, N_("category")},
-                  {CASE_REGION, N_("region")},     {CASE_SUMMARY, N_("summary")}};
-    const QueryNode *unit = marks_first_unit(query->root);
-    Buf folded = {0};
-    const char *found = NULL;
-    for (size_t i = 0; unit && i < COUNT_OF(places) && !found; i++) {
-        size_t begin, end;
-        int field = places[i].field;
-        buf_clear(&folded);
-        text_fold(&folded,
-                  field == CASE_CUSTOMER ? record_ref_name(row, field) : record_text(row, field));
-        if (match_find(buf_str(&folded), unit, 0, &begin, &end))
-            found = places[i].label;
-    }
-    buf_free(&folded);
-    return found ? found : unit ? N_("text") : "";
+/* The label of the most telling field that the words stand in. */
+static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row,
+                       Snippet *scratch) {
+    Error err;
+    if (!maker || !snippet_make(maker, read, row->document, 1, scratch, &err) ||
+        !scratch->field_count)
+        return "";
+    return entity_get(ENTITY_CASE)->fields[scratch->fields[0]].label;
 }
 
-static bool take_hits(StoreRead *read, const SearchResult *result, const Query *query,
+static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker *maker,
                       FindResult *out, Error *err) {
+    Snippet scratch = {0};
+    bool ok = true;
     out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
-    for (size_t i = 0; i < result->len; i++) {
+    for (size_t i = 0; ok && i < result->len; i++) {
         StoreCurrent current;
         bool found;
         FindHit *hit = &out->hits[out->len];
-        if (!store_current_find(read, ENTITY_CASE, result->rows[i].uuid, &current, &found, err))
-            return false;
-        if (!found)
+        ok = store_current_find(read, ENTITY_CASE, result->rows[i].uuid, &current, &found, err) &&
+             (!found || row_decode(ENTITY_CASE, current.summary, &hit->row.record, err));
+        if (!ok || !found)
             continue;
-        if (!row_decode(ENTITY_CASE, current.summary, &hit->row.record, err))
-            return false;
         hit->row.rev = current.rev;
         hit->row.trashed = current.trashed;
         hit->row.change = current.change;
         hit->score = result->rows[i].score;
         hit->any = result->rows[i].any;
-        hit->why = hit->any ? N_("some words") : why(query, hit->row.record);
+        hit->why = why(maker, read, &result->rows[i], &scratch);
         out->len++;
     }
-    return true;
+    snippet_free(&scratch);
+    return ok;
 }
 
 static void take_warning(const SearchResult *result, FindResult *out) {
@@ -173,7 +159,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     SearchVisible visible;
     SearchRequest search;
     SearchResult result = {0};
-    Query query = {0};
+    SnippetMaker *maker = NULL;
     Uuid *team;
     StoreRead *read = NULL;
     *out = (FindResult){0};
@@ -181,10 +167,10 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     int *columns = mem_alloc((COUNT_OF(strip_columns) + request->facet_count) * sizeof *columns);
     QueryOptions options = {library_today(), request->typing, request->plain};
     bool ok = make_request(request, &visible, columns, &search, err) &&
-              query_parse(request->query, &options, &query, err) &&
+              (!request->query.len || snippet_maker_new(request->query, &options, &maker, err)) &&
               store_read_begin(library->store, &read, err) &&
               search_run(library->index, read, &search, &result, err) &&
-              take_hits(read, &result, &query, out, err);
+              take_hits(read, &result, maker, out, err);
     if (ok) {
         out->total = result.total;
         out->about = result.about;
@@ -196,7 +182,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     }
     store_read_end(read);
     search_result_free(&result);
-    query_free(&query);
+    snippet_maker_free(maker);
     free(columns);
     free(team);
     return ok;

@@ -65,8 +65,8 @@ typedef struct FindResult {
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
 void library_find_free(FindResult *result);
 
-/* A piece of the case's text where the query matches best: at most `columns` columns of text, marks
- * as byte ranges in it. text is empty when nothing matches. */
+/* A piece of the case's text where the query matches best: at most `points` code points, marks as
+ * byte ranges in it. False (and empty) when nothing of the text matches. */
 typedef struct FindSnippet {
     Buf text;
     struct {
@@ -74,14 +74,15 @@ typedef struct FindSnippet {
     } marks[16];
     size_t mark_count;
 } FindSnippet;
-bool library_find_snippet(Library *library, const Record *record, Str query, int columns,
+bool library_find_snippet(Library *library, const LibraryRow *row, Str query, size_t points,
                           FindSnippet *out);
 void library_find_snippet_free(FindSnippet *snippet);
 /* Byte ranges of `text` that the query's words match: for marking titles and sections. Returns
  * their number, at most most. */
 size_t library_find_marks(Library *library, Str query, Str text, size_t (*ranges)[2], size_t most);
 
-/* What the tokenizer sees in a text: calls each with the field of the index (message id) and a token. */
+/* What the tokenizer sees in a text: calls each with the field of the index (message id) and a
+ * token. */
 typedef void LibraryTokenFn(void *context, const char *field, Str token);
 void library_words(Str text, LibraryTokenFn *each, void *context);
 

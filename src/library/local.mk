@@ -1,5 +1,5 @@
 libcore_a_SOURCES += \
-	src/library/dashboard.h \
+	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
@@ -10,7 +10,7 @@ libcore_a_SOURCES += \
 	src/library/internal.h \
 	src/library/library.c src/library/library.h \
 	src/library/maintain.c src/library/maintain.h \
-	src/library/marks.c src/library/marks.h \
+	src/library/marks.c \
 	src/library/match.c src/library/match.h \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \

@@ -29,6 +29,30 @@ bool library_stats(Library *library, StoreStats *out, Error *err) {
     return store_stats(library->store, out, err);
 }
 
+bool library_reindex(Library *library, const Progress *progress, Error *err) {
+    return library_allow(library, RIGHT_MAINTAIN, err) &&
+           search_reindex(library->index, library->store, library->actor.login, 0, progress, err);
+}
+
+bool library_index_stats(Library *library, SearchStats *out, Error *err) {
+    StoreRead *read;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = search_stats(library->index, read, out, err);
+    store_read_end(read);
+    return ok;
+}
+
+bool library_check_index(Library *library, const Progress *progress, StoreFindingFn *found,
+                         void *context, uint64_t *checked, Error *err) {
+    StoreRead *read;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = search_check(library->index, read, progress, found, context, checked, err);
+    store_read_end(read);
+    return ok;
+}
+
 bool library_check(const char *path, bool deep, const Progress *progress, StoreFindingFn *found,
                    void *context, StoreCheckResult *out, Error *err) {
     return store_check(path, deep, progress, found, context, out, err);

@@ -2,6 +2,7 @@
 #define ANLIKU_LIBRARY_MAINTAIN_H
 
 #include "library/library.h"
+#include "search/reindex.h"
 #include "store/backup.h"
 #include "store/check.h"
 #include "store/compact.h"
@@ -11,6 +12,14 @@
 bool library_backup(Library *library, const char *file, const char *key_file,
                     const Progress *progress, Error *err);
 bool library_stats(Library *library, StoreStats *out, Error *err);
+
+/* Makes the index anew from the revisions; searches go on meanwhile. */
+bool library_reindex(Library *library, const Progress *progress, Error *err);
+/* Where the bytes of the index are. */
+bool library_index_stats(Library *library, SearchStats *out, Error *err);
+/* Compares the index with the revisions. */
+bool library_check_index(Library *library, const Progress *progress, StoreFindingFn *found,
+                         void *context, uint64_t *checked, Error *err);
 
 /* These work on a library that is not open in this process. Only who may write the folder can. */
 bool library_check(const char *path, bool deep, const Progress *progress, StoreFindingFn *found,
