@@ -1,0 +1,3 @@
+libcore_a_SOURCES += \
+	src/metrics/delta.c src/metrics/delta.h \
+	src/metrics/library_block.c src/metrics/library_block.h

@@ -1,5 +1,26 @@
 # tui/: only term/output.c knows ncurses.
 libtui_a_SOURCES += \
+	src/tui/app/action.c src/tui/app/action.h \
+	src/tui/app/app.c src/tui/app/app.h \
+	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
+	src/tui/app/overlay.c src/tui/app/overlay.h \
+	src/tui/screen/acts.c src/tui/screen/acts.h \
+	src/tui/screen/case.c src/tui/screen/case.h \
+	src/tui/screen/caselist.c src/tui/screen/caselist.h \
+	src/tui/screen/cases.c src/tui/screen/cases.h \
+	src/tui/screen/casetext.c src/tui/screen/casetext.h \
+	src/tui/screen/diff.c src/tui/screen/diff.h \
+	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/help.c src/tui/screen/help.h \
+	src/tui/screen/history.c src/tui/screen/history.h \
+	src/tui/screen/caserows.c src/tui/screen/caserows.h \
+	src/tui/screen/run.c src/tui/screen/run.h \
+	src/tui/screen/strip.c src/tui/screen/strip.h \
+	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
+	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
+	src/tui/form/recover.c src/tui/form/recover.h \
+	src/tui/form/rows.c src/tui/form/rows.h \
+	src/tui/form/session.c src/tui/form/session.h \
 	src/tui/grid/grid.c src/tui/grid/grid.h \
 	src/tui/term/ime.c src/tui/term/ime.h \
 	src/tui/term/input.c src/tui/term/input.h src/tui/term/keyname.c \

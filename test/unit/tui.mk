@@ -58,3 +58,36 @@ EXTRA_DIST += \
 	test/golden/tui/sample-40x12.txt \
 	test/golden/tui/sample-80x24-ascii.txt \
 	test/golden/tui/sample-80x24.txt
+
+# The full-screen program in memory.
+TUI_TEST_STAGE = test/unit/tui_app.c test/unit/tui_app.h test/unit/unit.h
+check_PROGRAMS += test_tui_app test_tui_app_golden test_tui_app_random tui_elsewhere
+TESTS += test_tui_app test_tui_app_golden test_tui_app_random
+
+test_tui_app_SOURCES = test/unit/test_tui_app.c $(TUI_TEST_STAGE)
+test_tui_app_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_CFLAGS = $(TEST_CFLAGS)
+test_tui_app_LDADD = $(TUI_TEST_LIBS)
+
+test_tui_app_golden_SOURCES = test/unit/test_tui_app_golden.c $(TUI_TEST_STAGE) $(TUI_TEST_GOLDEN)
+test_tui_app_golden_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_golden_CFLAGS = $(TEST_CFLAGS)
+test_tui_app_golden_LDADD = $(TUI_TEST_LIBS)
+
+test_tui_app_random_SOURCES = test/unit/test_tui_app_random.c $(TUI_TEST_STAGE) $(TUI_TEST_VT)
+test_tui_app_random_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_random_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# Not a test: another process at the same library.
+tui_elsewhere_SOURCES = test/unit/tui_elsewhere.c
+tui_elsewhere_CFLAGS = $(AM_CFLAGS)
+tui_elsewhere_LDADD = libcore.a $(CORE_LIBS)
+check_PROGRAMS += test_tui_form test_tui_form_session
+TESTS += test_tui_form test_tui_form_session
+test_tui_form_SOURCES = test/unit/test_tui_form.c test/unit/unit.h
+test_tui_form_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_LDADD = $(TUI_TEST_LIBS)
+test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit.h
+test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_session_LDADD = $(TUI_TEST_LIBS)

@@ -12,13 +12,13 @@ static int text_columns(int cols) {
     return cols > 2 ? cols - 1 : 2;
 }
 
-size_t field_lines(Field *field, int cols) {
+size_t field_lines(EditField *field, int cols) {
     text_edit_set_columns(field->edit, field->multiline ? text_columns(cols) : 0);
     size_t count = text_edit_lines(field->edit)->len;
     return count ? count : 1;
 }
 
-static Role field_role(const Field *field) {
+static Role field_role(const EditField *field) {
     bool own = field->role != ROLE_TEXT || field->role_focus != ROLE_TEXT;
     if (own)
         return field->focused ? field->role_focus : field->role;
@@ -26,7 +26,7 @@ static Role field_role(const Field *field) {
 }
 
 /* The selection as marks of the bytes [from, to) of the text. */
-static size_t selection_mark(const Field *field, size_t from, size_t to, GridMark *mark) {
+static size_t selection_mark(const EditField *field, size_t from, size_t to, GridMark *mark) {
     size_t first, last;
     if (!text_edit_selection(field->edit, &first, &last) || last <= from || first >= to)
         return 0;
@@ -36,14 +36,14 @@ static size_t selection_mark(const Field *field, size_t from, size_t to, GridMar
     return 1;
 }
 
-static void draw_placeholder(const Field *field, Grid *grid, GridRect rect) {
+static void draw_placeholder(const EditField *field, Grid *grid, GridRect rect) {
     GridStyle style = {ROLE_PLACEHOLDER, (uint8_t)field_role(field)};
     if (field->placeholder)
         grid_text(grid, rect, str_of(field->placeholder), style, GRID_CUT);
 }
 
 /* Scrolls a few columns further than needed, so that not every key scrolls. */
-static void scroll_line(Field *field, int caret) {
+static void scroll_line(EditField *field, int caret) {
     int cols = field->rect.cols, step = cols > 8 ? cols / 4 : 1;
     if (caret < field->skip)
         field->skip = caret > step ? caret - step : 0;
@@ -51,7 +51,7 @@ static void scroll_line(Field *field, int caret) {
         field->skip = caret - cols + 1 + (cols > 8 ? step : 0);
 }
 
-static void draw_line(Field *field, Grid *grid) {
+static void draw_line(EditField *field, Grid *grid) {
     Str text = text_edit_text(field->edit);
     int caret = text_width(str_make(text.ptr, text_edit_caret(field->edit)));
     GridStyle style = grid_style(field_role(field));
@@ -66,7 +66,7 @@ static void draw_line(Field *field, Grid *grid) {
         grid_set_cursor(grid, field->rect.row, field->rect.col + caret - field->skip);
 }
 
-static void draw_lines(Field *field, Grid *grid) {
+static void draw_lines(EditField *field, Grid *grid) {
     size_t caret_line;
     int caret_col, rows = field->rect.rows;
     text_edit_set_columns(field->edit, text_columns(field->rect.cols));
@@ -96,7 +96,7 @@ static void draw_lines(Field *field, Grid *grid) {
                         field->rect.col + (caret_col < last ? caret_col : last));
 }
 
-void field_draw(Field *field, Grid *grid, GridRect rect) {
+void field_draw(EditField *field, Grid *grid, GridRect rect) {
     field->rect = rect;
     if (rect.rows < 1 || rect.cols < 1)
         return;
@@ -110,7 +110,7 @@ void field_draw(Field *field, Grid *grid, GridRect rect) {
 }
 
 /* Whether the key would leave the text at its upper or lower end. */
-static bool leaves(Field *field, InputKey key) {
+static bool leaves(EditField *field, InputKey key) {
     size_t line;
     int col;
     if (key.mods || (key.code != INPUT_UP && key.code != INPUT_DOWN))
@@ -123,7 +123,7 @@ static bool only_moves(InputKey key) {
     return key.code >= INPUT_UP && key.code <= INPUT_PAGE_DOWN;
 }
 
-WidgetResult field_key(Field *field, InputKey key) {
+WidgetResult field_key(EditField *field, InputKey key) {
     if (field->multiline && leaves(field, key))
         return WIDGET_IGNORED;
     if (field->read_only && !only_moves(key))
@@ -131,19 +131,19 @@ WidgetResult field_key(Field *field, InputKey key) {
     return editkeys_apply(field->edit, key, field->multiline);
 }
 
-WidgetResult field_paste(Field *field, Str text) {
+WidgetResult field_paste(EditField *field, Str text) {
     if (field->read_only)
         return WIDGET_USED;
     return text_edit_paste(field->edit, text) ? WIDGET_CHANGED : WIDGET_USED;
 }
 
-static WidgetResult scroll(Field *field, bool down) {
+static WidgetResult scroll(EditField *field, bool down) {
     for (int i = 0; i < WHEEL_LINES && field->multiline; i++)
         text_edit_move(field->edit, down ? TEXT_MOVE_DOWN : TEXT_MOVE_UP, false);
     return WIDGET_USED;
 }
 
-WidgetResult field_mouse(Field *field, const InputEvent *event) {
+WidgetResult field_mouse(EditField *field, const InputEvent *event) {
     if (!grid_rect_has(field->rect, event->row, event->col))
         return WIDGET_IGNORED;
     if (event->mouse == INPUT_MOUSE_WHEEL_UP || event->mouse == INPUT_MOUSE_WHEEL_DOWN)

@@ -11,7 +11,7 @@
 /* A field of one or several lines over a text that is edited. {0} with an edit is ready; the fields
  * above the line are the caller's, who also owns edit. While focused it puts the hardware cursor at
  * the insertion point with every draw, so draw it last. */
-typedef struct Field {
+typedef struct EditField {
     TextEdit *edit;
     bool multiline;
     bool focused, read_only;
@@ -21,16 +21,16 @@ typedef struct Field {
     int skip;   /* one line: columns scrolled out on the left */
     size_t top; /* several: first line shown */
     GridRect rect;
-} Field;
+} EditField;
 
-void field_draw(Field *field, Grid *grid, GridRect rect);
+void field_draw(EditField *field, Grid *grid, GridRect rect);
 /* Lines that the text takes in `cols` columns: what a growing area asks for. At least 1. */
-size_t field_lines(Field *field, int cols);
+size_t field_lines(EditField *field, int cols);
 /* Keys of widget/editkeys.h. In several lines Up in the first and Down in the last are IGNORED, so
  * that a form can go on to the next field. Nothing changes a read_only one. */
-WidgetResult field_key(Field *field, InputKey key);
-WidgetResult field_paste(Field *field, Str text);
+WidgetResult field_key(EditField *field, InputKey key);
+WidgetResult field_paste(EditField *field, Str text);
 /* A press puts the caret there; IGNORED outside. */
-WidgetResult field_mouse(Field *field, const InputEvent *event);
+WidgetResult field_mouse(EditField *field, const InputEvent *event);
 
 #endif

@@ -1,0 +1,183 @@
+#include "config.h"
+
+#include "tui/app/action.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+
+enum {
+    F = CONTEXT_FILTER,
+    L = CONTEXT_LIST,
+    C = CONTEXT_CASE,
+    H = CONTEXT_HISTORY,
+    E = CONTEXT_FORM,
+    M = CONTEXT_METRICS,
+    I = CONTEXT_INBOX,
+    Q = CONTEXT_HELP,
+    READING = C | M | Q, /* something to scroll */
+    LISTS = L | H | I,   /* rows to choose from */
+    MOVING = READING | LISTS,
+    ALL = CONTEXT_ALL
+};
+
+/* clang-format off */
+static const Action actions[ACTIONS] = {
+    [ACTION_NONE] = {"", "", "", "", 0, 0, false},
+    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | C | M | I | H, L, false},
+    [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter Down Tab", F, F, false},
+    [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q, F | Q, false},
+    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H, L | I | M | H, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I, C | H, false},
+    [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
+    [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
+    [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m ^O", L | C, L | C, false},
+    [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L, L | F, false},
+    [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L, L | F, false},
+    [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts states, industries and other values of what was found, and narrows to one of them."), "f F7", F | L, F | L, false},
+    [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I, 0, false},
+    [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H F8", L | C, C, false},
+    [ACTION_DIFF] = {"diff", N_("what changed"), N_("Shows what a revision changed; in a case, what the newest one did."), "D F7", C | H, C, false},
+    [ACTION_REVERT] = {"revert", N_("bring back"), N_("Makes the selected revision the newest one; nothing is lost."), "R F2", H, H, false},
+    [ACTION_NEXT_MATCH] = {"next-match", N_("next match"), N_("Goes to the next place that the search matches."), "n F3", C, C, false},
+    [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "x Del", L | C, 0, false},
+    [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back what was put into the trash last."), "z ^Z", L | C | I, 0, false},
+    [ACTION_UP] = {"up", N_("up"), N_("Moves or scrolls up."), "k Up", MOVING, 0, false},
+    [ACTION_DOWN] = {"down", N_("down"), N_("Moves or scrolls down."), "j Down", MOVING, 0, false},
+    [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | F | Q, 0, false},
+    [ACTION_PAGE_DOWN] = {"page-down", N_("page down"), N_("Moves or scrolls down a page."), "Space PgDn", LISTS | C | F | Q, 0, false},
+    [ACTION_HALF_UP] = {"half-up", N_("half page up"), N_("Moves or scrolls up half a page."), "^U", LISTS | C, 0, false},
+    [ACTION_HALF_DOWN] = {"half-down", N_("half page down"), N_("Moves or scrolls down half a page."), "^D", LISTS | C, 0, false},
+    [ACTION_START] = {"start", N_("start"), N_("Goes to the first row or line."), "g Home", MOVING, 0, false},
+    [ACTION_END] = {"end", N_("end"), N_("Goes to the last row or line."), "G End", MOVING, 0, false},
+    [ACTION_PERIOD_BACK] = {"period-back", N_("week before"), N_("Shows the week before."), "[ PgUp", M, M, false},
+    [ACTION_PERIOD_FORWARD] = {"period-forward", N_("week after"), N_("Shows the week after."), "] PgDn", M, M, false},
+    [ACTION_DISCARD] = {"discard", N_("discard"), N_("Throws the selected draft away, after a question."), "d Del", I, I, false},
+    [ACTION_SAVE] = {"save", N_("save"), N_("Saves the form as a new revision."), "^S", E, E, false},
+    [ACTION_NEXT_FIELD] = {"next-field", N_("next field"), N_("Goes to the next field."), "Tab ^N", E, E, true},
+    [ACTION_PREVIOUS_FIELD] = {"previous-field", N_("field before"), N_("Goes to the field before."), "S-Tab ^B", E, 0, true},
+    [ACTION_FORM_LEAVE] = {"leave", N_("leave"), N_("Leaves the form; the draft is kept, nothing is asked."), "Esc", E, E, true},
+    [ACTION_CHOOSE] = {"choose", N_("choose"), N_("In a field with choices takes the one before or after; Space lists them all."), "Left Right Space", E, 0, true},
+    [ACTION_GROUP] = {"group", N_("group"), N_("Goes to the group of fields before or after."), "PgUp PgDn", E, E, true},
+    [ACTION_DELETE_ROW] = {"delete-row", N_("delete row"), N_("Deletes the row of a table; in a text, the rest of the line."), "^K", E, 0, true},
+    [ACTION_MINE_THEIRS] = {"mine-theirs", N_("mine or theirs"), N_("In a field that somebody else changed too, changes between the two texts."), "^T", E, 0, true},
+    [ACTION_NEWLINE] = {"newline", N_("next, new line"), N_("In a field of one line goes on to the next field; in a text begins a new line."), "Enter", E, 0, true},
+    [ACTION_FORM_UNDO] = {"form-undo", N_("undo"), N_("Takes the last change of the field back."), "^Z", E, 0, true},
+    [ACTION_FORM_REDO] = {"form-redo", N_("redo"), N_("Makes a change again that was taken back."), "^Y", E, 0, true},
+    [ACTION_CASES] = {"cases", N_("cases"), N_("Shows the cases."), "1", ALL & ~(E | Q), 0, false},
+    [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q), 0, false},
+    [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q), 0, false},
+    [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": ^P F9", ALL & ~Q, ALL & ~Q, false},
+    [ACTION_REDRAW] = {"redraw", N_("redraw"), N_("Draws the whole screen again."), "^L", ALL, 0, false},
+    [ACTION_QUIT] = {"quit", N_("quit"), N_("Leaves the program; drafts are kept."), "q ^Q F10", ALL, Q, false},
+    [ACTION_HELP] = {"help", N_("help"), N_("Shows the keys that work here, and all others."), "? ^G F1", ALL, ALL, false},
+};
+/* clang-format on */
+_Static_assert(COUNT_OF(actions) == ACTIONS, "one row an action");
+
+static const struct {
+    ActionContext context;
+    const char *label;
+} contexts[] = {
+    {CONTEXT_FILTER, N_("Filter bar")}, {CONTEXT_LIST, N_("List of cases")},
+    {CONTEXT_CASE, N_("Case")},         {CONTEXT_HISTORY, N_("History")},
+    {CONTEXT_FORM, N_("Form")},         {CONTEXT_METRICS, N_("Metrics")},
+    {CONTEXT_INBOX, N_("Inbox")},       {CONTEXT_HELP, N_("Help")},
+};
+
+const Action *action_get(ActionId id) {
+    return &actions[id];
+}
+
+const char *action_context_label(ActionContext context) {
+    for (size_t i = 0; i < COUNT_OF(contexts); i++)
+        if (contexts[i].context == context)
+            return contexts[i].label;
+    return "";
+}
+
+/* The n-th word of a row's keys. */
+static bool key_word(ActionId id, size_t n, Str *out) {
+    Str rest = str_of(actions[id].keys);
+    while (rest.len && str_split(&rest, ' ', out)) {
+        if (n-- == 0)
+            return true;
+    }
+    return false;
+}
+
+bool action_key(ActionId id, size_t n, InputKey *out) {
+    Str word;
+    return key_word(id, n, &word) && input_key_parse(word, out);
+}
+
+static bool works_in(InputKey key, ActionContext context) {
+    return !(context & CONTEXT_TYPING) || !input_key_is_text(key);
+}
+
+ActionId action_find(InputKey key, ActionContext context) {
+    if (!works_in(key, context))
+        return ACTION_NONE;
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
+        InputKey own;
+        if (!(actions[id].contexts & context) || actions[id].screen_key)
+            continue;
+        for (size_t n = 0; action_key(id, n, &own); n++)
+            if (input_key_equal(own, key))
+                return id;
+    }
+    return ACTION_NONE;
+}
+
+void action_put_sure_key(Buf *out, ActionId id) {
+    InputKey key;
+    for (size_t n = 0; action_key(id, n, &key); n++) {
+        if (input_key_is_text(key))
+            continue;
+        input_key_format(out, key);
+        return;
+    }
+}
+
+void action_put_keys(Buf *out, ActionId id, ActionContext context) {
+    InputKey key;
+    size_t start = out->len;
+    for (size_t n = 0; action_key(id, n, &key); n++) {
+        if (!works_in(key, context))
+            continue;
+        if (out->len > start)
+            buf_putc(out, ' ');
+        input_key_format(out, key);
+    }
+}
+
+/* The letter and the first key that every input method lets through. */
+void action_put_hint(Buf *out, ActionId id, ActionContext context) {
+    InputKey first;
+    if (!action_key(id, 0, &first))
+        return;
+    bool letter = input_key_is_text(first) && works_in(first, context) && first.code != '/';
+    if (letter)
+        input_key_format(out, first);
+    size_t start = out->len;
+    if (letter)
+        buf_putc(out, '/');
+    action_put_sure_key(out, id);
+    if (letter && out->len == start + 1)
+        buf_truncate(out, start);
+}
+
+void action_write_listing(Buf *out) {
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
+        const char *between = "";
+        buf_printf(out, "%s\t", actions[id].key);
+        for (size_t i = 0; i < COUNT_OF(contexts); i++) {
+            if (!(actions[id].contexts & contexts[i].context))
+                continue;
+            buf_printf(out, "%s%s", between, _(contexts[i].label));
+            between = ", ";
+        }
+        buf_putc(out, '\t');
+        action_put_keys(out, id, CONTEXT_LIST);
+        buf_putc(out, '\n');
+    }
+}

@@ -1,0 +1,110 @@
+#ifndef ANLIKU_TUI_APP_ACTION_H
+#define ANLIKU_TUI_APP_ACTION_H
+
+#include "base/buf.h"
+#include "tui/term/input.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a person can do on the screens, one row an action: its name, words, keys and where it works.
+ * Hint bar, help, key dispatch, the list of keys and the check for clashes are made from the rows.
+ */
+
+/* Where keys mean something; a screen is in one of them at a time. */
+typedef enum ActionContext {
+    CONTEXT_FILTER = 1 << 0, /* typing in the filter bar */
+    CONTEXT_LIST = 1 << 1,   /* the list of cases */
+    CONTEXT_CASE = 1 << 2,   /* one case, and other texts to read */
+    CONTEXT_HISTORY = 1 << 3,
+    CONTEXT_FORM = 1 << 4, /* typing in a form */
+    CONTEXT_METRICS = 1 << 5,
+    CONTEXT_INBOX = 1 << 6,
+    CONTEXT_HELP = 1 << 7, /* typing searches the help */
+    CONTEXT_ALL = (1 << 8) - 1,
+    /* Letters, digits and signs are text there and never commands. */
+    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP
+} ActionContext;
+
+typedef enum ActionId {
+    ACTION_NONE,
+    ACTION_SEARCH,
+    ACTION_TO_LIST,
+    ACTION_CLEAR,
+    ACTION_OPEN,
+    ACTION_BACK,
+    ACTION_NEW,
+    ACTION_EDIT,
+    ACTION_MOVES,
+    ACTION_PREVIEW,
+    ACTION_SORT,
+    ACTION_FACETS,
+    ACTION_SHOW_NEW,
+    ACTION_HISTORY,
+    ACTION_DIFF,
+    ACTION_REVERT,
+    ACTION_NEXT_MATCH,
+    ACTION_TRASH,
+    ACTION_UNDO,
+    ACTION_UP,
+    ACTION_DOWN,
+    ACTION_PAGE_UP,
+    ACTION_PAGE_DOWN,
+    ACTION_HALF_UP,
+    ACTION_HALF_DOWN,
+    ACTION_START,
+    ACTION_END,
+    ACTION_PERIOD_BACK,
+    ACTION_PERIOD_FORWARD,
+    ACTION_DISCARD,
+    ACTION_SAVE,
+    ACTION_NEXT_FIELD,
+    ACTION_PREVIOUS_FIELD,
+    ACTION_FORM_LEAVE,
+    ACTION_CHOOSE,
+    ACTION_GROUP,
+    ACTION_DELETE_ROW,
+    ACTION_MINE_THEIRS,
+    ACTION_NEWLINE,
+    ACTION_FORM_UNDO,
+    ACTION_FORM_REDO,
+    ACTION_CASES,
+    ACTION_METRICS,
+    ACTION_INBOX,
+    ACTION_MENU,
+    ACTION_REDRAW,
+    ACTION_QUIT,
+    ACTION_HELP,
+    ACTIONS
+} ActionId;
+
+typedef struct Action {
+    const char *key;   /* stable name: "show-new" */
+    const char *label; /* message id, one or two words for the hint bar */
+    const char *help;  /* message id, one sentence */
+    const char *keys; /* default keys by input_key_parse, blanks between; the first is the letter */
+    unsigned contexts; /* ActionContext */
+    unsigned hints;    /* contexts in whose hint bar it stands; the order is the table's */
+    bool screen_key;   /* the screen reads the key itself: the row is there to be shown */
+} Action;
+
+/* The row of an action (not ACTION_NONE). */
+const Action *action_get(ActionId id);
+/* The n-th key (0-based) of an action; false past the last. */
+bool action_key(ActionId id, size_t n, InputKey *out);
+/* What a key does in a context; ACTION_NONE when nothing. In CONTEXT_TYPING keys that type
+ * something do nothing. */
+ActionId action_find(InputKey key, ActionContext context);
+/* Appends a key that works whatever the input method does: "F2"; nothing when a digit is the only
+ * one. */
+void action_put_sure_key(Buf *out, ActionId id);
+/* Appends the keys that work in a context as a person reads them: "e F2". */
+void action_put_keys(Buf *out, ActionId id, ActionContext context);
+/* "e/F2" or "F2": what the hint bar shows. */
+void action_put_hint(Buf *out, ActionId id, ActionContext context);
+/* "List of cases" and so on (message id) of one context. */
+const char *action_context_label(ActionContext context);
+/* One line an action: name, contexts, keys, TAB between; what `anliku keys` prints. */
+void action_write_listing(Buf *out);
+
+#endif

@@ -1,0 +1,499 @@
+#include "config.h"
+
+#include "tui/app/app.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "text/utf8.h"
+#include "tui/app/state.h"
+
+#include <stdio.h>
+
+enum {
+    FILTER_REST_US = 1500000, /* the list stands still while a word is being typed */
+    FORM_REST_US = 5000000
+};
+
+/* ---- screens and tabs ---- */
+
+OpenScreen *app_top_screen(App *app) {
+    TabState *tab = &app->tabs[app->tab];
+    return tab->stack.len ? &tab->stack.items[tab->stack.len - 1] : NULL;
+}
+
+void *app_top(const App *app, const Screen **type) {
+    const TabState *tab = &app->tabs[app->tab];
+    if (!tab->stack.len)
+        return NULL;
+    OpenScreen *top = &tab->stack.items[tab->stack.len - 1];
+    if (type)
+        *type = top->type;
+    return top->self;
+}
+
+static void tell_changed(App *app, bool came_back) {
+    OpenScreen *top = app_top_screen(app);
+    app->came_back = came_back;
+    if (top && top->type->changed)
+        top->type->changed(top->self);
+    app->came_back = false;
+}
+
+bool app_came_back(const App *app) {
+    return app->came_back;
+}
+
+/* Timers belong to the screen on top, except the journals' one. */
+static void forget_timers(App *app) {
+    app_stop_timer(app, APP_TIMER_REST);
+    app_stop_timer(app, APP_TIMER_QUIET);
+}
+
+void app_push(App *app, const Screen *type, void *self) {
+    overlay_close(&app->overlay);
+    if (app_top_screen(app))
+        forget_timers(app);
+    vec_push(&app->tabs[app->tab].stack, (OpenScreen){type, self});
+    app_request_frame(app);
+}
+
+void app_close_top(App *app) {
+    TabState *tab = &app->tabs[app->tab];
+    if (tab->stack.len < 2)
+        return;
+    overlay_close(&app->overlay);
+    forget_timers(app);
+    OpenScreen top = tab->stack.items[--tab->stack.len];
+    top.type->free(top.self);
+    app_count_drafts(app);
+    tell_changed(app, true);
+    app_request_frame(app);
+}
+
+bool app_pop(App *app) {
+    OpenScreen *top = app_top_screen(app);
+    if (app->tabs[app->tab].stack.len < 2)
+        return false;
+    if (top->type->leave && !top->type->leave(top->self))
+        return false;
+    app_close_top(app);
+    return true;
+}
+
+static bool open_tab(App *app, size_t index) {
+    overlay_close(&app->overlay);
+    forget_timers(app);
+    app->tab = index;
+    if (app->tabs[index].stack.len == 0)
+        app->parts->tabs[index].open(app);
+    else
+        tell_changed(app, true);
+    app_request_frame(app);
+    return true;
+}
+
+static bool show_tab(App *app, ActionId action) {
+    for (size_t i = 0; i < app->parts->tab_count; i++)
+        if (app->parts->tabs[i].action == action)
+            return i == app->tab || open_tab(app, i);
+    return false;
+}
+
+void app_show_tab(App *app, ActionId action) {
+    show_tab(app, action);
+}
+
+void app_search(App *app, Str text, bool replace) {
+    if (app->tab != 0)
+        open_tab(app, 0);
+    while (app->tabs[0].stack.len > 1)
+        if (!app_pop(app))
+            return;
+    buf_clear(&app->search);
+    buf_put_str(&app->search, text);
+    app->search_waits = true;
+    app->search_replaces = replace;
+    OpenScreen *top = app_top_screen(app);
+    if (top->type->act)
+        top->type->act(top->self, ACTION_SEARCH);
+}
+
+bool app_take_search(App *app, Buf *text, bool *replace) {
+    if (!app->search_waits)
+        return false;
+    buf_put_str(text, buf_str(&app->search));
+    *replace = app->search_replaces;
+    app->search_waits = false;
+    return true;
+}
+
+/* ---- life ---- */
+
+App *app_new(const AppParts *parts, Library *library, Output *output, AppSettings settings) {
+    App *app = mem_zalloc(sizeof *app);
+    app->parts = parts;
+    app->library = library;
+    app->output = output;
+    app->settings = settings;
+    app->lines = GRID_ASCII;
+    app->version = library_version(library);
+    app->layout = LAYOUT_STANDARD;
+    app_count_drafts(app);
+    parts->tabs[0].open(app);
+    return app;
+}
+
+void app_free(App *app) {
+    if (!app)
+        return;
+    overlay_close(&app->overlay);
+    for (size_t i = 0; i < APP_TABS; i++) {
+        TabState *tab = &app->tabs[i];
+        while (tab->stack.len) {
+            OpenScreen top = tab->stack.items[--tab->stack.len];
+            top.type->free(top.self);
+        }
+        vec_free(&tab->stack);
+    }
+    bar_free_message(&app->message);
+    buf_free(&app->search);
+    free(app);
+}
+
+Library *app_library(App *app) {
+    return app->library;
+}
+
+const AppSettings *app_settings(const App *app) {
+    return &app->settings;
+}
+
+LayoutSize app_layout(const App *app) {
+    return app->layout;
+}
+
+void app_set_lines(App *app, GridLines lines) {
+    static const GridLines chosen[] = {[LINES_UNICODE] = GRID_UNICODE, [LINES_ASCII] = GRID_ASCII};
+    if (app->settings.lines != LINES_AUTO)
+        lines = chosen[app->settings.lines];
+    app->lines = app->settings.plain ? GRID_ASCII : lines;
+}
+
+bool app_wants_end(const App *app) {
+    return app->end;
+}
+
+void app_save_drafts(App *app) {
+    for (size_t i = 0; i < APP_TABS; i++)
+        VEC_EACH (open, &app->tabs[i].stack)
+            if (open->type->save_draft)
+                open->type->save_draft(open->self);
+}
+
+void app_count_drafts(App *app) {
+    DraftList list = {0};
+    Error err;
+    app->drafts = library_drafts(app->library, &list, &err) ? list.len : 0;
+    free(list.items);
+}
+
+void app_set_undo(App *app, Uuid id) {
+    app->undo = id;
+}
+
+Uuid app_undo(const App *app) {
+    return app->undo;
+}
+
+/* ---- messages and boxes ---- */
+
+void app_say(App *app, Role role, int ms, const char *text) {
+    bar_set_message(&app->message, role, ms, str_of(text));
+    if (ms > 0)
+        app_set_timer(app, APP_TIMER_MESSAGE, ms + 1, false);
+    app_request_frame(app);
+}
+
+void app_say_error(App *app, const Error *err) {
+    Buf text = {0};
+    error_render(err, &text);
+    app_say(app, ROLE_ERROR, 0, buf_text(&text));
+    buf_free(&text);
+}
+
+void app_say_about(App *app, Role role, int ms, const char *pattern, Str about) {
+    ErrorArg arg = {.kind = 's'};
+    size_t fit = utf8_floor(about, about.len < sizeof arg.text ? about.len : sizeof arg.text - 1);
+    snprintf(arg.text, sizeof arg.text, "%.*s", (int)fit, about.ptr ? about.ptr : "");
+    Buf text = {0};
+    message_fill(&text, pattern, &arg, 1);
+    app_say(app, role, ms, buf_text(&text));
+    buf_free(&text);
+}
+
+void app_menu(App *app, const char *title, const MenuItem *items, size_t count, AppChosen *chosen,
+              void *context) {
+    overlay_menu(&app->overlay, title, items, count, chosen, context);
+    app_request_frame(app);
+}
+
+void app_confirm(App *app, const char *title, const char *text, const char *yes, size_t count,
+                 AppChosen *done, void *context) {
+    Confirm confirm = {
+        .title = title, .text = text, .yes = yes, .opened_by = app->key, .count = count};
+    overlay_confirm(&app->overlay, &confirm, done, context);
+    app_request_frame(app);
+}
+
+void app_prompt(App *app, const char *title, AppTyped *done, void *context) {
+    overlay_prompt(&app->overlay, title, done, context);
+    app_request_frame(app);
+}
+
+/* ---- timers ---- */
+
+void app_set_timer(App *app, AppTimer timer, int ms, bool work) {
+    app->timers[timer] = (AppTimerState){true, work, ms};
+    if (app->loop)
+        loop_set_timer(app->loop, (int)timer, ms, work);
+}
+
+void app_stop_timer(App *app, AppTimer timer) {
+    app->timers[timer] = (AppTimerState){0};
+    if (app->loop)
+        loop_stop_timer(app->loop, (int)timer);
+}
+
+bool app_timer_is_set(const App *app, AppTimer timer) {
+    return app->timers[timer].set;
+}
+
+void app_request_frame(App *app) {
+    if (app->loop)
+        loop_request_frame(app->loop);
+}
+
+int64_t app_last_key_us(const App *app) {
+    return app->last_key_us;
+}
+
+static void tell_timer(App *app, AppTimer timer, const OpenScreen *open) {
+    (void)app;
+    if (open && open->type->timer)
+        open->type->timer(open->self, timer);
+}
+
+void app_timer(App *app, AppTimer timer) {
+    app->timers[timer] = (AppTimerState){0};
+    if (timer == APP_TIMER_MESSAGE)
+        app_request_frame(app);
+    if (timer == APP_TIMER_DRAFT) {
+        for (size_t i = 0; i < APP_TABS; i++)
+            VEC_EACH (open, &app->tabs[i].stack)
+                tell_timer(app, timer, open);
+    } else {
+        tell_timer(app, timer, app_top_screen(app));
+    }
+}
+
+/* How long the screen on top wants to be left alone after what was done last. */
+static bool may_follow(App *app, int64_t now) {
+    OpenScreen *top = app_top_screen(app);
+    ActionContext context = top->type->context(top->self);
+    if (context == CONTEXT_FORM)
+        return now - app->last_change_us >= FORM_REST_US;
+    return context != CONTEXT_FILTER || !app->last_key_us ||
+           now - app->last_key_us >= FILTER_REST_US;
+}
+
+void app_watch(App *app) {
+    int64_t now = clock_mono_us();
+    uint64_t version = library_version(app->library);
+    if (version == app->version || !may_follow(app, now))
+        return;
+    app->version = version;
+    app->last_change_us = now;
+    tell_changed(app, false);
+    app_request_frame(app);
+}
+
+/* ---- events ---- */
+
+static void say_unknown_key(App *app, InputKey key) {
+    Buf name = {0};
+    input_key_format(&name, key);
+    app_say_about(app, ROLE_INFO, APP_SAY_MS, _("{0} does nothing here. ^G shows the keys."),
+                  buf_str(&name));
+    buf_free(&name);
+}
+
+static void ask_screen(App *app, const InputEvent *event) {
+    OpenScreen *top = app_top_screen(app);
+    bool used = top->type->event && top->type->event(top->self, event);
+    if (!used && event->type == INPUT_TYPE_KEY && event->key.code != UTF8_REPLACEMENT)
+        say_unknown_key(app, event->key);
+}
+
+/* Text where keys are commands: the beginning of a search. */
+static void search_for(App *app, InputKey key) {
+    char bytes[UTF8_MAX];
+    size_t len = utf8_encode(key.code, bytes);
+    app->ime_on = ime_is_han(key);
+    if (app->ime_on && !app->ime_told)
+        app_say(app, ROLE_INFO, APP_SAY_MS,
+                _("Chinese input is on: arrows and F keys work, Shift switches to English"));
+    app->ime_told |= app->ime_on;
+    app_search(app, str_make(bytes, len), false);
+}
+
+static void take_key(App *app, const InputEvent *event) {
+    OpenScreen *top = app_top_screen(app);
+    ActionContext context = top->type->context(top->self);
+    InputEvent folded = *event;
+    if (!(context & CONTEXT_TYPING)) {
+        folded.key = ime_fold_key(&app->ime, event->key);
+        if (folded.key.code == 0)
+            return;
+        bool letter = app->settings.keys == KEYS_PLAIN && input_key_is_text(folded.key);
+        if (letter || ime_is_han(folded.key)) {
+            search_for(app, folded.key);
+            return;
+        }
+        if (event->key.code < 0x80 && input_key_is_text(event->key))
+            app->ime_on = false;
+    }
+    app->key = folded.key;
+    ActionId id = action_find(folded.key, context);
+    if (id == ACTION_NONE || !app_act(app, id))
+        ask_screen(app, &folded);
+    app->key = (InputKey){0};
+}
+
+static void finish_overlay(App *app, OverlayEnd *end) {
+    if (end->chosen)
+        end->chosen(end->context, end->action);
+    else if (end->typed)
+        end->typed(end->context, buf_str(&end->text));
+    buf_free(&end->text);
+    app_request_frame(app);
+}
+
+static void tell_overlay(App *app, const InputEvent *event) {
+    OverlayEnd end;
+    InputEvent folded = *event;
+    if (event->type == INPUT_TYPE_KEY && app->overlay.kind == OVERLAY_MENU)
+        folded.key = ime_fold_key(&app->ime, event->key);
+    const char *reason = overlay_event(&app->overlay, &folded, &end);
+    if (reason)
+        app_say(app, ROLE_WARN, APP_SAY_MS, reason);
+    finish_overlay(app, &end);
+}
+
+static void take_mouse(App *app, const InputEvent *event) {
+    if (event->mouse == INPUT_MOUSE_PRESS) {
+        int action = bar_action_at(&app->hint_spots, event->row, event->col);
+        if (action < 0)
+            action = bar_action_at(&app->tab_spots, event->row, event->col);
+        if (action > 0) {
+            app_act(app, (ActionId)action);
+            return;
+        }
+    }
+    OpenScreen *top = app_top_screen(app);
+    if (top->type->event)
+        top->type->event(top->self, event);
+}
+
+void app_event(App *app, const InputEvent *event) {
+    bool typed = event->type == INPUT_TYPE_KEY || event->type == INPUT_TYPE_PASTE;
+    if (typed) {
+        app->last_key_us = clock_mono_us();
+        if (!app->message.until_us)
+            bar_clear_message(&app->message);
+    }
+    if (event->type == INPUT_TYPE_NOT_UTF8)
+        app_say(app, ROLE_WARN, APP_TOAST_MS,
+                _("Your terminal does not send UTF-8: set its encoding to UTF-8"));
+    else if (app->overlay.kind != OVERLAY_NONE && (typed || event->type == INPUT_TYPE_MOUSE))
+        tell_overlay(app, event);
+    else if (event->type == INPUT_TYPE_KEY)
+        take_key(app, event);
+    else if (event->type == INPUT_TYPE_MOUSE)
+        take_mouse(app, event);
+    else if (event->type == INPUT_TYPE_PASTE)
+        ask_screen(app, event);
+}
+
+/* ---- actions of the application ---- */
+
+static bool act_quit(App *app) {
+    bool letter = input_key_is_text(app->key);
+    if (letter && app_pop(app))
+        return true;
+    app_save_drafts(app);
+    app->end = true;
+    return true;
+}
+
+static bool act_redraw(App *app) {
+    if (app->output)
+        output_redraw(app->output);
+    app_request_frame(app);
+    return true;
+}
+
+static bool act_help(App *app) {
+    OpenScreen *top = app_top_screen(app);
+    ActionContext context = top->type->context(top->self);
+    if (context == CONTEXT_HELP)
+        return app_pop(app);
+    app->parts->help(app, context);
+    return true;
+}
+
+static void menu_chosen(void *context, int action) {
+    app_act(context, (ActionId)action);
+}
+
+static bool is_movement(ActionId id) {
+    return id >= ACTION_UP && id <= ACTION_END;
+}
+
+/* Everything that can be done where the person is, with its keys. */
+static bool act_menu(App *app) {
+    OpenScreen *top = app_top_screen(app);
+    ActionContext context = top->type->context(top->self);
+    VEC(MenuItem) items = {0};
+    Arena arena = {0};
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
+        const Action *action = action_get(id);
+        if (!(action->contexts & context) || action->screen_key || id == ACTION_MENU ||
+            is_movement(id))
+            continue;
+        Buf keys = {0};
+        action_put_keys(&keys, id, context);
+        vec_push(&items, (MenuItem){.label = _(action->label),
+                                    .key = arena_strdup(&arena, buf_text(&keys)),
+                                    .action = (int)id});
+        buf_free(&keys);
+    }
+    app_menu(app, _("Menu"), items.items, items.len, menu_chosen, app);
+    vec_free(&items);
+    arena_free(&arena);
+    return true;
+}
+
+bool app_act(App *app, ActionId id) {
+    static bool (*const own[ACTIONS])(App *) = {
+        [ACTION_QUIT] = act_quit,
+        [ACTION_REDRAW] = act_redraw,
+        [ACTION_HELP] = act_help,
+        [ACTION_MENU] = act_menu,
+    };
+    if (own[id])
+        return own[id](app);
+    if (show_tab(app, id))
+        return true;
+    OpenScreen *top = app_top_screen(app);
+    return top->type->act && top->type->act(top->self, id);
+}

@@ -1,0 +1,131 @@
+#ifndef ANLIKU_TUI_APP_APP_H
+#define ANLIKU_TUI_APP_APP_H
+
+#include "library/library.h"
+#include "tui/app/screen.h"
+#include "tui/term/loop.h"
+#include "tui/term/output.h"
+#include "tui/widget/layout.h"
+#include "tui/widget/menu.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The full-screen program: tabs with a stack of screens each, the lines at the edges, messages,
+ * menus and questions above the screen, timers, the watch on the library. It draws into a grid and
+ * takes events; who drives it (app_loop or a test) sends the grid away. */
+
+typedef struct AppTab {
+    const char *label; /* message id */
+    char digit;
+    ActionId action;
+    void (*open)(App *app); /* pushes the tab's first screen */
+} AppTab;
+
+/* What the application is made of; screens do not know each other's tabs. */
+typedef struct AppParts {
+    const AppTab *tabs; /* the first one is where searches go */
+    size_t tab_count;
+    void (*help)(App *app, ActionContext from); /* pushes the help */
+} AppParts;
+
+enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000 };
+
+typedef enum AppPreview { PREVIEW_AUTO, PREVIEW_OFF, PREVIEW_RIGHT, PREVIEW_BELOW } AppPreview;
+typedef enum AppLines { LINES_AUTO, LINES_UNICODE, LINES_ASCII } AppLines;
+typedef enum AppWidth { WIDTH_AUTO, WIDTH_NARROW, WIDTH_WIDE } AppWidth;
+/* vi: opens in the list. plain: letters only ever search, commands are on other keys. */
+typedef enum AppKeys { KEYS_DEFAULT, KEYS_VI, KEYS_PLAIN } AppKeys;
+
+typedef struct AppSettings {
+    bool plain;         /* cursor on the selected row, no box lines */
+    bool low_bandwidth; /* few bytes: slow ticks, no tinted rows */
+    bool still;         /* no figures that differ from run to run (times of searches) */
+    bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
+    AppPreview preview;
+    AppKeys keys;
+    AppLines lines;
+    AppWidth ambiguous;
+} AppSettings;
+
+/* library and output are borrowed; output may be NULL (then nothing is painted). The first tab is
+ * open afterwards. */
+App *app_new(const AppParts *parts, Library *library, Output *output, AppSettings settings);
+void app_free(App *app);
+
+/* ---- for screens ---- */
+
+Library *app_library(App *app);
+const AppSettings *app_settings(const App *app);
+/* Of the whole terminal, at the last draw. */
+LayoutSize app_layout(const App *app);
+
+/* Opens a screen above the one on top; the stack owns self. */
+void app_push(App *app, const Screen *type, void *self);
+/* Closes the one on top unless it refuses (then false) or is its tab's first one. */
+bool app_pop(App *app);
+/* Closes the one on top without asking it. */
+void app_close_top(App *app);
+/* Shows the tab of an action (ACTION_CASES ...). */
+void app_show_tab(App *app, ActionId action);
+/* Shows the first tab's list for a query: drilling down, and text typed where nothing takes text.
+ */
+void app_search(App *app, Str text, bool replace);
+/* While `changed` runs: the screen was not seen before, so that all of it may change. */
+bool app_came_back(const App *app);
+/* The screen on top. */
+void *app_top(const App *app, const Screen **type);
+/* Text that app_search wants in the filter bar; the first tab's screen asks when told
+ * ACTION_SEARCH. False when there is none. */
+bool app_take_search(App *app, Buf *text, bool *replace);
+
+/* One line above the hint bar, for ms (0: until the next key). role: a Role. */
+void app_say(App *app, Role role, int ms, const char *text);
+void app_say_error(App *app, const Error *err);
+/* Fills {0} of a translated pattern. */
+void app_say_about(App *app, Role role, int ms, const char *pattern, Str about);
+
+/* A box of things to choose from; items are copied. chosen gets the item's action. It is not called
+ * when the person leaves the box. context must live as long as the screen on top. */
+typedef void AppChosen(void *context, int action);
+void app_menu(App *app, const char *title, const MenuItem *items, size_t count, AppChosen *chosen,
+              void *context);
+/* A question before something that cannot be brought back; done gets 1. */
+void app_confirm(App *app, const char *title, const char *text, const char *yes, size_t count,
+                 AppChosen *done, void *context);
+/* One line of text; done gets what was typed (valid during the call). An empty line is refused. */
+typedef void AppTyped(void *context, Str text);
+void app_prompt(App *app, const char *title, AppTyped *done, void *context);
+
+/* work: the screen is not at rest before (see loop.h). */
+void app_set_timer(App *app, AppTimer timer, int ms, bool work);
+void app_stop_timer(App *app, AppTimer timer);
+/* Microseconds (clock_mono_us) of the last key or paste. */
+int64_t app_last_key_us(const App *app);
+/* A picture is wanted although no key came. */
+void app_request_frame(App *app);
+/* The number of drafts in the chip; screens call it after making or dropping one. */
+void app_count_drafts(App *app);
+/* What undo brings back. Nil: nothing. */
+void app_set_undo(App *app, Uuid id);
+Uuid app_undo(const App *app);
+
+/* ---- for who drives it ---- */
+
+void app_event(App *app, const InputEvent *event);
+void app_timer(App *app, AppTimer timer);
+/* Draws everything into the grid, which has the size of the terminal. */
+void app_draw(App *app, Grid *grid);
+/* Box lines of the next frame. */
+void app_set_lines(App *app, GridLines lines);
+/* Looks whether the library has changed and tells the screens; the live tick calls it. */
+void app_watch(App *app);
+/* All open screens save what was typed. */
+void app_save_drafts(App *app);
+bool app_wants_end(const App *app);
+/* The timer was set and has not run out (for tests without a loop). */
+bool app_timer_is_set(const App *app, AppTimer timer);
+/* Runs until the person or a signal ends it. in_fd: the tty. */
+void app_loop(App *app, int in_fd);
+
+#endif

@@ -1,0 +1,145 @@
+#include "config.h"
+
+#include "base/clock.h"
+#include "text/width.h"
+#include "tui/app/state.h"
+#include "tui/term/probe.h"
+
+#include <stdlib.h>
+
+/* The application on a real terminal. */
+
+enum { LIVE_MS = 200, LIVE_SLOW_MS = 5000, CARE_US = 1000000 };
+
+typedef struct Drive {
+    App *app;
+    Loop *loop;
+    Grid grid;
+    Probe probe;
+    bool probing;
+} Drive;
+
+static void set_live_timer(Drive *drive) {
+    bool slow = drive->app->settings.low_bandwidth;
+    app_set_timer(drive->app, APP_TIMER_LIVE, slow ? LIVE_SLOW_MS : LIVE_MS, false);
+}
+
+/* What the terminal said: how wide doubtful characters are, and whether it draws box lines. */
+static void use_probe(Drive *drive) {
+    App *app = drive->app;
+    bool wide = app->settings.ambiguous == WIDTH_AUTO
+                    ? drive->probe.ambiguous_known && drive->probe.ambiguous_wide
+                    : app->settings.ambiguous == WIDTH_WIDE;
+    GridLines lines =
+        drive->probe.lines_known && drive->probe.lines_unicode ? GRID_UNICODE : GRID_ASCII;
+    if (wide != text_width_ambiguous()) {
+        text_width_set_ambiguous(wide);
+        output_redraw(app->output);
+    }
+    Theme light;
+    if (app->settings.choose_theme && drive->probe.light_known && drive->probe.light &&
+        theme_builtin(STR("light"), &light))
+        output_set_theme(app->output, &light);
+    app_set_lines(app, lines);
+    app_request_frame(app);
+}
+
+/* Terminals that are not asked: those that decide themselves draw lines, the others may not. */
+static GridLines lines_unasked(const Output *output) {
+    static const char *const known[] = {"tmux", "screen", "xterm", "linux"};
+    Str term = str_of(output_term(output));
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (str_starts(term, str_of(known[i])))
+            return GRID_UNICODE;
+    return GRID_ASCII;
+}
+
+static void on_input(Drive *drive, const LoopEvent *event) {
+    if (drive->probing && probe_take(&drive->probe, &event->input)) {
+        if (probe_done(&drive->probe)) {
+            drive->probing = false;
+            app_stop_timer(drive->app, APP_TIMER_PROBE);
+        }
+        use_probe(drive);
+        return;
+    }
+    app_event(drive->app, &event->input);
+}
+
+static void on_timer(Drive *drive, const LoopEvent *event) {
+    App *app = drive->app;
+    AppTimer timer = (AppTimer)event->timer;
+    int64_t now = clock_mono_us();
+    if (timer == APP_TIMER_PROBE) {
+        drive->probing = false;
+        return;
+    }
+    if (timer != APP_TIMER_LIVE) {
+        app_timer(app, timer);
+        return;
+    }
+    app_watch(app);
+    if (now - app->last_tick_us >= CARE_US) {
+        library_tick(app->library);
+        app->last_tick_us = now;
+    }
+    set_live_timer(drive);
+}
+
+static void on_frame(Drive *drive, const LoopEvent *event) {
+    (void)event;
+    App *app = drive->app;
+    grid_resize(&drive->grid, output_rows(app->output), output_cols(app->output));
+    app_draw(app, &drive->grid);
+    output_paint(app->output, &drive->grid);
+    if (!output_alive(app->output))
+        app->end = true;
+}
+
+static void on_nothing(Drive *drive, const LoopEvent *event) {
+    (void)drive;
+    (void)event;
+}
+
+static void on_suspend(Drive *drive, const LoopEvent *event) {
+    (void)event;
+    app_save_drafts(drive->app);
+    loop_suspend(drive->loop);
+}
+
+static void on_end(Drive *drive, const LoopEvent *event) {
+    (void)event;
+    app_save_drafts(drive->app);
+    drive->app->end = true;
+}
+
+static void begin(Drive *drive) {
+    App *app = drive->app;
+    for (int i = 0; i < LOOP_TIMERS; i++)
+        if (app->timers[i].set)
+            loop_set_timer(drive->loop, i, app->timers[i].ms, app->timers[i].work);
+    set_live_timer(drive);
+    text_width_set_ambiguous(app->settings.ambiguous == WIDTH_WIDE);
+    drive->probing = probe_ask(&drive->probe, app->output, loop_input(drive->loop));
+    if (drive->probing)
+        app_set_timer(app, APP_TIMER_PROBE, PROBE_WAIT_MS, false);
+    else
+        app_set_lines(app, lines_unasked(app->output));
+}
+
+void app_loop(App *app, int in_fd) {
+    static void (*const handlers[])(Drive *, const LoopEvent *) = {
+        [LOOP_INPUT] = on_input,   [LOOP_TIMER] = on_timer,     [LOOP_RESIZE] = on_nothing,
+        [LOOP_FRAME] = on_frame,   [LOOP_SUSPEND] = on_suspend, [LOOP_CONTINUE] = on_nothing,
+        [LOOP_TERMINATE] = on_end, [LOOP_HANGUP] = on_end,
+    };
+    Drive drive = {.app = app, .loop = loop_new(in_fd, app->output)};
+    LoopEvent event;
+    app->loop = drive.loop;
+    begin(&drive);
+    while (!app->end && loop_next(drive.loop, &event))
+        handlers[event.type](&drive, &event);
+    app->loop = NULL;
+    loop_free(drive.loop);
+    grid_free(&drive.grid);
+}

@@ -1,0 +1,101 @@
+#include "config.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "tui/app/state.h"
+
+#include <stdio.h>
+
+/* The lines at the edges and what stands above the screen. */
+
+enum { MOST_HINTS = 16, KEY_TEXT = 24 };
+
+static size_t chips(const App *app, BarChip *out, char *drafts, size_t room) {
+    size_t count = 0;
+    LibraryInfo info = library_info(app->library);
+    if (info.demo)
+        out[count++] = (BarChip){_("DEMO"), ROLE_DEMO};
+    if (info.read_only)
+        out[count++] = (BarChip){_("ro"), ROLE_CHIP_WARN};
+    if (app->ime_on)
+        out[count++] = (BarChip){"中", ROLE_CHIP};
+    if (app->drafts) {
+        snprintf(drafts, room, _("draft %d"), (int)app->drafts);
+        out[count++] = (BarChip){drafts, ROLE_DRAFT};
+    }
+    return count;
+}
+
+/* "12/312 › AL-2026-0042": what is open in this tab, from below. */
+static void breadcrumb(App *app, const Grid *grid, Buf *out) {
+    VEC_EACH (open, &app->tabs[app->tab].stack) {
+        size_t before = out->len;
+        if (before) {
+            buf_putc(out, ' ');
+            buf_put_str(out, grid_sign(grid, GRID_SIGN_CUT));
+            buf_putc(out, ' ');
+        }
+        size_t start = out->len;
+        open->type->title(open->self, out);
+        if (out->len == start)
+            buf_truncate(out, before);
+    }
+}
+
+static void draw_tabs(App *app, Grid *grid, GridRect rect) {
+    BarTab tabs[APP_TABS];
+    BarChip chip[4];
+    char drafts[64];
+    Buf title = {0};
+    for (size_t i = 0; i < app->parts->tab_count; i++) {
+        const AppTab *tab = &app->parts->tabs[i];
+        tabs[i] = (BarTab){_(tab->label), tab->digit, (int)tab->action};
+    }
+    size_t count = chips(app, chip, drafts, sizeof drafts);
+    breadcrumb(app, grid, &title);
+    app->tab_spots.count = 0;
+    bar_draw_tabs(grid, rect, tabs, app->parts->tab_count, app->tab, buf_text(&title), chip, count,
+                  &app->tab_spots);
+    buf_free(&title);
+}
+
+static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext context) {
+    BarHint hints[MOST_HINTS];
+    char keys[MOST_HINTS][KEY_TEXT];
+    size_t count = 0;
+    Buf text = {0};
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS && count < MOST_HINTS; id++) {
+        const Action *action = action_get(id);
+        if (!(action->hints & context))
+            continue;
+        buf_clear(&text);
+        if (id == ACTION_HELP)
+            action_put_sure_key(&text, id);
+        else
+            action_put_hint(&text, id, context);
+        snprintf(keys[count], KEY_TEXT, "%s", buf_text(&text));
+        hints[count] = (BarHint){keys[count], _(action->label), (int)id};
+        count++;
+    }
+    app->hint_spots.count = 0;
+    bar_draw_hints(grid, rect, hints, count, &app->hint_spots);
+    buf_free(&text);
+}
+
+void app_draw(App *app, Grid *grid) {
+    OpenScreen *top = app_top_screen(app);
+    GridRect body = grid_all(grid);
+    grid_clear(grid);
+    grid->lines = app->lines;
+    app->layout = layout_size(grid->rows, grid->cols);
+    GridRect first = layout_take_top(&body, 1);
+    GridRect last = layout_take_bottom(&body, 1);
+    if (app->layout == LAYOUT_TINY && !bar_has_message(&app->message, clock_mono_us()))
+        app_say(app, ROLE_WARN, APP_SAY_MS, _("Please enlarge the window: 40 columns, 12 rows"));
+    if (bar_has_message(&app->message, clock_mono_us()))
+        bar_draw_message(grid, layout_take_bottom(&body, 1), &app->message);
+    top->type->draw(top->self, grid, body);
+    draw_tabs(app, grid, first);
+    draw_hints(app, grid, last, top->type->context(top->self));
+    overlay_draw(&app->overlay, grid, body);
+}

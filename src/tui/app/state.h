@@ -1,0 +1,57 @@
+#ifndef ANLIKU_TUI_APP_STATE_H
+#define ANLIKU_TUI_APP_STATE_H
+
+/* The application's own data; for the files of this folder only. */
+
+#include "base/vec.h"
+#include "library/drafts.h"
+#include "tui/app/app.h"
+#include "tui/app/overlay.h"
+#include "tui/term/ime.h"
+#include "tui/widget/bar.h"
+
+typedef struct OpenScreen {
+    const Screen *type;
+    void *self;
+} OpenScreen;
+
+typedef struct TabState {
+    VEC(OpenScreen) stack;
+} TabState;
+
+typedef struct AppTimerState {
+    bool set, work;
+    int ms;
+} AppTimerState;
+
+struct App {
+    const AppParts *parts;
+    Library *library;
+    Output *output;
+    Loop *loop; /* NULL before app_loop and in tests */
+    AppSettings settings;
+    TabState tabs[APP_TABS];
+    size_t tab;
+    Overlay overlay;
+    BarMessage message;
+    BarSpots tab_spots, hint_spots;
+    Ime ime;
+    bool ime_on, ime_told; /* the chip; the sentence that is said once */
+    InputKey key;          /* that started the action under way; code 0: none */
+    int64_t last_key_us, last_change_us, last_tick_us;
+    uint64_t version; /* of the library, told to the screens */
+    size_t drafts;
+    Uuid undo;
+    Buf search; /* what app_search wants typed */
+    bool search_waits, search_replaces;
+    AppTimerState timers[LOOP_TIMERS];
+    GridLines lines;
+    LayoutSize layout;
+    bool end, came_back;
+};
+
+OpenScreen *app_top_screen(App *app);
+/* Does an action as if its key had been pressed. */
+bool app_act(App *app, ActionId id);
+
+#endif

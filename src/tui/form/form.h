@@ -1,0 +1,93 @@
+#ifndef ANLIKU_TUI_FORM_FORM_H
+#define ANLIKU_TUI_FORM_FORM_H
+
+#include "record/validate.h"
+#include "record/value.h"
+#include "tui/grid/grid.h"
+#include "tui/term/input.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A form over one record of any entity, made from the rows of its field table: labels, help,
+ * examples, kinds, groups. It draws, takes events and checks; it reads and writes nothing. Saving
+ * and journalling are the owner's (form/session.h). Everything is kept as text until form_build, so
+ * that what cannot be read yet is not lost either. */
+typedef struct Form Form;
+
+typedef enum FormResult {
+    FORM_IGNORED, /* not mine: a key of the program */
+    FORM_USED,    /* at most the picture changed */
+    FORM_CHANGED, /* the text of a field changed; the change function was called */
+    FORM_SAVE,    /* ^S, and no hard rule is broken: form_build and save it */
+    FORM_LEAVE    /* Esc */
+} FormResult;
+
+/* base is copied. base_rev: the revision it is, 0 for a new record. */
+Form *form_new(const Record *base, uint32_t base_rev) __attribute__((returns_nonnull));
+/* NULL is allowed. */
+void form_free(Form *form);
+/* The record that unchanged fields are taken from; the form's. */
+const Record *form_base(const Form *form);
+uint32_t form_base_rev(const Form *form);
+
+/* Called after every change that a person makes to a field, with all of its text as form_set_text
+ * takes it. text lives during the call. */
+typedef void FormChanged(void *context, int field, Str text);
+void form_on_change(Form *form, FormChanged *changed, void *context);
+
+/* Any size. Labels stand left of the fields, above them below 60 columns; help of the focused field
+ * below the fields, beside them from 120 columns; with few lines one field is shown at a time. The
+ * hardware cursor is put at the insertion point. */
+void form_draw(Form *form, Grid *grid, GridRect rect);
+/* Keys, pastes and the mouse. Tab S-Tab ^N ^B Up Down Enter move between fields; PgUp and PgDn
+ * between groups; ^T switches a field in conflict between mine and theirs; the rest edits the
+ * field. */
+FormResult form_event(Form *form, const InputEvent *event);
+
+/* A field differs from the base. */
+bool form_is_dirty(const Form *form);
+bool form_field_is_dirty(const Form *form, int field);
+/* The text in a field: rows are lines of cells that TAB parts, choices are their keys. "" for a
+ * field that the form does not show. Valid until the field changes. */
+Str form_text(const Form *form, int field);
+/* Puts a text into a field as one step of undo; does not call the change function. False when the
+ * form does not show the field. */
+bool form_set_text(Form *form, int field, Str text);
+/* Index of the field that has the focus. */
+int form_focus(const Form *form);
+/* Nothing happens when the form does not show the field. */
+void form_set_focus(Form *form, int field);
+
+/* The record as it stands in the form. False when a text cannot be read: then messages stand under
+ * the fields and *out is NULL. The caller frees *out with record_free. */
+bool form_build(Form *form, Record **out);
+/* Checks all fields against the hard rules, shows what is wrong and goes to the first; true when
+ * nothing is. */
+bool form_check(Form *form);
+/* Shows what somebody else found (library_save); goes to the first one. */
+void form_set_issues(Form *form, const Issues *issues);
+/* The text under a field, "" when none. */
+Str form_field_message(const Form *form, int field);
+/* The record was saved: it is the base now, nothing is dirty. */
+void form_saved(Form *form, const Record *saved, uint32_t rev);
+/* When the draft was written last, for the footer; 0: there is none. */
+void form_set_draft_time(Form *form, int64_t at_ms);
+/* A line above the fields, in any bytes; empty takes it away. */
+void form_set_notice(Form *form, Role role, Str text);
+/* No field can be changed any more; the reason is shown. */
+void form_set_read_only(Form *form, Str reason);
+bool form_is_read_only(const Form *form);
+
+/* Somebody saved another revision meanwhile: `theirs` becomes the base. Fields that only they
+ * changed take their text, fields that only I changed keep mine; where both did, mine stands in the
+ * field and theirs below it, until the person has chosen. by: who, "" not known. Gives the number
+ * of fields to decide; 0: save again at once. */
+size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by);
+/* Fields that are still to be decided. */
+size_t form_undecided(const Form *form);
+/* Their text of a field in conflict, "" when it is in none. */
+Str form_theirs(const Form *form, int field);
+
+#endif

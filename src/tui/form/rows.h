@@ -1,0 +1,51 @@
+#ifndef ANLIKU_TUI_FORM_ROWS_H
+#define ANLIKU_TUI_FORM_ROWS_H
+
+#include "record/value.h"
+#include "tui/grid/grid.h"
+#include "tui/term/input.h"
+#include "tui/widget/widget.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The rows of a field (steps, outcomes) as a small table that is edited cell by cell. As text: one
+ * line a row, cells parted by TAB, no blank rows. A table with the sub-fields "before" and "after"
+ * shows the change between them. */
+typedef struct FormRows FormRows;
+
+/* The text of a value of the field (VALUE_NONE: ""). */
+void form_rows_format(const Field *field, const Value *value, Buf *out);
+/* The value of a text; it lives in the arena. When a cell cannot be read, *row and *sub say which.
+ */
+bool form_rows_parse(const Field *field, Str text, Arena *arena, Value *out, int *row, int *sub,
+                     Error *err);
+
+FormRows *form_rows_new(const Field *field, Str text) __attribute__((returns_nonnull));
+void form_rows_free(FormRows *rows);
+/* Valid until the next change. */
+Str form_rows_text(FormRows *rows);
+/* One step of undo. */
+void form_rows_set(FormRows *rows, Str text);
+
+/* Lines of the screen: one of names and at most 12 rows. */
+int form_rows_height(const FormRows *rows);
+/* Draws lines [skip, skip + rect.rows) of the table; with focus also the cursor. */
+void form_rows_draw(FormRows *rows, Grid *grid, GridRect rect, int skip, bool focused);
+/* The focus comes: to the first cell, from below to the last row. */
+void form_rows_enter(FormRows *rows, bool from_below);
+/* Goes to a cell; numbers as of form_rows_parse. */
+void form_rows_go(FormRows *rows, int row, int sub);
+/* Tab and S-Tab by cells, Up and Down by rows, Left and Right over the edges of cells, Enter a new
+ * row below, ^K takes the row away, ^Z and ^Y. IGNORED: the key leaves the table (Tab in the last
+ * cell, Enter in a blank last row, Up in the first row). */
+WidgetResult form_rows_key(FormRows *rows, InputKey key, bool read_only);
+WidgetResult form_rows_paste(FormRows *rows, Str text);
+/* A press in a cell goes there. */
+WidgetResult form_rows_mouse(FormRows *rows, const InputEvent *event);
+
+/* Appends the change from before to after: "+9.0 (+12.7%)", in points when the unit is %; no
+ * percent when before is 0. */
+void form_rows_change(Decimal before, Decimal after, Str unit, Buf *out);
+
+#endif

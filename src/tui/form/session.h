@@ -1,0 +1,47 @@
+#ifndef ANLIKU_TUI_FORM_SESSION_H
+#define ANLIKU_TUI_FORM_SESSION_H
+
+#include "library/save.h"
+#include "tui/form/form.h"
+
+/* A form over a record of the library: opens it, journals what is typed as a draft, offers a draft
+ * that was left, saves, and goes through a conflict with the person. */
+typedef struct FormSession FormSession;
+
+typedef enum FormSessionResult {
+    SESSION_IGNORED, /* a key of the program */
+    SESSION_USED,
+    SESSION_SAVED, /* see form_session_saved; the form stays open on the new revision */
+    SESSION_LEAVE  /* the person wants to go; what was typed is in the draft */
+} FormSessionResult;
+
+/* id nil: a new record of the type. When there is a draft of the record, the person is asked before
+ * anything else. Without the right to write the form is open, but read only. ERR_NOT_FOUND. */
+bool form_session_open(Library *library, EntityType type, Uuid id, FormSession **out, Error *err);
+/* Goes on with a draft (DraftInfo.id); takes it over from a session that has it open. When its
+ * record is gone, it becomes a new one. */
+bool form_session_resume(Library *library, Uuid draft, FormSession **out, Error *err);
+/* Writes what is not in the journal yet. The draft stays, unless the text is as it was. NULL is
+ * allowed. */
+void form_session_free(FormSession *session);
+
+FormSessionResult form_session_event(FormSession *session, const InputEvent *event);
+void form_session_draw(FormSession *session, Grid *grid, GridRect rect);
+/* Once a second: the journal reaches the disk. */
+void form_session_tick(FormSession *session);
+/* Everything to the disk at once: the line dropped, the process ends. False: the error is shown. */
+bool form_session_flush(FormSession *session);
+
+/* The session's. */
+Form *form_session_form(FormSession *session);
+/* Of the record, also of a new one that was not saved yet. */
+Uuid form_session_record(const FormSession *session);
+/* What the last save did; NULL before one. */
+const SaveResult *form_session_saved(const FormSession *session);
+/* There is unsaved text in a draft. */
+bool form_session_has_draft(const FormSession *session);
+/* The question about a draft, or the view of its changes, is open: letters are answers, not text.
+ */
+bool form_session_asks(const FormSession *session);
+
+#endif

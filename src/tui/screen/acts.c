@@ -1,0 +1,131 @@
+#include "config.h"
+
+#include "tui/screen/acts.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "library/row.h"
+
+/* The title of a case as a message shows it. */
+static void put_title(App *app, Uuid id, Buf *out) {
+    LibraryRow row;
+    Error err;
+    if (!library_row(app_library(app), ENTITY_CASE, id, &row, &err))
+        return;
+    buf_put_str(out, record_title(row.record));
+    library_row_free(&row);
+}
+
+bool acts_trash(App *app, Uuid id) {
+    SaveResult result;
+    Error err;
+    Buf title = {0};
+    put_title(app, id, &title);
+    bool ok = library_trash(app_library(app), ENTITY_CASE, id, true, &result, &err);
+    if (ok) {
+        app_set_undo(app, id);
+        app_say_about(app, ROLE_INFO, APP_TOAST_MS, _("In the trash: {0}. z or ^Z brings it back."),
+                      buf_str(&title));
+    } else {
+        app_say_error(app, &err);
+    }
+    buf_free(&title);
+    return ok;
+}
+
+bool acts_undo(App *app) {
+    SaveResult result;
+    Error err;
+    Uuid id = app_undo(app);
+    if (uuid_is_nil(id)) {
+        app_say(app, ROLE_INFO, APP_SAY_MS, _("There is nothing to bring back."));
+        return false;
+    }
+    if (!library_trash(app_library(app), ENTITY_CASE, id, false, &result, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    Buf title = {0};
+    put_title(app, id, &title);
+    app_set_undo(app, (Uuid){{0}});
+    app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Back from the trash: {0}"), buf_str(&title));
+    buf_free(&title);
+    return true;
+}
+
+/* ---- moves ---- */
+
+static void say_moved(App *app, const Move *move) {
+    app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Done: {0}"), str_of(_(move->label)));
+    app_watch(app);
+}
+
+/* The first reason stands for all; the others are counted. */
+static void say_refused(App *app, const Issues *issues, const Error *err) {
+    Buf text = {0};
+    if (issues->len == 0) {
+        app_say_error(app, err);
+        return;
+    }
+    error_render_message(&issues->items[0].error, &text);
+    if (issues->len > 1) {
+        ErrorArg more = {.kind = 'd', .number = (int64_t)issues->len - 1};
+        message_fill(&text, _(" (and {0} more; F2 opens the form)"), &more, 1);
+    }
+    app_say(app, ROLE_ERROR, 0, buf_text(&text));
+    buf_free(&text);
+}
+
+static void do_move(ActsMoves *moves, Str reason) {
+    Issues issues = {0};
+    SaveResult result;
+    Error err;
+    const Move *move = moves->move;
+    moves->move = NULL;
+    if (library_move(app_library(moves->app), moves->id, move, reason, &issues, &result, &err))
+        say_moved(moves->app, move);
+    else
+        say_refused(moves->app, &issues, &err);
+    issues_free(&issues);
+}
+
+static void reason_typed(void *context, Str reason) {
+    do_move(context, reason);
+}
+
+static void move_chosen(void *context, int action) {
+    ActsMoves *moves = context;
+    moves->move = &case_moves[action];
+    if (moves->move->needs_reason)
+        app_prompt(moves->app, _("The reason, for its author"), reason_typed, moves);
+    else
+        do_move(moves, STR(""));
+}
+
+void acts_show_moves(ActsMoves *moves) {
+    VEC(MenuItem) items = {0};
+    Arena arena = {0};
+    LibraryRow row;
+    Error err;
+    if (!library_row(app_library(moves->app), ENTITY_CASE, moves->id, &row, &err)) {
+        app_say_error(moves->app, &err);
+        return;
+    }
+    unsigned state = 1u << case_state(row.record);
+    for (size_t i = 0; i < case_move_count; i++) {
+        if (!(case_moves[i].from & state))
+            continue;
+        MenuItem item = {.label = _(case_moves[i].label), .action = (int)i};
+        if (!library_allow(app_library(moves->app), case_moves[i].right, &err)) {
+            Buf reason = {0};
+            error_render_message(&err, &reason);
+            item.reason = arena_strdup(&arena, buf_text(&reason));
+            buf_free(&reason);
+        }
+        vec_push(&items, item);
+    }
+    app_menu(moves->app, _("What happens to the case"), items.items, items.len, move_chosen, moves);
+    vec_free(&items);
+    arena_free(&arena);
+    library_row_free(&row);
+}

@@ -1,0 +1,22 @@
+#ifndef ANLIKU_TUI_SCREEN_ACTS_H
+#define ANLIKU_TUI_SCREEN_ACTS_H
+
+#include "library/save.h"
+#include "tui/app/app.h"
+
+/* What can be done to a case from several screens: it is done, and said in the message line. */
+
+/* Into the trash, with the way back; false when it was refused. */
+bool acts_trash(App *app, Uuid id);
+/* Brings back what went into the trash last in this session. */
+bool acts_undo(App *app);
+
+/* The menu of moves through the states. moves lives as long as the screen that asked. */
+typedef struct ActsMoves {
+    App *app;
+    Uuid id;
+    const Move *move; /* that waits for a reason */
+} ActsMoves;
+void acts_show_moves(ActsMoves *moves);
+
+#endif

@@ -1,0 +1,247 @@
+#include "config.h"
+
+#include "tui/screen/case.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "library/drafts.h"
+#include "library/save.h"
+#include "library/session.h"
+#include "tui/screen/acts.h"
+#include "tui/screen/casetext.h"
+#include "tui/screen/diff.h"
+#include "tui/screen/edit.h"
+#include "tui/screen/history.h"
+#include "tui/widget/layout.h"
+
+enum { MOST_COLS = 100, NO_LINE = -1 };
+
+typedef struct CaseScreen {
+    App *app;
+    Uuid id;
+    char display_id[32];
+    Buf query;
+    CaseText text;
+    Pager pager;
+    ActsMoves moves;
+    long match; /* the line shown last by `next match`, NO_LINE before */
+    int64_t opened_us;
+    uint32_t rev;
+} CaseScreen;
+
+static void add_history_line(CaseScreen *screen, const Record *record) {
+    Buf line = {0};
+    buf_put_str(&line, record_text(record, CASE_ID));
+    buf_printf(&line, _("   rev %d, "), (int)record_int(record, CASE_REV));
+    casetext_put_ago(&line, record_int(record, CASE_UPDATED));
+    casetext_line(&screen->text, ROLE_DIM, buf_str(&line));
+    buf_free(&line);
+}
+
+static void build(CaseScreen *screen, const Record *record) {
+    CaseText *text = &screen->text;
+    casetext_clear(text);
+    text->library = app_library(screen->app);
+    text->query = buf_str(&screen->query);
+    casetext_add_brief(text, record);
+    add_history_line(screen, record);
+    casetext_add_story(text, record);
+    casetext_heading(text, str_of(_("Details")));
+    casetext_add_fields(text, record);
+    screen->rev = (uint32_t)record_int(record, CASE_REV);
+    Str id = record_text(record, CASE_ID);
+    size_t fit = id.len < sizeof screen->display_id ? id.len : sizeof screen->display_id - 1;
+    memcpy(screen->display_id, id.len ? id.ptr : "", fit);
+    screen->display_id[fit] = '\0';
+}
+
+static bool load(CaseScreen *screen, Error *err) {
+    Record *record;
+    if (!library_load(app_library(screen->app), ENTITY_CASE, screen->id, 0, &record, err))
+        return false;
+    build(screen, record);
+    record_free(record);
+    return true;
+}
+
+static void case_changed(void *self) {
+    CaseScreen *screen = self;
+    Error err;
+    if (load(screen, &err))
+        pager_update(&screen->pager, screen->text.lines.items, screen->text.lines.len);
+    else
+        app_say_error(screen->app, &err);
+}
+
+static void case_draw(void *self, Grid *grid, GridRect body) {
+    CaseScreen *screen = self;
+    layout_take_left(&body, body.cols > 60 ? 2 : 0);
+    if (body.cols > MOST_COLS)
+        body.cols = MOST_COLS;
+    pager_draw(&screen->pager, grid, body);
+    grid_set_cursor(grid, body.row, body.col);
+}
+
+/* ---- actions ---- */
+
+static bool scroll(CaseScreen *screen, ActionId id) {
+    static const ListMove moves[] = {
+        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
+        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
+        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
+        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
+    };
+    if (id < ACTION_UP || id > ACTION_END)
+        return false;
+    pager_move(&screen->pager, moves[id]);
+    return true;
+}
+
+static bool act_back(CaseScreen *screen) {
+    app_pop(screen->app);
+    return true;
+}
+
+static bool act_edit(CaseScreen *screen) {
+    edit_open(screen->app, screen->id);
+    return true;
+}
+
+static bool act_new(CaseScreen *screen) {
+    edit_open_new(screen->app, STR(""));
+    return true;
+}
+
+static bool act_moves(CaseScreen *screen) {
+    screen->moves = (ActsMoves){.app = screen->app, .id = screen->id};
+    acts_show_moves(&screen->moves);
+    return true;
+}
+
+static bool act_history(CaseScreen *screen) {
+    history_open(screen->app, screen->id);
+    return true;
+}
+
+static bool act_diff(CaseScreen *screen) {
+    if (screen->rev < 2)
+        app_say(screen->app, ROLE_INFO, APP_SAY_MS, _("This is the first revision."));
+    else
+        diff_open(screen->app, screen->id, screen->rev - 1, screen->rev);
+    return true;
+}
+
+static bool act_next_match(CaseScreen *screen) {
+    size_t count = screen->text.lines.len;
+    for (size_t i = 1; i <= count; i++) {
+        size_t line = (size_t)(screen->match + (long)i) % count;
+        if (screen->text.lines.items[line].mark_count) {
+            screen->match = (long)line;
+            pager_show_line(&screen->pager, line);
+            return true;
+        }
+    }
+    app_say(screen->app, ROLE_INFO, APP_SAY_MS, _("The search matches nothing in this text."));
+    return true;
+}
+
+static bool act_trash(CaseScreen *screen) {
+    App *app = screen->app;
+    if (acts_trash(app, screen->id))
+        app_pop(app);
+    return true;
+}
+
+static bool act_undo(CaseScreen *screen) {
+    if (acts_undo(screen->app))
+        app_watch(screen->app);
+    return true;
+}
+
+static bool act_search(CaseScreen *screen) {
+    app_search(screen->app, buf_str(&screen->query), false);
+    return true;
+}
+
+static bool case_act(void *self, ActionId id) {
+    static bool (*const acts[ACTIONS])(CaseScreen *) = {
+        [ACTION_BACK] = act_back,       [ACTION_EDIT] = act_edit,
+        [ACTION_NEW] = act_new,         [ACTION_MOVES] = act_moves,
+        [ACTION_HISTORY] = act_history, [ACTION_DIFF] = act_diff,
+        [ACTION_TRASH] = act_trash,     [ACTION_NEXT_MATCH] = act_next_match,
+        [ACTION_UNDO] = act_undo,       [ACTION_SEARCH] = act_search,
+    };
+    return acts[id] ? acts[id](self) : scroll(self, id);
+}
+
+static bool case_event(void *self, const InputEvent *event) {
+    CaseScreen *screen = self;
+    return event->type == INPUT_TYPE_MOUSE && pager_mouse(&screen->pager, event) != WIDGET_IGNORED;
+}
+
+static ActionContext case_context(const void *self) {
+    (void)self;
+    return CONTEXT_CASE;
+}
+
+static void case_title(const void *self, Buf *out) {
+    const CaseScreen *screen = self;
+    buf_puts(out, screen->display_id[0] ? screen->display_id : _("Case"));
+    int percent = pager_percent(&screen->pager);
+    if (percent < 100)
+        buf_printf(out, " %d%%", percent);
+}
+
+static void case_free(void *self) {
+    CaseScreen *screen = self;
+    int64_t seconds = (clock_mono_us() - screen->opened_us) / 1000000;
+    session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds);
+    casetext_free(&screen->text);
+    pager_free(&screen->pager);
+    buf_free(&screen->query);
+    free(screen);
+}
+
+static const Screen case_screen = {.context = case_context,
+                                   .title = case_title,
+                                   .draw = case_draw,
+                                   .act = case_act,
+                                   .event = case_event,
+                                   .changed = case_changed,
+                                   .free = case_free};
+
+/* An edit that was left waits for whoever opens the case. */
+static void say_draft(App *app, Uuid id) {
+    DraftInfo info;
+    bool found;
+    Error err;
+    if (!library_draft_find(app_library(app), id, &info, &found, &err) || !found)
+        return;
+    Buf at = {0};
+    zone_format_local(&at, info.changed_ms);
+    app_say_about(app, ROLE_DRAFT, APP_TOAST_MS, _("A draft from {0} is kept: F2 goes on with it."),
+                  buf_str(&at));
+    buf_free(&at);
+}
+
+bool case_open(App *app, Uuid id, Str query) {
+    CaseScreen *screen = mem_zalloc(sizeof *screen);
+    Error err;
+    screen->app = app;
+    screen->id = id;
+    screen->match = NO_LINE;
+    screen->opened_us = clock_mono_us();
+    buf_put_str(&screen->query, query);
+    if (!load(screen, &err)) {
+        app_say_error(app, &err);
+        casetext_free(&screen->text);
+        buf_free(&screen->query);
+        free(screen);
+        return false;
+    }
+    pager_set(&screen->pager, screen->text.lines.items, screen->text.lines.len);
+    app_push(app, &case_screen, screen);
+    say_draft(app, id);
+    return true;
+}

@@ -1,0 +1,11 @@
+#ifndef ANLIKU_TUI_SCREEN_CASE_H
+#define ANLIKU_TUI_SCREEN_CASE_H
+
+#include "base/uuid.h"
+#include "tui/app/app.h"
+
+/* One case to read. query: what was searched, whose matches are marked; may be empty. Notes the
+ * view in the session. False when it cannot be read; the message line says why. */
+bool case_open(App *app, Uuid id, Str query);
+
+#endif

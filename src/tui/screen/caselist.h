@@ -1,0 +1,16 @@
+#ifndef ANLIKU_TUI_SCREEN_CASELIST_H
+#define ANLIKU_TUI_SCREEN_CASELIST_H
+
+#include "library/find.h"
+#include "tui/grid/grid.h"
+
+/* The columns of the list of cases, chosen by width: what a row shows on one line. */
+typedef struct CaseListStyle {
+    Library *library;
+    Str query; /* whose matches are marked in titles; empty: none, and no column for why */
+} CaseListStyle;
+
+void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at);
+void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, const FindHit *hit);
+
+#endif

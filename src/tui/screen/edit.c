@@ -1,0 +1,162 @@
+#include "config.h"
+
+#include "tui/screen/edit.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "tui/form/session.h"
+
+#include <stdlib.h>
+
+enum { TICK_MS = 1000 };
+
+typedef struct Edit {
+    App *app;
+    FormSession *session;
+} Edit;
+
+static bool is_dirty(const Edit *edit) {
+    return form_is_dirty(form_session_form(edit->session));
+}
+
+static void edit_draw(void *self, Grid *grid, GridRect body) {
+    Edit *edit = self;
+    form_session_draw(edit->session, grid, body);
+}
+
+/* What a save did beyond saving. */
+static void say_saved(Edit *edit) {
+    const SaveResult *saved = form_session_saved(edit->session);
+    if (saved->unchanged)
+        app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
+    else if (saved->new_customer[0])
+        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved; {0} is a new customer."),
+                      str_of(saved->new_customer));
+    else
+        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved: {0}"), str_of(saved->display_id));
+}
+
+static void take_result(Edit *edit, FormSessionResult result) {
+    if (result == SESSION_SAVED) {
+        say_saved(edit);
+        app_count_drafts(edit->app);
+        app_watch(edit->app);
+    } else if (result == SESSION_LEAVE) {
+        app_pop(edit->app);
+    } else if (is_dirty(edit) && !app_timer_is_set(edit->app, APP_TIMER_DRAFT)) {
+        app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
+    }
+}
+
+static bool edit_event(void *self, const InputEvent *event) {
+    Edit *edit = self;
+    FormSessionResult result = form_session_event(edit->session, event);
+    take_result(edit, result);
+    return result != SESSION_IGNORED;
+}
+
+/* From the menu: the key that stands for it goes to the form. */
+static bool edit_act(void *self, ActionId id) {
+    InputEvent event = {.type = INPUT_TYPE_KEY};
+    if (id != ACTION_SAVE || !action_key(id, 0, &event.key))
+        return false;
+    return edit_event(self, &event);
+}
+
+static void edit_timer(void *self, AppTimer timer) {
+    Edit *edit = self;
+    if (timer != APP_TIMER_DRAFT)
+        return;
+    form_session_tick(edit->session);
+    app_count_drafts(edit->app);
+    if (is_dirty(edit))
+        app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
+    app_request_frame(edit->app);
+}
+
+static bool edit_leave(void *self) {
+    Edit *edit = self;
+    bool kept = form_session_flush(edit->session);
+    if (kept && form_session_has_draft(edit->session))
+        app_say(edit->app, ROLE_DRAFT, APP_SAY_MS, _("The draft is kept; F2 goes on with it."));
+    return kept;
+}
+
+static void edit_save_draft(void *self) {
+    Edit *edit = self;
+    form_session_flush(edit->session);
+}
+
+static ActionContext edit_context(const void *self) {
+    (void)self;
+    return CONTEXT_FORM;
+}
+
+static void edit_title(const void *self, Buf *out) {
+    const Edit *edit = self;
+    const Form *form = form_session_form(edit->session);
+    Str id = record_text(form_base(form), CASE_ID);
+    if (id.len) {
+        buf_puts(out, _("edit "));
+        buf_put_str(out, id);
+    } else {
+        buf_puts(out, _("new case"));
+    }
+    if (is_dirty(edit))
+        buf_putc(out, '*');
+}
+
+static void edit_free(void *self) {
+    Edit *edit = self;
+    form_session_free(edit->session);
+    free(edit);
+}
+
+static const Screen edit_screen = {.context = edit_context,
+                                   .title = edit_title,
+                                   .draw = edit_draw,
+                                   .act = edit_act,
+                                   .event = edit_event,
+                                   .timer = edit_timer,
+                                   .leave = edit_leave,
+                                   .save_draft = edit_save_draft,
+                                   .free = edit_free};
+
+static bool show(App *app, FormSession *session) {
+    Edit *edit = mem_zalloc(sizeof *edit);
+    edit->app = app;
+    edit->session = session;
+    app_push(app, &edit_screen, edit);
+    return true;
+}
+
+bool edit_open(App *app, Uuid id) {
+    FormSession *session;
+    Error err;
+    if (form_session_open(app_library(app), ENTITY_CASE, id, &session, &err))
+        return show(app, session);
+    app_say_error(app, &err);
+    return false;
+}
+
+bool edit_open_new(App *app, Str title) {
+    FormSession *session;
+    Error err;
+    if (!library_allow(app_library(app), RIGHT_WRITE, &err) ||
+        !form_session_open(app_library(app), ENTITY_CASE, (Uuid){{0}}, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    if (title.len)
+        form_set_text(form_session_form(session), CASE_TITLE, title);
+    return show(app, session);
+}
+
+bool edit_open_draft(App *app, Uuid draft) {
+    FormSession *session;
+    Error err;
+    if (form_session_resume(app_library(app), draft, &session, &err))
+        return show(app, session);
+    app_say_error(app, &err);
+    return false;
+}

@@ -1,0 +1,14 @@
+#ifndef ANLIKU_TUI_SCREEN_EDIT_H
+#define ANLIKU_TUI_SCREEN_EDIT_H
+
+#include "base/uuid.h"
+#include "tui/app/app.h"
+
+/* The form as a screen. Each says in the message line why not when it cannot be opened. */
+bool edit_open(App *app, Uuid id);
+/* A new case; title may be empty. */
+bool edit_open_new(App *app, Str title);
+/* A draft that was left. */
+bool edit_open_draft(App *app, Uuid draft);
+
+#endif

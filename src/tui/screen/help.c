@@ -1,0 +1,206 @@
+#include "config.h"
+
+#include "tui/screen/help.h"
+
+#include "base/i18n.h"
+#include "text/fold.h"
+#include "text/width.h"
+#include "tui/screen/casetext.h"
+#include "tui/widget/field.h"
+#include "tui/widget/layout.h"
+
+enum { QUERY_BYTES = 200, KEY_COLS = 17, KEY_COLS_NARROW = 12 };
+
+typedef struct Help {
+    App *app;
+    ActionContext from;
+    TextEdit *edit;
+    EditField field;
+    bool dirty;
+    int cols;
+    CaseText text;
+    Pager pager;
+} Help;
+
+/* What can be typed into the filter bar. */
+static const struct {
+    const char *sign, *text;
+} syntax[] = {
+    {"word word",
+     N_("Cases that hold all of the words; Chinese needs no blanks, pinyin works too.")},
+    {"\"...\"", N_("These words in this order.")},
+    {"-word", N_("Not this word.")},
+    {"(a | b)", N_("One or the other.")},
+    {"word*", N_("Words that begin like this.")},
+    {"field:value",
+     N_("The value of a field, in English or Chinese: industry:retail, state:draft.")},
+    {"updated:last-week", N_("Dates and weeks: 2026-11, 2026-W40..W47, last-month.")},
+    {"is: has: no:", N_("is:draft, is:due, has:outcomes, no:owner.")},
+};
+
+/* Whether all that is typed stands in the text, however it is written. */
+static bool matches(const Help *help, const char *const *parts, size_t count) {
+    Buf words = {0}, text = {0};
+    Str rest, word;
+    bool all = true;
+    text_fold(&words, text_edit_text(help->edit));
+    for (size_t i = 0; i < count; i++) {
+        text_fold(&text, str_of(parts[i]));
+        buf_putc(&text, ' ');
+    }
+    rest = buf_str(&words);
+    while (rest.len && str_split(&rest, ' ', &word))
+        all = all && (!word.len || str_find(buf_str(&text), word, 0) != SIZE_MAX);
+    buf_free(&words);
+    buf_free(&text);
+    return all;
+}
+
+static void put_row(Help *help, const char *keys, Str text) {
+    CaseText *lines = &help->text;
+    int cols = help->cols < 60 ? KEY_COLS_NARROW : KEY_COLS;
+    int wide = text_width(str_of(keys)) + 1;
+    vec_push(&lines->lines, (PagerLine){.text = arena_str(&lines->arena, text),
+                                        .role = ROLE_TEXT,
+                                        .indent = wide > cols ? wide : cols,
+                                        .lead = arena_str(&lines->arena, str_of(keys)),
+                                        .lead_role = ROLE_HINT_KEY});
+}
+
+static void add_action(Help *help, ActionId id, ActionContext context) {
+    const Action *action = action_get(id);
+    Buf keys = {0}, text = {0};
+    action_put_keys(&keys, id, context);
+    const char *parts[] = {_(action->label), _(action->help), buf_text(&keys), action->key};
+    if (keys.len && matches(help, parts, COUNT_OF(parts))) {
+        buf_printf(&text, "%s: %s", _(action->label), _(action->help));
+        put_row(help, buf_text(&keys), buf_str(&text));
+    }
+    buf_free(&keys);
+    buf_free(&text);
+}
+
+static void add_context(Help *help, ActionContext context) {
+    size_t before = help->text.lines.len;
+    casetext_heading(&help->text, str_of(_(action_context_label(context))));
+    size_t start = help->text.lines.len;
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++)
+        if (action_get(id)->contexts & context)
+            add_action(help, id, context);
+    if (help->text.lines.len == start)
+        help->text.lines.len = before;
+}
+
+static void add_syntax(Help *help) {
+    size_t before = help->text.lines.len;
+    casetext_heading(&help->text, str_of(_("What can be searched for")));
+    size_t start = help->text.lines.len;
+    for (size_t i = 0; i < COUNT_OF(syntax); i++) {
+        const char *parts[] = {syntax[i].sign, _(syntax[i].text)};
+        if (matches(help, parts, COUNT_OF(parts)))
+            put_row(help, syntax[i].sign, str_of(_(syntax[i].text)));
+    }
+    if (help->text.lines.len == start)
+        help->text.lines.len = before;
+}
+
+static void build(Help *help) {
+    help->dirty = false;
+    casetext_clear(&help->text);
+    add_context(help, help->from);
+    if (help->from == CONTEXT_FILTER)
+        add_context(help, CONTEXT_LIST);
+    add_syntax(help);
+    for (unsigned bit = 1; bit < CONTEXT_ALL; bit <<= 1)
+        if (bit != (unsigned)help->from && !(help->from == CONTEXT_FILTER && bit == CONTEXT_LIST))
+            add_context(help, (ActionContext)bit);
+    if (help->text.lines.len == 0)
+        casetext_line(&help->text, ROLE_DIM, str_of(_("No key is about that. Esc clears.")));
+    pager_set(&help->pager, help->text.lines.items, help->text.lines.len);
+}
+
+static void help_draw(void *self, Grid *grid, GridRect body) {
+    Help *help = self;
+    if (help->dirty || help->cols != body.cols) {
+        help->cols = body.cols;
+        build(help);
+    }
+    GridRect line = layout_take_top(&body, 1);
+    grid_fill(grid, line, grid_style(ROLE_FILTER));
+    grid_text(grid, line, STR("/"), grid_style(ROLE_HINT_KEY), 0);
+    pager_draw(&help->pager, grid, body);
+    field_draw(&help->field, grid, (GridRect){line.row, line.col + 2, 1, line.cols - 2});
+}
+
+static bool act_clear(Help *help) {
+    if (text_edit_text(help->edit).len)
+        help->dirty = text_edit_set(help->edit, STR(""));
+    else
+        app_pop(help->app);
+    return true;
+}
+
+static bool help_act(void *self, ActionId id) {
+    static const ListMove moves[] = {
+        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
+        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
+        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
+        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
+    };
+    Help *help = self;
+    if (id == ACTION_CLEAR)
+        return act_clear(help);
+    if (id < ACTION_UP || id > ACTION_END)
+        return false;
+    pager_move(&help->pager, moves[id]);
+    return true;
+}
+
+static bool help_event(void *self, const InputEvent *event) {
+    Help *help = self;
+    if (event->type == INPUT_TYPE_MOUSE)
+        return pager_mouse(&help->pager, event) != WIDGET_IGNORED;
+    WidgetResult result = event->type == INPUT_TYPE_PASTE ? field_paste(&help->field, event->text)
+                                                          : field_key(&help->field, event->key);
+    help->dirty |= result == WIDGET_CHANGED;
+    return result != WIDGET_IGNORED;
+}
+
+static ActionContext help_context(const void *self) {
+    (void)self;
+    return CONTEXT_HELP;
+}
+
+static void help_title(const void *self, Buf *out) {
+    (void)self;
+    buf_puts(out, _("help"));
+}
+
+static void help_free(void *self) {
+    Help *help = self;
+    text_edit_free(help->edit);
+    casetext_free(&help->text);
+    pager_free(&help->pager);
+    free(help);
+}
+
+static const Screen help_screen = {.context = help_context,
+                                   .title = help_title,
+                                   .draw = help_draw,
+                                   .act = help_act,
+                                   .event = help_event,
+                                   .free = help_free};
+
+void help_open(App *app, ActionContext from) {
+    Help *help = mem_zalloc(sizeof *help);
+    help->app = app;
+    help->from = from;
+    help->edit = text_edit_new(STR(""), false, QUERY_BYTES);
+    help->field = (EditField){.edit = help->edit,
+                              .focused = true,
+                              .placeholder = _("type to search the help"),
+                              .role = ROLE_FILTER,
+                              .role_focus = ROLE_FILTER};
+    help->dirty = true;
+    app_push(app, &help_screen, help);
+}

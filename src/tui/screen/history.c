@@ -1,0 +1,181 @@
+#include "config.h"
+
+#include "tui/screen/history.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "base/zone.h"
+#include "library/history.h"
+#include "library/save.h"
+#include "tui/screen/diff.h"
+#include "tui/widget/list.h"
+
+#include <stdio.h>
+
+typedef struct Revision {
+    uint32_t rev, base_rev;
+    int64_t at_ms;
+    const char *verb; /* message id */
+    const char *login, *note;
+} Revision;
+
+typedef struct History {
+    App *app;
+    Uuid id;
+    Arena arena;
+    VEC(Revision) revisions;
+    List list;
+} History;
+
+static bool add_revision(void *context, const HistoryEntry *entry, Error *err) {
+    (void)err;
+    History *history = context;
+    Revision revision = {
+        .rev = entry->rev,
+        .base_rev = entry->base_rev,
+        .at_ms = entry->at_ms,
+        .verb = history_verb_label(str_of(entry->verb)),
+        .login = arena_printf(&history->arena, "%.*s", STR_ARG(entry->login)),
+        .note = arena_printf(&history->arena, "%.*s", STR_ARG(entry->note)),
+    };
+    vec_push(&history->revisions, revision);
+    return true;
+}
+
+static void history_changed(void *self) {
+    History *history = self;
+    Error err;
+    arena_clear(&history->arena);
+    history->revisions.len = 0;
+    if (!library_history(app_library(history->app), ENTITY_CASE, history->id, add_revision, history,
+                         &err))
+        app_say_error(history->app, &err);
+    list_set_count(&history->list, history->revisions.len);
+}
+
+static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
+    const History *history = context;
+    const Revision *revision = &history->revisions.items[row];
+    Buf when = {0};
+    char rev[24];
+    zone_format_local(&when, revision->at_ms);
+    snprintf(rev, sizeof rev, "%u", (unsigned)revision->rev);
+    const struct {
+        Str text;
+        int cols;
+        Role role;
+    } cells[] = {
+        {str_of(rev), 5, ROLE_NUMBER},
+        {buf_str(&when), 17, ROLE_TEXT},
+        {str_of(revision->login), 12, ROLE_DIM},
+        {str_of(_(revision->verb)), 16, ROLE_TEXT},
+        {str_of(revision->note), at.cols, ROLE_DIM},
+    };
+    int col = at.col, end = at.col + at.cols;
+    for (size_t i = 0; i < COUNT_OF(cells) && col < end; i++) {
+        int cols = cells[i].cols < end - col ? cells[i].cols : end - col;
+        grid_text(grid, (GridRect){at.row, col, 1, cols}, cells[i].text, grid_style(cells[i].role),
+                  GRID_CUT);
+        col += cells[i].cols + 1;
+    }
+    buf_free(&when);
+}
+
+static void history_draw(void *self, Grid *grid, GridRect body) {
+    History *history = self;
+    history->list.focused = history->list.park_cursor = true;
+    history->list.marker = app_settings(history->app)->low_bandwidth;
+    list_draw(&history->list, grid, body, draw_row, history);
+}
+
+static const Revision *selected(const History *history) {
+    size_t row = history->list.selected;
+    return row < history->revisions.len ? &history->revisions.items[row] : NULL;
+}
+
+static bool act_open(History *history) {
+    const Revision *revision = selected(history);
+    if (revision)
+        diff_open(history->app, history->id, revision->rev - 1, revision->rev);
+    return true;
+}
+
+static bool act_revert(History *history) {
+    const Revision *revision = selected(history);
+    if (revision)
+        diff_revert(history->app, history->id, revision->rev);
+    return true;
+}
+
+static bool act_back(History *history) {
+    app_pop(history->app);
+    return true;
+}
+
+static bool act_search(History *history) {
+    app_search(history->app, STR(""), false);
+    return true;
+}
+
+static bool history_act(void *self, ActionId id) {
+    static bool (*const acts[ACTIONS])(History *) = {
+        [ACTION_OPEN] = act_open, [ACTION_DIFF] = act_open,     [ACTION_REVERT] = act_revert,
+        [ACTION_BACK] = act_back, [ACTION_SEARCH] = act_search,
+    };
+    static const ListMove moves[] = {
+        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
+        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
+        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
+        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
+    };
+    History *history = self;
+    if (acts[id])
+        return acts[id](history);
+    if (id < ACTION_UP || id > ACTION_END)
+        return false;
+    list_move(&history->list, moves[id]);
+    return true;
+}
+
+static bool history_event(void *self, const InputEvent *event) {
+    History *history = self;
+    if (event->type != INPUT_TYPE_MOUSE)
+        return false;
+    WidgetResult result = list_mouse(&history->list, event);
+    if (result == WIDGET_DONE)
+        act_open(history);
+    return result != WIDGET_IGNORED;
+}
+
+static ActionContext history_context(const void *self) {
+    (void)self;
+    return CONTEXT_HISTORY;
+}
+
+static void history_title(const void *self, Buf *out) {
+    (void)self;
+    buf_puts(out, _("history"));
+}
+
+static void history_free(void *self) {
+    History *history = self;
+    vec_free(&history->revisions);
+    arena_free(&history->arena);
+    free(history);
+}
+
+static const Screen history_screen = {.context = history_context,
+                                      .title = history_title,
+                                      .draw = history_draw,
+                                      .act = history_act,
+                                      .event = history_event,
+                                      .changed = history_changed,
+                                      .free = history_free};
+
+void history_open(App *app, Uuid id) {
+    History *history = mem_zalloc(sizeof *history);
+    history->app = app;
+    history->id = id;
+    history_changed(history);
+    app_push(app, &history_screen, history);
+}

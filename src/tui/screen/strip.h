@@ -1,0 +1,17 @@
+#ifndef ANLIKU_TUI_SCREEN_STRIP_H
+#define ANLIKU_TUI_SCREEN_STRIP_H
+
+#include "library/dashboard.h"
+#include "library/find.h"
+#include "tui/grid/grid.h"
+
+/* The numbers of what the list shows, beside or above it. */
+
+/* One or two lines. */
+void strip_draw_lines(Grid *grid, GridRect at, const FindCounts *counts);
+/* A column of numbers, with the last weeks when weeks is not NULL. */
+void strip_draw_panel(Grid *grid, GridRect at, const FindCounts *counts, const Dashboard *weeks);
+/* Lines that the panel takes. */
+int strip_panel_rows(bool weeks);
+
+#endif

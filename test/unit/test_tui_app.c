@@ -1,0 +1,380 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/vec.h"
+#include "library/row.h"
+#include "tui/app/action.h"
+#include "tui_app.h"
+
+/* ---- the action table ---- */
+
+static void no_key_means_two_things_in_a_context(void **state) {
+    (void)state;
+    for (unsigned context = 1; context < CONTEXT_ALL; context <<= 1) {
+        for (ActionId a = ACTION_NONE + 1; a < ACTIONS; a++) {
+            InputKey key, other;
+            for (size_t n = 0; action_key(a, n, &key); n++) {
+                bool typed = input_key_is_text(key) && (context & CONTEXT_TYPING);
+                if (!(action_get(a)->contexts & context) || typed)
+                    continue;
+                for (ActionId b = a + 1; b < ACTIONS; b++)
+                    for (size_t m = 0; action_key(b, m, &other); m++)
+                        if ((action_get(b)->contexts & context) && input_key_equal(key, other))
+                            fail_msg("%s and %s share a key", action_get(a)->key,
+                                     action_get(b)->key);
+            }
+        }
+    }
+}
+
+/* Every word in the table is a key, and one of them passes an input method: no letter. Digits and
+ * signs do: the signs of a Chinese keyboard are folded, digits are never taken. */
+static void every_action_has_a_key_that_an_input_method_lets_through(void **state) {
+    (void)state;
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
+        InputKey key;
+        size_t words = 1, keys = 0;
+        bool sure = false;
+        for (const char *c = action_get(id)->keys; *c; c++)
+            words += *c == ' ';
+        for (; action_key(id, keys, &key); keys++) {
+            uint32_t lower = key.code | 0x20;
+            bool letter = input_key_is_text(key) && lower >= 'a' && lower <= 'z';
+            sure |= !letter;
+            assert_false(key.mods & INPUT_ALT);
+        }
+        assert_int_equal(keys, words);
+        if (!sure)
+            fail_msg("%s has only letters", action_get(id)->key);
+        assert_true(action_get(id)->label[0] && action_get(id)->help[0]);
+        assert_true(action_get(id)->contexts);
+    }
+}
+
+static void keys_find_their_actions(void **state) {
+    (void)state;
+    static const struct {
+        const char *key;
+        ActionContext context;
+        ActionId id;
+    } rows[] = {
+        {"j", CONTEXT_LIST, ACTION_DOWN},         {"j", CONTEXT_FILTER, ACTION_NONE},
+        {"Down", CONTEXT_FILTER, ACTION_TO_LIST}, {"^G", CONTEXT_FORM, ACTION_HELP},
+        {"?", CONTEXT_FORM, ACTION_NONE},         {"Tab", CONTEXT_FORM, ACTION_NONE},
+        {"^S", CONTEXT_FORM, ACTION_SAVE},        {"PgUp", CONTEXT_METRICS, ACTION_PERIOD_BACK},
+        {"1", CONTEXT_FILTER, ACTION_NONE},       {"1", CONTEXT_LIST, ACTION_CASES},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        InputKey key;
+        assert_true(input_key_parse(str_of(rows[i].key), &key));
+        assert_int_equal(action_find(key, rows[i].context), rows[i].id);
+    }
+    Buf out = {0};
+    action_put_hint(&out, ACTION_EDIT, CONTEXT_LIST);
+    assert_string_equal(buf_text(&out), "e/F2");
+    buf_clear(&out);
+    action_put_hint(&out, ACTION_EDIT, CONTEXT_FILTER);
+    assert_string_equal(buf_text(&out), "F2");
+    buf_clear(&out);
+    action_write_listing(&out);
+    assert_non_null(strstr(buf_text(&out), "show-new\t"));
+    buf_free(&out);
+}
+
+/* ---- screens ---- */
+
+static void typing_anywhere_searches(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_expect(s, "1/11");
+    stage_type(s, "续费");
+    stage_expect(s, "教育行业续费提醒的三个层次");
+    stage_expect_not(s, "Harbour Logistics");
+    assert_int_equal(s->grid.cursor_row, 1); /* the insertion point stays in the filter bar */
+    assert_int_equal(s->grid.cursor_col, 6);
+    stage_press(s, "Enter");
+    assert_true(s->grid.cursor_row > 2); /* the list has the keys */
+    stage_type(s, "银行");               /* Han in a list begins another search */
+    stage_expect(s, "江南银行");
+    stage_expect(s, "[中]");
+    stage_expect_not(s, "教育行业");
+    stage_press(s, "Esc Esc");
+    stage_expect(s, "1/11");
+    stage_press(s, "Down j");
+    stage_expect(s, "2/11");
+    stage_expect_not(s, "[中]");
+    stage_paste(s, "Harbour\n");
+    stage_expect(s, "Support tickets halved");
+    stage_expect(s, "A health score");
+    stage_expect_not(s, "Cedar");
+    stage_free(s);
+}
+
+static void full_width_keys_are_commands_in_lists(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down");
+    stage_type(s, "ｊ");
+    stage_expect(s, "2/11");
+    stage_type(s, "、");
+    stage_type(s, "j");
+    stage_expect_not(s, "3/11"); /* typed into the filter bar */
+    stage_press(s, "Esc Down");
+    stage_type(s, "？");
+    stage_expect(s, "help");
+    stage_free(s);
+}
+
+static void a_query_that_cannot_be_read_keeps_the_rows(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "updated:2026-13");
+    if (!stage_shows(s, "^ col"))
+        stage_type(s, "-99");
+    stage_expect(s, "/11");
+    stage_press(s, "Esc");
+    stage_expect_not(s, "^ col");
+    stage_free(s);
+}
+
+static void nothing_found_offers_a_new_case(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "zzqqxx");
+    stage_expect(s, "Nothing holds: zzqqxx");
+    stage_expect(s, "Ins");
+    stage_press(s, "Ins");
+    stage_expect(s, "new case");
+    stage_expect(s, "zzqqxx");
+    stage_free(s);
+}
+
+static void an_empty_library_says_what_to_press(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_open(s, 24, 80);
+    stage_expect(s, "The library is empty.");
+    stage_expect(s, "anliku import");
+    stage_press(s, "Down Down Enter End PgDn"); /* nothing to open: nothing happens */
+    stage_expect(s, "The library is empty.");
+    stage_free(s);
+}
+
+static void a_case_is_read_and_left(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "分层");
+    stage_press(s, "Enter Enter");
+    stage_expect(s, "AL-2026-0011");
+    stage_expect(s, "续费率 71 -> 80%");
+    stage_expect(s, "only without the name");
+    stage_expect_not(s, "Updated");
+    stage_press(s, "n G");
+    stage_expect(s, "Updated");
+    stage_press(s, "Esc");
+    stage_expect(s, "晨光在线教育");
+    stage_expect_not(s, "AL-2026-0011");
+    stage_free(s);
+}
+
+static void trash_can_be_undone(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down j x");
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "In the trash: 政务热线");
+    stage_expect(s, "in trash"); /* struck until the person moves */
+    stage_press(s, "j");
+    stage_expect_not(s, "政务热线：知识库让一次解决率升到九成  ");
+    stage_expect(s, "/10");
+    stage_press(s, "z");
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "Back from the trash: 政务热线");
+    stage_press(s, "z");
+    stage_expect(s, "nothing to bring back");
+    stage_free(s);
+}
+
+static void moves_are_a_menu_with_reasons(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down m");
+    stage_expect(s, "submit for review");
+    stage_press(s, "1");
+    stage_expect(s, "Done: submit for review");
+    stage_expect(s, "submitted");
+    stage_press(s, "^O");
+    stage_expect(s, "return with a reason");
+    stage_press(s, "Down 1"); /* the author may not review his own */
+    stage_expect_not(s, "Done: take into review");
+    stage_free(s);
+}
+
+static void history_shows_what_changed(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down m 1 Enter D");
+    stage_expect(s, "Revision 2");
+    stage_expect(s, "+ submitted");
+    stage_press(s, "Esc H");
+    stage_expect(s, "history");
+    stage_press(s, "Down Enter");
+    stage_expect(s, "Revision 1");
+    stage_press(s, "R Esc");
+    stage_expect(s, "history");
+    stage_free(s);
+}
+
+static void help_is_made_from_the_actions_and_searched(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_open(s, 60, 120);
+    stage_press(s, "^G");
+    stage_expect(s, "Filter bar");
+    stage_expect(s, "What can be searched for");
+    stage_type(s, "TRASH");
+    stage_expect(s, "Puts the case into the trash");
+    stage_expect_not(s, "Shows the metrics");
+    stage_type(s, "zzz");
+    stage_expect(s, "No key is about that");
+    stage_press(s, "Esc");
+    stage_expect(s, "Filter bar");
+    stage_press(s, "F1");
+    stage_expect(s, "The library is empty.");
+    stage_free(s);
+}
+
+static void the_menu_lists_what_can_be_done(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 40, 120);
+    stage_press(s, "^P");
+    stage_expect(s, "Menu");
+    stage_press(s, "Esc Down F9");
+    stage_expect(s, "new case");
+    stage_press(s, "Esc s 5");
+    stage_expect(s, "1/11");
+    stage_free(s);
+}
+
+static void others_new_rows_wait_until_they_are_wanted(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down j j");
+    stage_expect(s, "3/11");
+    stage_add_elsewhere(s, "从别的进程来的案例");
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "1 new");
+    stage_expect_not(s, "从别的进程来的案例");
+    stage_expect(s, "Cases 12"); /* the numbers follow at once */
+    stage_press(s, ".");
+    stage_expect(s, "从别的进程来的案例");
+    stage_expect(s, "4/12"); /* the cursor stays on its case */
+    stage_expect_not(s, "1 new");
+    stage_free(s);
+}
+
+static void rows_of_others_change_in_place(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    Uuid id = stage_add_case(s->library, "gone soon", "x");
+    stage_open(s, 24, 80);
+    stage_press(s, "Down j");
+    stage_expect(s, "gone soon");
+    stage_trash_elsewhere(s, id);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "in trash");
+    stage_expect(s, "gone soon");
+    stage_press(s, "j");
+    stage_expect_not(s, "gone soon");
+    stage_free(s);
+}
+
+static void a_form_opens_saves_and_comes_back(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Ins");
+    stage_type(s, "新的一例");
+    stage_press(s, "^S");
+    stage_press(s, "Esc");
+    stage_expect(s, "新的一例");
+    stage_expect(s, "/12");
+    stage_press(s, "Ins");
+    stage_type(s, "半句话");
+    stage_press(s, "Esc");
+    stage_expect(s, "[draft 1]");
+    stage_expect(s, "/12");
+    stage_free(s);
+}
+
+static void every_size_draws(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{60, 200}, {40, 120}, {24, 80}, {20, 66}, {12, 40},
+                                   {8, 30},   {3, 10},   {1, 1},   {24, 79}, {60, 119}};
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down j j j");
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        stage_open(s, sizes[i][0], sizes[i][1]);
+        if (sizes[i][0] >= 12)
+            stage_expect(s, "4/11"); /* the selection survives */
+        stage_press(s, "F5");
+        stage_press(s, "F5");
+        stage_press(s, "^G");
+        stage_press(s, "Esc Enter");
+        stage_press(s, "Esc");
+    }
+    stage_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_key_means_two_things_in_a_context),
+        cmocka_unit_test(every_action_has_a_key_that_an_input_method_lets_through),
+        cmocka_unit_test(keys_find_their_actions),
+        cmocka_unit_test(typing_anywhere_searches),
+        cmocka_unit_test(full_width_keys_are_commands_in_lists),
+        cmocka_unit_test(a_query_that_cannot_be_read_keeps_the_rows),
+        cmocka_unit_test(nothing_found_offers_a_new_case),
+        cmocka_unit_test(an_empty_library_says_what_to_press),
+        cmocka_unit_test(a_case_is_read_and_left),
+        cmocka_unit_test(trash_can_be_undone),
+        cmocka_unit_test(moves_are_a_menu_with_reasons),
+        cmocka_unit_test(history_shows_what_changed),
+        cmocka_unit_test(help_is_made_from_the_actions_and_searched),
+        cmocka_unit_test(the_menu_lists_what_can_be_done),
+        cmocka_unit_test(others_new_rows_wait_until_they_are_wanted),
+        cmocka_unit_test(rows_of_others_change_in_place),
+        cmocka_unit_test(a_form_opens_saves_and_comes_back),
+        cmocka_unit_test(every_size_draws),
+    };
+    return cmocka_run_group_tests_name("tui app", tests, NULL, NULL);
+}

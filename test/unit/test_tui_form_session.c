@@ -1,0 +1,436 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "library/drafts.h"
+#include "library/library.h"
+#include "tui/form/session.h"
+
+#include <ftw.h>
+#include <unistd.h>
+
+/* The form over a real library: journal, recovery, saving, conflicts. */
+
+typedef struct Place {
+    char path[64];
+    Library *library;
+    Uuid record;
+} Place;
+
+static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk) {
+    (void)info, (void)type, (void)walk;
+    return remove(path);
+}
+
+static Uuid make_case(Library *library, const char *title) {
+    Error err;
+    SaveResult result;
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_text(record, CASE_NEED, STR("降低流失"));
+    assert_true(library_save(library, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    return result.id;
+}
+
+static int make_place(void **state) {
+    Error err = {0};
+    Place *place = calloc(1, sizeof *place);
+    strcpy(place->path, "/tmp/anliku-form-XXXXXX");
+    assert_non_null(mkdtemp(place->path));
+    assert_int_equal(rmdir(place->path), 0);
+    LibraryInit init = {.zone = "UTC", .login = "wang"};
+    assert_true(library_init(place->path, &init, NULL, &err));
+    assert_true(library_open(place->path, "wang", false, &place->library, &err));
+    place->record = make_case(place->library, "在线教育续费");
+    *state = place;
+    return 0;
+}
+
+static int clear_place(void **state) {
+    Place *place = *state;
+    library_close(place->library);
+    nftw(place->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    free(place);
+    return 0;
+}
+
+static FormSessionResult press(FormSession *session, const char *name) {
+    InputEvent event = {.type = INPUT_TYPE_KEY};
+    assert_true(input_key_parse(str_of(name), &event.key));
+    return form_session_event(session, &event);
+}
+
+static void paste(FormSession *session, const char *text) {
+    InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(text)};
+    assert_int_equal(form_session_event(session, &event), SESSION_USED);
+}
+
+static FormSession *open_case(Place *place) {
+    Error err;
+    FormSession *session;
+    assert_true(form_session_open(place->library, ENTITY_CASE, place->record, &session, &err));
+    return session;
+}
+
+static void expect_text(FormSession *session, int field, const char *want) {
+    Str text = form_text(form_session_form(session), field);
+    char *got = strndup(text.ptr, text.len);
+    assert_string_equal(got, want);
+    free(got);
+}
+
+static size_t draft_count(Place *place) {
+    Error err;
+    DraftList list = {0};
+    assert_true(library_drafts(place->library, &list, &err));
+    free(list.items);
+    return list.len;
+}
+
+static Record *load(Place *place) {
+    Error err;
+    Record *record;
+    assert_true(library_load(place->library, ENTITY_CASE, place->record, 0, &record, &err));
+    return record;
+}
+
+/* Somebody else saves. */
+static void save_elsewhere(Place *place, int field, const char *text) {
+    Error err;
+    SaveResult result;
+    Record *record = load(place);
+    record_set_text(record, field, str_of(text));
+    assert_true(library_save(place->library, record, (uint32_t)record_int(record, CASE_REV),
+                             STR(""), NULL, &result, &err));
+    record_free(record);
+}
+
+static bool shows(FormSession *session, const char *text) {
+    Grid grid = {0};
+    Buf dump = {0};
+    grid_resize(&grid, 24, 80);
+    form_session_draw(session, &grid, grid_all(&grid));
+    grid_dump(&grid, &dump, 0);
+    bool yes = str_find(buf_str(&dump), str_of(text), 0) != SIZE_MAX;
+    buf_free(&dump);
+    grid_free(&grid);
+    return yes;
+}
+
+static void opening_makes_no_draft(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    press(session, "Tab");
+    form_session_tick(session);
+    form_session_free(session);
+    assert_int_equal(draft_count(place), 0);
+}
+
+static void saving_takes_the_draft_away(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    press(session, "End");
+    paste(session, "提升");
+    assert_int_equal(draft_count(place), 1);
+    assert_true(form_session_has_draft(session));
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    assert_int_equal(form_session_saved(session)->rev, 2);
+    assert_int_equal(draft_count(place), 0);
+    assert_int_equal(form_base_rev(form_session_form(session)), 2);
+    assert_false(form_is_dirty(form_session_form(session)));
+    paste(session, "！");
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    form_session_free(session);
+    Record *record = load(place);
+    assert_true(str_equal(record_text(record, CASE_TITLE), STR("在线教育续费提升！")));
+    assert_int_equal(record_int(record, CASE_REV), 3);
+    record_free(record);
+}
+
+static void undone_changes_leave_no_draft(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    paste(session, "x");
+    press(session, "^Z");
+    form_session_free(session);
+    assert_int_equal(draft_count(place), 0);
+}
+
+static void draft_comes_back_after_a_crash(void **state) {
+    Place *place = *state;
+    Error err;
+    Library *other;
+    FormSession *session, *again;
+    /* A process that is gone without a word: its library is simply not closed before we look. */
+    assert_true(library_open(place->path, "wang", false, &other, &err));
+    assert_true(form_session_open(other, ENTITY_CASE, place->record, &session, &err));
+    press(session, "End");
+    paste(session, "没有保存");
+    assert_int_equal(draft_count(place), 1);
+    form_set_focus(form_session_form(session), CASE_OUTCOMES);
+    paste(session, "retention");
+    press(session, "Tab");
+    press(session, "Tab");
+    paste(session, "abc"); /* cannot be read as a number, and comes back all the same */
+    again = open_case(place);
+    assert_true(form_session_asks(again));
+    assert_true(shows(again, "Draft from"));
+    assert_int_equal(press(again, "d"), SESSION_USED);
+    assert_true(shows(again, "+ 在线教育续费没有保存"));
+    assert_true(shows(again, "- 在线教育续费"));
+    press(again, "Esc");
+    assert_true(form_session_asks(again));
+    press(again, "Enter");
+    assert_false(form_session_asks(again));
+    expect_text(again, CASE_TITLE, "在线教育续费没有保存");
+    expect_text(again, CASE_OUTCOMES, "retention\t\tabc\t\t\t\t");
+    form_set_focus(form_session_form(again), CASE_OUTCOMES);
+    press(again, "Tab");
+    press(again, "Tab");
+    press(again, "^U");
+    assert_int_equal(press(again, "^S"), SESSION_SAVED);
+    assert_int_equal(draft_count(place), 0);
+    form_session_free(again);
+    form_session_free(session);
+    library_close(other);
+}
+
+static void draft_can_be_thrown_away(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    paste(session, "x");
+    form_session_free(session);
+    assert_int_equal(draft_count(place), 1);
+    session = open_case(place);
+    press(session, "x");
+    press(session, "Enter"); /* the safe answer */
+    assert_int_equal(draft_count(place), 1);
+    press(session, "x");
+    press(session, "x"); /* the key that asked is no answer */
+    assert_int_equal(draft_count(place), 1);
+    press(session, "y");
+    assert_int_equal(draft_count(place), 0);
+    assert_false(form_session_asks(session));
+    expect_text(session, CASE_TITLE, "在线教育续费");
+    form_session_free(session);
+}
+
+static void shown_draft_can_be_thrown_away(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    paste(session, "x");
+    form_session_free(session);
+    save_elsewhere(place, CASE_RESULT, "结果");
+    session = open_case(place);
+    press(session, "d");
+    press(session, "Enter");
+    press(session, "x");
+    press(session, "y");
+    assert_int_equal(draft_count(place), 0);
+    expect_text(session, CASE_TITLE, "在线教育续费");
+    expect_text(session, CASE_RESULT, "结果");
+    form_session_free(session);
+}
+
+static void leaving_at_the_question_keeps_it(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    paste(session, "x");
+    form_session_free(session);
+    session = open_case(place);
+    assert_int_equal(press(session, "Esc"), SESSION_LEAVE);
+    form_session_free(session);
+    assert_int_equal(draft_count(place), 1);
+}
+
+static void opening_elsewhere_takes_over(void **state) {
+    Place *place = *state;
+    FormSession *first = open_case(place), *second;
+    paste(first, "甲");
+    second = open_case(place);
+    press(second, "Enter");
+    paste(second, "乙");
+    paste(first, "丙");
+    assert_true(form_is_read_only(form_session_form(first)));
+    form_session_tick(second);
+    form_session_free(first);
+    assert_int_equal(draft_count(place), 1);
+    expect_text(second, CASE_TITLE, "甲在线教育续费乙");
+    assert_false(form_is_read_only(form_session_form(second)));
+    form_session_free(second);
+}
+
+static void changes_of_others_are_merged(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    press(session, "End");
+    paste(session, "我");
+    save_elsewhere(place, CASE_RESULT, "他们的结果");
+    assert_int_equal(press(session, "^S"), SESSION_SAVED); /* nothing to decide */
+    assert_int_equal(form_session_saved(session)->rev, 3);
+    form_session_free(session);
+    Record *record = load(place);
+    assert_true(str_equal(record_text(record, CASE_TITLE), STR("在线教育续费我")));
+    assert_true(str_equal(record_text(record, CASE_RESULT), STR("他们的结果")));
+    record_free(record);
+}
+
+static void conflict_is_decided_by_the_person(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    press(session, "End");
+    paste(session, "我");
+    save_elsewhere(place, CASE_TITLE, "他们的标题");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    assert_true(shows(session, "他们的标题"));
+    assert_true(shows(session, "在线教育续费我"));
+    assert_int_equal(draft_count(place), 1);
+    assert_int_equal(press(session, "^S"),
+                     SESSION_USED); /* once more in a hurry: nothing is lost */
+    Record *record = load(place);
+    assert_true(str_equal(record_text(record, CASE_TITLE), STR("他们的标题")));
+    record_free(record);
+    press(session, "^T");
+    expect_text(session, CASE_TITLE, "他们的标题");
+    press(session, "^T");
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    record = load(place);
+    assert_true(str_equal(record_text(record, CASE_TITLE), STR("在线教育续费我")));
+    assert_int_equal(record_int(record, CASE_REV), 3);
+    record_free(record);
+    form_session_free(session);
+}
+
+static void draft_on_an_old_revision_merges(void **state) {
+    Place *place = *state;
+    Error err;
+    FormSession *session = open_case(place);
+    press(session, "End");
+    paste(session, "草稿");
+    form_session_free(session);
+    save_elsewhere(place, CASE_RESULT, "新结果");
+    DraftInfo draft;
+    bool found;
+    assert_true(library_draft_find(place->library, place->record, &draft, &found, &err));
+    assert_true(found);
+    assert_true(form_session_resume(place->library, draft.id, &session, &err));
+    assert_int_equal(form_base_rev(form_session_form(session)), 1);
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    expect_text(session, CASE_RESULT, "新结果");
+    expect_text(session, CASE_TITLE, "在线教育续费草稿");
+    form_session_free(session);
+}
+
+static void new_record_goes_through_a_draft(void **state) {
+    Place *place = *state;
+    Error err;
+    FormSession *session;
+    DraftList list = {0};
+    assert_true(form_session_open(place->library, ENTITY_CASE, (Uuid){0}, &session, &err));
+    Uuid id = form_session_record(session);
+    paste(session, "新案例");
+    form_session_flush(session);
+    form_session_free(session);
+    assert_true(library_drafts(place->library, &list, &err));
+    assert_int_equal(list.len, 1);
+    assert_string_equal(list.items[0].title, "新案例");
+    assert_true(form_session_resume(place->library, list.items[0].id, &session, &err));
+    free(list.items);
+    assert_true(uuid_equal(form_session_record(session), id));
+    expect_text(session, CASE_TITLE, "新案例");
+    form_set_text(form_session_form(session), CASE_CUSTOMER, STR("新客户"));
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    assert_true(form_session_saved(session)->created);
+    assert_string_equal(form_session_saved(session)->new_customer, "新客户");
+    assert_int_equal(draft_count(place), 0);
+    form_session_free(session);
+}
+
+static void refused_save_keeps_the_text(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    press(session, "^K");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    assert_true(shows(session, "missing"));
+    assert_int_equal(draft_count(place), 1);
+    form_session_free(session);
+}
+
+static void long_texts_wait_for_the_tick(void **state) {
+    Place *place = *state;
+    Error err;
+    char *text = malloc(20001);
+    memset(text, 'a', 20000);
+    text[20000] = '\0';
+    FormSession *session = open_case(place), *again;
+    form_set_focus(form_session_form(session), CASE_NEED);
+    paste(session, "x"); /* there is a draft */
+    paste(session, text);
+    form_session_tick(session);
+    DraftInfo draft;
+    bool found;
+    assert_true(library_draft_find(place->library, place->record, &draft, &found, &err));
+    assert_true(form_session_resume(place->library, draft.id, &again, &err));
+    assert_int_equal(form_text(form_session_form(again), CASE_NEED).len,
+                     20001 + strlen("降低流失"));
+    form_session_free(again);
+    form_session_free(session);
+    free(text);
+}
+
+static void a_draft_that_is_gone_begins_again(void **state) {
+    Place *place = *state;
+    Error err;
+    FormSession *session = open_case(place);
+    paste(session, "一");
+    DraftInfo draft;
+    bool found;
+    assert_true(library_draft_find(place->library, place->record, &draft, &found, &err));
+    assert_true(library_draft_discard(place->library, draft.id, &err));
+    form_set_focus(form_session_form(session), CASE_NEED);
+    paste(session, "二");
+    assert_int_equal(draft_count(place), 1);
+    form_session_free(session);
+    assert_true(library_draft_find(place->library, place->record, &draft, &found, &err));
+    assert_true(form_session_resume(place->library, draft.id, &session, &err));
+    expect_text(session, CASE_TITLE, "一在线教育续费");
+    expect_text(session, CASE_NEED, "二降低流失");
+    form_session_free(session);
+}
+
+static void unknown_records_and_drafts_are_errors(void **state) {
+    Place *place = *state;
+    Error err = {0};
+    FormSession *session;
+    assert_false(form_session_open(place->library, ENTITY_CASE, uuid_new(), &session, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_false(form_session_resume(place->library, uuid_new(), &session, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+}
+
+#define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, clear_place)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_PLACE(opening_makes_no_draft),
+        WITH_PLACE(saving_takes_the_draft_away),
+        WITH_PLACE(undone_changes_leave_no_draft),
+        WITH_PLACE(draft_comes_back_after_a_crash),
+        WITH_PLACE(draft_can_be_thrown_away),
+        WITH_PLACE(shown_draft_can_be_thrown_away),
+        WITH_PLACE(leaving_at_the_question_keeps_it),
+        WITH_PLACE(opening_elsewhere_takes_over),
+        WITH_PLACE(changes_of_others_are_merged),
+        WITH_PLACE(conflict_is_decided_by_the_person),
+        WITH_PLACE(draft_on_an_old_revision_merges),
+        WITH_PLACE(new_record_goes_through_a_draft),
+        WITH_PLACE(refused_save_keeps_the_text),
+        WITH_PLACE(long_texts_wait_for_the_tick),
+        WITH_PLACE(a_draft_that_is_gone_begins_again),
+        WITH_PLACE(unknown_records_and_drafts_are_errors),
+    };
+    return cmocka_run_group_tests_name("tui form session", tests, NULL, NULL);
+}

@@ -1,0 +1,251 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "tui_app.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "library/save.h"
+#include "text/utf8.h"
+#include "tui/screen/run.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { NOW_S = 1795136400 }; /* 2026-11-20T01:00:00Z */
+
+static void fail_with(const Error *err) {
+    Buf text = {0};
+    error_render(err, &text);
+    fprintf(stderr, "# %s\n", buf_text(&text));
+    buf_free(&text);
+    assert_true(false);
+}
+
+Stage *stage_new(void) {
+    Stage *stage = mem_zalloc(sizeof *stage);
+    Error err;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "wang"};
+    clock_freeze((int64_t)NOW_S * 1000);
+    strcpy(stage->dir, "/tmp/anliku-app-XXXXXX");
+    assert_non_null(mkdtemp(stage->dir));
+    snprintf(stage->path, sizeof stage->path, "%s/lib", stage->dir);
+    if (!library_init(stage->path, &init, NULL, &err) ||
+        !library_open(stage->path, "wang", false, &stage->library, &err))
+        fail_with(&err);
+    return stage;
+}
+
+void stage_free(Stage *stage) {
+    char command[128];
+    app_free(stage->app);
+    library_close(stage->library);
+    grid_free(&stage->grid);
+    snprintf(command, sizeof command, "rm -rf %s", stage->dir);
+    assert_int_equal(system(command), 0);
+    free(stage);
+}
+
+/* ---- cases ---- */
+
+static void set_outcome(Record *record, const char *metric, int64_t before, int64_t after) {
+    Value row[OUTCOME_FIELDS] = {0};
+    row[OUTCOME_METRIC] = value_text(str_of(metric));
+    row[OUTCOME_UNIT] = value_text(STR("%"));
+    row[OUTCOME_BEFORE] = (Value){.kind = VALUE_DECIMAL, .decimal = {before, 0}};
+    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {after, 0}};
+    row[OUTCOME_EVIDENCE] = value_text(STR("CRM 2026-10"));
+    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
+    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
+}
+
+static Uuid save(Library *library, Record *record) {
+    SaveResult result;
+    Error err;
+    if (!library_save(library, record, 0, STR(""), NULL, &result, &err))
+        fail_with(&err);
+    record_free(record);
+    return result.id;
+}
+
+Uuid stage_add_case(Library *library, const char *title, const char *customer) {
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, str_of(customer));
+    record_set_text(record, CASE_RESULT, STR("Renewals rose.\n\n- fewer tickets\n- faster start"));
+    return save(library, record);
+}
+
+/* A case with all that a screen shows. */
+static void add_full(Library *library) {
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, STR("晨光在线教育：分层提醒把续费率提高九个百分点"));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
+    record_set_text(record, CASE_SUMMARY,
+                    STR("按流失风险分层提醒，两个学期续费率从 71% 升到 80%。"));
+    record_set_text(record, CASE_BACKGROUND, STR("学员一万二千人，多数是第一年。"));
+    record_set_text(record, CASE_NEED, STR("少流失，而客服人数不能增加。"));
+    record_set_text(record, CASE_SOLUTION,
+                    STR("## 分层\n\n1. 按最后登录分组\n2. 每组一种提醒\n\n> 不打扰活跃学员"));
+    record_set_text(record, CASE_PROCESS, STR("两周清洗数据，之后每周复盘。"));
+    record_set_text(record, CASE_RESULT, STR("续费率从 71% 升到 80%。"));
+    record_set_text(record, CASE_FEEDBACK, STR("“提醒不打扰人。”（教学主管）"));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    record_set_text(record, CASE_REGION, STR("华东"));
+    record_set_text(record, CASE_CONSENT_SCOPE, STR("anonymous"));
+    record_set_date(record, CASE_CONSENT_EXPIRES, 20900);
+    record_set_text(record, CASE_SUCCESS, STR("full"));
+    set_outcome(record, "续费率", 71, 80);
+    save(library, record);
+}
+
+void stage_fill(Stage *stage) {
+    static const char *const cases[][2] = {
+        {"Support tickets halved by a self-service portal", "Harbour Logistics"},
+        {"门店巡检：用移动表单把整改周期缩短一半", "远山连锁超市"},
+        {"Onboarding in nine days instead of six weeks", "Northwind Insurance"},
+        {"华为云上的排产系统：停机时间减少三成", "宏达精密制造"},
+        {"A health score that found churn two months early", "Blue Harbour Bank"},
+        {"客户流失率如何降低：一家银行的做法", "江南银行"},
+        {"Renewal rate raised by quarterly business reviews", "Cedar Clinics"},
+        {"教育行业续费提醒的三个层次", "晨光在线教育"},
+        {"Rolling out to forty plants without travel", "Ostwind Machines"},
+        {"政务热线：知识库让一次解决率升到九成", "滨海市热线中心"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        clock_freeze(((int64_t)NOW_S - (int64_t)(COUNT_OF(cases) - i) * 86400) * 1000);
+        stage_add_case(stage->library, cases[i][0], cases[i][1]);
+    }
+    clock_freeze((int64_t)NOW_S * 1000);
+    add_full(stage->library);
+}
+
+/* One process must not open a library twice: the other one is a child, which gets no open library
+ * because it replaces itself. */
+static void run_elsewhere(const Stage *stage, const char *verb, const char *argument) {
+    const char *build = getenv("ANLIKU_TEST_BUILD");
+    char program[512];
+    snprintf(program, sizeof program, "%s/tui_elsewhere", build ? build : ".");
+    pid_t child = fork();
+    if (child == 0) {
+        execl(program, program, stage->path, verb, argument, (char *)NULL);
+        _exit(127);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+void stage_add_elsewhere(const Stage *stage, const char *title) {
+    run_elsewhere(stage, "add", title);
+}
+
+void stage_trash_elsewhere(const Stage *stage, Uuid id) {
+    char text[UUID_TEXT];
+    uuid_format(id, text);
+    run_elsewhere(stage, "trash", text);
+}
+
+/* ---- the program ---- */
+
+void stage_open(Stage *stage, int rows, int cols) {
+    AppSettings settings = {.still = true};
+    grid_resize(&stage->grid, rows, cols);
+    if (!stage->app) {
+        stage->app = app_new(&app_parts, stage->library, NULL, settings);
+        app_set_lines(stage->app, GRID_UNICODE);
+    }
+    stage_settle(stage);
+}
+
+static void send_key(Stage *stage, InputKey key) {
+    InputEvent event = {.type = INPUT_TYPE_KEY, .key = key};
+    app_event(stage->app, &event);
+}
+
+void stage_press(Stage *stage, const char *keys) {
+    Str rest = str_of(keys), word;
+    while (rest.len && str_split(&rest, ' ', &word)) {
+        InputKey key;
+        assert_true(input_key_parse(word, &key));
+        send_key(stage, key);
+    }
+    stage_settle(stage);
+}
+
+void stage_type(Stage *stage, const char *text) {
+    Str all = str_of(text);
+    for (size_t at = 0; at < all.len;) {
+        uint32_t point;
+        at += utf8_next(all, at, &point);
+        send_key(stage, (InputKey){point, 0});
+    }
+    stage_settle(stage);
+}
+
+void stage_paste(Stage *stage, const char *text) {
+    InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(text)};
+    app_event(stage->app, &event);
+    stage_settle(stage);
+}
+
+void stage_draw(Stage *stage) {
+    app_draw(stage->app, &stage->grid);
+}
+
+void stage_settle(Stage *stage) {
+    stage_draw(stage);
+    while (app_timer_is_set(stage->app, APP_TIMER_REST)) {
+        app_timer(stage->app, APP_TIMER_REST);
+        stage_draw(stage);
+    }
+}
+
+/* ---- what is seen ---- */
+
+static void dump(Stage *stage, Buf *out) {
+    grid_dump(&stage->grid, out, 0);
+}
+
+bool stage_shows(Stage *stage, const char *text) {
+    Buf picture = {0};
+    dump(stage, &picture);
+    bool shows = strstr(buf_text(&picture), text) != NULL;
+    buf_free(&picture);
+    return shows;
+}
+
+const char *stage_row(Stage *stage, int row) {
+    static char line[2048];
+    Buf picture = {0};
+    Str rest, part = {0};
+    dump(stage, &picture);
+    rest = buf_str(&picture);
+    for (int i = 0; i <= row; i++)
+        if (!str_split(&rest, '\n', &part))
+            part = (Str){"", 0};
+    snprintf(line, sizeof line, "%.*s", STR_ARG(part));
+    buf_free(&picture);
+    return line;
+}
+
+static void expect(Stage *stage, const char *text, bool want) {
+    if (stage_shows(stage, text) == want)
+        return;
+    Buf picture = {0};
+    dump(stage, &picture);
+    fprintf(stderr, "# %s: %s\n%s", want ? "not on the screen" : "still on the screen", text,
+            buf_text(&picture));
+    buf_free(&picture);
+    assert_true(false);
+}
+
+void stage_expect(Stage *stage, const char *text) {
+    expect(stage, text, true);
+}
+
+void stage_expect_not(Stage *stage, const char *text) {
+    expect(stage, text, false);
+}
