@@ -11,6 +11,7 @@
 static const OptionRow rows[] = {
     [OPTION_THEME] = {.key = "theme",
                       .standard = "default",
+                      .choices = "default light contrast mono",
                       .label = N_("Theme"),
                       .help = N_("Colours of the screen; `themes` lists them.")},
     [OPTION_COLOR] = {.key = "color",

@@ -14,10 +14,11 @@ enum { ANALYZER_VERSION = 1, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
 static const struct {
     const char *label;
     NormClass norm;
-} fields[TERM_FIELDS] = {
-    [TERM_CHAR] = {N_("characters"), NORM_DENSE}, [TERM_PAIR] = {N_("pairs"), NORM_DENSE},
-    [TERM_WORD] = {N_("words"), NORM_DENSE},      [TERM_LATIN] = {N_("spaced words"), NORM_SPACED},
-    [TERM_EDGE] = {N_("beginnings"), NORM_SPACED}};
+} fields[TERM_FIELDS] = {[TERM_CHAR] = {N_("characters"), NORM_DENSE},
+                         [TERM_PAIR] = {N_("pairs"), NORM_DENSE},
+                         [TERM_WORD] = {N_("words"), NORM_DENSE},
+                         [TERM_LATIN] = {N_("spaced words"), NORM_SPACED},
+                         [TERM_EDGE] = {N_("beginnings"), NORM_SPACED}};
 
 NormClass term_norm(TermField field) {
     return fields[field].norm;
@@ -109,7 +110,7 @@ static void part_tokens(Tokens *t, Str folded) {
     if (!dense)
         return;
     text_words_cut(t->words, folded);
-    VEC_EACH(word, t->words) {
+    VEC_EACH (word, t->words) {
         if (word->kind == TEXT_WORD_LATIN || word->points < WORD_POINTS)
             continue;
         Str text = str_make(folded.ptr + word->from, word->to - word->from);

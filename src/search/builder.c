@@ -7,11 +7,17 @@
 
 /* Postings of a term are bytes in a chain of pieces that double in size: {varint ordinal
  * difference, varint frequency}. Pieces and keys lie in slabs and are named by 32-bit places. */
-enum { SLAB = 1 << 20, FIRST_PIECE = 16, LARGEST_PIECE = 256, PIECE_LINK = 4, FIRST_SLOTS = 1 << 14 };
+enum {
+    SLAB = 1 << 20,
+    FIRST_PIECE = 16,
+    LARGEST_PIECE = 256,
+    PIECE_LINK = 4,
+    FIRST_SLOTS = 1 << 14
+};
 
 typedef struct TermList {
-    uint32_t key;   /* place of its bytes: u8 length, text with field byte */
-    uint32_t first; /* place of the first piece */
+    uint32_t key;     /* place of its bytes: u8 length, text with field byte */
+    uint32_t first;   /* place of the first piece */
     uint32_t at, end; /* room of the last piece */
     uint32_t before;  /* last ordinal */
     uint32_t df;
@@ -43,7 +49,7 @@ SegmentBuilder *builder_new(void) {
 }
 
 void builder_clear(SegmentBuilder *b) {
-    VEC_EACH(slab, &b->slabs) {
+    VEC_EACH (slab, &b->slabs) {
         free(*slab);
     }
     b->slabs.len = 0;
@@ -303,7 +309,8 @@ typedef struct SortTerm {
 
 static int compare_sort_terms(const void *a, const void *b) {
     const uint8_t *ka = ((const SortTerm *)a)->key, *kb = ((const SortTerm *)b)->key;
-    return str_compare(str_make((const char *)ka + 1, ka[0]), str_make((const char *)kb + 1, kb[0]));
+    return str_compare(str_make((const char *)ka + 1, ka[0]),
+                       str_make((const char *)kb + 1, kb[0]));
 }
 
 static bool write_terms(SegmentBuilder *b, SegmentWriter *w, Error *err) {

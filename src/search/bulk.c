@@ -86,8 +86,7 @@ bool search_bulk_add(SearchBulk *bulk, uint32_t number, uint32_t replaced,
 static bool spill_into(SearchBulk *bulk, StoreWrite *write, Error *err) {
     StoreRead *read = NULL;
     IndexState *state = mem_alloc(sizeof *state);
-    bool ok =
-        store_read_begin(bulk->store, &read, err) && index_state_read(read, state, err);
+    bool ok = store_read_begin(bulk->store, &read, err) && index_state_read(read, state, err);
     if (ok && state->main.applied < bulk->last)
         ok = index_spill(write, read, state, &state->main, bulk->builder, bulk->last, err) &&
              index_state_write(write, state, err);
@@ -107,8 +106,8 @@ static bool make_room(SearchBulk *bulk, Error *err) {
     bool full = ok && state->main.count + 2 >= INDEX_SEGMENTS;
     store_read_end(read);
     free(state);
-    return ok && (!full || search_merge_all(bulk->index, bulk->store, bulk->who, &merge_tidy, NULL,
-                                            err));
+    return ok &&
+           (!full || search_merge_all(bulk->index, bulk->store, bulk->who, &merge_tidy, NULL, err));
 }
 
 bool search_bulk_spill(SearchBulk *bulk, Error *err) {

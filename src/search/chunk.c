@@ -197,9 +197,9 @@ bool codebook_open(Str bytes, Codebook *out) {
     if (bytes.len < fixed)
         return false;
     *out = (Codebook){.offsets = data + DICTIONARY_HEADER,
-                        .bytes = bytes.ptr + fixed,
-                        .count = count,
-                        .total = (uint32_t)(bytes.len - fixed)};
+                      .bytes = bytes.ptr + fixed,
+                      .count = count,
+                      .total = (uint32_t)(bytes.len - fixed)};
     return true;
 }
 

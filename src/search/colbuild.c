@@ -89,7 +89,7 @@ static void sort_codes(ColumnSet *set, SearchColumn c, Buf *out) {
         places[ranked[i].code] = (uint32_t)i + 1;
     }
     codebook_put(out, texts, (uint32_t)count);
-    VEC_EACH(code, &set->columns[c].codes) {
+    VEC_EACH (code, &set->columns[c].codes) {
         *code = places[*code];
     }
     /* The set stays usable: the texts take their new places too. */

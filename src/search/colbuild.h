@@ -10,13 +10,13 @@
  * empty. */
 typedef struct ColumnSet {
     struct {
-        VEC(int64_t) numbers;   /* BYTE, NUMBER */
-        Buf fixed;              /* FIXED */
-        VEC(uint8_t) counts;    /* CODE (0 or 1), CODES */
-        VEC(uint32_t) codes;    /* order of first occurrence, from 1 */
-        Map known;              /* text -> code */
-        VEC(Str) texts;         /* by code - 1; they live in the arena */
-        bool used;              /* some document has a value */
+        VEC(int64_t) numbers; /* BYTE, NUMBER */
+        Buf fixed;            /* FIXED */
+        VEC(uint8_t) counts;  /* CODE (0 or 1), CODES */
+        VEC(uint32_t) codes;  /* order of first occurrence, from 1 */
+        Map known;            /* text -> code */
+        VEC(Str) texts;       /* by code - 1; they live in the arena */
+        bool used;            /* some document has a value */
     } columns[SEARCH_COLUMNS];
     Arena arena;
     uint32_t docs;

@@ -7,10 +7,14 @@
 #include "record/state.h"
 #include "record/validate.h"
 
-#define BYTE(field)   {COLUMN_KIND_BYTE, field, 0}
-#define NUMBER(field) {COLUMN_KIND_NUMBER, field, 0}
-#define CODE(field)   {COLUMN_KIND_CODE, field, 0}
-#define CODES(field)  {COLUMN_KIND_CODES, field, 0}
+#define BYTE(field)                                                                                \
+    { COLUMN_KIND_BYTE, field, 0 }
+#define NUMBER(field)                                                                              \
+    { COLUMN_KIND_NUMBER, field, 0 }
+#define CODE(field)                                                                                \
+    { COLUMN_KIND_CODE, field, 0 }
+#define CODES(field)                                                                               \
+    { COLUMN_KIND_CODES, field, 0 }
 
 static const ColumnInfo columns[SEARCH_COLUMNS] = {
     [COLUMN_LIVE] = {COLUMN_KIND_BITS, -1, 0},
@@ -60,10 +64,9 @@ static const ColumnInfo columns[SEARCH_COLUMNS] = {
 
 /* The bits of COLUMN_PRESENT, by position: stored, only append. */
 static const uint8_t present_fields[] = {
-    CASE_TITLE,    CASE_SUMMARY, CASE_BACKGROUND, CASE_NEED,         CASE_SOLUTION,
-    CASE_STEPS,    CASE_PROCESS, CASE_RESULT,     CASE_FEEDBACK,     CASE_BODY,
-    CASE_OUTCOMES, CASE_RELATED, CASE_CONSENT_BY, CASE_ALTERNATIVES, CASE_RETURN_REASON,
-    CASE_EXT_ID};
+    CASE_TITLE,      CASE_SUMMARY,      CASE_BACKGROUND,    CASE_NEED,  CASE_SOLUTION, CASE_STEPS,
+    CASE_PROCESS,    CASE_RESULT,       CASE_FEEDBACK,      CASE_BODY,  CASE_OUTCOMES, CASE_RELATED,
+    CASE_CONSENT_BY, CASE_ALTERNATIVES, CASE_RETURN_REASON, CASE_EXT_ID};
 
 const ColumnInfo *column_info(SearchColumn column) {
     return &columns[column];

@@ -11,7 +11,7 @@
  * chunks of 32,256 documents (8 windows of 4,032), whose values fill whole pages: u8 8 pages,
  * u16 16, u32 32, bits one. */
 enum {
-    WINDOW_DOCS = 4032,             /* documents that the engine works on at once */
+    WINDOW_DOCS = 4032,              /* documents that the engine works on at once */
     WINDOW_WORDS = WINDOW_DOCS / 64, /* u64 of a window's bit set */
     CHUNK_WINDOWS = 8,
     CHUNK_DOCS = CHUNK_WINDOWS * WINDOW_DOCS,
@@ -123,8 +123,8 @@ void chunk_put_bits(Buf *out, const uint64_t *words, uint32_t n);
 typedef struct Chunk {
     const uint8_t *data; /* NULL: every value is absent (0) */
     uint32_t n;
-    uint8_t width; /* bytes of a value */
-    int64_t base;  /* number = base + code - 1 */
+    uint8_t width;                  /* bytes of a value */
+    int64_t base;                   /* number = base + code - 1 */
     const uint8_t *counts, *starts; /* lists only */
     uint32_t codes;                 /* lists only: codes in data */
 } Chunk;

@@ -16,29 +16,60 @@ static const struct {
     Unit unit;
     int shift;
 } periods[] = {
-    {"today", DAY, 0},           {"今天", DAY, 0},        {"今日", DAY, 0},
-    {"yesterday", DAY, -1},      {"昨天", DAY, -1},       {"昨日", DAY, -1},
-    {"tomorrow", DAY, 1},        {"明天", DAY, 1},        {"明日", DAY, 1},
-    {"前天", DAY, -2},           {"week", WEEK, 0},       {"this-week", WEEK, 0},
-    {"本周", WEEK, 0},           {"这周", WEEK, 0},       {"last-week", WEEK, -1},
-    {"上周", WEEK, -1},          {"上星期", WEEK, -1},    {"next-week", WEEK, 1},
-    {"下周", WEEK, 1},           {"下星期", WEEK, 1},     {"month", MONTH, 0},
-    {"this-month", MONTH, 0},    {"本月", MONTH, 0},      {"这个月", MONTH, 0},
-    {"last-month", MONTH, -1},   {"上月", MONTH, -1},     {"上个月", MONTH, -1},
-    {"next-month", MONTH, 1},    {"下月", MONTH, 1},      {"下个月", MONTH, 1},
-    {"quarter", QUARTER, 0},     {"this-quarter", QUARTER, 0}, {"本季", QUARTER, 0},
-    {"本季度", QUARTER, 0},      {"last-quarter", QUARTER, -1}, {"上季", QUARTER, -1},
-    {"上季度", QUARTER, -1},     {"next-quarter", QUARTER, 1}, {"下季度", QUARTER, 1},
-    {"year", YEAR, 0},           {"this-year", YEAR, 0},  {"今年", YEAR, 0},
-    {"本年", YEAR, 0},           {"last-year", YEAR, -1}, {"去年", YEAR, -1},
-    {"next-year", YEAR, 1},      {"明年", YEAR, 1},
+    {"today", DAY, 0},
+    {"今天", DAY, 0},
+    {"今日", DAY, 0},
+    {"yesterday", DAY, -1},
+    {"昨天", DAY, -1},
+    {"昨日", DAY, -1},
+    {"tomorrow", DAY, 1},
+    {"明天", DAY, 1},
+    {"明日", DAY, 1},
+    {"前天", DAY, -2},
+    {"week", WEEK, 0},
+    {"this-week", WEEK, 0},
+    {"本周", WEEK, 0},
+    {"这周", WEEK, 0},
+    {"last-week", WEEK, -1},
+    {"上周", WEEK, -1},
+    {"上星期", WEEK, -1},
+    {"next-week", WEEK, 1},
+    {"下周", WEEK, 1},
+    {"下星期", WEEK, 1},
+    {"month", MONTH, 0},
+    {"this-month", MONTH, 0},
+    {"本月", MONTH, 0},
+    {"这个月", MONTH, 0},
+    {"last-month", MONTH, -1},
+    {"上月", MONTH, -1},
+    {"上个月", MONTH, -1},
+    {"next-month", MONTH, 1},
+    {"下月", MONTH, 1},
+    {"下个月", MONTH, 1},
+    {"quarter", QUARTER, 0},
+    {"this-quarter", QUARTER, 0},
+    {"本季", QUARTER, 0},
+    {"本季度", QUARTER, 0},
+    {"last-quarter", QUARTER, -1},
+    {"上季", QUARTER, -1},
+    {"上季度", QUARTER, -1},
+    {"next-quarter", QUARTER, 1},
+    {"下季度", QUARTER, 1},
+    {"year", YEAR, 0},
+    {"this-year", YEAR, 0},
+    {"今年", YEAR, 0},
+    {"本年", YEAR, 0},
+    {"last-year", YEAR, -1},
+    {"去年", YEAR, -1},
+    {"next-year", YEAR, 1},
+    {"明年", YEAR, 1},
 };
 
 static const struct {
     const char *ending;
     Unit unit;
-} spans[] = {{"d", DAY},    {"天", DAY},     {"日", DAY},    {"w", WEEK},   {"周", WEEK},
-             {"m", MONTH},  {"个月", MONTH}, {"月", MONTH},  {"y", YEAR},   {"年", YEAR}};
+} spans[] = {{"d", DAY},   {"天", DAY},     {"日", DAY},   {"w", WEEK}, {"周", WEEK},
+             {"m", MONTH}, {"个月", MONTH}, {"月", MONTH}, {"y", YEAR}, {"年", YEAR}};
 
 /* Months are counted from year 0. */
 static void months(int first, int count, int32_t *from, int32_t *to) {
@@ -115,7 +146,8 @@ static bool calendar(Str text, int32_t *from, int32_t *to) {
     }
     if (text.ptr[4] != '-' && text.ptr[4] != '/')
         return false;
-    if (text.len == 7 && text.ptr[5] == 'q' && digits(text, 6, 1, &part) && part >= 1 && part <= 4) {
+    if (text.len == 7 && text.ptr[5] == 'q' && digits(text, 6, 1, &part) && part >= 1 &&
+        part <= 4) {
         months(year * 12 + (part - 1) * 3, 3, from, to);
         return true;
     }

@@ -218,7 +218,9 @@ static bool read_term(Reader *r, unsigned field, Str before, Arena *arena, Searc
         memcpy(text + shared, suffix.ptr, (size_t)len);
     uint64_t tf = reader_varint(r);
     *out = (SearchTerm){.text = str_make(text, (size_t)(shared + len)),
-                        .tf = tf > UINT16_MAX ? UINT16_MAX : tf ? (uint32_t)tf : 1,
+                        .tf = tf > UINT16_MAX ? UINT16_MAX
+                              : tf            ? (uint32_t)tf
+                                              : 1,
                         .field = (uint8_t)field};
     return r->ok && str_compare(before, out->text) < 0;
 }

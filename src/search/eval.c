@@ -142,8 +142,7 @@ static bool open_unit(Evaluation *eval, EvalSegment *s, const QueryNode *node, E
     }
     if (t.lists.len)
         qsort(t.lists.items, t.lists.len, sizeof *t.lists.items, compare_lists);
-    unit->lists =
-        arena_dup(&eval->arena, t.lists.items, t.lists.len * sizeof *t.lists.items);
+    unit->lists = arena_dup(&eval->arena, t.lists.items, t.lists.len * sizeof *t.lists.items);
     unit->count = t.lists.len;
     vec_free(&t.lists);
     return ok;
@@ -315,8 +314,8 @@ static EvalNode *open_node(Evaluation *eval, EvalSegment *s, const QueryNode *no
     }
     if (node->kind == QUERY_FILTER) {
         if (node->filter.kind == FILTER_CODES)
-            s->codes[node->index] = passing_codes(eval, s->segment, &node->filter,
-                                                  &s->code_counts[node->index]);
+            s->codes[node->index] =
+                passing_codes(eval, s->segment, &node->filter, &s->code_counts[node->index]);
         return e;
     }
     e->items = arena_alloc(&eval->arena, node->count * sizeof(EvalNode *));
@@ -370,8 +369,7 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
 
 bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
                const SearchVisible *visible, int32_t today, Error *err) {
-    *eval = (Evaluation){
-        .snapshot = snapshot, .query = query, .visible = visible, .today = today};
+    *eval = (Evaluation){.snapshot = snapshot, .query = query, .visible = visible, .today = today};
     eval->verify = query->root && leaves_open(query->root);
     eval->segments = arena_zalloc(&eval->arena, (snapshot->count + 1) * sizeof *eval->segments);
     for (uint32_t i = 0; i < snapshot->count; i++)
@@ -608,8 +606,7 @@ bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err
     return eval_segment(eval, segment, true, bits, err);
 }
 
-bool eval_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal, bool *matches,
-                  Error *err) {
+bool eval_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal, bool *matches, Error *err) {
     *matches = true;
     if (!eval->verify)
         return true;

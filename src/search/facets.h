@@ -14,7 +14,7 @@ typedef struct FacetValue {
 } FacetValue;
 
 typedef struct Facet {
-    int column; /* SearchColumn or FACET_TRUST */
+    int column;        /* SearchColumn or FACET_TRUST */
     FacetValue *items; /* most frequent first, then by text */
     size_t len;
     size_t distinct; /* values in all, shown or not */

@@ -13,7 +13,7 @@ struct SearchIndex {
     IndexState state;
     SmallSegment small;
     Bm25 bm25;
-    VEC(Kill) kills; /* ascending by segment, ordinal */
+    VEC(Kill) kills;      /* ascending by segment, ordinal */
     VEC(uint32_t) killed; /* their ordinals */
     TextWords words;
     VisibleCache *visible;
@@ -54,7 +54,7 @@ static int compare_kills(const void *a, const void *b) {
 /* Which documents of large segments the small ones replace. */
 static void find_kills(SearchIndex *index, Segment *segments) {
     index->kills.len = index->killed.len = 0;
-    VEC_EACH(it, &index->small.all) {
+    VEC_EACH (it, &index->small.all) {
         uint32_t number = (*it)->replaces, ordinal;
         int at = number ? index_list_find(&index->state.main, number) : -1;
         if (at >= 0 && segment_ordinal(&segments[at], number, &ordinal))
@@ -62,7 +62,7 @@ static void find_kills(SearchIndex *index, Segment *segments) {
     }
     if (index->kills.len)
         qsort(index->kills.items, index->kills.len, sizeof(Kill), compare_kills);
-    VEC_EACH(kill, &index->kills) {
+    VEC_EACH (kill, &index->kills) {
         vec_push(&index->killed, kill->ordinal);
     }
 }

@@ -40,8 +40,8 @@ static bool kill_in_chunk(StoreWrite *write, Segment *s, SegmentInfo *info, cons
     return ok;
 }
 
-static bool kill_in_segment(StoreWrite *write, Segment *s, SegmentInfo *info,
-                            const Target *targets, size_t count, Error *err) {
+static bool kill_in_segment(StoreWrite *write, Segment *s, SegmentInfo *info, const Target *targets,
+                            size_t count, Error *err) {
     for (size_t from = 0, to; from < count; from = to) {
         uint32_t chunk = targets[from].ordinal / CHUNK_DOCS;
         for (to = from; to < count && targets[to].ordinal / CHUNK_DOCS == chunk;)

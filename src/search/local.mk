@@ -3,9 +3,11 @@ libcore_a_SOURCES += \
 	src/search/bm25.c src/search/bm25.h \
 	src/search/builder.c src/search/builder.h \
 	src/search/bulk.c src/search/bulk.h \
+	src/search/check.c \
 	src/search/chunk.c \
 	src/search/colbuild.c src/search/colbuild.h \
 	src/search/columns.c src/search/columns.h \
+	src/search/count.c src/search/count.h \
 	src/search/dates.c \
 	src/search/document.c src/search/document.h \
 	src/search/eval.c src/search/eval.h \
@@ -20,13 +22,16 @@ libcore_a_SOURCES += \
 	src/search/plan.c src/search/plan.h \
 	src/search/query.c src/search/query.h \
 	src/search/rank.c src/search/rank.h \
+	src/search/reindex.c src/search/reindex.h \
 	src/search/rows.c src/search/rows.h \
 	src/search/run.c src/search/run.h \
 	src/search/scan.c src/search/scan.h \
 	src/search/segment.c src/search/segment.h \
 	src/search/segwrite.c src/search/segwrite.h \
 	src/search/small.c src/search/small.h \
+	src/search/snippet.c src/search/snippet.h \
 	src/search/spill.c src/search/spill.h \
 	src/search/state.c src/search/state.h \
+	src/search/stats.c \
 	src/search/top.c src/search/top.h \
 	src/search/visible.c src/search/visible.h

@@ -10,10 +10,10 @@
  * it, and its target is invisible until the state row names it. */
 
 enum {
-    MERGE_SMALL = 48,       /* log rows with segments before they become a large segment */
-    MERGE_FANOUT = 8,       /* neighbours of a tier before they become one */
+    MERGE_SMALL = 48, /* log rows with segments before they become a large segment */
+    MERGE_FANOUT = 8, /* neighbours of a tier before they become one */
     MERGE_STEP = 128 << 10,
-    MERGE_AT_ONCE = 512     /* documents that are merged without steps */
+    MERGE_AT_ONCE = 512 /* documents that are merged without steps */
 };
 
 typedef struct MergePolicy {
@@ -33,7 +33,7 @@ extern const MergePolicy merge_tidy;
 bool search_merge_step(SearchIndex *index, Store *store, const char *who, int gate_ms,
                        const MergePolicy *policy, bool *more, Error *err);
 /* All steps. ERR_CANCELLED, ERR_BUSY. */
-bool search_merge_all(SearchIndex *index, Store *store, const char *who,
-                      const MergePolicy *policy, const Progress *progress, Error *err);
+bool search_merge_all(SearchIndex *index, Store *store, const char *who, const MergePolicy *policy,
+                      const Progress *progress, Error *err);
 
 #endif

@@ -15,7 +15,8 @@ typedef struct NameRow {
     int value; /* field or column */
 } NameRow;
 
-#define FIELD_NAME(name, field) {name, NAME_FIELD, field}
+#define FIELD_NAME(name, field)                                                                    \
+    { name, NAME_FIELD, field }
 
 static const NameRow names[] = {
     {"is", NAME_IS, 0},
@@ -143,9 +144,8 @@ QueryName query_name_find(Str folded) {
     const Entity *entity = entity_get(ENTITY_CASE);
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_equal(folded, str_of(names[i].name)))
-            return names[i].kind == NAME_FIELD
-                       ? field_name(names[i].value)
-                       : (QueryName){names[i].kind, -1, names[i].value};
+            return names[i].kind == NAME_FIELD ? field_name(names[i].value)
+                                               : (QueryName){names[i].kind, -1, names[i].value};
     for (size_t i = 0; i < entity->count; i++) {
         const Field *field = &entity->fields[i];
         if ((field->flags & FIELD_PRIVATE) || field->kind == FIELD_UUID)
@@ -170,11 +170,11 @@ static int find_value(const ValueRow *rows, size_t count, Str folded) {
 }
 
 static const ValueRow states[] = {
-    {"draft", STATE_DRAFT},         {"草稿", STATE_DRAFT},         {"submitted", STATE_SUBMITTED},
-    {"已提交", STATE_SUBMITTED},    {"提交", STATE_SUBMITTED},     {"待审", STATE_SUBMITTED},
-    {"in_review", STATE_IN_REVIEW}, {"review", STATE_IN_REVIEW},   {"审核中", STATE_IN_REVIEW},
+    {"draft", STATE_DRAFT},         {"草稿", STATE_DRAFT},          {"submitted", STATE_SUBMITTED},
+    {"已提交", STATE_SUBMITTED},    {"提交", STATE_SUBMITTED},      {"待审", STATE_SUBMITTED},
+    {"in_review", STATE_IN_REVIEW}, {"review", STATE_IN_REVIEW},    {"审核中", STATE_IN_REVIEW},
     {"审核", STATE_IN_REVIEW},      {"published", STATE_PUBLISHED}, {"已发布", STATE_PUBLISHED},
-    {"发布", STATE_PUBLISHED},      {"archived", STATE_ARCHIVED},  {"已归档", STATE_ARCHIVED},
+    {"发布", STATE_PUBLISHED},      {"archived", STATE_ARCHIVED},   {"已归档", STATE_ARCHIVED},
     {"归档", STATE_ARCHIVED}};
 
 int query_state_find(Str folded) {
@@ -182,10 +182,10 @@ int query_state_find(Str folded) {
 }
 
 static const ValueRow trusts[] = {
-    {"verified", TRUST_VERIFIED}, {"可信", TRUST_VERIFIED}, {"已核验", TRUST_VERIFIED},
-    {"已复核", TRUST_VERIFIED},   {"due", TRUST_DUE},       {"待核", TRUST_DUE},
-    {"到期", TRUST_DUE},          {"待复核", TRUST_DUE},    {"stale", TRUST_STALE},
-    {"过期", TRUST_STALE},        {"陈旧", TRUST_STALE},    {"imported", TRUST_IMPORTED},
+    {"verified", TRUST_VERIFIED}, {"可信", TRUST_VERIFIED},  {"已核验", TRUST_VERIFIED},
+    {"已复核", TRUST_VERIFIED},   {"due", TRUST_DUE},        {"待核", TRUST_DUE},
+    {"到期", TRUST_DUE},          {"待复核", TRUST_DUE},     {"stale", TRUST_STALE},
+    {"过期", TRUST_STALE},        {"陈旧", TRUST_STALE},     {"imported", TRUST_IMPORTED},
     {"导入", TRUST_IMPORTED},     {"未核验", TRUST_IMPORTED}};
 
 int query_trust_find(Str folded) {
@@ -195,16 +195,23 @@ int query_trust_find(Str folded) {
 static const struct {
     int field;
     const char *name, *key;
-} choices[] = {
-    {CASE_AUDIENCE, "内部", "internal"},        {CASE_AUDIENCE, "仅内部", "internal"},
-    {CASE_AUDIENCE, "销售", "sales"},           {CASE_AUDIENCE, "公开", "public"},
-    {CASE_AUDIENCE, "可公开", "public"},        {CASE_SUCCESS, "未成功", "none"},
-    {CASE_SUCCESS, "失败", "none"},             {CASE_SUCCESS, "部分", "partial"},
-    {CASE_SUCCESS, "部分成功", "partial"},      {CASE_SUCCESS, "完全", "full"},
-    {CASE_SUCCESS, "成功", "full"},             {CASE_CONSENT_SCOPE, "内部", "internal"},
-    {CASE_CONSENT_SCOPE, "仅内部", "internal"}, {CASE_CONSENT_SCOPE, "匿名", "anonymous"},
-    {CASE_CONSENT_SCOPE, "仅匿名", "anonymous"}, {CASE_CONSENT_SCOPE, "实名", "named"},
-    {CASE_CONSENT_SCOPE, "可公开", "named"}};
+} choices[] = {{CASE_AUDIENCE, "内部", "internal"},
+               {CASE_AUDIENCE, "仅内部", "internal"},
+               {CASE_AUDIENCE, "销售", "sales"},
+               {CASE_AUDIENCE, "公开", "public"},
+               {CASE_AUDIENCE, "可公开", "public"},
+               {CASE_SUCCESS, "未成功", "none"},
+               {CASE_SUCCESS, "失败", "none"},
+               {CASE_SUCCESS, "部分", "partial"},
+               {CASE_SUCCESS, "部分成功", "partial"},
+               {CASE_SUCCESS, "完全", "full"},
+               {CASE_SUCCESS, "成功", "full"},
+               {CASE_CONSENT_SCOPE, "内部", "internal"},
+               {CASE_CONSENT_SCOPE, "仅内部", "internal"},
+               {CASE_CONSENT_SCOPE, "匿名", "anonymous"},
+               {CASE_CONSENT_SCOPE, "仅匿名", "anonymous"},
+               {CASE_CONSENT_SCOPE, "实名", "named"},
+               {CASE_CONSENT_SCOPE, "可公开", "named"}};
 
 const char *query_choice_find(int field, Str folded) {
     const Choice *own = entity_get(ENTITY_CASE)->fields[field].choices;
@@ -219,9 +226,9 @@ const char *query_choice_find(int field, Str folded) {
 }
 
 static const ValueRow others[] = {
-    {"trashed", IS_TRASHED},  {"trash", IS_TRASHED},       {"deleted", IS_TRASHED},
-    {"回收站", IS_TRASHED},   {"已删除", IS_TRASHED},      {"mine", IS_MINE},
-    {"me", IS_MINE},          {"我的", IS_MINE},           {"unpublished", IS_UNPUBLISHED},
+    {"trashed", IS_TRASHED},   {"trash", IS_TRASHED},  {"deleted", IS_TRASHED},
+    {"回收站", IS_TRASHED},    {"已删除", IS_TRASHED}, {"mine", IS_MINE},
+    {"me", IS_MINE},           {"我的", IS_MINE},      {"unpublished", IS_UNPUBLISHED},
     {"未发布", IS_UNPUBLISHED}};
 
 IsKind query_is_find(Str folded, int *value) {

@@ -112,9 +112,8 @@ bool search_parts_read(Str canonical, SearchParts *out) {
         ValueKind kind = (ValueKind)reader_u8(&w.r);
         while (index < entity->count && entity->fields[index].id < id)
             index++;
-        const Field *field = index < entity->count && entity->fields[index].id == id
-                                 ? &entity->fields[index]
-                                 : NULL;
+        const Field *field =
+            index < entity->count && entity->fields[index].id == id ? &entity->fields[index] : NULL;
         w.field = field && is_searched(field) ? field : NULL;
         w.index = (uint16_t)index;
         walk_payload(&w, kind);

@@ -13,10 +13,10 @@ enum { PFOR_BLOCK = 128, PFOR_EXCEPTIONS = 31 };
 
 /* What a directory entry says about a block: 8 bytes, enough to skip it and to find the next. */
 typedef struct PforEntry {
-    uint32_t last;   /* last ordinal of the block */
-    uint8_t impact;  /* upper bound of 255 * tf / (tf + K) over its postings */
-    uint8_t width;   /* bits of an ordinal difference, 0..31 */
-    uint8_t extra;   /* exceptions among the differences */
+    uint32_t last;  /* last ordinal of the block */
+    uint8_t impact; /* upper bound of 255 * tf / (tf + K) over its postings */
+    uint8_t width;  /* bits of an ordinal difference, 0..31 */
+    uint8_t extra;  /* exceptions among the differences */
     uint8_t tf_width;
     uint8_t tf_extra;
 } PforEntry;

@@ -64,8 +64,8 @@ static bool freeze(StoreWrite *write, StoreRead *read, const SegmentInfo *info, 
 
 bool plan_begin(StoreWrite *write, StoreRead *read, IndexState *state, uint32_t from,
                 uint32_t count, Error *err) {
-    state->plan = (MergePlan){
-        .phase = MERGE_TERMS, .target = state->next_id++, .from = from, .count = count};
+    state->plan =
+        (MergePlan){.phase = MERGE_TERMS, .target = state->next_id++, .from = from, .count = count};
     for (uint32_t i = 0; i < count; i++) {
         const SegmentInfo *info = &state->main.segments[from + i];
         if (!freeze(write, read, info, err))
@@ -194,8 +194,7 @@ static Source *least_source(Merge *m) {
     Source *least = NULL;
     for (uint32_t i = 0; i < m->plan->count; i++) {
         Source *source = &m->sources[i];
-        if (source->has_term &&
-            (!least || str_compare(source->walk.term, least->walk.term) < 0))
+        if (source->has_term && (!least || str_compare(source->walk.term, least->walk.term) < 0))
             least = source;
     }
     return least;
@@ -392,8 +391,7 @@ static void merge_lists(ChunkWalk *walk, SearchColumn c, uint32_t n, const CodeM
         uint32_t count = chunk_list(chunk, ordinal % CHUNK_DOCS, &list);
         counts[i] = (uint8_t)count;
         for (uint32_t k = 0; k < count; k++)
-            vec_push(&codes,
-                     map_code(walk->m, map, source, c, chunk_list_code(chunk, list, k)));
+            vec_push(&codes, map_code(walk->m, map, source, c, chunk_list_code(chunk, list, k)));
     }
     chunk_put_lists(out, counts, codes.items, n);
     vec_free(&codes);
@@ -549,7 +547,7 @@ static bool flip(Merge *m, Error *err) {
 
 bool plan_advance(StoreWrite *write, StoreRead *read, IndexState *state, size_t budget, bool fresh,
                   Error *err) {
-    static bool (*const phases[])(Merge *m, Error *err) = {
+    static bool (*const phases[])(Merge * m, Error * err) = {
         [MERGE_TERMS] = merge_terms, [MERGE_COLUMNS] = merge_columns, [MERGE_FLIP] = flip};
     MergePlan plan = state->plan; /* flip empties the one of the state */
     Merge m = {.write = write,

@@ -118,8 +118,7 @@ static QueryNode *list_node(Parser *p, QueryKind kind, Nodes *nodes, uint32_t fr
         node = nodes->items[0];
     if (nodes->len > 1) {
         node = new_node(p, kind, from, p->at);
-        node->items = arena_dup(&p->query->arena, nodes->items,
-                                nodes->len * sizeof *nodes->items);
+        node->items = arena_dup(&p->query->arena, nodes->items, nodes->len * sizeof *nodes->items);
         node->count = nodes->len;
     }
     vec_free(nodes);
@@ -240,10 +239,9 @@ static QueryNode *byte_value(Parser *p, uint32_t from, int column, ValueSpan spa
     }
     if (column == COLUMN_STATE && value == STATE_ARCHIVED && !p->negated)
         p->query->names_archived = true;
-    return filter_node(p, from,
-                       (QueryFilter){.kind = FILTER_BYTES,
-                                     .column = column,
-                                     .mask = (uint64_t)1 << value});
+    return filter_node(
+        p, from,
+        (QueryFilter){.kind = FILTER_BYTES, .column = column, .mask = (uint64_t)1 << value});
 }
 
 typedef struct Bounds {
@@ -267,9 +265,8 @@ static bool read_bounds(Parser *p, int column, Str text, int year, Bounds *out) 
     if (is_time(column) || is_date(column)) {
         if (!query_dates(text, p->options->today, year, &from, &to))
             return false;
-        *out = is_time(column)
-                   ? (Bounds){date_start_ms(from), date_start_ms(to + 1) - 1}
-                   : (Bounds){from, to};
+        *out = is_time(column) ? (Bounds){date_start_ms(from), date_start_ms(to + 1) - 1}
+                               : (Bounds){from, to};
         return true;
     }
     if (text.len && text.ptr[text.len - 1] == '%')
@@ -366,11 +363,10 @@ static QueryNode *number_value(Parser *p, uint32_t from, int column, ValueSpan s
              text);
         return NULL;
     }
-    return filter_node(p, from,
-                       (QueryFilter){.kind = FILTER_NUMBER,
-                                     .column = column,
-                                     .low = bounds.low,
-                                     .high = bounds.high});
+    return filter_node(
+        p, from,
+        (QueryFilter){
+            .kind = FILTER_NUMBER, .column = column, .low = bounds.low, .high = bounds.high});
 }
 
 static QueryNode *trust_value(Parser *p, uint32_t from, ValueSpan span) {
@@ -380,8 +376,7 @@ static QueryNode *trust_value(Parser *p, uint32_t from, ValueSpan span) {
         fail(p, span.from, N_("\"{0}\" is no value of this field."), text);
         return NULL;
     }
-    return filter_node(p, from,
-                       (QueryFilter){.kind = FILTER_TRUST, .mask = (uint64_t)1 << trust});
+    return filter_node(p, from, (QueryFilter){.kind = FILTER_TRUST, .mask = (uint64_t)1 << trust});
 }
 
 static QueryNode *is_value(Parser *p, uint32_t from, ValueSpan span) {
@@ -397,8 +392,7 @@ static QueryNode *is_value(Parser *p, uint32_t from, ValueSpan span) {
         p->query->names_archived |= value == STATE_ARCHIVED && !p->negated;
         break;
     case IS_UNPUBLISHED:
-        filter.mask =
-            1u << STATE_DRAFT | 1u << STATE_SUBMITTED | 1u << STATE_IN_REVIEW;
+        filter.mask = 1u << STATE_DRAFT | 1u << STATE_SUBMITTED | 1u << STATE_IN_REVIEW;
         break;
     case IS_TRUST:
         filter = (QueryFilter){.kind = FILTER_TRUST, .mask = (uint64_t)1 << value};
@@ -437,9 +431,9 @@ static QueryNode *has_value(Parser *p, uint32_t from, bool has, ValueSpan span) 
     if (has)
         return node;
     QueryNode *not = new_node(p, QUERY_NOT, from, p->at);
-    not->items = arena_dup(&p->query->arena, &node, sizeof node);
-    not->count = 1;
-    return not;
+    not ->items = arena_dup(&p->query->arena, &node, sizeof node);
+    not ->count = 1;
+    return not ;
 }
 
 static QueryNode *text_value(Parser *p, uint32_t from, int field, ValueSpan span) {
@@ -566,8 +560,7 @@ static bool read_name(Parser *p, uint32_t end, QueryName *name, uint32_t *colon)
         bool digits = sign(p, p->at) >= '0' && sign(p, p->at) <= '9';
         bool address = sign(p, at + 1) == '/' && sign(p, at + 2) == '/';
         if (name->kind == NAME_NONE && !digits && !address)
-            warn(p, p->at, N_("There is no field \"{0}\": searched as text."),
-                 slice(p, p->at, at));
+            warn(p, p->at, N_("There is no field \"{0}\": searched as text."), slice(p, p->at, at));
         return name->kind != NAME_NONE;
     }
     return false;

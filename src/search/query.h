@@ -61,12 +61,12 @@ struct QueryNode {
     QueryNode **items;    /* AND, OR: count; NOT: one */
     size_t count;
     /* QUERY_UNIT */
-    Str text; /* folded */
+    Str text;      /* folded */
     TextRun *runs; /* of text; at least one */
     size_t run_count;
     bool prefix; /* the last run, a spaced one, may go on */
     bool quoted;
-    int field; /* only in this field (CaseField), -1: anywhere */
+    int field;          /* only in this field (CaseField), -1: anywhere */
     QueryFilter filter; /* QUERY_FILTER */
 };
 
@@ -101,7 +101,15 @@ void query_free(Query *query);
 
 /* ---- names ---- */
 
-typedef enum NameKind { NAME_NONE, NAME_FIELD, NAME_COLUMN, NAME_TRUST, NAME_IS, NAME_HAS, NAME_NO } NameKind;
+typedef enum NameKind {
+    NAME_NONE,
+    NAME_FIELD,
+    NAME_COLUMN,
+    NAME_TRUST,
+    NAME_IS,
+    NAME_HAS,
+    NAME_NO
+} NameKind;
 typedef struct QueryName {
     NameKind kind;
     int field;  /* NAME_FIELD */
@@ -115,7 +123,15 @@ int query_state_find(Str folded);
 int query_trust_find(Str folded);
 /* The key of a choice of the field ("full") for a key, English or Chinese label; NULL: none. */
 const char *query_choice_find(int field, Str folded);
-typedef enum IsKind { IS_NONE, IS_STATE, IS_TRUST, IS_TRASHED, IS_IMPORTED, IS_MINE, IS_UNPUBLISHED } IsKind;
+typedef enum IsKind {
+    IS_NONE,
+    IS_STATE,
+    IS_TRUST,
+    IS_TRASHED,
+    IS_IMPORTED,
+    IS_MINE,
+    IS_UNPUBLISHED
+} IsKind;
 /* What is:WORD means; *value is the state or trust. */
 IsKind query_is_find(Str folded, int *value);
 

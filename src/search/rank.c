@@ -42,7 +42,7 @@ static void add_term(Ranking *r, bool character, TermField field, Str text, floa
 }
 
 static bool is_word(TextWords *words, size_t from, size_t to) {
-    VEC_EACH(word, words) {
+    VEC_EACH (word, words) {
         if (word->from == from && word->to == to)
             return true;
     }
@@ -61,7 +61,7 @@ static void dense_terms(Ranking *r, const QueryNode *unit, const TextRun *run, T
         before = at;
         at += len;
     }
-    VEC_EACH(word, words) {
+    VEC_EACH (word, words) {
         if (word->from >= run->from && word->to <= run->to && word->points >= 3)
             add_term(r, false, TERM_WORD,
                      str_make(unit->text.ptr + word->from, word->to - word->from), 1);
@@ -113,7 +113,7 @@ typedef struct Beginnings {
 } Beginnings;
 
 static void note_beginning(Beginnings *b, Str text, uint64_t df) {
-    VEC_EACH(item, &b->items) {
+    VEC_EACH (item, &b->items) {
         if (item->len == text.len && memcmp(item->text, text.ptr, text.len) == 0) {
             item->df += df;
             return;
@@ -156,7 +156,7 @@ static bool large_beginnings(Segment *s, Str prefix, Beginnings *all, Error *err
         trim_beginnings(&own);
     }
     term_walk_close(&walk);
-    VEC_EACH(item, &own.items) {
+    VEC_EACH (item, &own.items) {
         note_beginning(all, str_make(item->text, item->len), item->df);
     }
     vec_free(&own.items);
@@ -179,7 +179,7 @@ static bool beginning_terms(Ranking *r, Str run, Error *err) {
             ok = large_beginnings(&snapshot->segments[s], prefix, &all, err);
     }
     trim_beginnings(&all);
-    VEC_EACH(item, &all.items) {
+    VEC_EACH (item, &all.items) {
         add_term(r, false, TERM_LATIN, arena_str(&r->arena, str_make(item->text, item->len)),
                  spaced_boost);
     }
@@ -425,8 +425,8 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
         uint64_t bits[WINDOW_WORDS];
         if (top_is_full(&top) && w->bound < top_threshold(&top))
             break;
-        window_of(r->eval->segments[w->segment].bits, r->eval->segments[w->segment].words,
-                  w->start, bits);
+        window_of(r->eval->segments[w->segment].bits, r->eval->segments[w->segment].words, w->start,
+                  bits);
         *scores = (Scores){.r = r, .segment = w->segment};
         scores_open(scores, w->start);
         ok = !cancelled(r->eval, err) && score_window(scores, bits, bit_count(bits), err);
@@ -531,8 +531,7 @@ static bool any_allowed(AnyTier *any, uint64_t *total, Error *err) {
     Evaluation *eval = any->r->eval;
     for (uint32_t s = 0; s < eval->snapshot->count; s++) {
         const EvalSegment *es = &eval->segments[s];
-        uint64_t *bits =
-            arena_alloc(&any->r->arena, (es->words + WINDOW_WORDS) * sizeof *bits);
+        uint64_t *bits = arena_alloc(&any->r->arena, (es->words + WINDOW_WORDS) * sizeof *bits);
         if (!eval_filters(eval, s, bits, err))
             return false;
         for (uint32_t w = 0; w < es->words; w++)

@@ -94,8 +94,8 @@ static bool first_tier(Run *run, Error *err) {
 }
 
 static bool needs_second_tier(const Run *run) {
-    return run->request->mode == SEARCH_AUTO && run->ranking.len &&
-           run->hits.len < run->wanted && run->out->total < SEARCH_FEW;
+    return run->request->mode == SEARCH_AUTO && run->ranking.len && run->hits.len < run->wanted &&
+           run->out->total < SEARCH_FEW;
 }
 
 static bool second_tier(Run *run, bool alone, Error *err) {
@@ -196,8 +196,8 @@ static bool run_query(Run *run, Error *err) {
 static void copy_warnings(Run *run) {
     SearchResult *out = run->out;
     out->warning_count = run->query.warning_count;
-    out->warnings = arena_dup(&out->arena, run->query.warnings,
-                              out->warning_count * sizeof *out->warnings);
+    out->warnings =
+        arena_dup(&out->arena, run->query.warnings, out->warning_count * sizeof *out->warnings);
     for (size_t i = 0; i < out->warning_count; i++)
         out->warnings[i].text = arena_str(&out->arena, out->warnings[i].text);
 }

@@ -160,8 +160,8 @@ bool scan_matches(const Query *query, const Record *record, const SearchVisible 
     record_encode(record, &canonical);
     folded_case_set(&scan.folded, buf_str(&canonical));
     column_values(record, &scan.arena, scan.values);
-    bool matches = (!visible || is_shown(&scan, query)) &&
-                   (!query->root || node_holds(&scan, query->root));
+    bool matches =
+        (!visible || is_shown(&scan, query)) && (!query->root || node_holds(&scan, query->root));
     folded_case_free(&scan.folded);
     buf_free(&canonical);
     arena_free(&scan.arena);

@@ -326,7 +326,8 @@ bool list_bits(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WOR
         pfor_decode(data, &list->entries[b], block_before(list, b), ordinals);
         set_bits(ordinals, PFOR_BLOCK, start, bits);
     }
-    for (uint32_t i = list_tail_at(list, start); i < list->tail && list->tail_ordinals[i] < end; i++)
+    for (uint32_t i = list_tail_at(list, start); i < list->tail && list->tail_ordinals[i] < end;
+         i++)
         set_bits(&list->tail_ordinals[i], 1, start, bits);
     return true;
 }

@@ -19,8 +19,8 @@ enum { SEGMENT_PAGES = 64 }; /* pages of postings whose place is remembered */
 typedef struct Segment {
     SegmentInfo info;
     StoreRead *read;
-    StoreCursor *cursor;       /* of the terms; opened on first use */
-    const SmallSegment *small; /* not NULL: the one in memory */
+    StoreCursor *cursor;           /* of the terms; opened on first use */
+    const SmallSegment *small;     /* not NULL: the one in memory */
     Chunk *chunks[SEARCH_COLUMNS]; /* opened on first use; width 0: not yet */
     Codebook dictionaries[SEARCH_COLUMNS];
     bool has_dictionary[SEARCH_COLUMNS];

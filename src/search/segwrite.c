@@ -70,8 +70,8 @@ void postings_free(Postings *p) {
     *p = (Postings){0};
 }
 
-static uint8_t part_impact(const SegmentWriter *w, NormClass norm, const Postings *p,
-                           uint32_t from, uint32_t to) {
+static uint8_t part_impact(const SegmentWriter *w, NormClass norm, const Postings *p, uint32_t from,
+                           uint32_t to) {
     float most = 0;
     for (uint32_t i = from; i < to; i++) {
         float part = bm25_part(w->bm25, norm, p->lengths[i], p->tf[i]);
@@ -231,17 +231,16 @@ bool segwrite_resume(SegmentWriter *w, StoreRead *read, const MergePlan *plan, E
     if (plan->posts_used > PAGE_HEADER &&
         !read_page(w, read, STORE_POSTS, plan->posts_page, plan->posts_used, &w->posts, err))
         return false;
-    return !entries ||
-           read_page(w, read, STORE_DIRS, (uint32_t)(plan->dir / DIR_ENTRIES),
-                     PAGE_HEADER + entries * PFOR_ENTRY_BYTES, &w->dirs, err);
+    return !entries || read_page(w, read, STORE_DIRS, (uint32_t)(plan->dir / DIR_ENTRIES),
+                                 PAGE_HEADER + entries * PFOR_ENTRY_BYTES, &w->dirs, err);
 }
 
 bool segwrite_column(void *writer, SearchColumn column, uint32_t chunk, Str bytes, Error *err) {
     SegmentWriter *w = writer;
     char key[INDEX_KEY];
     bool dictionary = chunk == UINT32_MAX;
-    size_t len = index_key_column(key, dictionary ? 'D' : 'C', w->segment, column,
-                                  dictionary ? 0 : chunk);
+    size_t len =
+        index_key_column(key, dictionary ? 'D' : 'C', w->segment, column, dictionary ? 0 : chunk);
     w->bytes += len + bytes.len;
     return store_index_put(w->write, STORE_IMETA, str_make(key, len), bytes, true, err);
 }

@@ -24,7 +24,7 @@ typedef struct SegmentWriter {
     StoreWrite *write;
     uint32_t segment;
     const Bm25 *bm25;
-    Buf terms, first, last;             /* open block, its first term, the last term put */
+    Buf terms, first, last; /* open block, its first term, the last term put */
     Buf posts, dirs, tail, block;
     uint32_t posts_page;
     uint64_t dir;   /* next entry */

@@ -20,7 +20,7 @@ static void clear_columns(SmallSegment *small) {
 }
 
 void small_clear(SmallSegment *small) {
-    VEC_EACH(document, &small->all) {
+    VEC_EACH (document, &small->all) {
         free_document(*document);
     }
     small->all.len = small->documents.len = 0;
@@ -106,11 +106,10 @@ static SmallDocument *find_number(const SmallSegment *small, uint32_t number) {
             high = mid;
     }
     return low < small->all.len && small->all.items[low]->number == number ? small->all.items[low]
-                                                                            : NULL;
+                                                                           : NULL;
 }
 
-static bool keep_column(void *context, SearchColumn column, uint32_t chunk, Str bytes,
-                        Error *err) {
+static bool keep_column(void *context, SearchColumn column, uint32_t chunk, Str bytes, Error *err) {
     SmallSegment *small = context;
     (void)err;
     if (chunk == UINT32_MAX) {
@@ -131,8 +130,7 @@ static void keep_live(SmallSegment *small) {
     for (uint32_t from = 0; from < docs; from += CHUNK_DOCS) {
         uint32_t n = docs - from < CHUNK_DOCS ? docs - from : CHUNK_DOCS;
         chunk_put_bits(&small->columns[COLUMN_LIVE].chunk, live + from / 64, n);
-        vec_push(&small->columns[COLUMN_LIVE].chunk_ends,
-                 small->columns[COLUMN_LIVE].chunk.len);
+        vec_push(&small->columns[COLUMN_LIVE].chunk_ends, small->columns[COLUMN_LIVE].chunk.len);
     }
     free(live);
 }
@@ -142,7 +140,7 @@ static void rebuild(SmallSegment *small) {
     Error ignored = {0};
     clear_columns(small);
     small->documents.len = 0;
-    VEC_EACH(it, &small->all) {
+    VEC_EACH (it, &small->all) {
         SmallDocument *d = *it, *older = find_number(small, d->replaces);
         d->replaced_by = 0;
         if (older)

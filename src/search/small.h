@@ -9,18 +9,18 @@
  * process and searched as one segment in memory. */
 typedef struct SmallDocument {
     uint32_t number, replaces;
-    uint32_t ordinal; /* UINT32_MAX for a tombstone */
+    uint32_t ordinal;     /* UINT32_MAX for a tombstone */
     uint32_t replaced_by; /* number of a later one of these, 0: none */
     SearchDocument document;
 } SmallDocument;
 
 struct SmallSegment {
-    VEC(SmallDocument *) all; /* ascending number */
+    VEC(SmallDocument *) all;       /* ascending number */
     VEC(SmallDocument *) documents; /* by ordinal */
-    uint32_t from;    /* rows up to here are in large segments */
-    uint32_t scanned; /* rows up to here were looked at */
-    uint32_t unindexed;      /* rows of cases without a segment among them */
-    uint32_t first_unindexed; /* number of the first one, 0: none */
+    uint32_t from;                  /* rows up to here are in large segments */
+    uint32_t scanned;               /* rows up to here were looked at */
+    uint32_t unindexed;             /* rows of cases without a segment among them */
+    uint32_t first_unindexed;       /* number of the first one, 0: none */
     struct {
         Buf chunk, dictionary;
         VEC(size_t) chunk_ends;

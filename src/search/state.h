@@ -13,8 +13,8 @@ enum {
     INDEX_FORMAT = 1,
     INDEX_SEGMENTS = 64, /* most at a time */
     INDEX_DROPS = 160,
-    PAGE_BYTES = 4080,   /* of terms, posts, dirs: one LMDB page with its head */
-    PAGE_HEADER = 4      /* checksum */
+    PAGE_BYTES = 4080, /* of terms, posts, dirs: one LMDB page with its head */
+    PAGE_HEADER = 4    /* checksum */
 };
 
 /* A large segment: the documents first..last of the log that were not replaced before it was
@@ -39,8 +39,8 @@ typedef struct MergePlan {
     MergePhase phase;
     uint32_t target;
     uint32_t from, count;
-    uint32_t docs;         /* ordinals of the target */
-    uint32_t term_len;     /* last term that is done */
+    uint32_t docs;     /* ordinals of the target */
+    uint32_t term_len; /* last term that is done */
     uint8_t term[1 + TERM_BYTES];
     uint32_t posts_page, posts_used; /* next byte of the posts stream */
     uint64_t dir;                    /* next directory entry */

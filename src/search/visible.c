@@ -23,7 +23,7 @@ VisibleCache *visible_cache_new(void) {
 }
 
 static void forget(VisibleCache *cache) {
-    VEC_EACH(kept, &cache->kept) {
+    VEC_EACH (kept, &cache->kept) {
         free(kept->bits);
     }
     cache->kept.len = 0;
@@ -90,8 +90,8 @@ static bool *own_codes(Segment *s, SearchColumn c, const SearchVisible *v, uint3
     bool *own = mem_zalloc(*count * sizeof *own);
     for (uint32_t code = 1; code < *count; code++) {
         Uuid user = column_reference_uuid(codebook_text(book, code));
-        own[code] = c == COLUMN_OWNER ? in_team(v, user)
-                                      : !uuid_is_nil(user) && uuid_equal(user, v->me);
+        own[code] =
+            c == COLUMN_OWNER ? in_team(v, user) : !uuid_is_nil(user) && uuid_equal(user, v->me);
     }
     return own;
 }
@@ -140,8 +140,8 @@ static uint64_t *make_bits(Segment *s, const SearchVisible *v, bool archived, bo
     return bits;
 }
 
-const uint64_t *visible_bits(VisibleCache *cache, Segment *s, const SearchVisible *v,
-                             bool archived, bool trashed) {
+const uint64_t *visible_bits(VisibleCache *cache, Segment *s, const SearchVisible *v, bool archived,
+                             bool trashed) {
     archived |= v->archived;
     trashed |= v->trashed;
     if (s->small) {
@@ -149,7 +149,7 @@ const uint64_t *visible_bits(VisibleCache *cache, Segment *s, const SearchVisibl
         return cache->small = make_bits(s, v, archived, trashed);
     }
     uint64_t rules = hash_rules(v, archived, trashed);
-    VEC_EACH(kept, &cache->kept) {
+    VEC_EACH (kept, &cache->kept) {
         if (kept->segment == s->info.id && kept->rules == rules)
             return kept->bits;
     }

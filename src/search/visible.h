@@ -11,7 +11,7 @@
  *   archived, when named  as published, or as unpublished
  *   trashed, when named   as unpublished */
 typedef struct SearchVisible {
-    bool everything; /* no rule but archived and trashed */
+    bool everything;    /* no rule but archived and trashed */
     unsigned audiences; /* bit set: 1 << CaseAudience */
     bool unpublished;
     Uuid me; /* nil: nobody */
@@ -24,12 +24,14 @@ typedef struct VisibleCache VisibleCache;
 VisibleCache *visible_cache_new(void);
 void visible_cache_free(VisibleCache *cache); /* NULL is allowed */
 
-/* Before a search: drops what belongs to segments that are gone, and everything when it is too much.
+/* Before a search: drops what belongs to segments that are gone, and everything when it is too
+ * much.
  */
 void visible_cache_trim(VisibleCache *cache, const Segment *segments, uint32_t count);
 /* The set of the segment's documents that may be seen, (docs + 63) / 64 words; replaced documents
- * are not taken out. Lives until the next trim (of the small segment: until the next call). archived, trashed:
- * named in the query. A segment's columns never change, so that the set of a large one is kept. */
+ * are not taken out. Lives until the next trim (of the small segment: until the next call).
+ * archived, trashed: named in the query. A segment's columns never change, so that the set of a
+ * large one is kept. */
 const uint64_t *visible_bits(VisibleCache *cache, Segment *segment, const SearchVisible *visible,
                              bool archived, bool trashed);
 

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "store/env.h"
+#include "store/fence.h"
 #include "store/gate.h"
 #include "store/guard.h"
 
@@ -111,7 +112,8 @@ static int write_first(MDB_env *env, const StoreInfo *info) {
     MDB_dbi table = 0;
     for (int i = 0; code == 0 && i < ENV_TABLES; i++)
         code = mdb_dbi_open(txn, env_table_names[i], MDB_CREATE, &table);
-    if (code == 0 && meta_put_info(txn, table, info, &code))
+    if (code == 0 && meta_put_info(txn, table, info, &code) &&
+        (code = fence_put_all(txn, table)) == 0)
         return mdb_txn_commit(txn);
     mdb_txn_abort(txn);
     return code;

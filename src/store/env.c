@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "store/codec.h"
 #include "store/fault.h"
+#include "store/fence.h"
 #include "store/gate.h"
 #include "store/guard.h"
 
@@ -14,6 +15,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -198,9 +200,20 @@ static int attempt(Store *store, const Uuid *env_id, Error *err) {
     return ATTEMPT_ERROR;
 }
 
+/* A copied library comes without its lock table; LMDB would make one full of holes, and on a full
+ * disk sessions die of them. Only the first opener may touch the file. */
+static bool mend_lock_file(Store *store, Error *err) {
+    if (store->mode == STORE_READ_ONLY || guard_lock_is_whole(store->path))
+        return true;
+    bool ok = flock(store->in_use, LOCK_EX | LOCK_NB) != 0 || guard_lock_file(store->path, err);
+    /* The guard keeps compaction out, so that the shared lock is to be had again. */
+    flock(store->in_use, LOCK_SH | LOCK_NB);
+    return ok;
+}
+
 static bool open_guarded(Store *store, Error *err) {
     Uuid env_id;
-    if (!guard_files(store->path, &env_id, err))
+    if (!guard_files(store->path, &env_id, err) || !mend_lock_file(store, err))
         return false;
     for (int i = 0; i < 5; i++) {
         int done = attempt(store, &env_id, err);
@@ -265,7 +278,7 @@ bool env_each(StoreRead *read, const Key *prefix, const Key *from, EnvRowFn *eac
     bool stop = false;
     int code = seek(read, from ? from : prefix, &cursor, &k, &v);
     while (code == 0 && !stop && str_starts(env_str(k), key_str(prefix))) {
-        stop = !each(context, env_str(k), env_str(v), err);
+        stop = !fence_is(env_str(v)) && !each(context, env_str(k), env_str(v), err);
         if (!stop)
             code = mdb_cursor_get(cursor, &k, &v, MDB_NEXT);
     }

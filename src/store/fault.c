@@ -53,6 +53,7 @@ void store_fault_install(void (*restore)(void)) {
         sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = STACK}, NULL);
     struct sigaction action = {.sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_RESETHAND};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGBUS, &action, NULL);
-    sigaction(SIGSEGV, &action, NULL);
+    static const int fatal[] = {SIGBUS, SIGSEGV, SIGFPE, SIGILL};
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
+        sigaction(fatal[i], &action, NULL);
 }

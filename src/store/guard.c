@@ -154,13 +154,19 @@ bool guard_files(const char *path, Uuid *env_id, Error *err) {
            check_owner(path, data, err) && guard_data_size(data, err);
 }
 
-bool guard_lock_file(const char *path, Error *err) {
+bool guard_lock_is_whole(const char *path) {
     char file[PATH_MAX];
     struct stat info;
+    Error ignored;
+    return guard_path(file, path, "lock.mdb", &ignored) && stat(file, &info) == 0 &&
+           info.st_size >= STORE_LOCK_BYTES && info.st_blocks * 512 >= STORE_LOCK_BYTES;
+}
+
+bool guard_lock_file(const char *path, Error *err) {
+    char file[PATH_MAX];
     if (!guard_path(file, path, "lock.mdb", err))
         return false;
-    if (stat(file, &info) == 0 && info.st_size >= STORE_LOCK_BYTES &&
-        info.st_blocks * 512 >= STORE_LOCK_BYTES)
+    if (guard_lock_is_whole(path))
         return true;
     int fd = open(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)

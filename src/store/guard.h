@@ -23,6 +23,8 @@ bool guard_data_size(const char *data, Error *err);
 /* Makes lock.mdb anew at full size when it is missing or short. Only while nobody has the library
  * open. */
 bool guard_lock_file(const char *path, Error *err);
+/* lock.mdb has its full size on disk. */
+bool guard_lock_is_whole(const char *path);
 /* dir + "/" + name; false when it does not fit PATH_MAX. */
 bool guard_path(char *out, const char *dir, const char *name, Error *err);
 

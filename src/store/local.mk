@@ -31,6 +31,8 @@ libcore_a_SOURCES += \
 	src/store/env.h \
 	src/store/fault.c \
 	src/store/fault.h \
+	src/store/fence.c \
+	src/store/fence.h \
 	src/store/gate.c \
 	src/store/gate.h \
 	src/store/guard.c \

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -26,7 +27,8 @@ enum {
     META_TREES = 40,
     META_BYTES = 152,
     TREE_BYTES = 48,
-    DEPTH_MAX = 32
+    DEPTH_MAX = 32,
+    FREE_FLAGS = 8 /* integer keys */
 };
 static const uint32_t meta_magic = 0xBEEFC0DE;
 
@@ -63,12 +65,18 @@ static bool read_at(int fd, void *out, size_t len, uint64_t offset) {
     return true;
 }
 
+static bool root_is_sound(const PageTree *tree, uint64_t last) {
+    return tree->depth <= DEPTH_MAX &&
+           (tree->root == UINT64_MAX || (tree->root >= 2 && tree->root <= last));
+}
+
+/* Every field that LMDB will act upon: it trusts them all. */
 static bool load_meta(int fd, uint64_t offset, Pages *out) {
     uint8_t meta[META_BYTES];
     if (!read_at(fd, meta, sizeof meta, offset))
         return false;
     uint32_t page = (uint32_t)load(meta + META_TREES, 4);
-    if (!(load(meta + 10, 2) & PAGE_META) || load(meta + META_AT, 4) != meta_magic ||
+    if (load(meta + 10, 2) != PAGE_META || load(meta + META_AT, 4) != meta_magic ||
         load(meta + META_AT + 4, 4) != 1 || page < 512 || page > 65536 || (page & (page - 1)))
         return false;
     out->page = page;
@@ -76,12 +84,52 @@ static bool load_meta(int fd, uint64_t offset, Pages *out) {
     out->main_tree = load_tree(meta + META_TREES + TREE_BYTES);
     out->last = load(meta + META_TREES + 2 * TREE_BYTES, 8);
     out->txn = load(meta + META_TREES + 2 * TREE_BYTES + 8, 8);
-    return true;
+    return out->last >= 1 && out->last < UINT64_MAX / 65536 && out->free_tree.flags == FREE_FLAGS &&
+           out->main_tree.flags == 0;
 }
 
-/* The second meta page stands one page further; the first tells how long that is, or, when it is
- * damaged, one of the usual sizes. */
+/* Only of the newer page: after a failed write LMDB leaves new roots under the old number in the
+ * older one. */
+static bool leads_somewhere(const Pages *meta) {
+    return root_is_sound(&meta->free_tree, meta->last) &&
+           root_is_sound(&meta->main_tree, meta->last);
+}
+
+/* Commits take turns: even ones are in the first meta page, odd ones in the second, and the numbers
+ * follow each other (both 0 before the first commit). Anything else is damage that would show an
+ * old state as the newest. */
+static bool in_turn(const Pages *first, const Pages *second) {
+    return first->page == second->page &&
+           ((first->txn == 0 && second->txn == 0) ||
+            (first->txn % 2 == 0 && second->txn % 2 == 1 &&
+             (first->txn + 1 == second->txn || second->txn + 1 == first->txn)));
+}
+
+static void take(Pages *out, const Pages *meta) {
+    out->page = meta->page;
+    out->last = meta->last;
+    out->txn = meta->txn;
+    out->free_tree = meta->free_tree;
+    out->main_tree = meta->main_tree;
+}
+
+/* A writer may be at work between the two reads: then they are read again. */
 static bool load_newest(int fd, Pages *out) {
+    for (int i = 0; i < 50; i++) {
+        Pages first = {0}, second = {0};
+        if (load_meta(fd, 0, &first) && load_meta(fd, first.page, &second) &&
+            in_turn(&first, &second)) {
+            take(out, first.txn > second.txn ? &first : &second);
+            return leads_somewhere(out);
+        }
+        nanosleep(&(struct timespec){0, 200000}, NULL);
+    }
+    return false;
+}
+
+/* For repair: whichever page is sound. The first tells how long a page is, or, when it is damaged,
+ * one of the usual sizes is tried. */
+static bool load_any(int fd, Pages *out) {
     Pages first = {0}, second = {0};
     bool one = load_meta(fd, 0, &first), two = false;
     if (one)
@@ -91,12 +139,7 @@ static bool load_newest(int fd, Pages *out) {
             two = load_meta(fd, page, &second) && second.page == page;
     if (!one && !two)
         return false;
-    const Pages *newest = !two || (one && first.txn >= second.txn) ? &first : &second;
-    out->page = newest->page;
-    out->last = newest->last;
-    out->txn = newest->txn;
-    out->free_tree = newest->free_tree;
-    out->main_tree = newest->main_tree;
+    take(out, !two || (one && first.txn >= second.txn) ? &first : &second);
     return true;
 }
 
@@ -118,10 +161,11 @@ static bool is_whole_without_end(Pages *pages) {
     return findings == 0;
 }
 
-static bool open_metas(Pages *pages, int fd, const char *name, Error *err) {
+static bool open_metas(Pages *pages, int fd, const char *name, bool (*read_metas)(int, Pages *),
+                       Error *err) {
     struct stat info;
     *pages = (Pages){.fd = fd, .name = name};
-    bool sound = load_newest(fd, pages);
+    bool sound = read_metas(fd, pages);
     /* The size after the meta pages: a writer may make the file longer in between. */
     if (fstat(fd, &info) != 0)
         return error_set_errno(err, errno, N_("{0} cannot be read: {1}"), name);
@@ -135,18 +179,17 @@ static bool open_metas(Pages *pages, int fd, const char *name, Error *err) {
 }
 
 bool pages_open_damaged(Pages *pages, int fd, const char *name, Error *err) {
-    if (!open_metas(pages, fd, name, err))
+    if (!open_metas(pages, fd, name, load_any, err))
         return false;
     uint64_t whole = pages->file_bytes / pages->page;
     if (whole < 3)
         return error_set(err, ERR_CORRUPT, N_("{0} is empty; restore a backup"), "s", name);
-    if (pages->last >= whole)
-        pages->last = whole - 1;
+    pages->last = whole - 1; /* pages beyond the newest snapshot may hold older rows */
     return true;
 }
 
 bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
-    if (!open_metas(pages, fd, name, err))
+    if (!open_metas(pages, fd, name, load_newest, err))
         return false;
     if (pages->last < pages->file_bytes / pages->page || is_whole_without_end(pages))
         return true;
@@ -408,7 +451,7 @@ bool pages_named(Pages *pages, const char *name, PageTree *out) {
     if (ok)
         *out = load_tree((const uint8_t *)node.value.ptr);
     free(page);
-    return ok;
+    return ok && out->flags == 0 && root_is_sound(out, pages->last);
 }
 
 typedef struct FreeCount {

@@ -1,5 +1,6 @@
 COMMAND_TESTS = \
 	test/command/bad-input.sh \
+	test/command/care.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
 	test/command/records.sh

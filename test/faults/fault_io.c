@@ -74,7 +74,8 @@ static bool new_is_there(Session *s, const Outcome *out) {
         return false;
     uint32_t rev = store_current(read, ENTITY_CASE, known, &current, &err) ? current.rev : 0;
     store_read_end(read);
-    return out->claimed ? rev == 2 && kit_holds(s, &out->ack) : rev == 1 && kit_holds(s, &known_ack);
+    return out->claimed ? rev == 2 && kit_holds(s, &out->ack)
+                        : rev == 1 && kit_holds(s, &known_ack);
 }
 
 static bool back_up(Session *s, Outcome *out, Error *err) {
@@ -308,7 +309,8 @@ static void prove_itself(Outcome *out) {
 
 int main(int argc, char **argv) {
     kit_begin(argc, argv, 60);
-    Outcome *out = mmap(NULL, sizeof *out, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    Outcome *out =
+        mmap(NULL, sizeof *out, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     Session s;
     kit_create(kit_path("library"));
     store_ballast_free(kit_path("library"));

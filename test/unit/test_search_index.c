@@ -159,8 +159,8 @@ static void document_decoding_survives_damage(void **state) {
 /* ---- segments in a library ---- */
 
 static void set_texts(Record *record, Kit *kit) {
-    static const char *const words[] = {"客户", "成功", "续费", "流失", "提升", "降低",
-                                        "churn", "renewal", "平台", "数据"};
+    static const char *const words[] = {"客户", "成功",  "续费",    "流失", "提升",
+                                        "降低", "churn", "renewal", "平台", "数据"};
     Buf text = {0};
     for (uint32_t i = 0, n = 3 + kit_random(kit, 20); i < n; i++)
         buf_printf(&text, "%s%s", kit_random(kit, 3) ? "" : " ",
@@ -195,7 +195,7 @@ static void check_against_records(Kit *kit, Record **records, uint32_t *numbers,
         assert_true(segment_is_live(segment, ordinal));
         assert_true(uuid_equal(segment_uuid(segment, ordinal), record_id(records[r])));
         Str industry = codebook_text(segment_dictionary(segment, COLUMN_INDUSTRY),
-                                       segment_code(segment, COLUMN_INDUSTRY, ordinal));
+                                     segment_code(segment, COLUMN_INDUSTRY, ordinal));
         assert_true(str_equal(industry, record_text(records[r], CASE_INDUSTRY)));
         search_document_build(kit->analyser, records[r], &kit->document);
         Arena arena = {0};

@@ -35,7 +35,11 @@ static void dump_filter(Buf *out, const QueryFilter *f) {
     case FILTER_BYTES:
     case FILTER_FLAG:
     case FILTER_TRUST:
-        buf_printf(out, "%s%llx", f->kind == FILTER_TRUST ? "trust" : f->kind == FILTER_FLAG ? "flag" : f->column == COLUMN_STATE ? "state" : "audience",
+        buf_printf(out, "%s%llx",
+                   f->kind == FILTER_TRUST     ? "trust"
+                   : f->kind == FILTER_FLAG    ? "flag"
+                   : f->column == COLUMN_STATE ? "state"
+                                               : "audience",
                    (unsigned long long)f->mask);
         break;
     case FILTER_NUMBER:
@@ -224,9 +228,12 @@ static void dates_are_read(void **state) {
 static void typing_opens_the_last_word(void **state) {
     (void)state;
     static const Example examples[] = {
-        {"customer ren", "AND([customer] [ren+])", 0}, {"ren ", "[ren]", 0},
-        {"\"ren\"", "[ren]", 0},                       {"客户ren", "[客户ren+]", 0},
-        {"ren客户", "[ren客户]", 0},                   {"(a | ren)", "OR([a] [ren])", 0},
+        {"customer ren", "AND([customer] [ren+])", 0},
+        {"ren ", "[ren]", 0},
+        {"\"ren\"", "[ren]", 0},
+        {"客户ren", "[客户ren+]", 0},
+        {"ren客户", "[ren客户]", 0},
+        {"(a | ren)", "OR([a] [ren])", 0},
         {"-ren", "NOT([ren+])", 0},
     };
     run_examples(examples, COUNT_OF(examples), (QueryOptions){.today = today(), .typing = true});
@@ -259,9 +266,10 @@ static void naming_archived_is_noted(void **state) {
 static void any_bytes_are_answered(void **state) {
     (void)state;
     static const char *const pieces[] = {
-        "(", ")", "|", "-", "\"", ":", "*", " ", ",", "..", ">=", "客户", "行业:", "is:", "has:", "tag:",
-        "updated:", "2026-W", "47", "a", "ren", "（", "“", "：", "\xff", "\xe5\xae", "\x00", "é", "draft",
-        "本周", "state:", "，", "title:", "no:", "、"};
+        "(",  ")",     "|",    "-",      "\"",  ":",      "*",    " ",        ",",
+        "..", ">=",    "客户", "行业:",  "is:", "has:",   "tag:", "updated:", "2026-W",
+        "47", "a",     "ren",  "（",     "“",   "：",     "\xff", "\xe5\xae", "\x00",
+        "é",  "draft", "本周", "state:", "，",  "title:", "no:",  "、"};
     Kit kit_ = {.seed = 11}, *kit = &kit_;
     Query query = {0};
     Buf text = {0};
@@ -300,12 +308,24 @@ static void units_stand_where_their_runs_stand(void **state) {
         const char *query, *text;
         bool stands;
     } examples[] = {
-        {"客户", "老客户多", true},     {"客户成功", "客户、成功", false}, {"\"客户 成功\"", "客户、成功", true},
-        {"ren", "renewal", false},      {"ren*", "renewal", true},         {"ren*", "brenda", false},
-        {"AI客服", "用 AI 客服", true}, {"ai", "ai客服", true},            {"ai", "mail", false},
-        {"1.10", "1.10 元", true},      {"1.10", "11.10", false},          {"a-b", "a b", true},
-        {"a-b", "a c b", false},        {"結果", "结果", true},            {"ａｂ", "AB", true},
-        {"café", "CAFE", true},         {"2026年", "在2026年底", true},    {"2026", "2026年", true},
+        {"客户", "老客户多", true},
+        {"客户成功", "客户、成功", false},
+        {"\"客户 成功\"", "客户、成功", true},
+        {"ren", "renewal", false},
+        {"ren*", "renewal", true},
+        {"ren*", "brenda", false},
+        {"AI客服", "用 AI 客服", true},
+        {"ai", "ai客服", true},
+        {"ai", "mail", false},
+        {"1.10", "1.10 元", true},
+        {"1.10", "11.10", false},
+        {"a-b", "a b", true},
+        {"a-b", "a c b", false},
+        {"結果", "结果", true},
+        {"ａｂ", "AB", true},
+        {"café", "CAFE", true},
+        {"2026年", "在2026年底", true},
+        {"2026", "2026年", true},
     };
     Query query = {0};
     Buf folded = {0};

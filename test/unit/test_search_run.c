@@ -17,14 +17,18 @@ typedef struct World {
     Uuid users[4];
 } World;
 
-static const char *const han[] = {"客户", "成功", "续费", "流失率", "提升", "降低", "人手", "平台",
-                                  "數據", "分析", "客", "户", "的", "在线教育", "项目管理", "学"};
-static const char *const latin[] = {"churn", "renewal", "renew", "AI", "2026", "Customer", "café", "ab", "a"};
+static const char *const han[] = {"客户", "成功",     "续费",     "流失率", "提升", "降低",
+                                  "人手", "平台",     "數據",     "分析",   "客",   "户",
+                                  "的",   "在线教育", "项目管理", "学"};
+static const char *const latin[] = {"churn",    "renewal", "renew", "AI", "2026",
+                                    "Customer", "café",    "ab",    "a"};
 static const char *const gaps[] = {"", "", "", " ", "，", "。\n", "-", "、"};
 static const char *const industries[] = {"教育", "金融", "医疗", "Retail"};
 static const char *const tags[] = {"续费", "流失", "Onboarding", "学习 提醒", "NPS"};
-static const char *const categories[] = {"客户成功/续约", "客户成功/续约/流失挽回", "产品/上线", "产品"};
-static const char *const states[] = {"draft", "submitted", "in_review", "published", "published", "published", "archived"};
+static const char *const categories[] = {"客户成功/续约", "客户成功/续约/流失挽回", "产品/上线",
+                                         "产品"};
+static const char *const states[] = {"draft",     "submitted", "in_review", "published",
+                                     "published", "published", "archived"};
 static const char *const audiences[] = {"internal", "sales", "public"};
 
 #define PICK(kit, list) (list)[kit_random(kit, COUNT_OF(list))]
@@ -67,13 +71,15 @@ static void fill(World *w, Record *record) {
     record_set_text(record, CASE_AUDIENCE, str_of(PICK(kit, audiences)));
     record_set_ref(record, CASE_OWNER, PICK(kit, w->users), STR("王芳"));
     record_set_ref(record, CASE_AUTHOR, PICK(kit, w->users), STR("李敏"));
-    record_set_ref(record, CASE_CUSTOMER, uuid_new(), kit_random(kit, 2) ? STR("晨光在线") : STR("Acme Ltd"));
+    record_set_ref(record, CASE_CUSTOMER, uuid_new(),
+                   kit_random(kit, 2) ? STR("晨光在线") : STR("Acme Ltd"));
     record_set_int(record, CASE_IMPORTANCE, kit_random(kit, 11));
     record_clear(record, CASE_VERIFY_LAST);
     if (kit_random(kit, 2))
         record_set_date(record, CASE_VERIFY_LAST, TODAY - (int32_t)kit_random(kit, 400));
     record_set_int(record, CASE_TRASHED, kit_random(kit, 15) == 0);
-    record_set_int(record, CASE_UPDATED, ((int64_t)TODAY * 86400 - kit_random(kit, 5000000)) * 1000);
+    record_set_int(record, CASE_UPDATED,
+                   ((int64_t)TODAY * 86400 - kit_random(kit, 5000000)) * 1000);
 }
 
 static void save(World *w, size_t at) {
@@ -120,13 +126,38 @@ static void fragment(World *w, Buf *out) {
 }
 
 static void random_item(World *w, int depth, Buf *out) {
-    static const char *const filters[] = {
-        "industry:教育", "行业:金融,医疗", "tag:续费", "标签:学习*", "is:draft", "is:archived", "is:trashed",
-        "is:due", "is:stale", "is:verified", "is:mine", "state:published", "audience:public,sales",
-        "category:客户成功", "category:续约", "importance:>=5", "importance:2..4", "has:industry",
-        "no:result", "has:tags", "customer:晨光", "customer:acme", "owner:me", "updated:90d",
-        "updated:>=2026-10", "verified:<2026-06-01", "title:续费", "need:客户成功", "result:的",
-        "completeness:>=20", "no:verified", "trust:imported"};
+    static const char *const filters[] = {"industry:教育",
+                                          "行业:金融,医疗",
+                                          "tag:续费",
+                                          "标签:学习*",
+                                          "is:draft",
+                                          "is:archived",
+                                          "is:trashed",
+                                          "is:due",
+                                          "is:stale",
+                                          "is:verified",
+                                          "is:mine",
+                                          "state:published",
+                                          "audience:public,sales",
+                                          "category:客户成功",
+                                          "category:续约",
+                                          "importance:>=5",
+                                          "importance:2..4",
+                                          "has:industry",
+                                          "no:result",
+                                          "has:tags",
+                                          "customer:晨光",
+                                          "customer:acme",
+                                          "owner:me",
+                                          "updated:90d",
+                                          "updated:>=2026-10",
+                                          "verified:<2026-06-01",
+                                          "title:续费",
+                                          "need:客户成功",
+                                          "result:的",
+                                          "completeness:>=20",
+                                          "no:verified",
+                                          "trust:imported"};
     Kit *kit = &w->kit;
     if (!kit_random(kit, 5))
         buf_putc(out, '-');
@@ -221,8 +252,8 @@ static void compare_facet(World *w, const Search *s, const bool *matches) {
     for (size_t k = 0; k < COUNT_OF(industries); k++) {
         uint64_t want = 0, got = 0;
         for (size_t i = 0; i < w->count; i++)
-            want += matches[i] && str_equal(record_text(w->records[i], CASE_INDUSTRY),
-                                            str_of(industries[k]));
+            want += matches[i] &&
+                    str_equal(record_text(w->records[i], CASE_INDUSTRY), str_of(industries[k]));
         for (size_t i = 0; i < s->result.facets[0].len; i++)
             if (str_equal(s->result.facets[0].items[i].text, str_of(industries[k])))
                 got = s->result.facets[0].items[i].count;
@@ -235,9 +266,8 @@ static void compare_facet(World *w, const Search *s, const bool *matches) {
 static void check_order(const Search *s) {
     const SearchRow *rows = s->result.rows;
     for (size_t i = 1; i < s->result.len && s->result.ranked; i++)
-        assert_true(rows[i - 1].score > rows[i].score ||
-                    (rows[i - 1].score == rows[i].score &&
-                     rows[i - 1].document > rows[i].document));
+        assert_true(rows[i - 1].score > rows[i].score || (rows[i - 1].score == rows[i].score &&
+                                                          rows[i - 1].document > rows[i].document));
 }
 
 /* A page is the same part of the whole list, up to ties of rounding. */

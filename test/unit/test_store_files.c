@@ -98,6 +98,30 @@ static void stats_add_up(void **state) {
         assert_true(strlen(store_part_name((StorePart)part)) > 0);
 }
 
+/* Pages of rows that come in order are full, although tables lie beside each other in one tree. */
+static void rows_in_order_fill_their_pages(void **state) {
+    Fixture *f = of(state);
+    StoreStats stats;
+    StoreWrite *write;
+    MUST(store_write_begin(f->store, "w", 0, true, &write, err));
+    for (uint32_t i = 1; i <= 4000; i++) {
+        Uuid id = uuid_new();
+        char ext[16];
+        snprintf(ext, sizeof ext, "x%06u", i);
+        MUST(fixture_put(f, write, id, 0, "a title of a usual length, that is to say", STR(""),
+                         NULL, err));
+        MUST(store_put_id(write, ENTITY_CASE, 2026, i, id, err));
+        MUST(store_put_ext(write, ENTITY_CASE, STR("crm"), str_of(ext), id, err));
+    }
+    MUST(store_write_commit(write, NULL, err));
+    MUST(store_stats(f->store, &stats, err));
+    uint64_t content = 0;
+    for (int part = 0; part < STORE_PARTS; part++)
+        content += stats.bytes[part];
+    assert_int_equal(stats.rows[PART_LOOKUP], 8000);
+    assert_true(stats.used_bytes * 4 < content * 5);
+}
+
 static void compaction_keeps_everything(void **state) {
     Fixture *f = of(state);
     uint64_t before, after;
@@ -511,11 +535,55 @@ static void open_descriptors_do_not_survive_exec(void **state) {
     assert_true(fcntl(f->store->in_use, F_GETFD) & FD_CLOEXEC);
 }
 
+static void a_missing_lock_table_is_made_whole(void **state) {
+    Fixture *f = of(state);
+    char lock[200];
+    struct stat info;
+    path_in(f, "lock.mdb", lock);
+    fixture_close(f);
+    for (int sparse = 0; sparse < 2; sparse++) {
+        assert_int_equal(unlink(lock), 0);
+        if (sparse) {
+            int fd = open(lock, O_RDWR | O_CREAT, 0600);
+            assert_int_equal(ftruncate(fd, STORE_LOCK_BYTES), 0);
+            close(fd);
+        }
+        fixture_open(f);
+        assert_int_equal(stat(lock, &info), 0);
+        assert_int_equal(info.st_size, STORE_LOCK_BYTES);
+        assert_true(info.st_blocks * 512 >= STORE_LOCK_BYTES);
+        fixture_save(f, uuid_new(), 0, "works");
+        fixture_close(f);
+    }
+    fixture_open(f);
+}
+
+/* Another user is told that he may not, not that there is nothing. */
+static void other_users_are_denied(void **state) {
+    Fixture *f = of(state);
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(chmod(f->folder, 0711), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        Store *store;
+        Error err = {0};
+        bool ok = setgid(65534) == 0 && setuid(65534) == 0 &&
+                  !store_open(f->path, STORE_READ_WRITE, &store, &err) && err.code == ERR_DENIED;
+        /* An opened folder does not help: the files are not his. */
+        _exit(ok ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
 int main(void) {
 #define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         STORE_TEST(a_sound_library_has_no_findings),
         STORE_TEST(stats_add_up),
+        STORE_TEST(rows_in_order_fill_their_pages),
         STORE_TEST(compaction_keeps_everything),
         STORE_TEST(a_backup_becomes_the_same_library),
         STORE_TEST(damaged_backups_are_refused),
@@ -527,6 +595,8 @@ int main(void) {
         STORE_TEST(an_interrupted_creation_is_taken_over),
         STORE_TEST(the_ballast_can_be_given_back),
         STORE_TEST(guards_hold_between_processes),
+        STORE_TEST(a_missing_lock_table_is_made_whole),
+        STORE_TEST(other_users_are_denied),
         STORE_TEST(open_descriptors_do_not_survive_exec),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

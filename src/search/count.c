@@ -1,0 +1,200 @@
+#include "config.h"
+
+#include "search/count.h"
+
+#include "base/clock.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "base/zone.h"
+#include "search/facets.h"
+
+typedef struct Counter {
+    const CountRequest *request;
+    Evaluation *eval;
+    Map places; /* key of a row -> its place */
+    VEC(CountRow) rows;
+    CountResult *out;
+} Counter;
+
+static CountRow *row_of(Counter *c, Str key, CountRow fresh) {
+    bool added;
+    uint64_t *place = map_put(&c->places, key, &added);
+    if (added) {
+        *place = c->rows.len;
+        fresh.text = arena_str(&c->out->arena, fresh.text);
+        vec_push(&c->rows, fresh);
+    }
+    return &c->rows.items[*place];
+}
+
+/* What one case adds; false when it has no such value. */
+static bool case_value(const CountRequest *request, Segment *s, uint32_t ordinal, int64_t *value) {
+    if (request->what == COUNT_CASES) {
+        *value = 1;
+        return true;
+    }
+    SearchColumn column = request->what == COUNT_COMPLETENESS ? COLUMN_COMPLETENESS
+                                                              : (SearchColumn)request->what_column;
+    *value = column_info(column)->kind == COLUMN_KIND_BYTE
+                 ? (int64_t)segment_code(s, column, ordinal)
+                 : segment_number(s, column, ordinal);
+    return *value != COLUMN_ABSENT;
+}
+
+static void add_to(CountRow *row, int64_t value) {
+    row->cases++;
+    row->sum += value;
+}
+
+static void count_coded(Counter *c, Segment *s, uint32_t code, int64_t value) {
+    SearchColumn column = (SearchColumn)c->request->by_column;
+    Str text = codebook_text(segment_dictionary(s, column), code), key = text;
+    CountRow fresh = {.text = text};
+    if (column_is_reference(column) && text.len) {
+        fresh.uuid = column_reference_uuid(text);
+        fresh.text = column_reference_name(text);
+        key = uuid_is_nil(fresh.uuid) ? fresh.text : str_make(text.ptr, sizeof(Uuid));
+    }
+    add_to(row_of(c, key, fresh), value);
+}
+
+static void count_byte(Counter *c, Segment *s, uint32_t ordinal, int64_t value) {
+    int column = c->request->by_column;
+    Str text = STR("");
+    if (column == FACET_TRUST) {
+        text = str_of(case_trust_key(eval_trust(s, ordinal, c->request->today)));
+    } else {
+        uint32_t code = segment_code(s, (SearchColumn)column, ordinal);
+        const Choice *choices =
+            entity_get(ENTITY_CASE)->fields[column_info((SearchColumn)column)->field].choices;
+        for (uint32_t i = 0; choices[i].key; i++)
+            if (i == code)
+                text = str_of(choices[i].key);
+    }
+    add_to(row_of(c, text, (CountRow){.text = text}), value);
+}
+
+static void count_by_column(Counter *c, Segment *s, uint32_t ordinal, int64_t value) {
+    int column = c->request->by_column;
+    if (column == FACET_TRUST || column_info((SearchColumn)column)->kind == COLUMN_KIND_BYTE) {
+        count_byte(c, s, ordinal, value);
+        return;
+    }
+    if (column_info((SearchColumn)column)->kind == COLUMN_KIND_CODE) {
+        count_coded(c, s, segment_code(s, (SearchColumn)column, ordinal), value);
+        return;
+    }
+    const uint8_t *codes = NULL;
+    const Chunk *chunk = segment_chunk(s, (SearchColumn)column, ordinal);
+    uint32_t len = chunk_list(chunk, ordinal % CHUNK_DOCS, &codes);
+    if (!len)
+        count_coded(c, s, 0, value);
+    for (uint32_t i = 0; i < len; i++)
+        count_coded(c, s, chunk_list_code(chunk, codes, i), value);
+}
+
+static bool is_time(SearchColumn column) {
+    return column == COLUMN_CREATED || column == COLUMN_UPDATED || column == COLUMN_PUBLISHED_AT;
+}
+
+static void count_by_week(Counter *c, Segment *s, uint32_t ordinal, int64_t value) {
+    const CountRequest *request = c->request;
+    SearchColumn column = (SearchColumn)request->by_column;
+    int64_t number = segment_number(s, column, ordinal);
+    if (number == COLUMN_ABSENT)
+        return;
+    int32_t date = is_time(column) ? date_of(number) : (int32_t)number;
+    if ((request->from || request->to) && (date < request->from || date > request->to))
+        return;
+    int32_t monday = date - (date_weekday(date) - 1);
+    add_to(row_of(c, str_make((const char *)&monday, sizeof monday), (CountRow){.monday = monday}),
+           value);
+}
+
+static void count_case(Counter *c, Segment *s, uint32_t ordinal) {
+    int64_t value;
+    if (!case_value(c->request, s, ordinal, &value))
+        return;
+    switch (c->request->by) {
+    case BY_NOTHING:
+        add_to(row_of(c, STR(""), (CountRow){0}), value);
+        break;
+    case BY_COLUMN:
+        count_by_column(c, s, ordinal, value);
+        break;
+    case BY_WEEK:
+        count_by_week(c, s, ordinal, value);
+        break;
+    }
+}
+
+static int compare_rows(const void *a, const void *b) {
+    const CountRow *x = a, *y = b;
+    if (x->monday != y->monday)
+        return x->monday < y->monday ? -1 : 1;
+    if (x->cases != y->cases)
+        return x->cases > y->cases ? -1 : 1;
+    return str_compare(x->text, y->text);
+}
+
+static void give_rows(Counter *c) {
+    CountResult *out = c->out;
+    if (c->request->by == BY_NOTHING)
+        row_of(c, STR(""), (CountRow){0});
+    if (c->rows.len)
+        qsort(c->rows.items, c->rows.len, sizeof *c->rows.items, compare_rows);
+    out->len = c->rows.len;
+    out->rows = arena_dup(&out->arena, c->rows.items, out->len * sizeof *out->rows);
+    vec_free(&c->rows);
+    map_free(&c->places);
+}
+
+static void count_all(Counter *c) {
+    for (uint32_t i = 0; i < c->eval->snapshot->count; i++) {
+        const EvalSegment *es = &c->eval->segments[i];
+        for (uint32_t w = 0; w < es->words; w++)
+            for (uint64_t left = es->bits[w]; left; left &= left - 1)
+                count_case(c, es->segment, w * 64 + (uint32_t)__builtin_ctzll(left));
+    }
+}
+
+static bool count_query(Snapshot *snapshot, const Query *query, const CountRequest *request,
+                        CountResult *out, Error *err) {
+    Evaluation eval;
+    Counter counter = {.request = request, .eval = &eval, .out = out};
+    bool ok = eval_open(&eval, snapshot, query, request->visible, request->today, err) &&
+              eval_candidates(&eval, err) && (!eval.verify || eval_verify(&eval, err));
+    if (ok) {
+        out->cases = eval.count;
+        count_all(&counter);
+        give_rows(&counter);
+    }
+    eval_close(&eval);
+    return ok;
+}
+
+bool search_count(SearchIndex *index, StoreRead *read, const CountRequest *request,
+                  CountResult *out, Error *err) {
+    int64_t start = clock_mono_us();
+    Snapshot snapshot;
+    Query query = {0};
+    Arena arena = out->arena;
+    arena_clear(&arena);
+    *out = (CountResult){.arena = arena};
+    QueryOptions options = {.today = request->today};
+    bool ok = query_parse(request->query, &options, &query, err);
+    if (ok && snapshot_open(index, read, &snapshot, err)) {
+        ok = count_query(&snapshot, &query, request, out, err);
+        snapshot_close(&snapshot);
+    } else {
+        ok = false;
+    }
+    query_free(&query);
+    out->us = clock_mono_us() - start;
+    return ok;
+}
+
+void count_result_free(CountResult *result) {
+    arena_free(&result->arena);
+    *result = (CountResult){0};
+}

@@ -1,0 +1,132 @@
+#include "config.h"
+
+#include "search/reindex.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "search/bulk.h"
+#include "search/merge.h"
+#include "search/plan.h"
+#include "search/rows.h"
+#include "search/spill.h"
+
+typedef struct Reindex {
+    Store *store;
+    const char *who;
+    size_t bytes;
+    SegmentBuilder *builder;
+    RowReader rows;
+    IndexState state;
+    uint32_t done; /* rows up to here are in the builder or in the shadow list */
+    uint64_t head;
+} Reindex;
+
+static void drop_list(IndexState *state, const IndexList *list) {
+    for (uint32_t i = 0; i < list->count; i++)
+        plan_note_drop(state, list->segments[i].id);
+}
+
+/* The new list takes the place of the old one, whose rows merges delete later. */
+static void swap_lists(IndexState *state) {
+    if (state->plan.phase != MERGE_NONE) {
+        plan_note_drop(state, state->plan.target);
+        state->plan = (MergePlan){0};
+    }
+    drop_list(state, &state->main);
+    state->main = state->shadow;
+    state->shadow = (IndexList){0};
+}
+
+/* A shadow list of this analyser is gone on with; another one is dropped. */
+static void begin_shadow(Reindex *r) {
+    if (r->state.shadow.analyzer == analyzer_id())
+        return;
+    drop_list(&r->state, &r->state.shadow);
+    index_list_init(&r->state.shadow);
+}
+
+static bool spill_in(Reindex *r, StoreWrite *write, bool *whole, Error *err) {
+    StoreRead *read = NULL;
+    uint64_t head = 0;
+    bool ok = store_read_begin(r->store, &read, err) && index_state_read(read, &r->state, err) &&
+              store_head(read, &head, err);
+    if (ok) {
+        begin_shadow(r);
+        if (r->state.shadow.applied < r->done)
+            ok = index_spill(write, read, &r->state, &r->state.shadow, r->builder, r->done, err);
+    }
+    store_read_end(read);
+    *whole = ok && r->state.shadow.applied >= head;
+    if (*whole)
+        swap_lists(&r->state);
+    return ok && index_state_write(write, &r->state, err);
+}
+
+/* Writes what the builder holds; *whole: the new index is in place. */
+static bool spill(Reindex *r, bool *whole, Error *err) {
+    StoreWrite *write;
+    if (!store_write_begin(r->store, r->who, STORE_GATE_MS, true, &write, err))
+        return false;
+    if (!spill_in(r, write, whole, err)) {
+        store_write_abort(write);
+        return false;
+    }
+    if (!store_write_commit(write, NULL, err))
+        return false;
+    builder_clear(r->builder);
+    r->done = *whole ? 0 : r->state.shadow.applied;
+    return true;
+}
+
+/* Reads some rows. */
+static bool advance(Reindex *r, Error *err) {
+    enum { STEP = 1000 };
+    StoreRead *read;
+    if (!store_read_begin(r->store, &read, err))
+        return false;
+    bool ok = store_head(read, &r->head, err);
+    uint32_t to = r->head - r->done < STEP ? (uint32_t)r->head : r->done + STEP;
+    ok = ok && row_reader_add(&r->rows, read, r->done, to, r->bytes, r->builder, &r->done, err);
+    store_read_end(read);
+    return ok;
+}
+
+static bool run(Reindex *r, const Progress *progress, Error *err) {
+    bool whole = false;
+    if (!spill(r, &whole, err))
+        return false;
+    while (!whole) {
+        if (progress_cancelled(progress))
+            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+        if (!advance(r, err))
+            return false;
+        progress_report(progress, r->done, r->head);
+        bool full = builder_bytes(r->builder) >= r->bytes || r->done >= r->head;
+        if (full && !spill(r, &whole, err))
+            return false;
+    }
+    return true;
+}
+
+bool search_reindex(SearchIndex *index, Store *store, const char *who, size_t bytes,
+                    const Progress *progress, Error *err) {
+    Reindex *r = mem_zalloc(sizeof *r);
+    r->store = store;
+    r->who = who;
+    r->bytes = bytes ? bytes : BULK_BYTES;
+    r->builder = builder_new();
+    r->rows.only_current = r->rows.from_text = true;
+    bool ok = run(r, progress, err);
+    builder_free(r->builder);
+    row_reader_free(&r->rows);
+    free(r);
+    return ok && search_merge_all(index, store, who, &merge_tidy, progress, err);
+}
+
+bool search_is_current(StoreRead *read, bool *current, Error *err) {
+    IndexState *state = mem_alloc(sizeof *state);
+    bool ok = index_state_read(read, state, err);
+    *current = ok && (!state->main.count || state->main.analyzer == analyzer_id());
+    free(state);
+    return ok;
+}
