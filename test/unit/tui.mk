@@ -59,6 +59,15 @@ EXTRA_DIST += \
 	test/golden/tui/sample-80x24-ascii.txt \
 	test/golden/tui/sample-80x24.txt
 
+check_PROGRAMS += test_tui_form test_tui_form_session
+TESTS += test_tui_form test_tui_form_session
+test_tui_form_SOURCES = test/unit/test_tui_form.c test/unit/unit.h
+test_tui_form_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_LDADD = $(TUI_TEST_LIBS)
+test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit.h
+test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
+
 # The full-screen program in memory.
 TUI_TEST_STAGE = test/unit/tui_app.c test/unit/tui_app.h test/unit/unit.h
 check_PROGRAMS += test_tui_app test_tui_app_golden test_tui_app_random test_tui_app_pty \
@@ -94,11 +103,3 @@ tui_screen_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
 tui_elsewhere_SOURCES = test/unit/tui_elsewhere.c
 tui_elsewhere_CFLAGS = $(AM_CFLAGS)
 tui_elsewhere_LDADD = libcore.a $(CORE_LIBS)
-check_PROGRAMS += test_tui_form test_tui_form_session
-TESTS += test_tui_form test_tui_form_session
-test_tui_form_SOURCES = test/unit/test_tui_form.c test/unit/unit.h
-test_tui_form_CFLAGS = $(TEST_CFLAGS)
-test_tui_form_LDADD = $(TUI_TEST_LIBS)
-test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit.h
-test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
-test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
