@@ -9,7 +9,14 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { WORDS = 24000, ENGLISH = 6000, CHARACTERS = 3800, CUSTOMERS = 3000, ALIAS = 1 << 16 };
+enum {
+    WORDS = 16000,
+    PHRASES = 30000,
+    ENGLISH = 6000,
+    CHARACTERS = 3500,
+    CUSTOMERS = 3000,
+    ALIAS = 1 << 16
+};
 
 typedef struct Word {
     char text[24];
@@ -19,7 +26,10 @@ typedef struct Word {
 struct Corpus {
     uint64_t seed;
     Word words[WORDS], english[ENGLISH];
+    uint16_t phrases[PHRASES][4]; /* words that stand together */
+    uint8_t phrase_words[PHRASES];
     uint16_t pick[ALIAS]; /* rank by Zipf, for one random number */
+    uint16_t pick_phrase[ALIAS];
     uint16_t pick_english[ALIAS];
     uint8_t seen[1 << 21]; /* pairs, hashed */
     size_t pairs;
@@ -85,11 +95,21 @@ static void make_words(Corpus *c) {
     }
 }
 
+static void make_phrases(Corpus *c) {
+    for (uint32_t p = 0; p < PHRASES; p++) {
+        c->phrase_words[p] = (uint8_t)(2 + corpus_random(c, 3));
+        for (uint32_t i = 0; i < c->phrase_words[p]; i++)
+            c->phrases[p][i] = c->pick[corpus_random(c, ALIAS)];
+    }
+}
+
 Corpus *corpus_new(uint64_t seed) {
     Corpus *c = mem_zalloc(sizeof *c);
     c->seed = seed * 977 + 1;
     make_words(c);
     fill_picks(c->pick, WORDS, 12);
+    fill_picks(c->pick_phrase, PHRASES, 40);
+    make_phrases(c);
     fill_picks(c->pick_english, ENGLISH, 8);
     for (size_t i = 0; i < COUNT_OF(c->owners); i++)
         c->owners[i] = make_uuid(c);
@@ -118,10 +138,19 @@ static void note_pairs(Corpus *c, const Word *word) {
     }
 }
 
-void corpus_word(Corpus *c, Buf *out) {
-    const Word *word = &c->words[c->pick[corpus_random(c, ALIAS)]];
+static void put_word(Corpus *c, const Word *word, Buf *out) {
     note_pairs(c, word);
     buf_put(out, word->text, word->len);
+}
+
+void corpus_word(Corpus *c, Buf *out) {
+    put_word(c, &c->words[c->pick[corpus_random(c, ALIAS)]], out);
+}
+
+static void put_phrase(Corpus *c, Buf *out) {
+    uint32_t p = c->pick_phrase[corpus_random(c, ALIAS)];
+    for (uint32_t i = 0; i < c->phrase_words[p]; i++)
+        put_word(c, &c->words[c->phrases[p][i]], out);
 }
 
 void corpus_english(Corpus *c, Buf *out) {
@@ -134,15 +163,18 @@ static void make_text(Corpus *c, size_t bytes) {
     buf_clear(&c->text);
     c->last = 0;
     for (uint32_t n = 1; c->text.len < bytes; n++) {
-        if (corpus_random(c, 14) == 0) {
+        uint32_t kind = corpus_random(c, 20);
+        if (kind == 0) {
             buf_putc(&c->text, ' ');
             corpus_english(c, &c->text);
             buf_putc(&c->text, ' ');
-        } else {
+        } else if (kind < 3) {
             corpus_word(c, &c->text);
+        } else {
+            put_phrase(c, &c->text);
         }
-        if (n % 9 == 0) {
-            buf_puts(&c->text, n % 27 ? "，" : "。");
+        if (n % 3 == 0) {
+            buf_puts(&c->text, n % 9 ? "，" : "。");
             c->last = 0;
         }
     }
