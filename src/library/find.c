@@ -196,7 +196,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
         out->us = result.us;
         out->version = store_read_txn_id(read);
         count_strip(&result, &out->counts);
-        ok = count_new(library, read, request, &visible, &out->counts, err);
+        ok = request->plain || count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
     }
