@@ -61,6 +61,15 @@ extern const size_t cli_command_count;
 /* What may stand before the command. */
 extern const CliOption cli_global_options[];
 
+/* How the screen is to be opened; texts may be NULL. */
+typedef struct CliView {
+    const char *query, *color;
+    bool plain, low_bandwidth, metrics;
+} CliView;
+/* Runs the full screen until the person leaves. cli/ knows nothing of it: main hands it in. */
+typedef bool CliScreen(Library *library, const CliView *view, Error *err);
+void cli_set_screen(CliScreen *screen);
+
 const CliCommand *cli_find_command(const char *name);
 /* Runs the program on its arguments; the exit status. */
 int cli_main(int argc, char **argv);

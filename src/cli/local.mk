@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/cli/browse.c \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/config.c \

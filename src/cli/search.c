@@ -249,7 +249,7 @@ static const CliOption options[] = {
     {"exact", 0, NULL, N_("count exactly, whatever it costs")},
     {"plain", 0, NULL, N_("no operators: everything is text")},
     {"facets", 0, N_("FIELD,..."), N_("count the values of these fields")},
-    {"sort", 0, N_("KEY"), N_("a field, with - before it from high to low; otherwise by score")},
+    {"sort", 0, N_("FIELD"), N_("a field, with - before it from high to low; otherwise by score")},
     {"format", 0, N_("FORMAT"), N_("table (the default), jsonl or ids")},
     {"batch", 0, N_("FILE"), N_("one query a line (- for standard input), one JSON line each")},
     {"passes", 0, "N", N_("with --batch: ask each so often and print the last answer")},

@@ -3,6 +3,7 @@ libcore_a_SOURCES += \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
+	src/library/guard.c src/library/guard.h \
 	src/library/history.c src/library/history.h \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
@@ -22,4 +23,5 @@ libcore_a_SOURCES += \
 	src/library/save.c src/library/save.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
-	src/library/undo.c
+	src/library/undo.c \
+	src/library/weekpage.c src/library/weekpage.h

@@ -79,14 +79,22 @@ static void save_until_full(Session *s) {
     kit_ok(err.code == ERR_FULL, "%zu saves, then ERR_FULL", ack_count);
 }
 
+/* A small one may find room in the free pages; then it must be there. */
 static void retry_on_full(Session *s) {
-    unsigned good = 0;
-    Ack ignored;
+    unsigned refused = 0, saved = 0, bad = 0;
+    Ack ack;
     for (int i = 0; i < RETRIES; i++) {
         Error err = {0};
-        good += !kit_save(s, uuid_new(), 0, 60000, &ignored, &err) && err.code == ERR_FULL;
+        if (kit_save(s, uuid_new(), 0, 60000, &ack, &err)) {
+            saved++;
+            bad += !kit_holds(s, &ack);
+        } else {
+            refused++;
+            bad += err.code != ERR_FULL;
+        }
     }
-    kit_ok(good == RETRIES, "%u of %d retries refused cleanly", good, RETRIES);
+    kit_ok(bad == 0 && refused > RETRIES / 2, "%u retries refused cleanly, %u fitted", refused,
+           saved);
 }
 
 static int read_everything(void *context) {

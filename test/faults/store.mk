@@ -1,4 +1,5 @@
-# Fault campaigns of store/: built by `make check-programs-faults`, run outside of make check.
+# Fault campaigns: `make check-faults` builds and runs them, each for its own share of time; each
+# takes the seconds it may use as its first argument (fault_kill 600 for a long one).
 fault_programs = fault_kill fault_open fault_full fault_io fault_pages
 fault_kit = test/faults/kit.c test/faults/kit.h
 fault_kill_SOURCES = test/faults/fault_kill.c $(fault_kit)
@@ -13,3 +14,9 @@ fault_io_LDADD = libcore.a $(CORE_LIBS)
 fault_pages_LDADD = libcore.a $(CORE_LIBS)
 EXTRA_PROGRAMS += $(fault_programs)
 CLEANFILES += $(fault_programs)
+EXTRA_DIST += test/faults/run.sh test/faults/kill_app.sh test/faults/store.mk
+
+check-faults: all $(fault_programs)
+	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/test/faults/run.sh \
+	  $(fault_programs:%=./%) $(srcdir)/test/faults/kill_app.sh
+.PHONY: check-faults

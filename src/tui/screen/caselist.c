@@ -157,3 +157,13 @@ void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, cons
                                           : ROLE_TEXT};
     each_column(style, at, row_cell, &cell);
 }
+
+int caselist_tint_cols(const CaseListStyle *style, int width) {
+    int cols = 0;
+    if (width < 60)
+        return 0;
+    for (size_t i = 0; i < COUNT_OF(columns) && columns[i].cols; i++)
+        if (is_shown(i, style, width))
+            cols += columns[i].cols + 1;
+    return cols - 1;
+}

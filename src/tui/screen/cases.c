@@ -69,7 +69,10 @@ static Uuid selected_id(Cases *cases) {
     return caserows_id(&cases->hits, cases->list.selected);
 }
 
+/* What follows the selection comes when the person rests: a held key stays cheap. */
 static void rest(Cases *cases) {
+    if (cases->shown_as == PREVIEW_OFF && app_layout(cases->app) < LAYOUT_WIDE)
+        return;
     app_set_timer(cases->app, APP_TIMER_REST, is_low(cases) ? REST_SLOW_MS : REST_MS, true);
 }
 
@@ -168,7 +171,6 @@ static void cases_timer(void *self, AppTimer timer) {
     if (timer == APP_TIMER_QUIET && cases->hits.waiting && may_enter(cases))
         enter_new(cases);
     if (timer == APP_TIMER_REST) {
-        ask_if_needed(cases);
         if (cases->shown_as != PREVIEW_OFF)
             load_preview(cases);
         if (app_layout(cases->app) >= LAYOUT_WIDE)
@@ -285,11 +287,12 @@ static void draw_empty(Cases *cases, Grid *grid, GridRect at) {
 
 static void draw_list(Cases *cases, Grid *grid, GridRect at) {
     const AppSettings *settings = app_settings(cases->app);
+    CaseListStyle style = {app_library(cases->app), buf_str(&cases->hits.query)};
     cases->list.focused = !cases->in_filter;
     cases->list.marker = settings->low_bandwidth;
     cases->list.park_cursor = true;
+    cases->list.tint_cols = caselist_tint_cols(&style, at.cols);
     if (at.rows > 1 && at.cols >= 60 && grid->rows >= 20) {
-        CaseListStyle style = {app_library(cases->app), buf_str(&cases->hits.query)};
         GridRect head = layout_take_top(&at, 1);
         GridRect inside = head;
         inside.col += cases->list.marker;
@@ -570,8 +573,9 @@ static bool act_history(Cases *cases) {
 
 /* ---- how it is shown ---- */
 
+/* Off, right, below, off: what fits of these. */
 static bool act_preview(Cases *cases) {
-    AppPreview now = cases->shown_as;
+    AppPreview now = cases->preview == PREVIEW_AUTO ? cases->shown_as : cases->preview;
     if (now == PREVIEW_OFF && cases->can_right)
         cases->preview = PREVIEW_RIGHT;
     else if (now != PREVIEW_BELOW && cases->can_below)

@@ -54,6 +54,8 @@ static void draw_selected(const List *list, Grid *grid, GridRect at) {
     GridRect tint = at;
     if (tint.cols > LIST_TINT_COLS)
         tint.cols = LIST_TINT_COLS;
+    if (list->tint_cols > 0 && tint.cols > list->tint_cols)
+        tint.cols = list->tint_cols;
     if (list->marker && list->focused)
         grid_put(grid, at.row, at.col, grid_sign(grid, GRID_SIGN_MARKER), 1,
                  grid_style(ROLE_TITLE));

@@ -24,6 +24,7 @@ typedef struct List {
     bool focused;     /* its keys are mine: ROLE_SELECTED, else ROLE_SELECTED_AWAY */
     bool marker;      /* a sign in the first column and the cursor there, instead of a tinted row:
                          a move costs a few bytes */
+    int tint_cols;    /* no more columns of the selected row are tinted; 0: LIST_TINT_COLS */
     bool park_cursor; /* the hardware cursor stands at the selected row (for screen readers) */
     /* ---- */
     size_t selected, top; /* of count; top is the first row shown */
