@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "library/internal.h"
 #include "record/state.h"
+#include "search/count.h"
 #include "search/run.h"
 #include "search/snippet.h"
 #include "text/fold.h"
@@ -94,6 +95,24 @@ static void count_strip(const SearchResult *result, FindCounts *out) {
     }
 }
 
+static bool count_new(Library *library, StoreRead *read, const FindRequest *request,
+                      const SearchVisible *visible, FindCounts *out, Error *err) {
+    int32_t monday = week_monday(week_of_date(library_today()));
+    CountResult result = {0};
+    CountRequest count = {.query = request->query,
+                          .today = library_today(),
+                          .visible = visible,
+                          .by = BY_WEEK,
+                          .by_column = COLUMN_CREATED,
+                          .from = monday,
+                          .to = monday + 6};
+    bool ok = search_count(library->index, read, &count, &result, err);
+    if (ok && result.len)
+        out->new_this_week = result.rows[0].cases;
+    count_result_free(&result);
+    return ok;
+}
+
 static void take_facets(const SearchResult *result, const FindRequest *request, FindResult *out) {
     out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     for (size_t i = 0;
@@ -177,6 +196,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
         out->us = result.us;
         out->version = store_read_txn_id(read);
         count_strip(&result, &out->counts);
+        ok = request->plain || count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
     }

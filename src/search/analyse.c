@@ -207,15 +207,6 @@ int search_term_compare(const SearchTerm *a, const SearchTerm *b) {
     return a->field != b->field ? (int)a->field - (int)b->field : str_compare(a->text, b->text);
 }
 
-static int compare_terms(const void *a, const void *b) {
-    return search_term_compare(a, b);
-}
-
-void analysis_sort(Analysis *a) {
-    if (a->len)
-        qsort(a->terms, a->len, sizeof *a->terms, compare_terms);
-}
-
 void analysis_free(Analysis *a) {
     free(a->terms);
     free(a->slots);

@@ -54,8 +54,6 @@ typedef struct Analysis {
 
 /* Replaces the result. */
 void analysis_run(Analysis *analysis, const SearchParts *parts);
-/* Orders terms by field, then bytes: how they are stored. */
-void analysis_sort(Analysis *analysis);
 void analysis_free(Analysis *analysis);
 /* Field, then bytes. */
 int search_term_compare(const SearchTerm *a, const SearchTerm *b);

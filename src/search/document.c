@@ -80,7 +80,6 @@ void search_document_build(SearchAnalyser *a, const Record *record, SearchDocume
     record_encode(record, &a->canonical);
     search_parts_read(buf_str(&a->canonical), &a->parts);
     analysis_run(&a->analysis, &a->parts);
-    analysis_sort(&a->analysis);
     copy_terms(&a->analysis, out);
     column_values(record, &out->arena, out->values);
     for (int norm = 0; norm < NORM_CLASSES; norm++)
@@ -150,7 +149,17 @@ static void put_terms(const SearchDocument *document, Buf *out) {
     }
 }
 
-void search_document_encode(const SearchDocument *document, Buf *out) {
+static int compare_terms(const void *a, const void *b) {
+    return search_term_compare(a, b);
+}
+
+void search_document_sort(SearchDocument *document) {
+    if (!document->sorted && document->term_count)
+        qsort(document->terms, document->term_count, sizeof *document->terms, compare_terms);
+    document->sorted = true;
+}
+
+void search_document_encode(SearchDocument *document, Buf *out) {
     buf_put_u8(out, FORMAT);
     buf_put_u8(out, document->tombstone ? TOMBSTONE : 0);
     if (document->tombstone)
@@ -159,6 +168,7 @@ void search_document_encode(const SearchDocument *document, Buf *out) {
         if (!column_is_empty(c, &document->values[c]))
             put_column(c, &document->values[c], out);
     buf_put_varint(out, 0);
+    search_document_sort(document);
     put_terms(document, out);
 }
 
@@ -240,6 +250,7 @@ static bool read_terms(Reader *r, SearchDocument *out) {
         }
     }
     out->term_count = terms.len;
+    out->sorted = true;
     out->terms = arena_dup(&out->arena, terms.items, terms.len * sizeof *terms.items);
     vec_free(&terms);
     return ok && r->ok;

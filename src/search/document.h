@@ -10,10 +10,11 @@
  * its log row. Which older document it replaces is told by the row (the change number of the
  * revision before). */
 typedef struct SearchDocument {
-    SearchTerm *terms; /* ascending (search_term_compare), distinct */
+    SearchTerm *terms; /* distinct; ascending (search_term_compare) when sorted */
     size_t term_count;
     uint8_t norms[NORM_CLASSES];
     ColumnValue values[SEARCH_COLUMNS];
+    bool sorted;
     bool tombstone; /* nothing but a replacement: the record was purged */
     Arena arena;    /* owns what the above points at */
 } SearchDocument;
@@ -24,13 +25,15 @@ SearchAnalyser *search_analyser_new(void);
 void search_analyser_free(SearchAnalyser *analyser); /* NULL is allowed */
 
 /* Replaces *out ({0} or from an earlier call). The record is a case with its machine fields. Terms
- * are sorted. */
+ * are not sorted: bulk indexing has no need of it. */
 void search_document_build(SearchAnalyser *analyser, const Record *record, SearchDocument *out);
 void search_document_tombstone(SearchDocument *out);
 void search_document_free(SearchDocument *document);
 
-/* Appends the bytes of the one-document segment: a few KB. */
-void search_document_encode(const SearchDocument *document, Buf *out);
+void search_document_sort(SearchDocument *document);
+
+/* Appends the bytes of the one-document segment: a few KB. Sorts the terms. */
+void search_document_encode(SearchDocument *document, Buf *out);
 /* Replaces *out, which owns copies. ERR_CORRUPT, ERR_VERSION. Terms come sorted and distinct. */
 bool search_document_decode(Str bytes, SearchDocument *out, Error *err);
 

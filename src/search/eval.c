@@ -119,6 +119,17 @@ static bool add_beginning(UnitTerms *t, Str run, uint32_t points) {
     return walk_prefix(t, term, bits);
 }
 
+/* The run as a word: what the cutter found in the text stands there. */
+static bool add_word(UnitTerms *t, Str run) {
+    char term[1 + TERM_BYTES];
+    if (run.len > TERM_BYTES || !t->unit->node->runs[0].dense)
+        return true;
+    term[0] = TERM_WORD;
+    memcpy(term + 1, run.ptr, run.len);
+    return segment_term_list(t->segment, str_make(term, run.len + 1), &t->eval->arena,
+                             &t->unit->word, t->err);
+}
+
 static int compare_lists(const void *a, const void *b) {
     const PostingList *x = a, *y = b;
     return x->df < y->df ? -1 : x->df > y->df;
@@ -140,6 +151,9 @@ static bool open_unit(Evaluation *eval, EvalSegment *s, const QueryNode *node, E
         else
             ok = add_term(&t, TERM_LATIN, term_latin(text));
     }
+    if (ok && !unit->never && node->run_count == 1 && node->field < 0 && eval_needs_text(node))
+        ok = add_word(&t, str_make(node->text.ptr + node->runs[0].from,
+                                   node->runs[0].to - node->runs[0].from));
     if (t.lists.len)
         qsort(t.lists.items, t.lists.len, sizeof *t.lists.items, compare_lists);
     unit->lists = arena_dup(&eval->arena, t.lists.items, t.lists.len * sizeof *t.lists.items);
@@ -356,6 +370,8 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
     s->segment = &eval->snapshot->segments[at];
     s->words = (s->segment->info.docs + 63) / 64;
     s->bits = arena_zalloc(&eval->arena, (s->words + WINDOW_WORDS) * sizeof *s->bits);
+    if (eval->verify)
+        s->sure = arena_zalloc(&eval->arena, (s->words + WINDOW_WORDS) * sizeof *s->sure);
     s->units = arena_zalloc(&eval->arena, (query->unit_count + 1) * sizeof *s->units);
     s->codes = arena_zalloc(&eval->arena, (query->filter_count + 1) * sizeof *s->codes);
     s->code_counts = arena_zalloc(&eval->arena, (query->filter_count + 1) * sizeof *s->code_counts);
@@ -563,6 +579,25 @@ static bool is_cancelled(const Evaluation *eval) {
     return eval->cancelled && eval->cancelled(eval->context);
 }
 
+/* Keeps of the bits those that match whatever the text says. */
+static bool eval_sure(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
+    if (!leaves_open(e->node))
+        return true;
+    if (e->node->kind == QUERY_AND) {
+        for (size_t i = 0; i < e->count; i++)
+            if (!eval_sure(w, e->items[i], bits, err))
+                return false;
+        return true;
+    }
+    uint64_t found[WINDOW_WORDS] = {0};
+    if (e->node->kind == QUERY_UNIT && w->s->units[e->node->index].word.df &&
+        !list_bits(&w->s->units[e->node->index].word, w->start, found, err))
+        return false;
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        bits[k] &= found[k];
+    return true;
+}
+
 static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint64_t *out,
                          Error *err) {
     EvalSegment *s = &eval->segments[at];
@@ -579,24 +614,31 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
         if (s->root && !eval_node(&w, s->root, bits, err))
             return false;
         uint32_t from = start / 64, left = s->words - from;
-        memcpy(out + from, bits, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
+        size_t bytes = (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out;
+        memcpy(out + from, bits, bytes);
+        if (without_text || !s->sure || !s->root)
+            continue;
+        if (!eval_sure(&w, s->root, bits, err))
+            return false;
+        memcpy(s->sure + from, bits, bytes);
     }
     return true;
 }
 
-static uint64_t count_bits(const EvalSegment *s) {
-    uint64_t count = 0;
-    for (uint32_t i = 0; i < s->words; i++)
-        count += (uint64_t)__builtin_popcountll(s->bits[i]);
-    return count;
+static void count_bits(Evaluation *eval, const EvalSegment *s) {
+    for (uint32_t i = 0; i < s->words; i++) {
+        eval->count += (uint64_t)__builtin_popcountll(s->bits[i]);
+        if (s->sure)
+            eval->open += (uint64_t)__builtin_popcountll(s->bits[i] & ~s->sure[i]);
+    }
 }
 
 bool eval_candidates(Evaluation *eval, Error *err) {
-    eval->count = 0;
+    eval->count = eval->open = 0;
     for (uint32_t i = 0; i < eval->snapshot->count; i++) {
         if (!eval_segment(eval, i, false, eval->segments[i].bits, err))
             return false;
-        eval->count += count_bits(&eval->segments[i]);
+        count_bits(eval, &eval->segments[i]);
     }
     return true;
 }
@@ -608,7 +650,8 @@ bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err
 
 bool eval_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal, bool *matches, Error *err) {
     *matches = true;
-    if (!eval->verify)
+    const EvalSegment *s = &eval->segments[segment];
+    if (!eval->verify || s->sure[ordinal / 64] >> ordinal % 64 & 1)
         return true;
     if (!load_text(eval, eval->segments[segment].segment, ordinal, err))
         return false;
@@ -616,22 +659,31 @@ bool eval_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal, bool *ma
     return true;
 }
 
+/* Reads what is open in one word of a set. */
+static bool verify_word(Evaluation *eval, uint32_t segment, uint32_t word, Error *err) {
+    EvalSegment *s = &eval->segments[segment];
+    for (uint64_t left = s->bits[word] & ~s->sure[word]; left; left &= left - 1) {
+        uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+        bool matches;
+        if (is_cancelled(eval))
+            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+        if (!eval_matches(eval, segment, at, &matches, err))
+            return false;
+        if (!matches)
+            s->bits[word] &= ~((uint64_t)1 << at % 64);
+    }
+    return true;
+}
+
 bool eval_verify(Evaluation *eval, Error *err) {
     eval->count = 0;
     for (uint32_t i = 0; i < eval->snapshot->count; i++) {
         EvalSegment *s = &eval->segments[i];
-        for (uint32_t w = 0; w < s->words; w++)
-            for (uint64_t left = s->bits[w]; left; left &= left - 1) {
-                uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left);
-                bool matches;
-                if (is_cancelled(eval))
-                    return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-                if (!eval_matches(eval, i, at, &matches, err))
-                    return false;
-                if (!matches)
-                    s->bits[w] &= ~((uint64_t)1 << at % 64);
-                eval->count += matches;
-            }
+        for (uint32_t w = 0; w < s->words && s->sure; w++) {
+            if (!verify_word(eval, i, w, err))
+                return false;
+            eval->count += (uint64_t)__builtin_popcountll(s->bits[w]);
+        }
     }
     eval->verify = false;
     return true;

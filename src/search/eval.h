@@ -16,6 +16,7 @@ typedef struct EvalUnit {
     const QueryNode *node;
     PostingList *lists; /* a document must be in all of them */
     size_t count;
+    PostingList word; /* documents that hold the run as a word of the cutter: surely match */
     const uint64_t *beginnings; /* documents with a word that begins so (whole segment), or NULL */
     bool never;
 } EvalUnit;
@@ -28,6 +29,7 @@ typedef struct EvalSegment {
     uint32_t *code_counts;
     EvalNode *root; /* NULL: everything */
     uint64_t *bits; /* the result */
+    uint64_t *sure; /* of them those that need no look at the text; only when eval->verify */
     uint32_t words;
 } EvalSegment;
 
@@ -41,6 +43,7 @@ typedef struct Evaluation {
     EvalSegment *segments; /* as in the snapshot */
     bool verify;           /* some unit is only decided by the text */
     uint64_t count;        /* documents in the sets */
+    uint64_t open;         /* of them those that are decided by their text */
     uint64_t checked;      /* documents whose text was read */
     FoldedCase folded;
     Arena arena;

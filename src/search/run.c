@@ -84,7 +84,7 @@ static bool verify_best(Run *run, Error *err) {
 static bool first_tier(Run *run, Error *err) {
     if (!eval_candidates(&run->eval, err))
         return false;
-    if (run->eval.verify && (run->request->exact || run->eval.count <= SEARCH_CHECKED) &&
+    if (run->eval.verify && (run->request->exact || run->eval.open <= SEARCH_CHECKED) &&
         !eval_verify(&run->eval, err))
         return false;
     run->out->total = run->eval.count;

@@ -409,6 +409,16 @@ const Codebook *segment_dictionary(Segment *s, SearchColumn column) {
     return &s->dictionaries[column];
 }
 
+uint64_t segment_column_bytes(Segment *s) {
+    uint64_t bytes = 0;
+    for (int c = 0; c < SEARCH_COLUMNS; c++) {
+        for (uint32_t chunk = 0; chunk * CHUNK_DOCS < s->info.docs; chunk++)
+            bytes += column_bytes(s, 'C', (SearchColumn)c, chunk).len;
+        bytes += column_bytes(s, 'D', (SearchColumn)c, 0).len;
+    }
+    return bytes;
+}
+
 uint32_t segment_code(Segment *s, SearchColumn column, uint32_t ordinal) {
     return chunk_code(segment_chunk(s, column, ordinal), ordinal % CHUNK_DOCS);
 }

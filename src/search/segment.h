@@ -106,6 +106,8 @@ const Chunk *segment_chunk(Segment *segment, SearchColumn column, uint32_t ordin
 const Codebook *segment_dictionary(Segment *segment, SearchColumn column);
 uint32_t segment_code(Segment *segment, SearchColumn column, uint32_t ordinal);
 int64_t segment_number(Segment *segment, SearchColumn column, uint32_t ordinal);
+/* Bytes of all chunks and dictionaries. */
+uint64_t segment_column_bytes(Segment *segment);
 uint32_t segment_document(Segment *segment, uint32_t ordinal); /* document number */
 Uuid segment_uuid(Segment *segment, uint32_t ordinal);
 /* The ordinal of a document number; false when the segment does not hold it. */

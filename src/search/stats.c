@@ -21,7 +21,7 @@ static bool entry_size(Segment *s, const TermWalk *walk, uint64_t *bytes, uint64
     Arena arena = {0};
     PostingList list;
     bool ok = segment_list(s, (TermField)walk->term.ptr[0], &walk->entry, &arena, &list, err);
-    *bytes = walk->term.len + 8 + walk->entry.tail.len;
+    *bytes = walk->term.len + 4 + walk->entry.tail.len; /* front-coded: about */
     *blocks = ok ? list.blocks : 0;
     for (uint32_t b = 0; b < *blocks; b++)
         *bytes += pfor_size(&list.entries[b]);
@@ -30,7 +30,7 @@ static bool entry_size(Segment *s, const TermWalk *walk, uint64_t *bytes, uint64
 }
 
 /* Terms with their lists, by field. */
-static bool add_terms(Segment *s, SearchStats *out, uint64_t *total, Error *err) {
+static bool add_terms(Segment *s, SearchStats *out, Error *err) {
     TermWalk walk;
     bool found = true, ok = term_walk_open(&walk, s, STR("\1"), err);
     while (ok) {
@@ -42,24 +42,20 @@ static bool add_terms(Segment *s, SearchStats *out, uint64_t *total, Error *err)
         out->postings += walk.entry.df;
         out->bytes[walk.term.ptr[0] - TERM_CHAR] += bytes;
         out->bytes[SIZE_DIRECTORY] += blocks * PFOR_ENTRY_BYTES;
-        *total += bytes + blocks * PFOR_ENTRY_BYTES;
     }
     term_walk_close(&walk);
     return ok;
 }
 
 static bool add_segment(Segment *s, SearchStats *out, Error *err) {
-    uint64_t words = 0;
     out->docs += s->info.docs;
     for (uint32_t i = 0; i < s->info.docs; i++)
         out->live += segment_is_live(s, i);
     if (s->small)
         return true;
     out->segments++;
-    if (!add_terms(s, out, &words, err))
-        return false;
-    out->bytes[SIZE_COLUMNS] += s->info.bytes > words ? s->info.bytes - words : 0;
-    return true;
+    out->bytes[SIZE_COLUMNS] += segment_column_bytes(s);
+    return add_terms(s, out, err);
 }
 
 bool search_stats(SearchIndex *index, StoreRead *read, SearchStats *out, Error *err) {

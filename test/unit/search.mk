@@ -18,3 +18,15 @@ TESTS += test_search_tools
 test_search_tools_SOURCES = test/unit/test_search_tools.c test/unit/test_search_kit.h test/unit/unit.h
 test_search_tools_CFLAGS = $(TEST_CFLAGS)
 test_search_tools_LDADD = $(TEST_LIBS)
+
+# Measures; not part of `make check`: make bench_search && ./bench_search 100000
+EXTRA_PROGRAMS += bench_search
+bench_search_SOURCES = test/bench/bench_search.c test/bench/corpus.c test/bench/corpus.h
+bench_search_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench
+bench_search_CFLAGS = $(AM_CFLAGS)
+bench_search_LDADD = libcore.a $(CORE_LIBS)
+if HAVE_SQLITE
+bench_search_CPPFLAGS += -DHAVE_SQLITE
+bench_search_CFLAGS += $(SQLITE_CFLAGS)
+bench_search_LDADD += $(SQLITE_LIBS)
+endif

@@ -91,6 +91,7 @@ static void document_holds_its_terms(void **state) {
     assert_non_null(find_term(&document, TERM_CHAR, STR("晨")));
     assert_null(find_term(&document, TERM_PAIR, STR("秘密"))); /* private */
     assert_null(find_term(&document, TERM_PAIR, STR("手降"))); /* punctuation between */
+    search_document_sort(&document);
     for (size_t i = 1; i < document.term_count; i++)
         assert_true(search_term_compare(&document.terms[i - 1], &document.terms[i]) < 0);
     record_free(record);
