@@ -98,3 +98,10 @@ test_tui_app_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 tui_elsewhere_SOURCES = test/unit/tui_elsewhere.c
 tui_elsewhere_CFLAGS = $(AM_CFLAGS)
 tui_elsewhere_LDADD = libcore.a $(CORE_LIBS)
+
+check_PROGRAMS += test_tui_pages
+TESTS += test_tui_pages
+test_tui_pages_SOURCES = test/unit/test_tui_pages.c $(TUI_TEST_STAGE)
+test_tui_pages_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_pages_CFLAGS = $(TEST_CFLAGS)
+test_tui_pages_LDADD = $(TUI_TEST_LIBS)
