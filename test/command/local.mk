@@ -3,6 +3,7 @@ COMMAND_TESTS = \
 	test/command/care.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
-	test/command/records.sh
+	test/command/records.sh \
+	test/command/search.sh
 TESTS += $(COMMAND_TESTS)
 dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh

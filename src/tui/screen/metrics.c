@@ -3,7 +3,8 @@
 #include "tui/screen/metrics.h"
 
 #include "base/i18n.h"
-#include "library/page.h"
+#include "library/dashboard.h"
+#include "library/weekpage.h"
 #include "text/width.h"
 #include "text/wrap.h"
 #include "tui/widget/layout.h"
@@ -126,7 +127,7 @@ static void load(Metrics *metrics) {
     Page page = {0};
     Error err;
     metrics->week = metrics->follows ? library_this_week() : metrics->week;
-    if (!library_page(app_library(metrics->app), (Str){"", 0}, metrics->week, &page, &err)) {
+    if (!library_week_model(app_library(metrics->app), (Str){"", 0}, metrics->week, &page, &err)) {
         page_free(&page);
         app_say_error(metrics->app, &err);
         return;

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
+. "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
+plan 24
+run init --zone Asia/Shanghai --demo
+run search 续费率
+expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
+check "and is the first line" sh -c 'head -1 "$1" | grep -q AL-2026-0001' sh out
+run search 銀行 --format ids
+cp out traditional
+run search 银行 --format ids
+check "traditional and simplified find the same" cmp out traditional
+run search 客户流失率如何降低
+expect 0 "a question finds cases that hold some of its words" "only some of the words"
+run search 客户流失率如何降低 --match all
+expect 0 "--match all does not" "0 cases"
+run search 'industry:教育 state:published' --format ids
+cp out english
+run search '行业：教育 状态：已发布' --format ids
+check "field names work in Chinese and full width" cmp out english
+run search '-银行 行业:金融' --format ids -n 100
+cp out without
+run search '银行 行业:金融' --format ids -n 100
+check "a minus takes away" sh -c 'test -s without && ! grep -qxFf out without'
+run search '"续费率"' --format ids
+check "a phrase is found" test -s out
+run search 'kub*' --format ids
+expect 0 "a prefix may find nothing"
+run search rene --typing --format ids
+check "while typing the last word is a beginning" test -s out
+run search '(续费 | 银行)' --format ids -n 100
+check "alternatives find more than one alone" test "$(wc -l <out)" -gt "$(wc -l <without)"
+run search '' --sort -importance --format ids -n 3
+check "an empty query lists by the sort key" test "$(wc -l <out)" = 3
+run search 流失 --facets industry,state --format jsonl -n 1
+expect 0 "facets count all hits" '"facets":{"industry":{"教育":' '"state":{'
+run search 流失 --facets colour
+expect 2 "a field that is not counted is refused" "colour"
+run search 流失 --sort colour
+expect 1 "a sort key that does not exist is refused" "colour"
+run search 'state:finished'
+expect 1 "a value that a field cannot have is an error under its column" "column"
+run search 'nothing:here'
+expect 0 "a colon after an unknown name is text, with a warning" "nothing"
+printf '续费率\n\nstate:finished\n银行\n' >queries
+run search --batch queries -n 2
+expect 1 "a batch answers each line and ends with 1 when one was bad" '"q":"续费率"' '"col":'
+check "one line each" test "$(wc -l <out)" = 4
+check "a blank line finds nothing" sh -c 'sed -n 2p out | grep -q "\"n\":0"'
+run words '客户成功案例 Kubernetes'
+expect 0 "words shows the tokens field by field" "客户" "kubernetes"
+run reindex
+expect 0 "reindex makes the index anew" "new"
+run search 续费率
+expect 0 "and it finds the same" "AL-2026-0001"
+run set AL-2026-0001 title=完全不同的名字甲乙丙
+run search 甲乙丙 --format ids
+expect 0 "what was saved is found at once" "AL-2026-0001"
