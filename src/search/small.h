@@ -19,7 +19,7 @@ struct SmallSegment {
     VEC(SmallDocument *) documents; /* by ordinal */
     uint32_t from;                  /* rows up to here are in large segments */
     uint32_t scanned;               /* rows up to here were looked at */
-    uint32_t unindexed;             /* rows of cases without a segment among them */
+    uint32_t unindexed;             /* rows of cases without a readable segment */
     uint32_t first_unindexed;       /* number of the first one, 0: none */
     struct {
         Buf chunk, dictionary;
