@@ -7,21 +7,10 @@
 #include "record/state.h"
 #include "store/lookup.h"
 
-/* What a move decides, not a file. */
-static const int state_fields[] = {CASE_STATE, CASE_RETURN_REASON, CASE_REVIEWER, CASE_VERIFY_LAST,
-                                   CASE_VERIFY_DUE};
-
-static void keep(Record *record, const Record *current, int field) {
-    if (record_has(current, field))
-        record_set(record, field, current->values[field]);
-    else
-        record_clear(record, field);
-}
-
 static void keep_what_files_do_not_hold(Record *record, const Record *current) {
     for (size_t i = 0; i < record->entity->count; i++)
         if (record->entity->fields[i].flags & FIELD_PRIVATE)
-            keep(record, current, (int)i);
+            put_keep(record, current, (int)i);
 }
 
 static void keep_what_this_file_does_not_say(Record *record, const Record *current) {
@@ -30,11 +19,6 @@ static void keep_what_this_file_does_not_say(Record *record, const Record *curre
             record_set(record, (int)i, current->values[i]);
     if (!record->unknown.len)
         record_set_unknown(record, current->unknown);
-}
-
-static void keep_state(Record *record, const Record *current) {
-    for (size_t i = 0; i < COUNT_OF(state_fields); i++)
-        keep(record, current, state_fields[i]);
 }
 
 /* Published without a check of ours: trust "imported", first checks spread over some months. */
@@ -49,9 +33,10 @@ static void publish(const MatchRules *rules, Record *record) {
 }
 
 static void start_as_draft(Record *record) {
-    for (size_t i = 0; i < COUNT_OF(state_fields); i++)
-        record_clear(record, state_fields[i]);
-    record_set_text(record, CASE_STATE, STR("draft"));
+    Record *blank = record_new(ENTITY_CASE);
+    record_set_text(blank, CASE_STATE, STR("draft"));
+    put_keep_state(record, blank);
+    record_free(blank);
 }
 
 static void settle_new_case(const MatchRules *rules, Record *record, bool had_uuid) {
@@ -84,10 +69,10 @@ static bool settle_known(const MatchRules *rules, StoreRead *read, Record *recor
         publish(rules, record);
     else if (type == ENTITY_CASE &&
              (!had_uuid || !right_allows(rules->library->actor.role, RIGHT_IMPORT_STATE)))
-        keep_state(record, current);
+        put_keep_state(record, current);
     int trashed = entity_field(record->entity, STR("trashed"));
     if (trashed >= 0)
-        keep(record, current, trashed);
+        put_keep(record, current, trashed);
     record_free(current);
     return true;
 }
