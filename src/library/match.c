@@ -3,8 +3,11 @@
 #include "library/match.h"
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "library/put.h"
+#include "library/row.h"
 #include "record/state.h"
+#include "store/log.h"
 #include "store/lookup.h"
 
 static void keep_what_files_do_not_hold(Record *record, const Record *current) {
@@ -55,12 +58,26 @@ static void settle_new_case(const MatchRules *rules, Record *record, bool had_uu
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
 }
 
+/* What an import made and its undo took away comes back with the file; what somebody put into the
+ * trash stays there. */
+static bool is_undone(StoreRead *read, const StoreCurrent *row) {
+    StoreEntry entry;
+    Error ignored;
+    return row->trashed && store_log_entry(read, row->change, &entry, &ignored) &&
+           entry.verb == VERB_UNDO;
+}
+
 static bool settle_known(const MatchRules *rules, StoreRead *read, Record *record, bool had_uuid,
-                         Error *err) {
+                         const StoreCurrent *row, Error *err) {
     Record *current;
     EntityType type = record->entity->type;
     if (!store_load(read, type, record_id(record), &current, err))
         return false;
+    if (!library_may_see(rules->library, current)) {
+        record_free(current);
+        return error_set(err, ERR_INVALID,
+                         N_("the library holds this case as a draft that you may not see"), "");
+    }
     if (had_uuid)
         keep_what_files_do_not_hold(record, current);
     else
@@ -73,6 +90,8 @@ static bool settle_known(const MatchRules *rules, StoreRead *read, Record *recor
     int trashed = entity_field(record->entity, STR("trashed"));
     if (trashed >= 0)
         put_keep(record, current, trashed);
+    if (trashed >= 0 && is_undone(read, row))
+        record_clear(record, trashed);
     record_free(current);
     return true;
 }
@@ -86,17 +105,19 @@ bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint
     StoreCurrent current;
     Uuid id = record_id(record);
     *base_rev = 0;
-    if (!had_uuid && ext_id >= 0 && record_has(record, ext_id) &&
+    if (had_uuid && !store_current_find(read, entity->type, id, &current, &found, err))
+        return false;
+    if (!found && ext_id >= 0 && record_has(record, ext_id) &&
         !store_find_ext(read, entity->type, record_text(record, source),
                         record_text(record, ext_id), &id, &found, err))
         return false;
-    if (!had_uuid)
+    if (found || !had_uuid)
         record_set_uuid(record, 0, found ? id : uuid_new());
     if (!store_current_find(read, entity->type, record_id(record), &current, &found, err))
         return false;
     if (found) {
         *base_rev = current.rev;
-        return settle_known(rules, read, record, had_uuid, err);
+        return settle_known(rules, read, record, had_uuid, &current, err);
     }
     if (entity->type == ENTITY_CASE)
         settle_new_case(rules, record, had_uuid);

@@ -234,8 +234,10 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     uint8_t digest[STORE_HASH];
     store_content_digest(record, digest);
-    out->unchanged =
-        exists && !(flags & PUT_FORCE) && memcmp(digest, current.digest, STORE_HASH) == 0;
+    int trashed = entity_field(record->entity, STR("trashed"));
+    out->unchanged = exists && !(flags & PUT_FORCE) &&
+                     (trashed < 0 || record_int(record, trashed) == current.trashed) &&
+                     memcmp(digest, current.digest, STORE_HASH) == 0;
     if (out->unchanged)
         return true;
     if (exists ? !carry_over(context->library, read, record, out, err)
