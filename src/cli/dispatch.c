@@ -59,6 +59,12 @@ const CliCommand *cli_find_command(const char *name) {
     return NULL;
 }
 
+/* "-" is standard input, and -银行 or -5 are arguments: options are spelled in ASCII letters. */
+static bool looks_like_option(const char *word) {
+    char c = word[0] == '-' ? word[1] : '\0';
+    return c == '-' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static int parse_arguments(Cli *cli, Parse *parse) {
     bool only_arguments = false, missing;
     while (parse->at < parse->argc) {
@@ -68,7 +74,7 @@ static int parse_arguments(Cli *cli, Parse *parse) {
             parse->at++;
             continue;
         }
-        if (only_arguments || word[0] != '-' || word[1] == '\0') {
+        if (only_arguments || !looks_like_option(word)) {
             cli->args = mem_realloc_array(cli->args, cli->arg_count + 1, sizeof *cli->args);
             cli->args[cli->arg_count++] = word;
             parse->at++;

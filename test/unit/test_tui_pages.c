@@ -7,7 +7,8 @@
 #include "base/clock.h"
 #include "library/drafts.h"
 #include "library/find.h"
-#include "library/page.h"
+#include "library/dashboard.h"
+#include "library/weekpage.h"
 #include "library/save.h"
 #include "tui/form/session.h"
 
@@ -52,7 +53,7 @@ static void every_number_counts_its_cases(void **state) {
     Error err;
     Page page = {0};
     move(stage, stage_add_case(stage->library, "提交的案例", "甲"), "submit");
-    assert_true(library_page(stage->library, (Str){"", 0}, library_this_week(), &page, &err));
+    assert_true(library_week_model(stage->library, (Str){"", 0}, library_this_week(), &page, &err));
     size_t checked = 0;
     for (size_t i = 0; i < page.blocks.len; i++) {
         for (size_t j = 0; j < page.blocks.items[i].len; j++) {
