@@ -91,6 +91,11 @@ static void print_report(Cli *cli, const ImportReport *report, bool dry_run) {
     cli_print(cli, _("%zu files read, %zu skipped, %zu unreadable\n"),
               report->files - report->unreadable_files, report->skipped_files,
               report->unreadable_files);
+    if (report->in_trash)
+        cli_print(cli,
+                  ngettext("%zu of them is in the trash and stays there\n",
+                           "%zu of them are in the trash and stay there\n", report->in_trash),
+                  report->in_trash);
     if (report->customers)
         cli_print(cli, ngettext("%zu new customer\n", "%zu new customers\n", report->customers),
                   report->customers);

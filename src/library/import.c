@@ -29,8 +29,9 @@ typedef struct Import {
     /* of the file that is read */
     const char *path; /* NULL: stdin */
     const char *name; /* relative to the argument: the record's ext_id */
-    bool several;     /* the file may hold several records */
-    Map titles;       /* folded title -> how often it came */
+    Str bytes;
+    const FormatRead *read;
+    Map titles; /* folded title -> how often it came */
     Rejects rejects;
     int64_t read_us;
     size_t read_records;
@@ -80,17 +81,24 @@ static bool take_problems(Import *import, const FormatItem *item) {
     return false;
 }
 
+/* Whether the file may hold several records, by its format as the reader found it. */
+static bool holds_several(const Import *import) {
+    FormatKind kind = import->read->found_kind;
+    return kind == FORMAT_JSONL || kind == FORMAT_CSV ||
+           (kind == FORMAT_YAML && str_find(import->bytes, STR("\n---"), 0) != SIZE_MAX);
+}
+
 /* A record that names no identity is known by its file: the path, and its title where a file holds
  * several (#2 for the second with the same one). */
 static void set_ext_id(Import *import, Record *record) {
     const Entity *entity = record->entity;
     int source = entity_field(entity, STR("ext_source")), id = entity_field(entity, STR("ext_id"));
-    if (source < 0 || !uuid_is_nil(record_id(record)))
+    if (source < 0)
         return;
-    if (!record_has(record, id) && import->path) {
+    if (!record_has(record, id) && uuid_is_nil(record_id(record)) && import->path) {
         Buf text = {0};
         buf_puts(&text, import->name);
-        if (import->several) {
+        if (holds_several(import)) {
             Buf title = {0};
             text_fold(&title, record_title(record));
             uint64_t *times = map_put(&import->titles, buf_str(&title), NULL);
@@ -171,6 +179,11 @@ static bool take(void *context, const FormatItem *item) {
     return ok;
 }
 
+static bool is_trashed(const Record *record) {
+    int trashed = entity_field(record->entity, STR("trashed"));
+    return trashed >= 0 && record_int(record, trashed);
+}
+
 static void count_durable(void *context, const QueueItem *item, const SaveResult *result) {
     Import *import = context;
     ImportReport *report = import->report;
@@ -180,6 +193,7 @@ static void count_durable(void *context, const QueueItem *item, const SaveResult
     (*(result->unchanged ? &report->unchanged
        : result->created ? &report->created
                          : &report->updated))++;
+    report->in_trash += is_trashed(item->record);
     report->customers += result->new_customer[0] != '\0';
     if (!watch || result->unchanged)
         return;
@@ -198,11 +212,11 @@ static bool match(void *context, StoreRead *read, Record *record, uint32_t *base
 
 static bool write_rejects(Import *import, Error *err) {
     Buf records = {0}, reasons = {0};
-    bool ok = import->options->dry_run ||
-              rejects_write(&import->rejects, import->path, &records, &reasons, err);
+    bool ok = import->options->dry_run || rejects_write(&import->rejects, import->read->found_kind,
+                                                        import->path, &records, &reasons, err);
     if (ok && records.len && import->watch && import->watch->rejected)
         import->watch->rejected(import->watch->context, buf_text(&records), buf_text(&reasons));
-    rejects_free(&import->rejects);
+    rejects_begin(&import->rejects);
     buf_free(&records);
     buf_free(&reasons);
     return ok;
@@ -214,13 +228,10 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
                        .charset = import->options->charset,
                        .name = import->path ? import->path : "-",
                        .map = import->options->map ? import->options->map : keymap_default()};
-    FormatKind kind = read.kind != FORMAT_AUTO ? read.kind
-                      : import->path           ? format_of_path(import->path)
-                                               : FORMAT_AUTO;
     Error file_error;
-    import->several = kind == FORMAT_JSONL || kind == FORMAT_CSV ||
-                      (kind == FORMAT_YAML && str_find(bytes, STR("\n---"), 0) != SIZE_MAX);
-    rejects_begin(&import->rejects, kind);
+    import->bytes = bytes;
+    import->read = &read;
+    rejects_begin(&import->rejects);
     import->failure = (Error){0};
     bool ok = format_read(&read, bytes, take, import, &file_error);
     if (read.found_charset > TEXT_CHARSET_UTF8 && import->watch && import->watch->converted)
@@ -232,38 +243,46 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
     map_free(&import->titles);
     if (import->failure.code != ERR_NONE) {
         *err = import->failure;
-        rejects_free(&import->rejects);
         return false;
     }
     return write_rejects(import, err);
 }
+
+enum { MOST_PIPED = 1 << 30 };
 
 static bool import_stdin(Import *import, Error *err) {
     Buf bytes = {0};
     import->path = NULL;
     import->name = "-";
     import->report->files++;
-    bool ok = file_read_fd(STDIN_FILENO, "-", (size_t)1 << 30, &bytes, err) &&
+    bool ok = file_read_fd(STDIN_FILENO, "-", MOST_PIPED, &bytes, err) &&
               read_bytes(import, buf_str(&bytes), err);
     buf_free(&bytes);
     return ok;
 }
 
-/* A file that cannot be opened is one problem; the others go on. */
+/* A file that cannot be opened is one problem; the others go on. What is no plain file (a pipe of
+ * the shell) is read to its end. */
 static bool import_file(Import *import, const char *path, const char *name, Error *err) {
-    Str bytes;
+    Str bytes = STR("");
+    Buf piped = {0};
+    struct stat info;
     Error open_error;
+    bool is_pipe = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
     import->path = path;
     import->name = name;
     import->report->files++;
-    if (!file_map(path, &bytes, &open_error)) {
+    if (!(is_pipe ? file_read(path, MOST_PIPED, &piped, &open_error)
+                  : file_map(path, &bytes, &open_error))) {
         FormatProblem problem = {FORMAT_REFUSED, open_error};
         import->report->unreadable_files++;
         say(import, &problem);
+        buf_free(&piped);
         return true;
     }
-    bool ok = read_bytes(import, bytes, err);
+    bool ok = read_bytes(import, is_pipe ? buf_str(&piped) : bytes, err);
     file_unmap(bytes);
+    buf_free(&piped);
     return ok;
 }
 
@@ -326,6 +345,7 @@ bool library_import(Library *library, const char *const *paths, size_t count,
         (options->publish && !library_allow(library, RIGHT_IMPORT_STATE, err)) ||
         (options->entity == ENTITY_USER && !library_allow(library, RIGHT_USERS, err)))
         return false;
+    library_refresh_people(library);
     import.rules = (MatchRules){library, options->publish, library_today(),
                                 (int32_t)library_team_number(library, OPTION_IMPORT_SPREAD)};
     queue_init(&import.queue, library, options->commit_every, str_of(count ? paths[0] : ""));
@@ -343,5 +363,6 @@ bool library_import(Library *library, const char *const *paths, size_t count,
     if (import.queue.batch.first)
         report->batch = import.queue.batch.id;
     queue_free(&import.queue);
+    rejects_free(&import.rejects);
     return ok;
 }

@@ -3,25 +3,17 @@
 #include "library/match.h"
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "library/put.h"
+#include "library/row.h"
 #include "record/state.h"
+#include "store/log.h"
 #include "store/lookup.h"
-
-/* What a move decides, not a file. */
-static const int state_fields[] = {CASE_STATE, CASE_RETURN_REASON, CASE_REVIEWER, CASE_VERIFY_LAST,
-                                   CASE_VERIFY_DUE};
-
-static void keep(Record *record, const Record *current, int field) {
-    if (record_has(current, field))
-        record_set(record, field, current->values[field]);
-    else
-        record_clear(record, field);
-}
 
 static void keep_what_files_do_not_hold(Record *record, const Record *current) {
     for (size_t i = 0; i < record->entity->count; i++)
         if (record->entity->fields[i].flags & FIELD_PRIVATE)
-            keep(record, current, (int)i);
+            put_keep(record, current, (int)i);
 }
 
 static void keep_what_this_file_does_not_say(Record *record, const Record *current) {
@@ -30,11 +22,6 @@ static void keep_what_this_file_does_not_say(Record *record, const Record *curre
             record_set(record, (int)i, current->values[i]);
     if (!record->unknown.len)
         record_set_unknown(record, current->unknown);
-}
-
-static void keep_state(Record *record, const Record *current) {
-    for (size_t i = 0; i < COUNT_OF(state_fields); i++)
-        keep(record, current, state_fields[i]);
 }
 
 /* Published without a check of ours: trust "imported", first checks spread over some months. */
@@ -49,9 +36,10 @@ static void publish(const MatchRules *rules, Record *record) {
 }
 
 static void start_as_draft(Record *record) {
-    for (size_t i = 0; i < COUNT_OF(state_fields); i++)
-        record_clear(record, state_fields[i]);
-    record_set_text(record, CASE_STATE, STR("draft"));
+    Record *blank = record_new(ENTITY_CASE);
+    record_set_text(blank, CASE_STATE, STR("draft"));
+    put_keep_state(record, blank);
+    record_free(blank);
 }
 
 static void settle_new_case(const MatchRules *rules, Record *record, bool had_uuid) {
@@ -70,12 +58,26 @@ static void settle_new_case(const MatchRules *rules, Record *record, bool had_uu
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
 }
 
+/* What an import made and its undo took away comes back with the file; what somebody put into the
+ * trash stays there. */
+static bool is_undone(StoreRead *read, const StoreCurrent *row) {
+    StoreEntry entry;
+    Error ignored;
+    return row->trashed && store_log_entry(read, row->change, &entry, &ignored) &&
+           entry.verb == VERB_UNDO;
+}
+
 static bool settle_known(const MatchRules *rules, StoreRead *read, Record *record, bool had_uuid,
-                         Error *err) {
+                         const StoreCurrent *row, Error *err) {
     Record *current;
     EntityType type = record->entity->type;
     if (!store_load(read, type, record_id(record), &current, err))
         return false;
+    if (!library_may_see(rules->library, current)) {
+        record_free(current);
+        return error_set(err, ERR_INVALID,
+                         N_("the library holds this case as a draft that you may not see"), "");
+    }
     if (had_uuid)
         keep_what_files_do_not_hold(record, current);
     else
@@ -84,10 +86,12 @@ static bool settle_known(const MatchRules *rules, StoreRead *read, Record *recor
         publish(rules, record);
     else if (type == ENTITY_CASE &&
              (!had_uuid || !right_allows(rules->library->actor.role, RIGHT_IMPORT_STATE)))
-        keep_state(record, current);
+        put_keep_state(record, current);
     int trashed = entity_field(record->entity, STR("trashed"));
     if (trashed >= 0)
-        keep(record, current, trashed);
+        put_keep(record, current, trashed);
+    if (trashed >= 0 && is_undone(read, row))
+        record_clear(record, trashed);
     record_free(current);
     return true;
 }
@@ -101,17 +105,19 @@ bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint
     StoreCurrent current;
     Uuid id = record_id(record);
     *base_rev = 0;
-    if (!had_uuid && ext_id >= 0 && record_has(record, ext_id) &&
+    if (had_uuid && !store_current_find(read, entity->type, id, &current, &found, err))
+        return false;
+    if (!found && ext_id >= 0 && record_has(record, ext_id) &&
         !store_find_ext(read, entity->type, record_text(record, source),
                         record_text(record, ext_id), &id, &found, err))
         return false;
-    if (!had_uuid)
+    if (found || !had_uuid)
         record_set_uuid(record, 0, found ? id : uuid_new());
     if (!store_current_find(read, entity->type, record_id(record), &current, &found, err))
         return false;
     if (found) {
         *base_rev = current.rev;
-        return settle_known(rules, read, record, had_uuid, err);
+        return settle_known(rules, read, record, had_uuid, &current, err);
     }
     if (entity->type == ENTITY_CASE)
         settle_new_case(rules, record, had_uuid);

@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/resolve.h"
 #include "library/row.h"
+#include "record/state.h"
 #include "store/lookup.h"
 #include "text/display.h"
 #include "text/fold.h"
@@ -36,6 +37,20 @@ static bool clean_value(const Field *field, Value *value, Arena *arena, Error *e
         *text = arena_str(arena, buf_str(&out));
     buf_free(&out);
     return ok || error_in_field(err, field->key);
+}
+
+void put_keep(Record *record, const Record *current, int field) {
+    if (record_has(current, field))
+        record_set(record, field, current->values[field]);
+    else
+        record_clear(record, field);
+}
+
+void put_keep_state(Record *record, const Record *current) {
+    static const int fields[] = {CASE_STATE, CASE_RETURN_REASON, CASE_REVIEWER, CASE_VERIFY_LAST,
+                                 CASE_VERIFY_DUE};
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        put_keep(record, current, fields[i]);
 }
 
 bool put_clean(Record *record, Error *err) {
@@ -137,10 +152,30 @@ static bool customer_known(StoreRead *read, const Record *record, bool *known, E
 static const char *const kept_fields[] = {"id",     "ext_source", "ext_id",      "created",
                                           "author", "imported",   "published_at"};
 
-static bool carry_over(StoreRead *read, Record *record, Prepared *out, Error *err) {
+/* An edit moves no case, and says of none that it was checked: both have their own rights. */
+static bool keeps_to_moves(const Library *library, const Record *before, const Record *record,
+                           Error *err) {
+    static const int checks[] = {CASE_VERIFY_LAST, CASE_VERIFY_DUE};
+    if (before ? case_state(before) != case_state(record) : case_state(record) != STATE_DRAFT) {
+        error_set(err, ERR_INVALID,
+                  N_("the state is changed by submit, review, return, publish, archive and revise"),
+                  "");
+        return error_in_field(err, record->entity->fields[CASE_STATE].key);
+    }
+    for (size_t i = 0; i < COUNT_OF(checks); i++)
+        if (before && !value_equal(&before->values[checks[i]], &record->values[checks[i]]) &&
+            !library_allow(library, RIGHT_VERIFY, err))
+            return error_in_field(err, record->entity->fields[checks[i]].key);
+    return true;
+}
+
+static bool carry_over(const Library *library, StoreRead *read, Record *record, Prepared *out,
+                       Error *err) {
     Record *before;
     if (!store_load(read, record->entity->type, record_id(record), &before, err))
         return false;
+    bool ok = out->verb != VERB_EDIT || record->entity->type != ENTITY_CASE ||
+              keeps_to_moves(library, before, record, err);
     for (size_t i = 0; i < COUNT_OF(kept_fields); i++) {
         int field = entity_field(record->entity, str_of(kept_fields[i]));
         if (field >= 0 && record_has(before, field))
@@ -149,7 +184,7 @@ static bool carry_over(StoreRead *read, Record *record, Prepared *out, Error *er
     int created = entity_field(record->entity, STR("created"));
     out->created_ms = record_int(record, created);
     record_free(before);
-    return true;
+    return ok;
 }
 
 static void set_machine_fields(const Library *library, Record *record, Prepared *out,
@@ -199,11 +234,15 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     uint8_t digest[STORE_HASH];
     store_content_digest(record, digest);
-    out->unchanged =
-        exists && !(flags & PUT_FORCE) && memcmp(digest, current.digest, STORE_HASH) == 0;
+    int trashed = entity_field(record->entity, STR("trashed"));
+    out->unchanged = exists && !(flags & PUT_FORCE) &&
+                     (trashed < 0 || record_int(record, trashed) == current.trashed) &&
+                     memcmp(digest, current.digest, STORE_HASH) == 0;
     if (out->unchanged)
         return true;
-    if (exists && !carry_over(read, record, out, err))
+    if (exists ? !carry_over(context->library, read, record, out, err)
+               : verb == VERB_CREATE && record->entity->type == ENTITY_CASE &&
+                     !keeps_to_moves(context->library, NULL, record, err))
         return false;
     if (record->entity->type == ENTITY_CASE && !customer_known(read, record, &known, err))
         return false;

@@ -43,6 +43,11 @@ void put_free(Prepared *prepared);
 
 /* Gives a case that names none its language: zh when its title or story holds Han, else en. */
 void put_guess_language(Record *record);
+/* Gives record the field as it is in current, absence too. */
+void put_keep(Record *record, const Record *current, int field);
+/* What a move decides, not an edit, a file or an older revision: record gets the state, the reason
+ * of a return, the reviewer and the checks of current. */
+void put_keep_state(Record *record, const Record *current);
 /* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
  */
 bool put_clean(Record *record, Error *err);

@@ -48,20 +48,51 @@ static bool prepare(Queue *queue, QueueItem *item, Error *err) {
     return ok;
 }
 
+/* The external identity of a new record; "" when it has none. Longer than an uuid or told from it
+ * by its separator only: taking one for the other would cost a flush, no more. */
+static void put_ext_key(const Record *record, Buf *out) {
+    int source = entity_field(record->entity, STR("ext_source"));
+    int id = entity_field(record->entity, STR("ext_id"));
+    if (id < 0 || !record_has(record, id))
+        return;
+    buf_put_str(out, record_text(record, source));
+    buf_putc(out, '\0');
+    buf_put_str(out, record_text(record, id));
+}
+
+static bool waits(const Queue *queue, const Record *record) {
+    Buf key = {0};
+    Uuid id = record_id(record);
+    put_ext_key(record, &key);
+    bool found = map_get(&queue->pending, key_of(&id)) ||
+                 (key.len && map_get(&queue->pending, buf_str(&key)));
+    buf_free(&key);
+    return found;
+}
+
+static void let_wait(Queue *queue, QueueItem item) {
+    Buf key = {0};
+    Uuid id = record_id(item.record);
+    put_ext_key(item.record, &key);
+    map_put(&queue->pending, key_of(&id), NULL);
+    if (key.len)
+        map_put(&queue->pending, buf_str(&key), NULL);
+    buf_free(&key);
+    vec_push(&queue->items, item);
+}
+
 bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
                int64_t read_us, Error *err) {
     QueueItem item = {
         .original = record, .verb = verb, .base_rev = base_rev, .force = force, .read_us = read_us};
     bool ok = prepare(queue, &item, err);
-    Uuid id = ok ? record_id(item.record) : (Uuid){{0}};
-    if (ok && map_get(&queue->pending, key_of(&id)))
+    if (ok && waits(queue, item.record))
         ok = queue_flush(queue, err) && prepare(queue, &item, err);
     if (!ok) {
         free_item(&item);
         return false;
     }
-    map_put(&queue->pending, key_of(&id), NULL);
-    vec_push(&queue->items, item);
+    let_wait(queue, item);
     return true;
 }
 
@@ -97,8 +128,8 @@ static void count(StoreBatch *batch, const SaveResult *result) {
         batch->created++;
     else
         batch->updated++;
-    if (result->change && !batch->first)
-        batch->first = result->change;
+    if (result->change && !batch->first) /* the customer made on the way came just before */
+        batch->first = result->change - (result->new_customer[0] != '\0');
     if (result->change)
         batch->last = result->change;
 }

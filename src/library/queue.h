@@ -23,7 +23,7 @@ typedef struct Queue {
     PutContext context;
     StoreBatch batch;
     VEC(QueueItem) items;
-    Map pending; /* uuid -> waiting in items */
+    Map pending; /* uuid, and external identity of a new record: waits in items */
     size_t every;
     SearchBulk *bulk;   /* the index of what was committed; NULL before the first case */
     int64_t spilled_us; /* monotonic */
@@ -39,8 +39,8 @@ typedef struct Queue {
 
 void queue_init(Queue *queue, Library *library, size_t every, Str source);
 /* Matches and prepares the record against the newest snapshot and lets it wait; when one with the
- * same identity waits already, that is written first. The queue owns the record from here on, also
- * after an error (ERR_INVALID: of the record; others: of the store). */
+ * same identity (uuid, or external one) waits already, that is written first. The queue owns the
+ * record from here on, also after an error (ERR_INVALID: of the record; others: of the store). */
 bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
                int64_t read_us, Error *err);
 bool queue_is_full(const Queue *queue);

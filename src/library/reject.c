@@ -8,14 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-void rejects_begin(Rejects *rejects, FormatKind kind) {
-    *rejects = (Rejects){.kind = kind};
-}
-
-void rejects_free(Rejects *rejects) {
+void rejects_begin(Rejects *rejects) {
     buf_free(&rejects->records);
     buf_free(&rejects->reasons);
     rejects->count = 0;
+}
+
+void rejects_free(Rejects *rejects) {
+    rejects_begin(rejects);
+    map_free(&rejects->written);
 }
 
 static void put_number(Buf *out, int number) {
@@ -50,14 +51,19 @@ void rejects_add(Rejects *rejects, Str head, Str source, const Error *reason, si
     add_reason(rejects, reason);
 }
 
-/* dir/name.ext -> dir/name.rejected.ext and dir/name.reasons.csv */
-static void make_names(const char *dir, const char *base, FormatKind kind, Buf *records,
-                       Buf *reasons) {
+/* dir/name.ext -> dir/name.rejected.ext and dir/name.reasons.csv; name.2 when another file of this
+ * import has these already (name.md and name.yaml, or two folders whose files come here). */
+static void make_names(Rejects *rejects, const char *dir, const char *base, FormatKind kind,
+                       Buf *records, Buf *reasons) {
     const char *ending = file_ending(base);
     int stem = (int)(strlen(base) - strlen(ending));
     const char *kept = *ending ? ending : kind == FORMAT_AUTO ? "" : format_ending(kind);
-    buf_printf(records, "%s%.*s.rejected%s", dir, stem, base, kept);
-    buf_printf(reasons, "%s%.*s.reasons.csv", dir, stem, base);
+    buf_printf(reasons, "%s%.*s", dir, stem, base);
+    uint64_t times = ++*map_put(&rejects->written, buf_str(reasons), NULL);
+    if (times > 1)
+        buf_printf(reasons, ".%llu", (unsigned long long)times);
+    buf_printf(records, "%s.rejected%s", buf_text(reasons), kept);
+    buf_puts(reasons, ".reasons.csv");
 }
 
 static bool write_both(const Rejects *rejects, const char *records, const char *reasons,
@@ -66,20 +72,21 @@ static bool write_both(const Rejects *rejects, const char *records, const char *
            file_write_atomic(reasons, buf_str(&rejects->reasons), 0600, err);
 }
 
-bool rejects_write(Rejects *rejects, const char *path, Buf *records, Buf *reasons, Error *err) {
+bool rejects_write(Rejects *rejects, FormatKind kind, const char *path, Buf *records, Buf *reasons,
+                   Error *err) {
     if (!rejects->count)
         return true;
     const char *base = path ? file_base(path) : "stdin";
     if (path) {
         Buf dir = {0};
         buf_put(&dir, path, (size_t)(base - path));
-        make_names(buf_text(&dir), base, rejects->kind, records, reasons);
+        make_names(rejects, buf_text(&dir), base, kind, records, reasons);
         buf_free(&dir);
         if (write_both(rejects, buf_text(records), buf_text(reasons), err))
             return true;
         buf_clear(records);
         buf_clear(reasons);
     }
-    make_names("", base, rejects->kind, records, reasons);
+    make_names(rejects, "", base, kind, records, reasons);
     return write_both(rejects, buf_text(records), buf_text(reasons), err);
 }

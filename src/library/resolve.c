@@ -102,26 +102,37 @@ bool library_resolve(Library *library, EntityType type, Str text, EntityType *fo
     return true;
 }
 
+/* By identity, else by number or name. A person of another library stays himself, also when
+ * somebody here has his login; a customer is known by the name. */
+static bool find_target(StoreRead *read, EntityType target, bool with_ids, const Value *ref,
+                        Uuid *id, bool *found, Error *err) {
+    StoreCurrent current;
+    uint16_t year;
+    uint32_t number;
+    EntityType type;
+    *found = false;
+    *id = ref->ref.uuid;
+    if (!uuid_is_nil(*id)) {
+        if (!store_current_find(read, target, *id, &current, found, err))
+            return false;
+        if (*found || target != ENTITY_CUSTOMER)
+            return true;
+    } else if (with_ids && resolve_display_id(ref->ref.name, &type, &year, &number) &&
+               type == target) {
+        return store_find_id(read, target, year, number, id, found, err);
+    }
+    return target == ENTITY_CASE || !ref->ref.name.len ||
+           find_by_name(read, target, ref->ref.name, id, found, err);
+}
+
 /* The name that a reference shows is the target's own when it is known. */
 static bool resolve_one(StoreRead *read, EntityType target, bool with_ids, Value *ref, Arena *arena,
                         Error *err) {
     StoreCurrent current;
-    Uuid id = ref->ref.uuid;
-    uint16_t year;
-    uint32_t number;
-    EntityType type;
-    bool found = false;
-    if (!uuid_is_nil(id)) {
-        if (!store_current_find(read, target, id, &current, &found, err))
-            return false;
-    } else if (with_ids && resolve_display_id(ref->ref.name, &type, &year, &number) &&
-               type == target) {
-        if (!store_find_id(read, target, year, number, &id, &found, err))
-            return false;
-    } else if (target != ENTITY_CASE &&
-               !find_by_name(read, target, ref->ref.name, &id, &found, err)) {
+    Uuid id;
+    bool found;
+    if (!find_target(read, target, with_ids, ref, &id, &found, err))
         return false;
-    }
     if (!found)
         return true;
     ref->ref.uuid = id;

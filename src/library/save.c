@@ -70,6 +70,10 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     return ok;
 }
 
+static bool in_the_trash(Error *err) {
+    return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"), "");
+}
+
 bool library_save(Library *library, Record *record, uint32_t base_rev, Str note, Issues *issues,
                   SaveResult *result, Error *err) {
     EntityType type = record->entity->type;
@@ -83,8 +87,7 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
         bool trashed = row.trashed;
         library_row_free(&row);
         if (trashed)
-            return error_set(err, ERR_INVALID,
-                             N_("the record is in the trash; bring it back first"), "");
+            return in_the_trash(err);
     }
     return save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false,
                        issues, result, err);
@@ -100,6 +103,8 @@ static bool may_move(const Library *library, const Record *record, const Move *m
     CaseState state = case_state(record);
     if (!library_allow(library, move->right, err))
         return false;
+    if (record_int(record, CASE_TRASHED))
+        return in_the_trash(err);
     if (!(move->from >> state & 1))
         return error_set(err, ERR_INVALID, N_("a case that is {0} cannot be moved by “{1}”"), "ss",
                          _(case_state_label(state)), _(move->label));
@@ -200,21 +205,27 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
 
 bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result,
                     Error *err) {
-    LibraryRow row;
-    Record *record;
-    if (!library_allow(library, RIGHT_WRITE, err) || !library_row(library, type, id, &row, err))
+    Right right = type == ENTITY_USER || type == ENTITY_TEAM ? RIGHT_USERS : RIGHT_WRITE;
+    Record *record, *current;
+    char note[64];
+    if (!library_allow(library, right, err) || !library_load(library, type, id, rev, &record, err))
         return false;
-    uint32_t base = row.rev;
-    library_row_free(&row);
-    if (!library_load(library, type, id, rev, &record, err))
+    if (!library_load(library, type, id, 0, &current, err)) {
+        record_free(record);
         return false;
+    }
     int trashed = entity_field(record->entity, STR("trashed"));
     if (trashed >= 0)
         record_clear(record, trashed);
-    char note[64];
+    if (type == ENTITY_CASE)
+        put_keep_state(record, current);
+    uint32_t base = (uint32_t)record_int(current, entity_field(current->entity, STR("rev")));
     snprintf(note, sizeof note, "revision %u", rev);
-    bool ok =
-        save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL, result, err);
+    bool ok = trashed >= 0 && record_int(current, trashed)
+                  ? in_the_trash(err)
+                  : save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL,
+                                result, err);
+    record_free(current);
     record_free(record);
     return ok;
 }

@@ -27,9 +27,10 @@ typedef struct SaveResult {
     char new_customer[256]; /* name of a customer that was made on the way, "" none */
 } SaveResult;
 
-/* base_rev 0: a new record. note may be empty. Sets rev, updated and what a new record needs in
- * *record. On ERR_INVALID the first broken rule is in err (with its field); issues (may be NULL)
- * gets all of them. */
+/* base_rev 0: a new record, a case only as a draft. The state of a case is changed by moves only,
+ * its checks by those who may verify. note may be empty. Sets rev, updated and what a new record
+ * needs in *record. On ERR_INVALID the first broken rule is in err (with its field); issues (may be
+ * NULL) gets all of them. */
 bool library_save(Library *library, Record *record, uint32_t base_rev, Str note, Issues *issues,
                   SaveResult *result, Error *err);
 
@@ -39,7 +40,8 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
                   SaveResult *result, Error *err);
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
                    Error *err);
-/* Makes the content of revision rev the newest one. */
+/* Makes the content of revision rev the newest one; the state, the reviewer and the checks stay as
+ * they are now. */
 bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result,
                     Error *err);
 

@@ -99,6 +99,8 @@ bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_
     }
     ok = ok && queue_finish(&queue, err);
     queue_free(&queue);
+    if (ok && progress_cancelled(progress)) /* what is taken back stays so; the rest can be */
+        return error_set(err, ERR_CANCELLED, N_("cancelled"), "");
     StoreWrite *write;
     if (!ok || !library_write_begin(library, false, &write, err))
         return false;

@@ -1,6 +1,7 @@
 COMMAND_TESTS = \
 	test/command/bad-input.sh \
 	test/command/care.sh \
+	test/command/imports.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
 	test/command/records.sh \

@@ -176,6 +176,63 @@ static void a_case_goes_from_draft_to_published_by_two_people(void **state) {
     library_close(reader);
 }
 
+/* Neither an edit nor an older revision publishes, and a case in the trash does not move. */
+static void only_moves_change_the_state(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Record *record;
+    Error err;
+    Library *wang = open_as(f, "wang"), *li = open_as(f, "li");
+    Uuid id = save_case(wang, "只有流程能发布");
+    assert_true(
+        library_move(wang, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    assert_true(library_move(li, id, case_move_find(STR("review")), STR(""), NULL, &result, &err));
+    assert_true(library_move(li, id, case_move_find(STR("publish")), STR(""), NULL, &result, &err));
+    uint32_t published = result.rev;
+    assert_true(
+        library_move(wang, id, case_move_find(STR("revise")), STR(""), NULL, &result, &err));
+
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_SUMMARY, STR("改过"));
+    record_set_text(record, CASE_STATE, STR("published"));
+    assert_false(library_save(wang, record, result.rev, STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_string_equal(err.field, "state");
+    record_free(record);
+
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &record, &err));
+    record_set_date(record, CASE_VERIFY_LAST, 1);
+    uint32_t rev = (uint32_t)record_int(record, CASE_REV);
+    assert_false(library_save(wang, record, rev, STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    record_clear(record, CASE_VERIFY_LAST);
+    record_set_date(record, CASE_VERIFY_LAST, library_today());
+    record_set_text(record, CASE_SUMMARY, STR("改过"));
+    assert_true(library_save(wang, record, rev, STR(""), NULL, &result, &err));
+    record_free(record);
+
+    assert_true(library_revert(wang, ENTITY_CASE, id, published, &result, &err));
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &record, &err));
+    assert_int_equal(case_state(record), STATE_DRAFT);
+    assert_int_equal(record_text(record, CASE_SUMMARY).len, 0);
+    record_free(record);
+
+    assert_true(library_trash(wang, ENTITY_CASE, id, true, &result, &err));
+    assert_false(
+        library_move(wang, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_false(library_revert(wang, ENTITY_CASE, id, published, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+
+    record = make_case(wang, "直接发布");
+    record_set_text(record, CASE_STATE, STR("published"));
+    assert_false(library_save(wang, record, 0, STR(""), NULL, &result, &err));
+    assert_string_equal(err.field, "state");
+    record_free(record);
+    library_close(wang);
+    library_close(li);
+}
+
 static void the_second_of_two_savers_is_told(void **state) {
     Fixture *f = *state;
     SaveResult result;
@@ -377,6 +434,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(drafts_are_seen_by_author_and_team_only),
         cmocka_unit_test(a_case_goes_from_draft_to_published_by_two_people),
+        cmocka_unit_test(only_moves_change_the_state),
         cmocka_unit_test(the_second_of_two_savers_is_told),
         cmocka_unit_test(notes_stay_with_the_editors),
         cmocka_unit_test(drafts_come_back_with_their_last_text),

@@ -1,0 +1,76 @@
+#!/bin/sh
+# What an import does with identities: twice the same one, one known otherwise, one taken back, one of
+# somebody else; and with inputs that are no plain files.
+. "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
+plan 23
+run init
+printf '{"ext_id":"a","title":"one"}\n{"ext_id":"a","title":"two"}\n{"ext_id":"b","title":"three"}\n' >twice.jsonl
+run import twice.jsonl
+expect 0 "an external identity twice in a file is one record" "2 new, 1 changed"
+run export --format jsonl
+check "the later one holds" sh -c 'grep -q "\"title\":\"two\"" out && ! grep -q "\"title\":\"one\"" out'
+printf '{"title":"甲"}\n{"title":"乙"}\n{"title":"乙"}\n' >lines
+run import lines
+expect 0 "a file without an ending holds several records too" "3 new"
+run import lines
+expect 0 "and is known again" "3 unchanged"
+mkfifo pipe
+cat twice.jsonl >pipe &
+run import --format jsonl pipe
+expect 0 "a pipe is read to its end" "2 changed, 1 unchanged" "1 files read"
+wait
+
+mkdir same && printf -- '---\ntitle: [a\n---\n' >same/a.md && printf 'title: [b\n' >same/a.yaml
+run import same
+expect 1 "two files of one name are refused" "2 refused"
+check "each keeps its reasons" grep -q a.md same/a.reasons.csv
+check "under a name of its own" grep -q a.yaml same/a.2.reasons.csv
+check "and its bytes" cmp same/a.yaml same/a.2.rejected.yaml
+
+printf 'title: 一个案例\ncustomer: 甲公司\n' >one.yaml
+run import one.yaml
+expect 0 "a case and its customer" "1 new"
+batch=$(sed -n 's/.*--undo \([^ ]*\) .*/\1/p' out)
+run import --undo "$batch"
+expect 0 "both are taken back" "2 records taken back"
+run import one.yaml
+expect 0 "the file brings the case back" "1 changed"
+run search 一个案例 --format ids
+id=$(cat out)
+check "it is found" test -n "$id"
+run trash "$id"
+run import one.yaml
+expect 0 "what somebody put into the trash stays there, and is said" "1 unchanged" "1 of them is in the trash"
+run untrash "$id"
+
+run export -o all.yaml
+LIB=$BOX/other
+run init
+run import twice.jsonl lines
+expect 0 "another library made from the same files" "5 new"
+run import all.yaml
+expect 0 "an export is matched by the external identity" "1 new, 5 changed" "1 new customer"
+run export --format jsonl
+check "nothing is there twice" test "$(wc -l <out)" = 6
+printf 'title: 第二个\ncustomer: {uuid: 01a20125-bbf9-7000-8f01-1d89b98dbd1e, name: 甲公司}\n' >named.yaml
+run import named.yaml
+run export --kind customer --format jsonl
+check "nor a customer of the same name" test "$(wc -l <out)" = 1
+run users set boss admin
+run users set limin reviewer
+run new title=别人的草稿 owner=limin
+run export --format jsonl
+grep 别人的草稿 out | sed 's/别人的草稿/改了别人的/' >theirs.jsonl
+run users set "$(id -un)" editor
+run import theirs.jsonl
+expect 0 "the author may change his case by a file" "1 changed"
+LIB=$BOX/lib
+run users set boss admin
+run import --undo nonsense
+expect 2 "a batch is named by its number" "not a batch number"
+run import --undo 01a20125-bbf9-7000-8f01-1d89b98dbd1e
+expect 1 "and must be there" "anliku: "
+run import --undo "$batch"
+expect 1 "an import is taken back once" "undone already"
+run check --deep
+expect 0 "the library is sound" "sound"
