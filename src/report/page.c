@@ -33,7 +33,7 @@ static PageNumber share_of(MetricShare share) {
 
 static Str query_of(Builder *b, const char *text) {
     const char *scope = b->in->scope ? b->in->scope : "";
-    return str_of(*scope ? arena_printf(&b->page->arena, "%s %s", scope, text)
+    return str_of(*scope ? arena_printf(&b->page->arena, "(%s) %s", scope, text)
                          : arena_strdup(&b->page->arena, text));
 }
 

@@ -14,6 +14,8 @@ typedef struct Counter {
     Map places; /* key of a row -> its place */
     VEC(CountRow) rows;
     CountResult *out;
+    int64_t week_from, week_to; /* values of the week that was counted last; its row */
+    size_t week_row;
 } Counter;
 
 static CountRow *row_of(Counter *c, Str key, CountRow fresh) {
@@ -97,18 +99,33 @@ static bool is_time(SearchColumn column) {
     return column == COLUMN_CREATED || column == COLUMN_UPDATED || column == COLUMN_PUBLISHED_AT;
 }
 
-static void count_by_week(Counter *c, Segment *s, uint32_t ordinal, int64_t value) {
+/* The row of the week that a value falls into, SIZE_MAX when it is not asked for. Neighbours in the
+ * log mostly share their week. */
+static size_t week_row(Counter *c, SearchColumn column, int64_t number) {
     const CountRequest *request = c->request;
-    SearchColumn column = (SearchColumn)request->by_column;
+    int32_t date = is_time(column) ? date_of(number) : (int32_t)number;
+    int32_t monday = date - (date_weekday(date) - 1);
+    if ((request->from || request->to) && (date < request->from || date > request->to))
+        return SIZE_MAX;
+    CountRow *row =
+        row_of(c, str_make((const char *)&monday, sizeof monday), (CountRow){.monday = monday});
+    if (!request->from && !request->to) {
+        c->week_from = is_time(column) ? date_start_ms(monday) : monday;
+        c->week_to = is_time(column) ? date_start_ms(monday + 7) : monday + 7;
+        c->week_row = (size_t)(row - c->rows.items);
+    }
+    return (size_t)(row - c->rows.items);
+}
+
+static void count_by_week(Counter *c, Segment *s, uint32_t ordinal, int64_t value) {
+    SearchColumn column = (SearchColumn)c->request->by_column;
     int64_t number = segment_number(s, column, ordinal);
     if (number == COLUMN_ABSENT)
         return;
-    int32_t date = is_time(column) ? date_of(number) : (int32_t)number;
-    if ((request->from || request->to) && (date < request->from || date > request->to))
-        return;
-    int32_t monday = date - (date_weekday(date) - 1);
-    add_to(row_of(c, str_make((const char *)&monday, sizeof monday), (CountRow){.monday = monday}),
-           value);
+    bool same = number >= c->week_from && number < c->week_to;
+    size_t row = same ? c->week_row : week_row(c, column, number);
+    if (row != SIZE_MAX)
+        add_to(&c->rows.items[row], value);
 }
 
 static void count_case(Counter *c, Segment *s, uint32_t ordinal) {

@@ -27,8 +27,28 @@ bool eval_needs_text(const QueryNode *unit) {
 
 /* ---- units ---- */
 
+bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, PostingList *out,
+               Error *err) {
+    EvalSegment *s = &eval->segments[segment];
+    char bytes[1 + TERM_BYTES];
+    Str term = str_make(bytes, text.len + 1);
+    bytes[0] = (char)field;
+    memcpy(bytes + 1, text.ptr, text.len);
+    VEC_EACH (known, &s->lists) {
+        if (str_equal(known->term, term)) {
+            *out = known->list;
+            return true;
+        }
+    }
+    if (!segment_term_list(s->segment, term, &eval->arena, out, err))
+        return false;
+    vec_push(&s->lists, (EvalList){arena_str(&eval->arena, term), *out});
+    return true;
+}
+
 typedef struct UnitTerms {
     Evaluation *eval;
+    uint32_t at;
     Segment *segment;
     EvalUnit *unit;
     VEC(PostingList) lists;
@@ -36,14 +56,10 @@ typedef struct UnitTerms {
 } UnitTerms;
 
 static bool add_term(UnitTerms *t, TermField field, Str text) {
-    char term[1 + TERM_BYTES];
     PostingList list;
     if (text.len > TERM_BYTES)
         return true;
-    term[0] = (char)field;
-    memcpy(term + 1, text.ptr, text.len);
-    if (!segment_term_list(t->segment, str_make(term, text.len + 1), &t->eval->arena, &list,
-                           t->err))
+    if (!eval_list(t->eval, t->at, field, text, &list, t->err))
         return false;
     t->unit->never |= !list.df;
     if (list.df)
@@ -121,13 +137,9 @@ static bool add_beginning(UnitTerms *t, Str run, uint32_t points) {
 
 /* The run as a word: what the cutter found in the text stands there. */
 static bool add_word(UnitTerms *t, Str run) {
-    char term[1 + TERM_BYTES];
     if (run.len > TERM_BYTES || !t->unit->node->runs[0].dense)
         return true;
-    term[0] = TERM_WORD;
-    memcpy(term + 1, run.ptr, run.len);
-    return segment_term_list(t->segment, str_make(term, run.len + 1), &t->eval->arena,
-                             &t->unit->word, t->err);
+    return eval_list(t->eval, t->at, TERM_WORD, run, &t->unit->word, t->err);
 }
 
 static int compare_lists(const void *a, const void *b) {
@@ -137,7 +149,11 @@ static int compare_lists(const void *a, const void *b) {
 
 static bool open_unit(Evaluation *eval, EvalSegment *s, const QueryNode *node, Error *err) {
     EvalUnit *unit = &s->units[node->index];
-    UnitTerms t = {.eval = eval, .segment = s->segment, .unit = unit, .err = err};
+    UnitTerms t = {.eval = eval,
+                   .at = (uint32_t)(s - eval->segments),
+                   .segment = s->segment,
+                   .unit = unit,
+                   .err = err};
     bool ok = true;
     unit->node = node;
     for (size_t i = 0; i < node->run_count && ok && !unit->never; i++) {
@@ -395,6 +411,8 @@ bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
 }
 
 void eval_close(Evaluation *eval) {
+    for (uint32_t i = 0; eval->segments && i < eval->snapshot->count; i++)
+        vec_free(&eval->segments[i].lists);
     folded_case_free(&eval->folded);
     arena_free(&eval->arena);
     *eval = (Evaluation){0};

@@ -21,8 +21,18 @@ typedef struct EvalUnit {
     bool never;
 } EvalUnit;
 
+/* A list that was looked up: units and ranking ask for the same terms. */
+typedef struct EvalList {
+    Str term; /* field byte + text */
+    PostingList list;
+} EvalList;
+
 typedef struct EvalSegment {
     Segment *segment;
+    struct {
+        EvalList *items;
+        size_t len, cap;
+    } lists;
     const uint64_t *visible;
     EvalUnit *units; /* by index */
     bool **codes;    /* by filter index: the codes that pass; NULL for other filters */
@@ -62,6 +72,10 @@ bool eval_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal, bool *ma
 /* The documents that pass visible rule, filters and exclusions, whatever the texts of the units
  * that are not excluded; bits: (docs + 63) / 64 words of the segment, set anew. */
 bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err);
+
+/* The list of a term (its text at most TERM_BYTES long) in a segment; df 0 when there is none. */
+bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, PostingList *out,
+               Error *err);
 
 /* Whether a filter lets the document pass. */
 bool eval_filter_passes(Evaluation *eval, uint32_t segment, uint32_t ordinal,

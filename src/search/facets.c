@@ -51,28 +51,70 @@ static void tally_add(Tally *t, SearchColumn c, Str stored, uint64_t count) {
     t->values.items[*place].count += count;
 }
 
-/* Calls of one segment: counts[code], 0 for none. */
+/* Counts one code a document; one copy a width. */
+#define COUNT_WORD(type)                                                                           \
+    for (; left; left &= left - 1) {                                                               \
+        type code;                                                                                 \
+        memcpy(&code, chunk->data + (at + (uint32_t)__builtin_ctzll(left)) * sizeof code,          \
+               sizeof code);                                                                       \
+        counts[code < most ? code : 0]++;                                                          \
+    }
+
+/* at: first document of the word in the chunk. */
+static void count_codes_word(const Chunk *chunk, uint32_t at, uint64_t left, uint64_t *counts,
+                             uint32_t most) {
+    if (at + 64 > chunk->n) { /* the end of the chunk, or no chunk */
+        for (; left; left &= left - 1) {
+            uint32_t code = chunk_code(chunk, at + (uint32_t)__builtin_ctzll(left));
+            counts[code < most ? code : 0]++;
+        }
+        return;
+    }
+    if (chunk->width == 1)
+        COUNT_WORD(uint8_t)
+    else if (chunk->width == 2)
+        COUNT_WORD(uint16_t)
+    else
+        COUNT_WORD(uint32_t)
+}
+
+/* The lists of 64 documents lie one after the other. */
+static void count_lists_word(const Chunk *chunk, uint32_t at, uint64_t bits, uint64_t *counts,
+                             uint32_t most) {
+    const uint8_t *codes = NULL;
+    uint32_t docs = at < chunk->n ? chunk->n - at : 0, place = 0, first;
+    if (!chunk->data || !docs) {
+        counts[0] += (uint64_t)__builtin_popcountll(bits);
+        return;
+    }
+    memcpy(&first, chunk->starts + (size_t)4 * (at / 64), sizeof first);
+    codes = chunk->data + (size_t)first * chunk->width;
+    for (uint32_t i = 0; i < 64 && i < docs; i++) {
+        uint32_t len = chunk->counts[at + i];
+        if (first > chunk->codes || place + len > chunk->codes - first)
+            return;
+        bool wanted = bits >> i & 1;
+        counts[0] += wanted && !len;
+        for (uint32_t k = 0; k < len && wanted; k++) {
+            uint32_t code = chunk_list_code(chunk, codes, place + k);
+            counts[code < most ? code : 0]++;
+        }
+        place += len;
+    }
+}
+
+/* Counts of one segment by code, 0 for none. */
 static void count_segment(const EvalSegment *es, SearchColumn c, uint64_t *counts, uint32_t most) {
     bool lists = column_info(c)->kind == COLUMN_KIND_CODES;
     for (uint32_t w = 0; w < es->words; w++) {
         if (!es->bits[w])
             continue;
         const Chunk *chunk = segment_chunk(es->segment, c, w * 64);
-        for (uint64_t left = es->bits[w]; left; left &= left - 1) {
-            uint32_t at = (w * 64 + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS;
-            if (!lists) {
-                uint32_t code = chunk_code(chunk, at);
-                counts[code < most ? code : 0]++;
-                continue;
-            }
-            const uint8_t *codes = NULL;
-            uint32_t len = chunk_list(chunk, at, &codes);
-            counts[0] += !len;
-            for (uint32_t i = 0; i < len; i++) {
-                uint32_t code = chunk_list_code(chunk, codes, i);
-                counts[code < most ? code : 0]++;
-            }
-        }
+        uint32_t at = w * 64 % CHUNK_DOCS;
+        if (lists)
+            count_lists_word(chunk, at, es->bits[w], counts, most);
+        else
+            count_codes_word(chunk, at, es->bits[w], counts, most);
     }
 }
 

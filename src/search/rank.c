@@ -86,13 +86,9 @@ static void unit_terms(Ranking *r, const QueryNode *unit) {
 
 static bool open_lists(Ranking *r, RankTerm *term, Error *err) {
     Snapshot *snapshot = r->eval->snapshot;
-    char bytes[1 + TERM_BYTES];
-    bytes[0] = (char)term->field;
-    memcpy(bytes + 1, term->text.ptr, term->text.len);
     term->lists = arena_zalloc(&r->arena, (snapshot->count + 1) * sizeof *term->lists);
     for (uint32_t s = 0; s < snapshot->count; s++) {
-        if (!segment_term_list(&snapshot->segments[s], str_make(bytes, term->text.len + 1),
-                               &r->arena, &term->lists[s], err))
+        if (!eval_list(r->eval, s, term->field, term->text, &term->lists[s], err))
             return false;
         term->df += term->lists[s].df;
     }
@@ -246,27 +242,35 @@ static inline float part(const Scores *s, const RankTerm *term, uint32_t at, uin
     return term->weight * bm25_part(s->r->eval->snapshot->bm25, norm, length, tf);
 }
 
-/* Adds postings of the window; touched (may be NULL): the documents that may be added to, else all,
- * which are then noted in seen. */
+/* Adds postings of the window to the allowed documents and notes them in seen (may be NULL). */
 static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordinals,
                          const uint32_t *tf, uint32_t count, const uint64_t *allowed,
                          uint64_t *seen) {
+    NormClass norm = term_norm(term->field);
+    const uint8_t *lengths = s->norms[norm];
+    const float *k = s->r->eval->snapshot->bm25->k[norm];
+    const float weight = term->weight;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = ordinals[i] - s->start;
         if (at >= s->docs || !(allowed[at / 64] >> at % 64 & 1))
             continue;
-        s->values[at] += part(s, term, at, tf[i]);
+        float frequency = (float)tf[i];
+        s->values[at] += weight * frequency / (frequency + k[lengths ? lengths[at] : 0]);
         if (seen)
             seen[at / 64] |= (uint64_t)1 << at % 64;
     }
 }
 
+/* least: what the list must give a document for it to matter; blocks below are passed over, their
+ * documents can no longer be among the best whatever the other lists say. */
 static bool add_list(Scores *s, const RankTerm *term, const uint64_t *allowed, uint64_t *seen,
-                     Error *err) {
+                     float least, Error *err) {
     const PostingList *list = &term->lists[s->segment];
     uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = s->start + WINDOW_DOCS;
     for (uint32_t b = list_block_at(list, s->start);
          b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++) {
+        if (term->weight * (float)list->entries[b].impact / 255 * slack < least)
+            continue;
         const uint8_t *data = list_block(list, b, err);
         if (!data)
             return false;
@@ -390,14 +394,21 @@ static bool cancelled(const Evaluation *eval, Error *err) {
     return true;
 }
 
-static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, Error *err) {
+static float list_part(const RankTerm *term, uint32_t segment, uint32_t start) {
+    return term->weight * (float)list_bound(&term->lists[segment], start) / 255 * slack;
+}
+
+/* bound: of the whole window. */
+static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, float bound,
+                         float threshold, Error *err) {
     memset(s->values, 0, sizeof s->values);
     for (size_t i = 0; i < s->r->len; i++) {
         const RankTerm *term = &s->r->terms[i];
         if (!term->lists[s->segment].df)
             continue;
+        float least = threshold - (bound - list_part(term, s->segment, s->start));
         if (count <= PROBED ? !probe_window(s, term, bits, err)
-                            : !add_list(s, term, bits, NULL, err))
+                            : !add_list(s, term, bits, NULL, least, err))
             return false;
     }
     return true;
@@ -429,7 +440,8 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
                   bits);
         *scores = (Scores){.r = r, .segment = w->segment};
         scores_open(scores, w->start);
-        ok = !cancelled(r->eval, err) && score_window(scores, bits, bit_count(bits), err);
+        ok = !cancelled(r->eval, err) &&
+             score_window(scores, bits, bit_count(bits), w->bound, top_threshold(&top), err);
         if (ok)
             offer_window(scores, bits, false, &top);
     }
@@ -456,7 +468,7 @@ static int compare_terms(const void *a, const void *b) {
 static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float threshold,
                        OrderedTerm *order, Error *err) {
     size_t count = 0;
-    float left = 0;
+    float left = 0, all;
     memset(s->values, 0, sizeof s->values);
     for (size_t i = 0; i < s->r->len; i++) {
         const RankTerm *term = &s->r->terms[i];
@@ -467,9 +479,11 @@ static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float
         left += order[count++].bound;
     }
     qsort(order, count, sizeof *order, compare_terms);
+    all = left * slack;
     for (size_t i = 0; i < count; i++) {
         bool fresh = left * slack >= threshold;
-        if (!add_list(s, order[i].term, fresh ? allowed : seen, fresh ? seen : NULL, err))
+        float least = threshold - (all - order[i].bound);
+        if (!add_list(s, order[i].term, fresh ? allowed : seen, fresh ? seen : NULL, least, err))
             return false;
         left -= order[i].bound;
     }
@@ -608,7 +622,7 @@ bool rank_score(Ranking *r, uint32_t segment, uint32_t ordinal, float *score, Er
     scores->r = r;
     scores->segment = segment;
     scores_open(scores, start);
-    bool ok = score_window(scores, bits, 1, err);
+    bool ok = score_window(scores, bits, 1, 0, -1, err);
     *score = scores->values[at];
     free(scores);
     return ok;

@@ -117,24 +117,38 @@ static bool is_own(const Rules *r, Segment *s, uint32_t ordinal) {
     return (owner < r->owners && r->owner[owner]) || (author < r->authors && r->author[author]);
 }
 
-static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, uint32_t ordinal) {
-    uint32_t state = segment_code(s, COLUMN_STATE, ordinal);
-    uint32_t audience = segment_code(s, COLUMN_AUDIENCE, ordinal);
-    uint32_t flags = segment_code(s, COLUMN_FLAGS, ordinal);
-    if (state >= CASE_STATES || audience >= CASE_AUDIENCES)
-        return false;
+/* What only the owner decides. */
+static bool is_visible_own(const Rules *r, Segment *s, const SearchVisible *v, uint32_t state,
+                           uint32_t flags, uint32_t ordinal) {
     if (flags & COLUMN_TRASHED)
         return r->trashed && (v->everything || v->unpublished || is_own(r, s, ordinal));
-    return r->state[state][audience] || (r->state_own[state] && is_own(r, s, ordinal));
+    return r->state_own[state] && is_own(r, s, ordinal);
+}
+
+static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, const Chunk *states,
+                       const Chunk *audiences, const Chunk *flags, uint32_t ordinal) {
+    uint32_t at = ordinal % CHUNK_DOCS;
+    uint32_t state = chunk_code(states, at), audience = chunk_code(audiences, at);
+    uint32_t flag = chunk_code(flags, at);
+    if (state >= CASE_STATES || audience >= CASE_AUDIENCES)
+        return false;
+    if (!(flag & COLUMN_TRASHED) && r->state[state][audience])
+        return true;
+    return is_visible_own(r, s, v, state, flag, ordinal);
 }
 
 static uint64_t *make_bits(Segment *s, const SearchVisible *v, bool archived, bool trashed) {
     Rules rules;
     uint64_t *bits = mem_zalloc(((size_t)s->info.docs / 64 + 1) * sizeof *bits);
     make_rules(&rules, s, v, archived, trashed);
-    for (uint32_t i = 0; i < s->info.docs; i++)
-        if (is_visible(&rules, s, v, i))
-            bits[i / 64] |= (uint64_t)1 << i % 64;
+    for (uint32_t from = 0; from < s->info.docs; from += CHUNK_DOCS) {
+        const Chunk *state = segment_chunk(s, COLUMN_STATE, from);
+        const Chunk *audience = segment_chunk(s, COLUMN_AUDIENCE, from);
+        const Chunk *flags = segment_chunk(s, COLUMN_FLAGS, from);
+        for (uint32_t i = from; i < s->info.docs && i < from + CHUNK_DOCS; i++)
+            if (is_visible(&rules, s, v, state, audience, flags, i))
+                bits[i / 64] |= (uint64_t)1 << i % 64;
+    }
     free(rules.owner);
     free(rules.author);
     return bits;

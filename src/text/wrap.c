@@ -113,7 +113,7 @@ size_t text_wrap_end(Str text, size_t from, size_t next, int columns) {
     size_t end = next;
     if (end > from && text.ptr[end - 1] == '\n')
         end--;
-    if (columns <= 0)
+    if (end == from || columns <= 0)
         return end;
     columns = columns < COLUMNS_MIN ? COLUMNS_MIN : columns;
     int used = text_width(str_make(text.ptr + from, end - from));

@@ -1,7 +1,7 @@
 #include "config.h"
 
-/* Measures search: bench_search [DOCUMENTS] [QUERIES]. Prints the figures of DESIGN.md 9 beside
- * what the disk and (when built with it) SQLite FTS5 need for the same. */
+/* Measures search: bench_search [DOCUMENTS] [QUERIES] [alone]. Prints the figures of DESIGN.md 9
+ * beside what the disk and (when built with it) SQLite FTS5 need for the same. */
 
 #include "corpus.h"
 
@@ -40,6 +40,7 @@ typedef struct Bench {
     Corpus *corpus;
     uint32_t documents, queries;
     uint64_t text_bytes;
+    bool alone; /* without SQLite */
     Error err;
 #ifdef HAVE_SQLITE
     sqlite3 *sqlite;
@@ -205,9 +206,11 @@ static void import(Bench *b) {
     must(b, store_packer_new(b->store, &packer, &b->err));
 #ifdef HAVE_SQLITE
     sqlite3_stmt *insert;
-    sqlite_open(b);
-    sqlite_exec(b, "begin");
-    sqlite3_prepare_v2(b->sqlite, "insert into t(text) values(?)", -1, &insert, NULL);
+    if (!b->alone) {
+        sqlite_open(b);
+        sqlite_exec(b, "begin");
+        sqlite3_prepare_v2(b->sqlite, "insert into t(text) values(?)", -1, &insert, NULL);
+    }
 #endif
     for (uint32_t i = 0, waiting = 0; i < b->documents; i++) {
         int64_t making = clock_mono_us();
@@ -218,7 +221,8 @@ static void import(Bench *b) {
                 b->text_bytes += p->record->values[f].text.len;
         made += seconds_since(making);
 #ifdef HAVE_SQLITE
-        sqlite_add(b, insert, p->record);
+        if (!b->alone)
+            sqlite_add(b, insert, p->record);
 #endif
         search_document_build(b->analyser, p->record, &p->document);
         must(b, store_pack(packer, p->record, &p->packed, &b->err));
@@ -230,12 +234,15 @@ static void import(Bench *b) {
     must(b, search_bulk_finish(bulk, NULL, &b->err));
     double spent = seconds_since(start) - made;
 #ifdef HAVE_SQLITE
-    int64_t sqlite_start = clock_mono_us();
-    sqlite3_finalize(insert);
-    sqlite_exec(b, "commit; insert into t(t) values('optimize')");
-    spent -= b->sqlite_s;
-    b->sqlite_s += seconds_since(sqlite_start);
-    printf("SQLite FTS5 on cut words           %8.0f documents/s\n", b->documents / b->sqlite_s);
+    if (!b->alone) {
+        int64_t sqlite_start = clock_mono_us();
+        sqlite3_finalize(insert);
+        sqlite_exec(b, "commit; insert into t(t) values('optimize')");
+        spent -= b->sqlite_s;
+        b->sqlite_s += seconds_since(sqlite_start);
+        printf("SQLite FTS5 on cut words           %8.0f documents/s\n",
+               b->documents / b->sqlite_s);
+    }
 #endif
     printf("import, one thread                 %8.0f documents/s, %.0f MB of text, %zu pairs\n",
            b->documents / spent, (double)b->text_bytes / 1e6, corpus_pairs(b->corpus));
@@ -339,7 +346,8 @@ static void run_kind(Bench *b, const Kind *kind, Times *all) {
         one_query(b, &query, request, &times);
         vec_push(all, times.items[times.len - 1]);
 #ifdef HAVE_SQLITE
-        if (kind->mode == SEARCH_AUTO && !kind->sort && !kind->facets && i < b->queries / 4)
+        if (!b->alone && kind->mode == SEARCH_AUTO && !kind->sort && !kind->facets &&
+            i < b->queries / 4)
             vec_push(&peer, sqlite_query(b, buf_str(&query)));
 #endif
     }
@@ -510,6 +518,7 @@ int main(int argc, char **argv) {
         b->documents = (uint32_t)strtoul(argv[1], NULL, 10);
     if (argc > 2)
         b->queries = (uint32_t)strtoul(argv[2], NULL, 10);
+    b->alone = argc > 3;
     strcpy(b->dir, "/tmp/anliku-bench-XXXXXX");
     if (!mkdtemp(b->dir))
         return 1;

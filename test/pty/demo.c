@@ -23,7 +23,7 @@ typedef struct Demo {
     Output *out;
     Loop *loop;
     Grid grid;
-    Field field;
+    EditField field;
     List list;
     Buf last;
     int previews, status;
@@ -141,7 +141,7 @@ int main(int argc, char **argv) {
     }
     output_catch_crashes();
     demo.loop = loop_new(STDIN_FILENO, demo.out);
-    demo.field = (Field){.edit = text_edit_new(STR(""), false, 4096),
+    demo.field = (EditField){.edit = text_edit_new(STR(""), false, 4096),
                          .focused = true,
                          .placeholder = "type to search"};
     while (!demo.done && loop_next(demo.loop, &event))

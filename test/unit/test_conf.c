@@ -192,7 +192,7 @@ static void wrong_options_are_refused(void **state) {
         {"low_bandwidth: maybe\n", 1, 16, "yes or no"},
         {"section_min: 40\n", 1, 14, "whole library"},
         {"zone: Asia/Shanghai\n", 1, 7, "never changes"},
-        {"theme: \"\"\n", 1, 8, "short text"},
+        {"theme: \"\"\n", 1, 8, "one of"},
         {"- theme\n", 1, 1, "map"},
         {"theme: a: b\n", 1, 9, "quotes"},
     };

@@ -92,7 +92,7 @@ static void scope_goes_before_every_query(void **state) {
     Page page = {0};
     in.scope = "行业:教育";
     page_library_block(&in, &page);
-    expect(find(&page, "library.new"), put_query, "行业:教育 created:2026-W47");
+    expect(find(&page, "library.new"), put_query, "(行业:教育) created:2026-W47");
     page_free(&page);
 }
 

@@ -10,7 +10,7 @@ int main(void) {
 #else
 
 #include "base/vec.h"
-#include "library/save.h"
+#include "library/people.h"
 #include "test/pty/pty.h"
 #include "tui_app.h"
 
@@ -19,17 +19,21 @@ int main(void) {
 
 /* Stories on a terminal of their own. */
 
-static const char *build_file(const char *name) {
+static const char *program(void) {
     static char path[512];
     const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(path, sizeof path, "%s/%s", build ? build : ".", name);
+    snprintf(path, sizeof path, "%s/anliku", build ? build : ".");
     return path;
 }
 
-/* A filled library that no process has open. */
+/* A filled library that no process has open; whoever runs the test is an admin of it. */
 static Stage *shelf_new(void) {
     Stage *stage = stage_new();
+    SaveResult result;
+    Error err;
+    UserChange me = {.login = str_of(library_unix_login()), .role = STR("admin"), .disabled = -1};
     stage_fill(stage);
+    assert_true(library_user_set(stage->library, &me, &result, &err));
     library_close(stage->library);
     stage->library = NULL;
     return stage;
@@ -37,7 +41,7 @@ static Stage *shelf_new(void) {
 
 static Pty *start(const Stage *stage, int rows, int cols, const char *term) {
     static const char *const env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", NULL};
-    const char *argv[] = {build_file("tui_screen"), stage->path, "wang", NULL};
+    const char *argv[] = {program(), "-L", stage->path, "browse", NULL};
     PtyOptions options = {.argv = argv, .rows = rows, .cols = cols, .term = term, .env = env};
     Pty *pty = pty_start(&options);
     assert_non_null(pty);

@@ -109,7 +109,7 @@ static void lists_take_the_mouse(void **state) {
     grid_free(&grid);
 }
 
-static void type_into(Field *field, const char *keys) {
+static void type_into(EditField *field, const char *keys) {
     Str rest = str_of(keys), one;
     while (str_split(&rest, ' ', &one)) {
         InputKey k;
@@ -118,7 +118,7 @@ static void type_into(Field *field, const char *keys) {
     }
 }
 
-static void expect_text(const Field *field, const char *want) {
+static void expect_text(const EditField *field, const char *want) {
     Str text = text_edit_text(field->edit);
     char got[512];
     snprintf(got, sizeof got, "%.*s", STR_ARG(text));
@@ -128,7 +128,7 @@ static void expect_text(const Field *field, const char *want) {
 static void fields_edit_by_cluster(void **state) {
     (void)state;
     Grid grid = new_grid(3, 20);
-    Field field = {
+    EditField field = {
         .edit = text_edit_new(STR(""), false, 1000), .focused = true, .placeholder = "标题"};
     field_draw(&field, &grid, (GridRect){1, 2, 1, 10});
     assert_int_equal(grid.cursor_col, 2);
@@ -166,8 +166,9 @@ static void the_caret_is_where_the_text_says(void **state) {
     static const char *const pieces[] = {"中", "a", "e\xcc\x81", "👩‍👧",
                                          "“",  " ", "ｶﾞ",        "\xee\x80\x80"};
     Grid grid = new_grid(6, 30);
-    Field field = {.edit = text_edit_new(STR(""), true, 10000), .focused = true, .multiline = true};
-    Field line = {.edit = text_edit_new(STR(""), false, 10000), .focused = true};
+    EditField field = {
+        .edit = text_edit_new(STR(""), true, 10000), .focused = true, .multiline = true};
+    EditField line = {.edit = text_edit_new(STR(""), false, 10000), .focused = true};
     uint32_t seed = 3;
     for (int i = 0; i < 600; i++) {
         seed = seed * 1664525u + 1013904223u;
@@ -195,9 +196,9 @@ static void the_caret_is_where_the_text_says(void **state) {
 static void areas_wrap_and_hand_on(void **state) {
     (void)state;
     Grid grid = new_grid(5, 20);
-    Field area = {.edit = text_edit_new(STR("第一段很长很长很长很长\n二"), true, 1000),
-                  .focused = true,
-                  .multiline = true};
+    EditField area = {.edit = text_edit_new(STR("第一段很长很长很长很长\n二"), true, 1000),
+                      .focused = true,
+                      .multiline = true};
     assert_int_equal(field_lines(&area, 11), 4);
     field_draw(&area, &grid, (GridRect){0, 0, 3, 11});
     assert_int_equal(field_key(&area, key("Up")), WIDGET_IGNORED);
@@ -374,7 +375,7 @@ static void layouts_follow_the_size(void **state) {
 typedef struct Sample {
     List list;
     Pager pager;
-    Field field;
+    EditField field;
     Menu menu;
     Confirm confirm;
 } Sample;

@@ -71,7 +71,7 @@ test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
 # The full-screen program in memory.
 TUI_TEST_STAGE = test/unit/tui_app.c test/unit/tui_app.h test/unit/unit.h
 check_PROGRAMS += test_tui_app test_tui_app_golden test_tui_app_random test_tui_app_pty \
-	tui_elsewhere tui_screen
+	tui_elsewhere
 TESTS += test_tui_app test_tui_app_golden test_tui_app_random test_tui_app_pty
 
 test_tui_app_SOURCES = test/unit/test_tui_app.c $(TUI_TEST_STAGE)
@@ -94,12 +94,14 @@ test_tui_app_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
-# Not a test: the full screen, which test_tui_app_pty drives.
-tui_screen_SOURCES = test/pty/screen.c
-tui_screen_CFLAGS = $(AM_CFLAGS)
-tui_screen_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
-
 # Not a test: another process at the same library.
 tui_elsewhere_SOURCES = test/unit/tui_elsewhere.c
 tui_elsewhere_CFLAGS = $(AM_CFLAGS)
 tui_elsewhere_LDADD = libcore.a $(CORE_LIBS)
+
+check_PROGRAMS += test_tui_pages
+TESTS += test_tui_pages
+test_tui_pages_SOURCES = test/unit/test_tui_pages.c $(TUI_TEST_STAGE)
+test_tui_pages_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_pages_CFLAGS = $(TEST_CFLAGS)
+test_tui_pages_LDADD = $(TUI_TEST_LIBS)

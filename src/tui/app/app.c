@@ -103,14 +103,20 @@ void app_show_tab(App *app, ActionId action) {
     show_tab(app, action);
 }
 
+/* The text is copied first: it may belong to a screen that is closed here. */
 void app_search(App *app, Str text, bool replace) {
+    Buf kept = {0};
+    buf_put_str(&kept, text);
     if (app->tab != 0)
         open_tab(app, 0);
-    while (app->tabs[0].stack.len > 1)
-        if (!app_pop(app))
-            return;
-    buf_clear(&app->search);
-    buf_put_str(&app->search, text);
+    while (app->tabs[0].stack.len > 1 && app_pop(app))
+        ;
+    if (app->tabs[0].stack.len > 1) { /* a screen that wants to stay */
+        buf_free(&kept);
+        return;
+    }
+    buf_free(&app->search);
+    app->search = kept;
     app->search_waits = true;
     app->search_replaces = replace;
     OpenScreen *top = app_top_screen(app);

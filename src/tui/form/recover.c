@@ -92,7 +92,7 @@ static void add_difference(Recover *recover, const FormField *field) {
             add_line(recover, diff.items[i].text,
                      diff.items[i].kind == DIFF_REMOVED ? ROLE_FALL : ROLE_RISE,
                      diff.items[i].kind == DIFF_REMOVED ? "- " : "+ ");
-    vec_push(&recover->lines, (PagerLine){0});
+    vec_push(&recover->lines, (PagerLine){.text = {"", 0}});
     free(diff.items);
     buf_free(&before);
     buf_free(&after);

@@ -49,7 +49,7 @@ static void push(CaseText *text, PagerLine line) {
 
 void casetext_blank(CaseText *text) {
     if (text->lines.len)
-        vec_push(&text->lines, (PagerLine){.role = ROLE_TEXT});
+        vec_push(&text->lines, (PagerLine){.text = STR(""), .role = ROLE_TEXT});
 }
 
 void casetext_heading(CaseText *text, Str title) {

@@ -14,6 +14,8 @@
 #include "text/width.h"
 #include "tui/screen/cases.h"
 #include "tui/screen/help.h"
+#include "tui/screen/inbox.h"
+#include "tui/screen/metrics.h"
 
 #include <unistd.h>
 
@@ -21,6 +23,8 @@ enum { THEME_BYTES = 65536 };
 
 static const AppTab tabs[] = {
     {N_("Cases"), '1', ACTION_CASES, cases_open},
+    {N_("Metrics"), '2', ACTION_METRICS, metrics_open},
+    {N_("Inbox"), '4', ACTION_INBOX, inbox_open},
 };
 
 const AppParts app_parts = {tabs, COUNT_OF(tabs), help_open};

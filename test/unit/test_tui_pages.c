@@ -1,0 +1,240 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "tui_app.h"
+
+#include "base/clock.h"
+#include "library/drafts.h"
+#include "library/find.h"
+#include "library/page.h"
+#include "library/save.h"
+#include "tui/form/session.h"
+
+/* Metrics and inbox over a real library. */
+
+static int make_stage(void **state) {
+    Stage *stage = stage_new();
+    stage_fill(stage);
+    *state = stage;
+    return 0;
+}
+
+static int clear_stage(void **state) {
+    stage_free(*state);
+    return 0;
+}
+
+/* Text that stays unsaved: what a session left behind. */
+static void leave_draft(Stage *stage, const char *title) {
+    Error err;
+    FormSession *session;
+    InputEvent paste = {.type = INPUT_TYPE_PASTE, .text = str_of(title)};
+    assert_true(form_session_open(stage->library, ENTITY_CASE, (Uuid){{0}}, &session, &err));
+    form_session_event(session, &paste);
+    form_session_free(session);
+}
+
+static void move(Stage *stage, Uuid id, const char *verb) {
+    Error err;
+    SaveResult result;
+    if (!library_move(stage->library, id, case_move_find(str_of(verb)), STR("Zahlen fehlen"), NULL,
+                      &result, &err)) {
+        Buf text = {0};
+        error_render(&err, &text);
+        fail_msg("%s", buf_text(&text));
+    }
+}
+
+/* Rows counted is what the number says (DATA.md: "count must equal the tile"). */
+static void every_number_counts_its_cases(void **state) {
+    Stage *stage = *state;
+    Error err;
+    Page page = {0};
+    move(stage, stage_add_case(stage->library, "提交的案例", "甲"), "submit");
+    assert_true(library_page(stage->library, (Str){"", 0}, library_this_week(), &page, &err));
+    size_t checked = 0;
+    for (size_t i = 0; i < page.blocks.len; i++) {
+        for (size_t j = 0; j < page.blocks.items[i].len; j++) {
+            const PageRow *row = &page.blocks.items[i].rows[j];
+            FindRequest request = {
+                .query = row->query, .match = FIND_ALL, .exact = true, .limit = 1};
+            FindResult result = {0};
+            if (!row->query.len || !strcmp(row->key, "library.completeness"))
+                continue;
+            if (!library_find(stage->library, &request, &result, &err))
+                fail_msg("%.*s cannot be searched", STR_ARG(row->query));
+            double want = row->now.denominator ? (double)row->now.numerator : row->now.value;
+            if (row->now.known && (double)result.total != want)
+                fail_msg("%s %.*s: %d rows, not %d", row->key, STR_ARG(row->query),
+                         (int)result.total, (int)want);
+            checked++;
+            library_find_free(&result);
+        }
+    }
+    assert_true(checked >= 10);
+    page_free(&page);
+}
+
+static void metrics_show_the_page(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 2");
+    stage_expect(stage, "2026-W47  11-16..11-22  not closed");
+    stage_expect(stage, "Completeness");
+    stage_expect(stage, "New cases");
+    stage_expect(stage, "By state");
+    stage_expect(stage, "Cases = 11."); /* how the number under the cursor came about */
+    assert_true(stage->grid.cursor_row >= 0);
+}
+
+static void metrics_go_back_and_forward(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 2 [");
+    stage_expect(stage, "2026-W46");
+    stage_press(stage, "PageUp");
+    stage_expect(stage, "2026-W45");
+    stage_press(stage, "] PageDown");
+    stage_expect(stage, "2026-W47");
+    stage_press(stage, "]");
+    stage_expect(stage, "This is the running week.");
+    stage_expect(stage, "2026-W47");
+}
+
+static void a_number_opens_its_cases(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 2 Enter");
+    stage_expect(stage, "state:draft,submitted,in_review,published,archived");
+    stage_expect(stage, "1/11");
+    stage_press(stage, "Tab 2 Down");
+    stage_expect(stage, "New cases = ");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "created:2026-W47");
+}
+
+static void arrows_reach_every_number(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 2");
+    stage_expect(stage, "Cases = 11");
+    stage_press(stage, "Right");
+    stage_expect(stage, "Trust share = -");
+    stage_press(stage, "l");
+    stage_expect(stage, "Completeness = ");
+    stage_press(stage, "Left h");
+    stage_expect(stage, "Cases = 11");
+    stage_press(stage, "Down Down Down");
+    stage_expect(stage, "draft = 11");
+    stage_press(stage, "Right");
+    stage_expect(stage, "Cases of this industry.");
+    stage_press(stage, "End");
+    stage_press(stage, "Home");
+    stage_expect(stage, "Cases = 11");
+    stage_press(stage, "Esc");
+    stage_expect_not(stage, "Completeness");
+}
+
+static void metrics_follow_other_processes(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 2");
+    stage_add_elsewhere(stage, "从别处来");
+    app_watch(stage->app);
+    stage_draw(stage);
+    stage_expect(stage, "Cases = 12");
+}
+
+static void metrics_fit_every_size(void **state) {
+    Stage *stage = *state;
+    static const int sizes[][2] = {{12, 40}, {16, 60}, {24, 80}, {40, 120}, {60, 200}, {5, 20}};
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 2");
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        stage_open(stage, sizes[i][0], sizes[i][1]);
+        for (int step = 0; step < 30; step++) {
+            assert_in_range(stage->grid.cursor_row, 0, sizes[i][0] - 1);
+            stage_press(stage, "Down");
+        }
+        if (sizes[i][0] >= 12)
+            stage_expect(stage, "2026-W47");
+        stage_press(stage, "Home");
+    }
+}
+
+static void inbox_lists_drafts_and_counts(void **state) {
+    Stage *stage = *state;
+    leave_draft(stage, "未完成的草稿");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 4");
+    stage_expect(stage, "Drafts");
+    stage_expect(stage, "未完成的草稿");
+    stage_expect(stage, "new case");
+    stage_expect(stage, "11 My unfinished cases");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "New case: 未完成的草稿");
+    stage_press(stage, "Esc");
+    stage_expect(stage, "My unfinished cases");
+    stage_press(stage, "End Enter"); /* from a count to the cases */
+    stage_expect(stage, "state:draft owner:me");
+}
+
+static void inbox_discards_after_a_question(void **state) {
+    Stage *stage = *state;
+    leave_draft(stage, "甲草稿");
+    leave_draft(stage, "乙草稿");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 4 d");
+    stage_expect(stage, "will be gone for good");
+    stage_press(stage, "Enter"); /* the safe answer */
+    stage_expect(stage, "甲草稿");
+    stage_expect(stage, "乙草稿");
+    stage_press(stage, "Del y");
+    assert_int_not_equal(stage_shows(stage, "甲草稿"), stage_shows(stage, "乙草稿"));
+    stage_press(stage, "d y");
+    stage_expect(stage, "No draft");
+    stage_press(stage, "d"); /* nothing to discard here */
+    stage_expect_not(stage, "gone for good");
+}
+
+static void returned_cases_are_counted(void **state) {
+    Stage *stage = *state;
+    Uuid id = stage_add_case(stage->library, "要退回的", "甲");
+    Error err;
+    Record *record;
+    SaveResult result;
+    assert_true(library_load(stage->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_RETURN_REASON, STR("数字没有来源"));
+    assert_true(library_save(stage->library, record, 1, STR(""), NULL, &result, &err));
+    record_free(record);
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 4");
+    stage_expect(stage, " 1 Returned to me");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "要退回的");
+}
+
+static void inbox_fits_every_size(void **state) {
+    Stage *stage = *state;
+    leave_draft(stage, "一个标题很长很长很长很长很长很长很长很长很长很长的草稿");
+    stage_open(stage, 12, 40);
+    stage_press(stage, "Tab 4");
+    stage_expect(stage, "一个标题");
+    stage_open(stage, 60, 200);
+    stage_expect(stage, "很长的草稿");
+}
+
+#define WITH_STAGE(test) cmocka_unit_test_setup_teardown(test, make_stage, clear_stage)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_STAGE(every_number_counts_its_cases),   WITH_STAGE(metrics_show_the_page),
+        WITH_STAGE(metrics_go_back_and_forward),     WITH_STAGE(a_number_opens_its_cases),
+        WITH_STAGE(arrows_reach_every_number),       WITH_STAGE(metrics_follow_other_processes),
+        WITH_STAGE(metrics_fit_every_size),          WITH_STAGE(inbox_lists_drafts_and_counts),
+        WITH_STAGE(inbox_discards_after_a_question), WITH_STAGE(returned_cases_are_counted),
+        WITH_STAGE(inbox_fits_every_size),
+    };
+    return cmocka_run_group_tests_name("tui pages", tests, NULL, NULL);
+}
