@@ -22,6 +22,7 @@ static inline __attribute__((always_inline)) void unpack_width(const uint8_t *in
     uint32_t have = 0;
 #pragma GCC unroll 32
     for (int row = 0; row < ROWS; row++) {
+        /* cppcheck-suppress shiftTooManyBits ; have < 32 at the start of every row */
         Lanes value = word >> have;
         have += width;
         if (have >= 32) {
