@@ -17,12 +17,12 @@ static inline Lanes load(const uint8_t *at) {
 /* One copy a width: with the width known the loop is straight code. */
 static inline __attribute__((always_inline)) void unpack_width(const uint8_t *in, uint32_t *out,
                                                                const uint32_t width) {
+    /* cppcheck-suppress shiftTooManyBits ; 1 <= width <= 31, see the copies below */
     const uint32_t mask = (1u << width) - 1;
     Lanes word = load(in);
     uint32_t have = 0;
 #pragma GCC unroll 32
     for (int row = 0; row < ROWS; row++) {
-        /* cppcheck-suppress shiftTooManyBits ; have < 32 at the start of every row */
         Lanes value = word >> have;
         have += width;
         if (have >= 32) {
