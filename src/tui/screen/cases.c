@@ -818,7 +818,7 @@ void cases_open(App *app) {
     cases->app = app;
     cases->edit = text_edit_new(STR(""), false, QUERY_BYTES);
     cases->field = (EditField){.edit = cases->edit,
-                               .placeholder = _("type to search: words, a name, pinyin"),
+                               .placeholder = _("type to search: words, a name, a number"),
                                .role = ROLE_FILTER,
                                .role_focus = ROLE_FILTER};
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
