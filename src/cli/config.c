@@ -111,6 +111,6 @@ const CliCommand command_config = {
     .arguments = N_("[get KEY | set KEY VALUE | unset KEY | explain KEY | export | import FILE]"),
     .help = N_("show or change settings"),
     .options = options,
-    .needs = CLI_WRITE,
+    .needs = CLI_READ,
     .most = 3,
     .run = run};

@@ -121,7 +121,11 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
     for (;;) {
         buf_clear(&before);
         buf_put_str(&before, buf_str(&text));
-        if (!file_put(path, comment, buf_str(&text), &err) || !run_editor(cli, path))
+        if (!file_put(path, comment, buf_str(&text), &err)) {
+            cli_fail(cli, &err);
+            break;
+        }
+        if (!run_editor(cli, path))
             break;
         buf_clear(&text);
         if (!file_read(path, 4u << 20, &text, &err)) {
@@ -183,13 +187,14 @@ static int run_edit(Cli *cli) {
     Uuid id;
     Record *record;
     Error err;
+    if (cli->arg_count > 1 && strcmp(cli->args[1], "-") != 0)
+        return cli_usage(cli, _("“%s” is too much"), cli->args[1]);
     if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     if (!library_load(cli->library, type, id, 0, &record, &err))
         return cli_fail(cli, &err);
     uint32_t base = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    int status =
-        edit_record(cli, record, base, cli->arg_count > 1 && strcmp(cli->args[1], "-") == 0);
+    int status = edit_record(cli, record, base, cli->arg_count > 1);
     record_free(record);
     return status;
 }
@@ -208,8 +213,8 @@ static int run_new(Cli *cli) {
     int status;
     if (cli->arg_count == from || from_stdin)
         status = edit_record(cli, record, 0, from_stdin);
-    else
-        status = assign_fields(cli, record, from) ? save_and_say(cli, record, 0) : CLI_FAILED;
+    else if ((status = assign_fields(cli, record, from)) == CLI_DONE)
+        status = save_and_say(cli, record, 0);
     record_free(record);
     return status;
 }

@@ -1,5 +1,6 @@
 COMMAND_TESTS = \
 	test/command/bad-input.sh \
+	test/command/calls.sh \
 	test/command/care.sh \
 	test/command/imports.sh \
 	test/command/people.sh \
