@@ -104,8 +104,19 @@ static bool file_put(const char *path, const char *comment, Str text, Error *err
     return ok;
 }
 
+/* The names of the fields that a new record may have, each on a line of its own. */
+static void put_template(const Record *record, Buf *out) {
+    for (size_t i = 0; i < record->entity->count; i++) {
+        const Field *field = &record->entity->fields[i];
+        bool shown = !(field->flags & (FIELD_MACHINE | FIELD_PRIVATE)) &&
+                     !record_has(record, (int)i) && !strchr(field->key, '.');
+        if (shown)
+            buf_printf(out, "%s:\n", field->key);
+    }
+}
+
 /* Lets the person edit until the text can be read and saved, or is given up by leaving it
- * unchanged. */
+ * unchanged; what was written is kept in its file unless it was saved. */
 static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
     char path[] = "/tmp/anliku-XXXXXX.yaml";
     Buf text = {0}, before = {0};
@@ -116,6 +127,8 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
         return cli_say(cli, _("no temporary file can be made: %s"), strerror(errno)), CLI_FAILED;
     close(fd);
     library_format(base, FORMAT_YAML, &text);
+    if (!base_rev)
+        put_template(base, &text);
     const char *comment = NULL;
     Buf sentence = {0};
     for (;;) {
@@ -136,6 +149,10 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
         if (comment && now.len && now.ptr[0] == '#') /* our own line */
             buf_splice(&text, 0, strcspn(text.data, "\n") + 1, NULL, 0);
         if (str_equal(buf_str(&text), buf_str(&before))) {
+            if (comment) { /* given up after a text that could not be read: it is kept */
+                cli_fail(cli, &err);
+                break;
+            }
             cli_print(cli, "%s\n", _("nothing changed"));
             status = CLI_DONE;
             break;
