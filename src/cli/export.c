@@ -93,6 +93,6 @@ const CliCommand command_export = {.name = "export",
                                    .arguments = "",
                                    .help = N_("write records to files"),
                                    .options = options,
-                                   .needs = CLI_WRITE,
+                                   .needs = CLI_READ,
                                    .session = true,
                                    .run = run};

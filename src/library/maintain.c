@@ -89,5 +89,10 @@ bool library_restore(const char *file, const char *key_file, const char *dir,
 
 bool library_compact(const char *path, uint64_t *before, uint64_t *after, const Progress *progress,
                      Error *err) {
-    return store_compact(path, before, after, progress, err);
+    Library *library;
+    if (!library_open(path, NULL, true, &library, err))
+        return false;
+    bool allowed = library_allow(library, RIGHT_MAINTAIN, err);
+    library_close(library);
+    return allowed && store_compact(path, before, after, progress, err);
 }
