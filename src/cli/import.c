@@ -162,7 +162,8 @@ static int run(Cli *cli) {
     keymap_free(keymap);
     say_notes(&notes);
     int status = ok ? CLI_DONE : cli_fail(cli, &err);
-    if (!cli_option(cli, "timing"))
+    bool began = ok || report.files || report.unreadable_files;
+    if (began && !cli_option(cli, "timing"))
         print_report(cli, &report, options.dry_run);
     return status                                                           ? status
            : report.rejected || report.unreadable_files || report.cancelled ? CLI_FAILED

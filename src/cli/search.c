@@ -86,7 +86,7 @@ static void print_table(Cli *cli, const FindResult *result, Str query) {
         FindSnippet snippet = {0};
         if (hit->any && (i == 0 || !result->hits[i - 1].any))
             cli_print(cli, "---- %s\n", _("only some of the words:"));
-        cli_print_cell(cli, record_text(row, CASE_ID), 13);
+        cli_print_cell(cli, record_text(row, CASE_ID), 14);
         cli_print(cli, " ");
         cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
         cli_print(cli, " ");
