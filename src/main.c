@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "library/guard.h"
+#include "tui/app/action.h"
 #include "tui/screen/run.h"
 #include "tui/term/output.h"
 
@@ -15,9 +16,13 @@ static bool show_screen(Library *library, const CliView *view, Error *err) {
     return app_run(library, &options, err);
 }
 
+static void list_keys(Buf *out) {
+    action_write_listing(out, NULL);
+}
+
 int main(int argc, char **argv) {
     clock_init_from_environment();
     library_guard_faults(output_emergency_restore);
-    cli_set_screen(show_screen);
+    cli_set_screen(show_screen, list_keys);
     return cli_main(argc, argv);
 }

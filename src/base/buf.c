@@ -148,7 +148,8 @@ void buf_put_varint(Buf *buf, uint64_t v) {
 }
 
 void buf_put_svarint(Buf *buf, int64_t v) {
-    buf_put_varint(buf, ((uint64_t)v << 1) ^ (uint64_t)(v >> 63));
+    uint64_t doubled = (uint64_t)v << 1;
+    buf_put_varint(buf, v < 0 ? ~doubled : doubled);
 }
 
 Reader reader_of(const void *data, size_t len) {

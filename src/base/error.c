@@ -39,7 +39,7 @@ bool error_set(Error *err, ErrorCode code, const char *message, const char *kind
     *err = (Error){.code = code, .message = message};
     va_list args;
     va_start(args, kinds);
-    for (size_t i = 0; kinds[i] && i < ERROR_ARGS; i++) {
+    for (size_t i = 0; i < ERROR_ARGS && kinds[i]; i++) {
         ErrorArg *arg = &err->args[i];
         switch (kinds[i]) {
         case 's': {

@@ -14,9 +14,11 @@
 /* The commands that fill the screen. What draws it is handed in by main. */
 
 static CliScreen *fill_screen;
+static CliKeys *list_keys;
 
-void cli_set_screen(CliScreen *screen) {
+void cli_set_screen(CliScreen *screen, CliKeys *keys) {
     fill_screen = screen;
+    list_keys = keys;
 }
 
 static int show(Cli *cli, const char *query, bool metrics) {
@@ -58,6 +60,14 @@ static int run_dash(Cli *cli) {
     return CLI_DONE;
 }
 
+static int run_keys(Cli *cli) {
+    Buf out = {0};
+    list_keys(&out);
+    cli_print_str(cli, buf_str(&out));
+    buf_free(&out);
+    return CLI_DONE;
+}
+
 static const CliOption dash_options[] = {
     {"week", 0, N_("WEEK"), N_("this one, for example 2026-W47; otherwise the current one")},
     {"print", 0, NULL, N_("write the page as text")},
@@ -79,3 +89,9 @@ const CliCommand command_dash = {.name = "dash",
                                  .needs = CLI_READ,
                                  .session = true,
                                  .run = run_dash};
+const CliCommand command_keys = {.name = "keys",
+                                 .arguments = "",
+                                 .help = N_("list the keys of the full screen"),
+                                 .needs = CLI_NOTHING,
+                                 .session = true,
+                                 .run = run_keys};

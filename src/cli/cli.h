@@ -68,7 +68,9 @@ typedef struct CliView {
 } CliView;
 /* Runs the full screen until the person leaves. cli/ knows nothing of it: main hands it in. */
 typedef bool CliScreen(Library *library, const CliView *view, Error *err);
-void cli_set_screen(CliScreen *screen);
+/* Appends a line for each key of the full screen. */
+typedef void CliKeys(Buf *out);
+void cli_set_screen(CliScreen *screen, CliKeys *keys);
 
 const CliCommand *cli_find_command(const char *name);
 /* Runs the program on its arguments; the exit status. */

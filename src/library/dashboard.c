@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "library/internal.h"
+#include "metrics/library_block.h"
 #include "search/count.h"
 #include "search/facets.h"
 
@@ -102,8 +103,7 @@ static bool count_completeness(Counting *c, Str query, Dashboard *out) {
     if (!count(c, query, COUNT_COMPLETENESS, BY_NOTHING, 0))
         return false;
     const CountRow *row = c->result.len ? &c->result.rows[0] : NULL;
-    out->completeness =
-        row && row->cases ? (int)((row->sum + (int64_t)row->cases / 2) / (int64_t)row->cases) : -1;
+    out->completeness = row ? metrics_completeness_mean((uint64_t)row->sum, row->cases) : -1;
     return true;
 }
 

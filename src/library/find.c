@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/internal.h"
+#include "library/resolve.h"
 #include "record/state.h"
 #include "search/count.h"
 #include "search/run.h"
@@ -174,6 +175,26 @@ static void take_warning(const SearchResult *result, FindResult *out) {
     buf_free(&text);
 }
 
+/* A display id that is typed whole finds its case, whatever the words say. */
+static bool find_by_number(Library *library, const FindRequest *request, FindResult *out) {
+    EntityType type;
+    uint16_t year;
+    uint32_t number;
+    Uuid id;
+    Error err;
+    LibraryRow row;
+    if (request->plain || request->offset || !request->limit ||
+        !resolve_display_id(request->query, &type, &year, &number) || type != ENTITY_CASE ||
+        !library_resolve(library, ENTITY_CASE, request->query, NULL, &id, &err) ||
+        !library_row(library, ENTITY_CASE, id, &row, &err))
+        return false;
+    out->hits = arena_zalloc(&out->arena, sizeof *out->hits);
+    out->hits[0] = (FindHit){.row = row, .why = entity_get(ENTITY_CASE)->fields[CASE_ID].label};
+    out->len = out->total = out->counts.cases = 1;
+    out->version = library_version(library);
+    return true;
+}
+
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err) {
     SearchVisible visible;
     SearchRequest search;
@@ -182,6 +203,8 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     Uuid *team;
     StoreRead *read = NULL;
     *out = (FindResult){0};
+    if (find_by_number(library, request, out))
+        return true;
     library_visible(library, &visible, &team);
     int *columns = mem_alloc((COUNT_OF(strip_columns) + request->facet_count) * sizeof *columns);
     QueryOptions options = {library_today(), request->typing, request->plain};

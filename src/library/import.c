@@ -230,6 +230,7 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
                        .map = import->options->map ? import->options->map : keymap_default()};
     Error file_error;
     import->bytes = bytes;
+    /* cppcheck-suppress autoVariables ; both end with this function */
     import->read = &read;
     rejects_begin(&import->rejects);
     import->failure = (Error){0};

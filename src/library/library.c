@@ -126,6 +126,19 @@ bool library_attach(Store *store, const Actor *actor, Library **out, Error *err)
     return true;
 }
 
+enum { LEFT_ALONE_MS = 5000 };
+
+/* A killed import leaves cases that no search sees. One that still runs writes all the time and
+ * indexes them itself. A busy gate leaves it to the next session. */
+static void index_what_was_left(Library *library) {
+    uint32_t rows;
+    int64_t last_ms;
+    Error ignored;
+    if (search_unindexed(library->index, library->store, &rows, &last_ms, &ignored) && rows &&
+        clock_now_ms() - last_ms > LEFT_ALONE_MS)
+        search_catch_up(library->index, library->store, library->actor.login, NULL, NULL, &ignored);
+}
+
 bool library_open(const char *path, const char *login, bool read_only, Library **out, Error *err) {
     Store *store;
     StoreRead *read = NULL;
@@ -142,10 +155,8 @@ bool library_open(const char *path, const char *login, bool read_only, Library *
     zone_set(store_info(store)->zone);
     if (!library_attach(store, &actor, out, err))
         return false;
-    /* What a killed import left without an index; a busy gate leaves it to the next one. */
-    Error ignored;
     if (!read_only)
-        search_catch_up((*out)->index, store, actor.login, NULL, NULL, &ignored);
+        index_what_was_left(*out);
     return true;
 }
 

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-_Static_assert((int)PAGE_WEEKS == (int)DASHBOARD_WEEKS, "the page shows the weeks that are counted");
+_Static_assert((int)PAGE_WEEKS == (int)DASHBOARD_WEEKS,
+               "the page shows the weeks that are counted");
 
 bool library_week_model(Library *library, Str query, ZoneWeek week, Page *out, Error *err) {
     Dashboard board;

@@ -14,7 +14,3 @@ int metrics_completeness_mean(uint64_t sum, uint64_t cases) {
     uint64_t mean = (sum + cases / 2) / cases;
     return mean >= 100 && sum < cases * 100 ? 99 : (int)mean;
 }
-
-bool metrics_waits_long(int64_t changed_ms, int64_t now_ms, int days) {
-    return now_ms - changed_ms > (int64_t)days * ZONE_DAY_MS;
-}

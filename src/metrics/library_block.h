@@ -13,8 +13,4 @@ MetricShare metrics_trust_share(uint64_t verified, uint64_t published);
  * Rounded to a whole percent, halves up; but 100 only when every case is complete. -1: no case. */
 int metrics_completeness_mean(uint64_t sum, uint64_t cases);
 
-/* The case is waiting for a reviewer for longer than `days` days: it was not changed since
- * changed_ms (UTC ms). */
-bool metrics_waits_long(int64_t changed_ms, int64_t now_ms, int days);
-
 #endif

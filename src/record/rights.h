@@ -7,13 +7,13 @@
 #include <stdbool.h>
 
 typedef enum UserRole { /* stored: never renumber; a higher one has all rights of the lower ones */
-                    ROLE_READER,
-                    ROLE_REP,
-                    ROLE_EDITOR,
-                    ROLE_REVIEWER,
-                    ROLE_MANAGER,
-                    ROLE_ADMIN,
-                    USER_ROLES
+                        ROLE_READER,
+                        ROLE_REP,
+                        ROLE_EDITOR,
+                        ROLE_REVIEWER,
+                        ROLE_MANAGER,
+                        ROLE_ADMIN,
+                        USER_ROLES
 } UserRole;
 
 typedef enum Right {

@@ -118,7 +118,7 @@ static void add_week(Builder *b) {
                b->in->made);
     add_course(b,
                (PageRow){.key = "library.published",
-                         .label = N_("Published"),
+                         .label = N_("Publications"),
                          .formula = N_("Cases that were published in the week."),
                          .query = week_query(b, "published")},
                b->in->published);

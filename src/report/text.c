@@ -85,38 +85,61 @@ static void put_tiles(Lines *lines, const PageBlock *block, int cols) {
     }
 }
 
+/* Columns of the table of a week; short heads when there is little room. */
+typedef struct TableCols {
+    int label, number, delta;
+    const char *now, *before;
+} TableCols;
+
+static TableCols table_cols(int cols) {
+    TableCols table = {.number = 9, .delta = 12, .now = _("this week"), .before = _("last week")};
+    if (cols < 60) {
+        table.number = 7;
+        table.delta = 11;
+        table.now = _("now");
+        table.before = _("before");
+    }
+    table.label = cols - 2 * table.number - table.delta - PAGE_WEEKS - 3;
+    table.label = table.label < 8 ? 8 : table.label;
+    return table;
+}
+
+static void put_table_line(Lines *lines, const TableCols *table, const Str cells[5]) {
+    Buf *line = new_line(lines);
+    buf_putc(line, ' ');
+    put_cell(line, cells[0], table->label, TEXT_LEFT);
+    put_cell(line, cells[1], table->number, TEXT_RIGHT);
+    put_cell(line, cells[2], table->number + 1, TEXT_RIGHT);
+    put_cell(line, cells[3], table->delta, TEXT_RIGHT);
+    buf_putc(line, ' ');
+    put_cell(line, cells[4], PAGE_WEEKS, TEXT_LEFT);
+}
+
 static void put_table(Lines *lines, const PageBlock *block, int cols) {
-    enum { NUMBER = 9, DELTA = 13 };
-    Buf *head = new_line(lines), text = {0};
-    int label = cols - 2 * NUMBER - DELTA - PAGE_WEEKS - 3;
-    label = label < 8 ? 8 : label;
-    buf_putc(head, ' ');
-    put_cell(head, (Str){"", 0}, label, TEXT_LEFT);
-    put_cell(head, str_of(_("this week")), NUMBER, TEXT_RIGHT);
-    put_cell(head, str_of(_("last week")), NUMBER + 1, TEXT_RIGHT);
-    put_cell(head, str_of(_("change")), DELTA, TEXT_RIGHT);
-    buf_putc(head, ' ');
-    put_cell(head, str_of(_("8 weeks")), PAGE_WEEKS, TEXT_LEFT);
+    TableCols table = table_cols(cols);
+    const Str head[5] = {{"", 0},
+                         str_of(table.now),
+                         str_of(table.before),
+                         str_of(_("change")),
+                         str_of(_("8 weeks"))};
+    put_table_line(lines, &table, head);
     for (size_t i = 0; i < block->len; i++) {
         const PageRow *row = &block->rows[i];
-        Buf *line = new_line(lines);
-        PutPart *const parts[] = {put_now, NULL, page_put_delta};
-        buf_putc(line, ' ');
-        put_cell(line, page_row_label(row), label, TEXT_LEFT);
-        for (int part = 0; part < 3; part++) {
-            buf_clear(&text);
-            if (parts[part])
-                parts[part](row, &text);
-            else if (row->compared)
-                page_put_number(row->before, &text);
-            put_cell(line, buf_str(&text), part == 2 ? DELTA : NUMBER + (part == 1), TEXT_RIGHT);
-        }
-        buf_clear(&text);
-        page_put_course(row, &text);
-        buf_putc(line, ' ');
-        put_cell(line, buf_str(&text), PAGE_WEEKS, TEXT_LEFT);
+        Buf now = {0}, before = {0}, delta = {0}, course = {0};
+        page_put_number(row->now, &now);
+        if (row->compared)
+            page_put_number(row->before, &before);
+        page_put_delta(row, &delta);
+        page_put_course(row, &course);
+        const Str cells[5] = {page_row_label(row), str_of(buf_text(&now)),
+                              str_of(buf_text(&before)), str_of(buf_text(&delta)),
+                              str_of(buf_text(&course))};
+        put_table_line(lines, &table, cells);
+        buf_free(&now);
+        buf_free(&before);
+        buf_free(&delta);
+        buf_free(&course);
     }
-    buf_free(&text);
 }
 
 static void put_bars(Lines *lines, const PageBlock *block, int cols) {

@@ -16,20 +16,27 @@ enum {
 };
 
 typedef struct TermList {
+    uint64_t id;      /* term_id */
     uint32_t key;     /* place of its bytes: u8 length, text with field byte */
     uint32_t first;   /* place of the first piece */
     uint32_t at, end; /* room of the last piece */
     uint32_t before;  /* last ordinal */
     uint32_t df;
-    uint32_t hash;
     uint32_t piece; /* size of the last piece */
 } TermList;
+
+/* Part of the id stands in the slot, so that most strangers are told apart without a look at their
+ * list. */
+typedef struct Slot {
+    uint32_t list; /* place + 1, 0: free */
+    uint32_t id;
+} Slot;
 
 struct SegmentBuilder {
     VEC(uint8_t *) slabs;
     uint32_t slab_used;
     VEC(TermList) terms;
-    uint32_t *slots;
+    Slot *slots;
     size_t slot_count;
     VEC(uint8_t) norms[NORM_CLASSES];
     VEC(uint32_t) numbers;
@@ -116,36 +123,52 @@ static uint32_t take(SegmentBuilder *b, uint32_t size) {
     return at;
 }
 
-static uint32_t term_hash(const SearchTerm *term) {
-    uint64_t bytes = 0;
-    if (term->text.len > sizeof bytes)
-        return (uint32_t)hash_bytes(term->text.ptr, term->text.len, term->field);
-    memcpy(&bytes, term->text.ptr, term->text.len);
-    bytes = (bytes + term->field) * 0x9e3779b97f4a7c15u;
-    return (uint32_t)(bytes >> 32);
+enum { SHORT_TEXT = 6 };
+
+/* Unique for texts of up to six bytes (two Han characters), else a hash. */
+static uint64_t term_id(const SearchTerm *term) {
+    uint64_t id = 0;
+    if (term->text.len > SHORT_TEXT)
+        return hash_bytes(term->text.ptr, term->text.len, term->field) | (uint64_t)1 << 63;
+    memcpy(&id, term->text.ptr, term->text.len);
+    return id | (uint64_t)term->text.len << 48 | (uint64_t)term->field << 56;
 }
 
-static bool same_term(const SegmentBuilder *b, const TermList *list, const SearchTerm *term) {
+static uint64_t spread(uint64_t id) {
+    id *= 0x9e3779b97f4a7c15u;
+    return id ^ id >> 32;
+}
+
+static bool same_term(const SegmentBuilder *b, const TermList *list, uint64_t id,
+                      const SearchTerm *term) {
+    if (list->id != id)
+        return false;
+    if (term->text.len <= SHORT_TEXT)
+        return true;
     const uint8_t *key = place(b, list->key);
     return key[0] == term->text.len + 1 && key[1] == term->field &&
            memcmp(key + 2, term->text.ptr, term->text.len) == 0;
+}
+
+static void put_slot(SegmentBuilder *b, uint64_t id, size_t list) {
+    uint64_t hash = spread(id);
+    size_t at = hash & (b->slot_count - 1);
+    while (b->slots[at].list)
+        at = (at + 1) & (b->slot_count - 1);
+    b->slots[at] = (Slot){(uint32_t)list + 1, (uint32_t)(hash >> 32)};
 }
 
 static void grow_slots(SegmentBuilder *b) {
     b->slot_count *= 2;
     free(b->slots);
     b->slots = mem_zalloc(b->slot_count * sizeof *b->slots);
-    for (size_t i = 0; i < b->terms.len; i++) {
-        size_t at = b->terms.items[i].hash & (b->slot_count - 1);
-        while (b->slots[at])
-            at = (at + 1) & (b->slot_count - 1);
-        b->slots[at] = (uint32_t)i + 1;
-    }
+    for (size_t i = 0; i < b->terms.len; i++)
+        put_slot(b, b->terms.items[i].id, i);
 }
 
-static TermList *add_list(SegmentBuilder *b, const SearchTerm *term, uint32_t hash) {
+static TermList *add_list(SegmentBuilder *b, const SearchTerm *term, uint64_t id) {
     uint32_t len = (uint32_t)term->text.len;
-    TermList list = {.hash = hash, .before = UINT32_MAX, .piece = FIRST_PIECE};
+    TermList list = {.id = id, .before = UINT32_MAX, .piece = FIRST_PIECE};
     list.key = take(b, len + 2);
     uint8_t *key = place(b, list.key);
     key[0] = (uint8_t)(len + 1);
@@ -153,22 +176,20 @@ static TermList *add_list(SegmentBuilder *b, const SearchTerm *term, uint32_t ha
     memcpy(key + 2, term->text.ptr, len);
     list.first = list.at = take(b, FIRST_PIECE);
     list.end = list.at + FIRST_PIECE - PIECE_LINK;
+    put_slot(b, id, b->terms.len);
     vec_push(&b->terms, list);
     return &b->terms.items[b->terms.len - 1];
 }
 
-static TermList *find_list(SegmentBuilder *b, const SearchTerm *term) {
-    if (b->terms.len * 10 >= b->slot_count * 7)
-        grow_slots(b);
-    uint32_t hash = term_hash(term);
+static TermList *find_list(SegmentBuilder *b, const SearchTerm *term, uint64_t id) {
+    uint64_t hash = spread(id);
     size_t at = hash & (b->slot_count - 1);
-    for (; b->slots[at]; at = (at + 1) & (b->slot_count - 1)) {
-        TermList *list = &b->terms.items[b->slots[at] - 1];
-        if (list->hash == hash && same_term(b, list, term))
+    for (; b->slots[at].list; at = (at + 1) & (b->slot_count - 1)) {
+        TermList *list = &b->terms.items[b->slots[at].list - 1];
+        if (b->slots[at].id == (uint32_t)(hash >> 32) && same_term(b, list, id, term))
             return list;
     }
-    b->slots[at] = (uint32_t)b->terms.len + 1;
-    return add_list(b, term, hash);
+    return add_list(b, term, id);
 }
 
 /* A piece ends with the place of the next one. */
@@ -193,16 +214,38 @@ static void put_number(SegmentBuilder *b, TermList *list, uint64_t number) {
     put_byte(b, list, (uint8_t)number);
 }
 
-static void add_posting(SegmentBuilder *b, const SearchTerm *term, uint32_t ordinal) {
-    if (term->text.len > TERM_BYTES || !term->tf)
-        return;
-    TermList *list = find_list(b, term);
-    uint32_t tf = term->tf > UINT16_MAX ? UINT16_MAX : term->tf;
+static void add_posting(SegmentBuilder *b, TermList *list, uint32_t tf, uint32_t ordinal) {
+    tf = tf > UINT16_MAX ? UINT16_MAX : tf;
     put_number(b, list, (uint64_t)(ordinal - list->before - 1) << 1 | (tf > 1));
     if (tf > 1)
         put_number(b, list, tf);
     list->before = ordinal;
     list->df++;
+}
+
+/* Slots, lists and pieces are far apart: each is asked for some terms ahead of its use. */
+static void add_terms(SegmentBuilder *b, const SearchTerm *terms, size_t count, uint32_t ordinal) {
+    enum { AHEAD = 16 };
+    while ((b->terms.len + count) * 10 >= b->slot_count * 7)
+        grow_slots(b);
+    for (size_t from = 0; from < count; from += AHEAD) {
+        size_t n = count - from < AHEAD ? count - from : AHEAD;
+        uint64_t ids[AHEAD];
+        for (size_t i = 0; i < n; i++) {
+            ids[i] = term_id(&terms[from + i]);
+            __builtin_prefetch(&b->slots[spread(ids[i]) & (b->slot_count - 1)]);
+        }
+        for (size_t i = 0; i < n; i++) {
+            uint32_t list = b->slots[spread(ids[i]) & (b->slot_count - 1)].list;
+            if (list)
+                __builtin_prefetch(&b->terms.items[list - 1], 1);
+        }
+        for (size_t i = 0; i < n; i++) {
+            const SearchTerm *term = &terms[from + i];
+            if (term->text.len <= TERM_BYTES && term->tf)
+                add_posting(b, find_list(b, term, ids[i]), term->tf, ordinal);
+        }
+    }
 }
 
 static uint64_t *live_word(SegmentBuilder *b, uint32_t ordinal) {
@@ -254,8 +297,7 @@ void builder_add(SegmentBuilder *b, uint32_t number, uint32_t replaced,
         b->sums[norm] += (double)search_norm_length(document->norms[norm]);
     }
     column_set_add(&b->columns, number, document);
-    for (size_t i = 0; i < document->term_count; i++)
-        add_posting(b, &document->terms[i], ordinal);
+    add_terms(b, document->terms, document->term_count, ordinal);
 }
 
 /* ---- writing ---- */

@@ -16,6 +16,7 @@ struct SearchBulk {
     SegmentBuilder *builder;
     RowReader rows;
     bool started;
+    uint64_t docs; /* written to segments */
     uint32_t last; /* rows up to here are in the builder or in segments */
 };
 
@@ -123,6 +124,7 @@ bool search_bulk_spill(SearchBulk *bulk, Error *err) {
     }
     if (!store_write_commit(write, NULL, err))
         return false;
+    bulk->docs += builder_docs(bulk->builder);
     builder_clear(bulk->builder);
     return true;
 }
@@ -134,15 +136,29 @@ bool search_bulk_finish(SearchBulk *bulk, const Progress *progress, Error *err) 
 
 /* ---- what an interrupted import left ---- */
 
-static bool find_unindexed(SearchIndex *index, Store *store, uint32_t *from, uint32_t *to,
-                           Error *err) {
+bool search_unindexed(SearchIndex *index, Store *store, uint32_t *rows, int64_t *last_ms,
+                      Error *err) {
     StoreRead *read;
     Snapshot snapshot;
     if (!store_read_begin(store, &read, err))
         return false;
     bool ok = snapshot_open(index, read, &snapshot, err);
     if (ok) {
-        *from = snapshot.small->first_unindexed ? snapshot.state->main.applied : 0;
+        *rows = snapshot.small->unindexed;
+        *last_ms = snapshot.small->unindexed_ms;
+        snapshot_close(&snapshot);
+    }
+    store_read_end(read);
+    return ok;
+}
+
+static bool find_unindexed(SearchIndex *index, Store *store, uint32_t *to, Error *err) {
+    StoreRead *read;
+    Snapshot snapshot;
+    if (!store_read_begin(store, &read, err))
+        return false;
+    bool ok = snapshot_open(index, read, &snapshot, err);
+    if (ok) {
         *to = snapshot.small->first_unindexed ? snapshot.small->scanned : 0;
         snapshot_close(&snapshot);
     }
@@ -153,10 +169,9 @@ static bool find_unindexed(SearchIndex *index, Store *store, uint32_t *from, uin
 static bool catch_up(SearchBulk *bulk, uint32_t to, const Progress *progress, uint64_t *indexed,
                      Error *err) {
     enum { STEP = 1000 };
-    uint32_t from = bulk->last;
-    if (!fill(bulk, bulk->last, err))
+    if (!fill(bulk, 0, err))
         return false;
-    from = bulk->last;
+    uint32_t from = bulk->last;
     while (bulk->last < to) {
         if (progress_cancelled(progress))
             return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
@@ -164,15 +179,16 @@ static bool catch_up(SearchBulk *bulk, uint32_t to, const Progress *progress, ui
             return false;
         progress_report(progress, bulk->last - from, to - from);
     }
-    *indexed = builder_docs(bulk->builder);
-    return search_bulk_finish(bulk, progress, err);
+    bool ok = search_bulk_finish(bulk, progress, err);
+    *indexed = bulk->docs;
+    return ok;
 }
 
 bool search_catch_up(SearchIndex *index, Store *store, const char *who, const Progress *progress,
                      uint64_t *indexed, Error *err) {
-    uint32_t from, to;
+    uint32_t to;
     uint64_t count = 0;
-    if (!find_unindexed(index, store, &from, &to, err))
+    if (!find_unindexed(index, store, &to, err))
         return false;
     bool ok = true;
     if (to) {

@@ -33,4 +33,9 @@ bool search_bulk_finish(SearchBulk *bulk, const Progress *progress, Error *err);
 bool search_catch_up(SearchIndex *index, Store *store, const char *who, const Progress *progress,
                      uint64_t *indexed, Error *err);
 
+/* Rows of cases that searches do not see yet, and when the last of them was written: a running
+ * import writes all the time, an interrupted one is followed by nothing. */
+bool search_unindexed(SearchIndex *index, Store *store, uint32_t *rows, int64_t *last_ms,
+                      Error *err);
+
 #endif

@@ -256,6 +256,10 @@ static bool read_terms(Reader *r, SearchDocument *out) {
     return ok && r->ok;
 }
 
+bool search_document_is_tombstone(Str bytes) {
+    return bytes.len >= 2 && bytes.ptr[0] == FORMAT && (bytes.ptr[1] & TOMBSTONE);
+}
+
 bool search_document_decode(Str bytes, SearchDocument *out, Error *err) {
     start(out);
     Reader r = reader_of(bytes.ptr, bytes.len);

@@ -37,6 +37,9 @@ void search_document_encode(SearchDocument *document, Buf *out);
 /* Replaces *out, which owns copies. ERR_CORRUPT, ERR_VERSION. Terms come sorted and distinct. */
 bool search_document_decode(Str bytes, SearchDocument *out, Error *err);
 
+/* Whether the bytes are a tombstone's. */
+bool search_document_is_tombstone(Str bytes);
+
 /* The byte that stands for a length: 16 steps a doubling. */
 uint8_t search_norm(uint32_t length);
 /* The length that it stands for. */

@@ -20,15 +20,15 @@ static bool analyse_row(RowReader *rows, StoreRead *read, uint64_t number, Error
     return true;
 }
 
+/* A tombstone stands for what must not be read again; any other segment can be made anew. */
 bool row_reader_document(RowReader *rows, StoreRead *read, const StoreEntry *entry, Error *err) {
-    Str bytes;
-    if (!entry->segment_bytes || rows->from_text)
-        return analyse_row(rows, read, entry->number, err);
-    buf_clear(&rows->scratch);
-    if (!store_segment(read, entry->number, true, &rows->scratch, &bytes, err))
-        return false;
+    Str bytes = {0};
     Error damaged = {0};
-    if (search_document_decode(bytes, &rows->document, &damaged))
+    buf_clear(&rows->scratch);
+    if (entry->segment_bytes &&
+        store_segment(read, entry->number, true, &rows->scratch, &bytes, &damaged) &&
+        (!rows->from_text || search_document_is_tombstone(bytes)) &&
+        search_document_decode(bytes, &rows->document, &damaged))
         return true;
     return analyse_row(rows, read, entry->number, err);
 }

@@ -55,27 +55,30 @@ static bool drop_applied(SmallSegment *small, uint32_t applied) {
     return changed;
 }
 
-static bool add_row(SmallSegment *small, StoreRead *read, const StoreEntry *entry, Buf *scratch,
-                    Error *err) {
+static void note_unindexed(SmallSegment *small, const StoreEntry *entry) {
+    if (!small->unindexed++)
+        small->first_unindexed = (uint32_t)entry->number;
+    small->unindexed_ms = entry->at_ms;
+}
+
+/* A segment that cannot be read is as good as none: search_catch_up makes it from the text. */
+static void add_row(SmallSegment *small, StoreRead *read, const StoreEntry *entry, Buf *scratch) {
     Str bytes;
+    Error damaged = {0};
     if (entry->type != ENTITY_CASE)
-        return true;
-    if (!entry->segment_bytes) {
-        if (!small->unindexed++)
-            small->first_unindexed = (uint32_t)entry->number;
-        return true;
-    }
+        return;
     SmallDocument *d = mem_zalloc(sizeof *d);
     d->number = (uint32_t)entry->number;
     d->replaces = (uint32_t)entry->previous;
     buf_clear(scratch);
-    if (!store_segment(read, entry->number, true, scratch, &bytes, err) ||
-        !search_document_decode(bytes, &d->document, err)) {
-        free_document(d);
-        return false;
+    if (entry->segment_bytes &&
+        store_segment(read, entry->number, true, scratch, &bytes, &damaged) &&
+        search_document_decode(bytes, &d->document, &damaged)) {
+        vec_push(&small->all, d);
+        return;
     }
-    vec_push(&small->all, d);
-    return true;
+    free_document(d);
+    note_unindexed(small, entry);
 }
 
 static bool scan_rows(SmallSegment *small, StoreRead *read, bool *changed, Error *err) {
@@ -87,9 +90,8 @@ static bool scan_rows(SmallSegment *small, StoreRead *read, bool *changed, Error
         ok = store_next_revision(read, small->scanned, &entry, &found, err);
         if (!ok || !found)
             break;
-        ok = add_row(small, read, &entry, &scratch, err);
-        if (ok)
-            small->scanned = (uint32_t)entry.number;
+        add_row(small, read, &entry, &scratch);
+        small->scanned = (uint32_t)entry.number;
     }
     buf_free(&scratch);
     *changed |= small->all.len != before;

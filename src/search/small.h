@@ -19,8 +19,9 @@ struct SmallSegment {
     VEC(SmallDocument *) documents; /* by ordinal */
     uint32_t from;                  /* rows up to here are in large segments */
     uint32_t scanned;               /* rows up to here were looked at */
-    uint32_t unindexed;             /* rows of cases without a segment among them */
+    uint32_t unindexed;             /* rows of cases without a readable segment among them */
     uint32_t first_unindexed;       /* number of the first one, 0: none */
+    int64_t unindexed_ms;           /* when the last one was written */
     struct {
         Buf chunk, dictionary;
         VEC(size_t) chunk_ends;

@@ -22,7 +22,7 @@ libtui_a_SOURCES += \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
-	src/tui/form/session.c src/tui/form/session.h \
+	src/tui/form/session.c src/tui/form/session.h src/tui/form/suggest.c \
 	src/tui/grid/grid.c src/tui/grid/grid.h \
 	src/tui/term/ime.c src/tui/term/ime.h \
 	src/tui/term/input.c src/tui/term/input.h src/tui/term/keyname.c \

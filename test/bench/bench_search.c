@@ -14,6 +14,7 @@
 #include "search/reindex.h"
 #include "search/run.h"
 #include "search/snippet.h"
+#include "store/dict.h"
 #include "store/log.h"
 #include "store/write.h"
 #include "text/fold.h"
@@ -28,7 +29,7 @@
 #include <sqlite3.h>
 #endif
 
-enum { PER_COMMIT = 500, PASSES = 3 };
+enum { PER_COMMIT = 500, TRAINED_AT = 2000, PASSES = 3 };
 
 typedef VEC(double) Times;
 
@@ -226,9 +227,14 @@ static void import(Bench *b) {
 #endif
         search_document_build(b->analyser, p->record, &p->document);
         must(b, store_pack(packer, p->record, &p->packed, &b->err));
-        if (waiting == PER_COMMIT || i + 1 == b->documents) {
-            commit_pending(b, pending, waiting, bulk);
-            waiting = 0;
+        if (waiting < PER_COMMIT && i + 1 < b->documents)
+            continue;
+        commit_pending(b, pending, waiting, bulk);
+        waiting = 0;
+        if (i + 1 == TRAINED_AT) {
+            store_packer_free(packer);
+            must(b, store_train_dictionary(b->store, "bench", TRAINED_AT, NULL, &b->err));
+            must(b, store_packer_new(b->store, &packer, &b->err));
         }
     }
     must(b, search_bulk_finish(bulk, NULL, &b->err));

@@ -142,8 +142,8 @@ int main(int argc, char **argv) {
     output_catch_crashes();
     demo.loop = loop_new(STDIN_FILENO, demo.out);
     demo.field = (EditField){.edit = text_edit_new(STR(""), false, 4096),
-                         .focused = true,
-                         .placeholder = "type to search"};
+                             .focused = true,
+                             .placeholder = "type to search"};
     while (!demo.done && loop_next(demo.loop, &event))
         on_event(&demo, &event, argc > 1 ? argv[1] : NULL);
     text_edit_free(demo.field.edit);

@@ -11,3 +11,6 @@ core_links_DEPENDENCIES = libcore.a
 
 TESTS += test/structure/translation.sh
 dist_check_SCRIPTS += test/structure/translation.sh
+
+TESTS += test/structure/analyse.sh
+dist_check_SCRIPTS += test/structure/analyse.sh

@@ -85,21 +85,12 @@ static void completeness_is_a_mean(void **state) {
     assert_int_equal(metrics_completeness_mean(UINT64_C(100) << 40, UINT64_C(1) << 40), 100);
 }
 
-static void waiting_is_long_after_five_days(void **state) {
-    (void)state;
-    int64_t day = ZONE_DAY_MS, now = 1000 * day;
-    assert_false(metrics_waits_long(now - 5 * day, now, 5));
-    assert_true(metrics_waits_long(now - 5 * day - 1, now, 5));
-    assert_false(metrics_waits_long(now + day, now, 5));
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_change_in_number_and_percent),
         cmocka_unit_test(shares_change_in_points),
         cmocka_unit_test(trust_share_counts_verified_of_published),
         cmocka_unit_test(completeness_is_a_mean),
-        cmocka_unit_test(waiting_is_long_after_five_days),
     };
     return cmocka_run_group_tests_name("metrics", tests, NULL, NULL);
 }

@@ -166,7 +166,7 @@ static void text_shows_period_and_numbers(void **state) {
     assert_true(has(&out, "| published     48  ########################  "));
     assert_true(has(&out, " 12  ########  "));
     assert_true(has(&out,
-                    "| New cases                                   9         6    +3 (+50%) "
+                    "| New cases                                    9         6   +3 (+50%) "
                     "==-:: +#|"));
     page_free(&page);
     in.demo = false;

@@ -3,7 +3,11 @@
 #include "test_search_kit.h"
 
 #include "search/pfor.h"
+#include "search/reindex.h"
 #include "search/segment.h"
+
+#include <signal.h>
+#include <sys/wait.h>
 
 /* ---- blocks ---- */
 
@@ -340,6 +344,158 @@ static void catching_up_indexes_what_an_import_left(void **state) {
     kit_stop(kit);
 }
 
+/* Two imports at once, and saves between them. */
+static void two_imports_index_everything_once(void **state) {
+    (void)state;
+    enum { CASES = 300 };
+    Kit kit_, *kit = &kit_;
+    Record *records[CASES];
+    uint32_t numbers[CASES];
+    kit_start(kit, 10);
+    SearchIndex *other = search_index_new();
+    SearchBulk *bulks[2] = {search_bulk_new(kit->index, kit->store, "one", 0),
+                            search_bulk_new(other, kit->store, "two", 0)};
+    for (int i = 0; i < CASES; i++) {
+        uint32_t who = kit_random(kit, 5);
+        records[i] = kit_case("标题", "");
+        set_texts(records[i], kit);
+        numbers[i] = kit_save(kit, records[i], who > 1);
+        if (who <= 1) {
+            search_document_build(kit->analyser, records[i], &kit->document);
+            MUST(search_bulk_add(bulks[who], numbers[i], 0, &kit->document, &kit->err));
+        }
+        if (kit_random(kit, 25) == 0)
+            MUST(search_bulk_spill(bulks[kit_random(kit, 2)], &kit->err));
+        if (i && kit_random(kit, 6) == 0) {
+            uint32_t at = kit_random(kit, (uint32_t)i);
+            set_texts(records[at], kit);
+            numbers[at] = kit_save(kit, records[at], true);
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        MUST(search_bulk_finish(bulks[i], NULL, &kit->err));
+        search_bulk_free(bulks[i]);
+    }
+    check_against_records(kit, records, numbers, CASES);
+    search_index_free(other);
+    for (int i = 0; i < CASES; i++)
+        record_free(records[i]);
+    kit_stop(kit);
+}
+
+/* A purged record: the row that is left carries only the replacement. */
+static void a_tombstone_takes_a_document_away(void **state) {
+    (void)state;
+    enum { CASES = 5 };
+    Kit kit_, *kit = &kit_;
+    Record *records[CASES];
+    uint32_t numbers[CASES];
+    for (int merged = 0; merged < 2; merged++) {
+        kit_start(kit, 12);
+        for (int i = 0; i < CASES; i++) {
+            records[i] = kit_case("标题", "");
+            set_texts(records[i], kit);
+            numbers[i] = kit_save(kit, records[i], true);
+        }
+        if (merged)
+            MUST(search_merge_all(kit->index, kit->store, "test", &merge_tidy, NULL, &kit->err));
+        Record *last = records[CASES - 1];
+        Buf segment = {0};
+        search_document_tombstone(&kit->document);
+        search_document_encode(&kit->document, &segment);
+        record_set_int(last, CASE_REV, 2);
+        MUST(store_pack(kit->packer, last, &kit->packed, &kit->err));
+        StoreChange change = {.verb = VERB_OTHER, .login = STR("test"), .base_rev = 1};
+        StoreWrite *write;
+        MUST(store_write_begin(kit->store, "test", STORE_GATE_MS, false, &write, &kit->err));
+        MUST(store_put_revision(write, &change, &kit->packed, STR(""), buf_str(&segment), NULL,
+                                &kit->err));
+        MUST(store_write_commit(write, NULL, &kit->err));
+        check_against_records(kit, records, numbers, CASES - 1);
+        MUST(search_merge_all(kit->index, kit->store, "test", &merge_tidy, NULL, &kit->err));
+        check_against_records(kit, records, numbers, CASES - 1);
+        for (int i = 0; i < CASES; i++)
+            record_free(records[i]);
+        buf_free(&segment);
+        kit_stop(kit);
+    }
+}
+
+/* ---- a process that dies ---- */
+
+/* Saves and merges until it is killed; one byte down the pipe after every step. */
+static void save_and_merge(const char *dir, uint64_t seed, int out) {
+    static const MergePolicy busy = {.small = 5, .fanout = 3, .step = 2000};
+    Kit kit_ = {.seed = seed}, *kit = &kit_;
+    memcpy(kit->dir, dir, strlen(dir) + 1);
+    kit->analyser = search_analyser_new();
+    kit_open(kit);
+    for (;;) {
+        Record *record = kit_case("标题", "");
+        bool more = true;
+        set_texts(record, kit);
+        kit_save(kit, record, kit_random(kit, 10) > 0);
+        if (kit_random(kit, 2)) {
+            set_texts(record, kit);
+            kit_save(kit, record, true);
+        }
+        record_free(record);
+        for (int i = 0; more && i < 3; i++)
+            if (!search_merge_step(kit->index, kit->store, "child", STORE_GATE_MS, &busy, &more,
+                                   &kit->err))
+                _exit(1);
+        if (kit_random(kit, 12) == 0 &&
+            !search_catch_up(kit->index, kit->store, "child", NULL, NULL, &kit->err))
+            _exit(1);
+        if (write(out, "x", 1) != 1)
+            _exit(1);
+    }
+}
+
+static void note_finding(void *context, const Error *finding) {
+    Buf text = {0};
+    error_render(finding, &text);
+    fprintf(stderr, "%s\n", buf_text(&text));
+    buf_free(&text);
+    ++*(int *)context;
+}
+
+static void a_killed_process_leaves_a_whole_index(void **state) {
+    (void)state;
+    Kit kit_, *kit = &kit_;
+    kit_start(kit, 13);
+    for (int cycle = 0; cycle < 15; cycle++) {
+        int fds[2], status, findings = 0;
+        uint64_t checked;
+        kit_close(kit); /* no fork with an open environment */
+        assert_int_equal(pipe(fds), 0);
+        uint32_t acks = 1 + kit_random(kit, 12);
+        pid_t child = fork();
+        if (child == 0) {
+            close(fds[0]);
+            save_and_merge(kit->dir, kit->seed + (uint64_t)cycle, fds[1]);
+        }
+        close(fds[1]);
+        for (char ack; acks > 0 && read(fds[0], &ack, 1) == 1; acks--)
+            ;
+        assert_int_equal(acks, 0);
+        kill(child, SIGKILL);
+        waitpid(child, &status, 0);
+        close(fds[0]);
+        kit_open(kit);
+        if (cycle % 3 == 2)
+            MUST(search_catch_up(kit->index, kit->store, "test", NULL, NULL, &kit->err));
+        StoreRead *snapshot;
+        MUST(store_read_begin(kit->store, &snapshot, &kit->err));
+        MUST(
+            search_check(kit->index, snapshot, NULL, note_finding, &findings, &checked, &kit->err));
+        store_read_end(snapshot);
+        assert_int_equal(findings, 0);
+        assert_true(checked > 0);
+    }
+    kit_stop(kit);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pfor_gives_back_what_was_put),
@@ -350,6 +506,9 @@ int main(void) {
         cmocka_unit_test(saves_merge_into_few_segments),
         cmocka_unit_test(a_merge_goes_on_where_it_was_left),
         cmocka_unit_test(catching_up_indexes_what_an_import_left),
+        cmocka_unit_test(two_imports_index_everything_once),
+        cmocka_unit_test(a_tombstone_takes_a_document_away),
+        cmocka_unit_test(a_killed_process_leaves_a_whole_index),
     };
     return cmocka_run_group_tests_name("search index", tests, NULL, NULL);
 }

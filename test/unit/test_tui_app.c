@@ -11,21 +11,46 @@
 
 static void no_key_means_two_things_in_a_context(void **state) {
     (void)state;
-    for (unsigned context = 1; context < CONTEXT_ALL; context <<= 1) {
-        for (ActionId a = ACTION_NONE + 1; a < ACTIONS; a++) {
-            InputKey key, other;
-            for (size_t n = 0; action_key(a, n, &key); n++) {
-                bool typed = input_key_is_text(key) && (context & CONTEXT_TYPING);
-                if (!(action_get(a)->contexts & context) || typed)
-                    continue;
-                for (ActionId b = a + 1; b < ACTIONS; b++)
-                    for (size_t m = 0; action_key(b, m, &other); m++)
-                        if ((action_get(b)->contexts & context) && input_key_equal(key, other))
-                            fail_msg("%s and %s share a key", action_get(a)->key,
-                                     action_get(b)->key);
-            }
-        }
+    ActionId a, b;
+    InputKey key;
+    if (action_clash(NULL, &a, &b, &key))
+        fail_msg("%s and %s share a key", action_get(a)->key, action_get(b)->key);
+}
+
+static void a_person_may_choose_other_keys(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *complaint;
+    } refused[] = {
+        {"keys: {open: [F2]}\n", "both"}, /* edit has it */
+        {"keys: {fly: [F2]}\n", "no action"},
+        {"keys: {open: [Hyper-q]}\n", "no key"},
+        {"keys: {next-field: [F12]}\n", "cannot be changed"},
+    };
+    ActionKeys map = {0};
+    InputKey key;
+    Error err;
+    Buf text = {0};
+    assert_true(action_keys_read(
+        &map, STR("keys:\n  open: [o, F12]\n  edit: F3\n  next-match: []\n"), "config.yaml", &err));
+    assert_true(input_key_parse(STR("o"), &key));
+    assert_int_equal(action_find(&map, key, CONTEXT_LIST), ACTION_OPEN);
+    assert_true(input_key_parse(STR("l"), &key));
+    assert_int_equal(action_find(&map, key, CONTEXT_LIST), ACTION_NONE);
+    assert_true(input_key_parse(STR("F3"), &key));
+    assert_int_equal(action_find(&map, key, CONTEXT_CASE), ACTION_EDIT);
+    action_put_keys(&text, &map, ACTION_OPEN, CONTEXT_LIST);
+    assert_string_equal(buf_text(&text), "o F12");
+    action_keys_free(&map);
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        assert_false(action_keys_read(&map, str_of(refused[i].text), "config.yaml", &err));
+        buf_clear(&text);
+        error_render(&err, &text);
+        assert_non_null(strstr(buf_text(&text), refused[i].complaint));
+        assert_non_null(strstr(buf_text(&text), "config.yaml"));
+        action_keys_free(&map);
     }
+    buf_free(&text);
 }
 
 /* Every word in the table is a key, and one of them passes an input method: no letter. Digits and
@@ -38,7 +63,7 @@ static void every_action_has_a_key_that_an_input_method_lets_through(void **stat
         bool sure = false;
         for (const char *c = action_get(id)->keys; *c; c++)
             words += *c == ' ';
-        for (; action_key(id, keys, &key); keys++) {
+        for (; action_key(NULL, id, keys, &key); keys++) {
             uint32_t lower = key.code | 0x20;
             bool letter = input_key_is_text(key) && lower >= 'a' && lower <= 'z';
             sure |= !letter;
@@ -68,16 +93,16 @@ static void keys_find_their_actions(void **state) {
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         InputKey key;
         assert_true(input_key_parse(str_of(rows[i].key), &key));
-        assert_int_equal(action_find(key, rows[i].context), rows[i].id);
+        assert_int_equal(action_find(NULL, key, rows[i].context), rows[i].id);
     }
     Buf out = {0};
-    action_put_hint(&out, ACTION_EDIT, CONTEXT_LIST);
+    action_put_hint(&out, NULL, ACTION_EDIT, CONTEXT_LIST);
     assert_string_equal(buf_text(&out), "e/F2");
     buf_clear(&out);
-    action_put_hint(&out, ACTION_EDIT, CONTEXT_FILTER);
+    action_put_hint(&out, NULL, ACTION_EDIT, CONTEXT_FILTER);
     assert_string_equal(buf_text(&out), "F2");
     buf_clear(&out);
-    action_write_listing(&out);
+    action_write_listing(&out, NULL);
     assert_non_null(strstr(buf_text(&out), "show-new\t"));
     buf_free(&out);
 }
@@ -358,6 +383,7 @@ static void every_size_draws(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_key_means_two_things_in_a_context),
+        cmocka_unit_test(a_person_may_choose_other_keys),
         cmocka_unit_test(every_action_has_a_key_that_an_input_method_lets_through),
         cmocka_unit_test(keys_find_their_actions),
         cmocka_unit_test(typing_anywhere_searches),

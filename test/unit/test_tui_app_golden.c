@@ -2,6 +2,7 @@
 
 #include "unit.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "test/pty/golden.h"
@@ -29,10 +30,11 @@ static const struct {
     {"menu", false, NULL, "Down F9"},
     {"help", false, NULL, "^G"},
     {"edit", false, "分层", "Enter e"},
+    {"metrics", false, NULL, "Down 2"},
+    {"inbox", false, NULL, "Down 4"},
 };
 
-static void draw_scene(size_t scene, size_t size, const char *language) {
-    char name[96];
+static void draw_scene(size_t scene, size_t size, Buf *out) {
     Stage *stage = stage_new();
     if (!scenes[scene].empty)
         stage_fill(stage);
@@ -40,27 +42,44 @@ static void draw_scene(size_t scene, size_t size, const char *language) {
     if (scenes[scene].type)
         stage_type(stage, scenes[scene].type);
     stage_press(stage, scenes[scene].keys);
-    snprintf(name, sizeof name, "app/%s-%dx%d-%s", scenes[scene].name, sizes[size].cols,
-             sizes[size].rows, language);
-    assert_true(golden_grid(name, &stage->grid));
+    buf_printf(out, "==== %s\n", scenes[scene].name);
+    grid_dump(&stage->grid, out, 0);
     stage_free(stage);
 }
 
-static void draw_all(const char *language) {
+/* One file a size: all scenes below each other. Roles are left out: the widgets' pictures have
+ * them.
+ */
+static void draw_size(size_t size, const char *language) {
+    char name[64];
+    Buf pictures = {0};
     i18n_init(language);
     for (size_t scene = 0; scene < COUNT_OF(scenes); scene++)
-        for (size_t size = 0; size < COUNT_OF(sizes); size++)
-            draw_scene(scene, size, language);
+        draw_scene(scene, size, &pictures);
+    snprintf(name, sizeof name, "app/%s-%dx%d", language, sizes[size].cols, sizes[size].rows);
+    assert_true(golden_text(name, buf_str(&pictures)));
+    buf_free(&pictures);
 }
 
 static void in_english(void **state) {
     (void)state;
-    draw_all("en");
+    for (size_t size = 0; size < COUNT_OF(sizes); size++)
+        draw_size(size, "en");
+}
+
+static bool has_file(const char *name) {
+    const char *source = getenv("ANLIKU_TEST_SRC"), *again = getenv("ANLIKU_GOLDEN");
+    char path[512];
+    snprintf(path, sizeof path, "%s/test/golden/app/%s", source ? source : ".", name);
+    return (again && *again == '1') || file_exists(path);
 }
 
 static void in_chinese(void **state) {
     (void)state;
-    draw_all("zh_CN");
+    if (!has_file("zh_CN-80x24.txt"))
+        skip(); /* made when the translation is complete */
+    for (size_t size = 0; size < COUNT_OF(sizes); size++)
+        draw_size(size, "zh_CN");
 }
 
 int main(void) {

@@ -83,6 +83,25 @@ static InputKey random_key(void) {
     return key;
 }
 
+/* Mostly keys, sometimes the mouse or a paste. */
+static InputEvent random_event(const Grid *grid) {
+    uint32_t kind = next_random(30);
+    InputEvent event = {.type = INPUT_TYPE_KEY};
+    if (kind == 0) {
+        event.type = INPUT_TYPE_PASTE;
+        event.text = STR("客户\tsuccess\n第二行");
+    } else if (kind < 3) {
+        event.type = INPUT_TYPE_MOUSE;
+        event.mouse = (InputMouse)next_random(INPUT_MOUSE_WHEEL_DOWN + 1);
+        event.button = event.mouse == INPUT_MOUSE_PRESS;
+        event.row = (int)next_random((uint32_t)grid->rows);
+        event.col = (int)next_random((uint32_t)grid->cols);
+    } else {
+        event.key = random_key();
+    }
+    return event;
+}
+
 static void expect_whole(const Seen *a, Seen *whole, const Grid *grid, int step) {
     Buf why = {0};
     output_redraw(whole->out);
@@ -102,7 +121,7 @@ static void press_randomly(int rows, int cols, int count, uint32_t start) {
     seen_start(&a, rows, cols);
     seen_start(&whole, rows, cols);
     for (int step = 0; step < count; step++) {
-        InputEvent event = {.type = INPUT_TYPE_KEY, .key = random_key()};
+        InputEvent event = random_event(&stage->grid);
         app_event(stage->app, &event);
         if (next_random(8) == 0)
             app_watch(stage->app);

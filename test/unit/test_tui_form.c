@@ -271,6 +271,49 @@ static void choices_are_chosen(void **state) {
     form_free(form);
 }
 
+static void offer(void *context, int field, Str typed, FormTake *take, void *to) {
+    (void)context, (void)typed;
+    if (field == CASE_TAGS || field == CASE_INDUSTRY) {
+        take(to, STR("续费"));
+        take(to, STR("提醒"));
+        take(to, STR("Renewal"));
+    }
+}
+
+static void suggestions_are_taken(void **state) {
+    (void)state;
+    Form *form = open_sample();
+    Grid grid = {0};
+    Buf dump = {0};
+    assert_int_equal(press(form, "F7"), FORM_IGNORED); /* a title has none */
+    form_on_suggest(form, offer, NULL);
+    form_set_focus(form, CASE_INDUSTRY);
+    press(form, "F7");
+    draw(form, &grid, 24, 80, &dump);
+    assert_true(has(buf_str(&dump), "Renewal"));
+    press(form, "Down");
+    assert_int_equal(press(form, "Enter"), FORM_CHANGED);
+    expect_text(form, CASE_INDUSTRY, "提醒");
+    form_set_focus(form, CASE_TAGS);
+    type(form, "分层；ｒｅｎ"); /* full width; the last item is what is looked for */
+    press(form, "F7");
+    press(form, "1");
+    expect_text(form, CASE_TAGS, "分层； Renewal");
+    press(form, "^Z");
+    expect_text(form, CASE_TAGS, "分层；ｒｅｎ");
+    form_set_focus(form, CASE_REGION);
+    assert_int_equal(press(form, "F7"), FORM_USED);
+    draw(form, &grid, 24, 80, &dump);
+    assert_true(has(buf_str(&dump), "nothing to suggest"));
+    form_set_focus(form, CASE_AUDIENCE);
+    press(form, "F7");
+    press(form, "1");
+    expect_text(form, CASE_AUDIENCE, "internal");
+    buf_free(&dump);
+    grid_free(&grid);
+    form_free(form);
+}
+
 static void numbers_and_dates_are_read_when_left(void **state) {
     (void)state;
     Form *form = open_sample();
@@ -641,6 +684,7 @@ static void random_keys(void **state) {
     Form *form = form_new(base, 1);
     Grid grid = {0};
     Buf dump = {0};
+    form_on_suggest(form, offer, NULL);
     for (int i = 0; i < 6000; i++) {
         uint32_t r = next_random(&seed);
         if (r % 50 == 0) {
@@ -681,6 +725,7 @@ int main(void) {
         cmocka_unit_test(moves_of_state_are_not_typed),
         cmocka_unit_test(paste_is_one_step),
         cmocka_unit_test(choices_are_chosen),
+        cmocka_unit_test(suggestions_are_taken),
         cmocka_unit_test(numbers_and_dates_are_read_when_left),
         cmocka_unit_test(save_goes_to_the_first_bad_field),
         cmocka_unit_test(names_keep_their_identity),

@@ -396,6 +396,22 @@ static void a_draft_that_is_gone_begins_again(void **state) {
     form_session_free(session);
 }
 
+static void used_values_are_suggested(void **state) {
+    Place *place = *state;
+    save_elsewhere(place, CASE_INDUSTRY, "在线教育");
+    FormSession *session = open_case(place);
+    form_set_text(form_session_form(session), CASE_INDUSTRY, STR(""));
+    form_set_focus(form_session_form(session), CASE_INDUSTRY);
+    press(session, "F7");
+    press(session, "Enter");
+    expect_text(session, CASE_INDUSTRY, "在线教育");
+    form_set_focus(form_session_form(session), CASE_REVIEWER);
+    press(session, "F7");
+    press(session, "Enter");
+    expect_text(session, CASE_REVIEWER, "wang");
+    form_session_free(session);
+}
+
 static void unknown_records_and_drafts_are_errors(void **state) {
     Place *place = *state;
     Error err = {0};
@@ -425,6 +441,7 @@ int main(void) {
         WITH_PLACE(refused_save_keeps_the_text),
         WITH_PLACE(long_texts_wait_for_the_tick),
         WITH_PLACE(a_draft_that_is_gone_begins_again),
+        WITH_PLACE(used_values_are_suggested),
         WITH_PLACE(unknown_records_and_drafts_are_errors),
     };
     return cmocka_run_group_tests_name("tui form session", tests, NULL, NULL);

@@ -5,11 +5,11 @@
 #include "tui_app.h"
 
 #include "base/clock.h"
+#include "library/dashboard.h"
 #include "library/drafts.h"
 #include "library/find.h"
-#include "library/dashboard.h"
-#include "library/weekpage.h"
 #include "library/save.h"
+#include "library/weekpage.h"
 #include "tui/form/session.h"
 
 /* Metrics and inbox over a real library. */

@@ -68,7 +68,12 @@ test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit
 test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
 
-# The full-screen program in memory.
+# The full-screen program in memory. ANLIKU_GOLDEN=1 ./test_tui_app_golden makes its pictures again.
+EXTRA_DIST += \
+	test/golden/app/en-120x40.txt \
+	test/golden/app/en-200x60.txt \
+	test/golden/app/en-40x12.txt \
+	test/golden/app/en-80x24.txt
 TUI_TEST_STAGE = test/unit/tui_app.c test/unit/tui_app.h test/unit/unit.h
 check_PROGRAMS += test_tui_app test_tui_app_golden test_tui_app_random test_tui_app_pty \
 	tui_elsewhere

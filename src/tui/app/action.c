@@ -3,7 +3,11 @@
 #include "tui/app/action.h"
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/vec.h"
+#include "conf/keybinds.h"
+
+#include <stdlib.h>
 
 enum {
     F = CONTEXT_FILTER,
@@ -96,8 +100,8 @@ const char *action_context_label(ActionContext context) {
 }
 
 /* The n-th word of a row's keys. */
-static bool key_word(ActionId id, size_t n, Str *out) {
-    Str rest = str_of(actions[id].keys);
+static bool key_word(const ActionKeys *map, ActionId id, size_t n, Str *out) {
+    Str rest = str_of(map && map->keys[id] ? map->keys[id] : actions[id].keys);
     while (rest.len && str_split(&rest, ' ', out)) {
         if (n-- == 0)
             return true;
@@ -105,32 +109,32 @@ static bool key_word(ActionId id, size_t n, Str *out) {
     return false;
 }
 
-bool action_key(ActionId id, size_t n, InputKey *out) {
+bool action_key(const ActionKeys *map, ActionId id, size_t n, InputKey *out) {
     Str word;
-    return key_word(id, n, &word) && input_key_parse(word, out);
+    return key_word(map, id, n, &word) && input_key_parse(word, out);
 }
 
 static bool works_in(InputKey key, ActionContext context) {
     return !(context & CONTEXT_TYPING) || !input_key_is_text(key);
 }
 
-ActionId action_find(InputKey key, ActionContext context) {
+ActionId action_find(const ActionKeys *map, InputKey key, ActionContext context) {
     if (!works_in(key, context))
         return ACTION_NONE;
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         InputKey own;
         if (!(actions[id].contexts & context) || actions[id].screen_key)
             continue;
-        for (size_t n = 0; action_key(id, n, &own); n++)
+        for (size_t n = 0; action_key(map, id, n, &own); n++)
             if (input_key_equal(own, key))
                 return id;
     }
     return ACTION_NONE;
 }
 
-void action_put_sure_key(Buf *out, ActionId id) {
+void action_put_sure_key(Buf *out, const ActionKeys *map, ActionId id) {
     InputKey key;
-    for (size_t n = 0; action_key(id, n, &key); n++) {
+    for (size_t n = 0; action_key(map, id, n, &key); n++) {
         if (input_key_is_text(key))
             continue;
         input_key_format(out, key);
@@ -138,10 +142,10 @@ void action_put_sure_key(Buf *out, ActionId id) {
     }
 }
 
-void action_put_keys(Buf *out, ActionId id, ActionContext context) {
+void action_put_keys(Buf *out, const ActionKeys *map, ActionId id, ActionContext context) {
     InputKey key;
     size_t start = out->len;
-    for (size_t n = 0; action_key(id, n, &key); n++) {
+    for (size_t n = 0; action_key(map, id, n, &key); n++) {
         if (!works_in(key, context))
             continue;
         if (out->len > start)
@@ -151,9 +155,9 @@ void action_put_keys(Buf *out, ActionId id, ActionContext context) {
 }
 
 /* The letter and the first key that every input method lets through. */
-void action_put_hint(Buf *out, ActionId id, ActionContext context) {
+void action_put_hint(Buf *out, const ActionKeys *map, ActionId id, ActionContext context) {
     InputKey first;
-    if (!action_key(id, 0, &first))
+    if (!action_key(map, id, 0, &first))
         return;
     bool letter = input_key_is_text(first) && works_in(first, context) && first.code != '/';
     if (letter)
@@ -161,12 +165,12 @@ void action_put_hint(Buf *out, ActionId id, ActionContext context) {
     size_t start = out->len;
     if (letter)
         buf_putc(out, '/');
-    action_put_sure_key(out, id);
+    action_put_sure_key(out, map, id);
     if (letter && out->len == start + 1)
         buf_truncate(out, start);
 }
 
-void action_write_listing(Buf *out) {
+void action_write_listing(Buf *out, const ActionKeys *map) {
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         const char *between = "";
         buf_printf(out, "%s\t", actions[id].key);
@@ -177,7 +181,87 @@ void action_write_listing(Buf *out) {
             between = ", ";
         }
         buf_putc(out, '\t');
-        action_put_keys(out, id, CONTEXT_LIST);
+        action_put_keys(out, map, id, CONTEXT_LIST);
         buf_putc(out, '\n');
     }
+}
+
+/* ---- keys that a person chose ---- */
+
+static bool share_key(const ActionKeys *map, ActionId a, ActionId b, InputKey *out) {
+    unsigned both = actions[a].contexts & actions[b].contexts;
+    InputKey other;
+    for (size_t n = 0; both && action_key(map, a, n, out); n++) {
+        bool typed = input_key_is_text(*out) && !(both & ~(unsigned)CONTEXT_TYPING);
+        for (size_t m = 0; !typed && action_key(map, b, m, &other); m++)
+            if (input_key_equal(*out, other))
+                return true;
+    }
+    return false;
+}
+
+bool action_clash(const ActionKeys *map, ActionId *a, ActionId *b, InputKey *key) {
+    for (*a = ACTION_NONE + 1; *a < ACTIONS; (*a)++)
+        for (*b = *a + 1; *b < ACTIONS; (*b)++)
+            if (share_key(map, *a, *b, key))
+                return true;
+    return false;
+}
+
+static ActionId find_action(Str key) {
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++)
+        if (str_equal(str_of(actions[id].key), key))
+            return id;
+    return ACTION_NONE;
+}
+
+static bool take_action(void *context, Str action, Error *err) {
+    ActionKeys *map = context;
+    ActionId id = find_action(action);
+    if (id == ACTION_NONE)
+        return error_set(err, ERR_INVALID, N_("there is no action “{0}”; `anliku keys` lists them"),
+                         "S", action);
+    if (actions[id].screen_key)
+        return error_set(err, ERR_INVALID, N_("the keys of “{0}” cannot be changed"), "S", action);
+    free(map->keys[id]);
+    map->keys[id] = mem_strdup("");
+    return true;
+}
+
+static bool take_key(void *context, Str action, Str key, Error *err) {
+    ActionKeys *map = context;
+    ActionId id = find_action(action);
+    InputKey parsed;
+    Buf keys = {0};
+    if (!input_key_parse(key, &parsed))
+        return error_set(err, ERR_INVALID, N_("“{0}” is no key"), "S", key);
+    buf_puts(&keys, map->keys[id]);
+    if (keys.len)
+        buf_putc(&keys, ' ');
+    buf_put_str(&keys, key);
+    free(map->keys[id]);
+    map->keys[id] = buf_take(&keys);
+    return true;
+}
+
+bool action_keys_read(ActionKeys *map, Str text, const char *name, Error *err) {
+    KeybindsTake take = {take_action, take_key, map};
+    ActionId a, b;
+    InputKey key;
+    if (!keybinds_read(text, name, &take, err))
+        return false;
+    if (!action_clash(map, &a, &b, &key))
+        return true;
+    Buf written = {0};
+    input_key_format(&written, key);
+    error_set(err, ERR_INVALID, N_("the key {0} would mean both “{1}” and “{2}”"), "sss",
+              buf_text(&written), actions[a].key, actions[b].key);
+    buf_free(&written);
+    return error_at(err, name, 0, 0);
+}
+
+void action_keys_free(ActionKeys *map) {
+    for (ActionId id = ACTION_NONE; id < ACTIONS; id++)
+        free(map->keys[id]);
+    *map = (ActionKeys){0};
 }

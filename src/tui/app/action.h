@@ -2,6 +2,7 @@
 #define ANLIKU_TUI_APP_ACTION_H
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "tui/term/input.h"
 
 #include <stdbool.h>
@@ -90,21 +91,32 @@ typedef struct Action {
 
 /* The row of an action (not ACTION_NONE). */
 const Action *action_get(ActionId id);
+/* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
+typedef struct ActionKeys {
+    char *keys[ACTIONS]; /* like Action.keys; NULL: the default ones */
+} ActionKeys;
+
 /* The n-th key (0-based) of an action; false past the last. */
-bool action_key(ActionId id, size_t n, InputKey *out);
+bool action_key(const ActionKeys *map, ActionId id, size_t n, InputKey *out);
 /* What a key does in a context; ACTION_NONE when nothing. In CONTEXT_TYPING keys that type
  * something do nothing. */
-ActionId action_find(InputKey key, ActionContext context);
-/* Appends a key that works whatever the input method does: "F2"; nothing when a digit is the only
- * one. */
-void action_put_sure_key(Buf *out, ActionId id);
+ActionId action_find(const ActionKeys *map, InputKey key, ActionContext context);
+/* Appends a key that works whatever the input method does: "F2"; nothing when there is none. */
+void action_put_sure_key(Buf *out, const ActionKeys *map, ActionId id);
 /* Appends the keys that work in a context as a person reads them: "e F2". */
-void action_put_keys(Buf *out, ActionId id, ActionContext context);
+void action_put_keys(Buf *out, const ActionKeys *map, ActionId id, ActionContext context);
 /* "e/F2" or "F2": what the hint bar shows. */
-void action_put_hint(Buf *out, ActionId id, ActionContext context);
+void action_put_hint(Buf *out, const ActionKeys *map, ActionId id, ActionContext context);
+/* Two actions that share a key in a context; false when there are none. */
+bool action_clash(const ActionKeys *map, ActionId *a, ActionId *b, InputKey *key);
+/* Takes the `keys` section of a settings file over what *map holds. name is for messages. An
+ * unknown action, a text that is no key, a key that then means two things: ERR_INVALID with file
+ * and place. */
+bool action_keys_read(ActionKeys *map, Str text, const char *name, Error *err);
+void action_keys_free(ActionKeys *map);
 /* "List of cases" and so on (message id) of one context. */
 const char *action_context_label(ActionContext context);
 /* One line an action: name, contexts, keys, TAB between; what `anliku keys` prints. */
-void action_write_listing(Buf *out);
+void action_write_listing(Buf *out, const ActionKeys *map);
 
 #endif

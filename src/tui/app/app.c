@@ -369,7 +369,7 @@ static void take_key(App *app, const InputEvent *event) {
             app->ime_on = false;
     }
     app->key = folded.key;
-    ActionId id = action_find(folded.key, context);
+    ActionId id = action_find(app->settings.key_map, folded.key, context);
     if (id == ACTION_NONE || !app_act(app, id))
         ask_screen(app, &folded);
     app->key = (InputKey){0};
@@ -477,7 +477,7 @@ static bool act_menu(App *app) {
             is_movement(id))
             continue;
         Buf keys = {0};
-        action_put_keys(&keys, id, context);
+        action_put_keys(&keys, app->settings.key_map, id, context);
         vec_push(&items, (MenuItem){.label = _(action->label),
                                     .key = arena_strdup(&arena, buf_text(&keys)),
                                     .action = (int)id});

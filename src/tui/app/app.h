@@ -44,6 +44,7 @@ typedef struct AppSettings {
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
     AppPreview preview;
     AppKeys keys;
+    const ActionKeys *key_map; /* borrowed; NULL: the defaults */
     AppLines lines;
     AppWidth ambiguous;
 } AppSettings;

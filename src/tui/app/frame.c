@@ -28,6 +28,7 @@ static size_t chips(const App *app, BarChip *out, char *drafts, size_t room) {
 
 /* "12/312 › AL-2026-0042": what is open in this tab, from below. */
 static void breadcrumb(App *app, const Grid *grid, Buf *out) {
+    const char *tab = _(action_get(app->parts->tabs[app->tab].action)->label);
     VEC_EACH (open, &app->tabs[app->tab].stack) {
         size_t before = out->len;
         if (before) {
@@ -37,8 +38,9 @@ static void breadcrumb(App *app, const Grid *grid, Buf *out) {
         }
         size_t start = out->len;
         open->type->title(open->self, out);
-        if (out->len == start)
-            buf_truncate(out, before);
+        Str part = str_make(buf_text(out) + start, out->len - start);
+        if (!part.len || str_equal(part, str_of(tab)))
+            buf_truncate(out, before); /* the tab says it already */
     }
 }
 
@@ -70,9 +72,9 @@ static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext contex
             continue;
         buf_clear(&text);
         if (id == ACTION_HELP)
-            action_put_sure_key(&text, id);
+            action_put_sure_key(&text, app->settings.key_map, id);
         else
-            action_put_hint(&text, id, context);
+            action_put_hint(&text, app->settings.key_map, id, context);
         snprintf(keys[count], KEY_TEXT, "%s", buf_text(&text));
         hints[count] = (BarHint){keys[count], _(action->label), (int)id};
         count++;

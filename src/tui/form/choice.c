@@ -39,7 +39,7 @@ const char *form_choice_label(const Field *field, Str key) {
     return key.len ? key.ptr : "";
 }
 
-static WidgetResult choose(FormField *field, int index) {
+WidgetResult form_choice_take(FormField *field, int index) {
     const Choice *choices = form_choices(field->field);
     Str key = index < 0 ? (Str){"", 0} : str_of(choices[index].key);
     return text_edit_set(field->edit, key) ? WIDGET_CHANGED : WIDGET_USED;
@@ -48,7 +48,7 @@ static WidgetResult choose(FormField *field, int index) {
 /* One to the left or right; "none" stands before the first. */
 static WidgetResult step(FormField *field, int by) {
     int count = choice_count(field->field), at = chosen(field) + 1 + by;
-    return choose(field, (at + count + 1) % (count + 1) - 1);
+    return form_choice_take(field, (at + count + 1) % (count + 1) - 1);
 }
 
 static bool begins_with(const char *label, Str letter) {
@@ -68,16 +68,16 @@ static WidgetResult choose_letter(FormField *field, uint32_t code) {
     const Choice *choices = form_choices(field->field);
     int count = choice_count(field->field), at = chosen(field);
     if (code >= '1' && code <= '9')
-        return (int)(code - '1') < count ? choose(field, (int)(code - '1')) : WIDGET_USED;
+        return (int)(code - '1') < count ? form_choice_take(field, (int)(code - '1')) : WIDGET_USED;
     for (int i = 1; i <= count; i++) {
         int next = (at + i + count) % count;
         if (begins_with(_(choices[next].label), letter) || begins_with(choices[next].key, letter))
-            return choose(field, next);
+            return form_choice_take(field, next);
     }
     return WIDGET_USED;
 }
 
-static void open_menu(Form *form, const FormField *field) {
+void form_choice_open(Form *form, const FormField *field) {
     const Choice *choices = form_choices(field->field);
     form->menu_items.len = 0;
     for (int i = 0; choices[i].key; i++)
@@ -103,15 +103,15 @@ WidgetResult form_choice_key(Form *form, FormField *field, InputKey key) {
     case INPUT_RIGHT:
         return step(field, key.code == INPUT_LEFT ? -1 : 1);
     case INPUT_HOME:
-        return choose(field, 0);
+        return form_choice_take(field, 0);
     case INPUT_END:
-        return choose(field, choice_count(field->field) - 1);
+        return form_choice_take(field, choice_count(field->field) - 1);
     case INPUT_BACKSPACE:
     case INPUT_DELETE:
-        return choose(field, -1);
+        return form_choice_take(field, -1);
     case ' ':
     case 0x3000: /* the blank of a Chinese input method */
-        open_menu(form, field);
+        form_choice_open(form, field);
         return WIDGET_USED;
     default:
         return input_key_is_text(key) ? choose_letter(field, key.code) : WIDGET_IGNORED;
@@ -131,21 +131,4 @@ WidgetResult form_choice_paste(FormField *field, Str text) {
     }
     arena_free(&arena);
     return result;
-}
-
-FormResult form_menu_event(Form *form, const InputEvent *event) {
-    WidgetResult result = WIDGET_USED;
-    FormField *field = &form->fields[form->focus];
-    if (event->type == INPUT_TYPE_KEY)
-        result = menu_key(&form->menu, event->key);
-    else if (event->type == INPUT_TYPE_MOUSE)
-        result = menu_mouse(&form->menu, event);
-    if (result != WIDGET_DONE && result != WIDGET_CANCELLED)
-        return FORM_USED;
-    int action = form->menu.action;
-    form->menu = (Menu){0};
-    if (result == WIDGET_CANCELLED || choose(field, action) != WIDGET_CHANGED)
-        return FORM_USED;
-    form_field_changed(form, field);
-    return FORM_CHANGED;
 }

@@ -214,7 +214,7 @@ static void draw_choice(const View *view, FormField *field, GridRect at, bool fo
     int used = grid_text(view->grid, at, str_of(label),
                          text.len ? grid_style(role) : (GridStyle){ROLE_PLACEHOLDER, (uint8_t)role},
                          GRID_CUT);
-    const char *hint = _("Left, Right, Space: list");
+    const char *hint = _("Left, Right; F7: list");
     GridRect rest = {at.row, at.col + used + 2, 1, at.cols - used - 2};
     if (focused && !view->form->read_only && rest.cols >= text_width(str_of(hint)))
         grid_text(view->grid, rest, str_of(hint), (GridStyle){ROLE_DIM, (uint8_t)role}, GRID_RIGHT);
@@ -376,11 +376,12 @@ static const char *const kind_hints[FIELD_ROWS + 1] = {
     [FIELD_DECIMAL] = N_("A number, for example 71.5."),
     [FIELD_DATE] = N_("A date, for example 2026-11-20."),
     [FIELD_TIME] = N_("A time, for example 2026-11-20T09:00:00Z."),
-    [FIELD_BOOL] = N_("Left and Right choose; so do the first letter and Space."),
-    [FIELD_CHOICE] = N_("Left and Right choose; so do the first letter and Space."),
-    [FIELD_TREE] = N_("The way down the tree, parted by /."),
-    [FIELD_REF] = N_("A name or a number."),
-    [FIELD_LIST] = N_("Several, parted by a semicolon."),
+    [FIELD_BOOL] = N_("Left and Right choose; so do the first letter and F7."),
+    [FIELD_CHOICE] = N_("Left and Right choose; so do the first letter and F7."),
+    [FIELD_TREE] = N_("The way down the tree, parted by /. F7: list."),
+    [FIELD_VOCAB] = N_("F7: what others wrote here."),
+    [FIELD_REF] = N_("A name or a number. F7: list."),
+    [FIELD_LIST] = N_("Several, parted by a semicolon. F7: list."),
     [FIELD_REFS] = N_("Names or numbers, parted by a semicolon."),
     [FIELD_ROWS] = N_("Tab: next cell. Enter: new row. ^K: take the row away."),
 };

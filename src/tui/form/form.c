@@ -120,6 +120,7 @@ void form_free(Form *form) {
     }
     free(form->fields);
     vec_free(&form->menu_items);
+    arena_free(&form->suggested);
     buf_free(&form->notice);
     record_free(form->base);
     free(form);
@@ -509,6 +510,8 @@ static FormResult weak_key(Form *form, InputKey key) {
 }
 
 static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
+    if (key.code == INPUT_F1 + 6 && !key.mods && !form->read_only)
+        return form_suggest_open(form, field);
     if (field->rows)
         return form_rows_key(field->rows, key, form->read_only);
     if (form_is_choice(field->field))

@@ -37,6 +37,14 @@ uint32_t form_base_rev(const Form *form);
 typedef void FormChanged(void *context, int field, Str text);
 void form_on_change(Form *form, FormChanged *changed, void *context);
 
+/* What a field could hold: calls take for each value, the likeliest first. typed: what stands in
+ * the field, of lists the last item. Values live during the call of take. */
+typedef void FormTake(void *to, Str value);
+typedef void FormSuggest(void *context, int field, Str typed, FormTake *take, void *to);
+/* Asked when F7 is pressed in a field of an open vocabulary, the tree, or a reference; of its
+ * answer the form shows what holds the typed text, or all when nothing does. */
+void form_on_suggest(Form *form, FormSuggest *suggest, void *context);
+
 /* Any size. Labels stand left of the fields, above them below 60 columns; help of the focused field
  * below the fields, beside them from 120 columns; with few lines one field is shown at a time. The
  * hardware cursor is put at the insertion point. */

@@ -36,7 +36,10 @@ struct Form {
     size_t count, focus;
     FormChanged *changed;
     void *context;
-    int top; /* first line of the page on the screen */
+    FormSuggest *suggest;
+    void *suggest_context;
+    Arena suggested; /* texts of the menu */
+    int top;         /* first line of the page on the screen */
     bool read_only;
     Buf notice;
     Role notice_role;
@@ -44,7 +47,7 @@ struct Form {
     bool saved_once;
     uint32_t their_rev; /* of the newest conflict */
     bool armed;         /* the person has seen the conflict: ^S saves what stands */
-    Menu menu;          /* of a choice; open when it has items */
+    Menu menu;          /* of choices or suggestions; open when it has items */
     VEC(MenuItem) menu_items;
 };
 
@@ -80,6 +83,15 @@ const Choice *form_choices(const Field *field);
 const char *form_choice_label(const Field *field, Str key);
 WidgetResult form_choice_key(Form *form, FormField *field, InputKey key);
 WidgetResult form_choice_paste(FormField *field, Str text);
+/* Opens the choices of the field. */
+void form_choice_open(Form *form, const FormField *field);
+WidgetResult form_choice_take(FormField *field, int index);
+
+/* suggest.c */
+/* Opens what the field could hold, or its choices; WIDGET_IGNORED when there is nothing of the
+ * kind. */
+WidgetResult form_suggest_open(Form *form, FormField *field);
+WidgetResult form_suggest_take(Form *form, FormField *field, int index);
 /* The open menu's events. */
 FormResult form_menu_event(Form *form, const InputEvent *event);
 

@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/drafts.h"
+#include "library/find.h"
+#include "library/row.h"
 #include "tui/form/internal.h"
 #include "tui/form/recover.h"
 
@@ -149,11 +151,51 @@ static void drop_draft(FormSession *session) {
     form_set_draft_time(session->form, 0);
 }
 
+/* --- suggestions ----------------------------------------------------------------------------- */
+
+static void suggest_people(FormSession *session, FormTake *take, void *to) {
+    LibraryRows rows = {0};
+    Error err;
+    if (library_rows(session->library, ENTITY_USER, false, &rows, &err))
+        for (size_t i = 0; i < rows.len; i++)
+            take(to, record_text(rows.items[i].record, USER_LOGIN));
+    library_rows_free(&rows);
+}
+
+/* What cases hold in the field of the same key, most often used first. */
+static void suggest_used(FormSession *session, int field, FormTake *take, void *to) {
+    FindRequest request = {.facets = &field, .facet_count = 1};
+    FindResult result = {0};
+    Error err;
+    if (library_find(session->library, &request, &result, &err))
+        for (size_t i = 0; i < result.facet_count; i++)
+            for (size_t j = 0; j < result.facets[i].len; j++)
+                take(to, result.facets[i].values[j].value);
+    library_find_free(&result);
+}
+
+static void on_suggest(void *context, int field, Str typed, FormTake *take, void *to) {
+    FormSession *session = context;
+    const Field *facts = &entity_get(session->type)->fields[field];
+    const Entity *cases = entity_get(ENTITY_CASE);
+    int twin = entity_field(cases, str_of(facts->key));
+    (void)typed;
+    if (facts->kind == FIELD_REF && facts->target == ENTITY_USER)
+        suggest_people(session, take, to);
+    else if (twin >= 0 && (cases->fields[twin].flags & FIELD_FACET))
+        suggest_used(session, twin, take, to);
+}
+
 /* --- opening --------------------------------------------------------------------------------- */
 
 static uint32_t revision_of(const Record *record) {
     int field = entity_field(record->entity, STR("rev"));
     return field < 0 ? 0 : (uint32_t)record_int(record, field);
+}
+
+static void listen(FormSession *session) {
+    form_on_change(session->form, on_change, session);
+    form_on_suggest(session->form, on_suggest, session);
 }
 
 static FormSession *session_new(Library *library, const Record *base, uint32_t base_rev) {
@@ -164,7 +206,7 @@ static FormSession *session_new(Library *library, const Record *base, uint32_t b
     session->record = record_id(base);
     session->form = form_new(base, base_rev);
     session->pending = mem_zalloc(base->entity->count * sizeof *session->pending);
-    form_on_change(session->form, on_change, session);
+    listen(session);
     bool people = session->type == ENTITY_USER || session->type == ENTITY_TEAM;
     if (!library_allow(library, people ? RIGHT_USERS : RIGHT_WRITE, &err)) {
         Buf reason = {0};
@@ -369,7 +411,7 @@ static void become(FormSession *session, FormSession *other, bool keep_question)
         session->recover = old.recover;
         old.recover = NULL;
     }
-    form_on_change(session->form, on_change, session);
+    listen(session);
     draft_close(old.draft);
     recover_free(old.recover);
     form_free(old.form);

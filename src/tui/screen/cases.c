@@ -188,7 +188,7 @@ static void put_count(const Cases *cases, Buf *out) {
     if (near)
         buf_printf(out, _(" + %d similar"), (int)near);
     if (!app_settings(cases->app)->still && query_text(cases).len)
-        buf_printf(out, " %s %.1f ms", "|", (double)hits->result.us / 1000);
+        buf_printf(out, " | %.1f ms", (double)hits->result.us / 1000);
 }
 
 static void draw_filter(Cases *cases, Grid *grid, GridRect line) {
@@ -623,15 +623,35 @@ static bool needs_quotes(const char *value) {
     return strpbrk(value, " \t()|:\"") != NULL;
 }
 
+static void put_term(Buf *query, Str before, const char *name, const char *value) {
+    buf_put_str(query, str_trim(before));
+    if (query->len)
+        buf_putc(query, ' ');
+    buf_printf(query, needs_quotes(value) ? "%s:\"%s\"" : "%s:%s", name, value);
+}
+
+/* Whether the query language knows the name, so that the term can be shown in the person's words.
+ */
+static bool is_known(Cases *cases, Str query) {
+    FindResult result = {0};
+    Error err;
+    FindRequest request = {.query = query, .sort = STR(""), .limit = 1};
+    bool known = library_find(app_library(cases->app), &request, &result, &err) &&
+                 result.total > 0 && !result.warning[0];
+    library_find_free(&result);
+    return known;
+}
+
 static void value_chosen(void *context, int action) {
     Cases *cases = context;
     const char *value = cases->facet_values[action];
-    const char *key = entity_get(ENTITY_CASE)->fields[cases->facet_field].key;
+    const Field *field = &entity_get(ENTITY_CASE)->fields[cases->facet_field];
     Buf query = {0};
-    buf_put_str(&query, str_trim(query_text(cases)));
-    if (query.len)
-        buf_putc(&query, ' ');
-    buf_printf(&query, needs_quotes(value) ? "%s:\"%s\"" : "%s:%s", key, value);
+    put_term(&query, query_text(cases), _(field->label), value);
+    if (!is_known(cases, buf_str(&query))) {
+        buf_clear(&query);
+        put_term(&query, query_text(cases), field->key, value);
+    }
     set_query(cases, buf_str(&query));
     buf_free(&query);
 }
@@ -734,6 +754,16 @@ static bool mouse_event(Cases *cases, const InputEvent *event) {
     return true;
 }
 
+/* The digits of the tabs are text here, which a new user cannot know. */
+static void say_digit(Cases *cases) {
+    Str text = query_text(cases);
+    if (text.len == 1 && text.ptr[0] >= '1' && text.ptr[0] <= '9')
+        app_say_about(
+            cases->app, ROLE_INFO, APP_SAY_MS,
+            _("Searching for {0}. Digits change the screen from the list: press Down first."),
+            text);
+}
+
 static bool cases_event(void *self, const InputEvent *event) {
     Cases *cases = self;
     if (event->type == INPUT_TYPE_MOUSE)
@@ -745,6 +775,8 @@ static bool cases_event(void *self, const InputEvent *event) {
     WidgetResult result = event->type == INPUT_TYPE_PASTE ? field_paste(&cases->field, event->text)
                                                           : field_key(&cases->field, event->key);
     cases->dirty |= result == WIDGET_CHANGED;
+    if (result == WIDGET_CHANGED)
+        say_digit(cases);
     return result != WIDGET_IGNORED;
 }
 
@@ -786,7 +818,7 @@ void cases_open(App *app) {
     cases->app = app;
     cases->edit = text_edit_new(STR(""), false, QUERY_BYTES);
     cases->field = (EditField){.edit = cases->edit,
-                               .placeholder = _("type to search: words, a name, pinyin"),
+                               .placeholder = _("type to search: words, a name, a number"),
                                .role = ROLE_FILTER,
                                .role_focus = ROLE_FILTER};
     cases->in_filter = app_settings(app)->keys != KEYS_VI;

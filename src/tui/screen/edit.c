@@ -58,7 +58,7 @@ static bool edit_event(void *self, const InputEvent *event) {
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     InputEvent event = {.type = INPUT_TYPE_KEY};
-    if (id != ACTION_SAVE || !action_key(id, 0, &event.key))
+    if (id != ACTION_SAVE || !action_key(NULL, id, 0, &event.key))
         return false;
     return edit_event(self, &event);
 }

@@ -70,7 +70,7 @@ static void put_row(Help *help, const char *keys, Str text) {
 static void add_action(Help *help, ActionId id, ActionContext context) {
     const Action *action = action_get(id);
     Buf keys = {0}, text = {0};
-    action_put_keys(&keys, id, context);
+    action_put_keys(&keys, app_settings(help->app)->key_map, id, context);
     const char *parts[] = {_(action->label), _(action->help), buf_text(&keys), action->key};
     if (keys.len && matches(help, parts, COUNT_OF(parts))) {
         buf_printf(&text, "%s: %s", _(action->label), _(action->help));

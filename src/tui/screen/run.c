@@ -19,7 +19,7 @@
 
 #include <unistd.h>
 
-enum { THEME_BYTES = 65536 };
+enum { THEME_BYTES = 65536, CONFIG_BYTES = 1048576 };
 
 static const AppTab tabs[] = {
     {N_("Cases"), '1', ACTION_CASES, cases_open},
@@ -124,6 +124,19 @@ static bool open_output(const AppOptions *options, const Options *conf, const Th
            output_open(&output, out, err);
 }
 
+/* The `keys` section of the account's own file; a shared library takes nothing from there. */
+static bool read_keys(Library *library, ActionKeys *keys, Error *err) {
+    Buf path = {0}, text = {0};
+    bool ok = true;
+    paths_user_config(&path);
+    if (!library_info(library).shared && path.len && file_exists(buf_text(&path)))
+        ok = file_read(buf_text(&path), CONFIG_BYTES, &text, err) &&
+             action_keys_read(keys, buf_str(&text), buf_text(&path), err);
+    buf_free(&path);
+    buf_free(&text);
+    return ok;
+}
+
 /* ---- the run ---- */
 
 static void run_on(Library *library, const AppOptions *options, AppSettings settings,
@@ -143,15 +156,19 @@ static void run_on(Library *library, const AppOptions *options, AppSettings sett
 
 bool app_run(Library *library, const AppOptions *options, Error *err) {
     Options conf = {0};
+    ActionKeys keys = {0};
     Theme theme;
     Output *output = NULL;
-    bool ok = library_options(library, &conf, err) &&
+    bool ok = library_options(library, &conf, err) && read_keys(library, &keys, err) &&
               read_theme(options->theme ? options->theme : option_text(&conf, OPTION_THEME), &theme,
                          err) &&
               open_output(options, &conf, &theme, &output, err);
+    AppSettings settings = ok ? read_settings(options, &conf) : (AppSettings){0};
+    settings.key_map = &keys;
     if (ok)
-        run_on(library, options, read_settings(options, &conf), output);
+        run_on(library, options, settings, output);
     output_close(output);
+    action_keys_free(&keys);
     options_free(&conf);
     return ok;
 }
