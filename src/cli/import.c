@@ -91,6 +91,12 @@ static void print_report(Cli *cli, const ImportReport *report, bool dry_run) {
     cli_print(cli, _("%zu files read, %zu skipped, %zu unreadable\n"),
               report->files - report->unreadable_files, report->skipped_files,
               report->unreadable_files);
+    if (report->unresolved)
+        cli_print(cli,
+                  ngettext("%zu name of a person or case is not known here: kept as text\n",
+                           "%zu names of people or cases are not known here: kept as text\n",
+                           report->unresolved),
+                  report->unresolved);
     if (report->in_trash)
         cli_print(cli,
                   ngettext("%zu of them is in the trash and stays there\n",

@@ -93,7 +93,7 @@ static void print_table(Cli *cli, const FindResult *result, Str query) {
         cli_print_cell(cli, record_title(row), 50);
         cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
         if (query.len && library_find_snippet(cli->library, &hit->row, query, 40, &snippet))
-            cli_print(cli, "              %s\n", buf_text(&snippet.text));
+            cli_print(cli, "               %s\n", buf_text(&snippet.text));
         library_find_snippet_free(&snippet);
     }
     cli_print(cli,
