@@ -68,10 +68,10 @@ bool error_set(Error *err, ErrorCode code, const char *message, const char *kind
 }
 
 bool error_set_errno(Error *err, int number, const char *message, const char *path) {
-    ErrorCode code = number == ENOSPC || number == EDQUOT  ? ERR_FULL
+    ErrorCode code = number == ENOSPC || number == EDQUOT                     ? ERR_FULL
                      : number == EACCES || number == EPERM || number == EROFS ? ERR_DENIED
-                     : number == ENOENT                    ? ERR_NOT_FOUND
-                                                           : ERR_IO;
+                     : number == ENOENT                                       ? ERR_NOT_FOUND
+                                                                              : ERR_IO;
     return error_set(err, code, message, "ss", path, strerror(number));
 }
 
