@@ -241,6 +241,19 @@ static bool write_rejects(Import *import, Error *err) {
     return ok;
 }
 
+/* Half an import on a full disk helps nobody: there must be room for twice the file. */
+static bool has_room(const Import *import, size_t bytes, Error *err) {
+    static const uint64_t least = (uint64_t)256 << 20;
+    uint64_t room, wanted = (uint64_t)bytes * 2 > least ? (uint64_t)bytes * 2 : least;
+    const char *path = store_path(import->library->store);
+    if (import->options->dry_run || !store_disk_free(path, &room, err))
+        return import->options->dry_run;
+    return room >= wanted ||
+           error_set(err, ERR_FULL,
+                     N_("an import needs {0} MiB of free room beside {1}; there are {2}"), "dsd",
+                     (int64_t)(wanted >> 20), path, (int64_t)(room >> 20));
+}
+
 static bool read_bytes(Import *import, Str bytes, Error *err) {
     FormatRead read = {.kind = import->options->kind,
                        .entity = import->options->entity,
@@ -248,6 +261,8 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
                        .name = import->path ? import->path : "-",
                        .map = import->options->map ? import->options->map : keymap_default()};
     Error file_error;
+    if (!has_room(import, bytes.len, err))
+        return false;
     import->bytes = bytes;
     /* cppcheck-suppress autoVariables ; both end with this function */
     import->read = &read;
