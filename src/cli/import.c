@@ -91,6 +91,12 @@ static void print_report(Cli *cli, const ImportReport *report, bool dry_run) {
     cli_print(cli, _("%zu files read, %zu skipped, %zu unreadable\n"),
               report->files - report->unreadable_files, report->skipped_files,
               report->unreadable_files);
+    if (report->unresolved)
+        cli_print(cli,
+                  ngettext("%zu name of a person or case is not known here: kept as text\n",
+                           "%zu names of people or cases are not known here: kept as text\n",
+                           report->unresolved),
+                  report->unresolved);
     if (report->in_trash)
         cli_print(cli,
                   ngettext("%zu of them is in the trash and stays there\n",
@@ -162,7 +168,8 @@ static int run(Cli *cli) {
     keymap_free(keymap);
     say_notes(&notes);
     int status = ok ? CLI_DONE : cli_fail(cli, &err);
-    if (!cli_option(cli, "timing"))
+    bool began = ok || report.files || report.unreadable_files;
+    if (began && !cli_option(cli, "timing"))
         print_report(cli, &report, options.dry_run);
     return status                                                           ? status
            : report.rejected || report.unreadable_files || report.cancelled ? CLI_FAILED

@@ -179,6 +179,22 @@ static bool take(void *context, const FormatItem *item) {
     return ok;
 }
 
+static size_t count_unresolved(const Record *record) {
+    size_t count = 0;
+    for (size_t i = 0; i < record->entity->count; i++) {
+        const Value *value = &record->values[i];
+        if (record->entity->fields[i].target == ENTITY_CUSTOMER)
+            continue;
+        if (value->kind == VALUE_REF)
+            count += uuid_is_nil(value->ref.uuid);
+        else if (value->kind == VALUE_LIST)
+            for (size_t j = 0; j < value->list.len; j++)
+                count += value->list.items[j].kind == VALUE_REF &&
+                         uuid_is_nil(value->list.items[j].ref.uuid);
+    }
+    return count;
+}
+
 static bool is_trashed(const Record *record) {
     int trashed = entity_field(record->entity, STR("trashed"));
     return trashed >= 0 && record_int(record, trashed);
@@ -195,7 +211,10 @@ static void count_durable(void *context, const QueueItem *item, const SaveResult
                          : &report->updated))++;
     report->in_trash += is_trashed(item->record);
     report->customers += result->new_customer[0] != '\0';
-    if (!watch || result->unchanged)
+    if (result->unchanged)
+        return;
+    report->unresolved += count_unresolved(item->record);
+    if (!watch)
         return;
     Str wanted = id >= 0 ? record_text(item->original, id) : STR("");
     if (watch->renumbered && result->created && wanted.len &&

@@ -14,6 +14,9 @@ bool library_backup(Library *library, const char *file, const char *key_file,
     StoreWrite *write;
     if (!library_allow(library, RIGHT_BACKUP, err))
         return false;
+    if (file_is_special(file))
+        return error_set(err, ERR_INVALID, N_("{0} is a device or a pipe: a backup needs a file"),
+                         "s", file);
     /* On record before the copy leaves. A library that cannot be written can still be saved. */
     if (!store_is_read_only(library->store) && library_write_begin(library, false, &write, err)) {
         StoreChange change = library_change(library, VERB_BACKUP, str_of(file_base(file)));

@@ -2,7 +2,7 @@
 # What an import does with identities: twice the same one, one known otherwise, one taken back, one of
 # somebody else; and with inputs that are no plain files.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 23
+plan 24
 run init
 printf '{"ext_id":"a","title":"one"}\n{"ext_id":"a","title":"two"}\n{"ext_id":"b","title":"three"}\n' >twice.jsonl
 run import twice.jsonl
@@ -42,6 +42,12 @@ run trash "$id"
 run import one.yaml
 expect 0 "what somebody put into the trash stays there, and is said" "1 unchanged" "1 of them is in the trash"
 run untrash "$id"
+
+printf 'title: 别人写的\nowner: nobody-here\nrelated: [没有的案例]\n' >refs.yaml
+run import refs.yaml
+expect 0 "names that nobody here has are kept as text and said" "2 names of people or cases"
+id=$("$ANLIKU" -L "$LIB" search 别人写的 --format ids)
+run trash "$id"
 
 run export -o all.yaml
 LIB=$BOX/other
