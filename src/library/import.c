@@ -11,6 +11,7 @@
 #include "library/queue.h"
 #include "library/reject.h"
 #include "library/settings.h"
+#include "library/vocabulary.h"
 #include "text/fold.h"
 
 #include <limits.h>
@@ -25,6 +26,7 @@ typedef struct Import {
     const Progress *progress;
     ImportReport *report;
     MatchRules rules;
+    Vocabulary vocabulary;
     Queue queue;
     /* of the file that is read */
     const char *path; /* NULL: stdin */
@@ -200,6 +202,12 @@ static bool is_trashed(const Record *record) {
     return trashed >= 0 && record_int(record, trashed);
 }
 
+static void say_new_value(void *context, const Field *field, Str value) {
+    const ImportWatch *watch = ((Import *)context)->watch;
+    if (watch && watch->new_value)
+        watch->new_value(watch->context, field, value);
+}
+
 static void count_durable(void *context, const QueueItem *item, const SaveResult *result) {
     Import *import = context;
     ImportReport *report = import->report;
@@ -214,6 +222,8 @@ static void count_durable(void *context, const QueueItem *item, const SaveResult
     if (result->unchanged)
         return;
     report->unresolved += count_unresolved(item->record);
+    if (entity->type == ENTITY_CASE)
+        vocabulary_learn(&import->vocabulary, item->record, say_new_value, import);
     if (!watch)
         return;
     Str wanted = id >= 0 ? record_text(item->original, id) : STR("");
@@ -381,13 +391,13 @@ bool library_import(Library *library, const char *const *paths, size_t count,
         (options->entity == ENTITY_USER && !library_allow(library, RIGHT_USERS, err)))
         return false;
     library_refresh_people(library);
-    import.rules = (MatchRules){library, options->publish, library_today(),
+    import.rules = (MatchRules){library, options->publish, library_today(), &import.vocabulary,
                                 (int32_t)library_team_number(library, OPTION_IMPORT_SPREAD)};
     queue_init(&import.queue, library, options->commit_every, str_of(count ? paths[0] : ""));
     import.queue.match = match;
     import.queue.durable = count_durable;
     import.queue.watcher = &import;
-    bool ok = true;
+    bool ok = vocabulary_load(library, &import.vocabulary, err);
     for (size_t i = 0; ok && i < count && !report->cancelled; i++)
         ok = import_path(&import, paths[i], err);
     if (!options->dry_run) {
@@ -398,6 +408,7 @@ bool library_import(Library *library, const char *const *paths, size_t count,
     if (import.queue.batch.first)
         report->batch = import.queue.batch.id;
     queue_free(&import.queue);
+    vocabulary_free(&import.vocabulary);
     rejects_free(&import.rejects);
     return ok;
 }

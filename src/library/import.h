@@ -39,6 +39,8 @@ typedef struct ImportWatch {
     void (*rejected)(void *context, const char *records, const char *reasons);
     /* A display id that was taken: the record has another one now. */
     void (*renumbered)(void *context, Str wanted, const char *given);
+    /* A value of an open vocabulary (industry, product, region, tag) that nobody used before. */
+    void (*new_value)(void *context, const Field *field, Str value);
     /* After the commit that made a record durable; us since its reading. */
     void (*durable)(void *context, Str ext_id, int64_t us);
     void *context;

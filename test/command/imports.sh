@@ -2,7 +2,7 @@
 # What an import does with identities: twice the same one, one known otherwise, one taken back, one of
 # somebody else; and with inputs that are no plain files.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 24
+plan 26
 run init
 printf '{"ext_id":"a","title":"one"}\n{"ext_id":"a","title":"two"}\n{"ext_id":"b","title":"three"}\n' >twice.jsonl
 run import twice.jsonl
@@ -80,3 +80,11 @@ run import --undo "$batch"
 expect 1 "an import is taken back once" "undone already"
 run check --deep
 expect 0 "the library is sound" "sound"
+
+LIB=$BOX/vocabulary
+run init
+printf 'title: x\ncategory: 客户成功/续约/流失挽回\nindustry: 教育\ntags: [全新标签, 续费]\n---\ntitle: y\ncategory: 火星/地球\nindustry: 火星采矿\n' >vocabulary.yaml
+run import vocabulary.yaml
+expect 0 "new values of open vocabularies are told, known ones are not" "new in Industry: 火星采矿" "new in Tags: 全新标签"
+run export --format jsonl
+check "a category that the tree does not have is kept as uncategorised" sh -c 'grep -q "\"category\":\"uncategorised/火星/地球\"" out && grep -q "\"category\":\"客户成功/续约/流失挽回\"" out'
