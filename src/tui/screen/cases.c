@@ -183,7 +183,8 @@ static void cases_timer(void *self, AppTimer timer) {
 
 static void put_count(const Cases *cases, Buf *out) {
     const CaseRows *hits = &cases->hits;
-    size_t near = hits->count > hits->total ? hits->count - (size_t)hits->total : 0;
+    size_t known = (size_t)hits->total + hits->gone;
+    size_t near = hits->count > known ? hits->count - known : 0;
     buf_printf(out, "%s%llu", hits->about ? "~" : "", (unsigned long long)hits->total);
     if (near)
         buf_printf(out, _(" + %d similar"), (int)near);
@@ -464,7 +465,7 @@ static bool act_clear(Cases *cases) {
 /* ---- the list ---- */
 
 static bool act_move(Cases *cases, ListMove move) {
-    if (cases->hits.struck)
+    if (cases->hits.gone)
         enter_new(cases);
     if (list_move(&cases->list, move) == WIDGET_CHANGED)
         rest(cases);
@@ -549,7 +550,7 @@ static bool act_trash(Cases *cases) {
 }
 
 static bool act_undo(Cases *cases) {
-    if (acts_undo(cases->app))
+    if (acts_undo(cases->app, selected_id(cases)))
         app_watch(cases->app);
     return true;
 }
@@ -616,8 +617,8 @@ static bool act_sort(Cases *cases) {
 
 /* ---- narrowing ---- */
 
-static const int narrow_fields[] = {CASE_STATE,   CASE_INDUSTRY, CASE_CATEGORY, CASE_REGION,
-                                    CASE_PRODUCT, CASE_OWNER,    CASE_LANG};
+static const int narrow_fields[] = {CASE_STATE,  CASE_AUDIENCE, CASE_INDUSTRY, CASE_CATEGORY,
+                                    CASE_REGION, CASE_PRODUCT,  CASE_OWNER,    CASE_LANG};
 
 static bool needs_quotes(const char *value) {
     return strpbrk(value, " \t()|:\"") != NULL;
