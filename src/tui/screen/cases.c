@@ -620,6 +620,8 @@ static bool act_sort(Cases *cases) {
 static const int narrow_fields[] = {CASE_STATE,  CASE_AUDIENCE, CASE_INDUSTRY, CASE_CATEGORY,
                                     CASE_REGION, CASE_PRODUCT,  CASE_OWNER,    CASE_LANG};
 
+enum { TO_TRASH = COUNT_OF(narrow_fields) }; /* the last row of the menu */
+
 static bool needs_quotes(const char *value) {
     return strpbrk(value, " \t()|:\"") != NULL;
 }
@@ -647,8 +649,9 @@ static void value_chosen(void *context, int action) {
     Cases *cases = context;
     const char *value = cases->facet_values[action];
     const Field *field = &entity_get(ENTITY_CASE)->fields[cases->facet_field];
+    const char *label = entity_choice_label(field, str_of(value));
     Buf query = {0};
-    put_term(&query, query_text(cases), _(field->label), value);
+    put_term(&query, query_text(cases), _(field->label), label ? _(label) : value);
     if (!is_known(cases, buf_str(&query))) {
         buf_clear(&query);
         put_term(&query, query_text(cases), field->key, value);
@@ -663,6 +666,10 @@ static void field_chosen(void *context, int action) {
     Error err;
     MenuItem items[MOST_FACETS];
     size_t count = 0;
+    if (action == TO_TRASH) {
+        set_query(cases, STR("is:trashed"));
+        return;
+    }
     const Field *field = &entity_get(ENTITY_CASE)->fields[narrow_fields[action]];
     FindRequest request = {.query = query_text(cases),
                            .sort = STR(""),
@@ -696,10 +703,11 @@ static void field_chosen(void *context, int action) {
 }
 
 static bool act_facets(Cases *cases) {
-    MenuItem items[COUNT_OF(narrow_fields)];
+    MenuItem items[COUNT_OF(narrow_fields) + 1];
     for (size_t i = 0; i < COUNT_OF(narrow_fields); i++)
         items[i] = (MenuItem){.label = _(entity_get(ENTITY_CASE)->fields[narrow_fields[i]].label),
                               .action = (int)i};
+    items[TO_TRASH] = (MenuItem){.label = _("in trash"), .action = TO_TRASH};
     app_menu(cases->app, _("Narrow the list by"), items, COUNT_OF(items), field_chosen, cases);
     return true;
 }
