@@ -138,11 +138,17 @@ static void lay_out(View *view) {
     view->total = y;
 }
 
-/* Scrolls as little as shows the field with the focus, with its heading when it begins a group. */
+/* Scrolls as little as shows the field with the focus, with its heading when it begins a group; a
+ * group that was asked for stands on top, so that its fields are seen. */
 static void scroll_to_focus(View *view) {
     Form *form = view->form;
     const FormField *field = &form->fields[form->focus];
     int rows = view->body.rows, from = field->y, to = field->y + field->height;
+    if (form->group_on_top && !view->single) {
+        from += form->focus > 0; /* the blank line before the heading can go */
+        form->top = from;
+    }
+    form->group_on_top = false;
     if (to - from > rows) /* the heading is less important */
         from = field->content_y - (view->label_cols ? 0 : 1);
     if (to > form->top + rows)

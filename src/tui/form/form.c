@@ -388,8 +388,11 @@ void form_go(Form *form, size_t at, bool from_below) {
         step++;
     }
     form->focus = at;
-    if (form->fields[at].rows)
-        form_rows_enter(form->fields[at].rows, from_below);
+    FormField *field = &form->fields[at];
+    if (field->rows)
+        form_rows_enter(field->rows, from_below);
+    else if (field->field->kind == FIELD_INT || field->field->kind == FIELD_DECIMAL)
+        text_edit_move(field->edit, TEXT_MOVE_END, false); /* where Backspace finds the digits */
 }
 
 static FormResult go_by(Form *form, int by) {
@@ -432,6 +435,7 @@ static FormResult go_group(Form *form, int by) {
             at = next; /* in the last group: its last field */
     }
     form_go(form, at, false);
+    form->group_on_top = true;
     return FORM_USED;
 }
 
@@ -516,11 +520,16 @@ static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
         return form_rows_key(field->rows, key, form->read_only);
     if (form_is_choice(field->field))
         return form->read_only ? WIDGET_IGNORED : form_choice_key(form, field, key);
-    size_t caret = text_edit_caret(field->edit);
     bool page = key.code == INPUT_PAGE_UP || key.code == INPUT_PAGE_DOWN;
     field->box.read_only = form->read_only;
-    WidgetResult result = field_key(&field->box, key);
-    return page && caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
+    if (!page)
+        return field_key(&field->box, key);
+    /* A text that is shown whole has no pages: the key means the group. */
+    size_t caret = text_edit_caret(field->edit);
+    bool longer =
+        field->box.multiline && text_edit_lines(field->edit)->len > (size_t)field->box.rect.rows;
+    WidgetResult result = longer ? field_key(&field->box, key) : WIDGET_IGNORED;
+    return caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
 }
 
 static FormResult on_key(Form *form, InputKey key) {

@@ -38,8 +38,9 @@ struct Form {
     void *context;
     FormSuggest *suggest;
     void *suggest_context;
-    Arena suggested; /* texts of the menu */
-    int top;         /* first line of the page on the screen */
+    Arena suggested;   /* texts of the menu */
+    int top;           /* first line of the page on the screen */
+    bool group_on_top; /* until the next picture */
     bool read_only;
     Buf notice;
     Role notice_role;

@@ -33,10 +33,20 @@ bool acts_trash(App *app, Uuid id) {
     return ok;
 }
 
-bool acts_undo(App *app) {
+bool acts_is_trashed(App *app, Uuid id) {
+    LibraryRow row;
+    Error err;
+    if (uuid_is_nil(id) || !library_row(app_library(app), ENTITY_CASE, id, &row, &err))
+        return false;
+    bool trashed = row.trashed;
+    library_row_free(&row);
+    return trashed;
+}
+
+bool acts_undo(App *app, Uuid selected) {
     SaveResult result;
     Error err;
-    Uuid id = app_undo(app);
+    Uuid id = acts_is_trashed(app, selected) ? selected : app_undo(app);
     if (uuid_is_nil(id)) {
         app_say(app, ROLE_INFO, APP_SAY_MS, _("There is nothing to bring back."));
         return false;

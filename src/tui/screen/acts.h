@@ -8,8 +8,10 @@
 
 /* Into the trash, with the way back; false when it was refused. */
 bool acts_trash(App *app, Uuid id);
-/* Brings back what went into the trash last in this session. */
-bool acts_undo(App *app);
+/* Brings back the selected case when it is in the trash, else what went there last in this session.
+ * selected may be nil. */
+bool acts_undo(App *app, Uuid selected);
+bool acts_is_trashed(App *app, Uuid id);
 
 /* The menu of moves through the states. moves lives as long as the screen that asked. */
 typedef struct ActsMoves {

@@ -45,6 +45,8 @@ static void build(CaseScreen *screen, const Record *record) {
     text->library = app_library(screen->app);
     text->query = buf_str(&screen->query);
     casetext_add_brief(text, record);
+    if (acts_is_trashed(screen->app, screen->id))
+        casetext_line(text, ROLE_WARN, str_of(_("In the trash; z or ^Z brings it back.")));
     add_history_line(screen, record);
     casetext_add_story(text, record);
     casetext_heading(text, str_of(_("Details")));
@@ -154,7 +156,7 @@ static bool act_trash(CaseScreen *screen) {
 }
 
 static bool act_undo(CaseScreen *screen) {
-    if (acts_undo(screen->app))
+    if (acts_undo(screen->app, screen->id))
         app_watch(screen->app);
     return true;
 }

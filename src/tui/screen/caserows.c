@@ -38,7 +38,7 @@ static void take(CaseRows *hits, FindResult *result, size_t offset) {
     hits->offset = offset;
     hits->have = true;
     hits->waiting = 0;
-    hits->struck = false;
+    hits->gone = 0;
     size_t end = offset + result->len;
     hits->count =
         result->len == CASEROWS_WINDOW && result->total > end ? (size_t)result->total : end;
@@ -86,20 +86,18 @@ static void renew(CaseRows *hits, FindHit *hit) {
     } else if (err.code == ERR_NOT_FOUND) {
         hit->row.trashed = true;
     }
-    hits->struck |= hit->row.trashed;
+    hits->gone += hit->row.trashed;
 }
 
 bool caserows_follow(CaseRows *hits, Error *err) {
     FindResult now = {0};
     if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, 0, &now, err))
         return false;
-    uint64_t shown = hits->result.total, gone = 0;
-    hits->struck = false;
-    for (size_t i = 0; i < hits->result.len; i++) {
+    uint64_t shown = hits->result.total;
+    hits->gone = 0;
+    for (size_t i = 0; i < hits->result.len; i++)
         renew(hits, &hits->result.hits[i]);
-        gone += hits->result.hits[i].row.trashed;
-    }
-    uint64_t stay = shown > gone ? shown - gone : 0;
+    uint64_t stay = shown > hits->gone ? shown - hits->gone : 0;
     hits->waiting = now.total > stay ? (size_t)(now.total - stay) : 0;
     take_totals(hits, &now);
     library_find_free(&now);

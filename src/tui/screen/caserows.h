@@ -22,7 +22,7 @@ typedef struct CaseRows {
     bool about;
     FindCounts counts;
     size_t waiting; /* rows that came since and are not in the list */
-    bool struck;    /* a row of the window has gone */
+    size_t gone;    /* rows of the window that others have taken away: shown struck */
 } CaseRows;
 
 void caserows_free(CaseRows *hits);

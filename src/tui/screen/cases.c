@@ -183,7 +183,8 @@ static void cases_timer(void *self, AppTimer timer) {
 
 static void put_count(const Cases *cases, Buf *out) {
     const CaseRows *hits = &cases->hits;
-    size_t near = hits->count > hits->total ? hits->count - (size_t)hits->total : 0;
+    size_t known = (size_t)hits->total + hits->gone;
+    size_t near = hits->count > known ? hits->count - known : 0;
     buf_printf(out, "%s%llu", hits->about ? "~" : "", (unsigned long long)hits->total);
     if (near)
         buf_printf(out, _(" + %d similar"), (int)near);
@@ -464,7 +465,7 @@ static bool act_clear(Cases *cases) {
 /* ---- the list ---- */
 
 static bool act_move(Cases *cases, ListMove move) {
-    if (cases->hits.struck)
+    if (cases->hits.gone)
         enter_new(cases);
     if (list_move(&cases->list, move) == WIDGET_CHANGED)
         rest(cases);
@@ -549,7 +550,7 @@ static bool act_trash(Cases *cases) {
 }
 
 static bool act_undo(Cases *cases) {
-    if (acts_undo(cases->app))
+    if (acts_undo(cases->app, selected_id(cases)))
         app_watch(cases->app);
     return true;
 }
@@ -616,8 +617,10 @@ static bool act_sort(Cases *cases) {
 
 /* ---- narrowing ---- */
 
-static const int narrow_fields[] = {CASE_STATE,   CASE_INDUSTRY, CASE_CATEGORY, CASE_REGION,
-                                    CASE_PRODUCT, CASE_OWNER,    CASE_LANG};
+static const int narrow_fields[] = {CASE_STATE,  CASE_AUDIENCE, CASE_INDUSTRY, CASE_CATEGORY,
+                                    CASE_REGION, CASE_PRODUCT,  CASE_OWNER,    CASE_LANG};
+
+enum { TO_TRASH = COUNT_OF(narrow_fields) }; /* the last row of the menu */
 
 static bool needs_quotes(const char *value) {
     return strpbrk(value, " \t()|:\"") != NULL;
@@ -646,8 +649,9 @@ static void value_chosen(void *context, int action) {
     Cases *cases = context;
     const char *value = cases->facet_values[action];
     const Field *field = &entity_get(ENTITY_CASE)->fields[cases->facet_field];
+    const char *label = entity_choice_label(field, str_of(value));
     Buf query = {0};
-    put_term(&query, query_text(cases), _(field->label), value);
+    put_term(&query, query_text(cases), _(field->label), label ? _(label) : value);
     if (!is_known(cases, buf_str(&query))) {
         buf_clear(&query);
         put_term(&query, query_text(cases), field->key, value);
@@ -662,6 +666,10 @@ static void field_chosen(void *context, int action) {
     Error err;
     MenuItem items[MOST_FACETS];
     size_t count = 0;
+    if (action == TO_TRASH) {
+        set_query(cases, STR("is:trashed"));
+        return;
+    }
     const Field *field = &entity_get(ENTITY_CASE)->fields[narrow_fields[action]];
     FindRequest request = {.query = query_text(cases),
                            .sort = STR(""),
@@ -695,10 +703,11 @@ static void field_chosen(void *context, int action) {
 }
 
 static bool act_facets(Cases *cases) {
-    MenuItem items[COUNT_OF(narrow_fields)];
+    MenuItem items[COUNT_OF(narrow_fields) + 1];
     for (size_t i = 0; i < COUNT_OF(narrow_fields); i++)
         items[i] = (MenuItem){.label = _(entity_get(ENTITY_CASE)->fields[narrow_fields[i]].label),
                               .action = (int)i};
+    items[TO_TRASH] = (MenuItem){.label = _("in trash"), .action = TO_TRASH};
     app_menu(cases->app, _("Narrow the list by"), items, COUNT_OF(items), field_chosen, cases);
     return true;
 }

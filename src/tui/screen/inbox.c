@@ -277,7 +277,7 @@ static bool act_new(Inbox *inbox) {
 }
 
 static bool act_undo(Inbox *inbox) {
-    return acts_undo(inbox->app);
+    return acts_undo(inbox->app, (Uuid){{0}});
 }
 
 static bool act_show_new(Inbox *inbox) {
