@@ -120,7 +120,8 @@ static bool equal_loosely(Str folded, const char *label) {
     Buf other = {0};
     text_fold(&other, str_of(label));
     size_t at = 0;
-    bool equal = true;
+    /* A sign in front is no part of a name: state:-draft is not state:draft. */
+    bool equal = folded.len && folded.ptr[0] != '-' && folded.ptr[0] != '_';
     for (size_t i = 0; i < folded.len && equal; i++) {
         if (folded.ptr[i] == '-' || folded.ptr[i] == '_' || folded.ptr[i] == ' ')
             continue;

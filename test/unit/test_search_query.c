@@ -188,6 +188,7 @@ static void fields_are_read_in_both_languages(void **state) {
         {"tag:", "all", 1},
         {"industry: x", "[x]", 1},
         {"state:sleeping", "error 7", 0},
+        {"state:-draft", "error 7", 0},
         {"x is:what", "error 6", 0},
         {"importance:many", "error 12", 0},
         {"has:nothing", "error 5", 0},
