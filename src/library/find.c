@@ -101,6 +101,8 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
     int32_t monday = week_monday(week_of_date(library_today()));
     CountResult result = {0};
     CountRequest count = {.query = request->query,
+                          .typing = request->typing,
+                          .quick = !request->exact,
                           .today = library_today(),
                           .visible = visible,
                           .by = BY_WEEK,
@@ -109,7 +111,7 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
                           .to = monday + 6};
     bool ok = search_count(library->index, read, &count, &result, err);
     if (ok && result.len)
-        out->new_this_week = result.rows[0].cases;
+        out->new_this_week = result.rows[0].cases < out->cases ? result.rows[0].cases : out->cases;
     count_result_free(&result);
     return ok;
 }
@@ -188,6 +190,10 @@ static bool find_by_number(Library *library, const FindRequest *request, FindRes
         !library_resolve(library, ENTITY_CASE, request->query, NULL, &id, &err) ||
         !library_row(library, ENTITY_CASE, id, &row, &err))
         return false;
+    if (row.trashed) { /* only the trash shows it */
+        library_row_free(&row);
+        return false;
+    }
     out->hits = arena_zalloc(&out->arena, sizeof *out->hits);
     out->hits[0] = (FindHit){.row = row, .why = entity_get(ENTITY_CASE)->fields[CASE_ID].label};
     out->len = out->total = out->counts.cases = 1;

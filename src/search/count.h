@@ -18,7 +18,9 @@ typedef enum CountBy {
 } CountBy;
 
 typedef struct CountRequest {
-    Str query; /* the query language; "" everything */
+    Str query;   /* the query language; "" everything */
+    bool typing; /* as in a search: the last word is a prefix */
+    bool quick;  /* with more than SEARCH_CHECKED texts to read none is: the count may be high */
     int32_t today;
     const SearchVisible *visible;
     CountWhat what;
@@ -44,7 +46,7 @@ typedef struct CountResult {
     Arena arena;
 } CountResult;
 
-/* *out is {0} or from an earlier call. Phrases are read, so that counts are exact. */
+/* *out is {0} or from an earlier call. Phrases are read, so that counts are exact, unless quick. */
 bool search_count(SearchIndex *index, StoreRead *read, const CountRequest *request,
                   CountResult *out, Error *err);
 void count_result_free(CountResult *result);

@@ -268,6 +268,30 @@ static void snippets_show_why(void **state) {
 
 /* ---- counts ---- */
 
+/* Both pairs of characters stand in each text, the phrase in none. */
+static void a_quick_count_reads_few_texts(void **state) {
+    (void)state;
+    Kit kit_, *kit = &kit_;
+    kit_start(kit, 27);
+    for (int i = 0; i <= SEARCH_CHECKED; i++) {
+        Record *record = kit_case("甲乙，乙丙", "客户");
+        kit_save(kit, record, true);
+        record_free(record);
+    }
+    StoreRead *read = begin_read(kit);
+    SearchVisible visible = {.everything = true};
+    CountResult result = {0};
+    CountRequest request = {.query = STR("甲乙丙"), .visible = &visible};
+    MUST(search_count(kit->index, read, &request, &result, &kit->err));
+    assert_int_equal(result.cases, 0);
+    request.quick = true;
+    MUST(search_count(kit->index, read, &request, &result, &kit->err));
+    assert_int_equal(result.cases, SEARCH_CHECKED + 1);
+    count_result_free(&result);
+    store_read_end(read);
+    kit_stop(kit);
+}
+
 static void counts_come_from_columns(void **state) {
     (void)state;
     Kit kit_, *kit = &kit_;
@@ -275,7 +299,7 @@ static void counts_come_from_columns(void **state) {
     static const char *const states[] = {"draft", "published", "published", "archived",
                                          "submitted"};
     for (int i = 0; i < 5; i++) {
-        Record *record = kit_case("标题", "客户");
+        Record *record = kit_case("标题 Kubernetes", "客户");
         record_set_text(record, CASE_STATE, str_of(states[i]));
         record_set_text(record, CASE_INDUSTRY, i % 2 ? STR("教育") : STR("金融"));
         record_set_int(record, CASE_CREATED, date_start_ms(date_make(2026, 11, 2 + 7 * (i / 2))));
@@ -312,6 +336,12 @@ static void counts_come_from_columns(void **state) {
     MUST(search_count(kit->index, read, &request, &result, &kit->err));
     assert_int_equal(result.rows[0].sum, 4);
     assert_int_equal(result.rows[0].cases, 2);
+    request = (CountRequest){.query = STR("kuber"), .visible = &visible};
+    MUST(search_count(kit->index, read, &request, &result, &kit->err));
+    assert_int_equal(result.cases, 0);
+    request.typing = true;
+    MUST(search_count(kit->index, read, &request, &result, &kit->err));
+    assert_int_equal(result.cases, 5);
     SearchVisible nobody = {.audiences = 1u << AUDIENCE_SALES};
     request = (CountRequest){.query = STR(""), .visible = &nobody};
     MUST(search_count(kit->index, read, &request, &result, &kit->err));
@@ -490,6 +520,7 @@ int main(void) {
         cmocka_unit_test(a_search_can_be_cancelled),
         cmocka_unit_test(snippets_show_why),
         cmocka_unit_test(counts_come_from_columns),
+        cmocka_unit_test(a_quick_count_reads_few_texts),
         cmocka_unit_test(reindex_makes_the_same_index),
         cmocka_unit_test(damage_is_found_and_mended),
     };
