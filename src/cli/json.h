@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 
-/* Appends text as a JSON string with its quotes. */
+/* Appends text as a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD. */
 void json_put_text(Buf *out, Str text);
 
 #endif

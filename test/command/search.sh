@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 24
+plan 29
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -56,3 +56,15 @@ expect 0 "and it finds the same" "AL-2026-0001"
 run set AL-2026-0001 title=完全不同的名字甲乙丙
 run search 甲乙丙 --format ids
 expect 0 "what was saved is found at once" "AL-2026-0001"
+run search state:-draft
+expect 1 "a sign before a value is no part of it" "-draft"
+printf '\377\376银行\n' >queries
+run search --batch queries -n 1
+expect 0 "a line that is no UTF-8 is answered" "银行"
+check "in JSON that is UTF-8" sh -c 'iconv -f UTF-8 -t UTF-8 out >/dev/null'
+run trash AL-2026-0002
+run search AL-2026-0002 --format ids
+check "what is in the trash is not found by its number" sh -c '! grep -q AL-2026-0002 out'
+run untrash AL-2026-0002
+run search AL-2026-0002 --format ids
+expect 0 "until it is back" "AL-2026-0002"
