@@ -136,6 +136,17 @@ bool file_write_atomic(const char *path, Str content, int mode, Error *err) {
     return file_sync_dir(parent, err);
 }
 
+bool file_write_named(const char *path, Str content, int mode, Error *err) {
+    if (!file_is_special(path))
+        return file_write_atomic(path, content, mode, err);
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_set_errno(err, errno, N_("{0} cannot be written: {1}"), path);
+    bool ok = file_write_all(fd, path, content, err);
+    close(fd);
+    return ok;
+}
+
 bool file_make_dir(const char *path, int mode, Error *err) {
     if (mkdir(path, (mode_t)mode) == 0 || (errno == EEXIST && file_is_dir(path)))
         return true;
@@ -160,6 +171,11 @@ bool file_exists(const char *path) {
 bool file_is_dir(const char *path) {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool file_is_special(const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
 void file_join(Buf *out, const char *dir, const char *name) {

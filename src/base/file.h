@@ -18,6 +18,9 @@ void file_unmap(Str mapped);
 /* Writes a new file beside path, fsyncs it, renames it over path and fsyncs the folder: path holds
  * the old content or the new, never part of it. mode as for open(2). */
 bool file_write_atomic(const char *path, Str content, int mode, Error *err);
+/* The same for a path that a person named: a device or a pipe (/dev/stdout) is written to, never
+ * replaced by a file. */
+bool file_write_named(const char *path, Str content, int mode, Error *err);
 /* Writes all of content to an open descriptor. */
 bool file_write_all(int fd, const char *name, Str content, Error *err);
 /* Makes one folder; it may exist already. */
@@ -27,6 +30,8 @@ bool file_make_dirs(const char *path, int mode, Error *err);
 bool file_sync_dir(const char *path, Error *err);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
+/* Follows links: a device, a pipe, a socket. */
+bool file_is_special(const char *path);
 /* Appends dir + "/" + name (no second slash). */
 void file_join(Buf *out, const char *dir, const char *name);
 /* The part after the last slash; points into path. */

@@ -12,7 +12,5 @@
  * LC_MESSAGES and LANG as raw text, so that Chinese works where no zh_CN locale is installed. NULL
  * when not given. The character type is always UTF-8. */
 void i18n_init(const char *language);
-/* "zh_CN" or "en": what i18n_init chose. Static. */
-const char *i18n_language(void);
 
 #endif

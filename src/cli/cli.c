@@ -22,7 +22,7 @@ const CliOption cli_global_options[] = {
     {"library", 'L', N_("DIR"),
      N_("the library's folder (else $ANLIKU_LIBRARY, the host file, then the default one)")},
     {"lang", 0, N_("LANGUAGE"), N_("language of the program: zh or en")},
-    {"color", 0, N_("WHEN"), N_("auto, never, 8, 16 or 256")},
+    {"color", 0, N_("WHEN"), N_("auto, never, 16 or 256")},
     {"plain", 0, NULL, N_("no lines, no colour, one change a frame: for screen readers")},
     {"low-bandwidth", 0, NULL, N_("send as little as possible")},
     {"help", 'h', NULL, N_("say how it is used")},
@@ -169,22 +169,6 @@ int cli_usage(Cli *cli, const char *format, ...) {
     write_all(STDERR_FILENO, buf_str(&text));
     buf_free(&text);
     return CLI_USAGE;
-}
-
-bool cli_confirm(Cli *cli, const char *question) {
-    static const char *const yes[] = {"1", "y", "Y", "yes", "是"};
-    char answer[64];
-    if (!isatty(STDIN_FILENO) || !cli->err_tty)
-        return false;
-    cli_flush(cli);
-    fprintf(stderr, "%s [y/N] ", question);
-    if (!fgets(answer, sizeof answer, stdin))
-        return false;
-    Str given = str_trim(str_of(answer));
-    for (size_t i = 0; i < COUNT_OF(yes); i++)
-        if (str_equal(given, str_of(yes[i])))
-            return true;
-    return false;
 }
 
 typedef struct Shown {

@@ -25,7 +25,7 @@ typedef struct Cli Cli;
 typedef enum CliNeeds {
     CLI_NOTHING, /* opens no library */
     CLI_PATH,    /* needs the library's folder, opens it itself */
-    CLI_READ,    /* a library, for reading */
+    CLI_READ,    /* a library; one that cannot be written is opened for reading */
     CLI_WRITE    /* a library */
 } CliNeeds;
 
@@ -97,8 +97,6 @@ int cli_fail(Cli *cli, const Error *err);
 /* What is wrong with the call, then the usage line; CLI_USAGE. */
 int cli_usage(Cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cli_say_issues(Cli *cli, const Issues *issues);
-/* Asks on the terminal; false when it is not one or the answer is not yes. */
-bool cli_confirm(Cli *cli, const char *question);
 /* Progress on stderr when that is a terminal; ^C cancels. */
 Progress cli_progress(Cli *cli);
 void cli_progress_end(Cli *cli);

@@ -41,7 +41,7 @@ static void explain(Cli *cli, const Options *options, OptionId id) {
 /* What is set for the actor (or the team) as a settings file. */
 static void export_file(Cli *cli, const Options *options, OptionSource source) {
     for (OptionId id = 0; id < OPTIONS; id++)
-        if (options->values[source][id])
+        if (options->values[source][id] && option_row(id)->level != OPTION_FIXED)
             cli_print(cli, "%s: \"%s\"\n", option_row(id)->key, options->values[source][id]);
 }
 
@@ -111,6 +111,6 @@ const CliCommand command_config = {
     .arguments = N_("[get KEY | set KEY VALUE | unset KEY | explain KEY | export | import FILE]"),
     .help = N_("show or change settings"),
     .options = options,
-    .needs = CLI_WRITE,
+    .needs = CLI_READ,
     .most = 3,
     .run = run};

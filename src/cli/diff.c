@@ -34,8 +34,9 @@ static int run(Cli *cli) {
     uint32_t first, second;
     Record *before = NULL, *after = NULL;
     Error err;
-    if (!find_any(cli, cli->args[0], &type, &id) || !find_revision(cli, cli->args[1], &first) ||
-        !find_revision(cli, cli->args[2], &second))
+    if (!find_revision(cli, cli->args[1], &first) || !find_revision(cli, cli->args[2], &second))
+        return CLI_USAGE;
+    if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     bool ok = library_load(cli->library, type, id, first, &before, &err) &&
               library_load(cli->library, type, id, second, &after, &err);

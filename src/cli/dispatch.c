@@ -65,6 +65,16 @@ static bool looks_like_option(const char *word) {
     return c == '-' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* "  --name ARGUMENT, -n" and the sentence below it. */
+static void print_option(Cli *cli, const CliOption *option) {
+    cli_print(cli, "  --%s", option->name);
+    if (option->letter)
+        cli_print(cli, ", -%c", option->letter);
+    if (option->argument)
+        cli_print(cli, " %s", _(option->argument));
+    cli_print(cli, "\n      %s\n", _(option->help));
+}
+
 static int parse_arguments(Cli *cli, Parse *parse) {
     bool only_arguments = false, missing;
     while (parse->at < parse->argc) {
@@ -88,8 +98,7 @@ static int parse_arguments(Cli *cli, Parse *parse) {
             cli_print_usage(&text, cli->command);
             cli_print(cli, "%s\n\n%s\n", buf_text(&text), _(cli->command->help));
             for (const CliOption *o = cli->command->options; o && o->name; o++)
-                cli_print(cli, "  --%s %s\n      %s\n", o->name, o->argument ? _(o->argument) : "",
-                          _(o->help));
+                print_option(cli, o);
             buf_free(&text);
             return -2;
         }
@@ -110,8 +119,7 @@ static void print_help(Cli *cli) {
     cli_print(cli, "%s\n",
               _("usage: anliku [OPTION...] [COMMAND ...]   without a command: the full screen"));
     for (const CliOption *option = cli_global_options; option->name; option++)
-        cli_print(cli, "  --%s %s\n      %s\n", option->name,
-                  option->argument ? _(option->argument) : "", _(option->help));
+        print_option(cli, option);
     cli_print(cli, "\n%s\n", _("commands:"));
     for (size_t i = 0; i < cli_command_count; i++) {
         cli_print(cli, "  ");
@@ -161,10 +169,32 @@ enum {
     GLOBAL_OPTIONS
 };
 
-static int start(Cli *cli, Parse *parse, const char *const global[GLOBAL_OPTIONS],
-                 const char *bad) {
+static bool is_one_of(const char *value, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(value, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Says what is wrong with the value of --lang or --color. */
+static bool values_are_known(Cli *cli, const char *lang, const char *color) {
+    static const char *const languages[] = {"zh", "zh_CN", "zh-CN", "en"};
+    static const char *const colors[] = {"auto", "never", "none", "16", "256", "always"};
+    if (lang && !is_one_of(lang, languages, COUNT_OF(languages)))
+        return cli_usage(cli, _("“%s” is not a language: zh or en"), lang), false;
+    if (color && !is_one_of(color, colors, COUNT_OF(colors)))
+        return cli_usage(cli, _("“%s” is not a colour choice: auto, never, 16 or 256"), color),
+               false;
+    return true;
+}
+
+static int start(Cli *cli, Parse *parse, const char *const global[GLOBAL_OPTIONS], const char *bad,
+                 bool missing) {
     if (bad)
-        return cli_usage(cli, _("“%s” is not an option"), bad);
+        return missing ? cli_usage(cli, _("%s needs a value"), bad)
+                       : cli_usage(cli, _("“%s” is not an option"), bad);
+    if (!values_are_known(cli, global[GLOBAL_LANG], global[GLOBAL_COLOR]))
+        return CLI_USAGE;
     if (global[GLOBAL_VERSION]) {
         cli_print(cli, "%s\n", PACKAGE_STRING);
         return CLI_DONE;
@@ -185,13 +215,13 @@ static int start(Cli *cli, Parse *parse, const char *const global[GLOBAL_OPTIONS
 
 int cli_main(int argc, char **argv) {
     const char *global[GLOBAL_OPTIONS] = {0}, *bad = NULL;
+    bool missing = false;
     Parse parse = {argc, 1, argv};
     Cli cli = {.out_tty = isatty(STDOUT_FILENO), .err_tty = isatty(STDERR_FILENO)};
     HostConfig host;
     Error host_error;
     while (!bad && parse.at < argc && argv[parse.at][0] == '-') {
         const char *value = "", *word = argv[parse.at];
-        bool missing;
         int option = take_option(&parse, cli_global_options, &value, &missing);
         if (option < 0 || missing)
             bad = word;
@@ -208,7 +238,7 @@ int cli_main(int argc, char **argv) {
     cli.host_zone = host.zone;
     if (!host_ok)
         cli_fail(&cli, &host_error);
-    int status = start(&cli, &parse, global, bad);
+    int status = start(&cli, &parse, global, bad, missing);
     if (!cli_flush(&cli) && status == CLI_DONE)
         status = CLI_FAILED;
     buf_free(&cli.out);

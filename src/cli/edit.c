@@ -104,8 +104,19 @@ static bool file_put(const char *path, const char *comment, Str text, Error *err
     return ok;
 }
 
+/* The names of the fields that a new record may have, each on a line of its own. */
+static void put_template(const Record *record, Buf *out) {
+    for (size_t i = 0; i < record->entity->count; i++) {
+        const Field *field = &record->entity->fields[i];
+        bool shown = !(field->flags & (FIELD_MACHINE | FIELD_PRIVATE)) &&
+                     !record_has(record, (int)i) && !strchr(field->key, '.');
+        if (shown)
+            buf_printf(out, "%s:\n", field->key);
+    }
+}
+
 /* Lets the person edit until the text can be read and saved, or is given up by leaving it
- * unchanged. */
+ * unchanged; what was written is kept in its file unless it was saved. */
 static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
     char path[] = "/tmp/anliku-XXXXXX.yaml";
     Buf text = {0}, before = {0};
@@ -116,12 +127,18 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
         return cli_say(cli, _("no temporary file can be made: %s"), strerror(errno)), CLI_FAILED;
     close(fd);
     library_format(base, FORMAT_YAML, &text);
+    if (!base_rev)
+        put_template(base, &text);
     const char *comment = NULL;
     Buf sentence = {0};
     for (;;) {
         buf_clear(&before);
         buf_put_str(&before, buf_str(&text));
-        if (!file_put(path, comment, buf_str(&text), &err) || !run_editor(cli, path))
+        if (!file_put(path, comment, buf_str(&text), &err)) {
+            cli_fail(cli, &err);
+            break;
+        }
+        if (!run_editor(cli, path))
             break;
         buf_clear(&text);
         if (!file_read(path, 4u << 20, &text, &err)) {
@@ -132,6 +149,10 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
         if (comment && now.len && now.ptr[0] == '#') /* our own line */
             buf_splice(&text, 0, strcspn(text.data, "\n") + 1, NULL, 0);
         if (str_equal(buf_str(&text), buf_str(&before))) {
+            if (comment) { /* given up after a text that could not be read: it is kept */
+                cli_fail(cli, &err);
+                break;
+            }
             cli_print(cli, "%s\n", _("nothing changed"));
             status = CLI_DONE;
             break;
@@ -183,24 +204,22 @@ static int run_edit(Cli *cli) {
     Uuid id;
     Record *record;
     Error err;
+    if (cli->arg_count > 1 && strcmp(cli->args[1], "-") != 0)
+        return cli_usage(cli, _("“%s” is too much"), cli->args[1]);
     if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     if (!library_load(cli->library, type, id, 0, &record, &err))
         return cli_fail(cli, &err);
     uint32_t base = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    int status =
-        edit_record(cli, record, base, cli->arg_count > 1 && strcmp(cli->args[1], "-") == 0);
+    int status = edit_record(cli, record, base, cli->arg_count > 1);
     record_free(record);
     return status;
 }
 
 static int run_new(Cli *cli) {
-    const Entity *entity = entity_get(ENTITY_CASE);
-    size_t from = 0;
-    if (cli->arg_count && (entity = entity_find(str_of(cli->args[0]))))
-        from = 1;
-    else
-        entity = entity_get(ENTITY_CASE);
+    const Entity *named = cli->arg_count ? entity_find(str_of(cli->args[0])) : NULL;
+    const Entity *entity = named ? named : entity_get(ENTITY_CASE);
+    size_t from = named != NULL;
     if (entity->type > ENTITY_CUSTOMER)
         return cli_usage(cli, _("a %s is made by another command"), _(entity->label));
     Record *record = library_new_record(cli->library, entity->type);
@@ -208,8 +227,8 @@ static int run_new(Cli *cli) {
     int status;
     if (cli->arg_count == from || from_stdin)
         status = edit_record(cli, record, 0, from_stdin);
-    else
-        status = assign_fields(cli, record, from) ? save_and_say(cli, record, 0) : CLI_FAILED;
+    else if ((status = assign_fields(cli, record, from)) == CLI_DONE)
+        status = save_and_say(cli, record, 0);
     record_free(record);
     return status;
 }

@@ -73,7 +73,7 @@ static int run(Cli *cli) {
     bool ok = library_export(cli->library, &options, take, &output, &count, &progress, &err);
     cli_progress_end(cli);
     if (ok && output.to_file)
-        ok = file_write_atomic(path, buf_str(&output.whole), 0600, &err);
+        ok = file_write_named(path, buf_str(&output.whole), 0600, &err);
     buf_free(&output.whole);
     if (!ok)
         return cli_fail(cli, &err);
@@ -93,6 +93,6 @@ const CliCommand command_export = {.name = "export",
                                    .arguments = "",
                                    .help = N_("write records to files"),
                                    .options = options,
-                                   .needs = CLI_WRITE,
+                                   .needs = CLI_READ,
                                    .session = true,
                                    .run = run};

@@ -5,8 +5,9 @@
 
 /* Shared by the commands that write one record. */
 
-/* Applies the arguments FIELD=VALUE from index `from` on; says what is wrong. */
-bool assign_fields(Cli *cli, Record *record, size_t from);
+/* Applies the arguments FIELD=VALUE from index `from` on; the exit status, after saying what is
+ * wrong. */
+int assign_fields(Cli *cli, Record *record, size_t from);
 /* Saves and says so; the exit status. */
 int save_and_say(Cli *cli, Record *record, uint32_t base_rev);
 

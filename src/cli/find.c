@@ -28,6 +28,6 @@ bool find_revision(Cli *cli, const char *text, uint32_t *out) {
         *out = (uint32_t)number;
         return true;
     }
-    cli_say(cli, _("“%s” is not a revision number"), text);
+    cli_usage(cli, _("“%s” is not a revision number"), text);
     return false;
 }

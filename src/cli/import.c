@@ -12,10 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { FIELD_KINDS_TOLD = 4 };
+
 /* What an import has to say besides refusals, gathered: one line a key instead of one a record. */
 typedef struct Notes {
     Cli *cli;
-    Map unknown; /* key -> in how many records */
+    Map unknown;                  /* key -> in how many records */
+    Buf values[FIELD_KINDS_TOLD]; /* new values, one list a field */
+    const Field *fields[FIELD_KINDS_TOLD];
 } Notes;
 
 static void say_problem(void *context, const FormatProblem *problem) {
@@ -24,6 +28,17 @@ static void say_problem(void *context, const FormatProblem *problem) {
         ++*map_put(&notes->unknown, str_of(problem->error.args[0].text), NULL);
     else
         cli_fail(notes->cli, &problem->error);
+}
+
+static void note_value(void *context, const Field *field, Str value) {
+    Notes *notes = context;
+    size_t at = 0;
+    while (at + 1 < FIELD_KINDS_TOLD && notes->fields[at] && notes->fields[at] != field)
+        at++;
+    notes->fields[at] = field;
+    if (notes->values[at].len)
+        buf_puts(&notes->values[at], "; ");
+    buf_put_str(&notes->values[at], value);
 }
 
 static void say_notes(Notes *notes) {
@@ -35,6 +50,11 @@ static void say_notes(Notes *notes) {
                          "no field is called “%.*s”: kept as it is in %llu records", count),
                 STR_ARG(key), (unsigned long long)count);
     map_free(&notes->unknown);
+    for (size_t i = 0; i < FIELD_KINDS_TOLD && notes->fields[i]; i++) {
+        cli_say(notes->cli, _("new in %s: %s"), _(notes->fields[i]->label),
+                buf_text(&notes->values[i]));
+        buf_free(&notes->values[i]);
+    }
 }
 
 static void say_converted(void *context, const char *file, TextCharset charset) {
@@ -91,6 +111,12 @@ static void print_report(Cli *cli, const ImportReport *report, bool dry_run) {
     cli_print(cli, _("%zu files read, %zu skipped, %zu unreadable\n"),
               report->files - report->unreadable_files, report->skipped_files,
               report->unreadable_files);
+    if (report->unresolved)
+        cli_print(cli,
+                  ngettext("%zu name of a person or case is not known here: kept as text\n",
+                           "%zu names of people or cases are not known here: kept as text\n",
+                           report->unresolved),
+                  report->unresolved);
     if (report->in_trash)
         cli_print(cli,
                   ngettext("%zu of them is in the trash and stays there\n",
@@ -136,11 +162,9 @@ static int run(Cli *cli) {
     ImportOptions options;
     ImportReport report;
     Notes notes = {.cli = cli};
-    ImportWatch watch = {say_problem,
-                         say_converted,
-                         say_rejected,
-                         say_renumbered,
-                         cli_option(cli, "timing") ? print_timing : NULL,
+    ImportWatch watch = {say_problem,  say_converted,
+                         say_rejected, say_renumbered,
+                         note_value,   cli_option(cli, "timing") ? print_timing : NULL,
                          &notes};
     Error err;
     Keymap *keymap = NULL;
@@ -162,7 +186,8 @@ static int run(Cli *cli) {
     keymap_free(keymap);
     say_notes(&notes);
     int status = ok ? CLI_DONE : cli_fail(cli, &err);
-    if (!cli_option(cli, "timing"))
+    bool began = ok || report.files || report.unreadable_files;
+    if (began && !cli_option(cli, "timing"))
         print_report(cli, &report, options.dry_run);
     return status                                                           ? status
            : report.rejected || report.unreadable_files || report.cancelled ? CLI_FAILED

@@ -180,7 +180,7 @@ const CliCommand command_backup = {.name = "backup",
                                    .arguments = N_("FILE"),
                                    .help = N_("copy the library into one file while others work"),
                                    .options = backup_options,
-                                   .needs = CLI_WRITE,
+                                   .needs = CLI_READ,
                                    .least = 1,
                                    .most = 1,
                                    .run = run_backup};

@@ -105,14 +105,14 @@ const CliCommand command_users = {.name = "users",
                                   .arguments = N_("[set LOGIN [ROLE]]"),
                                   .help = N_("list the users, make or change one"),
                                   .options = user_options,
-                                  .needs = CLI_WRITE,
+                                  .needs = CLI_READ,
                                   .most = 3,
                                   .run = run_users};
 const CliCommand command_teams = {.name = "teams",
                                   .arguments = N_("[set NAME]"),
                                   .help = N_("list the teams, make or change one"),
                                   .options = team_options,
-                                  .needs = CLI_WRITE,
+                                  .needs = CLI_READ,
                                   .most = 2,
                                   .run = run_teams};
 const CliCommand command_roles = {

@@ -86,14 +86,14 @@ static void print_table(Cli *cli, const FindResult *result, Str query) {
         FindSnippet snippet = {0};
         if (hit->any && (i == 0 || !result->hits[i - 1].any))
             cli_print(cli, "---- %s\n", _("only some of the words:"));
-        cli_print_cell(cli, record_text(row, CASE_ID), 13);
+        cli_print_cell(cli, record_text(row, CASE_ID), 14);
         cli_print(cli, " ");
         cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
         cli_print(cli, " ");
         cli_print_cell(cli, record_title(row), 50);
         cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
         if (query.len && library_find_snippet(cli->library, &hit->row, query, 40, &snippet))
-            cli_print(cli, "              %s\n", buf_text(&snippet.text));
+            cli_print(cli, "               %s\n", buf_text(&snippet.text));
         library_find_snippet_free(&snippet);
     }
     cli_print(cli,

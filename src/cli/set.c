@@ -11,10 +11,6 @@
 /* FIELD=VALUE; an empty value takes the field away; FIELD+=VALUE adds to a list. */
 static bool assign(Cli *cli, Record *record, const char *word) {
     const char *equals = strchr(word, '=');
-    if (!equals) {
-        cli_usage(cli, _("“%s” is not FIELD=VALUE"), word);
-        return false;
-    }
     bool adds = equals > word && equals[-1] == '+';
     Str key = str_make(word, (size_t)(equals - word) - adds);
     int at = entity_field(record->entity, key);
@@ -45,11 +41,14 @@ static bool assign(Cli *cli, Record *record, const char *word) {
     return ok;
 }
 
-bool assign_fields(Cli *cli, Record *record, size_t from) {
+int assign_fields(Cli *cli, Record *record, size_t from) {
+    for (size_t i = from; i < cli->arg_count; i++)
+        if (!strchr(cli->args[i], '='))
+            return cli_usage(cli, _("“%s” is not FIELD=VALUE"), cli->args[i]);
     for (size_t i = from; i < cli->arg_count; i++)
         if (!assign(cli, record, cli->args[i]))
-            return false;
-    return true;
+            return CLI_FAILED;
+    return CLI_DONE;
 }
 
 int save_and_say(Cli *cli, Record *record, uint32_t base_rev) {
@@ -84,7 +83,9 @@ static int run(Cli *cli) {
     if (!library_load(cli->library, type, id, 0, &record, &err))
         return cli_fail(cli, &err);
     uint32_t base = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    int status = assign_fields(cli, record, 1) ? save_and_say(cli, record, base) : CLI_FAILED;
+    int status = assign_fields(cli, record, 1);
+    if (status == CLI_DONE)
+        status = save_and_say(cli, record, base);
     record_free(record);
     return status;
 }

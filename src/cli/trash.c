@@ -44,7 +44,9 @@ static int run_revert(Cli *cli) {
     const char *text = cli_option(cli, "rev");
     if (!text)
         return cli_usage(cli, _("--rev N is missing"));
-    if (!find_any(cli, cli->args[0], &type, &id) || !find_revision(cli, text, &rev))
+    if (!find_revision(cli, text, &rev))
+        return CLI_USAGE;
+    if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     if (!library_revert(cli->library, type, id, rev, &result, &err))
         return cli_fail(cli, &err);

@@ -230,6 +230,14 @@ static bool read_jsonl(Reading *r) {
     return true;
 }
 
+/* Spreadsheets append rows of nothing. */
+static bool is_blank_row(const CsvRow *row) {
+    for (size_t i = 0; i < row->len; i++)
+        if (str_trim(row->cells[i].text).len)
+            return false;
+    return true;
+}
+
 static bool read_csv(Reading *r) {
     CsvReader csv = csv_reader(r->text, r->read->name);
     Arena head_arena = {0};
@@ -243,6 +251,8 @@ static bool read_csv(Reading *r) {
         CsvStatus status = csv_read_row(&csv, &r->arena, &row, &err);
         if (status == CSV_END)
             break;
+        if (status == CSV_ROW && is_blank_row(&row))
+            continue;
         if (status == CSV_ROW && source_check(row.source, r->read->name, row.line, &err) &&
             csv_row_to_doc(&head, &row, r->read->name, &r->arena, &doc, &err))
             record = convert(r, doc, NULL, row.line);

@@ -11,6 +11,7 @@
 #include "library/queue.h"
 #include "library/reject.h"
 #include "library/settings.h"
+#include "library/vocabulary.h"
 #include "text/fold.h"
 
 #include <limits.h>
@@ -25,6 +26,7 @@ typedef struct Import {
     const Progress *progress;
     ImportReport *report;
     MatchRules rules;
+    Vocabulary vocabulary;
     Queue queue;
     /* of the file that is read */
     const char *path; /* NULL: stdin */
@@ -179,9 +181,31 @@ static bool take(void *context, const FormatItem *item) {
     return ok;
 }
 
+static size_t count_unresolved(const Record *record) {
+    size_t count = 0;
+    for (size_t i = 0; i < record->entity->count; i++) {
+        const Value *value = &record->values[i];
+        if (record->entity->fields[i].target == ENTITY_CUSTOMER)
+            continue;
+        if (value->kind == VALUE_REF)
+            count += uuid_is_nil(value->ref.uuid);
+        else if (value->kind == VALUE_LIST)
+            for (size_t j = 0; j < value->list.len; j++)
+                count += value->list.items[j].kind == VALUE_REF &&
+                         uuid_is_nil(value->list.items[j].ref.uuid);
+    }
+    return count;
+}
+
 static bool is_trashed(const Record *record) {
     int trashed = entity_field(record->entity, STR("trashed"));
     return trashed >= 0 && record_int(record, trashed);
+}
+
+static void say_new_value(void *context, const Field *field, Str value) {
+    const ImportWatch *watch = ((Import *)context)->watch;
+    if (watch && watch->new_value)
+        watch->new_value(watch->context, field, value);
 }
 
 static void count_durable(void *context, const QueueItem *item, const SaveResult *result) {
@@ -195,7 +219,12 @@ static void count_durable(void *context, const QueueItem *item, const SaveResult
                          : &report->updated))++;
     report->in_trash += is_trashed(item->record);
     report->customers += result->new_customer[0] != '\0';
-    if (!watch || result->unchanged)
+    if (result->unchanged)
+        return;
+    report->unresolved += count_unresolved(item->record);
+    if (entity->type == ENTITY_CASE)
+        vocabulary_learn(&import->vocabulary, item->record, say_new_value, import);
+    if (!watch)
         return;
     Str wanted = id >= 0 ? record_text(item->original, id) : STR("");
     if (watch->renumbered && result->created && wanted.len &&
@@ -222,6 +251,19 @@ static bool write_rejects(Import *import, Error *err) {
     return ok;
 }
 
+/* Half an import on a full disk helps nobody: there must be room for twice the file. */
+static bool has_room(const Import *import, size_t bytes, Error *err) {
+    static const uint64_t least = (uint64_t)256 << 20;
+    uint64_t room, wanted = (uint64_t)bytes * 2 > least ? (uint64_t)bytes * 2 : least;
+    const char *path = store_path(import->library->store);
+    if (import->options->dry_run || !store_disk_free(path, &room, err))
+        return import->options->dry_run;
+    return room >= wanted ||
+           error_set(err, ERR_FULL,
+                     N_("an import needs {0} MiB of free room beside {1}; there are {2}"), "dsd",
+                     (int64_t)(wanted >> 20), path, (int64_t)(room >> 20));
+}
+
 static bool read_bytes(Import *import, Str bytes, Error *err) {
     FormatRead read = {.kind = import->options->kind,
                        .entity = import->options->entity,
@@ -229,6 +271,8 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
                        .name = import->path ? import->path : "-",
                        .map = import->options->map ? import->options->map : keymap_default()};
     Error file_error;
+    if (!has_room(import, bytes.len, err))
+        return false;
     import->bytes = bytes;
     /* cppcheck-suppress autoVariables ; both end with this function */
     import->read = &read;
@@ -347,13 +391,13 @@ bool library_import(Library *library, const char *const *paths, size_t count,
         (options->entity == ENTITY_USER && !library_allow(library, RIGHT_USERS, err)))
         return false;
     library_refresh_people(library);
-    import.rules = (MatchRules){library, options->publish, library_today(),
+    import.rules = (MatchRules){library, options->publish, library_today(), &import.vocabulary,
                                 (int32_t)library_team_number(library, OPTION_IMPORT_SPREAD)};
     queue_init(&import.queue, library, options->commit_every, str_of(count ? paths[0] : ""));
     import.queue.match = match;
     import.queue.durable = count_durable;
     import.queue.watcher = &import;
-    bool ok = true;
+    bool ok = vocabulary_load(library, &import.vocabulary, err);
     for (size_t i = 0; ok && i < count && !report->cancelled; i++)
         ok = import_path(&import, paths[i], err);
     if (!options->dry_run) {
@@ -364,6 +408,7 @@ bool library_import(Library *library, const char *const *paths, size_t count,
     if (import.queue.batch.first)
         report->batch = import.queue.batch.id;
     queue_free(&import.queue);
+    vocabulary_free(&import.vocabulary);
     rejects_free(&import.rejects);
     return ok;
 }

@@ -23,7 +23,8 @@ typedef struct ImportOptions {
 typedef struct ImportReport {
     size_t files, skipped_files, unreadable_files;
     size_t created, updated, unchanged, rejected, notes, customers;
-    size_t in_trash; /* of the updated and unchanged ones: they stay there */
+    size_t unresolved; /* names of people and cases that nobody here has: kept as text */
+    size_t in_trash;   /* of the updated and unchanged ones: they stay there */
     Uuid batch;
     bool cancelled;
 } ImportReport;
@@ -38,6 +39,8 @@ typedef struct ImportWatch {
     void (*rejected)(void *context, const char *records, const char *reasons);
     /* A display id that was taken: the record has another one now. */
     void (*renumbered)(void *context, Str wanted, const char *given);
+    /* A value of an open vocabulary (industry, product, region, tag) that nobody used before. */
+    void (*new_value)(void *context, const Field *field, Str value);
     /* After the commit that made a record durable; us since its reading. */
     void (*durable)(void *context, Str ext_id, int64_t us);
     void *context;

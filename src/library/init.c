@@ -11,6 +11,7 @@
 #include "library/import.h"
 #include "library/internal.h"
 #include "library/people.h"
+#include "library/vocabulary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ static bool make_admin(const char *path, const char *login, Error *err) {
     record_set_text(user, USER_ROLE, str_of(role_key(ROLE_ADMIN)));
     bool ok = library_save(library, user, 0, STR(""), NULL, &result, err);
     record_free(user);
+    ok = ok && vocabulary_seed(library, err);
     library_close(library);
     return ok;
 }

@@ -14,6 +14,9 @@ bool library_backup(Library *library, const char *file, const char *key_file,
     StoreWrite *write;
     if (!library_allow(library, RIGHT_BACKUP, err))
         return false;
+    if (file_is_special(file))
+        return error_set(err, ERR_INVALID, N_("{0} is a device or a pipe: a backup needs a file"),
+                         "s", file);
     /* On record before the copy leaves. A library that cannot be written can still be saved. */
     if (!store_is_read_only(library->store) && library_write_begin(library, false, &write, err)) {
         StoreChange change = library_change(library, VERB_BACKUP, str_of(file_base(file)));
@@ -89,5 +92,10 @@ bool library_restore(const char *file, const char *key_file, const char *dir,
 
 bool library_compact(const char *path, uint64_t *before, uint64_t *after, const Progress *progress,
                      Error *err) {
-    return store_compact(path, before, after, progress, err);
+    Library *library;
+    if (!library_open(path, NULL, true, &library, err))
+        return false;
+    bool allowed = library_allow(library, RIGHT_MAINTAIN, err);
+    library_close(library);
+    return allowed && store_compact(path, before, after, progress, err);
 }

@@ -21,7 +21,9 @@ bool library_index_stats(Library *library, SearchStats *out, Error *err);
 bool library_check_index(Library *library, const Progress *progress, StoreFindingFn *found,
                          void *context, uint64_t *checked, Error *err);
 
-/* These work on a library that is not open in this process. Only who may write the folder can. */
+/* These work on a library that is not open in this process. Only who may write the folder can, and
+ * compacting needs the right `maintain`; checking and repairing must go when nobody's rights can be
+ * read any more. */
 bool library_check(const char *path, bool deep, const Progress *progress, StoreFindingFn *found,
                    void *context, StoreCheckResult *out, Error *err);
 bool library_repair(const char *path, const char *dir, const Progress *progress,

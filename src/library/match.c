@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "library/put.h"
 #include "library/row.h"
+#include "library/vocabulary.h"
 #include "record/state.h"
 #include "store/log.h"
 #include "store/lookup.h"
@@ -105,6 +106,8 @@ bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint
     StoreCurrent current;
     Uuid id = record_id(record);
     *base_rev = 0;
+    if (entity->type == ENTITY_CASE && !had_uuid)
+        vocabulary_settle_category(rules->vocabulary, record);
     if (had_uuid && !store_current_find(read, entity->type, id, &current, &found, err))
         return false;
     if (!found && ext_id >= 0 && record_has(record, ext_id) &&

@@ -10,6 +10,7 @@ typedef struct MatchRules {
     const Library *library;
     bool publish; /* every record is published */
     int32_t today;
+    const struct Vocabulary *vocabulary; /* the category tree */
     int32_t spread; /* days over which the first checks of published imports are spread */
 } MatchRules;
 

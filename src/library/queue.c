@@ -3,6 +3,7 @@
 #include "library/queue.h"
 
 #include "base/clock.h"
+#include "store/dict.h"
 
 #include <stdio.h>
 
@@ -177,6 +178,27 @@ static bool prepare_again(Queue *queue, size_t from, Error *err) {
     return true;
 }
 
+enum { DICTIONARY_AFTER = 2000, DICTIONARY_SAMPLES = 2000 };
+
+/* Bodies are packed with a dictionary once there are enough to learn it from. A failure to learn
+ * costs room, nothing else. */
+static bool learn_dictionary(Queue *queue, Error *err) {
+    Library *library = queue->library;
+    uint32_t id;
+    Error ignored;
+    if (queue->learned || queue->batch.created + queue->batch.updated < DICTIONARY_AFTER)
+        return true;
+    queue->learned = true;
+    if (!store_newest_dictionary(library->store, &id, err))
+        return false;
+    if (id || !store_train_dictionary(library->store, library->actor.login, DICTIONARY_SAMPLES, &id,
+                                      &ignored))
+        return true;
+    store_packer_free(library->packer);
+    library->packer = NULL;
+    return store_packer_new(library->store, &library->packer, err);
+}
+
 bool queue_flush(Queue *queue, Error *err) {
     bool ok = true, any = false;
     size_t at = 0;
@@ -205,7 +227,7 @@ bool queue_flush(Queue *queue, Error *err) {
         free_item(item);
     queue->items.len = 0;
     map_free(&queue->pending);
-    return ok;
+    return ok && learn_dictionary(queue, err);
 }
 
 bool queue_finish(Queue *queue, Error *err) {

@@ -26,6 +26,7 @@ typedef struct Queue {
     Map pending; /* uuid, and external identity of a new record: waits in items */
     size_t every;
     SearchBulk *bulk;   /* the index of what was committed; NULL before the first case */
+    bool learned;       /* whether a dictionary is there was looked into */
     int64_t spilled_us; /* monotonic */
     Map customers;
     /* Finds the record's place in the library: sets its identity and *base_rev, and takes over what

@@ -132,6 +132,8 @@ bool library_rows(Library *library, EntityType type, bool trashed, LibraryRows *
         return false;
     bool ok = store_current_each(read, type, collect_row, &collect, err);
     store_read_end(read);
+    if (!ok)
+        library_rows_free(out);
     return ok;
 }
 

@@ -26,7 +26,8 @@ typedef struct LibraryRows {
     LibraryRow *items;
     size_t len, cap;
 } LibraryRows;
-/* All visible records of a type, in the order of their identities (that is, of their making). */
+/* All visible records of a type, in the order of their identities (that is, of their making). *out
+ * is empty before; it is freed with library_rows_free, after an error it is empty again. */
 bool library_rows(Library *library, EntityType type, bool trashed, LibraryRows *out, Error *err);
 void library_rows_free(LibraryRows *rows);
 

@@ -205,10 +205,12 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
 
 bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result,
                     Error *err) {
-    Right right = type == ENTITY_USER || type == ENTITY_TEAM ? RIGHT_USERS : RIGHT_WRITE;
     Record *record, *current;
     char note[64];
-    if (!library_allow(library, right, err) || !library_load(library, type, id, rev, &record, err))
+    if (type == ENTITY_USER || type == ENTITY_TEAM)
+        return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
+    if (!library_allow(library, RIGHT_WRITE, err) ||
+        !library_load(library, type, id, rev, &record, err))
         return false;
     if (!library_load(library, type, id, 0, &current, err)) {
         record_free(record);

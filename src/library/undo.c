@@ -51,7 +51,10 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
     if (!store_current(read, entry.type, entry.record, &current, err))
         return false;
     if (current.change != number) {
-        *kept += entry.type == ENTITY_CASE;
+        StoreEntry since; /* an undo that was stopped did it before us */
+        if (!store_log_entry(read, current.change, &since, err))
+            return false;
+        *kept += entry.type == ENTITY_CASE && since.verb != VERB_UNDO;
         return true;
     }
     *base_rev = current.rev;

@@ -95,10 +95,6 @@ const char *case_state_label(CaseState state) {
     return choice_of(CASE_STATE, state)->label;
 }
 
-const char *case_audience_label(CaseAudience audience) {
-    return choice_of(CASE_AUDIENCE, audience)->label;
-}
-
 const char *case_trust_key(CaseTrust trust) {
     return trusts[trust].key;
 }

@@ -51,7 +51,6 @@ const char *case_state_key(CaseState state);
 const char *case_state_label(CaseState state);
 const char *case_trust_key(CaseTrust trust);
 const char *case_trust_label(CaseTrust trust);
-const char *case_audience_label(CaseAudience audience);
 CaseState case_state(const Record *record);
 CaseAudience case_audience(const Record *record);
 /* Trust of a published case (TRUST_NONE otherwise): imported until first verified; verified while

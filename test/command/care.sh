@@ -1,7 +1,7 @@
 #!/bin/sh
 # Care of a library: backup, restore, compact, check, repair, stats, two imports at once, settings.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 29
+plan 33
 run init --zone Asia/Shanghai --demo
 expect 0 "init --demo makes a library with cases" "is ready"
 run export -o before.yaml
@@ -30,6 +30,15 @@ run restore sealed.anliku "$BOX/nokey"
 expect 1 "it needs its key" "key"
 run restore --key key sealed.anliku "$BOX/unsealed"
 expect 0 "with the key it comes back" "is back"
+mkfifo pipe
+cat pipe >through.yaml &
+run export -o pipe
+wait
+expect 0 "an export into a pipe goes through it" "records written"
+check "whole" cmp through.yaml before.yaml
+run backup pipe
+expect 1 "a backup into a pipe is refused" "device or a pipe"
+check "and the pipe is a pipe" test -p pipe
 run compact
 expect 0 "compact says what it won" "MiB before"
 run check --deep

@@ -2,7 +2,7 @@
 # What an import does with identities: twice the same one, one known otherwise, one taken back, one of
 # somebody else; and with inputs that are no plain files.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 23
+plan 26
 run init
 printf '{"ext_id":"a","title":"one"}\n{"ext_id":"a","title":"two"}\n{"ext_id":"b","title":"three"}\n' >twice.jsonl
 run import twice.jsonl
@@ -43,6 +43,12 @@ run import one.yaml
 expect 0 "what somebody put into the trash stays there, and is said" "1 unchanged" "1 of them is in the trash"
 run untrash "$id"
 
+printf 'title: 别人写的\nowner: nobody-here\nrelated: [没有的案例]\n' >refs.yaml
+run import refs.yaml
+expect 0 "names that nobody here has are kept as text and said" "2 names of people or cases"
+id=$("$ANLIKU" -L "$LIB" search 别人写的 --format ids)
+run trash "$id"
+
 run export -o all.yaml
 LIB=$BOX/other
 run init
@@ -74,3 +80,11 @@ run import --undo "$batch"
 expect 1 "an import is taken back once" "undone already"
 run check --deep
 expect 0 "the library is sound" "sound"
+
+LIB=$BOX/vocabulary
+run init
+printf 'title: x\ncategory: 客户成功/续约/流失挽回\nindustry: 教育\ntags: [全新标签, 续费]\n---\ntitle: y\ncategory: 火星/地球\nindustry: 火星采矿\n' >vocabulary.yaml
+run import vocabulary.yaml
+expect 0 "new values of open vocabularies are told, known ones are not" "new in Industry: 火星采矿" "new in Tags: 全新标签"
+run export --format jsonl
+check "a category that the tree does not have is kept as uncategorised" sh -c 'grep -q "\"category\":\"uncategorised/火星/地球\"" out && grep -q "\"category\":\"客户成功/续约/流失挽回\"" out'

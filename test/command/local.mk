@@ -1,6 +1,8 @@
 COMMAND_TESTS = \
 	test/command/bad-input.sh \
+	test/command/calls.sh \
 	test/command/care.sh \
+	test/command/damage.sh \
 	test/command/imports.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \

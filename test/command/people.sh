@@ -1,7 +1,7 @@
 #!/bin/sh
 # Users, teams, roles, and what each may see and do.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 14
+plan 17
 run init
 me=$(id -un)
 run users
@@ -30,6 +30,11 @@ expect 1 "nor give rights" "may not manage users"
 echo "title: x" >x.yaml
 run import x.yaml
 expect 1 "nor import" "may not import"
+check "and gets no report of an import that did not begin" test ! -s out
+run compact
+expect 1 "nor compact" "may not compact"
+run trash nothing
+expect 1 "what is not there is said" "there is no"
 run roles
 expect 0 "roles lists rights" "publish cases"
 LIB=$BOX/nowhere

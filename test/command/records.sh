@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 34
+plan 40
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
@@ -75,3 +75,33 @@ expect 0 "edit reads YAML from standard input" "revision 2"
 EDITOR="sed -i s/改了/又改了/" script -qec "$ANLIKU -L $LIB edit AL-2026-0002" /dev/null </dev/null >out 2>err || true
 run show AL-2026-0002
 expect 0 "edit opens the editor" "又改了"
+
+if ! command -v script >/dev/null; then
+  skip_rest 6 "no script(1)"
+fi
+cat >editor.sh <<'EOF'
+#!/bin/sh
+sed -i "s/^title:.*/title: $(cat "$HOME/title")/" "$1"
+EOF
+chmod +x editor.sh
+edit() { # edit TITLE ARGUMENTS...: the program on a terminal, with an editor that writes the title
+  echo "$1" >title
+  shift
+  SHELL=/bin/sh EDITOR=$BOX/editor.sh script -qec "'$ANLIKU' -L '$LIB' $*" /dev/null </dev/null >out 2>err
+  status=$?
+}
+edit 编辑器里写的 new
+expect 0 "new opens the editor on the fields" "revision 1"
+edit 编辑器里改的 edit AL-2026-0001
+expect 0 "edit opens it on the record" "saved AL-2026-0001"
+edit 编辑器里改的 edit AL-2026-0001
+expect 0 "an unchanged text writes nothing" "nothing changed"
+edit "[不是标题" edit AL-2026-0001
+expect 1 "a text that cannot be read is kept when it is given up" "not closed" "your text is kept in"
+kept=$(sed -n 's/.*kept in \([^ ]*yaml\).*/\1/p' out | tr -d '\r')
+check "in a file of its own" grep -q 不是标题 "$kept"
+rm -f "$kept"
+run config export --team
+cp out team.yaml
+run config import team.yaml --team
+expect 0 "exported settings of the team can be imported"

@@ -26,8 +26,7 @@ typedef struct Help {
 static const struct {
     const char *sign, *text;
 } syntax[] = {
-    {"word word",
-     N_("Cases that hold all of the words; Chinese needs no blanks, pinyin works too.")},
+    {"word word", N_("Cases that hold all of the words; Chinese needs no blanks.")},
     {"\"...\"", N_("These words in this order.")},
     {"-word", N_("Not this word.")},
     {"(a | b)", N_("One or the other.")},
