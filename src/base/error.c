@@ -35,7 +35,7 @@ static void copy_cut(char *out, size_t room, const char *text, size_t len) {
     out[len] = '\0';
 }
 
-bool error_set(Error *err, ErrorCode code, const char *message, const char *kinds, ...) {
+int error_fill(Error *err, ErrorCode code, const char *message, const char *kinds, ...) {
     *err = (Error){.code = code, .message = message};
     va_list args;
     va_start(args, kinds);
@@ -64,28 +64,28 @@ bool error_set(Error *err, ErrorCode code, const char *message, const char *kind
         }
     }
     va_end(args);
-    return false;
+    return 0;
 }
 
-bool error_set_errno(Error *err, int number, const char *message, const char *path) {
+int error_fill_errno(Error *err, int number, const char *message, const char *path) {
     ErrorCode code = number == ENOSPC || number == EDQUOT                     ? ERR_FULL
                      : number == EACCES || number == EPERM || number == EROFS ? ERR_DENIED
                      : number == ENOENT                                       ? ERR_NOT_FOUND
                                                                               : ERR_IO;
-    return error_set(err, code, message, "ss", path, strerror(number));
+    return error_fill(err, code, message, "ss", path, strerror(number));
 }
 
-bool error_at(Error *err, const char *file, int line, int column) {
+int error_place(Error *err, const char *file, int line, int column) {
     if (file)
         copy_cut(err->file, sizeof err->file, file, strlen(file));
     err->line = line;
     err->column = column;
-    return false;
+    return 0;
 }
 
-bool error_in_field(Error *err, const char *field) {
+int error_name_field(Error *err, const char *field) {
     copy_cut(err->field, sizeof err->field, field, strlen(field));
-    return false;
+    return 0;
 }
 
 static void put_argument(Buf *out, const ErrorArg *arg) {

@@ -47,17 +47,28 @@ typedef struct Error {
     char field[64];   /* key of the record's field, "" when none */
 } Error;
 
-/* kinds: one letter an argument: 's' const char *, 'S' Str, 'd' int64_t, 'z' size_t. Returns false,
- * so that a function can end with `return error_set(...)`. Mark message with N_() of base/i18n.h.
- */
-bool error_set(Error *err, ErrorCode code, const char *message, const char *kinds, ...);
+/* error_set(err, code, message, kinds, ...) fills *err and is false, so that a function can end
+ * with `return error_set(...)`. kinds: one letter an argument: 's' const char *, 'S' Str, 'd'
+ * int64_t, 'z' size_t. Mark message with N_() of base/i18n.h. A macro, so that compilers and
+ * analysers see that it is false. */
+#define error_set(...) error_is_set(error_fill(__VA_ARGS__))
 /* Like error_set with the text of errno as last argument after path: message has {0} = path,
  * {1} = reason. ENOSPC and EDQUOT become ERR_FULL, EACCES and EPERM ERR_DENIED, ENOENT
  * ERR_NOT_FOUND, others ERR_IO. */
-bool error_set_errno(Error *err, int number, const char *message, const char *path);
-/* Adds where. file may be NULL. Return false. */
-bool error_at(Error *err, const char *file, int line, int column);
-bool error_in_field(Error *err, const char *field);
+#define error_set_errno(...) error_is_set(error_fill_errno(__VA_ARGS__))
+/* Adds where. file may be NULL. False. */
+#define error_at(...)       error_is_set(error_place(__VA_ARGS__))
+#define error_in_field(...) error_is_set(error_name_field(__VA_ARGS__))
+
+int error_fill(Error *err, ErrorCode code, const char *message, const char *kinds, ...);
+int error_fill_errno(Error *err, int number, const char *message, const char *path);
+int error_place(Error *err, const char *file, int line, int column);
+int error_name_field(Error *err, const char *field);
+static inline bool error_is_set(int filled) {
+    (void)filled;
+    return false;
+}
+
 /* Appends "FILE:LINE:COL: sentence" (the parts that are known) in the language of the process. */
 void error_render(const Error *err, Buf *out);
 /* Only the sentence, without the place. */

@@ -217,12 +217,9 @@ static int run_edit(Cli *cli) {
 }
 
 static int run_new(Cli *cli) {
-    const Entity *entity = entity_get(ENTITY_CASE);
-    size_t from = 0;
-    if (cli->arg_count && (entity = entity_find(str_of(cli->args[0]))))
-        from = 1;
-    else
-        entity = entity_get(ENTITY_CASE);
+    const Entity *named = cli->arg_count ? entity_find(str_of(cli->args[0])) : NULL;
+    const Entity *entity = named ? named : entity_get(ENTITY_CASE);
+    size_t from = named != NULL;
     if (entity->type > ENTITY_CUSTOMER)
         return cli_usage(cli, _("a %s is made by another command"), _(entity->label));
     Record *record = library_new_record(cli->library, entity->type);

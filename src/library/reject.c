@@ -31,7 +31,8 @@ static void add_reason(Rejects *rejects, const Error *reason) {
     Buf sentence = {0}, guarded = {0};
     if (!rejects->reasons.len)
         buf_puts(&rejects->reasons, "file,line,col,code,reason\r\n");
-    error_render_message(reason, &sentence);
+    /* in English, whoever imports: files do not depend on the language of a session */
+    message_fill(&sentence, reason->message, reason->args, ERROR_ARGS);
     csv_guard(&guarded, buf_str(&sentence));
     csv_put_cell(&rejects->reasons, str_of(reason->file), true);
     put_number(&rejects->reasons, reason->line);

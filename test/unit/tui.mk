@@ -73,7 +73,11 @@ EXTRA_DIST += \
 	test/golden/app/en-120x40.txt \
 	test/golden/app/en-200x60.txt \
 	test/golden/app/en-40x12.txt \
-	test/golden/app/en-80x24.txt
+	test/golden/app/en-80x24.txt \
+	test/golden/app/zh_CN-120x40.txt \
+	test/golden/app/zh_CN-200x60.txt \
+	test/golden/app/zh_CN-40x12.txt \
+	test/golden/app/zh_CN-80x24.txt
 TUI_TEST_STAGE = test/unit/tui_app.c test/unit/tui_app.h test/unit/unit.h
 check_PROGRAMS += test_tui_app test_tui_app_golden test_tui_app_random test_tui_app_pty \
 	tui_elsewhere

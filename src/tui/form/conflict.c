@@ -64,10 +64,12 @@ size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by)
     form->armed = false;
     Buf notice = {0};
     size_t left = form_undecided(form);
-    FORM_SAY(&notice,
-             by.len ? N_("{0} saved revision {1} meanwhile. Taken over: {2}, to decide: {3}.")
-                    : N_("Somebody saved revision {1} meanwhile. Taken over: {2}, to decide: {3}."),
-             "Sdzz", by, (int64_t)rev, merged, left);
+    FORM_SAY(
+        &notice,
+        by.len ? N_("{0} saved revision {1} meanwhile. Taken over: {2}, to decide: {3}. ^S saves.")
+               : N_("Somebody saved revision {1} meanwhile. Taken over: {2}, to decide: {3}. ^S "
+                    "saves."),
+        "Sdzz", by, (int64_t)rev, merged, left);
     form_set_notice(form, ROLE_WARN, buf_str(&notice));
     buf_free(&notice);
     go_to_undecided(form);

@@ -548,6 +548,10 @@ static FormResult on_paste(Form *form, Str text) {
     WidgetResult result = field->rows                    ? form_rows_paste(field->rows, text)
                           : form_is_choice(field->field) ? form_choice_paste(field, text)
                                                          : field_paste(&field->box, text);
+    if (result == WIDGET_USED && field->edit && text.len > cap_of(field->field)) {
+        buf_clear(&field->message);
+        buf_puts(&field->message, _("That is too long for this field; nothing was put in."));
+    }
     return result_of(form, field, result);
 }
 

@@ -440,9 +440,7 @@ static void note_search(Cases *cases, Uuid opened) {
 
 static bool act_to_list(Cases *cases) {
     ask_if_needed(cases);
-    if (cases->list.count == 0)
-        return true;
-    cases->in_filter = false;
+    cases->in_filter = false; /* also to an empty list: there the digits change the screen */
     keep_query(cases);
     note_search(cases, (Uuid){{0}});
     return true;

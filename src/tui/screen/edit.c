@@ -77,8 +77,12 @@ static void edit_timer(void *self, AppTimer timer) {
 static bool edit_leave(void *self) {
     Edit *edit = self;
     bool kept = form_session_flush(edit->session);
-    if (kept && form_session_has_draft(edit->session))
-        app_say(edit->app, ROLE_DRAFT, APP_SAY_MS, _("The draft is kept; F2 goes on with it."));
+    if (kept && form_session_has_draft(edit->session)) {
+        bool stored = form_base_rev(form_session_form(edit->session)) > 0;
+        app_say(edit->app, ROLE_DRAFT, APP_TOAST_MS,
+                stored ? _("The draft is kept; F2 goes on with it.")
+                       : _("The draft is kept; it waits in 4 inbox."));
+    }
     return kept;
 }
 

@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "base/vec.h"
 #include "conf/themefile.h"
+#include "library/drafts.h"
 #include "library/session.h"
 #include "library/settings.h"
 #include "text/width.h"
@@ -17,6 +18,8 @@
 #include "tui/screen/inbox.h"
 #include "tui/screen/metrics.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { THEME_BYTES = 65536, CONFIG_BYTES = 1048576 };
@@ -139,6 +142,18 @@ static bool read_keys(Library *library, ActionKeys *keys, Error *err) {
 
 /* ---- the run ---- */
 
+static void say_drafts(App *app, Library *library) {
+    DraftList list = {0};
+    Error err;
+    char count[24];
+    if (library_drafts(library, &list, &err) && list.len) {
+        snprintf(count, sizeof count, "%zu", list.len);
+        app_say_about(app, ROLE_DRAFT, APP_TOAST_MS,
+                      _("Drafts kept: {0}. Down, then 4 shows them."), str_of(count));
+    }
+    free(list.items);
+}
+
 static void run_on(Library *library, const AppOptions *options, AppSettings settings,
                    Output *output) {
     output_catch_crashes();
@@ -149,6 +164,8 @@ static void run_on(Library *library, const AppOptions *options, AppSettings sett
         app_search(app, str_of(options->query), false);
     if (options->metrics)
         app_show_tab(app, ACTION_METRICS);
+    else
+        say_drafts(app, library);
     app_loop(app, STDIN_FILENO);
     app_free(app);
     mem_set_exhausted_handler(NULL);
