@@ -103,7 +103,9 @@ static int parse_arguments(Cli *cli, Parse *parse) {
             return -2;
         }
         if (option < 0)
-            return cli_usage(cli, _("“%s” is not an option of %s"), word, cli->command->name);
+            return cli_usage(cli,
+                             _("“%s” is not an option of %s; behind -- everything is an argument"),
+                             word, cli->command->name);
         cli->values[option] = value;
     }
     if ((int)cli->arg_count < cli->command->least)

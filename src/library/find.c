@@ -7,6 +7,7 @@
 #include "library/internal.h"
 #include "library/resolve.h"
 #include "record/state.h"
+#include "search/bulk.h"
 #include "search/count.h"
 #include "search/run.h"
 #include "search/snippet.h"
@@ -165,6 +166,18 @@ static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker 
     return ok;
 }
 
+/* What an import that runs or was killed has not indexed yet is said, not hidden. */
+static void warn_of_unindexed(Library *library, FindResult *out) {
+    uint32_t rows;
+    int64_t last_ms;
+    Error ignored;
+    if (out->warning[0] ||
+        !search_unindexed(library->index, library->store, &rows, &last_ms, &ignored) || !rows)
+        return;
+    snprintf(out->warning, sizeof out->warning,
+             ngettext("%u case waits to be indexed", "%u cases wait to be indexed", rows), rows);
+}
+
 static void take_warning(const SearchResult *result, FindResult *out) {
     if (!result->warning_count)
         return;
@@ -228,6 +241,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
         ok = request->plain || count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
+        warn_of_unindexed(library, out);
     }
     store_read_end(read);
     search_result_free(&result);
