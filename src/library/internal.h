@@ -18,11 +18,14 @@ typedef struct PersonTeam {
     Uuid user, team;
 } PersonTeam;
 
+struct LibraryNear; /* library/near.h */
+
 struct Library {
     Store *store;
     StorePacker *packer;
     SearchAnalyser *analyser;
     SearchIndex *index;
+    struct LibraryNear *near; /* NULL: not asked for yet */
     Actor actor;
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */

@@ -108,7 +108,7 @@ static void fail(Parser *p, uint32_t at, const char *message, Str text) {
 
 static QueryNode *new_node(Parser *p, QueryKind kind, uint32_t from, uint32_t to) {
     QueryNode *node = ARENA_NEW(&p->query->arena, QueryNode);
-    *node = (QueryNode){.kind = kind, .column = from + 1, .end = to + 1, .field = -1};
+    *node = (QueryNode){.kind = kind, .column = from + 1, .end = to + 1, .weight = 1, .field = -1};
     return node;
 }
 
