@@ -10,12 +10,12 @@
 #include "text/utf8.h"
 
 enum {
-    CUTS = 4,          /* cuttings of letters that are tried */
-    SPAN = 8,          /* units in a row that are taken together */
-    SOUNDS = 64,       /* pairs of syllables of the second tier */
-    ALTERNATIVES = 24, /* of one unit */
-    RARE = 4,          /* a pair in no more documents may be a typing error */
-    HOMOPHONES = 8     /* longest run that is looked for by sound */
+    CUTS = 4,           /* cuttings of letters that are tried */
+    SPAN = 8,           /* units in a row that are taken together */
+    SOUNDS = 64,        /* pairs of syllables of the second tier */
+    ALTERNATIVES = 24,  /* of one unit */
+    RARE_SHARE = 20000, /* a pair in one of so many documents may be a typing error */
+    HOMOPHONES = 8      /* longest run that is looked for by sound */
 };
 
 static const struct {
@@ -146,9 +146,12 @@ static void add_typos(Alternatives *a) {
 
 /* ---- sounds ---- */
 
+/* A text by its sounds; NULL where a number stands between. */
 typedef struct Classes {
     const SoundClass *items[PINYIN_CUT];
     size_t count;
+    bool broken; /* some are NULL */
+    bool read;   /* some come from letters */
 } Classes;
 
 static void push_class(Classes *classes, const SoundClass *sounds) {
@@ -185,7 +188,9 @@ static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *
 
 static void push_sounds(Rewriter *r, const Classes *classes, float weight) {
     for (size_t i = 0; i + 1 < classes->count && r->near->sounds.len < SOUNDS; i++)
-        vec_push(&r->near->sounds, (NearSound){classes->items[i], classes->items[i + 1], weight});
+        if (classes->items[i] && classes->items[i + 1])
+            vec_push(&r->near->sounds,
+                     (NearSound){classes->items[i], classes->items[i + 1], weight});
 }
 
 static bool is_letters(Str text) {
@@ -200,34 +205,70 @@ static Str run_text(const QueryNode *unit, size_t run) {
                     unit->runs[run].to - unit->runs[run].from);
 }
 
-/* Han runs stand for themselves, runs of letters for what is read so. `rank`: which cutting of a
- * run that stands alone. False when the units are no pinyin. */
+static void push_characters(Rewriter *r, Str text, Classes *out) {
+    for (size_t at = 0; at < text.len;) {
+        uint32_t point;
+        at += utf8_next(text, at, &point);
+        push_class(out, sound_class_only(&r->near->arena, point));
+    }
+}
+
+static size_t piece_end(Str text, size_t from) {
+    size_t to = from + 1;
+    bool letters = is_letters(str_make(text.ptr + from, 1));
+    while (to < text.len && is_letters(str_make(text.ptr + to, 1)) == letters)
+        to++;
+    return to;
+}
+
+/* zai2016nian: letters for what is read so, numbers as they are. `rank`: which cutting of letters.
+ * False when some of it is no pinyin. */
+static bool read_run(Rewriter *r, Str text, bool unfinished, size_t rank, Classes *out) {
+    for (size_t from = 0, to; from < text.len; from = to) {
+        to = piece_end(text, from);
+        Str piece = str_make(text.ptr + from, to - from);
+        PinyinCut cuts[CUTS];
+        if (!is_letters(piece)) {
+            push_class(out, NULL);
+            out->broken = true;
+            continue;
+        }
+        if (pinyin_cut(piece, unfinished && to == text.len, cuts, CUTS) <= rank)
+            return false;
+        push_cut(r, &cuts[rank], piece, out);
+        out->read = true;
+    }
+    return true;
+}
+
+/* Han runs stand for themselves. False when the units are no pinyin. */
 static bool read_units(Rewriter *r, QueryNode *const *units, size_t count, bool prefix, size_t rank,
                        Classes *out) {
-    bool letters = false;
-    out->count = 0;
+    *out = (Classes){.count = 0};
     for (size_t u = 0; u < count; u++)
         for (size_t i = 0; i < units[u]->run_count; i++) {
             Str text = run_text(units[u], i);
-            PinyinCut cuts[CUTS];
             bool last = u + 1 == count && i + 1 == units[u]->run_count;
-            if (units[u]->runs[i].dense) {
-                for (size_t at = 0; at < text.len;) {
-                    uint32_t point;
-                    at += utf8_next(text, at, &point);
-                    push_class(out, sound_class_only(&r->near->arena, point));
-                }
-                continue;
-            }
-            if (!is_letters(text))
+            if (units[u]->runs[i].dense)
+                push_characters(r, text, out);
+            else if (!read_run(r, text, prefix && last, rank, out))
                 return false;
-            size_t most = pinyin_cut(text, prefix && last, cuts, CUTS);
-            if (most <= rank)
-                return false;
-            push_cut(r, &cuts[rank], text, out);
-            letters = true;
         }
-    return letters;
+    return out->read;
+}
+
+/* Numbers among the letters. */
+static void push_numbers(Rewriter *r, QueryNode *const *units, size_t count) {
+    for (size_t u = 0; u < count; u++)
+        for (size_t i = 0; i < units[u]->run_count; i++) {
+            Str text = run_text(units[u], i);
+            for (size_t from = 0, to; !units[u]->runs[i].dense && from < text.len; from = to) {
+                to = piece_end(text, from);
+                Str piece = str_make(text.ptr + from, to - from);
+                if (!is_letters(piece) && piece.len < text.len)
+                    vec_push(&r->near->numbers, arena_str(&r->near->arena, piece));
+            }
+        }
 }
 
 static void add_pinyin(Alternatives *a, QueryNode *const *units, size_t count) {
@@ -238,9 +279,11 @@ static void add_pinyin(Alternatives *a, QueryNode *const *units, size_t count) {
     for (size_t rank = 0; rank < (alone ? CUTS : 1) && !a->r->failed; rank++) {
         if (!read_units(a->r, units, count, a->prefix, rank, &classes))
             return;
-        if (!rank)
+        if (!rank) {
             push_sounds(a->r, &classes, 1);
-        if (classes.count <= SOUND_LONGEST)
+            push_numbers(a->r, units, count);
+        }
+        if (classes.count <= SOUND_LONGEST && !classes.broken)
             add_chains(a, &classes, NULL, NEAR_PINYIN);
     }
 }
@@ -272,8 +315,8 @@ static void push_rare_sounds(Rewriter *r, Str run, const Classes *classes) {
                 return;
             df += list.df;
         }
-        if (df <= RARE && classes->items[i] && classes->items[i + 1] &&
-            r->near->sounds.len < SOUNDS)
+        if (df <= 1 + r->eval->snapshot->docs / RARE_SHARE && classes->items[i] &&
+            classes->items[i + 1] && r->near->sounds.len < SOUNDS)
             vec_push(&r->near->sounds, (NearSound){classes->items[i], classes->items[i + 1],
                                                    kinds[NEAR_HOMOPHONE].weight});
         before = at;
@@ -441,6 +484,7 @@ bool near_open(Near *near, Evaluation *eval, const NearOptions *options, Error *
 void near_close(Near *near) {
     vec_free(&near->words);
     vec_free(&near->sounds);
+    vec_free(&near->numbers);
     arena_free(&near->arena);
     *near = (Near){0};
 }
@@ -462,6 +506,8 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
             rank_add_lists(ranking, lists, sound->weight);
     }
     vec_free(&pairs);
+    for (size_t i = 0; i < near->numbers.len && ok; i++)
+        ok = rank_add_word(ranking, near->numbers.items[i], err);
     return ok;
 }
 

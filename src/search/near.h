@@ -61,6 +61,10 @@ typedef struct Near {
         NearSound *items;
         size_t len, cap;
     } sounds;
+    struct {
+        Str *items; /* folded: numbers that stand among letters (zai2016nian) */
+        size_t len, cap;
+    } numbers;
     Arena arena;
 } Near;
 

@@ -209,6 +209,12 @@ bool rank_open(Ranking *r, Evaluation *eval, Error *err) {
     return true;
 }
 
+bool rank_add_word(Ranking *r, Str word, Error *err) {
+    size_t before = r->len;
+    add_term(r, false, TERM_LATIN, term_latin(word), spaced_boost);
+    return r->len == before || open_lists(r, &r->terms[before], err);
+}
+
 void rank_add_lists(Ranking *r, PostingList *lists, float boost) {
     RankTerm term = {.field = TERM_PAIR, .boost = boost, .lists = lists};
     for (uint32_t s = 0; s < r->eval->snapshot->count; s++)

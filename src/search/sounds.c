@@ -74,6 +74,60 @@ bool sound_class_has(const SoundClass *sounds, uint32_t point) {
     return false;
 }
 
+/* ---- characters that there are ---- */
+
+enum { CHARACTERS = 0x30000 }; /* code points that may be Han */
+
+struct SoundCharacters {
+    uint32_t segments[INDEX_SEGMENTS]; /* ids that the set is made of */
+    uint32_t count;
+    uint64_t set[CHARACTERS / 64];
+};
+
+SoundCharacters *sound_characters_new(void) {
+    return mem_zalloc(sizeof(SoundCharacters));
+}
+
+void sound_characters_free(SoundCharacters *characters) {
+    free(characters);
+}
+
+static bool add_characters(SoundCharacters *characters, Segment *segment, Error *err) {
+    static const char prefix[] = {TERM_CHAR};
+    TermWalk walk;
+    bool found = true, ok = term_walk_open(&walk, segment, str_make(prefix, 1), err);
+    while (ok && (ok = term_walk_next(&walk, &found, err)) && found &&
+           walk.term.ptr[0] == TERM_CHAR) {
+        uint32_t point;
+        utf8_next(walk.term, 1, &point);
+        if (point < CHARACTERS)
+            characters->set[point / 64] |= (uint64_t)1 << point % 64;
+    }
+    term_walk_close(&walk);
+    return ok;
+}
+
+/* Large segments never change: only others make the set anew. */
+static bool refresh_characters(const Snapshot *snapshot, SoundCharacters *characters, Error *err) {
+    uint32_t large = 0;
+    bool same = true;
+    for (; large < snapshot->count && !snapshot->segments[large].small; large++)
+        same = same && large < characters->count &&
+               characters->segments[large] == snapshot->segments[large].info.id;
+    if (same && large == characters->count)
+        return true;
+    memset(characters, 0, sizeof *characters);
+    for (uint32_t s = 0; s < large; s++) {
+        if (!add_characters(characters, &snapshot->segments[s], err)) {
+            characters->count = 0;
+            return false;
+        }
+        characters->segments[s] = snapshot->segments[s].info.id;
+    }
+    characters->count = large;
+    return true;
+}
+
 /* ---- pairs ---- */
 
 typedef struct PairSearch {
@@ -174,13 +228,30 @@ static void unite_pairs(SoundPairs *found, SoundPairs *out) {
     }
 }
 
+/* The characters of the class that large segments hold. */
+static SoundClass only_there(const SoundClass *sounds, const SoundCharacters *characters,
+                             Arena *arena) {
+    uint32_t *points = arena_alloc(arena, (sounds->count + 1) * sizeof *points);
+    SoundClass there = {.points = points};
+    for (size_t i = 0; i < sounds->count; i++) {
+        uint32_t point = sounds->points[i];
+        if (point < CHARACTERS && characters->set[point / 64] >> point % 64 & 1)
+            points[there.count++] = point;
+    }
+    return there;
+}
+
 bool sound_pairs(const Snapshot *snapshot, const SoundClass *first, const SoundClass *second,
                  SoundPairs *out, Error *err) {
     static const char prefix[] = {TERM_PAIR};
+    SoundCharacters *characters = search_index_characters(snapshot->index);
     PairSearch search = {.first = first, .second = second};
-    bool ok = true;
+    Arena arena = {0};
+    bool ok = refresh_characters(snapshot, characters, err);
+    SoundClass there = only_there(first, characters, &arena);
     for (uint32_t s = 0; s < snapshot->count && ok; s++) {
         Segment *segment = &snapshot->segments[s];
+        search.first = segment->small ? first : &there;
         if (segment->small)
             small_terms(segment->small, str_make(prefix, 1), small_pair, &search);
         else
@@ -188,6 +259,7 @@ bool sound_pairs(const Snapshot *snapshot, const SoundClass *first, const SoundC
     }
     unite_pairs(&search.found, out);
     vec_free(&search.found);
+    arena_free(&arena);
     return ok;
 }
 

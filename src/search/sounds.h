@@ -7,6 +7,11 @@
 /* What the term dictionary holds that sounds like something: no postings are kept for sounds, the
  * pairs of characters that exist are looked through. */
 
+/* Which characters the large segments hold: kept between searches. One an index. */
+typedef struct SoundCharacters SoundCharacters;
+SoundCharacters *sound_characters_new(void);
+void sound_characters_free(SoundCharacters *characters); /* NULL is allowed */
+
 enum { SOUND_WORDS = 8, SOUND_CHAINS = 16, SOUND_LONGEST = 16 };
 
 /* Characters that are read in one of some ways. */
