@@ -262,4 +262,5 @@ const CliCommand command_search = {.name = "search",
                                    .needs = CLI_READ,
                                    .most = -1,
                                    .session = true,
+                                   .query = true,
                                    .run = run};

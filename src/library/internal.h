@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "library/find.h"
 #include "library/library.h"
 #include "search/document.h"
 #include "search/index.h"
@@ -45,6 +46,9 @@ void library_refresh_people(Library *library);
 void library_visible(Library *library, SearchVisible *out, Uuid **team);
 /* The actor sees unpublished cases of everybody. */
 bool library_sees_all_drafts(const Library *library);
+/* A display id that is typed whole ("AL-2026-0042", "id:al-2026-42") finds its case, whatever the
+ * words say. False: it is none, or not to be seen. */
+bool library_find_number(Library *library, const FindRequest *request, FindResult *out);
 bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err);
 
 #endif
