@@ -362,3 +362,19 @@ bool query_dates(Str text, int32_t today, int year, int32_t *from, int32_t *to) 
     *to = span.to;
     return known;
 }
+
+/* The first name in that language of everything from the last to the next one. */
+const char *query_date_word(size_t index, bool chinese) {
+    static const char *const counted[2][4] = {{"7d", "30d", "2w", "3-days-ago"},
+                                              {"近7天", "近30天", "近两周", "三天前"}};
+    for (size_t i = 0; i < COUNT_OF(periods); i++) {
+        bool other = (unsigned char)periods[i].name[0] >= 0x80;
+        bool first = other == chinese && periods[i].shift >= -1 && periods[i].shift <= 1;
+        for (size_t j = 0; j < i && first; j++)
+            first = ((unsigned char)periods[j].name[0] >= 0x80) != chinese ||
+                    periods[j].unit != periods[i].unit || periods[j].shift != periods[i].shift;
+        if (first && index-- == 0)
+            return periods[i].name;
+    }
+    return index < COUNT_OF(counted[0]) ? counted[chinese][index] : NULL;
+}

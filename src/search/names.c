@@ -295,3 +295,86 @@ IsKind query_is_find(Str folded, int *value) {
         return *value == TRUST_IMPORTED ? IS_IMPORTED : IS_TRUST;
     return IS_NONE;
 }
+
+/* ---- the words themselves, for completion and the manual ---- */
+
+static bool is_chinese(const char *name) {
+    return (unsigned char)name[0] >= 0x80;
+}
+
+static bool same_meaning(QueryName a, QueryName b) {
+    return a.kind == b.kind && a.field == b.field && a.column == b.column;
+}
+
+static QueryName meaning(const NameRow *row) {
+    return row->kind == NAME_FIELD ? field_name(row->value)
+                                   : (QueryName){row->kind, -1, row->value};
+}
+
+/* Fields whose name may stand before a colon. */
+static bool is_asked(int field) {
+    const Field *info = &entity_get(ENTITY_CASE)->fields[field];
+    return field == CASE_ID || (!(info->flags & FIELD_PRIVATE) && info->kind != FIELD_UUID &&
+                                (column_of_field(field) >= 0 || info->flags & FIELD_SEARCHED ||
+                                 info->kind == FIELD_ROWS));
+}
+
+const char *query_name_word(QueryName name, bool chinese) {
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (is_chinese(names[i].name) == chinese && same_meaning(meaning(&names[i]), name))
+            return names[i].name;
+    if (name.kind != NAME_FIELD)
+        return NULL;
+    return entity_get(ENTITY_CASE)->fields[name.field].key;
+}
+
+bool query_name_at(size_t index, QueryName *out) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        bool first = names[i].kind != NAME_FIELD;
+        for (size_t j = 0; j < i && first; j++)
+            first = !same_meaning(meaning(&names[j]), meaning(&names[i]));
+        *out = meaning(&names[i]);
+        if (first && index-- == 0)
+            return true;
+    }
+    for (int field = 0; field < CASE_FIELDS; field++) {
+        *out = field_name(field);
+        if (is_asked(field) && index-- == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *value_word(const ValueRow *rows, size_t count, int value, bool chinese) {
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].value == value && is_chinese(rows[i].name) == chinese)
+            return rows[i].name;
+    return NULL;
+}
+
+const char *query_state_word(int state, bool chinese) {
+    return value_word(states, COUNT_OF(states), state, chinese);
+}
+
+const char *query_trust_word(int trust, bool chinese) {
+    return value_word(trusts, COUNT_OF(trusts), trust, chinese);
+}
+
+const char *query_choice_word(int field, const char *key, bool chinese) {
+    for (size_t i = 0; i < COUNT_OF(choices) && chinese; i++)
+        if (choices[i].field == field && strcmp(choices[i].key, key) == 0)
+            return choices[i].name;
+    return key;
+}
+
+const char *query_is_word(size_t index, bool chinese) {
+    static const int more[] = {IS_UNPUBLISHED, IS_MINE, IS_TRASHED};
+    if (index < CASE_STATES)
+        return query_state_word((int)index, chinese);
+    index -= CASE_STATES;
+    if (index < CASE_TRUSTS)
+        return query_trust_word((int)index, chinese);
+    index -= CASE_TRUSTS;
+    return index < COUNT_OF(more) ? value_word(others, COUNT_OF(others), more[index], chinese)
+                                  : NULL;
+}

@@ -399,3 +399,71 @@ void query_free(Query *query) {
     arena_free(&query->arena);
     *query = (Query){0};
 }
+
+/* ---- the place of the caret ---- */
+
+static uint32_t point_at(const Parser *p, size_t byte) {
+    uint32_t at = 0;
+    while (at < p->count && p->points[at].offset < byte)
+        at++;
+    return at;
+}
+
+/* The term that the caret stands in begins behind the last sign that may stand before one. */
+static uint32_t term_start(const Parser *p, uint32_t caret, bool *quoted) {
+    uint32_t start = 0;
+    bool fresh = true;
+    *quoted = false;
+    for (uint32_t at = 0; at < caret; at++) {
+        uint32_t s = parser_sign(p, at);
+        if (s == '"')
+            *quoted = !*quoted;
+        bool opens = s == ' ' || s == '|' || (fresh && (s == '(' || s == '-' || s == '|'));
+        if (!*quoted && opens)
+            start = at + 1;
+        fresh = opens && !*quoted;
+    }
+    return start;
+}
+
+/* Behind the colon: the last of several values, without comparison and quotation mark. */
+static uint32_t value_start(const Parser *p, uint32_t from, uint32_t caret) {
+    bool quoted = false;
+    uint32_t start = from;
+    for (uint32_t at = from; at < caret; at++) {
+        uint32_t s = parser_sign(p, at);
+        quoted ^= s == '"';
+        bool dots = s == '.' && at > from && parser_sign(p, at - 1) == '.';
+        if (!quoted && (s == ',' || s == 0x3001 || dots))
+            start = at + 1;
+    }
+    while (start < caret && strchr("<>=\"", (int)(parser_sign(p, start) & 0x7F)) &&
+           parser_sign(p, start) < 0x80)
+        start++;
+    return start;
+}
+
+void query_place(Str text, size_t caret, QueryPlace *out) {
+    Query query = {0};
+    Parser parser = {.source = text, .query = &query}, *p = &parser;
+    read_points(p);
+    uint32_t at = point_at(p, caret);
+    uint32_t start = term_start(p, at, &out->quoted), from = start, to = at;
+    *out = (QueryPlace){.quoted = out->quoted, .token = p->points[start].offset};
+    for (uint32_t i = start; i < at && out->name.kind == NAME_NONE; i++)
+        if (parser_sign(p, i) == ':') {
+            out->name = query_name_find(parser_fold(p, start, i));
+            from = out->name.kind == NAME_NONE ? start : value_start(p, i + 1, at);
+        }
+    if (from == start && parser_sign(p, start) == '"' && from < at)
+        from++;
+    while (to < p->count && parser_sign(p, to) != '"' && parser_sign(p, to) != ')' &&
+           (out->quoted || (!parser_is_end(p, to) && parser_sign(p, to) != ',' &&
+                            parser_sign(p, to) != ':')))
+        to++;
+    out->from = p->points[from].offset;
+    out->to = p->points[to].offset;
+    out->typed = parser_slice(p, from, at);
+    free(p->points);
+    query_free(&query);
+}

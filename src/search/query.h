@@ -148,11 +148,39 @@ typedef enum IsKind {
 /* What is:WORD means; *value is the state or trust. */
 IsKind query_is_find(Str folded, int *value);
 
+/* The words of the language, for completion and the manual; all static. Meanings that a colon may
+ * follow, by number from 0; false behind the last one. */
+bool query_name_at(size_t index, QueryName *out);
+/* Its name in Chinese or English; the field's key when the table has none. */
+const char *query_name_word(QueryName name, bool chinese);
+const char *query_state_word(int state, bool chinese);
+const char *query_trust_word(int trust, bool chinese);
+const char *query_choice_word(int field, const char *key, bool chinese);
+/* Words behind is:, from 0; NULL behind the last one. */
+const char *query_is_word(size_t index, bool chinese);
+
 /* ---- dates ---- */
+
+/* Words for days and periods, from 0; NULL behind the last one. */
+const char *query_date_word(size_t index, bool chinese);
 
 /* The days that a text names, inclusive: 2026-11-20, 2026-11, 2026-q4, 2026, 2026-w47, w47, 11月,
  * today, last-week, 上周, friday, 7d and 近七天 (the last seven days with today), 3-days-ago,
  * 两周前 (the week two weeks ago), +30d ... year: of what gives none (0: today's). */
 bool query_dates(Str folded, int32_t today, int year, int32_t *from, int32_t *to);
+
+
+/* ---- the place of the caret ---- */
+
+typedef struct QueryPlace {
+    QueryName name;  /* NAME_NONE: a word, or the beginning of a name */
+    size_t token;    /* bytes: where the term begins, behind - and brackets */
+    size_t from, to; /* what is being typed, to be replaced; to lies at or behind the caret */
+    bool quoted;     /* between quotation marks; from and to stand inside, or to behind the second */
+    Str typed;       /* from `from` to the caret */
+} QueryPlace;
+
+/* What stands at the caret (bytes). typed points into text. */
+void query_place(Str text, size_t caret, QueryPlace *out);
 
 #endif
