@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/complete.c src/library/complete.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/export.c src/library/export.h \

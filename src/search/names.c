@@ -319,13 +319,16 @@ static bool is_asked(int field) {
                                  info->kind == FIELD_ROWS));
 }
 
+/* A key that reads as a word is the field's English name; period.end and half_life have others. */
 const char *query_name_word(QueryName name, bool chinese) {
+    const char *key =
+        name.kind == NAME_FIELD ? entity_get(ENTITY_CASE)->fields[name.field].key : NULL;
+    if (key && !chinese && !strpbrk(key, "._"))
+        return key;
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (is_chinese(names[i].name) == chinese && same_meaning(meaning(&names[i]), name))
             return names[i].name;
-    if (name.kind != NAME_FIELD)
-        return NULL;
-    return entity_get(ENTITY_CASE)->fields[name.field].key;
+    return key;
 }
 
 bool query_name_at(size_t index, QueryName *out) {

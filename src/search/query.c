@@ -426,7 +426,7 @@ static uint32_t term_start(const Parser *p, uint32_t caret, bool *quoted) {
     return start;
 }
 
-/* Behind the colon: the last of several values, without comparison and quotation mark. */
+/* Behind the colon: the last of several values, without comparison. */
 static uint32_t value_start(const Parser *p, uint32_t from, uint32_t caret) {
     bool quoted = false;
     uint32_t start = from;
@@ -437,8 +437,8 @@ static uint32_t value_start(const Parser *p, uint32_t from, uint32_t caret) {
         if (!quoted && (s == ',' || s == 0x3001 || dots))
             start = at + 1;
     }
-    while (start < caret && strchr("<>=\"", (int)(parser_sign(p, start) & 0x7F)) &&
-           parser_sign(p, start) < 0x80)
+    while (start < caret && (parser_sign(p, start) == '<' || parser_sign(p, start) == '>' ||
+                             parser_sign(p, start) == '='))
         start++;
     return start;
 }
@@ -455,15 +455,14 @@ void query_place(Str text, size_t caret, QueryPlace *out) {
             out->name = query_name_find(parser_fold(p, start, i));
             from = out->name.kind == NAME_NONE ? start : value_start(p, i + 1, at);
         }
-    if (from == start && parser_sign(p, start) == '"' && from < at)
-        from++;
+    uint32_t typed = from + (from < at && parser_sign(p, from) == '"');
     while (to < p->count && parser_sign(p, to) != '"' && parser_sign(p, to) != ')' &&
-           (out->quoted || (!parser_is_end(p, to) && parser_sign(p, to) != ',' &&
-                            parser_sign(p, to) != ':')))
+           (out->quoted ||
+            (!parser_is_end(p, to) && parser_sign(p, to) != ',' && parser_sign(p, to) != ':')))
         to++;
     out->from = p->points[from].offset;
-    out->to = p->points[to].offset;
-    out->typed = parser_slice(p, from, at);
+    out->to = p->points[to + (out->quoted && parser_sign(p, to) == '"')].offset;
+    out->typed = parser_slice(p, typed, at);
     free(p->points);
     query_free(&query);
 }

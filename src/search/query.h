@@ -169,15 +169,15 @@ const char *query_date_word(size_t index, bool chinese);
  * 两周前 (the week two weeks ago), +30d ... year: of what gives none (0: today's). */
 bool query_dates(Str folded, int32_t today, int year, int32_t *from, int32_t *to);
 
-
 /* ---- the place of the caret ---- */
 
 typedef struct QueryPlace {
     QueryName name;  /* NAME_NONE: a word, or the beginning of a name */
     size_t token;    /* bytes: where the term begins, behind - and brackets */
-    size_t from, to; /* what is being typed, to be replaced; to lies at or behind the caret */
-    bool quoted;     /* between quotation marks; from and to stand inside, or to behind the second */
-    Str typed;       /* from `from` to the caret */
+    size_t from, to; /* what is being typed, to be replaced, with its quotation marks; to lies at or
+                        behind the caret */
+    bool quoted;     /* between quotation marks */
+    Str typed;       /* up to the caret, without the mark */
 } QueryPlace;
 
 /* What stands at the caret (bytes). typed points into text. */
