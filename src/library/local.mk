@@ -22,6 +22,7 @@ libcore_a_SOURCES += \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
+	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
 	src/library/undo.c \

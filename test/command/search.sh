@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 44
+plan 53
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -100,3 +100,27 @@ for pair in 'updated:last-week 更新:上周' 'updated:last-quarter 更新：上
   run search --format ids -n 100 -- "$2"
   check "$1 and $2 find the same" sh -c 'test -s english && cmp out english'
 done
+rm -rf "$LIB"
+run init --zone Asia/Shanghai --demo
+for query in 量子计算 量子计算 续费 银行; do run search "$query"; done
+echo 不记录 >queries
+run search --batch queries
+run stats --searches
+expect 0 "searches without a result are listed first" "without a result" "量子计算"
+check "before the others" sh -c 'test "$(grep -n 量子计算 out | cut -d: -f1)" -lt "$(grep -n 银行 out | cut -d: -f1)"'
+check "a batch is not logged" sh -c '! grep -q 不记录 out'
+run stats --searches --format jsonl -n 1
+expect 0 "as JSON Lines too" '{"q":"量子计算","times":2,"empty":2,"n":0,"opened":0,"last":"2026-11-20T09:00:00Z"}'
+check "as many as wanted" test "$(wc -l <out)" = 1
+run stats --searches --format xml
+expect 2 "no other format" "xml"
+run config set search_log no
+run search 秘密项目
+run stats --searches
+check "who says no is not logged" sh -c '! grep -q 秘密项目 out'
+run check --deep
+expect 0 "the library is sound with it" "sound"
+run users set limin admin
+run users set "$(id -un)" reviewer
+run stats --searches
+expect 1 "a reviewer does not see it" "see what was searched for"

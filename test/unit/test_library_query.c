@@ -7,6 +7,10 @@
 #include "base/vec.h"
 #include "library/complete.h"
 #include "library/find.h"
+#include "library/internal.h"
+#include "library/searches.h"
+#include "library/session.h"
+#include "library/settings.h"
 
 #include <unistd.h>
 
@@ -172,11 +176,133 @@ static void better_matches_come_first(void **state) {
     buf_free(&text);
 }
 
+/* ---- the log of searches ---- */
+
+enum { DAY_MS = 86400000 };
+
+static void search(Fixture *f, const char *query, uint32_t hits) {
+    session_note_search(f->library, str_of(query), hits, (Uuid){{0}});
+    session_flush(f->library);
+}
+
+static size_t own_searches(Fixture *f) {
+    SearchedQueries own;
+    Error err;
+    assert_true(library_own_searches(f->library, 100, &own, &err));
+    size_t len = own.len;
+    library_searches_free(&own);
+    return len;
+}
+
+static void searches_are_kept_and_forgotten(void **state) {
+    Fixture *f = *state;
+    SearchedQueries log;
+    Error err;
+    int64_t now = clock_now_ms();
+    clock_freeze(now - 1);
+    search(f, "ＸＹＺ", 0);
+    clock_freeze(now);
+    search(f, "量子计算", 0);
+    search(f, "续费", 5);
+    search(f, "续费", 5);
+    search(f, "xyz", 0);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 3);
+    assert_string_equal(arena_printf(&log.arena, "%.*s", STR_ARG(log.items[0].query)), "xyz");
+    assert_int_equal(log.items[0].times, 2);
+    assert_int_equal(log.items[0].empty, 2);
+    assert_string_equal(arena_printf(&log.arena, "%.*s", STR_ARG(log.items[1].query)), "量子计算");
+    assert_int_equal(log.items[2].hits, 5);
+    assert_int_equal(log.items[2].last_ms, now);
+    library_searches_free(&log);
+    assert_int_equal(own_searches(f), 3);
+    /* After fourteen days nobody knows who it was; what is written on that day knows. */
+    clock_freeze(now - 1 + 14LL * DAY_MS);
+    search(f, "a", 1);
+    assert_int_equal(own_searches(f), 4);
+    clock_freeze(now + 14LL * DAY_MS + 1);
+    search(f, "b", 1);
+    assert_int_equal(own_searches(f), 2);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 5);
+    library_searches_free(&log);
+    clock_freeze(now - 1 + 180LL * DAY_MS);
+    search(f, "c", 1);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 6);
+    library_searches_free(&log);
+    clock_freeze(now + 180LL * DAY_MS + 1);
+    search(f, "c", 1);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 3);
+    library_searches_free(&log);
+    assert_int_equal(own_searches(f), 1);
+    clock_freeze(now);
+}
+
+/* Nothing of it is in the log of changes, which never forgets. */
+static bool look_into(void *context, const StoreSessionEntry *entry, Error *err) {
+    (void)err;
+    *(size_t *)context += entry->kind == SESSION_SEARCH;
+    return true;
+}
+
+static bool look_at_row(void *context, const StoreEntry *entry, Error *err) {
+    StoreRead *read = *(StoreRead **)context;
+    Buf body = {0};
+    size_t found = 0;
+    if (entry->verb == VERB_SESSION) {
+        assert_true(store_log_body(read, entry->number, &body, err));
+        assert_true(store_session_decode(buf_str(&body), look_into, &found, err));
+        assert_int_equal(found, 0);
+        buf_free(&body);
+    }
+    return true;
+}
+
+static void the_log_of_changes_holds_no_search(void **state) {
+    Fixture *f = *state;
+    StoreRead *read;
+    Error err;
+    uint64_t head, before;
+    assert_true(store_read_begin(f->library->store, &read, &err));
+    assert_true(store_head(read, &before, &err));
+    store_read_end(read);
+    search(f, "only a search", 1);
+    session_note_login(f->library);
+    search(f, "with a login", 1);
+    assert_true(store_read_begin(f->library->store, &read, &err));
+    assert_true(store_head(read, &head, &err));
+    assert_int_equal(head, before + 1);
+    assert_true(store_log_each(read, 1, head, look_at_row, &read, &err));
+    store_read_end(read);
+}
+
+static void a_no_ends_the_log(void **state) {
+    Fixture *f = *state;
+    Error err;
+    size_t before = own_searches(f);
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, STR("no"), false, &err));
+    search(f, "secret", 1);
+    assert_int_equal(own_searches(f), before);
+    /* A yes of one's own does not lift the team's no. */
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, STR("no"), true, &err));
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, STR("yes"), false, &err));
+    search(f, "secret", 1);
+    assert_int_equal(own_searches(f), before);
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, (Str){NULL, 0}, true, &err));
+    search(f, "open again", 1);
+    assert_int_equal(own_searches(f), before + 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_fits_the_caret_is_offered),
         cmocka_unit_test(counts_are_what_is_found),
         cmocka_unit_test(better_matches_come_first),
+        cmocka_unit_test(searches_are_kept_and_forgotten),
+        cmocka_unit_test(the_log_of_changes_holds_no_search),
+        cmocka_unit_test(a_no_ends_the_log),
     };
     return cmocka_run_group_tests_name("library query", tests, set_up, tear_down);
 }

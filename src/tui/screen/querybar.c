@@ -3,6 +3,7 @@
 #include "tui/screen/querybar.h"
 
 #include "base/i18n.h"
+#include "library/searches.h"
 #include "text/utf8.h"
 #include "text/width.h"
 
@@ -67,7 +68,30 @@ void querybar_remember(QueryBar *bar, Str text) {
     vec_push(&bar->past, mem_strndup(text.ptr, text.len));
 }
 
+/* Those of earlier sessions, when they are first wanted. */
+static void load_past(QueryBar *bar) {
+    SearchedQueries own;
+    Error ignored;
+    if (bar->loaded)
+        return;
+    bar->loaded = true;
+    if (library_own_searches(bar->library, MOST_PAST, &own, &ignored)) {
+        VEC(char *) now = {bar->past.items, bar->past.len, bar->past.cap};
+        bar->past.items = NULL;
+        bar->past.len = bar->past.cap = 0;
+        for (size_t i = own.len; i-- > 0;)
+            querybar_remember(bar, own.items[i].query);
+        for (size_t i = 0; i < now.len; i++) {
+            querybar_remember(bar, str_of(now.items[i]));
+            free(now.items[i]);
+        }
+        vec_free(&now);
+    }
+    library_searches_free(&own);
+}
+
 bool querybar_recall(QueryBar *bar, bool earlier) {
+    load_past(bar);
     size_t back = earlier ? bar->back + 1 : bar->back - 1;
     if (earlier ? back > bar->past.len : !bar->back)
         return false;
