@@ -20,5 +20,6 @@ libcore_a_SOURCES += \
 	src/cli/searches.c src/cli/searches.h \
 	src/cli/set.c \
 	src/cli/show.c \
+	src/cli/synonyms.c \
 	src/cli/trash.c \
 	src/cli/words.c

@@ -19,6 +19,8 @@ typedef struct PersonTeam {
     Uuid user, team;
 } PersonTeam;
 
+typedef struct SynonymCache SynonymCache;
+
 struct Library {
     Store *store;
     StorePacker *packer;
@@ -30,6 +32,7 @@ struct Library {
     VEC(StoreSessionEntry) session;
     Arena session_texts;
     int64_t session_since_us; /* of the last entry, monotonic */
+    SynonymCache *synonyms;   /* NULL: not asked for yet */
 };
 
 /* The Library takes the store over, also when it fails. */

@@ -8,6 +8,7 @@
 #include "library/internal.h"
 #include "library/row.h"
 #include "library/session.h"
+#include "library/synonymcache.h"
 #include "search/bulk.h"
 #include "search/merge.h"
 #include "store/lookup.h"
@@ -169,6 +170,7 @@ void library_close(Library *library) {
     search_analyser_free(library->analyser);
     search_index_free(library->index);
     store_close(library->store);
+    synonym_cache_free(library->synonyms);
     vec_free(&library->people);
     vec_free(&library->session);
     arena_free(&library->session_texts);

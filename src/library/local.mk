@@ -25,6 +25,8 @@ libcore_a_SOURCES += \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
+	src/library/synonymcache.c src/library/synonymcache.h \
+	src/library/synonyms.c src/library/synonyms.h \
 	src/library/undo.c \
 	src/library/vocabulary.c src/library/vocabulary.h \
 	src/library/weekpage.c src/library/weekpage.h

@@ -7,6 +7,7 @@ COMMAND_TESTS = \
 	test/command/people.sh \
 	test/command/real-cases.sh \
 	test/command/records.sh \
-	test/command/search.sh
+	test/command/search.sh \
+	test/command/synonyms.sh
 TESTS += $(COMMAND_TESTS)
 dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh

@@ -11,6 +11,7 @@
 #include "library/searches.h"
 #include "library/session.h"
 #include "library/settings.h"
+#include "library/synonyms.h"
 
 #include <unistd.h>
 
@@ -295,6 +296,44 @@ static void a_no_ends_the_log(void **state) {
     assert_int_equal(own_searches(f), before + 1);
 }
 
+/* ---- synonyms ---- */
+
+static bool are_equal(Fixture *f, const char *a, const char *b) {
+    size_t count;
+    const SynonymGroup *groups = library_synonyms(f->library, &count);
+    for (size_t i = 0; i < count; i++) {
+        int found = 0;
+        for (size_t j = 0; j < groups[i].count; j++)
+            found |= str_equal(groups[i].words[j], str_of(a)) |
+                     str_equal(groups[i].words[j], str_of(b)) << 1;
+        if (found == 3)
+            return true;
+    }
+    return false;
+}
+
+static void synonyms_follow_the_list(void **state) {
+    Fixture *f = *state;
+    Error err;
+    size_t count;
+    bool changed;
+    Str words[] = {STR("流失"), STR("ＣＨＵＲＮ")}, odd[] = {STR("ok"), STR("！")};
+    assert_true(are_equal(f, "续费", "renewal")); /* of the taxonomy */
+    assert_false(are_equal(f, "流失", "churn"));
+    const SynonymGroup *before = library_synonyms(f->library, &count);
+    search(f, "another commit", 1);
+    assert_ptr_equal(library_synonyms(f->library, &count), before); /* nothing read again */
+    assert_true(library_synonym_add(f->library, words, 2, &changed, &err));
+    assert_true(changed && are_equal(f, "流失", "churn"));
+    assert_true(library_synonym_add(f->library, words, 2, &changed, &err));
+    assert_false(changed);
+    assert_false(library_synonym_add(f->library, odd, 2, &changed, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_true(library_synonym_undo(f->library, &err));
+    assert_false(are_equal(f, "流失", "churn"));
+    assert_true(are_equal(f, "续费", "renewal"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_fits_the_caret_is_offered),
@@ -303,6 +342,7 @@ int main(void) {
         cmocka_unit_test(searches_are_kept_and_forgotten),
         cmocka_unit_test(the_log_of_changes_holds_no_search),
         cmocka_unit_test(a_no_ends_the_log),
+        cmocka_unit_test(synonyms_follow_the_list),
     };
     return cmocka_run_group_tests_name("library query", tests, set_up, tear_down);
 }
