@@ -316,8 +316,13 @@ static bool is_listed(QueryName name) {
 
 static void offer_is_words(Completer *c) {
     offer_states(c, true, true);
-    for (size_t i = CASE_STATES + CASE_TRUSTS; query_is_word(i, false); i++)
-        offer_word(c, query_is_word(i, false), query_is_word(i, true));
+    const char *word;
+    for (size_t i = 0; (word = query_is_word(i, false)); i++) {
+        int value;
+        IsKind kind = query_is_find(str_of(word), &value);
+        if (kind == IS_UNPUBLISHED || kind == IS_MINE || kind == IS_TRASHED)
+            offer_word(c, word, query_is_word(i, true));
+    }
 }
 
 static void offer_behind_colon(Completer *c) {

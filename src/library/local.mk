@@ -2,6 +2,7 @@ libcore_a_SOURCES += \
 	src/library/complete.c src/library/complete.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
+	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \

@@ -372,12 +372,14 @@ const char *query_choice_word(int field, const char *key, bool chinese) {
 
 const char *query_is_word(size_t index, bool chinese) {
     static const int more[] = {IS_UNPUBLISHED, IS_MINE, IS_TRASHED};
-    if (index < CASE_STATES)
-        return query_state_word((int)index, chinese);
-    index -= CASE_STATES;
-    if (index < CASE_TRUSTS)
-        return query_trust_word((int)index, chinese);
-    index -= CASE_TRUSTS;
-    return index < COUNT_OF(more) ? value_word(others, COUNT_OF(others), more[index], chinese)
-                                  : NULL;
+    for (int i = 0; i < CASE_STATES + CASE_TRUSTS + (int)COUNT_OF(more); i++) {
+        const char *word = i < CASE_STATES ? query_state_word(i, chinese)
+                           : i < CASE_STATES + CASE_TRUSTS
+                               ? query_trust_word(i - CASE_STATES, chinese)
+                               : value_word(others, COUNT_OF(others),
+                                            more[i - CASE_STATES - CASE_TRUSTS], chinese);
+        if (word && index-- == 0)
+            return word;
+    }
+    return NULL;
 }

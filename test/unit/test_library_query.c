@@ -93,6 +93,8 @@ static void what_fits_the_caret_is_offered(void **state) {
         {"updated:last-month..to", "today", "updated:last-month..today |"},
         {"is:dr", "draft", "is:draft |"},
         {"是：过", "stale", "是：stale |"},
+        {"is:", "mine", "is:mine |"},
+        {"is:回", "trashed", "is:trashed |"},
         {"has:res", "result", "has:result |"},
         {"no:负", "owner", "no:owner |"},
         {"sort:upd", "updated", "sort:updated |"},
