@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "cli/json.h"
 #include "library/find.h"
+#include "library/session.h"
 #include "record/state.h"
 
 #include <inttypes.h>
@@ -226,6 +227,9 @@ static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool wit
         print_answer(cli, request->query, &result, with_facets, true);
     for (size_t i = 0; ok && output == OUT_IDS && i < result.len; i++)
         cli_print(cli, "%.*s\n", STR_ARG(record_text(result.hits[i].row.record, CASE_ID)));
+    cli_flush(cli); /* the log may wait for the disk, the reader does not */
+    if (ok && str_trim(request->query).len)
+        session_note_search(cli->library, request->query, (uint32_t)result.total, (Uuid){{0}});
     library_find_free(&result);
     int status = CLI_DONE;
     if (!ok && err.code == ERR_SYNTAX && err.column) {
@@ -289,4 +293,5 @@ const CliCommand command_search = {.name = "search",
                                    .needs = CLI_READ,
                                    .most = -1,
                                    .session = true,
+                                   .query = true,
                                    .run = run};

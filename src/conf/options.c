@@ -72,6 +72,12 @@ static const OptionRow rows[] = {
                              .standard = "yes",
                              .label = N_("Search in spite of typos"),
                              .help = N_("Words that differ in one letter, when few cases match.")},
+    [OPTION_SEARCH_LOG] = {.key = "search_log",
+                           .kind = OPTION_SWITCH,
+                           .standard = "yes",
+                           .label = N_("Log of searches"),
+                           .help = N_("Keeps what is searched for, 180 days, for 14 of them with "
+                                      "the name; no from the team or oneself ends it.")},
     [OPTION_SECTION_MIN] = {.key = "section_min",
                             .kind = OPTION_NUMBER,
                             .level = OPTION_TEAM,

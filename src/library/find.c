@@ -38,6 +38,14 @@ void library_visible(Library *library, SearchVisible *out, Uuid **team) {
 /* What the strip shows is counted beside what the caller asks for, in the same pass. */
 static const int strip_columns[] = {COLUMN_STATE, FACET_TRUST, COLUMN_SUCCESS};
 
+static bool read_sort(Str sort, SearchRequest *out, Error *err) {
+    Buf folded = {0};
+    text_fold(&folded, str_trim(sort));
+    bool known = query_sort_find(buf_str(&folded), &out->sort, &out->descending);
+    buf_free(&folded);
+    return known || error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
+}
+
 static bool make_request(Library *library, const FindRequest *in, const SearchVisible *visible,
                          int *columns, SearchRequest *out, Error *err) {
     static const SearchMode modes[] = {
@@ -45,6 +53,7 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
     *out = (SearchRequest){.query = in->query,
                            .plain = in->plain,
                            .typing = in->typing,
+                           .live = in->live,
                            .exact = in->exact,
                            .mode = modes[in->match],
                            .today = library_today(),
@@ -62,13 +71,7 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
         columns[out->facet_count++] = strip_columns[i];
     for (size_t i = 0; i < in->facet_count; i++)
         columns[out->facet_count++] = column_of_field(in->facets[i]);
-    Str sort = in->sort;
-    if (!sort.len)
-        return true;
-    out->descending = sort.ptr[0] == '-';
-    Str key = out->descending ? str_make(sort.ptr + 1, sort.len - 1) : sort;
-    return search_sort_find(key, &out->sort) ||
-           error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", key);
+    return !in->sort.len || read_sort(in->sort, out, err);
 }
 
 static void count_strip(const SearchResult *result, FindCounts *out) {
@@ -263,32 +266,6 @@ static void take_warning(const SearchResult *result, FindResult *out) {
     buf_free(&text);
 }
 
-/* A display id that is typed whole finds its case, whatever the words say. */
-static bool find_by_number(Library *library, const FindRequest *request, FindResult *out) {
-    EntityType type;
-    uint16_t year;
-    uint32_t number;
-    Uuid id;
-    Error err;
-    LibraryRow row;
-    if (request->plain || request->offset || !request->limit ||
-        !resolve_display_id(request->query, &type, &year, &number) || type != ENTITY_CASE ||
-        !library_resolve(library, ENTITY_CASE, request->query, NULL, &id, &err) ||
-        !library_row(library, ENTITY_CASE, id, &row, &err))
-        return false;
-    if (row.trashed) { /* only the trash shows it */
-        library_row_free(&row);
-        return false;
-    }
-    out->hits = arena_zalloc(&out->arena, sizeof *out->hits);
-    out->hits[0] =
-        (FindHit){.row = row, .near = "", .why = entity_get(ENTITY_CASE)->fields[CASE_ID].label};
-    out->len = out->total = out->counts.cases = 1;
-    out->marks = arena_str(&out->arena, request->query);
-    out->version = library_version(library);
-    return true;
-}
-
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err) {
     SearchVisible visible;
     SearchRequest search;
@@ -297,11 +274,14 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     Uuid *team;
     StoreRead *read = NULL;
     *out = (FindResult){0};
-    if (find_by_number(library, request, out))
+    if (library_find_number(library, request, out))
         return true;
     library_visible(library, &visible, &team);
     int *columns = mem_alloc((COUNT_OF(strip_columns) + request->facet_count) * sizeof *columns);
-    QueryOptions options = {library_today(), request->typing, request->plain};
+    QueryOptions options = {.today = library_today(),
+                            .typing = request->typing,
+                            .plain = request->plain,
+                            .live = request->live};
     bool ok = make_request(library, request, &visible, columns, &search, err) &&
               store_read_begin(library->store, &read, err) &&
               search_run(library->index, read, &search, &result, err);

@@ -11,6 +11,7 @@ typedef struct FindRequest {
     Str query;   /* as typed; empty: everything, newest change first */
     bool typing; /* the last word is the beginning of one */
     bool plain;  /* no operators */
+    bool live;   /* a query that is not finished is an error (ERR_SYNTAX): the screen waits */
     FindMatch match;
     bool exact; /* exact totals at any price */
     Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending

@@ -9,6 +9,7 @@
 #include "library/near.h"
 #include "library/row.h"
 #include "library/session.h"
+#include "library/synonymcache.h"
 #include "search/bulk.h"
 #include "search/merge.h"
 #include "store/lookup.h"
@@ -171,6 +172,7 @@ void library_close(Library *library) {
     search_index_free(library->index);
     library_near_free(library->near);
     store_close(library->store);
+    synonym_cache_free(library->synonyms);
     vec_free(&library->people);
     vec_free(&library->session);
     arena_free(&library->session_texts);

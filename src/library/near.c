@@ -5,19 +5,22 @@
 #include "base/clock.h"
 #include "library/row.h"
 #include "library/settings.h"
+#include "library/synonyms.h"
 #include "text/fold.h"
 
 struct LibraryNear {
     uint64_t version; /* of the commit that it was read at */
     int64_t read_us;  /* when, monotonic */
     NearOptions options;
-    VEC(NearGroup) groups;
+    VEC(NearGroup) customers; /* full and short names */
+    VEC(NearGroup) groups;    /* those of the team, of the taxonomy, and customers */
     Arena arena;
 };
 
 void library_near_free(LibraryNear *near) {
     if (!near)
         return;
+    vec_free(&near->customers);
     vec_free(&near->groups);
     arena_free(&near->arena);
     free(near);
@@ -40,13 +43,13 @@ static bool take_customer(void *context, const StoreCurrent *current, Error *err
                    folded(near, record_text(customer, CUSTOMER_SHORT_NAME))};
     if (names[0].len && names[1].len && !str_equal(names[0], names[1])) {
         Str *words = arena_dup(&near->arena, names, sizeof names);
-        vec_push(&near->groups, (NearGroup){words, COUNT_OF(names)});
+        vec_push(&near->customers, (NearGroup){words, COUNT_OF(names)});
     }
     record_free(customer);
     return true;
 }
 
-static void read_groups(Library *library, LibraryNear *near) {
+static void read_customers(Library *library, LibraryNear *near) {
     StoreRead *read;
     Error ignored;
     if (!store_read_begin(library->store, &read, &ignored))
@@ -65,19 +68,31 @@ static void read_options(Library *library, LibraryNear *near) {
     options_free(&options);
 }
 
+static void join_groups(Library *library, LibraryNear *near) {
+    size_t count;
+    const SynonymGroup *synonyms = library_synonyms(library, &count);
+    near->groups.len = 0;
+    for (size_t i = 0; i < count; i++)
+        vec_push(&near->groups, (NearGroup){synonyms[i].words, synonyms[i].count});
+    VEC_EACH (customer, &near->customers) {
+        vec_push(&near->groups, *customer);
+    }
+    near->options.groups = near->groups.items;
+    near->options.group_count = near->groups.len;
+}
+
 const NearOptions *library_near(void *context) {
     Library *library = context;
     LibraryNear *near = library->near;
     int64_t now = clock_mono_us();
-    if (near &&
-        (near->version == store_txn_id(library->store) || now - near->read_us < NEAR_OLD_MS * 1000))
-        return &near->options;
-    library_near_free(near);
-    library->near = near = mem_zalloc(sizeof *near);
-    near->read_us = now;
-    read_groups(library, near);
-    read_options(library, near);
-    near->options.groups = near->groups.items;
-    near->options.group_count = near->groups.len;
+    if (!near || (near->version != store_txn_id(library->store) &&
+                  now - near->read_us >= NEAR_OLD_MS * 1000)) {
+        library_near_free(near);
+        library->near = near = mem_zalloc(sizeof *near);
+        near->read_us = now;
+        read_customers(library, near);
+        read_options(library, near);
+    }
+    join_groups(library, near);
     return &near->options;
 }

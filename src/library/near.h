@@ -5,7 +5,7 @@
 #include "search/near.h"
 
 /* For this folder only: what may stand for a typed word in this library, by the actor's settings:
- * the team's synonyms, and the short and full names of customers. */
+ * synonyms of the team and the taxonomy, the short and full names of customers. */
 typedef struct LibraryNear LibraryNear;
 
 void library_near_free(LibraryNear *near); /* NULL is allowed */

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/vec.h"
-#include "text/fold.h"
 
 /* A query with what it found. */
 typedef struct Tier {
@@ -28,17 +27,6 @@ typedef struct Run {
     Hits any;
     size_t wanted; /* hits of the page and the ones before it */
 } Run;
-
-bool search_sort_find(Str name, int *column) {
-    Buf folded = {0};
-    text_fold(&folded, str_trim(name));
-    Str key = buf_str(&folded);
-    QueryName found = query_name_find(key);
-    bool score = str_equal(key, STR("score")) || str_equal(key, STR("相关度"));
-    buf_free(&folded);
-    *column = score ? -1 : found.column;
-    return score || ((found.kind == NAME_FIELD || found.kind == NAME_COLUMN) && found.column >= 0);
-}
 
 static bool rank(Run *run, Tier *tier, size_t keep, Error *err) {
     if (run->order.column < 0)
@@ -248,7 +236,9 @@ static void give_facets(Run *run) {
 static void choose_order(Run *run) {
     const SearchRequest *request = run->request;
     run->order = (HitOrder){request->sort, request->descending};
-    if (request->sort < 0 && !run->first.ranking.len)
+    if (run->query.sorted)
+        run->order = (HitOrder){run->query.sort_column, run->query.sort_descending};
+    if (run->order.column < 0 && !run->first.ranking.len)
         run->order = (HitOrder){COLUMN_UPDATED, true};
     run->out->ranked = run->order.column < 0;
 }
@@ -274,7 +264,7 @@ static bool any_sets(Run *run, Error *err) {
 }
 
 static bool any_only(Run *run, Error *err) {
-    if (run->request->sort < 0)
+    if (run->order.column < 0)
         return second_tier(run, &run->first, run->wanted, &run->first.total, err) &&
                (!run->request->facet_count || any_sets(run, err));
     if (!any_sets(run, err))
@@ -312,7 +302,10 @@ bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *reques
     Arena arena = out->arena;
     arena_clear(&arena);
     *out = (SearchResult){.arena = arena};
-    QueryOptions options = {request->today, request->typing, request->plain};
+    QueryOptions options = {.today = request->today,
+                            .typing = request->typing,
+                            .plain = request->plain,
+                            .live = request->live};
     bool ok = query_parse(request->query, &options, &run.query, err) &&
               snapshot_open(index, read, &run.snapshot, err);
     if (ok) {

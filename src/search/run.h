@@ -22,12 +22,13 @@ enum {
 
 typedef struct SearchRequest {
     Str query;
-    bool plain, typing; /* as in QueryOptions */
-    bool exact;         /* read every phrase candidate: totals and facets are exact */
+    bool plain, typing, live; /* as in QueryOptions */
+    bool exact;               /* read every phrase candidate: totals and facets are exact */
     SearchMode mode;
     int32_t today;
     uint32_t offset, limit;
-    int sort; /* SearchColumn; -1: score, or the newest first when nothing is ranked */
+    int sort; /* SearchColumn; -1: score, or the newest first when nothing is ranked. sort: in the
+                 query goes before it */
     bool descending;
     const int *facets; /* SearchColumn or FACET_TRUST */
     size_t facet_count;
@@ -76,8 +77,5 @@ typedef struct SearchResult {
 bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *request,
                 SearchResult *out, Error *err);
 void search_result_free(SearchResult *result);
-
-/* The column that a sort key means: a field's name in either language, "score" (-1). */
-bool search_sort_find(Str name, int *column);
 
 #endif
