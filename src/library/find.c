@@ -132,18 +132,16 @@ static void take_facets(const SearchResult *result, const FindRequest *request, 
 }
 
 /* The label of the most telling field that the words stand in. */
-static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row,
-                       Snippet *scratch) {
+static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row) {
     Error err;
-    if (!maker || !snippet_make(maker, read, row->document, 1, scratch, &err) ||
-        !scratch->field_count)
+    int field;
+    if (!maker || !snippet_field(maker, read, row->document, &field, &err) || field < 0)
         return "";
-    return entity_get(ENTITY_CASE)->fields[scratch->fields[0]].label;
+    return entity_get(ENTITY_CASE)->fields[field].label;
 }
 
 static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker *maker,
                       FindResult *out, Error *err) {
-    Snippet scratch = {0};
     bool ok = true;
     out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
     for (size_t i = 0; ok && i < result->len; i++) {
@@ -159,10 +157,9 @@ static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker 
         hit->row.change = current.change;
         hit->score = result->rows[i].score;
         hit->any = result->rows[i].any;
-        hit->why = why(maker, read, &result->rows[i], &scratch);
+        hit->why = why(maker, read, &result->rows[i]);
         out->len++;
     }
-    snippet_free(&scratch);
     return ok;
 }
 

@@ -11,6 +11,7 @@ libcore_a_SOURCES += \
 	src/search/dates.c \
 	src/search/document.c src/search/document.h \
 	src/search/eval.c src/search/eval.h \
+	src/search/excerpt.c src/search/excerpt.h \
 	src/search/facets.c src/search/facets.h \
 	src/search/index.c src/search/index.h \
 	src/search/kill.c src/search/kill.h \

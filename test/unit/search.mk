@@ -1,3 +1,8 @@
+check_PROGRAMS += test_search_excerpt
+TESTS += test_search_excerpt
+test_search_excerpt_SOURCES = test/unit/test_search_excerpt.c test/unit/unit.h
+test_search_excerpt_CFLAGS = $(TEST_CFLAGS)
+test_search_excerpt_LDADD = $(TEST_LIBS)
 check_PROGRAMS += test_search_index
 TESTS += test_search_index
 test_search_index_SOURCES = test/unit/test_search_index.c test/unit/test_search_kit.h test/unit/unit.h
