@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 29
+plan 34
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -10,6 +10,13 @@ run search 銀行 --format ids
 cp out traditional
 run search 银行 --format ids
 check "traditional and simplified find the same" cmp out traditional
+expect 0 "the place that tells why stands under it with the section's name" "Summary: ...两个学期续费率从 71% 升到 80%"
+run --lang zh_CN search 续费率 -n 1
+expect 0 "the section's name is translated" "摘要: ...两个学期续费率从"
+run search 续费率 -n 1 --format jsonl
+expect 0 "JSON has the same" '"snippet":"...两个学期续费率从 71% 升到 80%' '"why":"Title"'
+run search 质检云 --format jsonl
+check "what stands whole is not shown in pieces" sh -c '! grep -q "\"snippet\":\"质检\"" out && grep -q 质检云 out'
 run search 客户流失率如何降低
 expect 0 "a question finds cases that hold some of its words" "only some of the words"
 run search 客户流失率如何降低 --match all
@@ -47,6 +54,10 @@ run search --batch queries -n 2
 expect 1 "a batch answers each line and ends with 1 when one was bad" '"q":"续费率"' '"col":'
 check "one line each" test "$(wc -l <out)" = 4
 check "a blank line finds nothing" sh -c 'sed -n 2p out | grep -q "\"n\":0"'
+echo '{"ext_id":"K-7","title":"乙丙丁戊","body":"己庚辛壬"}' >one.jsonl
+run import one.jsonl --state published
+run search 己庚辛壬 --format jsonl
+expect 0 "a hit carries the identity that its source gave" '"ext_id":"K-7"'
 run words '客户成功案例 Kubernetes'
 expect 0 "words shows the tokens field by field" "客户" "kubernetes"
 run reindex
