@@ -10,6 +10,7 @@ run search 銀行 --format ids
 cp out traditional
 run search 银行 --format ids
 check "traditional and simplified find the same" cmp out traditional
+run search 续费率
 expect 0 "the place that tells why stands under it with the section's name" "Summary: ...两个学期续费率从 71% 升到 80%"
 run --lang zh_CN search 续费率 -n 1
 expect 0 "the section's name is translated" "摘要: ...两个学期续费率从"
