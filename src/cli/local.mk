@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/cli/browse.c \
+	src/cli/caselines.c src/cli/caselines.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/config.c \
@@ -19,5 +20,6 @@ libcore_a_SOURCES += \
 	src/cli/search.c \
 	src/cli/set.c \
 	src/cli/show.c \
+	src/cli/similar.c \
 	src/cli/trash.c \
 	src/cli/words.c

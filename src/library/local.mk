@@ -23,5 +23,6 @@ libcore_a_SOURCES += \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
 	src/library/undo.c \
+	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
 	src/library/weekpage.c src/library/weekpage.h

@@ -29,6 +29,7 @@ libcore_a_SOURCES += \
 	src/search/scan.c src/search/scan.h \
 	src/search/segment.c src/search/segment.h \
 	src/search/segwrite.c src/search/segwrite.h \
+	src/search/similar.c src/search/similar.h \
 	src/search/small.c src/search/small.h \
 	src/search/snippet.c src/search/snippet.h \
 	src/search/spill.c src/search/spill.h \
