@@ -6,6 +6,7 @@ libcore_a_SOURCES += \
 	src/cli/config.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
+	src/cli/duplicates.c \
 	src/cli/edit.c \
 	src/cli/export.c \
 	src/cli/fields.h \

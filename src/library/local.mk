@@ -1,6 +1,7 @@
 libcore_a_SOURCES += \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
+	src/library/duplicates.c src/library/duplicates.h \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \

@@ -1,3 +1,8 @@
+check_PROGRAMS += test_search_duplicates
+TESTS += test_search_duplicates
+test_search_duplicates_SOURCES = test/unit/test_search_duplicates.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_duplicates_CFLAGS = $(TEST_CFLAGS)
+test_search_duplicates_LDADD = $(TEST_LIBS)
 check_PROGRAMS += test_search_excerpt
 TESTS += test_search_excerpt
 test_search_excerpt_SOURCES = test/unit/test_search_excerpt.c test/unit/unit.h
