@@ -10,7 +10,9 @@ libcore_a_SOURCES += \
 	src/search/count.c src/search/count.h \
 	src/search/dates.c src/search/dates.h \
 	src/search/document.c src/search/document.h \
+	src/search/duplicates.c src/search/duplicates.h \
 	src/search/eval.c src/search/eval.h \
+	src/search/excerpt.c src/search/excerpt.h \
 	src/search/facets.c src/search/facets.h \
 	src/search/index.c src/search/index.h \
 	src/search/initials.c src/search/initials.h \
@@ -32,6 +34,8 @@ libcore_a_SOURCES += \
 	src/search/scan.c src/search/scan.h \
 	src/search/segment.c src/search/segment.h \
 	src/search/segwrite.c src/search/segwrite.h \
+	src/search/shingles.c src/search/shingles.h \
+	src/search/similar.c src/search/similar.h \
 	src/search/small.c src/search/small.h \
 	src/search/snippet.c src/search/snippet.h \
 	src/search/sounds.c src/search/sounds.h \

@@ -1,4 +1,5 @@
 COMMAND_TESTS = \
+	test/command/alike.sh \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \
