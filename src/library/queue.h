@@ -1,14 +1,18 @@
 #ifndef ANLIKU_LIBRARY_QUEUE_H
 #define ANLIKU_LIBRARY_QUEUE_H
 
+#include "base/pool.h"
 #include "library/put.h"
 #include "search/bulk.h"
 #include "store/batch.h"
 
 /* For this folder only: many records into the store, in transactions of at most 50 ms or `every`
- * records, with the gate free between them. */
+ * records, with the gate free between them. What needs no store is computed by helpers beside it;
+ * what is written does not depend on how many there are. */
 
 typedef struct QueueItem {
+    PoolJob job;
+    struct Queue *queue;
     Record *original; /* owned: as it was read */
     Record *record;   /* owned: what is written */
     StoreVerb verb;
@@ -18,13 +22,21 @@ typedef struct QueueItem {
     int64_t read_us; /* monotonic: when it was read */
 } QueueItem;
 
+/* What a worker of the pool computes with. */
+typedef struct QueueTools {
+    SearchAnalyser *analyser;
+    StorePacker *packer;
+} QueueTools;
+
 typedef struct Queue {
     Library *library;
     PutContext context;
     StoreBatch batch;
-    VEC(QueueItem) items;
+    VEC(QueueItem *) items;
     Map pending; /* uuid, and external identity of a new record: waits in items */
     size_t every;
+    Pool *pool;         /* NULL before the first item */
+    QueueTools *tools;  /* one a worker; the first ones are the library's */
     SearchBulk *bulk;   /* the index of what was committed; NULL before the first case */
     bool learned;       /* whether a dictionary is there was looked into */
     int64_t spilled_us; /* monotonic */
