@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-enum { MOST_WAITING = 64, MOST_HELPERS = 16 };
+enum { MOST_WAITING = 512, MOST_HELPERS = 16 };
 
 typedef struct Line {
     PoolJob *first, *last;
@@ -38,17 +38,18 @@ static void push(Line *line, PoolJob *job) {
     *(line->last ? &line->last->next : &line->first) = job;
     line->last = job;
     line->waiting++;
+    job->state = POOL_WAITS;
 }
 
-/* Takes a job out: the oldest, or the newest. */
-static PoolJob *pull(Line *line, bool newest) {
-    PoolJob *job = newest ? line->last : line->first;
+/* Takes the job out to be run; NULL stays NULL. */
+static PoolJob *pull(Line *line, PoolJob *job) {
     if (!job)
         return NULL;
     *(job->before ? &job->before->next : &line->first) = job->next;
     *(job->next ? &job->next->before : &line->last) = job->before;
     line->waiting--;
     line->running++;
+    job->state = POOL_RUNS;
     return job;
 }
 
@@ -58,11 +59,12 @@ static void run(Pool *pool, Line *line, PoolJob *job, unsigned worker) {
     job->run(job, worker);
     pthread_mutex_lock(&pool->lock);
     line->running--;
+    job->state = POOL_DONE;
     pthread_cond_broadcast(&pool->done);
 }
 
 static PoolJob *pull_turn(Pool *pool) {
-    return pool->turns.running ? NULL : pull(&pool->turns, false);
+    return pool->turns.running ? NULL : pull(&pool->turns, pool->turns.first);
 }
 
 static void *help(void *context) {
@@ -70,7 +72,7 @@ static void *help(void *context) {
     Pool *pool = helper->pool;
     pthread_mutex_lock(&pool->lock);
     for (;;) {
-        PoolJob *turn = pull_turn(pool), *job = turn ? turn : pull(&pool->free, false);
+        PoolJob *turn = pull_turn(pool), *job = turn ? turn : pull(&pool->free, pool->free.first);
         if (job)
             run(pool, turn ? &pool->turns : &pool->free, job, helper->worker);
         else if (pool->closing)
@@ -145,11 +147,21 @@ void pool_add(Pool *pool, PoolJob *job) {
         job->run(job, 0);
 }
 
+void pool_finish_one(Pool *pool, PoolJob *job) {
+    pthread_mutex_lock(&pool->lock);
+    while (job->state != POOL_DONE)
+        if (job->state == POOL_WAITS)
+            run(pool, &pool->free, pull(&pool->free, job), 0);
+        else
+            pthread_cond_wait(&pool->done, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
+}
+
 /* The newest first: helpers come from the other end. */
 void pool_finish(Pool *pool) {
     pthread_mutex_lock(&pool->lock);
     while (pool->free.waiting || pool->free.running) {
-        PoolJob *job = pull(&pool->free, true);
+        PoolJob *job = pull(&pool->free, pool->free.last);
         if (job)
             run(pool, &pool->free, job, 0);
         else

@@ -10,10 +10,12 @@ typedef struct PoolJob PoolJob;
 /* worker: 0 is the owner, helpers count from 1: for scratch memory, one a worker. */
 typedef void PoolRun(PoolJob *job, unsigned worker);
 
-/* Part of what the job works on; untouched by others from pool_add until it is finished. */
+/* Part of what the job works on, which nobody else touches from pool_add until it is finished. */
 struct PoolJob {
     PoolRun *run;
-    PoolJob *before, *next; /* the pool's own */
+    /* the pool's own */
+    PoolJob *before, *next;
+    enum { POOL_DONE, POOL_WAITS, POOL_RUNS } state;
 };
 
 /* At most `helpers` of them, and one processor stays for the owner. Free with pool_free. */
@@ -25,6 +27,8 @@ unsigned pool_workers(const Pool *pool);
 
 /* In any order, side by side. When too many wait the owner does this one at once. */
 void pool_add(Pool *pool, PoolJob *job);
+/* Waits until this one of those is done; one that was never added is. */
+void pool_finish_one(Pool *pool, PoolJob *job);
 /* Waits until all of those are done. */
 void pool_finish(Pool *pool);
 

@@ -289,7 +289,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     StoreCurrent current;
     bool exists, known = true;
     *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
-    if (!check_rules(record, issues, err) ||
+    bool checked = (flags & PUT_CHECKED) && !base_rev;
+    if ((!checked && !check_rules(record, issues, err)) ||
         !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
         !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
         return false;

@@ -44,6 +44,7 @@ typedef struct PutContext {
 typedef enum PutFlag {
     PUT_WITH_IDS = 1, /* display ids count as references: forms and commands */
     PUT_FORCE = 2,    /* write although the content is the same */
+    PUT_CHECKED = 8,  /* cleaned and checked already; counts for a new record only */
     PUT_BULK = 4      /* index with many others after the commit; the caller computes */
 } PutFlag;
 

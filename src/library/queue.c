@@ -52,7 +52,7 @@ static bool make_packers(Queue *queue, Error *err) {
     return ok;
 }
 
-static bool start_pool(Queue *queue, Error *err) {
+bool queue_start(Queue *queue, Error *err) {
     if (queue->pool)
         return true;
     queue->pool = pool_new(HELPERS);
@@ -81,6 +81,12 @@ static void compute(PoolJob *job, unsigned worker) {
     put_compute(&item->prepared, tools->analyser, tools->packer, true);
 }
 
+/* The newest first: helpers come from the other end. Lines that are being read ahead go on. */
+static void finish_computing(Queue *queue) {
+    for (size_t i = queue->items.len; i-- > 0;)
+        pool_finish_one(queue->pool, &queue->items.items[i]->job);
+}
+
 static void start_computing(QueueItem *item) {
     item->job.run = compute;
     if (!item->prepared.unchanged)
@@ -98,7 +104,7 @@ static bool prepare(Queue *queue, QueueItem *item, Error *err) {
     bool ok =
         (!queue->match || queue->match(queue->watcher, read, item->record, &item->base_rev, err)) &&
         put_prepare(&queue->context, read, item->record, item->verb, item->base_rev,
-                    PUT_BULK | (item->force ? PUT_FORCE : 0), NULL, &item->prepared, err);
+                    PUT_BULK | item->flags, NULL, &item->prepared, err);
     store_read_end(read);
     return ok;
 }
@@ -137,16 +143,16 @@ static void let_wait(Queue *queue, QueueItem *item) {
     start_computing(item);
 }
 
-bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
+bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, unsigned flags,
                int64_t read_us, Error *err) {
     QueueItem *item = mem_alloc(sizeof *item);
     *item = (QueueItem){.queue = queue,
                         .original = record,
                         .verb = verb,
                         .base_rev = base_rev,
-                        .force = force,
+                        .flags = flags,
                         .read_us = read_us};
-    bool ok = start_pool(queue, err) && prepare(queue, item, err);
+    bool ok = queue_start(queue, err) && prepare(queue, item, err);
     if (ok && waits(queue, item->record))
         ok = queue_flush(queue, err) && prepare(queue, item, err);
     if (!ok) {
@@ -242,7 +248,7 @@ static bool prepare_again(Queue *queue, size_t from, Error *err) {
             return false;
         start_computing(queue->items.items[i]);
     }
-    pool_finish(queue->pool);
+    finish_computing(queue);
     return true;
 }
 
@@ -272,8 +278,7 @@ bool queue_flush(Queue *queue, Error *err) {
     bool ok = true, any = false;
     size_t at = 0;
     SaveResult *results = mem_zalloc((queue->items.len + 1) * sizeof *results);
-    if (queue->pool)
-        pool_finish(queue->pool);
+    finish_computing(queue);
     VEC_EACH (item, &queue->items)
         any |= !(*item)->prepared.unchanged;
     if (!any) { /* nothing to write: no transaction */
@@ -294,8 +299,7 @@ bool queue_flush(Queue *queue, Error *err) {
             ok = prepare_again(queue, at, err);
     }
     free(results);
-    if (queue->pool)
-        pool_finish(queue->pool);
+    finish_computing(queue);
     VEC_EACH (item, &queue->items)
         free_item(*item);
     queue->items.len = 0;
@@ -321,8 +325,7 @@ bool queue_finish(Queue *queue, Error *err) {
 }
 
 void queue_free(Queue *queue) {
-    if (queue->pool)
-        pool_finish(queue->pool);
+    finish_computing(queue);
     VEC_EACH (item, &queue->items)
         free_item(*item);
     vec_free(&queue->items);
