@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 29
+plan 30
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -68,3 +68,8 @@ check "what is in the trash is not found by its number" sh -c '! grep -q AL-2026
 run untrash AL-2026-0002
 run search AL-2026-0002 --format ids
 expect 0 "until it is back" "AL-2026-0002"
+printf '{"ext_id":"crm-77","title":"外部编号要在答案里","body":"正文"}\n' >ext.jsonl
+run import --state published ext.jsonl
+printf '外部编号\n' >queries
+run search --batch queries
+expect 0 "a batch names hits by their external id too" '"ext_id":"crm-77"'
