@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "search/merge.h"
+#include "search/pace.h"
 #include "search/rows.h"
 #include "search/spill.h"
 
@@ -24,7 +25,7 @@ struct SearchBulk {
     SearchIndex *index;
     Store *store;
     char *who;
-    size_t bytes;
+    Pace pace;
     SegmentBuilder *builder;
     RowReader rows;
     bool started;
@@ -41,7 +42,7 @@ SearchBulk *search_bulk_new(SearchIndex *index, Store *store, const char *who, s
     bulk->index = index;
     bulk->store = store;
     bulk->who = mem_strdup(who);
-    bulk->bytes = bytes ? bytes : BULK_BYTES;
+    bulk->pace = (Pace){.store = store, .bytes = bytes ? bytes : BULK_BYTES};
     bulk->builder = builder_new();
     bulk->filling = &bulk->batches[0];
     bulk->inverting = &bulk->batches[1];
@@ -116,12 +117,12 @@ static bool fill(SearchBulk *bulk, uint32_t to, Error *err) {
             return false;
         bool ok = begin(bulk, read, err);
         if (ok && bulk->last < to)
-            ok = row_reader_add(&bulk->rows, read, bulk->last, to, bulk->bytes, bulk->builder,
+            ok = row_reader_add(&bulk->rows, read, bulk->last, to, bulk->pace.bytes, bulk->builder,
                                 &bulk->last, err);
         store_read_end(read);
         if (!ok)
             return false;
-        if (builder_bytes(bulk->builder) >= bulk->bytes && !spill(bulk, err))
+        if (pace_is_full(&bulk->pace, bulk->builder) && !spill(bulk, err))
             return false;
     }
     return true;
@@ -136,7 +137,7 @@ bool search_bulk_add(SearchBulk *bulk, uint32_t number, uint32_t replaced,
         return true;
     builder_add(bulk->builder, number, replaced, document);
     bulk->last = bulk->taken = number;
-    return builder_bytes(bulk->builder) < bulk->bytes || spill(bulk, err);
+    return !pace_is_full(&bulk->pace, bulk->builder) || spill(bulk, err);
 }
 
 /* ---- taking now, inverting later ---- */
@@ -196,7 +197,7 @@ bool search_bulk_take(SearchBulk *bulk, uint32_t number, uint32_t replaced,
 
 bool search_bulk_invert(SearchBulk *bulk, Pool *pool, Error *err) {
     await(bulk);
-    if (builder_bytes(bulk->builder) >= bulk->bytes && !spill(bulk, err))
+    if (pace_is_full(&bulk->pace, bulk->builder) && !spill(bulk, err))
         return false;
     if (!bulk->filling->items.len)
         return true;
@@ -250,12 +251,14 @@ static bool spill(SearchBulk *bulk, Error *err) {
     if (!make_room(bulk, err) ||
         !store_write_begin(bulk->store, bulk->who, STORE_GATE_MS, true, &write, err))
         return false;
+    pace_begin(&bulk->pace);
     if (!spill_into(bulk, write, err)) {
         store_write_abort(write);
         return false;
     }
     if (!store_write_commit(write, NULL, err))
         return false;
+    pace_end(&bulk->pace, bulk->builder);
     bulk->docs += builder_docs(bulk->builder);
     builder_clear(bulk->builder);
     return true;

@@ -17,6 +17,7 @@ libcore_a_SOURCES += \
 	src/search/match.c src/search/match.h \
 	src/search/merge.c src/search/merge.h \
 	src/search/names.c \
+	src/search/pace.c src/search/pace.h \
 	src/search/parts.c src/search/parts.h \
 	src/search/pfor.c src/search/pfor.h \
 	src/search/plan.c src/search/plan.h \
