@@ -9,6 +9,7 @@ libcore_a_SOURCES += \
 	src/search/columns.c src/search/columns.h \
 	src/search/count.c src/search/count.h \
 	src/search/dates.c \
+	src/search/differ.c src/search/differ.h \
 	src/search/document.c src/search/document.h \
 	src/search/eval.c src/search/eval.h \
 	src/search/facets.c src/search/facets.h \
