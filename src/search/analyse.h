@@ -48,6 +48,7 @@ typedef struct Analysis {
     uint32_t lengths[NORM_CLASSES]; /* dense characters, spaced words */
     Buf folded;
     TextWords words;
+    uint64_t *keys; /* of the terms; see analyse.c */
     uint32_t *slots;
     size_t slot_count;
     size_t *ends; /* end of each part in folded */

@@ -9,6 +9,7 @@ libcore_a_SOURCES += \
 	src/search/columns.c src/search/columns.h \
 	src/search/count.c src/search/count.h \
 	src/search/dates.c src/search/dates.h \
+	src/search/differ.c src/search/differ.h \
 	src/search/document.c src/search/document.h \
 	src/search/duplicates.c src/search/duplicates.h \
 	src/search/eval.c src/search/eval.h \
@@ -21,6 +22,7 @@ libcore_a_SOURCES += \
 	src/search/merge.c src/search/merge.h \
 	src/search/names.c \
 	src/search/near.c src/search/near.h \
+	src/search/pace.c src/search/pace.h \
 	src/search/parser.h \
 	src/search/parts.c src/search/parts.h \
 	src/search/pfor.c src/search/pfor.h \

@@ -50,3 +50,8 @@ bench_search_CPPFLAGS += -DHAVE_SQLITE
 bench_search_CFLAGS += $(SQLITE_CFLAGS)
 bench_search_LDADD += $(SQLITE_LIBS)
 endif
+check_PROGRAMS += test_search_check
+TESTS += test_search_check
+test_search_check_SOURCES = test/unit/test_search_check.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_check_CFLAGS = $(TEST_CFLAGS)
+test_search_check_LDADD = $(TEST_LIBS)
