@@ -4,3 +4,11 @@ bench_save_LDADD = libcore.a $(CORE_LIBS)
 EXTRA_PROGRAMS += bench_save
 CLEANFILES += bench_save
 EXTRA_DIST += test/bench/store.mk
+
+# `make bench_corpus && ./bench_corpus 100000 FOLDER` writes made-up cases and queries.
+bench_corpus_SOURCES = test/bench/bench_corpus.c test/bench/corpus.c test/bench/corpus.h
+bench_corpus_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench
+bench_corpus_CFLAGS = $(AM_CFLAGS)
+bench_corpus_LDADD = libcore.a $(CORE_LIBS)
+EXTRA_PROGRAMS += bench_corpus
+CLEANFILES += bench_corpus
