@@ -470,11 +470,11 @@ static bool eval_unit(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
         return true;
     }
     for (size_t i = 0; i < unit->count; i++) {
-        uint64_t found[WINDOW_WORDS] = {0}, any = 0;
-        if (!list_bits(&unit->lists[i], w->start, found, err))
+        uint64_t any = 0;
+        if (!list_keep(&unit->lists[i], w->start, bits, err))
             return false;
         for (int k = 0; k < WINDOW_WORDS; k++)
-            any |= bits[k] &= found[k];
+            any |= bits[k];
         if (!any)
             return true;
     }

@@ -93,6 +93,13 @@ static bool open_lists(Ranking *r, RankTerm *term, Error *err) {
         term->df += term->lists[s].df;
     }
     term->weight = term->boost * bm25_idf(snapshot->docs, term->df);
+    if (term->df >= PFOR_BLOCK) {
+        const float *k = snapshot->bm25->k[term_norm(term->field)];
+        float *once = arena_alloc(&r->arena, 256 * sizeof *once);
+        for (int length = 0; length < 256; length++)
+            once[length] = term->weight / (1 + k[length]);
+        term->once = once;
+    }
     return true;
 }
 
@@ -254,8 +261,10 @@ static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordina
         uint32_t at = ordinals[i] - s->start;
         if (at >= s->docs || !(allowed[at / 64] >> at % 64 & 1))
             continue;
+        uint8_t length = lengths ? lengths[at] : 0;
         float frequency = (float)tf[i];
-        s->values[at] += weight * frequency / (frequency + k[lengths ? lengths[at] : 0]);
+        s->values[at] += tf[i] == 1 && term->once ? term->once[length]
+                                                  : weight * frequency / (frequency + k[length]);
         if (seen)
             seen[at / 64] |= (uint64_t)1 << at % 64;
     }
@@ -267,8 +276,9 @@ static bool add_list(Scores *s, const RankTerm *term, const uint64_t *allowed, u
                      float least, Error *err) {
     const PostingList *list = &term->lists[s->segment];
     uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = s->start + WINDOW_DOCS;
-    for (uint32_t b = list_block_at(list, s->start);
-         b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++) {
+    BlockWalk walk = {.list = list, .bits = allowed, .start = s->start};
+    while (block_walk_next(&walk)) {
+        uint32_t b = walk.block;
         if (term->weight * (float)list->entries[b].impact / 255 * slack < least)
             continue;
         const uint8_t *data = list_block(list, b, err);
@@ -312,9 +322,11 @@ static bool probe_list(const PostingList *list, Probe *probe, uint32_t ordinal, 
         pfor_decode_tf(data, &list->entries[b], probe->tf);
         probe->block = b;
     }
-    for (int i = 0; i < PFOR_BLOCK; i++)
-        if (probe->ordinals[i] == ordinal)
-            *tf = probe->tf[i];
+    uint32_t low = 0;
+    for (uint32_t half = PFOR_BLOCK / 2; half; half /= 2)
+        low += probe->ordinals[low + half - 1] < ordinal ? half : 0;
+    if (probe->ordinals[low] == ordinal)
+        *tf = probe->tf[low];
     return true;
 }
 
@@ -345,7 +357,7 @@ static void offer_window(Scores *s, const uint64_t *bits, bool any, TopHits *top
                        .score = s->values[at],
                        .any = any};
             top_offer(top, &hit);
-            threshold = top_threshold(top);
+            threshold = top->full ? top->least : threshold;
         }
 }
 
@@ -419,7 +431,7 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
     Scores *scores = mem_alloc(sizeof *scores);
     bool ok = true;
     out->len = 0;
-    TopHits top = {&by_score, out, keep};
+    TopHits top = {.order = &by_score, .hits = out, .keep = keep};
     for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
         const EvalSegment *es = &r->eval->segments[s];
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
@@ -497,33 +509,87 @@ static bool open_characters(Ranking *r, Error *err) {
     return true;
 }
 
-/* Single characters are too many to find by, but they order what was found. */
-static bool rescore(Ranking *r, Hits *hits, Error *err) {
-    Probe *probe = mem_alloc(sizeof *probe);
-    Scores *scores = mem_zalloc(sizeof *scores);
+/* Most that the characters from `at` on may add. */
+static float characters_left(const Ranking *r, size_t at) {
+    float left = 0;
+    for (; at < r->characters_len; at++)
+        left += r->characters[at].weight;
+    return left * slack;
+}
+
+static int compare_weights(const void *a, const void *b) {
+    const RankTerm *x = a, *y = b;
+    return x->weight > y->weight ? -1 : x->weight < y->weight;
+}
+
+static int compare_places(const void *a, const void *b) {
+    const Hit *x = a, *y = b;
+    if (x->segment != y->segment)
+        return x->segment < y->segment ? -1 : 1;
+    return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
+}
+
+static int compare_floats(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return x > y ? -1 : x < y;
+}
+
+/* Drops hits that cannot be among the best `keep` any more: what is left adds at most `left`. */
+static void drop_beaten(Hits *hits, size_t keep, float left) {
+    size_t kept = 0;
+    if (!keep || hits->len <= keep)
+        return;
+    float *scores = mem_alloc(hits->len * sizeof *scores);
+    for (size_t i = 0; i < hits->len; i++)
+        scores[i] = hits->items[i].score;
+    qsort(scores, hits->len, sizeof *scores, compare_floats);
+    for (size_t i = 0; i < hits->len; i++)
+        if (hits->items[i].score * slack + left >= scores[keep - 1])
+            hits->items[kept++] = hits->items[i];
+    hits->len = kept;
+    free(scores);
+}
+
+static bool rescore_by(Scores *scores, const RankTerm *term, Hits *hits, Error *err) {
+    Probe probe = {.block = UINT32_MAX};
+    for (size_t i = 0; i < hits->len; i++) {
+        Hit *hit = &hits->items[i];
+        uint32_t tf, start = hit->ordinal / WINDOW_DOCS * WINDOW_DOCS;
+        if (!i || scores->segment != hit->segment || scores->start != start) {
+            if (!i || scores->segment != hit->segment)
+                probe.block = UINT32_MAX;
+            scores->segment = hit->segment;
+            scores_open(scores, start);
+        }
+        if (!probe_list(&term->lists[hit->segment], &probe, hit->ordinal, &tf, err))
+            return false;
+        if (tf)
+            hit->score += part(scores, term, hit->ordinal - start, tf);
+    }
+    return true;
+}
+
+/* Single characters are too many to find by, but they order what was found. The rare ones come
+ * first: behind them few hits are left that the common ones could lift to the best `keep`. */
+static bool rescore(Ranking *r, Hits *hits, size_t keep, Error *err) {
+    Scores *scores = mem_alloc(sizeof *scores);
     bool ok = open_characters(r, err);
     scores->r = r;
-    for (size_t i = 0; i < hits->len && ok; i++) {
-        Hit *hit = &hits->items[i];
-        scores->segment = hit->segment;
-        scores_open(scores, hit->ordinal / WINDOW_DOCS * WINDOW_DOCS);
-        for (size_t t = 0; t < r->characters_len && ok; t++) {
-            const RankTerm *term = &r->characters[t];
-            uint32_t tf;
-            probe->block = UINT32_MAX;
-            ok = probe_list(&term->lists[hit->segment], probe, hit->ordinal, &tf, err);
-            if (ok && tf)
-                hit->score += part(scores, term, hit->ordinal - scores->start, tf);
-        }
+    if (ok && r->characters_len)
+        qsort(r->characters, r->characters_len, sizeof *r->characters, compare_weights);
+    if (ok && hits->len)
+        qsort(hits->items, hits->len, sizeof *hits->items, compare_places);
+    for (size_t t = 0; t < r->characters_len && ok; t++) {
+        drop_beaten(hits, keep, characters_left(r, t));
+        ok = rescore_by(scores, &r->characters[t], hits, err);
     }
     free(scores);
-    free(probe);
     return ok;
 }
 
 static void resort(Hits *hits, size_t keep) {
     Hits sorted = {0};
-    TopHits top = {&by_score, &sorted, keep};
+    TopHits top = {.order = &by_score, .hits = &sorted, .keep = keep};
     for (size_t i = 0; i < hits->len; i++)
         top_offer(&top, &hits->items[i]);
     top_finish(&top);
@@ -599,13 +665,14 @@ static bool any_windows(AnyTier *any, Error *err) {
 bool rank_any(Ranking *r, size_t keep, Hits *out, uint64_t *total, Error *err) {
     out->len = 0;
     AnyTier any = {.r = r};
-    any.top = (TopHits){&by_score, out, keep < RESCORED ? RESCORED : keep};
+    any.top = (TopHits){
+        .order = &by_score, .hits = out, .keep = keep < RESCORED ? RESCORED : keep};
     any.allowed = arena_zalloc(&r->arena, (r->eval->snapshot->count + 1) * sizeof *any.allowed);
     any.scores = mem_alloc(sizeof *any.scores);
     any.order = mem_alloc((r->len + 1) * sizeof *any.order);
     bool ok = any_allowed(&any, total, err) && any_windows(&any, err);
     top_finish(&any.top);
-    ok = ok && rescore(r, out, err);
+    ok = ok && rescore(r, out, keep, err);
     if (ok)
         resort(out, keep);
     vec_free(&any.windows);
@@ -666,7 +733,7 @@ static void sort_value(Segment *s, SearchColumn c, uint32_t ordinal, Hit *hit) {
 /* Newest segments first: by date most of the rest is then passed over. */
 bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err) {
     out->len = 0;
-    TopHits top = {order, out, keep};
+    TopHits top = {.order = order, .hits = out, .keep = keep};
     for (uint32_t i = eval->snapshot->count; i-- > 0;) {
         const EvalSegment *es = &eval->segments[i];
         for (uint32_t w = es->words; w-- > 0;) {
@@ -677,7 +744,7 @@ bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out
                 Hit hit = {.segment = i, .ordinal = ordinal};
                 sort_value(es->segment, (SearchColumn)order->column, ordinal, &hit);
                 hit.document = UINT32_MAX;
-                if (top_is_full(&top) && (!keep || !hit_before(order, &hit, &out->items[0])))
+                if (top_is_full(&top) && (!keep || !hit_before(order, &hit, &top.worst)))
                     continue;
                 hit.document = segment_document(es->segment, ordinal);
                 top_offer(&top, &hit);

@@ -332,6 +332,76 @@ bool list_bits(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WOR
     return true;
 }
 
+/* The first document of the set at or after `at`, WINDOW_DOCS when there is none. */
+static uint32_t next_bit(const uint64_t *bits, uint32_t at) {
+    uint32_t k = at / 64;
+    if (at >= WINDOW_DOCS)
+        return WINDOW_DOCS;
+    uint64_t word = bits[k] & (UINT64_MAX << at % 64);
+    while (!word) {
+        if (++k == WINDOW_WORDS)
+            return WINDOW_DOCS;
+        word = bits[k];
+    }
+    return k * 64 + (uint32_t)__builtin_ctzll(word);
+}
+
+/* First block at or after `from` whose last ordinal is at or after `ordinal`: a step, then strides
+ * that double. */
+static uint32_t gallop(const PostingList *list, uint32_t from, uint32_t ordinal) {
+    uint32_t stride = 1, low = from;
+    while (from < list->blocks && list->entries[from].last < ordinal) {
+        low = from + 1;
+        from += stride;
+        stride *= 2;
+    }
+    uint32_t high = from < list->blocks ? from : list->blocks;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (list->entries[mid].last < ordinal)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+bool block_walk_next(BlockWalk *w) {
+    const PostingList *list = w->list;
+    uint32_t from = 0;
+    if (!list->blocks || (w->begun && list->entries[w->block].last >= w->start + WINDOW_DOCS - 1))
+        return false;
+    if (w->begun && list->entries[w->block].last >= w->start)
+        from = list->entries[w->block].last + 1 - w->start;
+    from = next_bit(w->bits, from);
+    if (from == WINDOW_DOCS)
+        return false;
+    uint32_t ordinal = w->start + from;
+    w->block = w->begun ? gallop(list, w->block, ordinal) : list_block_at(list, ordinal);
+    w->begun = true;
+    return w->block < list->blocks &&
+           (!w->block || list->entries[w->block - 1].last < w->start + WINDOW_DOCS - 1);
+}
+
+bool list_keep(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WORDS], Error *err) {
+    uint32_t ordinals[PFOR_BLOCK], end = start + WINDOW_DOCS;
+    uint64_t found[WINDOW_WORDS] = {0};
+    BlockWalk walk = {.list = list, .bits = bits, .start = start};
+    while (block_walk_next(&walk)) {
+        const uint8_t *data = list_block(list, walk.block, err);
+        if (!data)
+            return false;
+        pfor_decode(data, &list->entries[walk.block], block_before(list, walk.block), ordinals);
+        set_bits(ordinals, PFOR_BLOCK, start, found);
+    }
+    for (uint32_t i = list_tail_at(list, start); i < list->tail && list->tail_ordinals[i] < end;
+         i++)
+        set_bits(&list->tail_ordinals[i], 1, start, found);
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        bits[k] &= found[k];
+    return true;
+}
+
 bool list_touches(const PostingList *list, uint32_t start) {
     uint32_t b = list_block_at(list, start), end = start + WINDOW_DOCS;
     if (b < list->blocks && (!b || list->entries[b - 1].last < end - 1))

@@ -92,6 +92,16 @@ uint32_t list_block_at(const PostingList *list, uint32_t ordinal);
 uint32_t list_tail_at(const PostingList *list, uint32_t ordinal);
 /* Adds the list's documents of the window that begins at ordinal `start` to the set. */
 bool list_bits(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WORDS], Error *err);
+/* Keeps of the set of the window those that are in the list; blocks without any are passed over. */
+bool list_keep(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WORDS], Error *err);
+/* Walks the blocks of the list that may hold documents of the window's set. */
+typedef struct BlockWalk {
+    const PostingList *list;
+    const uint64_t *bits; /* may lose and win bits behind the block */
+    uint32_t start, block;
+    bool begun;
+} BlockWalk;
+bool block_walk_next(BlockWalk *walk);
 /* Whether the list may have a document in the window. */
 bool list_touches(const PostingList *list, uint32_t start);
 /* Upper bound of 255 * tf / (tf + K) over the window. */
