@@ -249,29 +249,31 @@ static inline float part(const Scores *s, const RankTerm *term, uint32_t at, uin
     return term->weight * bm25_part(s->r->eval->snapshot->bm25, norm, length, tf);
 }
 
-/* Adds postings of the window to the allowed documents and notes them in seen (may be NULL). */
+/* Adds postings of the window, whatever their documents: who offers documents looks at what they
+ * are. tf NULL: all are one. Notes them in seen (may be NULL). */
 static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordinals,
-                         const uint32_t *tf, uint32_t count, const uint64_t *allowed,
-                         uint64_t *seen) {
+                         const uint32_t *tf, uint32_t count, uint64_t *seen) {
+    static const uint8_t none[WINDOW_DOCS] = {0};
     NormClass norm = term_norm(term->field);
-    const uint8_t *lengths = s->norms[norm];
+    const uint8_t *lengths = s->norms[norm] ? s->norms[norm] : none;
     const float *k = s->r->eval->snapshot->bm25->k[norm];
-    const float weight = term->weight;
+    const uint32_t start = s->start, docs = s->docs;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = ordinals[i] - s->start;
-        if (at >= s->docs || !(allowed[at / 64] >> at % 64 & 1))
+        uint32_t at = ordinals[i] - start;
+        if (at >= docs)
             continue;
-        uint8_t length = lengths ? lengths[at] : 0;
-        float frequency = (float)tf[i];
-        s->values[at] += tf[i] == 1 && term->once ? term->once[length]
-                                                  : weight * frequency / (frequency + k[length]);
+        if (term->once && (!tf || tf[i] == 1))
+            s->values[at] += term->once[lengths[at]];
+        else
+            s->values[at] += term->weight * (float)tf[i] / ((float)tf[i] + k[lengths[at]]);
         if (seen)
             seen[at / 64] |= (uint64_t)1 << at % 64;
     }
 }
 
-/* least: what the list must give a document for it to matter; blocks below are passed over, their
- * documents can no longer be among the best whatever the other lists say. */
+/* Documents that are not allowed may get only a part of what is theirs. least: what the list must
+ * give a document for it to matter; blocks below are passed over, their documents can no longer be
+ * among the best whatever the other lists say. */
 static bool add_list(Scores *s, const RankTerm *term, const uint64_t *allowed, uint64_t *seen,
                      float least, Error *err) {
     const PostingList *list = &term->lists[s->segment];
@@ -279,21 +281,23 @@ static bool add_list(Scores *s, const RankTerm *term, const uint64_t *allowed, u
     BlockWalk walk = {.list = list, .bits = allowed, .start = s->start};
     while (block_walk_next(&walk)) {
         uint32_t b = walk.block;
-        if (term->weight * (float)list->entries[b].impact / 255 * slack < least)
+        const PforEntry *entry = &list->entries[b];
+        bool ones = !entry->tf_width && !entry->tf_extra && term->once;
+        if (term->weight * (float)entry->impact / 255 * slack < least)
             continue;
         const uint8_t *data = list_block(list, b, err);
         if (!data)
             return false;
-        pfor_decode(data, &list->entries[b], b ? list->entries[b - 1].last : UINT32_MAX, ordinals);
-        pfor_decode_tf(data, &list->entries[b], tf);
-        add_postings(s, term, ordinals, tf, PFOR_BLOCK, allowed, seen);
+        pfor_decode(data, entry, b ? list->entries[b - 1].last : UINT32_MAX, ordinals);
+        if (!ones)
+            pfor_decode_tf(data, entry, tf);
+        add_postings(s, term, ordinals, ones ? NULL : tf, PFOR_BLOCK, seen);
     }
     uint32_t from = list_tail_at(list, s->start), to = from;
     while (to < list->tail && list->tail_ordinals[to] < end)
         to++;
     if (to > from)
-        add_postings(s, term, list->tail_ordinals + from, list->tail_tf + from, to - from, allowed,
-                     seen);
+        add_postings(s, term, list->tail_ordinals + from, list->tail_tf + from, to - from, seen);
     return true;
 }
 
@@ -476,7 +480,7 @@ static int compare_terms(const void *a, const void *b) {
 }
 
 /* MaxScore inside the window: when what is left of the lists cannot carry a new document over the
- * threshold, they only add to those that were seen. */
+ * threshold, they only matter to those that they can still carry there. */
 static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float threshold,
                        OrderedTerm *order, Error *err) {
     size_t count = 0;
@@ -499,6 +503,8 @@ static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float
             return false;
         left -= order[i].bound;
     }
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        seen[k] &= allowed[k];
     return true;
 }
 
@@ -529,9 +535,29 @@ static int compare_places(const void *a, const void *b) {
     return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
 }
 
-static int compare_floats(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return x > y ? -1 : x < y;
+/* The value that `at` others are not below. Changes their order. */
+static float nth_largest(float *values, size_t len, size_t at) {
+    size_t low = 0, high = len;
+    while (high - low > 1) {
+        float pivot = values[low + (high - 1 - low) / 2];
+        size_t i = low, j = high - 1;
+        for (;;) {
+            while (values[i] > pivot)
+                i++;
+            while (pivot > values[j])
+                j--;
+            if (i >= j)
+                break;
+            float swap = values[i];
+            values[i++] = values[j];
+            values[j--] = swap;
+        }
+        if (at <= j)
+            high = j + 1;
+        else
+            low = j + 1;
+    }
+    return values[low];
 }
 
 /* Drops hits that cannot be among the best `keep` any more: what is left adds at most `left`. */
@@ -542,9 +568,9 @@ static void drop_beaten(Hits *hits, size_t keep, float left) {
     float *scores = mem_alloc(hits->len * sizeof *scores);
     for (size_t i = 0; i < hits->len; i++)
         scores[i] = hits->items[i].score;
-    qsort(scores, hits->len, sizeof *scores, compare_floats);
+    float least = nth_largest(scores, hits->len, keep - 1);
     for (size_t i = 0; i < hits->len; i++)
-        if (hits->items[i].score * slack + left >= scores[keep - 1])
+        if (hits->items[i].score * slack + left >= least)
             hits->items[kept++] = hits->items[i];
     hits->len = kept;
     free(scores);
