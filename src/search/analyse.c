@@ -5,11 +5,12 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/places.h"
 #include "text/fold.h"
 #include "text/tables.h"
 #include "text/utf8.h"
 
-enum { ANALYZER_VERSION = 1, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
+enum { ANALYZER_VERSION = 2, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
 
 static const struct {
     const char *label;
@@ -73,6 +74,7 @@ typedef struct Tokens {
     void *context;
     TextWords *words;
     uint32_t *lengths;
+    uint32_t place; /* of a pair: dense characters before its second one */
 } Tokens;
 
 static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
@@ -81,12 +83,12 @@ static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
     for (size_t at = run->from; at < run->to;) {
         size_t len = utf8_next(folded, at, &point);
         t->each(t->context, TERM_CHAR, str_make(folded.ptr + at, len));
+        t->place = t->lengths[NORM_DENSE]++;
         if (before != SIZE_MAX)
             t->each(t->context, TERM_PAIR, str_make(folded.ptr + before, at + len - before));
         before = at;
         at += len;
     }
-    t->lengths[NORM_DENSE] += run->points;
 }
 
 static void spaced_tokens(Tokens *t, Str folded, const TextRun *run) {
@@ -153,6 +155,7 @@ static void add_term(Analysis *a, size_t slot, SearchTerm term) {
 
 typedef struct Collect {
     Analysis *analysis;
+    const Tokens *tokens;
     uint32_t weight;
 } Collect;
 
@@ -162,6 +165,7 @@ static void collect_term(void *context, TermField field, Str text) {
     if (2 * a->len >= a->slot_count)
         grow_slots(a);
     size_t at = term_hash(field, text);
+    PlaceSet place = field == TERM_PAIR ? place_set(collect->tokens->place) : 0;
     for (;; at++) {
         at &= a->slot_count - 1;
         if (!a->slots[at])
@@ -169,10 +173,13 @@ static void collect_term(void *context, TermField field, Str text) {
         SearchTerm *term = &a->terms[a->slots[at] - 1];
         if (term->field == field && str_equal(term->text, text)) {
             term->tf += collect->weight;
+            term->places |= place;
             return;
         }
     }
-    add_term(a, at, (SearchTerm){.text = text, .tf = collect->weight, .field = (uint8_t)field});
+    add_term(a, at,
+             (SearchTerm){
+                 .text = text, .tf = collect->weight, .field = (uint8_t)field, .places = place});
 }
 
 static void reset(Analysis *a) {
@@ -196,8 +203,9 @@ void analysis_run(Analysis *a, const SearchParts *parts) {
     }
     size_t from = 0;
     for (size_t i = 0; i < parts->len; from = a->ends[i++]) {
-        Collect collect = {a, parts->items[i].weight};
-        Tokens tokens = {collect_term, &collect, &a->words, a->lengths};
+        Collect collect = {.analysis = a, .weight = parts->items[i].weight};
+        Tokens tokens = {collect_term, &collect, &a->words, a->lengths, 0};
+        collect.tokens = &tokens;
         if (a->ends[i] > from)
             part_tokens(&tokens, str_make(a->folded.data + from, a->ends[i] - from));
     }
@@ -237,7 +245,7 @@ void search_words(Str text, AnalysisTokenFn *each, void *context) {
     text_fold(&folded, text);
     for (TermField field = TERM_CHAR; field < TERM_FIELDS; field++) {
         OneField one = {field, each, context};
-        Tokens tokens = {pass_field, &one, &words, lengths};
+        Tokens tokens = {pass_field, &one, &words, lengths, 0};
         memset(lengths, 0, sizeof lengths);
         part_tokens(&tokens, buf_str(&folded));
     }

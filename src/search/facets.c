@@ -163,10 +163,9 @@ static void count_trust(Evaluation *eval, const EvalSegment *es, uint64_t *count
     Segment *s = es->segment;
     for (uint32_t w = 0; w < es->words; w++) {
         uint32_t first = w * 64;
-        TrustChunks chunks = {segment_chunk(s, COLUMN_STATE, first),
-                              segment_chunk(s, COLUMN_STALE, first),
-                              segment_chunk(s, COLUMN_DUE, first),
-                              segment_chunk(s, COLUMN_VERIFY_LAST, first)};
+        TrustChunks chunks = {
+            segment_chunk(s, COLUMN_STATE, first), segment_chunk(s, COLUMN_STALE, first),
+            segment_chunk(s, COLUMN_DUE, first), segment_chunk(s, COLUMN_VERIFY_LAST, first)};
         for (uint64_t left = es->bits[w]; left; left &= left - 1)
             counts[trust_at(&chunks, (first + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS,
                             eval->today)]++;

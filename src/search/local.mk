@@ -19,6 +19,7 @@ libcore_a_SOURCES += \
 	src/search/names.c \
 	src/search/parts.c src/search/parts.h \
 	src/search/pfor.c src/search/pfor.h \
+	src/search/places.c src/search/places.h \
 	src/search/plan.c src/search/plan.h \
 	src/search/query.c src/search/query.h \
 	src/search/rank.c src/search/rank.h \

@@ -19,18 +19,24 @@ typedef struct PforEntry {
     uint8_t extra;  /* exceptions among the differences */
     uint8_t tf_width;
     uint8_t tf_extra;
+    uint8_t places; /* steps of room for places (search/places.h) behind the rest, 0: none */
 } PforEntry;
 
-enum { PFOR_ENTRY_BYTES = 8 };
+enum { PFOR_ENTRY_BYTES = 8, PFOR_PLACES_LEAST = 64, PFOR_PLACES_STEP = 14 };
+
+static inline uint32_t pfor_places_size(const PforEntry *entry) {
+    return entry->places ? PFOR_PLACES_LEAST + PFOR_PLACES_STEP * (entry->places - 1u) : 0;
+}
 
 /* Bytes of the block that the entry describes. */
 static inline uint32_t pfor_size(const PforEntry *entry) {
-    return 16u * entry->width + 2u * entry->extra + 16u * entry->tf_width + 2u * entry->tf_extra;
+    return 16u * entry->width + 2u * entry->extra + 16u * entry->tf_width + 2u * entry->tf_extra +
+           pfor_places_size(entry);
 }
 
 /* Appends the block. before: the ordinal before the first (UINT32_MAX for none), so that the first
  * difference is ordinals[0] - before. Ordinals ascend strictly, frequencies are 1..65535 (larger
- * ones are cut). Fills all of *entry but impact. */
+ * ones are cut). Fills all of *entry but impact; it has no places yet. */
 void pfor_encode(const uint32_t ordinals[PFOR_BLOCK], const uint32_t tf[PFOR_BLOCK],
                  uint32_t before, Buf *out, PforEntry *entry);
 /* data has at least pfor_size(entry) bytes. Writes 128 ordinals; garbage in gives garbage out,

@@ -691,8 +691,7 @@ static bool any_windows(AnyTier *any, Error *err) {
 bool rank_any(Ranking *r, size_t keep, Hits *out, uint64_t *total, Error *err) {
     out->len = 0;
     AnyTier any = {.r = r};
-    any.top = (TopHits){
-        .order = &by_score, .hits = out, .keep = keep < RESCORED ? RESCORED : keep};
+    any.top = (TopHits){.order = &by_score, .hits = out, .keep = keep < RESCORED ? RESCORED : keep};
     any.allowed = arena_zalloc(&r->arena, (r->eval->snapshot->count + 1) * sizeof *any.allowed);
     any.scores = mem_alloc(sizeof *any.scores);
     any.order = mem_alloc((r->len + 1) * sizeof *any.order);

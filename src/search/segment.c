@@ -161,9 +161,20 @@ bool term_walk_next(TermWalk *walk, bool *found, Error *err) {
 
 /* ---- posting lists ---- */
 
+static void read_tail_places(Reader *r, const uint32_t *tf, uint32_t count, Arena *arena,
+                             PostingList *out) {
+    PlaceSet *places = arena_alloc(arena, (count + 1) * sizeof *places);
+    Str rest = reader_bytes(r, reader_left(r));
+    places_get((const uint8_t *)rest.ptr, rest.len, tf, count, places);
+    out->tail_places = places;
+    out->placed = true;
+}
+
 static bool read_tail(Str tail, uint32_t count, uint32_t before, uint32_t docs, Arena *arena,
                       PostingList *out) {
     Reader r = reader_of(tail.ptr, tail.len);
+    bool places = out->placed && reader_u8(&r);
+    out->placed &= out->blocks > 0;
     uint32_t *ordinals = arena_alloc(arena, (count + 1) * sizeof *ordinals);
     uint32_t *tf = arena_alloc(arena, (count + 1) * sizeof *tf);
     for (uint32_t i = 0; i < count; i++) {
@@ -179,6 +190,8 @@ static bool read_tail(Str tail, uint32_t count, uint32_t before, uint32_t docs, 
     out->tail = count;
     out->tail_ordinals = ordinals;
     out->tail_tf = tf;
+    if (places && r.ok)
+        read_tail_places(&r, tf, count, arena, out);
     return r.ok;
 }
 
@@ -230,6 +243,7 @@ bool segment_list(Segment *s, TermField field, const TermEntry *entry, Arena *ar
     *out = (PostingList){
         .segment = s, .df = entry->df, .impact = entry->impact, .norm = term_norm(field)};
     out->blocks = entry->df / PFOR_BLOCK;
+    out->placed = s->info.places && field == TERM_PAIR && places_kept(entry->df, s->info.docs);
     if (entry->df > s->info.docs || entry->offset > PAGE_BYTES)
         return damaged(err);
     uint32_t before = UINT32_MAX;
@@ -434,6 +448,67 @@ bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error 
         if (tf)
             memcpy(tf + at, list->tail_tf, list->tail * sizeof *tf);
     }
+    return true;
+}
+
+/* ---- places ---- */
+
+static void block_places(const PostingList *list, uint32_t b, const uint8_t *data,
+                         const uint32_t *tf, PlaceSet *places) {
+    uint32_t size = pfor_places_size(&list->entries[b]);
+    places_get(data + pfor_size(&list->entries[b]) - size, size, tf, PFOR_BLOCK, places);
+}
+
+bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *places, Error *err) {
+    memset(places, 0, list->df * sizeof *places);
+    for (uint32_t b = 0; list->placed && b < list->blocks; b++) {
+        const uint8_t *data = list->entries[b].places ? list_block(list, b, err) : NULL;
+        if (!data && list->entries[b].places)
+            return false;
+        if (data)
+            block_places(list, b, data, tf + (size_t)b * PFOR_BLOCK,
+                         places + (size_t)b * PFOR_BLOCK);
+    }
+    if (list->tail && list->tail_places)
+        memcpy(places + (size_t)list->blocks * PFOR_BLOCK, list->tail_places,
+               list->tail * sizeof *places);
+    return true;
+}
+
+static void narrow(const uint32_t *ordinals, const PlaceSet *places, uint32_t count, uint32_t start,
+                   uint32_t by, PlaceSet *sets) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = ordinals[i] - start;
+        if (at < WINDOW_DOCS && places[i])
+            sets[at] &= places_shift(places[i], by);
+    }
+}
+
+bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
+                 PlaceSet sets[WINDOW_DOCS], Error *err) {
+    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = start + WINDOW_DOCS;
+    PlaceSet places[PFOR_BLOCK];
+    BlockWalk walk = {.list = list, .bits = bits, .start = start};
+    if (!list->placed)
+        return true;
+    while (block_walk_next(&walk)) {
+        const PforEntry *entry = &list->entries[walk.block];
+        if (!entry->places)
+            continue;
+        const uint8_t *data = list_block(list, walk.block, err);
+        if (!data)
+            return false;
+        pfor_decode(data, entry, block_before(list, walk.block), ordinals);
+        pfor_decode_tf(data, entry, tf);
+        block_places(list, walk.block, data, tf, places);
+        narrow(ordinals, places, PFOR_BLOCK, start, list->at, sets);
+    }
+    uint32_t from = list_tail_at(list, start), to = from;
+    while (list->tail_places && to < list->tail && list->tail_ordinals[to] < end)
+        to++;
+    if (to > from)
+        narrow(list->tail_ordinals + from, list->tail_places + from, to - from, start, list->at,
+               sets);
     return true;
 }
 

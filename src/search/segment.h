@@ -5,6 +5,7 @@
 #include "search/bm25.h"
 #include "search/columns.h"
 #include "search/pfor.h"
+#include "search/places.h"
 #include "search/state.h"
 #include "store/index.h"
 
@@ -77,6 +78,9 @@ typedef struct PostingList {
     const uint64_t *places; /* page << 16 | offset of each block */
     uint32_t tail;          /* postings behind the blocks */
     const uint32_t *tail_ordinals, *tail_tf;
+    const PlaceSet *tail_places; /* NULL: not known */
+    bool placed;                 /* some postings have places */
+    uint16_t at;                 /* in a unit: dense characters up to the pair's second one */
 } PostingList;
 
 /* The list of an entry; its arrays live in the arena. */
@@ -108,6 +112,13 @@ bool list_touches(const PostingList *list, uint32_t start);
 uint8_t list_bound(const PostingList *list, uint32_t start);
 /* All of it: room for df values in each array; tf may be NULL. */
 bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error *err);
+
+/* The places of all postings, 0 where they are not known; tf as list_read gave it. */
+bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *places, Error *err);
+/* Shifts the places of the list's documents of the window by list->at and narrows `sets` (one a
+ * document of the window) to them; documents outside of bits may be left as they are. */
+bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
+                 PlaceSet sets[WINDOW_DOCS], Error *err);
 
 /* ---- columns ---- */
 
