@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/bits.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -434,13 +435,6 @@ typedef struct Window {
     bool without_text; /* units that are not excluded pass */
 } Window;
 
-static uint32_t bit_count(const uint64_t *bits) {
-    uint32_t count = 0;
-    for (int i = 0; i < WINDOW_WORDS; i++)
-        count += (uint32_t)__builtin_popcountll(bits[i]);
-    return count;
-}
-
 static bool load_text(Evaluation *eval, Segment *s, uint32_t ordinal, Error *err) {
     eval->checked++;
     return folded_case_open(&eval->folded, eval->snapshot->read, segment_document(s, ordinal), err);
@@ -597,7 +591,7 @@ static bool eval_node(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
         for (size_t i = 0; i < e->count; i++) {
             if (!eval_node(w, e->items[i], bits, err))
                 return false;
-            if (!bit_count(bits))
+            if (!bits_any(bits, WINDOW_WORDS))
                 return true;
         }
         break;
@@ -669,9 +663,9 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
 
 static void count_bits(Evaluation *eval, const EvalSegment *s) {
     for (uint32_t i = 0; i < s->words; i++) {
-        eval->count += (uint64_t)__builtin_popcountll(s->bits[i]);
+        eval->count += bits_in(s->bits[i]);
         if (s->sure)
-            eval->open += (uint64_t)__builtin_popcountll(s->bits[i] & ~s->sure[i]);
+            eval->open += bits_in(s->bits[i] & ~s->sure[i]);
     }
 }
 
@@ -724,7 +718,7 @@ bool eval_verify(Evaluation *eval, Error *err) {
         for (uint32_t w = 0; w < s->words && s->sure; w++) {
             if (!verify_word(eval, i, w, err))
                 return false;
-            eval->count += (uint64_t)__builtin_popcountll(s->bits[w]);
+            eval->count += bits_in(s->bits[w]);
         }
     }
     eval->verify = false;

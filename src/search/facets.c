@@ -163,6 +163,8 @@ static void count_trust(Evaluation *eval, const EvalSegment *es, uint64_t *count
     Segment *s = es->segment;
     for (uint32_t w = 0; w < es->words; w++) {
         uint32_t first = w * 64;
+        if (!es->bits[w])
+            continue;
         TrustChunks chunks = {
             segment_chunk(s, COLUMN_STATE, first), segment_chunk(s, COLUMN_STALE, first),
             segment_chunk(s, COLUMN_DUE, first), segment_chunk(s, COLUMN_VERIFY_LAST, first)};

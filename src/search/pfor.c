@@ -165,19 +165,3 @@ void pfor_put_entry(Buf *out, const PforEntry *entry) {
     buf_put_u32(out, entry->last);
     buf_put_u32(out, (uint32_t)entry->impact << 24 | bits);
 }
-
-static uint32_t load_big(const uint8_t *at) {
-    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-PforEntry pfor_get_entry(const uint8_t *data) {
-    PforEntry entry = {.last = load_big(data)};
-    uint32_t bits = load_big(data + 4);
-    entry.impact = (uint8_t)(bits >> 24);
-    entry.width = bits & 31;
-    entry.extra = bits >> 5 & 31;
-    entry.tf_width = bits >> 10 & 31;
-    entry.tf_extra = bits >> 15 & 31;
-    entry.places = bits >> 20 & 15;
-    return entry;
-}

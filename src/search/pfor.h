@@ -47,7 +47,21 @@ void pfor_decode(const uint8_t *data, const PforEntry *entry, uint32_t before,
 void pfor_decode_tf(const uint8_t *data, const PforEntry *entry, uint32_t tf[PFOR_BLOCK]);
 
 void pfor_put_entry(Buf *out, const PforEntry *entry);
+static inline uint32_t pfor_load(const uint8_t *at) {
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
 /* data has PFOR_ENTRY_BYTES bytes. */
-PforEntry pfor_get_entry(const uint8_t *data);
+static inline PforEntry pfor_get_entry(const uint8_t *data) {
+    PforEntry entry = {.last = pfor_load(data)};
+    uint32_t bits = pfor_load(data + 4);
+    entry.impact = (uint8_t)(bits >> 24);
+    entry.width = bits & 31;
+    entry.extra = bits >> 5 & 31;
+    entry.tf_width = bits >> 10 & 31;
+    entry.tf_extra = bits >> 15 & 31;
+    entry.places = bits >> 20 & 15;
+    return entry;
+}
 
 #endif

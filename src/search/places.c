@@ -67,6 +67,10 @@ void places_get(const uint8_t *data, size_t bytes, const uint32_t *tf, uint32_t 
     size_t at = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t n = stored(tf[i]);
+        if (n == 1 && at < 2 * bytes) {
+            sets[i] = place_set(half_at(data, at++));
+            continue;
+        }
         bool there = n && at + n <= 2 * bytes;
         sets[i] = there ? get_set(data, at, n) : 0;
         at += n;

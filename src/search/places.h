@@ -20,7 +20,7 @@ typedef uint16_t PlaceSet;
 
 enum {
     PLACES = 16,
-    PLACES_STORED = 4,      /* a frequency of one is one place */
+    PLACES_STORED = 4,       /* a frequency of one is one place */
     PLACES_EVERYWHERE = 4096 /* a list with so many documents has them, whatever the segment */
 };
 

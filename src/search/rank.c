@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/bits.h"
 #include "search/top.h"
 #include "text/utf8.h"
 
@@ -12,7 +13,7 @@
 static const float pair_word_boost = 1.5f, spaced_boost = 3, edge_boost = 1;
 /* Sums are rounded in another order than the bounds. */
 static const float slack = 1.0005f;
-enum { BEGINNING_LISTS = 8, RESCORED = 200, PROBED = 12 };
+enum { BEGINNING_LISTS = 8, RESCORED = 100, PROBED = 12 };
 
 static const HitOrder by_score = {.column = -1, .descending = true};
 
@@ -396,13 +397,6 @@ static void window_of(const uint64_t *bits, uint32_t words, uint32_t start, uint
     memcpy(out, bits + from, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
 }
 
-static uint32_t bit_count(const uint64_t *bits) {
-    uint32_t count = 0;
-    for (int i = 0; i < WINDOW_WORDS; i++)
-        count += (uint32_t)__builtin_popcountll(bits[i]);
-    return count;
-}
-
 static bool cancelled(const Evaluation *eval, Error *err) {
     if (!eval->cancelled || !eval->cancelled(eval->context))
         return false;
@@ -417,7 +411,11 @@ static float list_part(const RankTerm *term, uint32_t segment, uint32_t start) {
 /* bound: of the whole window. */
 static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, float bound,
                          float threshold, Error *err) {
-    memset(s->values, 0, sizeof s->values);
+    if (count > PROBED)
+        memset(s->values, 0, sizeof s->values);
+    for (uint32_t k = 0; count <= PROBED && k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1)
+            s->values[k * 64 + (uint32_t)__builtin_ctzll(left)] = 0;
     for (size_t i = 0; i < s->r->len; i++) {
         const RankTerm *term = &s->r->terms[i];
         if (!term->lists[s->segment].df)
@@ -441,7 +439,7 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
             uint64_t bits[WINDOW_WORDS];
             window_of(es->bits, es->words, start, bits);
-            if (bit_count(bits))
+            if (bits_any(bits, WINDOW_WORDS))
                 vec_push(&windows, (BoundWindow){s, start, window_bound(r, s, start)});
         }
     }
@@ -454,10 +452,11 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
             break;
         window_of(r->eval->segments[w->segment].bits, r->eval->segments[w->segment].words, w->start,
                   bits);
-        *scores = (Scores){.r = r, .segment = w->segment};
+        scores->r = r;
+        scores->segment = w->segment;
         scores_open(scores, w->start);
-        ok = !cancelled(r->eval, err) &&
-             score_window(scores, bits, bit_count(bits), w->bound, top_threshold(&top), err);
+        ok = !cancelled(r->eval, err) && score_window(scores, bits, bits_count(bits, WINDOW_WORDS),
+                                                      w->bound, top_threshold(&top), err);
         if (ok)
             offer_window(scores, bits, false, &top);
     }
@@ -660,7 +659,7 @@ static bool any_allowed(AnyTier *any, uint64_t *total, Error *err) {
                 return false;
         window_of(any->allowed[w->segment], eval->segments[w->segment].words, w->start, allowed);
         for (int k = 0; k < WINDOW_WORDS; k++)
-            *total += (uint64_t)__builtin_popcountll(found[k] & allowed[k]);
+            *total += bits_in(found[k] & allowed[k]);
     }
     return true;
 }

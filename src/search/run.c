@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/bits.h"
 #include "text/fold.h"
 
 typedef struct Run {
@@ -172,7 +173,7 @@ static bool any_only(Run *run, Error *err) {
     run->out->total = 0;
     for (uint32_t i = 0; i < run->snapshot.count; i++)
         for (uint32_t w = 0; w < run->eval.segments[i].words; w++)
-            run->out->total += (uint64_t)__builtin_popcountll(run->eval.segments[i].bits[w]);
+            run->out->total += bits_in(run->eval.segments[i].bits[w]);
     return rank_sorted(&run->eval, &run->order, run->wanted, &run->hits, err);
 }
 

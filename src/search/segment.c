@@ -206,19 +206,25 @@ static bool index_page(Segment *s, StoreIndexTable table, uint32_t page, Str *ou
 static bool read_entries(Segment *s, uint64_t dir, uint32_t blocks, PforEntry *entries,
                          Error *err) {
     Str page = {0};
-    uint64_t number = UINT64_MAX;
-    for (uint32_t b = 0; b < blocks; b++, dir++) {
-        if (dir / DIR_ENTRIES != number) {
-            number = dir / DIR_ENTRIES;
-            if (number > UINT32_MAX || !index_page(s, STORE_DIRS, (uint32_t)number, &page, err))
-                return number > UINT32_MAX ? damaged(err) : false;
+    uint32_t before = 0;
+    for (uint32_t b = 0; b < blocks;) {
+        uint64_t number = dir / DIR_ENTRIES;
+        size_t first = (size_t)(dir % DIR_ENTRIES);
+        if (number > UINT32_MAX)
+            return damaged(err);
+        if (!index_page(s, STORE_DIRS, (uint32_t)number, &page, err))
+            return false;
+        uint32_t left = blocks - b;
+        uint32_t n = left < DIR_ENTRIES - first ? left : (uint32_t)(DIR_ENTRIES - first);
+        if (PAGE_HEADER + (first + n) * PFOR_ENTRY_BYTES > page.len)
+            return damaged(err);
+        const uint8_t *at = (const uint8_t *)page.ptr + PAGE_HEADER + first * PFOR_ENTRY_BYTES;
+        for (uint32_t end = b + n; b < end; b++, dir++, at += PFOR_ENTRY_BYTES) {
+            entries[b] = pfor_get_entry(at);
+            if (entries[b].last >= s->info.docs || (b && entries[b].last <= before))
+                return damaged(err);
+            before = entries[b].last;
         }
-        size_t at = PAGE_HEADER + (size_t)(dir % DIR_ENTRIES) * PFOR_ENTRY_BYTES;
-        if (at + PFOR_ENTRY_BYTES > page.len)
-            return damaged(err);
-        entries[b] = pfor_get_entry((const uint8_t *)page.ptr + at);
-        if (entries[b].last >= s->info.docs || (b && entries[b].last <= entries[b - 1].last))
-            return damaged(err);
     }
     return true;
 }
@@ -527,7 +533,7 @@ static Str column_bytes(Segment *s, char kind, SearchColumn column, uint32_t chu
     return bytes;
 }
 
-const Chunk *segment_chunk(Segment *s, SearchColumn column, uint32_t ordinal) {
+const Chunk *segment_open_chunk(Segment *s, SearchColumn column, uint32_t ordinal) {
     uint32_t count = (s->info.docs + CHUNK_DOCS - 1) / CHUNK_DOCS, at = ordinal / CHUNK_DOCS;
     static const Chunk none = {0};
     if (at >= count)

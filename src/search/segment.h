@@ -123,7 +123,13 @@ bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WI
 /* ---- columns ---- */
 
 /* The chunk of the document; absent columns and damaged chunks read as absent values. */
-const Chunk *segment_chunk(Segment *segment, SearchColumn column, uint32_t ordinal);
+const Chunk *segment_open_chunk(Segment *segment, SearchColumn column, uint32_t ordinal);
+static inline const Chunk *segment_chunk(Segment *segment, SearchColumn column, uint32_t ordinal) {
+    const Chunk *chunks = segment->chunks[column];
+    if (chunks && ordinal < segment->info.docs && chunks[ordinal / CHUNK_DOCS].width)
+        return &chunks[ordinal / CHUNK_DOCS];
+    return segment_open_chunk(segment, column, ordinal);
+}
 const Codebook *segment_dictionary(Segment *segment, SearchColumn column);
 uint32_t segment_code(Segment *segment, SearchColumn column, uint32_t ordinal);
 int64_t segment_number(Segment *segment, SearchColumn column, uint32_t ordinal);

@@ -57,6 +57,58 @@ static void select_hit(const HitOrder *order, Hit *items, size_t len, size_t at)
     }
 }
 
+/* Greater for better ones, by score. */
+static uint64_t score_key(const Hit *hit) {
+    uint32_t bits;
+    memcpy(&bits, &hit->score, sizeof bits);
+    bits = bits >> 31 ? ~bits : bits | 1u << 31;
+    return (uint64_t)bits << 32 | hit->document;
+}
+
+/* The key that `at` others are greater than. Changes their order. */
+static uint64_t nth_key(uint64_t *keys, size_t len, size_t at) {
+    size_t low = 0, high = len;
+    while (high - low > 1) {
+        uint64_t pivot = keys[low + (high - 1 - low) / 2];
+        size_t i = low, j = high - 1;
+        for (;;) {
+            while (keys[i] > pivot)
+                i++;
+            while (pivot > keys[j])
+                j--;
+            if (i >= j)
+                break;
+            uint64_t swap = keys[i];
+            keys[i++] = keys[j];
+            keys[j--] = swap;
+        }
+        if (at <= j)
+            high = j + 1;
+        else
+            low = j + 1;
+    }
+    return keys[low];
+}
+
+/* By score: keys are moved about in place of hits. */
+static void settle_scores(TopHits *top) {
+    Hits *hits = top->hits;
+    size_t kept = 0;
+    uint64_t *keys = mem_alloc(hits->len * sizeof *keys);
+    for (size_t i = 0; i < hits->len; i++)
+        keys[i] = score_key(&hits->items[i]);
+    uint64_t least = nth_key(keys, hits->len, top->keep - 1);
+    for (size_t i = 0; i < hits->len; i++) {
+        uint64_t key = score_key(&hits->items[i]);
+        if (key < least || kept == top->keep)
+            continue;
+        hits->items[kept++] = hits->items[i];
+        if (key == least)
+            top->worst = hits->items[kept - 1];
+    }
+    free(keys);
+}
+
 void top_settle(TopHits *top) {
     Hits *hits = top->hits;
     if (hits->len < top->keep)
@@ -64,9 +116,13 @@ void top_settle(TopHits *top) {
     top->full = true;
     if (!top->keep)
         return;
-    select_hit(top->order, hits->items, hits->len, top->keep - 1);
+    if (top->order->column < 0) {
+        settle_scores(top);
+    } else {
+        select_hit(top->order, hits->items, hits->len, top->keep - 1);
+        top->worst = hits->items[top->keep - 1];
+    }
     hits->len = top->keep;
-    top->worst = hits->items[top->keep - 1];
     top->least = top->worst.score;
 }
 

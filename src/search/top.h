@@ -18,7 +18,8 @@ void top_settle(TopHits *top);
 
 /* Whether there are as many as are kept; then `worst` and `least` hold. */
 static inline bool top_is_full(TopHits *top) {
-    if (top->hits->len > top->keep || (!top->full && top->hits->len == top->keep))
+    enum { LATE = 32 }; /* a bound that is a little too low is still one */
+    if (top->hits->len >= (top->full ? top->keep + LATE : top->keep))
         top_settle(top);
     return top->full;
 }

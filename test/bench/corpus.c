@@ -49,7 +49,7 @@ struct Corpus {
     uint32_t word; /* last word, UINT32_MAX: none */
     uint32_t subjects[SUBJECTS];
     uint32_t particles[PARTICLES]; /* words that every text is full of */
-    uint32_t made, points; /* points: of the text that is made */
+    uint32_t made, points;         /* points: of the text that is made */
     Uuid owners[40], customers[CUSTOMERS];
     Buf text;
     Buf kept[KEPT_TEXTS]; /* texts for queries */
