@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "search/initials.h"
+#include "search/places.h"
 #include "text/fold.h"
 #include "text/tables.h"
 #include "text/utf8.h"
@@ -74,6 +75,7 @@ typedef struct Tokens {
     TextWords *words;
     uint32_t *lengths;
     bool name;
+    uint32_t place; /* of a pair: dense characters before its second one */
 } Tokens;
 
 static void give_initials(void *context, Str gram) {
@@ -87,12 +89,12 @@ static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
     for (size_t at = run->from; at < run->to;) {
         size_t len = utf8_next(folded, at, &point);
         t->each(t->context, TERM_CHAR, str_make(folded.ptr + at, len));
+        t->place = t->lengths[NORM_DENSE]++;
         if (before != SIZE_MAX)
             t->each(t->context, TERM_PAIR, str_make(folded.ptr + before, at + len - before));
         before = at;
         at += len;
     }
-    t->lengths[NORM_DENSE] += run->points;
     if (t->name)
         initials_grams(str_make(folded.ptr + run->from, run->to - run->from), give_initials, t);
 }
@@ -189,6 +191,7 @@ static bool is_term(const Analysis *a, size_t i, uint64_t key, TermField field, 
 
 typedef struct Collect {
     Analysis *analysis;
+    const Tokens *tokens;
     uint32_t weight;
 } Collect;
 
@@ -199,18 +202,21 @@ static void collect_term(void *context, TermField field, Str text) {
         grow_slots(a);
     uint64_t key = text_key(text);
     size_t at = term_hash(key, (uint8_t)field, text.len);
+    PlaceSet place = field == TERM_PAIR ? place_set(collect->tokens->place) : 0;
     for (;; at++) {
         at &= a->slot_count - 1;
         if (!a->slots[at])
             break;
         if (is_term(a, a->slots[at] - 1, key, field, text)) {
             a->terms[a->slots[at] - 1].tf += collect->weight;
+            a->terms[a->slots[at] - 1].places |= place;
             return;
         }
     }
     if (field == TERM_INITIALS)
         text = keep_gram(a, text);
-    SearchTerm term = {.text = text, .tf = collect->weight, .field = (uint8_t)field};
+    SearchTerm term = {
+        .text = text, .tf = collect->weight, .field = (uint8_t)field, .places = place};
     add_term(a, at, term, key);
 }
 
@@ -239,8 +245,13 @@ void analysis_run(Analysis *a, const SearchParts *parts) {
     buf_reserve(&a->folded, INITIALS_ROOM * names);
     size_t from = 0;
     for (size_t i = 0; i < parts->len; from = a->ends[i++]) {
-        Collect collect = {a, parts->items[i].weight};
-        Tokens tokens = {collect_term, &collect, &a->words, a->lengths, parts->items[i].name};
+        Collect collect = {.analysis = a, .weight = parts->items[i].weight};
+        Tokens tokens = {.each = collect_term,
+                         .context = &collect,
+                         .words = &a->words,
+                         .lengths = a->lengths,
+                         .name = parts->items[i].name};
+        collect.tokens = &tokens;
         if (a->ends[i] > from)
             part_tokens(&tokens, str_make(a->folded.data + from, a->ends[i] - from));
     }
@@ -281,7 +292,8 @@ void search_words(Str text, AnalysisTokenFn *each, void *context) {
     text_fold(&folded, text);
     for (TermField field = TERM_CHAR; field < TERM_FIELDS; field++) {
         OneField one = {field, each, context};
-        Tokens tokens = {pass_field, &one, &words, lengths, true};
+        Tokens tokens = {
+            .each = pass_field, .context = &one, .words = &words, .lengths = lengths, .name = true};
         memset(lengths, 0, sizeof lengths);
         part_tokens(&tokens, buf_str(&folded));
     }

@@ -38,7 +38,8 @@ const char *term_field_label(TermField field);
 typedef struct SearchTerm {
     Str text; /* folded */
     uint32_t tf;
-    uint8_t field; /* TermField */
+    uint8_t field;   /* TermField */
+    uint16_t places; /* PlaceSet of a pair (search/places.h), else 0 */
 } SearchTerm;
 
 /* Scratch and result of the analyser: kept, used again, one a thread. {0} is empty. */

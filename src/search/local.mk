@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/search/analyse.c src/search/analyse.h \
+	src/search/bits.h \
 	src/search/bm25.c src/search/bm25.h \
 	src/search/builder.c src/search/builder.h \
 	src/search/bulk.c src/search/bulk.h \
@@ -26,6 +27,7 @@ libcore_a_SOURCES += \
 	src/search/parser.h \
 	src/search/parts.c src/search/parts.h \
 	src/search/pfor.c src/search/pfor.h \
+	src/search/places.c src/search/places.h \
 	src/search/plan.c src/search/plan.h \
 	src/search/quantity.c src/search/quantity.h \
 	src/search/query.c src/search/query.h \
