@@ -397,7 +397,8 @@ static void cases_draw(void *self, Grid *grid, GridRect body) {
     GridRect filter = {0}, complaint = {0};
     if (!small || cases->in_filter || query_text(cases).len)
         filter = layout_take_top(&body, 1);
-    if (cases->failed || cases->hits.result.warning[0])
+    bool told = cases->bar.open && cases->failed; /* by what is offered */
+    if ((cases->failed || cases->hits.result.warning[0]) && !told)
         complaint = layout_take_top(&body, 1);
     if (layout >= LAYOUT_WIDE)
         draw_panel(cases, grid, layout_take_left(&body, PANEL_COLS));
