@@ -4,6 +4,7 @@ COMMAND_TESTS = \
 	test/command/care.sh \
 	test/command/damage.sh \
 	test/command/imports.sh \
+	test/command/language.sh \
 	test/command/manual.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
