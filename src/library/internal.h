@@ -19,6 +19,7 @@ typedef struct PersonTeam {
     Uuid user, team;
 } PersonTeam;
 
+struct LibraryNear; /* library/near.h */
 typedef struct SynonymCache SynonymCache;
 
 struct Library {
@@ -26,6 +27,7 @@ struct Library {
     StorePacker *packer;
     SearchAnalyser *analyser;
     SearchIndex *index;
+    struct LibraryNear *near; /* NULL: not asked for yet */
     Actor actor;
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */

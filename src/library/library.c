@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/internal.h"
+#include "library/near.h"
 #include "library/row.h"
 #include "library/session.h"
 #include "library/synonymcache.h"
@@ -169,6 +170,7 @@ void library_close(Library *library) {
     store_packer_free(library->packer);
     search_analyser_free(library->analyser);
     search_index_free(library->index);
+    library_near_free(library->near);
     store_close(library->store);
     synonym_cache_free(library->synonyms);
     vec_free(&library->people);

@@ -15,6 +15,7 @@ libcore_a_SOURCES += \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
+	src/library/near.c src/library/near.h \
 	src/library/number.c \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \

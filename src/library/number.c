@@ -85,8 +85,10 @@ bool library_find_number(Library *library, const FindRequest *request, FindResul
         return false;
     }
     out->hits = arena_zalloc(&out->arena, sizeof *out->hits);
-    out->hits[0] = (FindHit){.row = row, .why = entity_get(ENTITY_CASE)->fields[CASE_ID].label};
+    out->hits[0] =
+        (FindHit){.row = row, .near = "", .why = entity_get(ENTITY_CASE)->fields[CASE_ID].label};
     out->len = out->total = 1;
+    out->marks = arena_str(&out->arena, request->query);
     out->version = library_version(library);
     out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     for (; out->facet_count < request->facet_count; out->facet_count++) {

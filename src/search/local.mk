@@ -13,10 +13,12 @@ libcore_a_SOURCES += \
 	src/search/eval.c src/search/eval.h \
 	src/search/facets.c src/search/facets.h \
 	src/search/index.c src/search/index.h \
+	src/search/initials.c src/search/initials.h \
 	src/search/kill.c src/search/kill.h \
 	src/search/match.c src/search/match.h \
 	src/search/merge.c src/search/merge.h \
 	src/search/names.c \
+	src/search/near.c src/search/near.h \
 	src/search/parser.h \
 	src/search/parts.c src/search/parts.h \
 	src/search/pfor.c src/search/pfor.h \
@@ -32,10 +34,12 @@ libcore_a_SOURCES += \
 	src/search/segwrite.c src/search/segwrite.h \
 	src/search/small.c src/search/small.h \
 	src/search/snippet.c src/search/snippet.h \
+	src/search/sounds.c src/search/sounds.h \
 	src/search/spans.c \
 	src/search/spill.c src/search/spill.h \
 	src/search/state.c src/search/state.h \
 	src/search/stats.c \
 	src/search/top.c src/search/top.h \
+	src/search/typo.c src/search/typo.h \
 	src/search/values.c \
 	src/search/visible.c src/search/visible.h

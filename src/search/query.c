@@ -84,7 +84,7 @@ void parser_fail(Parser *p, uint32_t at, const char *message, Str text) {
 
 QueryNode *parser_node(Parser *p, QueryKind kind, uint32_t from, uint32_t to) {
     QueryNode *node = ARENA_NEW(&p->query->arena, QueryNode);
-    *node = (QueryNode){.kind = kind, .column = from + 1, .end = to + 1, .field = -1};
+    *node = (QueryNode){.kind = kind, .column = from + 1, .end = to + 1, .weight = 1, .field = -1};
     return node;
 }
 

@@ -67,6 +67,7 @@ struct QueryNode {
     size_t run_count;
     bool prefix; /* the last run, a spaced one, may go on */
     bool quoted;
+    float weight;       /* of its terms in the score: 1 for what was typed */
     int field;          /* only in this field (CaseField), -1: anywhere */
     QueryFilter filter; /* QUERY_FILTER */
 };

@@ -21,7 +21,7 @@ typedef enum ActionContext {
     CONTEXT_FORM = 1 << 4, /* typing in a form */
     CONTEXT_METRICS = 1 << 5,
     CONTEXT_INBOX = 1 << 6,
-    CONTEXT_HELP = 1 << 7, /* typing searches the help */
+    CONTEXT_HELP = 1 << 7,   /* typing searches the help */
     CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
     CONTEXT_ALL = (1 << 9) - 1,
     /* Letters, digits and signs are text there and never commands. */
