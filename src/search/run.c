@@ -126,14 +126,25 @@ static void give_rows(Run *run) {
     }
 }
 
-static void give_facets(Run *run) {
+static bool is_cancelled(const Run *run, Error *err) {
+    if (!run->request->cancelled || !run->request->cancelled(run->request->context))
+        return false;
+    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+    return true;
+}
+
+static bool give_facets(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     SearchResult *out = run->out;
     out->facets = arena_alloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     out->facet_count = request->facet_count;
-    for (size_t i = 0; i < request->facet_count; i++)
+    for (size_t i = 0; i < request->facet_count; i++) {
+        if (is_cancelled(run, err))
+            return false;
         facet_count(&run->eval, request->facets[i], request->facet_limit, &out->arena,
                     &out->facets[i]);
+    }
+    return true;
 }
 
 /* Without words nothing is ranked: the newest first. */
@@ -155,6 +166,8 @@ static bool any_sets(Run *run, Error *err) {
             return false;
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
             uint64_t found[WINDOW_WORDS] = {0};
+            if (is_cancelled(run, err))
+                return false;
             for (size_t t = 0; t < run->ranking.len; t++)
                 if (!list_bits(&run->ranking.terms[t].lists[i], start, found, err))
                     return false;
@@ -181,8 +194,6 @@ static bool run_query(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     if (!eval_open(&run->eval, &run->snapshot, &run->query, request->visible, request->today, err))
         return false;
-    run->eval.cancelled = request->cancelled;
-    run->eval.context = request->context;
     if (!rank_open(&run->ranking, &run->eval, err))
         return false;
     choose_order(run);
@@ -214,10 +225,11 @@ bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *reques
     bool ok = query_parse(request->query, &options, &run.query, err) &&
               snapshot_open(index, read, &run.snapshot, err);
     if (ok) {
-        ok = run_query(&run, err);
+        run.snapshot.cancelled = request->cancelled;
+        run.snapshot.context = request->context;
+        ok = run_query(&run, err) && give_facets(&run, err);
         if (ok) {
             give_rows(&run);
-            give_facets(&run);
             copy_warnings(&run);
         }
         rank_close(&run.ranking);
