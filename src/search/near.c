@@ -386,10 +386,10 @@ static QueryNode *widen_unit(Rewriter *r, const QueryNode *unit) {
     Alternatives a = {.r = r, .like = unit, .typed = unit->text, .prefix = unit->prefix};
     add_synonyms(&a);
     add_pinyin(&a, &copy, 1);
-    if (unit->run_count == 1) {
+    if (unit->run_count == 1)
         add_initials(&a);
+    if (unit->run_count == 1 && !a.nodes.len)
         add_typos(&a);
-    }
     add_homophones(&a, unit);
     return give_alternatives(&a, copy);
 }
