@@ -520,7 +520,7 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
         pairs.len = 0;
         ok = sound_pairs(snapshot, sound->first, sound->second, &pairs, err);
         for (uint32_t s = 0; s < snapshot->count && ok && pairs.len; s++)
-            ok = sound_list(&snapshot->segments[s], &pairs, &ranking->arena, &lists[s], err);
+            ok = sound_list(snapshot, s, &pairs, &ranking->arena, &lists[s], err);
         if (ok && pairs.len)
             rank_add_lists(ranking, lists, sound->weight);
     }
