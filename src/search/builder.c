@@ -125,12 +125,25 @@ static uint32_t take(SegmentBuilder *b, uint32_t size) {
 
 enum { SHORT_TEXT = 6 };
 
+/* The bytes of a text of up to six, some of them twice. Loads of fixed sizes: a copy of any length
+ * would have to be waited for. */
+static uint64_t short_bytes(Str text) {
+    const uint8_t *at = (const uint8_t *)text.ptr;
+    uint32_t first;
+    uint16_t last;
+    if (text.len < sizeof first)
+        return text.len ? at[0] | (uint32_t)at[text.len / 2] << 8 | (uint32_t)at[text.len - 1] << 16
+                        : 0;
+    memcpy(&first, at, sizeof first);
+    memcpy(&last, at + text.len - sizeof last, sizeof last);
+    return first | (uint64_t)last << 32;
+}
+
 /* Unique for texts of up to six bytes (two Han characters), else a hash. */
 static uint64_t term_id(const SearchTerm *term) {
-    uint64_t id = 0;
     if (term->text.len > SHORT_TEXT)
         return hash_bytes(term->text.ptr, term->text.len, term->field) | (uint64_t)1 << 63;
-    memcpy(&id, term->text.ptr, term->text.len);
+    uint64_t id = short_bytes(term->text);
     return id | (uint64_t)term->text.len << 48 | (uint64_t)term->field << 56;
 }
 

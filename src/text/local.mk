@@ -7,6 +7,7 @@ libcore_a_SOURCES += \
 	src/text/fold.c src/text/fold.h \
 	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \
+	src/text/pinyin.c src/text/pinyin.h \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \
 	src/text/width.c src/text/width.h \
@@ -14,13 +15,14 @@ libcore_a_SOURCES += \
 	src/text/wrap.c src/text/wrap.h
 
 # Tables from ICU and the word list: made by a program of our own at build time, never distributed.
-nodist_libcore_a_SOURCES += src/text/table_words.c src/text/table_props.c
-CLEANFILES += src/text/table_words.c src/text/table_props.c
+nodist_libcore_a_SOURCES += src/text/table_words.c src/text/table_props.c src/text/table_pinyin.c
+CLEANFILES += src/text/table_words.c src/text/table_props.c src/text/table_pinyin.c
 noinst_PROGRAMS += text_gen
 text_gen_SOURCES = \
 	src/text/gen/fold.c \
 	src/text/gen/gen.h \
 	src/text/gen/main.c \
+	src/text/gen/pinyin.c \
 	src/text/gen/props.c \
 	src/text/gen/words.c \
 	src/text/utf8.c \
@@ -34,3 +36,5 @@ src/text/table_words.c: text_gen$(EXEEXT) $(WORD_LIST)
 	$(AM_V_GEN)$(MKDIR_P) src/text && ./text_gen$(EXEEXT) words '$(WORD_LIST)' $@.tmp && mv $@.tmp $@
 src/text/table_props.c: text_gen$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) src/text && ./text_gen$(EXEEXT) props '$(WORD_LIST)' $@.tmp && mv $@.tmp $@
+src/text/table_pinyin.c: text_gen$(EXEEXT) $(WORD_LIST) $(READINGS)
+	$(AM_V_GEN)$(MKDIR_P) src/text && bzip2 -dc '$(READINGS)' | ./text_gen$(EXEEXT) pinyin '$(WORD_LIST)' $@.tmp && mv $@.tmp $@

@@ -110,6 +110,17 @@ extern const uint32_t text_word_unknown; /* cost of a character that is no word 
 /* Over the fold and word tables, at build time. */
 extern const uint64_t text_built_digest;
 
+/* Readings: a code point's entry is the place in the pool of a count and that many syllables. */
+extern const char text_pinyin_name[][7];
+extern const uint32_t text_pinyin_names;
+extern const uint16_t text_pinyin_cost[]; /* -ln(share) * PINYIN_SCALE */
+extern const uint16_t text_pinyin_index[TABLE_INDEX];
+extern const uint32_t text_pinyin_block[];
+extern const uint16_t text_pinyin_pool[];
+extern const uint32_t text_pinyin_from[]; /* names + 1 */
+extern const uint32_t text_pinyin_points[];
+extern const uint64_t text_pinyin_digest;
+
 static inline uint32_t text_prop(uint32_t point) {
     uint32_t index = text_prop_index[point >> TABLE_SHIFT];
     return text_prop_block[index << TABLE_SHIFT | (point & TABLE_MASK)];

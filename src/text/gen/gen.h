@@ -33,5 +33,7 @@ int gen_class_of(uint32_t point);
 void gen_fold_write(FILE *out);
 void gen_props_write(FILE *out);
 void gen_words_write(FILE *out, const char *list);
+/* Readings from standard input (Unihan_Readings.txt), frequencies from the word list. */
+void gen_pinyin_write(FILE *out, const char *list);
 
 #endif

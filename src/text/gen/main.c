@@ -75,13 +75,17 @@ void gen_emit_points(FILE *out, const char *name, const uint32_t *values) {
 
 int main(int argc, char **argv) {
     if (argc != 4)
-        gen_fail("usage: text_gen props|words WORD-LIST OUTPUT");
+        gen_fail("usage: text_gen props|words|pinyin WORD-LIST OUTPUT");
     FILE *out = fopen(argv[3], "w");
     if (!out)
         gen_fail("cannot write the output");
     fputs("#include \"text/tables.h\"\n", out);
     if (strcmp(argv[1], "props") == 0) {
         gen_props_write(out);
+    } else if (strcmp(argv[1], "pinyin") == 0) {
+        gen_fold_prepare();
+        gen_pinyin_write(out, argv[2]);
+        fprintf(out, "const uint64_t text_pinyin_digest = 0x%" PRIx64 ";\n", gen_digest);
     } else {
         gen_fold_prepare();
         gen_fold_write(out);
