@@ -9,7 +9,7 @@
 #include "text/tables.h"
 #include "text/utf8.h"
 
-enum { ANALYZER_VERSION = 1, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
+enum { ANALYZER_VERSION = 2, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
 
 static const struct {
     const char *label;
