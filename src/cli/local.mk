@@ -19,8 +19,10 @@ libcore_a_SOURCES += \
 	src/cli/move.c \
 	src/cli/people.c \
 	src/cli/search.c \
+	src/cli/searches.c src/cli/searches.h \
 	src/cli/set.c \
 	src/cli/show.c \
 	src/cli/similar.c \
+	src/cli/synonyms.c \
 	src/cli/trash.c \
 	src/cli/words.c

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "cli/json.h"
 #include "library/find.h"
+#include "library/session.h"
 #include "record/state.h"
 #include "text/display.h"
 
@@ -84,6 +85,8 @@ static void put_hit(Buf *out, const FindHit *hit) {
     buf_printf(out, ",\"score\":%.4f", hit->score);
     if (hit->any)
         buf_puts(out, ",\"any\":true");
+    if (hit->near[0])
+        buf_printf(out, ",\"near\":\"%s\"", hit->near);
 }
 
 /* What a person wants to know of it too. */
@@ -109,19 +112,26 @@ static void print_snippet(Cli *cli, const FindHit *hit, Str query) {
     library_find_snippet_free(&snippet);
 }
 
-static void print_table(Cli *cli, const FindResult *result, Str query) {
+/* The rule between what matches and what is near or holds some of the words. */
+static void print_rule(Cli *cli, const FindResult *result, size_t i) {
+    const FindHit *hit = &result->hits[i], *before = i ? hit - 1 : NULL;
+    if (!hit->any || (before && before->any && !before->near[0] == !hit->near[0]))
+        return;
+    cli_print(cli, "---- %s\n", hit->near[0] ? result->note : _("only some of the words:"));
+}
+
+static void print_table(Cli *cli, const FindResult *result) {
     for (size_t i = 0; i < result->len; i++) {
         const FindHit *hit = &result->hits[i];
         const Record *row = hit->row.record;
-        if (hit->any && (i == 0 || !result->hits[i - 1].any))
-            cli_print(cli, "---- %s\n", _("only some of the words:"));
+        print_rule(cli, result, i);
         cli_print_cell(cli, record_text(row, CASE_ID), 14);
         cli_print(cli, " ");
         cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
         cli_print(cli, " ");
         cli_print_cell(cli, record_title(row), 50);
         cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
-        print_snippet(cli, hit, query);
+        print_snippet(cli, hit, result->marks);
     }
     cli_print(cli,
               result->about ? ngettext("about %" PRIu64 " case, %.1f ms\n",
@@ -137,6 +147,22 @@ static void print_table(Cli *cli, const FindResult *result, Str query) {
     }
 }
 
+/* ,"near":N,"also":[{"kind","typed","shown"}] when other words stand for typed ones. */
+static void put_near(Buf *out, const FindResult *result) {
+    if (!result->near_count)
+        return;
+    buf_printf(out, ",\"near\":%" PRIu64 ",\"also\":[", result->near_total);
+    for (size_t i = 0; i < result->near_count; i++) {
+        const FindNear *near = &result->near[i];
+        buf_printf(out, "%s{\"kind\":\"%s\",\"typed\":", i ? "," : "", near->kind);
+        json_put_text(out, near->typed);
+        buf_puts(out, ",\"shown\":");
+        json_put_text(out, near->shown);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
+}
+
 /* {"q","us","n","hits":[...],"facets"}; an estimated total carries "about". */
 static void print_answer(Cli *cli, Str query, const FindResult *result, bool with_facets,
                          bool whole) {
@@ -146,12 +172,13 @@ static void print_answer(Cli *cli, Str query, const FindResult *result, bool wit
     buf_printf(&out, ",\"us\":%" PRId64 ",\"n\":%" PRIu64, result->us, result->total);
     if (result->about)
         buf_puts(&out, ",\"about\":true");
+    put_near(&out, result);
     buf_puts(&out, ",\"hits\":[");
     for (size_t i = 0; i < result->len; i++) {
         buf_puts(&out, i ? "," : "");
         put_hit(&out, &result->hits[i]);
         if (whole)
-            put_hit_text(&out, cli, &result->hits[i], query);
+            put_hit_text(&out, cli, &result->hits[i], result->marks);
         buf_putc(&out, '}');
     }
     buf_putc(&out, ']');
@@ -224,11 +251,14 @@ static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool wit
     if (ok && result.warning[0])
         cli_say(cli, "%s", result.warning);
     if (ok && output == OUT_TABLE)
-        print_table(cli, &result, request->query);
+        print_table(cli, &result);
     if (ok && output == OUT_JSONL)
         print_answer(cli, request->query, &result, with_facets, true);
     for (size_t i = 0; ok && output == OUT_IDS && i < result.len; i++)
         cli_print(cli, "%.*s\n", STR_ARG(record_text(result.hits[i].row.record, CASE_ID)));
+    cli_flush(cli); /* the log may wait for the disk, the reader does not */
+    if (ok && str_trim(request->query).len)
+        session_note_search(cli->library, request->query, (uint32_t)result.total, (Uuid){{0}});
     library_find_free(&result);
     int status = CLI_DONE;
     if (!ok && err.code == ERR_SYNTAX && err.column) {
@@ -292,4 +322,5 @@ const CliCommand command_search = {.name = "search",
                                    .needs = CLI_READ,
                                    .most = -1,
                                    .session = true,
+                                   .query = true,
                                    .run = run};

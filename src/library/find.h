@@ -11,6 +11,7 @@ typedef struct FindRequest {
     Str query;   /* as typed; empty: everything, newest change first */
     bool typing; /* the last word is the beginning of one */
     bool plain;  /* no operators */
+    bool live;   /* a query that is not finished is an error (ERR_SYNTAX): the screen waits */
     FindMatch match;
     bool exact; /* exact totals at any price */
     Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
@@ -25,7 +26,9 @@ typedef struct FindRequest {
 typedef struct FindHit {
     LibraryRow row;
     double score;
-    bool any; /* holds only some of the words: stands below the rule */
+    bool any;         /* does not hold everything as typed: stands below the rule */
+    const char *near; /* what it holds instead: "synonym", "typo", "pinyin", "homophone"; "" when
+                         it only holds some of the words */
     const char
         *why; /* message id of where it matched: "title", "tag", ...; "" when nothing was typed */
 } FindHit;
@@ -46,10 +49,21 @@ typedef struct FindCounts {
     uint64_t cases, published, trusted, due, waiting, new_this_week, success, judged;
 } FindCounts;
 
+/* A word that stands in hits in place of a typed one. Both folded. */
+typedef struct FindNear {
+    const char *kind; /* as FindHit.near */
+    Str typed, shown;
+} FindNear;
+
 typedef struct FindResult {
     FindHit *hits;
     size_t len;
-    uint64_t total; /* of the hits that hold everything */
+    uint64_t total;      /* of the hits that hold everything */
+    uint64_t near_total; /* of those below that hold other words in place of typed ones */
+    FindNear *near;
+    size_t near_count;
+    char note[256]; /* "" or which those are, translated: "also churn; read as 银行" */
+    Str marks;      /* the query with them: what to mark in texts */
     bool about;     /* total is an estimate */
     FindFacet *facets;
     size_t facet_count;

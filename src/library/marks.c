@@ -9,7 +9,7 @@
 /* Where the words of a query stand in a text that is shown. */
 
 static SnippetMaker *new_maker(Str query) {
-    QueryOptions options = {library_today(), true, false};
+    QueryOptions options = {.today = library_today(), .typing = true};
     SnippetMaker *maker;
     Error err;
     return snippet_maker_new(query, &options, &maker, &err) ? maker : NULL;

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/initials.h"
 #include "text/fold.h"
 #include "text/tables.h"
 #include "text/utf8.h"
@@ -14,11 +15,10 @@ enum { ANALYZER_VERSION = 2, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
 static const struct {
     const char *label;
     NormClass norm;
-} fields[TERM_FIELDS] = {[TERM_CHAR] = {N_("characters"), NORM_DENSE},
-                         [TERM_PAIR] = {N_("pairs"), NORM_DENSE},
-                         [TERM_WORD] = {N_("words"), NORM_DENSE},
-                         [TERM_LATIN] = {N_("spaced words"), NORM_SPACED},
-                         [TERM_EDGE] = {N_("beginnings"), NORM_SPACED}};
+} fields[TERM_FIELDS] = {
+    [TERM_CHAR] = {N_("characters"), NORM_DENSE},  [TERM_PAIR] = {N_("pairs"), NORM_DENSE},
+    [TERM_WORD] = {N_("words"), NORM_DENSE},       [TERM_LATIN] = {N_("spaced words"), NORM_SPACED},
+    [TERM_EDGE] = {N_("beginnings"), NORM_SPACED}, [TERM_INITIALS] = {N_("initials"), NORM_DENSE}};
 
 NormClass term_norm(TermField field) {
     return fields[field].norm;
@@ -73,7 +73,13 @@ typedef struct Tokens {
     void *context;
     TextWords *words;
     uint32_t *lengths;
+    bool name;
 } Tokens;
+
+static void give_initials(void *context, Str gram) {
+    Tokens *t = context;
+    t->each(t->context, TERM_INITIALS, gram);
+}
 
 static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
     uint32_t point;
@@ -87,6 +93,8 @@ static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
         at += len;
     }
     t->lengths[NORM_DENSE] += run->points;
+    if (t->name)
+        initials_grams(str_make(folded.ptr + run->from, run->to - run->from), give_initials, t);
 }
 
 static void spaced_tokens(Tokens *t, Str folded, const TextRun *run) {
@@ -151,6 +159,13 @@ static void add_term(Analysis *a, size_t slot, SearchTerm term) {
     a->slots[slot] = (uint32_t)a->len;
 }
 
+/* Grams stand behind the texts: analysis_run has made room. */
+static Str keep_gram(Analysis *a, Str gram) {
+    size_t at = a->folded.len;
+    buf_put_str(&a->folded, gram);
+    return str_make(a->folded.data + at, gram.len);
+}
+
 typedef struct Collect {
     Analysis *analysis;
     uint32_t weight;
@@ -172,6 +187,8 @@ static void collect_term(void *context, TermField field, Str text) {
             return;
         }
     }
+    if (field == TERM_INITIALS)
+        text = keep_gram(a, text);
     add_term(a, at, (SearchTerm){.text = text, .tf = collect->weight, .field = (uint8_t)field});
 }
 
@@ -190,14 +207,18 @@ void analysis_run(Analysis *a, const SearchParts *parts) {
         a->ends = mem_realloc_array(a->ends, a->ends_cap, sizeof *a->ends);
     }
     /* All is folded first: terms point into the text, which must not move any more. */
+    size_t names = 0;
     for (size_t i = 0; i < parts->len; i++) {
+        size_t before = a->folded.len;
         text_fold(&a->folded, parts->items[i].text);
         a->ends[i] = a->folded.len;
+        names += parts->items[i].name ? a->ends[i] - before : 0;
     }
+    buf_reserve(&a->folded, INITIALS_ROOM * names);
     size_t from = 0;
     for (size_t i = 0; i < parts->len; from = a->ends[i++]) {
         Collect collect = {a, parts->items[i].weight};
-        Tokens tokens = {collect_term, &collect, &a->words, a->lengths};
+        Tokens tokens = {collect_term, &collect, &a->words, a->lengths, parts->items[i].name};
         if (a->ends[i] > from)
             part_tokens(&tokens, str_make(a->folded.data + from, a->ends[i] - from));
     }
@@ -237,7 +258,7 @@ void search_words(Str text, AnalysisTokenFn *each, void *context) {
     text_fold(&folded, text);
     for (TermField field = TERM_CHAR; field < TERM_FIELDS; field++) {
         OneField one = {field, each, context};
-        Tokens tokens = {pass_field, &one, &words, lengths};
+        Tokens tokens = {pass_field, &one, &words, lengths, true};
         memset(lengths, 0, sizeof lengths);
         part_tokens(&tokens, buf_str(&folded));
     }

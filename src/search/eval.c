@@ -661,6 +661,12 @@ bool eval_candidates(Evaluation *eval, Error *err) {
     return true;
 }
 
+void eval_recount(Evaluation *eval) {
+    eval->count = eval->open = 0;
+    for (uint32_t i = 0; i < eval->snapshot->count; i++)
+        count_bits(eval, &eval->segments[i]);
+}
+
 bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err) {
     memset(bits, 0, eval->segments[segment].words * sizeof *bits);
     return eval_segment(eval, segment, true, bits, err);

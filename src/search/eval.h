@@ -65,6 +65,8 @@ bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
 void eval_close(Evaluation *eval);
 /* Finds the candidates: all matches, and when eval->verify others too. ERR_CANCELLED. */
 bool eval_candidates(Evaluation *eval, Error *err);
+/* Counts again after the sets were changed. */
+void eval_recount(Evaluation *eval);
 /* Takes the candidates out that do not match. */
 bool eval_verify(Evaluation *eval, Error *err);
 /* Whether one candidate matches. */

@@ -15,6 +15,7 @@ void search_index_free(SearchIndex *index); /* NULL is allowed */
 TextWords *search_index_words(SearchIndex *index);
 
 VisibleCache *search_index_visible(SearchIndex *index);
+struct SoundCharacters *search_index_characters(SearchIndex *index); /* search/sounds.h */
 
 /* The index as one snapshot of the store shows it. */
 typedef struct Snapshot {

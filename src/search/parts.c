@@ -17,11 +17,19 @@ typedef struct Walk {
     int depth;
 } Walk;
 
+static bool is_name(int field) {
+    static const int names[] = {CASE_TITLE, CASE_CUSTOMER, CASE_TAGS, CASE_PRODUCT, CASE_INDUSTRY};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (names[i] == field)
+            return true;
+    return false;
+}
+
 static void add_part(Walk *w, Str text) {
     if (!w->field || !text.len || !w->r.ok)
         return;
     uint16_t weight = w->index == CASE_TITLE ? TITLE_WEIGHT : 1;
-    vec_push(w->out, (SearchPart){w->index, w->row, weight, text});
+    vec_push(w->out, (SearchPart){w->index, w->row, weight, is_name(w->index), text});
 }
 
 static Str read_text(Walk *w) {

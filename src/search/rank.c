@@ -54,17 +54,17 @@ static void dense_terms(Ranking *r, const QueryNode *unit, const TextRun *run, T
     for (size_t at = run->from; at < run->to;) {
         uint32_t point;
         size_t len = utf8_next(unit->text, at, &point);
-        add_term(r, run->points > 1, TERM_CHAR, str_make(unit->text.ptr + at, len), 1);
+        add_term(r, run->points > 1, TERM_CHAR, str_make(unit->text.ptr + at, len), unit->weight);
         if (before != SIZE_MAX)
             add_term(r, false, TERM_PAIR, str_make(unit->text.ptr + before, at + len - before),
-                     is_word(words, before, at + len) ? pair_word_boost : 1);
+                     unit->weight * (is_word(words, before, at + len) ? pair_word_boost : 1));
         before = at;
         at += len;
     }
     VEC_EACH (word, words) {
         if (word->from >= run->from && word->to <= run->to && word->points >= 3)
             add_term(r, false, TERM_WORD,
-                     str_make(unit->text.ptr + word->from, word->to - word->from), 1);
+                     str_make(unit->text.ptr + word->from, word->to - word->from), unit->weight);
     }
 }
 
@@ -78,9 +78,9 @@ static void unit_terms(Ranking *r, const QueryNode *unit) {
         if (run->dense)
             dense_terms(r, unit, run, words);
         else if (!beginning)
-            add_term(r, false, TERM_LATIN, term_latin(text), spaced_boost);
+            add_term(r, false, TERM_LATIN, term_latin(text), spaced_boost * unit->weight);
         else if (run->points <= 2)
-            add_term(r, false, TERM_EDGE, text, edge_boost);
+            add_term(r, false, TERM_EDGE, text, edge_boost * unit->weight);
     }
 }
 
@@ -159,7 +159,7 @@ static bool large_beginnings(Segment *s, Str prefix, Beginnings *all, Error *err
     return ok;
 }
 
-static bool beginning_terms(Ranking *r, Str run, Error *err) {
+static bool beginning_terms(Ranking *r, Str run, float weight, Error *err) {
     Snapshot *snapshot = r->eval->snapshot;
     Beginnings all = {0};
     char bytes[1 + TERM_BYTES];
@@ -177,7 +177,7 @@ static bool beginning_terms(Ranking *r, Str run, Error *err) {
     trim_beginnings(&all);
     VEC_EACH (item, &all.items) {
         add_term(r, false, TERM_LATIN, arena_str(&r->arena, str_make(item->text, item->len)),
-                 spaced_boost);
+                 spaced_boost * weight);
     }
     vec_free(&all.items);
     return ok;
@@ -190,7 +190,8 @@ static bool node_terms(Ranking *r, const QueryNode *node, Error *err) {
         unit_terms(r, node);
         const TextRun *last = &node->runs[node->run_count - 1];
         Str text = str_make(node->text.ptr + last->from, last->to - last->from);
-        return !node->prefix || last->dense || last->points <= 2 || beginning_terms(r, text, err);
+        return !node->prefix || last->dense || last->points <= 2 ||
+               beginning_terms(r, text, node->weight, err);
     }
     for (size_t i = 0; i < node->count; i++)
         if (!node_terms(r, node->items[i], err))
@@ -206,6 +207,20 @@ bool rank_open(Ranking *r, Evaluation *eval, Error *err) {
         if (!open_lists(r, &r->terms[i], err))
             return false;
     return true;
+}
+
+bool rank_add_word(Ranking *r, Str word, Error *err) {
+    size_t before = r->len;
+    add_term(r, false, TERM_LATIN, term_latin(word), spaced_boost);
+    return r->len == before || open_lists(r, &r->terms[before], err);
+}
+
+void rank_add_lists(Ranking *r, PostingList *lists, float boost) {
+    RankTerm term = {.field = TERM_PAIR, .boost = boost, .lists = lists};
+    for (uint32_t s = 0; s < r->eval->snapshot->count; s++)
+        term.df += lists[s].df;
+    term.weight = boost * bm25_idf(r->eval->snapshot->docs, term.df);
+    *push_term(&r->terms, &r->len, &r->cap) = term;
 }
 
 void rank_close(Ranking *r) {

@@ -5,9 +5,11 @@ COMMAND_TESTS = \
 	test/command/care.sh \
 	test/command/damage.sh \
 	test/command/imports.sh \
+	test/command/manual.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
 	test/command/records.sh \
-	test/command/search.sh
+	test/command/search.sh \
+	test/command/synonyms.sh
 TESTS += $(COMMAND_TESTS)
 dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh

@@ -33,6 +33,11 @@ TESTS += test_search_tools
 test_search_tools_SOURCES = test/unit/test_search_tools.c test/unit/test_search_kit.h test/unit/unit.h
 test_search_tools_CFLAGS = $(TEST_CFLAGS)
 test_search_tools_LDADD = $(TEST_LIBS)
+check_PROGRAMS += test_search_near
+TESTS += test_search_near
+test_search_near_SOURCES = test/unit/test_search_near.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_near_CFLAGS = $(TEST_CFLAGS)
+test_search_near_LDADD = $(TEST_LIBS)
 
 # Measures; not part of `make check`: make bench_search && ./bench_search 100000
 EXTRA_PROGRAMS += bench_search
