@@ -103,7 +103,8 @@ static void put_hit_text(Buf *out, Cli *cli, const FindHit *hit, Str query) {
 static void print_snippet(Cli *cli, const FindHit *hit, Str query) {
     FindSnippet snippet = {0};
     if (query.len &&
-        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet)) {
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet) &&
+        !snippet.in_title) {
         Buf shown = {0};
         text_display(&shown, buf_str(&snippet.text), 0);
         cli_print(cli, "               %s: %s\n", _(snippet.where), buf_text(&shown));

@@ -85,6 +85,7 @@ void library_find_free(FindResult *result);
 typedef struct FindSnippet {
     Buf text;
     const char *where; /* message id of the field it stands in */
+    bool in_title;     /* it is only the title again */
     struct {
         size_t from, to;
     } marks[16];
