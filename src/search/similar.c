@@ -218,7 +218,7 @@ static size_t choose_telling(Similar *s) {
 
 static bool find_candidates(Similar *s, Error *err) {
     static const HitOrder by_score = {.column = -1, .descending = true};
-    TopHits top = {&by_score, &s->hits, SIMILAR_READ};
+    TopHits top = {.order = &by_score, .hits = &s->hits, .keep = SIMILAR_READ};
     size_t telling = choose_telling(s);
     for (uint32_t i = 0; i < s->snapshot.count; i++) {
         if (s->request->cancelled && s->request->cancelled(s->request->context))

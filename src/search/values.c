@@ -212,7 +212,8 @@ static bool read_range(Parser *p, int column, Str text, size_t at, size_t len, B
         return false;
     if (right.len && !read_bounds(p, column, right, leading_year(left), &high))
         return false;
-    *turned = low.low > high.high;
+    /* 1.2 to 1.8 holds no whole number, but is not the wrong way round. */
+    *turned = low.low > high.high && low.high > high.low;
     *out = *turned ? (Bounds){high.low, low.high} : (Bounds){low.low, high.high};
     return left.len || right.len;
 }

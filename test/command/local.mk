@@ -5,6 +5,8 @@ COMMAND_TESTS = \
 	test/command/care.sh \
 	test/command/damage.sh \
 	test/command/imports.sh \
+	test/command/imports-beside.sh \
+	test/command/language.sh \
 	test/command/manual.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \

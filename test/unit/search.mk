@@ -50,3 +50,19 @@ bench_search_CPPFLAGS += -DHAVE_SQLITE
 bench_search_CFLAGS += $(SQLITE_CFLAGS)
 bench_search_LDADD += $(SQLITE_LIBS)
 endif
+check_PROGRAMS += test_search_check
+TESTS += test_search_check
+test_search_check_SOURCES = test/unit/test_search_check.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_check_CFLAGS = $(TEST_CFLAGS)
+test_search_check_LDADD = $(TEST_LIBS)
+
+# The query language under random damage, and a build with a defect that must be seen.
+check_PROGRAMS += fuzz_query fuzz_query_defect
+TESTS += fuzz_query test/fuzz/query_defect.sh
+dist_check_SCRIPTS += test/fuzz/query_defect.sh
+fuzz_query_SOURCES = test/fuzz/fuzz_query.c test/fuzz/driver.c test/fuzz/fail.c test/fuzz/fuzz.h
+fuzz_query_CFLAGS = $(TEST_CFLAGS)
+fuzz_query_LDADD = $(TEST_LIBS)
+fuzz_query_defect_SOURCES = test/fuzz/fuzz_query_defect.c $(fuzz_query_SOURCES)
+fuzz_query_defect_CFLAGS = $(TEST_CFLAGS)
+fuzz_query_defect_LDADD = $(TEST_LIBS)

@@ -2,6 +2,7 @@
 
 #include "unit.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "library/row.h"
 #include "tui/app/action.h"
@@ -293,6 +294,48 @@ static void offers_stand_below_the_caret(void **state) {
     stage_free(s);
 }
 
+/* What enters by itself just before Enter is not what was looked at. */
+static void enter_opens_what_was_shown(void **state) {
+    (void)state;
+    enum { JUST_NOW_US = 300000 };
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_add_elsewhere(s, "A case that comes between");
+    int64_t start = clock_mono_us();
+    app_watch(s->app);
+    stage_draw(s);
+    stage_expect(s, "A case that comes between");
+    stage_press(s, "Enter Enter");
+    if (clock_mono_us() - start < JUST_NOW_US)
+        stage_expect(s, "AL-2026-0011");
+    stage_free(s);
+}
+
+static void a_synonym_is_added_where_nothing_is_found(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "^E"); /* nothing is typed: nothing to name */
+    stage_expect_not(s, "Another word");
+    stage_type(s, "zzqqxx");
+    stage_expect(s, "^E");
+    stage_press(s, "^E");
+    stage_expect(s, "Another word for “zzqqxx”");
+    stage_type(s, "巡检");
+    stage_press(s, "Enter");
+    stage_expect(s, "finds the other");
+    stage_expect(s, "门店巡检");
+    stage_press(s, "Esc");
+    stage_type(s, "a=b");
+    stage_press(s, "^E");
+    stage_type(s, "c");
+    stage_press(s, "Enter");
+    stage_expect(s, "no word that one can search for");
+    stage_free(s);
+}
+
 static void nothing_found_offers_a_new_case(void **state) {
     (void)state;
     Stage *s = stage_new();
@@ -517,6 +560,8 @@ int main(void) {
         cmocka_unit_test(escape_restores_the_list_and_its_place),
         cmocka_unit_test(earlier_searches_come_back),
         cmocka_unit_test(offers_stand_below_the_caret),
+        cmocka_unit_test(enter_opens_what_was_shown),
+        cmocka_unit_test(a_synonym_is_added_where_nothing_is_found),
         cmocka_unit_test(nothing_found_offers_a_new_case),
         cmocka_unit_test(an_empty_library_says_what_to_press),
         cmocka_unit_test(a_case_is_read_and_left),

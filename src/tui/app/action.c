@@ -35,6 +35,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_LATER] = {"later-search", N_("list, search after"), N_("Among searches that were brought back goes to the one after; otherwise to the list."), "Down", F, 0, false},
     [ACTION_TAKE_OFFER] = {"take-offer", N_("take"), N_("Puts the selected offer into the query; typing goes on choosing."), "Enter Tab", O, O, true},
     [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
+    [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q, F | Q, false},
     [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H, L | I | M | H, false},
     [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I, C | H, false},

@@ -7,6 +7,8 @@
 #include "library/dashboard.h"
 #include "library/save.h"
 #include "library/session.h"
+#include "library/synonyms.h"
+#include "text/utf8.h"
 #include "text/width.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/case.h"
@@ -283,10 +285,13 @@ static void draw_empty(Cases *cases, Grid *grid, GridRect at) {
         N_("Nothing holds: {0}"),
         N_("Esc       clears the search;  fewer words find more"),
         N_("Ins       starts a case from this"),
+        N_("^E        adds another word for it, a synonym"),
     };
+    Error denied;
+    bool may_add = library_allow(app_library(cases->app), RIGHT_TAXONOMY, &denied);
     grid_fill(grid, at, grid_style(ROLE_TEXT));
     if (buf_str(&cases->hits.query).len)
-        draw_lines(grid, at, no_hit, COUNT_OF(no_hit), buf_str(&cases->hits.query));
+        draw_lines(grid, at, no_hit, COUNT_OF(no_hit) - !may_add, buf_str(&cases->hits.query));
     else
         draw_lines(grid, at, first_run, COUNT_OF(first_run), STR(""));
 }
@@ -397,7 +402,8 @@ static void cases_draw(void *self, Grid *grid, GridRect body) {
     GridRect filter = {0}, complaint = {0};
     if (!small || cases->in_filter || query_text(cases).len)
         filter = layout_take_top(&body, 1);
-    if (cases->failed || cases->hits.result.warning[0])
+    bool told = cases->bar.open && cases->failed; /* by what is offered */
+    if ((cases->failed || cases->hits.result.warning[0]) && !told)
         complaint = layout_take_top(&body, 1);
     if (layout >= LAYOUT_WIDE)
         draw_panel(cases, grid, layout_take_left(&body, PANEL_COLS));
@@ -505,6 +511,37 @@ static bool act_later(Cases *cases) {
     if (!querybar_recall(&cases->bar, false))
         return act_to_list(cases);
     cases->dirty = cases->settled = true;
+    return true;
+}
+
+static void synonym_typed(void *context, Str text) {
+    Cases *cases = context;
+    Str words[] = {str_trim(query_text(cases)), str_trim(text)};
+    bool changed;
+    Error err;
+    if (!library_synonym_add(app_library(cases->app), words, COUNT_OF(words), &changed, &err)) {
+        app_say_error(cases->app, &err);
+        return;
+    }
+    app_say(cases->app, ROLE_GOOD, APP_SAY_MS, _("From now on a search for one finds the other."));
+    cases->dirty = true;
+}
+
+static bool act_add_synonym(Cases *cases) {
+    Str word = str_trim(query_text(cases));
+    Error err;
+    Buf title = {0};
+    ErrorArg arg = {.kind = 's'};
+    if (!word.len)
+        return true;
+    if (!library_allow(app_library(cases->app), RIGHT_TAXONOMY, &err)) {
+        app_say_error(cases->app, &err);
+        return true;
+    }
+    snprintf(arg.text, sizeof arg.text, "%.*s", (int)utf8_floor(word, 40), word.ptr);
+    message_fill(&title, _("Another word for “{0}”"), &arg, 1);
+    app_prompt(cases->app, buf_text(&title), synonym_typed, cases);
+    buf_free(&title);
     return true;
 }
 
@@ -758,6 +795,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_COMPLETE] = act_complete,
         [ACTION_EARLIER] = act_earlier,
         [ACTION_LATER] = act_later,
+        [ACTION_ADD_SYNONYM] = act_add_synonym,
         [ACTION_CLEAR] = act_clear,
         [ACTION_OPEN] = act_open,
         [ACTION_NEW] = act_new,
