@@ -296,6 +296,7 @@ static int run(Cli *cli) {
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
     bool with_facets = request.facet_count > 0;
+    request.bare = cli_option(cli, "batch") != NULL;
     if (cli_option(cli, "batch"))
         return run_batch(cli, &request, passes, with_facets);
     if (!cli->arg_count)
