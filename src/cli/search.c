@@ -65,13 +65,10 @@ static void put_facets(Buf *out, const FindResult *result) {
 
 static void put_snippet(Buf *out, Cli *cli, const FindHit *hit, Str query) {
     FindSnippet snippet = {0};
-    Buf shown = {0};
-    if (query.len &&
-        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet))
-        text_display(&shown, buf_str(&snippet.text), 0);
-    json_put_text(out, buf_str(&shown));
+    if (query.len)
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet);
+    json_put_text(out, buf_str(&snippet.text));
     library_find_snippet_free(&snippet);
-    buf_free(&shown);
 }
 
 static void put_hit(Buf *out, const FindHit *hit) {
