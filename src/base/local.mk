@@ -10,6 +10,7 @@ libcore_a_SOURCES += \
 	src/base/mem.c src/base/mem.h \
 	src/base/number.c src/base/number.h \
 	src/base/paths.c src/base/paths.h \
+	src/base/pool.c src/base/pool.h \
 	src/base/progress.h \
 	src/base/str.c src/base/str.h \
 	src/base/uuid.c src/base/uuid.h \

@@ -8,12 +8,15 @@
 #include "library/find.h"
 #include "library/session.h"
 #include "record/state.h"
+#include "text/display.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { SNIPPET_COLUMNS = 64 };
 
 typedef enum SearchOutput { OUT_TABLE, OUT_JSONL, OUT_IDS } SearchOutput;
 
@@ -60,7 +63,18 @@ static void put_facets(Buf *out, const FindResult *result) {
     buf_putc(out, '}');
 }
 
-static void put_hit(Buf *out, const FindHit *hit, bool whole) {
+static void put_snippet(Buf *out, Cli *cli, const FindHit *hit, Str query) {
+    FindSnippet snippet = {0};
+    Buf shown = {0};
+    if (query.len &&
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet))
+        text_display(&shown, buf_str(&snippet.text), 0);
+    json_put_text(out, buf_str(&shown));
+    library_find_snippet_free(&snippet);
+    buf_free(&shown);
+}
+
+static void put_hit(Buf *out, const FindHit *hit) {
     const Record *row = hit->row.record;
     char uuid[UUID_TEXT];
     uuid_format(record_id(row), uuid);
@@ -73,13 +87,29 @@ static void put_hit(Buf *out, const FindHit *hit, bool whole) {
         buf_puts(out, ",\"any\":true");
     if (hit->near[0])
         buf_printf(out, ",\"near\":\"%s\"", hit->near);
-    if (whole) {
-        buf_puts(out, ",\"title\":");
-        json_put_text(out, record_title(row));
-        buf_puts(out, ",\"why\":");
-        json_put_text(out, str_of(hit->why));
+}
+
+/* What a person wants to know of it too. */
+static void put_hit_text(Buf *out, Cli *cli, const FindHit *hit, Str query) {
+    buf_puts(out, ",\"title\":");
+    json_put_text(out, record_title(hit->row.record));
+    buf_puts(out, ",\"snippet\":");
+    put_snippet(out, cli, hit, query);
+    buf_puts(out, ",\"why\":");
+    json_put_text(out, str_of(hit->why));
+}
+
+/* The place that tells why, under the title. */
+static void print_snippet(Cli *cli, const FindHit *hit, Str query) {
+    FindSnippet snippet = {0};
+    if (query.len &&
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet)) {
+        Buf shown = {0};
+        text_display(&shown, buf_str(&snippet.text), 0);
+        cli_print(cli, "               %s: %s\n", _(snippet.where), buf_text(&shown));
+        buf_free(&shown);
     }
-    buf_putc(out, '}');
+    library_find_snippet_free(&snippet);
 }
 
 /* The rule between what matches and what is near or holds some of the words. */
@@ -94,7 +124,6 @@ static void print_table(Cli *cli, const FindResult *result) {
     for (size_t i = 0; i < result->len; i++) {
         const FindHit *hit = &result->hits[i];
         const Record *row = hit->row.record;
-        FindSnippet snippet = {0};
         print_rule(cli, result, i);
         cli_print_cell(cli, record_text(row, CASE_ID), 14);
         cli_print(cli, " ");
@@ -102,10 +131,7 @@ static void print_table(Cli *cli, const FindResult *result) {
         cli_print(cli, " ");
         cli_print_cell(cli, record_title(row), 50);
         cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
-        if (result->marks.len &&
-            library_find_snippet(cli->library, &hit->row, result->marks, 40, &snippet))
-            cli_print(cli, "               %s\n", buf_text(&snippet.text));
-        library_find_snippet_free(&snippet);
+        print_snippet(cli, hit, result->marks);
     }
     cli_print(cli,
               result->about ? ngettext("about %" PRIu64 " case, %.1f ms\n",
@@ -150,7 +176,10 @@ static void print_answer(Cli *cli, Str query, const FindResult *result, bool wit
     buf_puts(&out, ",\"hits\":[");
     for (size_t i = 0; i < result->len; i++) {
         buf_puts(&out, i ? "," : "");
-        put_hit(&out, &result->hits[i], whole);
+        put_hit(&out, &result->hits[i]);
+        if (whole)
+            put_hit_text(&out, cli, &result->hits[i], result->marks);
+        buf_putc(&out, '}');
     }
     buf_putc(&out, ']');
     if (with_facets)

@@ -177,22 +177,20 @@ static const struct {
 };
 
 /* "Customer Name" and customer-name are customer_name. */
-static bool same_key(Str key, Str small) {
-    if (key.len != small.len)
-        return false;
+static bool same_key(Str key, const char *small) {
     for (size_t i = 0; i < key.len; i++) {
         char c = key.ptr[i];
         c = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c == ' ' || c == '-' ? '_' : c;
-        if (c != small.ptr[i])
+        if (c != small[i] || !c)
             return false;
     }
-    return true;
+    return !small[key.len];
 }
 
 static const char *shipped_field(const void *context, EntityType type, Str key) {
     (void)context;
     for (size_t i = 0; i < COUNT_OF(shipped_keys); i++)
-        if (shipped_keys[i].type == type && same_key(key, str_of(shipped_keys[i].key)))
+        if (shipped_keys[i].type == type && same_key(key, shipped_keys[i].key))
             return shipped_keys[i].field;
     return NULL;
 }
@@ -200,7 +198,8 @@ static const char *shipped_field(const void *context, EntityType type, Str key) 
 static bool shipped_value(const void *context, Str field, Str text, Str *out) {
     (void)context;
     for (size_t i = 0; i < COUNT_OF(shipped_values); i++) {
-        if (str_equal(field, str_of(shipped_values[i].field)) &&
+        if (field.len && field.ptr[0] == shipped_values[i].field[0] &&
+            str_equal(field, str_of(shipped_values[i].field)) &&
             str_equal_ascii_case(text, str_of(shipped_values[i].text))) {
             *out = str_of(shipped_values[i].value);
             return true;

@@ -118,14 +118,15 @@ static Str source_of(Reading *r, Str part, int line) {
                       !str_ends(part, STR("\n")));
 }
 
-static bool hand_over(Reading *r, Record *record, Str part, Str head, int line) {
+static bool hand_over(Reading *r, FormatProblems *problems, Record *record, Str part, Str head,
+                      int line) {
     FormatItem item = {
-        record, &r->problems, source_of(r, part, line), head.len ? source_of(r, head, 1) : STR(""),
+        record, problems,   source_of(r, part, line), head.len ? source_of(r, head, 1) : STR(""),
         line,   ++r->number};
     r->read->records++;
     r->read->refused += !record;
     bool more = r->take(r->context, &item);
-    problems_clear(&r->problems);
+    problems_clear(problems);
     arena_clear(&r->arena);
     if (!more)
         error_set(r->err, ERR_CANCELLED, N_("stopped"), "");
@@ -136,20 +137,21 @@ static void refuse(Reading *r, const Error *error) {
     problems_add(&r->problems, FORMAT_REFUSED, error);
 }
 
-static Record *convert(Reading *r, const DocNode *doc, const Str *story, int story_line) {
-    Convert convert = {.file = r->read->name,
-                       .entity = r->read->entity,
-                       .map = r->read->map,
-                       .cells = r->read->found_kind == FORMAT_CSV,
+static Record *convert(const FormatRead *read, FormatProblems *problems, const DocNode *doc,
+                       const Str *story, int story_line) {
+    Convert convert = {.file = read->name,
+                       .entity = read->entity,
+                       .map = read->map,
+                       .cells = read->found_kind == FORMAT_CSV,
                        .story = story,
                        .story_line = story_line,
-                       .problems = &r->problems};
+                       .problems = problems};
     Error err;
     if (doc && doc->kind == DOC_MAP)
         return convert_to_record(&convert, doc);
     error_set(&err, ERR_SYNTAX, N_("a record must be a map of keys and values"), "");
-    error_at(&err, r->read->name, doc ? doc->line : story_line, doc ? doc->column : 1);
-    refuse(r, &err);
+    error_at(&err, read->name, doc ? doc->line : story_line, doc ? doc->column : 1);
+    problems_add(problems, FORMAT_REFUSED, &err);
     return NULL;
 }
 
@@ -161,10 +163,10 @@ static bool read_yaml(Reading *r) {
         Error err;
         Record *record = NULL;
         if (yaml_read_document(&r->arena, document, r->read->name, document_line, &doc, &err))
-            record = convert(r, doc, NULL, document_line);
+            record = convert(r->read, &r->problems, doc, NULL, document_line);
         else
             refuse(r, &err);
-        if (!hand_over(r, record, document, STR(""), document_line))
+        if (!hand_over(r, &r->problems, record, document, STR(""), document_line))
             return false;
     }
     return true;
@@ -200,34 +202,111 @@ static Record *markdown_record(Reading *r) {
         front->line = front->column = 1;
     }
     Str story = plain_lines(&r->arena, file.text);
-    return convert(r, front, &story, file.text_line);
+    return convert(r->read, &r->problems, front, &story, file.text_line);
 }
 
 static bool read_markdown(Reading *r) {
     if (r->read->entity != ENTITY_CASE)
         return error_set(r->err, ERR_INVALID, N_("Markdown files hold cases only"), "");
-    return !str_trim(r->text).len || hand_over(r, markdown_record(r), r->bytes, STR(""), 1);
+    return !str_trim(r->text).len ||
+           hand_over(r, &r->problems, markdown_record(r), r->bytes, STR(""), 1);
+}
+
+/* ---- lines of JSON, some of them read ahead by other threads ---- */
+
+typedef struct JsonLine {
+    PoolJob job;
+    const FormatRead *read;
+    Str line, part; /* without and with its end */
+    int number;
+    Arena arena;
+    FormatProblems problems;
+    Record *record;
+} JsonLine;
+
+static void read_line(PoolJob *job, unsigned worker) {
+    JsonLine *line = (JsonLine *)(void *)job;
+    DocNode *doc;
+    Error err;
+    (void)worker;
+    line->record = NULL;
+    if (source_check(line->line, line->read->name, line->number, &err) &&
+        json_read(&line->arena, line->line, line->read->name, line->number, &doc, &err))
+        line->record = convert(line->read, &line->problems, doc, NULL, line->number);
+    else
+        problems_add(&line->problems, FORMAT_REFUSED, &err);
+}
+
+/* A ring of lines: [first, end) are being read. */
+typedef struct JsonLines {
+    JsonLine *items;
+    size_t room, first, end;
+    Str rest;
+    int number;
+} JsonLines;
+
+static bool next_line(JsonLines *lines, Str *line, Str *part) {
+    const char *start = lines->rest.ptr;
+    while (source_next_line(&lines->rest, line)) {
+        lines->number++;
+        if (str_trim(*line).len) {
+            *part = str_make(start, (size_t)(lines->rest.ptr - start));
+            return true;
+        }
+        start = lines->rest.ptr;
+    }
+    return false;
+}
+
+static void read_ahead(Reading *r, JsonLines *lines) {
+    Str line, part;
+    while (lines->end - lines->first < lines->room && next_line(lines, &line, &part)) {
+        JsonLine *item = &lines->items[lines->end++ % lines->room];
+        item->job.run = read_line;
+        item->read = r->read;
+        item->line = line;
+        item->part = part;
+        item->number = lines->number;
+        if (r->read->pool)
+            pool_add(r->read->pool, &item->job);
+        else
+            read_line(&item->job, 0);
+    }
+}
+
+static JsonLine *take_line(Reading *r, JsonLines *lines) {
+    JsonLine *item = &lines->items[lines->first++ % lines->room];
+    if (r->read->pool)
+        pool_finish_one(r->read->pool, &item->job);
+    return item;
+}
+
+static void free_lines(Reading *r, JsonLines *lines) {
+    while (lines->first < lines->end)
+        record_free(take_line(r, lines)->record);
+    for (size_t i = 0; i < lines->room; i++) {
+        arena_free(&lines->items[i].arena);
+        problems_free(&lines->items[i].problems);
+    }
+    free(lines->items);
 }
 
 static bool read_jsonl(Reading *r) {
-    Str rest = r->text, line;
-    int number = 0;
-    for (const char *start = rest.ptr; source_next_line(&rest, &line); start = rest.ptr) {
-        number++;
-        if (!str_trim(line).len)
-            continue;
-        DocNode *doc;
-        Error err;
-        Record *record = NULL;
-        if (source_check(line, r->read->name, number, &err) &&
-            json_read(&r->arena, line, r->read->name, number, &doc, &err))
-            record = convert(r, doc, NULL, number);
-        else
-            refuse(r, &err);
-        if (!hand_over(r, record, str_make(start, (size_t)(rest.ptr - start)), STR(""), number))
-            return false;
+    enum { AHEAD = 256 };
+    bool helped = r->read->pool && pool_workers(r->read->pool) > 1;
+    JsonLines lines = {.room = helped ? AHEAD : 1, .rest = r->text};
+    bool more = true;
+    lines.items = mem_zalloc(lines.room * sizeof *lines.items);
+    while (more) {
+        read_ahead(r, &lines);
+        if (lines.first == lines.end)
+            break;
+        JsonLine *item = take_line(r, &lines);
+        more = hand_over(r, &item->problems, item->record, item->part, STR(""), item->number);
+        arena_clear(&item->arena);
     }
-    return true;
+    free_lines(r, &lines);
+    return more;
 }
 
 /* Spreadsheets append rows of nothing. */
@@ -255,10 +334,10 @@ static bool read_csv(Reading *r) {
             continue;
         if (status == CSV_ROW && source_check(row.source, r->read->name, row.line, &err) &&
             csv_row_to_doc(&head, &row, r->read->name, &r->arena, &doc, &err))
-            record = convert(r, doc, NULL, row.line);
+            record = convert(r->read, &r->problems, doc, NULL, row.line);
         else
             refuse(r, &err);
-        more = hand_over(r, record, row.source, head.source, row.line);
+        more = hand_over(r, &r->problems, record, row.source, head.source, row.line);
     }
     arena_free(&head_arena);
     return more;

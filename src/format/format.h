@@ -2,6 +2,7 @@
 #define ANLIKU_FORMAT_FORMAT_H
 
 #include "base/error.h"
+#include "base/pool.h"
 #include "record/value.h"
 #include "text/charset.h"
 
@@ -73,6 +74,7 @@ typedef struct FormatRead {
     TextCharset charset;  /* AUTO: detected */
     const char *name;     /* for messages and the ending; NULL: none */
     const FormatMap *map; /* NULL: only our own keys */
+    Pool *pool;           /* reads lines of JSON ahead; NULL: none. What is taken is the same */
     /* filled by format_read */
     FormatKind found_kind;
     TextCharset found_charset;

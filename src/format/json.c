@@ -109,8 +109,7 @@ static bool take_escape(Parser *p, Buf *out) {
 }
 
 /* The plain part of a string: up to a quote, a backslash or a character that is not allowed. */
-static bool take_run(Parser *p, Buf *out) {
-    size_t from = p->at;
+static bool take_run(Parser *p) {
     while (p->at < p->text.len) {
         unsigned char c = (unsigned char)p->text.ptr[p->at];
         if (c == '"' || c == '\\')
@@ -120,31 +119,42 @@ static bool take_run(Parser *p, Buf *out) {
                            c == '\n' ? N_("a line end inside a string: write it as \\n")
                                      : N_("a control character inside a string"));
         uint32_t point;
-        size_t len = c < 0x80 ? 1 : utf8_decode(p->text, p->at, &point);
+        size_t len = utf8_step(p->text, p->at, &point);
         if (!len)
             return fail_at(p, p->at, N_("these bytes are not valid UTF-8"));
         p->at += len;
     }
-    buf_put(out, p->text.ptr + from, p->at - from);
     return true;
 }
 
 static bool read_string(Parser *p, Str *out) {
     size_t start = p->at++;
     Buf text = {0};
-    bool good = true, closed = false;
+    Str whole = STR("");
+    bool good = true, closed = false, plain = true;
     while (good && !closed && p->at < p->text.len) {
-        if (p->text.ptr[p->at] == '\\')
+        size_t from = p->at;
+        if (p->text.ptr[p->at] == '\\') {
+            if (plain)
+                buf_put_str(&text, whole);
+            plain = false;
             good = take_escape(p, &text);
-        else if (!(closed = take(p, '"')))
-            good = take_run(p, &text);
+        } else if (!(closed = take(p, '"'))) {
+            good = take_run(p);
+            if (plain) /* nothing stood before it */
+                whole = str_make(p->text.ptr + from, p->at - from);
+            else
+                buf_put(&text, p->text.ptr + from, p->at - from);
+        }
     }
+    if (!plain)
+        whole = buf_str(&text);
     if (good && !closed)
         good = fail_at(p, start, N_("this string is not closed"));
-    else if (good && text.len > JSON_MAX_STRING)
+    else if (good && whole.len > JSON_MAX_STRING)
         good = fail_at(p, start, N_("this text is longer than 1 MiB"));
     if (good)
-        *out = arena_str(p->arena, buf_str(&text));
+        *out = arena_str(p->arena, whole);
     buf_free(&text);
     return good;
 }

@@ -42,7 +42,7 @@ bool source_check(Str text, const char *file, int first_line, Error *err) {
     for (size_t at = 0; at < text.len;) {
         unsigned char byte = (unsigned char)text.ptr[at];
         uint32_t c = byte;
-        size_t len = byte < 0x80 ? 1 : utf8_decode(text, at, &c);
+        size_t len = utf8_step(text, at, &c);
         if (!len) {
             error_set(err, ERR_SYNTAX, N_("byte {0} is not valid UTF-8"), "s",
                       (char[]){"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15], 0});

@@ -207,18 +207,16 @@ static void take_near(const SearchResult *result, Str query, FindResult *out) {
 }
 
 /* The label of the most telling field that the words stand in. */
-static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row,
-                       Snippet *scratch) {
+static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row) {
     Error err;
-    if (!maker || !snippet_make(maker, read, row->document, 1, scratch, &err) ||
-        !scratch->field_count)
+    int field;
+    if (!maker || !snippet_field(maker, read, row->document, &field, &err) || field < 0)
         return "";
-    return entity_get(ENTITY_CASE)->fields[scratch->fields[0]].label;
+    return entity_get(ENTITY_CASE)->fields[field].label;
 }
 
 static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker *maker,
                       FindResult *out, Error *err) {
-    Snippet scratch = {0};
     bool ok = true;
     out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
     for (size_t i = 0; ok && i < result->len; i++) {
@@ -235,10 +233,9 @@ static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker 
         hit->score = result->rows[i].score;
         hit->any = result->rows[i].any;
         hit->near = near_kind_key(result->rows[i].near);
-        hit->why = why(maker, read, &result->rows[i], &scratch);
+        hit->why = why(maker, read, &result->rows[i]);
         out->len++;
     }
-    snippet_free(&scratch);
     return ok;
 }
 

@@ -79,16 +79,18 @@ typedef struct FindResult {
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
 void library_find_free(FindResult *result);
 
-/* A piece of the case's text where the query matches best: at most `points` code points, marks as
- * byte ranges in it. False (and empty) when nothing of the text matches. */
+/* A piece of the case's text where the query matches best: one line that fills at most `columns` of
+ * a terminal (and three dots where text is left out), marks as byte ranges in it. It is stored
+ * text: sanitise it where it is shown. False (and empty) when nothing of the text matches. */
 typedef struct FindSnippet {
     Buf text;
+    const char *where; /* message id of the field it stands in */
     struct {
         size_t from, to;
     } marks[16];
     size_t mark_count;
 } FindSnippet;
-bool library_find_snippet(Library *library, const LibraryRow *row, Str query, size_t points,
+bool library_find_snippet(Library *library, const LibraryRow *row, Str query, int columns,
                           FindSnippet *out);
 void library_find_snippet_free(FindSnippet *snippet);
 /* Byte ranges of `text` that the query's words match: for marking titles and sections. Returns

@@ -91,12 +91,13 @@ static bool holds_several(const Import *import) {
 }
 
 /* A record that names no identity is known by its file: the path, and its title where a file holds
- * several (#2 for the second with the same one). */
-static void set_ext_id(Import *import, Record *record) {
+ * several (#2 for the second with the same one). False when it got such a name, which is to be
+ * checked still. */
+static bool set_ext_id(Import *import, Record *record) {
     const Entity *entity = record->entity;
     int source = entity_field(entity, STR("ext_source")), id = entity_field(entity, STR("ext_id"));
     if (source < 0)
-        return;
+        return true;
     if (!record_has(record, id) && uuid_is_nil(record_id(record)) && import->path) {
         Buf text = {0};
         buf_puts(&text, import->name);
@@ -112,9 +113,11 @@ static void set_ext_id(Import *import, Record *record) {
         record_set_text(record, id, buf_str(&text));
         buf_free(&text);
         record_set_text(record, source, STR("file"));
-    } else if (record_has(record, id) && !record_has(record, source)) {
-        record_set_text(record, source, STR("file"));
+        return false;
     }
+    if (record_has(record, id) && !record_has(record, source))
+        record_set_text(record, source, STR("file"));
+    return true;
 }
 
 static void shift_value(const Field *field, Value *value, int32_t days) {
@@ -165,11 +168,12 @@ static bool take(void *context, const FormatItem *item) {
     progress_report(import->progress, ++import->read_records, 0);
     if (!take_problems(import, item))
         return true;
-    set_ext_id(import, item->record);
+    bool checked = set_ext_id(import, item->record) && !import->options->shift_days;
     shift_record(item->record, import->options->shift_days);
-    bool ok = import->options->dry_run ? try_record(import, item->record, &err)
-                                       : queue_add(&import->queue, item->record, VERB_IMPORT, 0,
-                                                   false, clock_mono_us(), &err);
+    bool ok = import->options->dry_run
+                  ? try_record(import, item->record, &err)
+                  : queue_add(&import->queue, item->record, VERB_IMPORT, 0,
+                              checked ? PUT_CHECKED : 0, clock_mono_us(), &err);
     if (!ok && err.code == ERR_INVALID) {
         refuse(import, item, &err);
         return true;
@@ -271,8 +275,9 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
                        .name = import->path ? import->path : "-",
                        .map = import->options->map ? import->options->map : keymap_default()};
     Error file_error;
-    if (!has_room(import, bytes.len, err))
+    if (!has_room(import, bytes.len, err) || !queue_start(&import->queue, err))
         return false;
+    read.pool = import->queue.pool;
     import->bytes = bytes;
     /* cppcheck-suppress autoVariables ; both end with this function */
     import->read = &read;

@@ -2,6 +2,7 @@ libcore_a_SOURCES += \
 	src/library/complete.c src/library/complete.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
+	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
@@ -31,5 +32,6 @@ libcore_a_SOURCES += \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/undo.c \
 	src/library/views.c src/library/views.h \
+	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
 	src/library/weekpage.c src/library/weekpage.h

@@ -37,6 +37,7 @@ void library_find_snippet_free(FindSnippet *snippet) {
 }
 
 static void take_snippet(const Snippet *snippet, FindSnippet *out) {
+    out->where = entity_get(ENTITY_CASE)->fields[snippet->field].label;
     if (snippet->cut_before)
         buf_puts(&out->text, "...");
     size_t base = out->text.len;
@@ -49,7 +50,7 @@ static void take_snippet(const Snippet *snippet, FindSnippet *out) {
     }
 }
 
-bool library_find_snippet(Library *library, const LibraryRow *row, Str query, size_t points,
+bool library_find_snippet(Library *library, const LibraryRow *row, Str query, int columns,
                           FindSnippet *out) {
     SnippetMaker *maker = new_maker(query);
     Snippet snippet = {0};
@@ -57,7 +58,7 @@ bool library_find_snippet(Library *library, const LibraryRow *row, Str query, si
     Error err;
     *out = (FindSnippet){0};
     bool ok = maker && store_read_begin(library->store, &read, &err) &&
-              snippet_make(maker, read, (uint32_t)row->change, points, &snippet, &err) &&
+              snippet_make(maker, read, (uint32_t)row->change, columns, &snippet, &err) &&
               snippet.field >= 0 && snippet.marks.len;
     if (ok)
         take_snippet(&snippet, out);

@@ -209,12 +209,79 @@ static void set_machine_fields(const Library *library, Record *record, Prepared 
         record_set_int(record, CASE_PUBLISHED_AT, imported_new ? record_int(record, updated) : now);
 }
 
-static void build_document(Library *library, const Record *record, bool bulk, Prepared *out) {
-    search_document_build(library->analyser, record, &out->document);
+static void encode(Prepared *out, StorePacker *packer) {
+    buf_clear(&out->summary);
+    row_encode(out->record, &out->summary);
+    out->packs = store_pack(packer, out->record, &out->packed, &out->failure);
+    out->computed = true;
+}
+
+void put_compute(Prepared *out, SearchAnalyser *analyser, StorePacker *packer, bool bulk) {
+    encode(out, packer);
+    if (out->record->entity->type != ENTITY_CASE)
+        return;
+    search_document_build(analyser, out->record, &out->document);
     if (bulk)
         return;
     search_document_encode(&out->document, &out->segment);
     search_document_free(&out->document);
+}
+
+static uint16_t id_year(const Record *record) {
+    int created = entity_field(record->entity, STR("created"));
+    return record->entity->prefix_year ? (uint16_t)zone_local(record_int(record, created)).year : 0;
+}
+
+static bool next_number(PutContext *context, StoreRead *read, EntityType type, uint16_t year,
+                        uint32_t *number, Error *err) {
+    PutNumber *known = NULL;
+    VEC_EACH (it, &context->numbers)
+        if (it->type == type && it->year == year)
+            known = it;
+    if (!known) {
+        PutNumber first = {type, year, 0};
+        if (!store_next_id(read, type, year, &first.next, err))
+            return false;
+        vec_push(&context->numbers, first);
+        known = &context->numbers.items[context->numbers.len - 1];
+    }
+    *number = known->next++;
+    return true;
+}
+
+static bool wants_id(const Record *record, uint16_t *year, uint32_t *number) {
+    EntityType type;
+    int field = entity_field(record->entity, STR("id"));
+    return record_has(record, field) &&
+           resolve_display_id(record_text(record, field), &type, year, number) &&
+           type == record->entity->type;
+}
+
+/* Most of a record can be computed before the write transaction when its number is known: it is
+ * guessed from what is there and what was guessed before. */
+static bool guess_id(PutContext *context, StoreRead *read, Record *record, Error *err) {
+    EntityType type = record->entity->type;
+    uint16_t year;
+    uint32_t number;
+    if (!record->entity->prefix || wants_id(record, &year, &number))
+        return true;
+    year = id_year(record);
+    if (!next_number(context, read, type, year, &number, err))
+        return false;
+    Buf id = {0};
+    resolve_format_id(type, year, number, &id);
+    record_set_text(record, entity_field(record->entity, STR("id")), buf_str(&id));
+    buf_free(&id);
+    return true;
+}
+
+static bool is_same(const Record *record, const StoreCurrent *current) {
+    uint8_t digest[STORE_HASH];
+    int trashed = entity_field(record->entity, STR("trashed"));
+    if (trashed >= 0 && record_int(record, trashed) != current->trashed)
+        return false;
+    store_content_digest(record, digest);
+    return memcmp(digest, current->digest, STORE_HASH) == 0;
 }
 
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
@@ -222,7 +289,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     StoreCurrent current;
     bool exists, known = true;
     *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
-    if (!check_rules(record, issues, err) ||
+    bool checked = (flags & PUT_CHECKED) && !base_rev;
+    if ((!checked && !check_rules(record, issues, err)) ||
         !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
         !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
         return false;
@@ -232,12 +300,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
                          "dd", (int64_t)current.rev, (int64_t)base_rev);
     if (!exists && base_rev)
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
-    uint8_t digest[STORE_HASH];
-    store_content_digest(record, digest);
-    int trashed = entity_field(record->entity, STR("trashed"));
-    out->unchanged = exists && !(flags & PUT_FORCE) &&
-                     (trashed < 0 || record_int(record, trashed) == current.trashed) &&
-                     memcmp(digest, current.digest, STORE_HASH) == 0;
+    out->unchanged = exists && !(flags & PUT_FORCE) && is_same(record, &current);
     if (out->unchanged)
         return true;
     if (exists ? !carry_over(context->library, read, record, out, err)
@@ -252,38 +315,38 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     int rev = entity_field(record->entity, STR("rev"));
     uint32_t imported_rev = verb == VERB_IMPORT && !exists ? (uint32_t)record_int(record, rev) : 0;
     set_machine_fields(context->library, record, out, imported_rev ? imported_rev : base_rev + 1);
-    row_encode(record, &out->summary);
-    if (record->entity->type == ENTITY_CASE)
-        build_document(context->library, record, flags & PUT_BULK, out);
+    if (!exists && !guess_id(context, read, record, err))
+        return false;
+    if (!(flags & PUT_BULK))
+        put_compute(out, context->library->analyser, context->library->packer, false);
     return true;
 }
 
-/* Gives a new record its number: the one of its file when that is free, else the next. */
-static bool assign_id(StoreWrite *write, Record *record, SaveResult *result, Error *err) {
+/* Gives a new record its number: the one that it wants when that is free, else the next. *changed:
+ * it is not written as it was before. */
+static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResult *result,
+                      Error *err) {
     const Entity *entity = record->entity;
     int field = entity_field(entity, STR("id"));
-    EntityType type = ENTITY_NONE;
     uint16_t year = 0;
     uint32_t number;
     Uuid taken;
     bool found = true;
     if (!entity->prefix)
         return true;
-    Str wanted = record_text(record, field);
-    if (wanted.len && resolve_display_id(wanted, &type, &year, &number) && type == entity->type &&
-        !store_find_id(store_write_read(write), type, year, number, &taken, &found, err))
+    if (wants_id(record, &year, &number) &&
+        !store_find_id(store_write_read(write), entity->type, year, number, &taken, &found, err))
         return false;
     if (found) {
-        year = entity->prefix_year
-                   ? (uint16_t)zone_local(record_int(record, entity_field(entity, STR("created"))))
-                         .year
-                   : 0;
+        year = id_year(record);
         if (!store_next_id(store_write_read(write), entity->type, year, &number, err))
             return false;
     }
     Buf id = {0};
     resolve_format_id(entity->type, year, number, &id);
-    record_set_text(record, field, buf_str(&id));
+    *changed = !str_equal(record_text(record, field), buf_str(&id));
+    if (*changed)
+        record_set_text(record, field, buf_str(&id));
     snprintf(result->display_id, sizeof result->display_id, "%s", buf_text(&id));
     buf_free(&id);
     return store_put_id(write, entity->type, year, number, record_id(record), err);
@@ -325,11 +388,11 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
     return ok;
 }
 
-static bool put_names(StoreWrite *write, Record *record, bool is_new, SaveResult *result,
-                      Error *err) {
+static bool put_names(StoreWrite *write, Record *record, bool is_new, bool *renumbered,
+                      SaveResult *result, Error *err) {
     const Entity *entity = record->entity;
     int source = entity_field(entity, STR("ext_source")), id = entity_field(entity, STR("ext_id"));
-    if (is_new && !assign_id(write, record, result, err))
+    if (is_new && !assign_id(write, record, renumbered, result, err))
         return false;
     if (is_new && id >= 0 && record_has(record, id) &&
         !store_put_ext(write, entity->type, record_text(record, source), record_text(record, id),
@@ -342,14 +405,15 @@ static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepare
                        SaveResult *result, Error *err) {
     Record *record = prepared->record;
     const Entity *entity = record->entity;
-    StorePacked packed = {0};
     int trashed = entity_field(entity, STR("trashed"));
-    bool is_new = !prepared->base_rev;
-    if (!put_names(write, record, is_new, result, err))
+    bool renumbered = false;
+    if (!put_names(write, record, !prepared->base_rev, &renumbered, result, err))
         return false;
-    if (is_new) { /* the number that was just given belongs to the list row */
-        buf_clear(&prepared->summary);
-        row_encode(record, &prepared->summary);
+    if (renumbered || !prepared->computed)
+        encode(prepared, context->library->packer);
+    if (!prepared->packs) {
+        *err = prepared->failure;
+        return false;
     }
     StoreChange change = library_change(context->library, prepared->verb, context->note);
     change.batch = context->batch;
@@ -357,12 +421,9 @@ static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepare
     change.trashed = trashed >= 0 && record_int(record, trashed);
     change.created_ms = prepared->created_ms;
     change.updated_ms = record_int(record, entity_field(entity, STR("updated")));
-    bool ok = store_pack(context->library->packer, record, &packed, err) &&
-              store_put_revision(write, &change, &packed, buf_str(&prepared->summary),
-                                 buf_str(&prepared->segment), &result->change, err);
-    result->rev = packed.rev;
-    store_packed_free(&packed);
-    return ok;
+    result->rev = prepared->packed.rev;
+    return store_put_revision(write, &change, &prepared->packed, buf_str(&prepared->summary),
+                              buf_str(&prepared->segment), &result->change, err);
 }
 
 static bool put_customer(PutContext *context, StoreWrite *write, Prepared *prepared,
@@ -370,11 +431,10 @@ static bool put_customer(PutContext *context, StoreWrite *write, Prepared *prepa
     Prepared customer = {.record = prepared->customer, .verb = VERB_CREATE};
     SaveResult made = {0};
     set_machine_fields(context->library, prepared->customer, &customer, 1);
-    row_encode(prepared->customer, &customer.summary);
     bool ok = put_record(context, write, &customer, &made, err);
     snprintf(result->new_customer, sizeof result->new_customer, "%.*s",
              STR_ARG(record_title(prepared->customer)));
-    buf_free(&customer.summary);
+    put_free(&customer);
     return ok;
 }
 
@@ -401,4 +461,5 @@ void put_free(Prepared *prepared) {
     search_document_free(&prepared->document);
     buf_free(&prepared->segment);
     buf_free(&prepared->summary);
+    store_packed_free(&prepared->packed);
 }

@@ -14,10 +14,21 @@ typedef struct Prepared {
     uint64_t replaces; /* change number of the revision before, 0 none */
     int64_t created_ms;
     bool unchanged;
-    Record *customer;        /* owned: a customer that the case names and nobody has; NULL */
+    Record *customer; /* owned: a customer that the case names and nobody has; NULL */
+    /* what put_compute makes */
     Buf segment, summary;    /* of the index; of the list row */
     SearchDocument document; /* bulk: what the index gets after the commit, instead of a segment */
+    StorePacked packed;
+    bool computed, packs; /* packs: false with why in failure */
+    Error failure;
 } Prepared;
+
+/* The next display id of a kind and year, as an import counts on. */
+typedef struct PutNumber {
+    EntityType type;
+    uint16_t year;
+    uint32_t next;
+} PutNumber;
 
 typedef struct PutContext {
     Library *library;
@@ -25,18 +36,25 @@ typedef struct PutContext {
     Str note;
     Map *new_customers; /* folded name -> index in customers; NULL outside imports */
     VEC(Uuid) customers;
+    /* Numbers that records prepared since the last commit will most likely get: empty it after a
+     * commit, and before preparing again. */
+    VEC(PutNumber) numbers;
 } PutContext;
 
 typedef enum PutFlag {
     PUT_WITH_IDS = 1, /* display ids count as references: forms and commands */
     PUT_FORCE = 2,    /* write although the content is the same */
-    PUT_BULK = 4      /* index with many others after the commit */
+    PUT_CHECKED = 8,  /* cleaned and checked already; counts for a new record only */
+    PUT_BULK = 4      /* index with many others after the commit; the caller computes */
 } PutFlag;
 
-/* Cleans and checks the record, resolves its references and finds its base. record must have its
- * uuid. */
+/* Cleans and checks the record, resolves its references, finds its base and gives a new one the
+ * number that it will most likely get. record must have its uuid. Computes, but for PUT_BULK. */
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
                  uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err);
+/* All work that needs no store, of a record that has changed: in any thread, each with tools of its
+ * own. What the number turns out not to be is computed again by put_write. */
+void put_compute(Prepared *prepared, SearchAnalyser *analyser, StorePacker *packer, bool bulk);
 bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveResult *result,
                Error *err);
 void put_free(Prepared *prepared);

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { LONGEST_US = 40000, MOST_WAITING = 512, MOST_LOSSES = 100 };
+enum { LONGEST_US = 40000, MOST_WAITING = 512, MOST_LOSSES = 100, HELPERS = 3 };
 
 void queue_init(Queue *queue, Library *library, size_t every, Str source) {
     *queue = (Queue){.library = library, .every = every};
@@ -31,6 +31,66 @@ static void free_item(QueueItem *item) {
     put_free(&item->prepared);
     record_free(item->record);
     record_free(item->original);
+    free(item);
+}
+
+/* ---- computing beside ---- */
+
+static void free_packers(Queue *queue) {
+    for (unsigned i = 1; queue->pool && i < pool_workers(queue->pool); i++)
+        store_packer_free(queue->tools[i].packer);
+}
+
+/* Packers with the newest dictionary. */
+static bool make_packers(Queue *queue, Error *err) {
+    queue->tools[0].packer = queue->library->packer;
+    bool ok = true;
+    for (unsigned i = 1; i < pool_workers(queue->pool); i++) {
+        queue->tools[i].packer = NULL;
+        ok = ok && store_packer_new(queue->library->store, &queue->tools[i].packer, err);
+    }
+    return ok;
+}
+
+bool queue_start(Queue *queue, Error *err) {
+    if (queue->pool)
+        return true;
+    queue->pool = pool_new(HELPERS);
+    queue->tools = mem_zalloc(pool_workers(queue->pool) * sizeof *queue->tools);
+    queue->tools[0].analyser = queue->library->analyser;
+    for (unsigned i = 1; i < pool_workers(queue->pool); i++)
+        queue->tools[i].analyser = search_analyser_new();
+    return make_packers(queue, err);
+}
+
+static void stop_pool(Queue *queue) {
+    if (!queue->pool)
+        return;
+    pool_finish(queue->pool);
+    free_packers(queue);
+    for (unsigned i = 1; i < pool_workers(queue->pool); i++)
+        search_analyser_free(queue->tools[i].analyser);
+    free(queue->tools);
+    pool_free(queue->pool);
+    queue->pool = NULL;
+}
+
+static void compute(PoolJob *job, unsigned worker) {
+    QueueItem *item = (QueueItem *)(void *)job;
+    const QueueTools *tools = &item->queue->tools[worker];
+    put_compute(&item->prepared, tools->analyser, tools->packer, true);
+}
+
+/* The newest first: helpers come from the other end. Lines that are being read ahead go on. */
+static void finish_computing(Queue *queue) {
+    for (size_t i = queue->items.len; i-- > 0;)
+        pool_finish_one(queue->pool, &queue->items.items[i]->job);
+}
+
+static void start_computing(QueueItem *item) {
+    item->job.run = compute;
+    if (!item->prepared.unchanged)
+        pool_add(item->queue->pool, &item->job);
 }
 
 /* Makes what is to be written from what was read, against the newest snapshot. */
@@ -44,7 +104,7 @@ static bool prepare(Queue *queue, QueueItem *item, Error *err) {
     bool ok =
         (!queue->match || queue->match(queue->watcher, read, item->record, &item->base_rev, err)) &&
         put_prepare(&queue->context, read, item->record, item->verb, item->base_rev,
-                    PUT_BULK | (item->force ? PUT_FORCE : 0), NULL, &item->prepared, err);
+                    PUT_BULK | item->flags, NULL, &item->prepared, err);
     store_read_end(read);
     return ok;
 }
@@ -71,26 +131,32 @@ static bool waits(const Queue *queue, const Record *record) {
     return found;
 }
 
-static void let_wait(Queue *queue, QueueItem item) {
+static void let_wait(Queue *queue, QueueItem *item) {
     Buf key = {0};
-    Uuid id = record_id(item.record);
-    put_ext_key(item.record, &key);
+    Uuid id = record_id(item->record);
+    put_ext_key(item->record, &key);
     map_put(&queue->pending, key_of(&id), NULL);
     if (key.len)
         map_put(&queue->pending, buf_str(&key), NULL);
     buf_free(&key);
     vec_push(&queue->items, item);
+    start_computing(item);
 }
 
-bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
+bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, unsigned flags,
                int64_t read_us, Error *err) {
-    QueueItem item = {
-        .original = record, .verb = verb, .base_rev = base_rev, .force = force, .read_us = read_us};
-    bool ok = prepare(queue, &item, err);
-    if (ok && waits(queue, item.record))
-        ok = queue_flush(queue, err) && prepare(queue, &item, err);
+    QueueItem *item = mem_alloc(sizeof *item);
+    *item = (QueueItem){.queue = queue,
+                        .original = record,
+                        .verb = verb,
+                        .base_rev = base_rev,
+                        .flags = flags,
+                        .read_us = read_us};
+    bool ok = queue_start(queue, err) && prepare(queue, item, err);
+    if (ok && waits(queue, item->record))
+        ok = queue_flush(queue, err) && prepare(queue, item, err);
     if (!ok) {
-        free_item(&item);
+        free_item(item);
         return false;
     }
     let_wait(queue, item);
@@ -99,27 +165,31 @@ bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, 
 
 enum { SPILL_US = 1000000 };
 
-/* Hands committed cases to the index. Others see them after a spill, at the latest a second later.
- */
+/* Hands committed cases to the index. Others see them after a spill, at the latest a second later;
+ * with nobody there segments grow as large as memory allows. */
 static bool index_items(Queue *queue, size_t from, size_t to, const SaveResult *results,
                         Error *err) {
     Library *library = queue->library;
     for (size_t i = from; i < to; i++) {
-        const QueueItem *item = &queue->items.items[i];
+        QueueItem *item = queue->items.items[i];
         if (results[i].unchanged || item->record->entity->type != ENTITY_CASE)
             continue;
         if (!queue->bulk) {
             queue->bulk = search_bulk_new(library->index, library->store, library->actor.login, 0);
             queue->spilled_us = clock_mono_us();
         }
-        if (!search_bulk_add(queue->bulk, (uint32_t)results[i].change,
-                             (uint32_t)item->prepared.replaces, &item->prepared.document, err))
+        if (!search_bulk_take(queue->bulk, (uint32_t)results[i].change,
+                              (uint32_t)item->prepared.replaces, &item->prepared.document, err))
             return false;
     }
-    if (!queue->bulk || clock_mono_us() - queue->spilled_us < SPILL_US)
+    if (!queue->bulk)
+        return true;
+    if (!search_bulk_invert(queue->bulk, queue->pool, err))
+        return false;
+    if (clock_mono_us() - queue->spilled_us < SPILL_US)
         return true;
     queue->spilled_us = clock_mono_us();
-    return search_bulk_spill(queue->bulk, err);
+    return !store_has_company(library->store) || search_bulk_spill(queue->bulk, err);
 }
 
 static void count(StoreBatch *batch, const SaveResult *result) {
@@ -147,7 +217,7 @@ static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err
     size_t most = queue->every ? queue->every : SIZE_MAX;
     bool ok = true;
     while (ok && reached < queue->items.len && reached - from < most) {
-        ok = put_write(&queue->context, write, &queue->items.items[reached].prepared,
+        ok = put_write(&queue->context, write, &queue->items.items[reached]->prepared,
                        &results[reached], err);
         if (ok)
             count(&batch, &results[reached++]);
@@ -164,7 +234,7 @@ static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err
     queue->batch = batch;
     *at = reached;
     for (size_t i = from; queue->durable && i < reached; i++)
-        queue->durable(queue->watcher, &queue->items.items[i], &results[i]);
+        queue->durable(queue->watcher, queue->items.items[i], &results[i]);
     return index_items(queue, from, reached, results, err);
 }
 
@@ -172,9 +242,13 @@ static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err
 static bool prepare_again(Queue *queue, size_t from, Error *err) {
     map_free(&queue->customers);
     queue->context.customers.len = 0;
-    for (size_t i = from; i < queue->items.len; i++)
-        if (!prepare(queue, &queue->items.items[i], err))
+    queue->context.numbers.len = 0;
+    for (size_t i = from; i < queue->items.len; i++) {
+        if (!prepare(queue, queue->items.items[i], err))
             return false;
+        start_computing(queue->items.items[i]);
+    }
+    finish_computing(queue);
     return true;
 }
 
@@ -196,23 +270,25 @@ static bool learn_dictionary(Queue *queue, Error *err) {
         return true;
     store_packer_free(library->packer);
     library->packer = NULL;
-    return store_packer_new(library->store, &library->packer, err);
+    free_packers(queue);
+    return store_packer_new(library->store, &library->packer, err) && make_packers(queue, err);
 }
 
 bool queue_flush(Queue *queue, Error *err) {
     bool ok = true, any = false;
     size_t at = 0;
     SaveResult *results = mem_zalloc((queue->items.len + 1) * sizeof *results);
+    finish_computing(queue);
     VEC_EACH (item, &queue->items)
-        any |= !item->prepared.unchanged;
+        any |= !(*item)->prepared.unchanged;
     if (!any) { /* nothing to write: no transaction */
         for (; at < queue->items.len; at++) {
-            const Prepared *prepared = &queue->items.items[at].prepared;
+            const Prepared *prepared = &queue->items.items[at]->prepared;
             results[at] = (SaveResult){
                 .unchanged = true, .id = record_id(prepared->record), .rev = prepared->base_rev};
             count(&queue->batch, &results[at]);
             if (queue->durable)
-                queue->durable(queue->watcher, &queue->items.items[at], &results[at]);
+                queue->durable(queue->watcher, queue->items.items[at], &results[at]);
         }
     }
     for (int losses = 0; ok && at < queue->items.len;) {
@@ -223,9 +299,11 @@ bool queue_flush(Queue *queue, Error *err) {
             ok = prepare_again(queue, at, err);
     }
     free(results);
+    finish_computing(queue);
     VEC_EACH (item, &queue->items)
-        free_item(item);
+        free_item(*item);
     queue->items.len = 0;
+    queue->context.numbers.len = 0;
     map_free(&queue->pending);
     return ok && learn_dictionary(queue, err);
 }
@@ -247,10 +325,13 @@ bool queue_finish(Queue *queue, Error *err) {
 }
 
 void queue_free(Queue *queue) {
+    finish_computing(queue);
     VEC_EACH (item, &queue->items)
-        free_item(item);
+        free_item(*item);
     vec_free(&queue->items);
     search_bulk_free(queue->bulk);
+    stop_pool(queue);
+    vec_free(&queue->context.numbers);
     map_free(&queue->pending);
     map_free(&queue->customers);
     vec_free(&queue->context.customers);

@@ -1,30 +1,42 @@
 #ifndef ANLIKU_LIBRARY_QUEUE_H
 #define ANLIKU_LIBRARY_QUEUE_H
 
+#include "base/pool.h"
 #include "library/put.h"
 #include "search/bulk.h"
 #include "store/batch.h"
 
 /* For this folder only: many records into the store, in transactions of at most 50 ms or `every`
- * records, with the gate free between them. */
+ * records, with the gate free between them. What needs no store is computed by helpers beside it;
+ * what is written does not depend on how many there are. */
 
 typedef struct QueueItem {
+    PoolJob job;
+    struct Queue *queue;
     Record *original; /* owned: as it was read */
     Record *record;   /* owned: what is written */
     StoreVerb verb;
     uint32_t base_rev;
-    bool force;
+    unsigned flags; /* PUT_FORCE, PUT_CHECKED */
     Prepared prepared;
     int64_t read_us; /* monotonic: when it was read */
 } QueueItem;
+
+/* What a worker of the pool computes with. */
+typedef struct QueueTools {
+    SearchAnalyser *analyser;
+    StorePacker *packer;
+} QueueTools;
 
 typedef struct Queue {
     Library *library;
     PutContext context;
     StoreBatch batch;
-    VEC(QueueItem) items;
+    VEC(QueueItem *) items;
     Map pending; /* uuid, and external identity of a new record: waits in items */
     size_t every;
+    Pool *pool;         /* NULL before queue_start */
+    QueueTools *tools;  /* one a worker; the first ones are the library's */
     SearchBulk *bulk;   /* the index of what was committed; NULL before the first case */
     bool learned;       /* whether a dictionary is there was looked into */
     int64_t spilled_us; /* monotonic */
@@ -39,10 +51,13 @@ typedef struct Queue {
 } Queue;
 
 void queue_init(Queue *queue, Library *library, size_t every, Str source);
-/* Matches and prepares the record against the newest snapshot and lets it wait; when one with the
- * same identity (uuid, or external one) waits already, that is written first. The queue owns the
- * record from here on, also after an error (ERR_INVALID: of the record; others: of the store). */
-bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, bool force,
+/* Starts the helpers; queue_add does it too. */
+bool queue_start(Queue *queue, Error *err);
+/* flags: PUT_FORCE, PUT_CHECKED. Matches and prepares the record against the newest snapshot and
+ * lets it wait; when one with the same identity (uuid, or external one) waits already, that is
+ * written first. The queue owns the record from here on, also after an error (ERR_INVALID: of the
+ * record; others: of the store). */
+bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, unsigned flags,
                int64_t read_us, Error *err);
 bool queue_is_full(const Queue *queue);
 /* Writes all that waits. */

@@ -67,6 +67,7 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
             library_merge_step(library);
     }
     put_free(&prepared);
+    vec_free(&context.numbers);
     return ok;
 }
 

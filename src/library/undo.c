@@ -91,7 +91,7 @@ bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_
         ok = before_change(read, &batch, number, &record, &base_rev, kept, err);
         store_read_end(read);
         if (ok && record) {
-            ok = queue_add(&queue, record, VERB_UNDO, base_rev, true, 0, err);
+            ok = queue_add(&queue, record, VERB_UNDO, base_rev, PUT_FORCE, 0, err);
             *undone += ok;
         } else {
             record_free(record);

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "search/initials.h"
+#include "search/places.h"
 #include "text/fold.h"
 #include "text/tables.h"
 #include "text/utf8.h"
@@ -74,6 +75,7 @@ typedef struct Tokens {
     TextWords *words;
     uint32_t *lengths;
     bool name;
+    uint32_t place; /* of a pair: dense characters before its second one */
 } Tokens;
 
 static void give_initials(void *context, Str gram) {
@@ -87,12 +89,12 @@ static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
     for (size_t at = run->from; at < run->to;) {
         size_t len = utf8_next(folded, at, &point);
         t->each(t->context, TERM_CHAR, str_make(folded.ptr + at, len));
+        t->place = t->lengths[NORM_DENSE]++;
         if (before != SIZE_MAX)
             t->each(t->context, TERM_PAIR, str_make(folded.ptr + before, at + len - before));
         before = at;
         at += len;
     }
-    t->lengths[NORM_DENSE] += run->points;
     if (t->name)
         initials_grams(str_make(folded.ptr + run->from, run->to - run->from), give_initials, t);
 }
@@ -129,13 +131,26 @@ static void part_tokens(Tokens *t, Str folded) {
 
 /* ---- the terms of a document ---- */
 
-static uint32_t term_hash(TermField field, Str text) {
-    uint64_t bytes = 0;
-    if (text.len > sizeof bytes)
-        return (uint32_t)hash_bytes(text.ptr, text.len, (uint64_t)field);
-    memcpy(&bytes, text.ptr, text.len);
-    bytes = (bytes + (uint64_t)field) * 0x9e3779b97f4a7c15u;
-    return (uint32_t)(bytes >> 32);
+static uint32_t load4(const char *at) {
+    uint32_t v;
+    memcpy(&v, at, sizeof v);
+    return v;
+}
+
+/* Tells texts of one length apart: exactly up to eight bytes, which nearly all have. */
+static uint64_t text_key(Str text) {
+    const uint8_t *at = (const uint8_t *)text.ptr;
+    if (text.len > 8)
+        return hash_bytes(text.ptr, text.len, 0);
+    if (text.len >= 4)
+        return load4(text.ptr) | (uint64_t)load4(text.ptr + text.len - 4) << 32;
+    return text.len ? at[0] | (uint32_t)at[text.len / 2] << 8 | (uint32_t)at[text.len - 1] << 16
+                    : 0;
+}
+
+static uint32_t term_hash(uint64_t key, uint8_t field, size_t len) {
+    return (uint32_t)((key + (uint64_t)field * 0x517cc1b727220a95u + len) * 0x9e3779b97f4a7c15u >>
+                      32);
 }
 
 static void grow_slots(Analysis *a) {
@@ -143,18 +158,20 @@ static void grow_slots(Analysis *a) {
     free(a->slots);
     a->slots = mem_zalloc(a->slot_count * sizeof *a->slots);
     for (size_t i = 0; i < a->len; i++) {
-        size_t at = term_hash((TermField)a->terms[i].field, a->terms[i].text);
+        size_t at = term_hash(a->keys[i], a->terms[i].field, a->terms[i].text.len);
         while (a->slots[at &= a->slot_count - 1])
             at++;
         a->slots[at] = (uint32_t)i + 1;
     }
 }
 
-static void add_term(Analysis *a, size_t slot, SearchTerm term) {
+static void add_term(Analysis *a, size_t slot, SearchTerm term, uint64_t key) {
     if (a->len == a->cap) {
         a->cap = a->cap ? 2 * a->cap : 512;
         a->terms = mem_realloc_array(a->terms, a->cap, sizeof *a->terms);
+        a->keys = mem_realloc_array(a->keys, a->cap, sizeof *a->keys);
     }
+    a->keys[a->len] = key;
     a->terms[a->len++] = term;
     a->slots[slot] = (uint32_t)a->len;
 }
@@ -166,8 +183,15 @@ static Str keep_gram(Analysis *a, Str gram) {
     return str_make(a->folded.data + at, gram.len);
 }
 
+static bool is_term(const Analysis *a, size_t i, uint64_t key, TermField field, Str text) {
+    const SearchTerm *term = &a->terms[i];
+    return a->keys[i] == key && term->field == field && term->text.len == text.len &&
+           (text.len <= 8 || memcmp(term->text.ptr, text.ptr, text.len) == 0);
+}
+
 typedef struct Collect {
     Analysis *analysis;
+    const Tokens *tokens;
     uint32_t weight;
 } Collect;
 
@@ -176,20 +200,24 @@ static void collect_term(void *context, TermField field, Str text) {
     Analysis *a = collect->analysis;
     if (2 * a->len >= a->slot_count)
         grow_slots(a);
-    size_t at = term_hash(field, text);
+    uint64_t key = text_key(text);
+    size_t at = term_hash(key, (uint8_t)field, text.len);
+    PlaceSet place = field == TERM_PAIR ? place_set(collect->tokens->place) : 0;
     for (;; at++) {
         at &= a->slot_count - 1;
         if (!a->slots[at])
             break;
-        SearchTerm *term = &a->terms[a->slots[at] - 1];
-        if (term->field == field && str_equal(term->text, text)) {
-            term->tf += collect->weight;
+        if (is_term(a, a->slots[at] - 1, key, field, text)) {
+            a->terms[a->slots[at] - 1].tf += collect->weight;
+            a->terms[a->slots[at] - 1].places |= place;
             return;
         }
     }
     if (field == TERM_INITIALS)
         text = keep_gram(a, text);
-    add_term(a, at, (SearchTerm){.text = text, .tf = collect->weight, .field = (uint8_t)field});
+    SearchTerm term = {
+        .text = text, .tf = collect->weight, .field = (uint8_t)field, .places = place};
+    add_term(a, at, term, key);
 }
 
 static void reset(Analysis *a) {
@@ -217,8 +245,13 @@ void analysis_run(Analysis *a, const SearchParts *parts) {
     buf_reserve(&a->folded, INITIALS_ROOM * names);
     size_t from = 0;
     for (size_t i = 0; i < parts->len; from = a->ends[i++]) {
-        Collect collect = {a, parts->items[i].weight};
-        Tokens tokens = {collect_term, &collect, &a->words, a->lengths, parts->items[i].name};
+        Collect collect = {.analysis = a, .weight = parts->items[i].weight};
+        Tokens tokens = {.each = collect_term,
+                         .context = &collect,
+                         .words = &a->words,
+                         .lengths = a->lengths,
+                         .name = parts->items[i].name};
+        collect.tokens = &tokens;
         if (a->ends[i] > from)
             part_tokens(&tokens, str_make(a->folded.data + from, a->ends[i] - from));
     }
@@ -230,6 +263,7 @@ int search_term_compare(const SearchTerm *a, const SearchTerm *b) {
 
 void analysis_free(Analysis *a) {
     free(a->terms);
+    free(a->keys);
     free(a->slots);
     free(a->ends);
     buf_free(&a->folded);
@@ -258,7 +292,8 @@ void search_words(Str text, AnalysisTokenFn *each, void *context) {
     text_fold(&folded, text);
     for (TermField field = TERM_CHAR; field < TERM_FIELDS; field++) {
         OneField one = {field, each, context};
-        Tokens tokens = {pass_field, &one, &words, lengths, true};
+        Tokens tokens = {
+            .each = pass_field, .context = &one, .words = &words, .lengths = lengths, .name = true};
         memset(lengths, 0, sizeof lengths);
         part_tokens(&tokens, buf_str(&folded));
     }

@@ -38,7 +38,8 @@ const char *term_field_label(TermField field);
 typedef struct SearchTerm {
     Str text; /* folded */
     uint32_t tf;
-    uint8_t field; /* TermField */
+    uint8_t field;   /* TermField */
+    uint16_t places; /* PlaceSet of a pair (search/places.h), else 0 */
 } SearchTerm;
 
 /* Scratch and result of the analyser: kept, used again, one a thread. {0} is empty. */
@@ -48,6 +49,7 @@ typedef struct Analysis {
     uint32_t lengths[NORM_CLASSES]; /* dense characters, spaced words */
     Buf folded;
     TextWords words;
+    uint64_t *keys; /* of the terms; see analyse.c */
     uint32_t *slots;
     size_t slot_count;
     size_t *ends; /* end of each part in folded */

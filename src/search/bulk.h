@@ -1,6 +1,7 @@
 #ifndef ANLIKU_SEARCH_BULK_H
 #define ANLIKU_SEARCH_BULK_H
 
+#include "base/pool.h"
 #include "base/progress.h"
 #include "search/document.h"
 #include "search/index.h"
@@ -22,6 +23,13 @@ void search_bulk_free(SearchBulk *bulk); /* NULL is allowed; what was not spille
  * from the store. Spills when the memory is full. */
 bool search_bulk_add(SearchBulk *bulk, uint32_t number, uint32_t replaced,
                      const SearchDocument *document, Error *err);
+/* The same in two steps, so that inverting goes on beside other work: documents are taken, and
+ * every so many of them inverted by a job of the pool, which must outlive the bulk. What was taken
+ * belongs to the bulk (*document is {0} afterwards). Spills depend on what was taken and when
+ * search_bulk_invert was called, not on the pool. */
+bool search_bulk_take(SearchBulk *bulk, uint32_t number, uint32_t replaced,
+                      SearchDocument *document, Error *err);
+bool search_bulk_invert(SearchBulk *bulk, Pool *pool, Error *err);
 /* Writes what was added: from then on searches see it. Costs a transaction; once a second is often
  * enough. */
 bool search_bulk_spill(SearchBulk *bulk, Error *err);

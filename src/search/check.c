@@ -5,10 +5,10 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "search/rows.h"
-#include "search/segwrite.h"
+#include "search/differ.h"
 
-/* Documents are compared by the sum of the hashes of their terms: one pass over the lists. */
+/* Documents are compared by the sum of the hashes of their terms: one pass over the lists. A second
+ * one names the words of those that differ. */
 
 typedef struct Check {
     Snapshot snapshot;
@@ -17,7 +17,9 @@ typedef struct Check {
     const Progress *progress;
     SearchFindingFn *found;
     void *context;
-    uint64_t checked, live;
+    Differ differ;
+    uint64_t checked, head;
+    uint64_t *seen; /* bits of change numbers: live documents */
 } Check;
 
 static void report(Check *c, const char *message, uint64_t number) {
@@ -92,93 +94,98 @@ static uint64_t document_sum(const SearchDocument *document) {
     return sum;
 }
 
-/* ---- columns ---- */
-
-static bool same_list(Segment *s, SearchColumn c, uint32_t ordinal, const ColumnValue *value) {
-    const uint8_t *codes = NULL;
-    const Chunk *chunk = segment_chunk(s, c, ordinal);
-    uint32_t count = chunk_list(chunk, ordinal % CHUNK_DOCS, &codes);
-    if (count != value->count)
-        return false;
-    for (uint32_t i = 0; i < count; i++) {
-        Str text = codebook_text(segment_dictionary(s, c), chunk_list_code(chunk, codes, i));
-        if (!str_equal(text, value->items[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool same_fixed(Segment *s, SearchColumn c, uint32_t ordinal, const ColumnValue *value) {
-    const Chunk *chunk = segment_chunk(s, c, ordinal);
-    const uint8_t *bytes = chunk_fixed(chunk, ordinal % CHUNK_DOCS);
-    return bytes && value->count && value->items[0].len == chunk->width &&
-           memcmp(bytes, value->items[0].ptr, chunk->width) == 0;
-}
-
-static bool same_value(Segment *s, SearchColumn c, uint32_t ordinal, const ColumnValue *value) {
-    switch (column_info(c)->kind) {
-    case COLUMN_KIND_BITS:
-        return true;
-    case COLUMN_KIND_BYTE:
-        return segment_code(s, c, ordinal) == (uint32_t)value->number;
-    case COLUMN_KIND_NUMBER:
-        return c == COLUMN_DOCUMENT || segment_number(s, c, ordinal) == value->number;
-    case COLUMN_KIND_FIXED:
-        return same_fixed(s, c, ordinal, value);
-    case COLUMN_KIND_CODE: {
-        Str text = codebook_text(segment_dictionary(s, c), segment_code(s, c, ordinal));
-        return str_equal(text, value->count ? value->items[0] : STR(""));
-    }
-    case COLUMN_KIND_CODES:
-        return same_list(s, c, ordinal, value);
-    }
-    return false;
-}
-
 /* ---- documents ---- */
 
-static bool check_document(Check *c, Segment *s, uint32_t ordinal, const uint64_t *sums,
-                           Error *err) {
-    uint32_t number = segment_document(s, ordinal);
-    StoreEntry entry;
-    StoreCurrent current;
+static bool is_set(const uint64_t *bits, uint64_t at) {
+    return bits[at / 64] >> at % 64 & 1;
+}
+
+/* Whether the row is that of a case as it stands now; says what else it is. */
+static bool is_current(Check *c, uint32_t number, StoreEntry *entry, bool *current, Error *err) {
+    StoreCurrent row;
     bool found = false;
     Error missing = {0};
-    if (!store_log_entry(c->read, number, &entry, &missing) || entry.type != ENTITY_CASE) {
+    *current = false;
+    if (!store_log_entry(c->read, number, entry, &missing) || entry->type != ENTITY_CASE) {
         report(c, N_("The index holds change {0}, which is no case."), number);
         return true;
     }
-    if (!store_current_find(c->read, ENTITY_CASE, entry.record, &current, &found, err))
+    if (!store_current_find(c->read, ENTITY_CASE, entry->record, &row, &found, err))
         return false;
-    if (!found || current.change != number)
+    *current = found && row.change == number;
+    if (!*current)
         report(c, N_("The index shows change {0}, which was replaced."), number);
+    return true;
+}
+
+static uint64_t stored_sum(const Segment *s, uint32_t ordinal, const uint64_t *sums) {
+    return s->small ? document_sum(&s->small->documents.items[ordinal]->document) : sums[ordinal];
+}
+
+static bool check_document(Check *c, Segment *s, uint32_t ordinal, const uint64_t *sums,
+                           DifferDocuments *differing, Error *err) {
+    uint32_t number = segment_document(s, ordinal);
+    StoreEntry entry;
+    bool current;
+    if (!is_current(c, number, &entry, &current, err))
+        return false;
+    if (!current)
+        return true;
+    if (is_set(c->seen, number))
+        report(c, N_("The index shows change {0} twice."), number);
+    c->seen[number / 64] |= (uint64_t)1 << number % 64;
     if (!row_reader_document(&c->rows, c->read, &entry, err))
         return false;
-    if (sums && sums[ordinal] != document_sum(&c->rows.document))
-        report(c, N_("The words of change {0} are not those of its revision."), number);
-    for (int column = 1; column < SEARCH_COLUMNS; column++)
-        if (!same_value(s, (SearchColumn)column, ordinal, &c->rows.document.values[column])) {
-            report(c, N_("The columns of change {0} are not those of its revision."), number);
-            break;
-        }
+    differ_columns(&c->differ, s, ordinal, number);
     c->checked++;
+    if (stored_sum(s, ordinal, sums) == document_sum(&c->rows.document))
+        return true;
+    report(c, N_("The words of change {0} are not those of its revision."), number);
+    if (!s->small && differing->len < DIFFER_DOCUMENTS)
+        differ_expect(&c->differ, differing, ordinal, number);
     return true;
+}
+
+/* The number of live documents as the state row has it, against the bits. */
+static void check_live_count(Check *c, Segment *s) {
+    uint32_t live = 0;
+    for (uint32_t from = 0; from < s->info.docs && !s->small; from += CHUNK_DOCS) {
+        const Chunk *chunk = segment_chunk(s, COLUMN_LIVE, from);
+        for (uint32_t i = 0; chunk->data && i < chunk->n; i++)
+            live += chunk->data[i / 8] >> i % 8 & 1;
+    }
+    if (!s->small && live != s->info.live)
+        report(c, N_("The index counts {0} cases wrongly."),
+               live > s->info.live ? live - s->info.live : s->info.live - live);
 }
 
 static bool check_segment(Check *c, Segment *s, Error *err) {
     uint64_t *sums = mem_zalloc(((size_t)s->info.docs + 1) * sizeof *sums);
+    DifferDocuments differing = {0};
     bool ok = s->small || sum_terms(s, sums, err);
+    check_live_count(c, s);
     for (uint32_t i = 0; i < s->info.docs && ok; i++) {
         if (i % 100 == 0 && progress_cancelled(c->progress))
             ok = error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
         if (!ok || !segment_is_live(s, i))
             continue;
-        c->live++;
-        ok = check_document(c, s, i, s->small ? NULL : sums, err);
+        ok = check_document(c, s, i, sums, &differing, err);
         progress_report(c->progress, c->checked, c->snapshot.docs);
     }
     free(sums);
-    return ok;
+    Error later;
+    return differ_tell(&c->differ, s, &differing, ok ? err : &later) && ok;
+}
+
+/* A case that no segment shows must be one that waits to be indexed. */
+static bool check_seen(void *context, const StoreCurrent *current, Error *err) {
+    Check *c = context;
+    const SmallSegment *small = c->snapshot.small;
+    (void)err;
+    bool waits = small->first_unindexed && current->change >= small->first_unindexed;
+    if (!waits && (current->change > c->head || !is_set(c->seen, current->change)))
+        report(c, N_("The index misses change {0}."), current->change);
+    return true;
 }
 
 static bool check_all(Check *c, Error *err) {
@@ -186,15 +193,13 @@ static bool check_all(Check *c, Error *err) {
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (!check_table(c, tables[i], err))
             return false;
+    if (!store_head(c->read, &c->head, err))
+        return false;
+    c->seen = mem_zalloc((c->head / 64 + 1) * sizeof *c->seen);
     for (uint32_t i = 0; i < c->snapshot.count; i++)
         if (!check_segment(c, &c->snapshot.segments[i], err))
             return false;
-    uint64_t current;
-    if (!store_current_count(c->read, ENTITY_CASE, &current, err))
-        return false;
-    if (!c->snapshot.small->unindexed && current != c->live)
-        report(c, N_("The index misses {0} cases."), current - c->live);
-    return true;
+    return store_current_each(c->read, ENTITY_CASE, check_seen, c, err);
 }
 
 bool search_check(SearchIndex *index, StoreRead *read, const Progress *progress,
@@ -202,6 +207,7 @@ bool search_check(SearchIndex *index, StoreRead *read, const Progress *progress,
     Check *c = mem_zalloc(sizeof *c);
     *c = (Check){.read = read, .progress = progress, .found = found, .context = context};
     c->rows.from_text = true;
+    c->differ = (Differ){read, &c->rows, found, context};
     bool ok = snapshot_open(index, read, &c->snapshot, err);
     if (ok) {
         ok = check_all(c, err);
@@ -209,6 +215,7 @@ bool search_check(SearchIndex *index, StoreRead *read, const Progress *progress,
     }
     *checked = c->checked;
     row_reader_free(&c->rows);
+    free(c->seen);
     free(c);
     return ok;
 }

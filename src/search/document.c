@@ -80,13 +80,13 @@ void search_document_build(SearchAnalyser *a, const Record *record, SearchDocume
     record_encode(record, &a->canonical);
     search_parts_read(buf_str(&a->canonical), &a->parts);
     analysis_run(&a->analysis, &a->parts);
-    copy_terms(&a->analysis, out);
     column_values(record, &out->arena, out->values);
     for (int norm = 0; norm < NORM_CLASSES; norm++)
         out->norms[norm] = search_norm(a->analysis.lengths[norm]);
     out->values[COLUMN_NORM_DENSE].number = out->norms[NORM_DENSE];
     out->values[COLUMN_NORM_SPACED].number = out->norms[NORM_SPACED];
     title_key(a, record, out);
+    copy_terms(&a->analysis, out); /* the largest last: a piece of memory of its own */
 }
 
 void search_document_tombstone(SearchDocument *out) {

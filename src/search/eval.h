@@ -16,6 +16,7 @@ typedef struct EvalUnit {
     const QueryNode *node;
     PostingList *lists; /* a document must be in all of them */
     size_t count;
+    size_t placed;    /* lists with places: two or more narrow what may match */
     PostingList word; /* documents that hold the run as a word of the cutter: surely match */
     const uint64_t *beginnings; /* documents with a word that begins so (whole segment), or NULL */
     bool never;

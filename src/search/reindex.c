@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "search/bulk.h"
 #include "search/merge.h"
+#include "search/pace.h"
 #include "search/plan.h"
 #include "search/rows.h"
 #include "search/spill.h"
@@ -13,7 +14,7 @@
 typedef struct Reindex {
     Store *store;
     const char *who;
-    size_t bytes;
+    Pace pace;
     SegmentBuilder *builder;
     RowReader rows;
     IndexState state;
@@ -67,12 +68,14 @@ static bool spill(Reindex *r, bool *whole, Error *err) {
     StoreWrite *write;
     if (!store_write_begin(r->store, r->who, STORE_GATE_MS, true, &write, err))
         return false;
+    pace_begin(&r->pace);
     if (!spill_in(r, write, whole, err)) {
         store_write_abort(write);
         return false;
     }
     if (!store_write_commit(write, NULL, err))
         return false;
+    pace_end(&r->pace, r->builder);
     builder_clear(r->builder);
     r->done = *whole ? 0 : r->state.shadow.applied;
     return true;
@@ -85,8 +88,10 @@ static bool advance(Reindex *r, Error *err) {
     if (!store_read_begin(r->store, &read, err))
         return false;
     bool ok = store_head(read, &r->head, err);
+    r->pace.least = (uint32_t)(r->head / (INDEX_SEGMENTS / 2));
     uint32_t to = r->head - r->done < STEP ? (uint32_t)r->head : r->done + STEP;
-    ok = ok && row_reader_add(&r->rows, read, r->done, to, r->bytes, r->builder, &r->done, err);
+    ok =
+        ok && row_reader_add(&r->rows, read, r->done, to, r->pace.bytes, r->builder, &r->done, err);
     store_read_end(read);
     return ok;
 }
@@ -101,7 +106,7 @@ static bool run(Reindex *r, const Progress *progress, Error *err) {
         if (!advance(r, err))
             return false;
         progress_report(progress, r->done, r->head);
-        bool full = builder_bytes(r->builder) >= r->bytes || r->done >= r->head;
+        bool full = pace_is_full(&r->pace, r->builder) || r->done >= r->head;
         if (full && !spill(r, &whole, err))
             return false;
     }
@@ -113,7 +118,7 @@ bool search_reindex(SearchIndex *index, Store *store, const char *who, size_t by
     Reindex *r = mem_zalloc(sizeof *r);
     r->store = store;
     r->who = who;
-    r->bytes = bytes ? bytes : BULK_BYTES;
+    r->pace = (Pace){.store = store, .bytes = bytes ? bytes : BULK_BYTES};
     r->builder = builder_new();
     r->rows.only_current = r->rows.from_text = true;
     bool ok = run(r, progress, err);

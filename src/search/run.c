@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/bits.h"
 
 /* A query with what it found. */
 typedef struct Tier {

@@ -5,6 +5,7 @@
 #include "search/bm25.h"
 #include "search/columns.h"
 #include "search/pfor.h"
+#include "search/places.h"
 #include "search/state.h"
 #include "store/write.h"
 
@@ -16,13 +17,14 @@
  *   dirs   one 8-byte entry a block of 128 postings (509 a page)
  *   posts  the blocks, one after the other; none straddles a page
  * A tail holds the last df % 128 postings as varints: ordinal difference - 1 and a bit that tells
- * whether the frequency follows. */
+ * whether the frequency follows. In lists of frequent pairs (places_kept) a byte stands before them
+ * that tells whether their places follow; a block's stand behind its frequencies. */
 
 enum { DIR_ENTRIES = (PAGE_BYTES - PAGE_HEADER) / PFOR_ENTRY_BYTES };
 
 typedef struct SegmentWriter {
     StoreWrite *write;
-    uint32_t segment;
+    uint32_t segment, docs;
     const Bm25 *bm25;
     Buf terms, first, last; /* open block, its first term, the last term put */
     Buf posts, dirs, tail, block;
@@ -31,12 +33,15 @@ typedef struct SegmentWriter {
     uint64_t bytes; /* put so far: keys and values */
 } SegmentWriter;
 
-void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, const Bm25 *bm25);
+/* docs: of the whole segment. */
+void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, uint32_t docs,
+                   const Bm25 *bm25);
 /* The postings of one term: df each. Ordinals ascend, frequencies are >= 1, lengths are the norm
- * bytes of the documents in the term's class. */
+ * bytes of the documents in the term's class; places count for pairs only. */
 typedef struct Postings {
     uint32_t *ordinals, *tf;
     uint8_t *lengths;
+    PlaceSet *places;
     uint32_t len, cap;
 } Postings;
 

@@ -10,7 +10,7 @@
  * written by merges only, so that a segment appears whole or not at all. */
 
 enum {
-    INDEX_FORMAT = 1,
+    INDEX_FORMAT = 2,    /* 2: lists of frequent pairs have places */
     INDEX_SEGMENTS = 64, /* most at a time */
     INDEX_DROPS = 160,
     PAGE_BYTES = 4080, /* of terms, posts, dirs: one LMDB page with its head */
@@ -25,6 +25,7 @@ typedef struct SegmentInfo {
     uint32_t docs;        /* ordinals */
     uint32_t live;        /* of them not replaced */
     uint64_t bytes;       /* of its terms, posts, dirs and columns */
+    bool places;          /* lists of frequent pairs say where they stand */
 } SegmentInfo;
 
 typedef enum MergePhase {

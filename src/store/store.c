@@ -87,6 +87,21 @@ int store_reader_check(Store *store, bool force) {
     return mdb_reader_check(store->env, &dead) == 0 ? dead : 0;
 }
 
+/* One line of LMDB's list: process, thread, snapshot; the first one names them. */
+static int note_stranger(const char *line, void *found) {
+    char *end;
+    long pid = strtol(line, &end, 10);
+    if (end != line && pid > 0 && pid != (long)getpid())
+        *(bool *)found = true;
+    return 0;
+}
+
+bool store_has_company(Store *store) {
+    bool found = false;
+    store_reader_check(store, true);
+    return mdb_reader_list(store->env, note_stranger, &found) < 0 || found;
+}
+
 bool store_disk_free(const char *path, uint64_t *bytes, Error *err) {
     struct statvfs info;
     if (statvfs(path, &info) != 0)

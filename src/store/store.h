@@ -74,6 +74,8 @@ uint64_t store_txn_id(const Store *store);
 /* Gives the slots of dead processes back when 30 s have passed since the last time (or now, when
  * force). Cheap; for the idle tick. Returns how many were freed. */
 int store_reader_check(Store *store, bool force);
+/* Whether another process has the library open now: a few microseconds and 50 ns an open one. */
+bool store_has_company(Store *store);
 
 /* Bytes that an unprivileged process may still write on the disk of the library. */
 bool store_disk_free(const char *path, uint64_t *bytes, Error *err);

@@ -90,7 +90,7 @@ bool utf8_valid(Str text, size_t *bad) {
             continue;
         }
         uint32_t point;
-        size_t len = utf8_decode(text, at, &point);
+        size_t len = utf8_step(text, at, &point);
         if (!len) {
             if (bad)
                 *bad = at;

@@ -35,9 +35,8 @@ size_t utf8_floor(Str text, size_t at);
 /* Line and column of a byte offset, both 1-based; the column counts code points. LF ends a line. */
 void utf8_position(Str text, size_t offset, int *line, int *column);
 
-/* Like utf8_decode, but never fails: a byte that is part of no code point gives U+FFFD and 1. The
- * common lengths are decoded in place because every loop over text goes through here. */
-static inline size_t utf8_next(Str text, size_t at, uint32_t *point) {
+/* utf8_decode with the common lengths decoded in place: every loop over text goes through here. */
+static inline size_t utf8_step(Str text, size_t at, uint32_t *point) {
     const uint8_t *p = (const uint8_t *)text.ptr + at;
     if (p[0] < 0x80) {
         *point = p[0];
@@ -51,7 +50,12 @@ static inline size_t utf8_next(Str text, size_t at, uint32_t *point) {
             return 3;
         }
     }
-    size_t len = utf8_decode(text, at, point);
+    return utf8_decode(text, at, point);
+}
+
+/* Like utf8_decode, but never fails: a byte that is part of no code point gives U+FFFD and 1. */
+static inline size_t utf8_next(Str text, size_t at, uint32_t *point) {
+    size_t len = utf8_step(text, at, point);
     if (len)
         return len;
     *point = UTF8_REPLACEMENT;

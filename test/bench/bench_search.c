@@ -280,15 +280,6 @@ static void print_sizes(Bench *b) {
 
 /* ---- queries ---- */
 
-static void words_query(Bench *b, Buf *out, uint32_t count, const char *between) {
-    buf_clear(out);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i)
-            buf_puts(out, between);
-        corpus_word(b->corpus, out);
-    }
-}
-
 static const SearchVisible visible = {.audiences = 7};
 
 static void one_query(Bench *b, Buf *query, SearchRequest request, Times *times) {
@@ -316,22 +307,23 @@ static const int facets[] = {COLUMN_INDUSTRY, COLUMN_STATE, COLUMN_REGION, COLUM
 
 typedef struct Kind {
     const char *name;
-    uint32_t words;
-    const char *between;
-    bool english, typing, facets;
+    CorpusQuery query;
+    bool facets, apart; /* apart: not counted among all */
     SearchMode mode;
     int sort;
 } Kind;
 
 static const Kind kinds[] = {
-    {.name = "one word", .words = 1},
-    {.name = "one word, facets", .words = 1, .facets = true},
-    {.name = "two words", .words = 2, .between = " "},
-    {.name = "phrase of two words", .words = 2, .between = ""},
-    {.name = "three words, some", .words = 3, .between = " ", .mode = SEARCH_ANY},
-    {.name = "question (five words, auto)", .words = 5, .between = ""},
-    {.name = "English word", .english = true},
-    {.name = "one word by date", .words = 1, .sort = COLUMN_UPDATED},
+    {.name = "one word", .query = QUERY_WORD},
+    {.name = "two words", .query = QUERY_TWO},
+    {.name = "phrase of a text", .query = QUERY_PHRASE},
+    {.name = "question (auto)", .query = QUERY_QUESTION},
+    {.name = "English word", .query = QUERY_ENGLISH},
+    {.name = "Chinese and English", .query = QUERY_MIXED},
+    {.name = "strange phrase", .query = QUERY_STRANGE, .apart = true},
+    {.name = "question, some words", .query = QUERY_QUESTION, .mode = SEARCH_ANY, .apart = true},
+    {.name = "one word, four facets", .query = QUERY_WORD, .facets = true, .apart = true},
+    {.name = "one word by date", .query = QUERY_WORD, .sort = COLUMN_UPDATED, .apart = true},
 };
 
 static void run_kind(Bench *b, const Kind *kind, Times *all) {
@@ -339,10 +331,7 @@ static void run_kind(Bench *b, const Kind *kind, Times *all) {
     Buf query = {0};
     for (uint32_t i = 0; i < b->queries; i++) {
         buf_clear(&query);
-        if (kind->english)
-            corpus_english(b->corpus, &query);
-        else
-            words_query(b, &query, kind->words, kind->between);
+        corpus_query(b->corpus, kind->query, &query);
         SearchRequest request = {
             .mode = kind->mode, .sort = kind->sort, .descending = kind->sort > 0};
         if (kind->facets) {
@@ -350,7 +339,8 @@ static void run_kind(Bench *b, const Kind *kind, Times *all) {
             request.facet_count = COUNT_OF(facets);
         }
         one_query(b, &query, request, &times);
-        vec_push(all, times.items[times.len - 1]);
+        if (!kind->apart)
+            vec_push(all, times.items[times.len - 1]);
 #ifdef HAVE_SQLITE
         if (!b->alone && kind->mode == SEARCH_AUTO && !kind->sort && !kind->facets &&
             i < b->queries / 4)
@@ -369,13 +359,9 @@ static void run_kind(Bench *b, const Kind *kind, Times *all) {
 static void run_typing(Bench *b) {
     Times times = {0};
     Buf whole = {0}, prefix = {0};
-    for (uint32_t i = 0; i < b->queries / 4 + 1; i++) {
-        if (i % 3) {
-            words_query(b, &whole, 3, i % 2 ? " " : "");
-        } else {
-            buf_clear(&whole);
-            corpus_english(b->corpus, &whole);
-        }
+    for (uint32_t i = 0; i < b->queries / 2 + 1; i++) {
+        buf_clear(&whole);
+        corpus_query(b->corpus, (CorpusQuery)(i % CORPUS_QUERIES), &whole);
         for (size_t at = 0; at < whole.len;) {
             at++;
             while (at < whole.len && ((unsigned char)whole.data[at] & 0xC0) == 0x80)
@@ -425,7 +411,7 @@ static void run_cold(Bench *b) {
     Times times = {0};
     Buf query = {0};
     for (int i = 0; i < 20; i++) {
-        corpus_word(b->corpus, &query);
+        corpus_query(b->corpus, QUERY_WORD, &query);
         search_index_free(b->index);
         int64_t start = clock_mono_us();
         b->index = search_index_new();
@@ -533,6 +519,8 @@ int main(int argc, char **argv) {
     b->index = search_index_new();
     b->analyser = search_analyser_new();
     b->corpus = corpus_new(1);
+    if (!b->corpus)
+        return 1;
     import(b);
     print_sizes(b);
     Times all = {0};
@@ -545,7 +533,7 @@ int main(int argc, char **argv) {
     printf("private memory                     %8.1f MB\n", (double)status_kb("RssAnon:") / 1e3);
     run_saves(b);
     for (size_t i = 0; i < 2; i++)
-        run_kind(b, &kinds[i * 2], &all);
+        run_kind(b, &kinds[i], &all);
     vec_free(&all);
 #ifdef HAVE_SQLITE
     sqlite3_close(b->sqlite);

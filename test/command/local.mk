@@ -1,9 +1,11 @@
 COMMAND_TESTS = \
+	test/command/alike.sh \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \
 	test/command/damage.sh \
 	test/command/imports.sh \
+	test/command/imports-beside.sh \
 	test/command/language.sh \
 	test/command/manual.sh \
 	test/command/people.sh \

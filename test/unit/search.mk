@@ -1,3 +1,13 @@
+check_PROGRAMS += test_search_duplicates
+TESTS += test_search_duplicates
+test_search_duplicates_SOURCES = test/unit/test_search_duplicates.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_duplicates_CFLAGS = $(TEST_CFLAGS)
+test_search_duplicates_LDADD = $(TEST_LIBS)
+check_PROGRAMS += test_search_excerpt
+TESTS += test_search_excerpt
+test_search_excerpt_SOURCES = test/unit/test_search_excerpt.c test/unit/unit.h
+test_search_excerpt_CFLAGS = $(TEST_CFLAGS)
+test_search_excerpt_LDADD = $(TEST_LIBS)
 check_PROGRAMS += test_search_index
 TESTS += test_search_index
 test_search_index_SOURCES = test/unit/test_search_index.c test/unit/test_search_kit.h test/unit/unit.h
@@ -13,6 +23,11 @@ TESTS += test_search_run
 test_search_run_SOURCES = test/unit/test_search_run.c test/unit/test_search_kit.h test/unit/unit.h
 test_search_run_CFLAGS = $(TEST_CFLAGS)
 test_search_run_LDADD = $(TEST_LIBS)
+check_PROGRAMS += test_search_similar
+TESTS += test_search_similar
+test_search_similar_SOURCES = test/unit/test_search_similar.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_similar_CFLAGS = $(TEST_CFLAGS)
+test_search_similar_LDADD = $(TEST_LIBS)
 check_PROGRAMS += test_search_tools
 TESTS += test_search_tools
 test_search_tools_SOURCES = test/unit/test_search_tools.c test/unit/test_search_kit.h test/unit/unit.h
@@ -35,6 +50,11 @@ bench_search_CPPFLAGS += -DHAVE_SQLITE
 bench_search_CFLAGS += $(SQLITE_CFLAGS)
 bench_search_LDADD += $(SQLITE_LIBS)
 endif
+check_PROGRAMS += test_search_check
+TESTS += test_search_check
+test_search_check_SOURCES = test/unit/test_search_check.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_check_CFLAGS = $(TEST_CFLAGS)
+test_search_check_LDADD = $(TEST_LIBS)
 
 # The query language under random damage, and a build with a defect that must be seen.
 check_PROGRAMS += fuzz_query fuzz_query_defect

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/number.h"
+#include "base/pool.h"
 #include "base/uuid.h"
 #include "base/vec.h"
 #include "base/zone.h"
@@ -244,6 +245,56 @@ static void arena_memory_keeps_its_content(void **state) {
     arena_free(&arena);
 }
 
+enum { JOBS = 3000 };
+
+typedef struct CountJob {
+    PoolJob job;
+    int *next, place; /* next: shared by jobs that take turns */
+    unsigned runs;
+} CountJob;
+
+static void count_run(PoolJob *job, unsigned worker) {
+    CountJob *count = (CountJob *)(void *)job;
+    (void)worker;
+    count->runs++;
+}
+
+static void take_turn(PoolJob *job, unsigned worker) {
+    CountJob *count = (CountJob *)(void *)job;
+    (void)worker;
+    count->place = (*count->next)++;
+}
+
+static void pool_runs_every_job_once_and_turns_in_order(void **state) {
+    (void)state;
+    for (unsigned helpers = 0; helpers < 4; helpers++) {
+        Pool *pool = pool_new(helpers);
+        int next = 0;
+        CountJob *jobs = mem_zalloc(JOBS * sizeof *jobs), *turns = mem_zalloc(JOBS * sizeof *turns);
+        assert_true(pool_workers(pool) <= helpers + 1);
+        for (int i = 0; i < JOBS; i++) {
+            jobs[i].job.run = count_run;
+            turns[i].job.run = take_turn;
+            turns[i].next = &next;
+            pool_add(pool, &jobs[i].job);
+            pool_add_in_turn(pool, &turns[i].job);
+        }
+        pool_finish_one(pool, &jobs[JOBS / 2].job);
+        assert_int_equal(jobs[JOBS / 2].runs, 1);
+        pool_finish(pool);
+        for (int i = 0; i < JOBS; i++)
+            assert_int_equal(jobs[i].runs, 1);
+        pool_finish_in_turn(pool);
+        for (int i = 0; i < JOBS; i++)
+            assert_int_equal(turns[i].place, i);
+        pool_add(pool, &jobs[0].job);
+        pool_free(pool);
+        assert_int_equal(jobs[0].runs, 2);
+        free(jobs);
+        free(turns);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buf_grows_and_splices),
@@ -259,6 +310,7 @@ int main(void) {
         cmocka_unit_test(files_are_replaced_whole),
         cmocka_unit_test(strings_split_and_trim),
         cmocka_unit_test(arena_memory_keeps_its_content),
+        cmocka_unit_test(pool_runs_every_job_once_and_turns_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
