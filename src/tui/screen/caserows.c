@@ -41,8 +41,9 @@ static void take(CaseRows *hits, FindResult *result, size_t offset) {
     hits->waiting = 0;
     hits->gone = 0;
     size_t end = offset + result->len;
+    uint64_t all = result->total + result->near_total;
     hits->count =
-        result->len == CASEROWS_WINDOW && result->total > end ? (size_t)result->total : end;
+        result->len == CASEROWS_WINDOW && all > end ? (size_t)all : end;
     take_totals(hits, result);
 }
 

@@ -23,7 +23,8 @@
 #include <stdio.h>
 
 enum {
-    STAY_ROWS = 20, /* while typing the selection stays with its case among the first ones */
+    NOTE_MARGIN = 30, /* columns of the filter line beside the query and a note */
+    STAY_ROWS = 20,   /* while typing the selection stays with its case among the first ones */
     REST_MS = 80,
     REST_SLOW_MS = 200,
     QUIET_MS = 2000,
@@ -174,7 +175,7 @@ static void load_preview(Cases *cases) {
     if (!uuid_is_nil(id) &&
         library_load(app_library(cases->app), ENTITY_CASE, id, 0, &record, &err)) {
         cases->text.library = app_library(cases->app);
-        cases->text.query = buf_str(&cases->hits.query);
+        cases->text.query = cases->hits.result.marks;
         casetext_add_brief(&cases->text, record);
         casetext_add_story(&cases->text, record);
         record_free(record);
@@ -203,12 +204,16 @@ static void cases_timer(void *self, AppTimer timer) {
 
 /* ---- drawing ---- */
 
-static void put_count(const Cases *cases, Buf *out) {
+/* cols: room for a word about what stands below the hits. */
+static void put_count(const Cases *cases, int cols, Buf *out) {
     const CaseRows *hits = &cases->hits;
     size_t known = (size_t)hits->total + hits->gone;
     size_t near = hits->count > known ? hits->count - known : 0;
+    Str note = str_of(hits->result.note);
     buf_printf(out, "%s%llu", hits->about ? "~" : "", (unsigned long long)hits->total);
-    if (near)
+    if (near && note.len && text_width(note) <= cols)
+        buf_printf(out, " + %d %.*s", (int)near, STR_ARG(note));
+    else if (near)
         buf_printf(out, _(" + %d similar"), (int)near);
     if (!app_settings(cases->app)->still && query_text(cases).len)
         buf_printf(out, " | %.1f ms", (double)hits->result.us / 1000);
@@ -216,7 +221,7 @@ static void put_count(const Cases *cases, Buf *out) {
 
 static void draw_filter(Cases *cases, Grid *grid, GridRect line) {
     Buf count = {0};
-    put_count(cases, &count);
+    put_count(cases, line.cols - NOTE_MARGIN - text_width(query_text(cases)), &count);
     querybar_draw(&cases->bar, grid, line, buf_str(&count), cases->in_filter);
     buf_free(&count);
 }
@@ -256,7 +261,7 @@ static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
 
 static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     Cases *cases = context;
-    CaseListStyle style = {app_library(cases->app), buf_str(&cases->hits.query)};
+    CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
     const FindHit *hit = caserows_at(&cases->hits, row);
     if (hit)
         caselist_draw_row(&style, grid, at, hit);
@@ -300,7 +305,7 @@ static void draw_empty(Cases *cases, Grid *grid, GridRect at) {
 
 static void draw_list(Cases *cases, Grid *grid, GridRect at) {
     const AppSettings *settings = app_settings(cases->app);
-    CaseListStyle style = {app_library(cases->app), buf_str(&cases->hits.query)};
+    CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
     cases->list.focused = !cases->in_filter;
     cases->list.marker = settings->low_bandwidth;
     cases->list.park_cursor = true;
