@@ -262,7 +262,7 @@ static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
 static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     Cases *cases = context;
     CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
-    const FindHit *hit = caserows_at(&cases->hits, row);
+    FindHit *hit = caserows_at(&cases->hits, row);
     if (hit)
         caselist_draw_row(&style, grid, at, hit);
 }
