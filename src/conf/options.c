@@ -61,6 +61,13 @@ static const OptionRow rows[] = {
                            .label = N_("Keys"),
                            .help = N_("default, vi (opens in the list), plain (letters only ever "
                                       "search).")},
+    [OPTION_LEXICON] = {.key = "lexicon",
+                        .level = OPTION_TEAM,
+                        .standard = "",
+                        .label = N_("Lexicon"),
+                        .help = N_("Words of the trade that belong together in a question, with "
+                                   "commas between; names of customers, tags and products are "
+                                   "known.")},
     [OPTION_SEARCH_SOUNDS] = {.key = "search_sounds",
                               .kind = OPTION_SWITCH,
                               .standard = "yes",
