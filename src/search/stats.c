@@ -8,8 +8,9 @@
 static const char *const labels[] = {
     [SIZE_CHARACTERS] = N_("characters"), [SIZE_PAIRS] = N_("pairs"),
     [SIZE_WORDS] = N_("words"),           [SIZE_SPACED] = N_("spaced words"),
-    [SIZE_BEGINNINGS] = N_("beginnings"), [SIZE_DIRECTORY] = N_("directory"),
-    [SIZE_COLUMNS] = N_("columns")};
+    [SIZE_BEGINNINGS] = N_("beginnings"), [SIZE_INITIALS] = N_("initials"),
+    [SIZE_DIRECTORY] = N_("directory"),   [SIZE_COLUMNS] = N_("columns")};
+_Static_assert(SIZE_DIRECTORY == TERM_FIELDS - TERM_CHAR, "the fields of terms come first");
 _Static_assert(COUNT_OF(labels) == SEARCH_SIZES, "one label a part");
 
 const char *search_size_label(SearchPartSize part) {
