@@ -3,24 +3,11 @@
 #include "cli/cli.h"
 #include "conf/options.h"
 
+#include "roff.h"
+
 #include <stdio.h>
 
 /* Writes anliku(1) from the tables of the program. */
-
-static void put_text(const char *text) {
-    bool at_start = true;
-    for (; *text; text++) {
-        if (at_start && (*text == '.' || *text == '\''))
-            fputs("\\&", stdout);
-        if (*text == '\\')
-            fputs("\\e", stdout);
-        else if (*text == '-')
-            fputs("\\-", stdout);
-        else
-            putchar(*text);
-        at_start = *text == '\n';
-    }
-}
 
 static void put_option(const CliOption *option) {
     fputs(".TP\n.B \\-\\-", stdout);
@@ -93,5 +80,6 @@ int main(void) {
         "open: use "
         "\\fBanliku backup\\fR.\n.TP\n.I drafts/\nUnsaved edits, one file each.\n.TP\n"
         ".I X.rejected.EXT, X.reasons.csv\nWhat an import refused, byte for byte, and why.");
+    puts(".SH SEE ALSO\n.BR anliku\\-query (7)");
     return 0;
 }

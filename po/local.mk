@@ -1,7 +1,7 @@
 # Translations: English in the sources, po/zh_CN.po beside them. `make update-po` brings new texts in;
 # `make check` fails while one is untranslated.
 EXTRA_DIST += po/zh_CN.po
-I18N_FILES = $(libcore_a_SOURCES) $(libtui_a_SOURCES) $(anliku_SOURCES)
+I18N_FILES = $(libcore_a_SOURCES) $(libtui_a_SOURCES) $(anliku_SOURCES) man/query.c
 XGETTEXT_ARGS = --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 \
 	--keyword=P_:1c,2 --add-comments=L10N: --package-name=anliku --package-version= \
 	--copyright-holder='The anliku authors' --no-location --sort-output

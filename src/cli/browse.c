@@ -81,6 +81,7 @@ const CliCommand command_browse = {.name = "browse",
                                    .needs = CLI_READ,
                                    .most = -1,
                                    .session = true,
+                                   .query = true,
                                    .run = run_browse};
 const CliCommand command_dash = {.name = "dash",
                                  .arguments = "",

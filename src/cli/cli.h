@@ -37,6 +37,8 @@ typedef struct CliCommand {
     CliNeeds needs;
     int least, most; /* number of arguments; most -1: any */
     bool session;    /* may be run by a forced SSH command */
+    bool query;      /* its arguments are a query: a word with one dash that is no option is part of
+                        it (-churn, -is:draft) */
     int (*run)(Cli *cli);
 } CliCommand;
 

@@ -22,9 +22,15 @@ typedef struct Parse {
     char **argv;
 } Parse;
 
-/* Takes one option off. Returns its index in the list, -1 when the word is none of them. *value is
- * its argument ("" for a flag); *missing when it has none but needs one. */
-static int take_option(Parse *parse, const CliOption *options, const char **value, bool *missing) {
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* query: -n20 is an option and -no:owner is none. Takes one option off. Returns its index in the
+ * list, -1 when the word is none of them. *value is its argument ("" for a flag); *missing when it
+ * has none but needs one. */
+static int take_option(Parse *parse, const CliOption *options, bool query, const char **value,
+                       bool *missing) {
     const char *word = parse->argv[parse->at];
     *missing = false;
     for (int i = 0; options && options[i].name; i++) {
@@ -33,7 +39,7 @@ static int take_option(Parse *parse, const CliOption *options, const char **valu
         bool is_long = word[1] == '-' && strncmp(word + 2, option->name, len) == 0 &&
                        (word[2 + len] == '\0' || (word[2 + len] == '=' && option->argument));
         bool is_short = word[1] != '-' && option->letter && word[1] == option->letter &&
-                        (word[2] == '\0' || option->argument);
+                        (word[2] == '\0' || (option->argument && (!query || is_digit(word[2]))));
         if (!is_long && !is_short)
             continue;
         const char *attached =
@@ -75,6 +81,11 @@ static void print_option(Cli *cli, const CliOption *option) {
     cli_print(cli, "\n      %s\n", _(option->help));
 }
 
+static void add_argument(Cli *cli, Parse *parse) {
+    cli->args = mem_realloc_array(cli->args, cli->arg_count + 1, sizeof *cli->args);
+    cli->args[cli->arg_count++] = parse->argv[parse->at++];
+}
+
 static int parse_arguments(Cli *cli, Parse *parse) {
     bool only_arguments = false, missing;
     while (parse->at < parse->argc) {
@@ -85,12 +96,15 @@ static int parse_arguments(Cli *cli, Parse *parse) {
             continue;
         }
         if (only_arguments || !looks_like_option(word)) {
-            cli->args = mem_realloc_array(cli->args, cli->arg_count + 1, sizeof *cli->args);
-            cli->args[cli->arg_count++] = word;
-            parse->at++;
+            add_argument(cli, parse);
             continue;
         }
-        int option = take_option(parse, cli->command->options, &value, &missing);
+        int option =
+            take_option(parse, cli->command->options, cli->command->query, &value, &missing);
+        if (option < 0 && cli->command->query && word[1] != '-' && word[2] != '\0') {
+            add_argument(cli, parse);
+            continue;
+        }
         if (option >= 0 && missing)
             return cli_usage(cli, _("%s needs a value"), word);
         if (option < 0 && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
@@ -224,7 +238,7 @@ int cli_main(int argc, char **argv) {
     Error host_error;
     while (!bad && parse.at < argc && argv[parse.at][0] == '-') {
         const char *value = "", *word = argv[parse.at];
-        int option = take_option(&parse, cli_global_options, &value, &missing);
+        int option = take_option(&parse, cli_global_options, false, &value, &missing);
         if (option < 0 || missing)
             bad = word;
         else

@@ -1,10 +1,12 @@
 libcore_a_SOURCES += \
 	src/cli/browse.c \
+	src/cli/caselines.c src/cli/caselines.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/config.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
+	src/cli/duplicates.c \
 	src/cli/edit.c \
 	src/cli/export.c \
 	src/cli/fields.h \
@@ -17,7 +19,10 @@ libcore_a_SOURCES += \
 	src/cli/move.c \
 	src/cli/people.c \
 	src/cli/search.c \
+	src/cli/searches.c src/cli/searches.h \
 	src/cli/set.c \
 	src/cli/show.c \
+	src/cli/similar.c \
+	src/cli/synonyms.c \
 	src/cli/trash.c \
 	src/cli/words.c

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/searches.h"
 #include "library/maintain.h"
 
 #include <inttypes.h>
@@ -87,6 +88,8 @@ static void print_bytes(Cli *cli, const char *label, uint64_t bytes, uint64_t ro
 static int run_stats(Cli *cli) {
     StoreStats stats;
     Error err;
+    if (cli_option(cli, "searches"))
+        return cli_print_searches(cli);
     if (!library_stats(cli->library, &stats, &err))
         return cli_fail(cli, &err);
     print_bytes(cli, _("file"), stats.file_bytes, 0);
@@ -159,6 +162,12 @@ static const CliOption check_options[] = {
     {"deep", 0, NULL, N_("also decode every revision and compare the index with it")},
     {"repair", 0, N_("DIR"), N_("write what can be read into a new library")},
     {0}};
+static const CliOption stats_options[] = {
+    {"searches", 0, NULL,
+     N_("instead: what was searched for, first what found nothing (for managers)")},
+    {"limit", 'n', "N", N_("with --searches: at most so many of each (20)")},
+    {"format", 0, N_("FORMAT"), N_("with --searches: table (the default) or jsonl")},
+    {0}};
 static const CliOption backup_options[] = {
     {"seal", 0, N_("KEY"), N_("encrypt it with this key file")}, {0}};
 static const CliOption restore_options[] = {
@@ -173,6 +182,7 @@ const CliCommand command_check = {.name = "check",
 const CliCommand command_stats = {.name = "stats",
                                   .arguments = "",
                                   .help = N_("say how large the library and its parts are"),
+                                  .options = stats_options,
                                   .needs = CLI_READ,
                                   .session = true,
                                   .run = run_stats};

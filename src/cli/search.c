@@ -6,13 +6,17 @@
 #include "base/vec.h"
 #include "cli/json.h"
 #include "library/find.h"
+#include "library/session.h"
 #include "record/state.h"
+#include "text/display.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { SNIPPET_COLUMNS = 64 };
 
 typedef enum SearchOutput { OUT_TABLE, OUT_JSONL, OUT_IDS } SearchOutput;
 
@@ -59,7 +63,15 @@ static void put_facets(Buf *out, const FindResult *result) {
     buf_putc(out, '}');
 }
 
-static void put_hit(Buf *out, const FindHit *hit, bool whole) {
+static void put_snippet(Buf *out, Cli *cli, const FindHit *hit, Str query) {
+    FindSnippet snippet = {0};
+    if (query.len)
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet);
+    json_put_text(out, buf_str(&snippet.text));
+    library_find_snippet_free(&snippet);
+}
+
+static void put_hit(Buf *out, const FindHit *hit) {
     const Record *row = hit->row.record;
     char uuid[UUID_TEXT];
     uuid_format(record_id(row), uuid);
@@ -70,31 +82,54 @@ static void put_hit(Buf *out, const FindHit *hit, bool whole) {
     buf_printf(out, ",\"score\":%.4f", hit->score);
     if (hit->any)
         buf_puts(out, ",\"any\":true");
-    if (whole) {
-        buf_puts(out, ",\"title\":");
-        json_put_text(out, record_title(row));
-        buf_puts(out, ",\"why\":");
-        json_put_text(out, str_of(hit->why));
-    }
-    buf_putc(out, '}');
+    if (hit->near[0])
+        buf_printf(out, ",\"near\":\"%s\"", hit->near);
 }
 
-static void print_table(Cli *cli, const FindResult *result, Str query) {
+/* What a person wants to know of it too. */
+static void put_hit_text(Buf *out, Cli *cli, const FindHit *hit, Str query) {
+    buf_puts(out, ",\"title\":");
+    json_put_text(out, record_title(hit->row.record));
+    buf_puts(out, ",\"snippet\":");
+    put_snippet(out, cli, hit, query);
+    buf_puts(out, ",\"why\":");
+    json_put_text(out, str_of(hit->why));
+}
+
+/* The place that tells why, under the title. */
+static void print_snippet(Cli *cli, const FindHit *hit, Str query) {
+    FindSnippet snippet = {0};
+    if (query.len &&
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet) &&
+        !snippet.in_title) {
+        Buf shown = {0};
+        text_display(&shown, buf_str(&snippet.text), 0);
+        cli_print(cli, "               %s: %s\n", _(snippet.where), buf_text(&shown));
+        buf_free(&shown);
+    }
+    library_find_snippet_free(&snippet);
+}
+
+/* The rule between what matches and what is near or holds some of the words. */
+static void print_rule(Cli *cli, const FindResult *result, size_t i) {
+    const FindHit *hit = &result->hits[i], *before = i ? hit - 1 : NULL;
+    if (!hit->any || (before && before->any && !before->near[0] == !hit->near[0]))
+        return;
+    cli_print(cli, "---- %s\n", hit->near[0] ? result->note : _("only some of the words:"));
+}
+
+static void print_table(Cli *cli, const FindResult *result) {
     for (size_t i = 0; i < result->len; i++) {
         const FindHit *hit = &result->hits[i];
         const Record *row = hit->row.record;
-        FindSnippet snippet = {0};
-        if (hit->any && (i == 0 || !result->hits[i - 1].any))
-            cli_print(cli, "---- %s\n", _("only some of the words:"));
+        print_rule(cli, result, i);
         cli_print_cell(cli, record_text(row, CASE_ID), 14);
         cli_print(cli, " ");
         cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
         cli_print(cli, " ");
         cli_print_cell(cli, record_title(row), 50);
         cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
-        if (query.len && library_find_snippet(cli->library, &hit->row, query, 40, &snippet))
-            cli_print(cli, "               %s\n", buf_text(&snippet.text));
-        library_find_snippet_free(&snippet);
+        print_snippet(cli, hit, result->marks);
     }
     cli_print(cli,
               result->about ? ngettext("about %" PRIu64 " case, %.1f ms\n",
@@ -110,6 +145,22 @@ static void print_table(Cli *cli, const FindResult *result, Str query) {
     }
 }
 
+/* ,"near":N,"also":[{"kind","typed","shown"}] when other words stand for typed ones. */
+static void put_near(Buf *out, const FindResult *result) {
+    if (!result->near_count)
+        return;
+    buf_printf(out, ",\"near\":%" PRIu64 ",\"also\":[", result->near_total);
+    for (size_t i = 0; i < result->near_count; i++) {
+        const FindNear *near = &result->near[i];
+        buf_printf(out, "%s{\"kind\":\"%s\",\"typed\":", i ? "," : "", near->kind);
+        json_put_text(out, near->typed);
+        buf_puts(out, ",\"shown\":");
+        json_put_text(out, near->shown);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
+}
+
 /* {"q","us","n","hits":[...],"facets"}; an estimated total carries "about". */
 static void print_answer(Cli *cli, Str query, const FindResult *result, bool with_facets,
                          bool whole) {
@@ -119,10 +170,14 @@ static void print_answer(Cli *cli, Str query, const FindResult *result, bool wit
     buf_printf(&out, ",\"us\":%" PRId64 ",\"n\":%" PRIu64, result->us, result->total);
     if (result->about)
         buf_puts(&out, ",\"about\":true");
+    put_near(&out, result);
     buf_puts(&out, ",\"hits\":[");
     for (size_t i = 0; i < result->len; i++) {
         buf_puts(&out, i ? "," : "");
-        put_hit(&out, &result->hits[i], whole);
+        put_hit(&out, &result->hits[i]);
+        if (whole)
+            put_hit_text(&out, cli, &result->hits[i], result->marks);
+        buf_putc(&out, '}');
     }
     buf_putc(&out, ']');
     if (with_facets)
@@ -194,11 +249,14 @@ static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool wit
     if (ok && result.warning[0])
         cli_say(cli, "%s", result.warning);
     if (ok && output == OUT_TABLE)
-        print_table(cli, &result, request->query);
+        print_table(cli, &result);
     if (ok && output == OUT_JSONL)
         print_answer(cli, request->query, &result, with_facets, true);
     for (size_t i = 0; ok && output == OUT_IDS && i < result.len; i++)
         cli_print(cli, "%.*s\n", STR_ARG(record_text(result.hits[i].row.record, CASE_ID)));
+    cli_flush(cli); /* the log may wait for the disk, the reader does not */
+    if (ok && str_trim(request->query).len)
+        session_note_search(cli->library, request->query, (uint32_t)result.total, (Uuid){{0}});
     library_find_free(&result);
     int status = CLI_DONE;
     if (!ok && err.code == ERR_SYNTAX && err.column) {
@@ -235,6 +293,7 @@ static int run(Cli *cli) {
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
     bool with_facets = request.facet_count > 0;
+    request.bare = cli_option(cli, "batch") != NULL;
     if (cli_option(cli, "batch"))
         return run_batch(cli, &request, passes, with_facets);
     if (!cli->arg_count)
@@ -262,4 +321,5 @@ const CliCommand command_search = {.name = "search",
                                    .needs = CLI_READ,
                                    .most = -1,
                                    .session = true,
+                                   .query = true,
                                    .run = run};

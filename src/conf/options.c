@@ -61,6 +61,23 @@ static const OptionRow rows[] = {
                            .label = N_("Keys"),
                            .help = N_("default, vi (opens in the list), plain (letters only ever "
                                       "search).")},
+    [OPTION_SEARCH_SOUNDS] = {.key = "search_sounds",
+                              .kind = OPTION_SWITCH,
+                              .standard = "yes",
+                              .label = N_("Search by sound"),
+                              .help = N_("Pinyin, initials of names and characters that sound "
+                                         "alike, below what matches.")},
+    [OPTION_SEARCH_TYPOS] = {.key = "search_typos",
+                             .kind = OPTION_SWITCH,
+                             .standard = "yes",
+                             .label = N_("Search in spite of typos"),
+                             .help = N_("Words that differ in one letter, when few cases match.")},
+    [OPTION_SEARCH_LOG] = {.key = "search_log",
+                           .kind = OPTION_SWITCH,
+                           .standard = "yes",
+                           .label = N_("Log of searches"),
+                           .help = N_("Keeps what is searched for, 180 days, for 14 of them with "
+                                      "the name; no from the team or oneself ends it.")},
     [OPTION_SECTION_MIN] = {.key = "section_min",
                             .kind = OPTION_NUMBER,
                             .level = OPTION_TEAM,

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/internal.h"
+#include "library/near.h"
 #include "library/resolve.h"
 #include "record/state.h"
 #include "search/bulk.h"
@@ -12,6 +13,7 @@
 #include "search/run.h"
 #include "search/snippet.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -36,13 +38,26 @@ void library_visible(Library *library, SearchVisible *out, Uuid **team) {
 /* What the strip shows is counted beside what the caller asks for, in the same pass. */
 static const int strip_columns[] = {COLUMN_STATE, FACET_TRUST, COLUMN_SUCCESS};
 
-static bool make_request(const FindRequest *in, const SearchVisible *visible, int *columns,
-                         SearchRequest *out, Error *err) {
+static bool read_sort(Str sort, SearchRequest *out, Error *err) {
+    Buf folded = {0};
+    text_fold(&folded, str_trim(sort));
+    bool known = query_sort_find(buf_str(&folded), &out->sort, &out->descending);
+    buf_free(&folded);
+    return known || error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
+}
+
+static size_t strip_count(const FindRequest *request) {
+    return request->bare ? 0 : COUNT_OF(strip_columns);
+}
+
+static bool make_request(Library *library, const FindRequest *in, const SearchVisible *visible,
+                         int *columns, SearchRequest *out, Error *err) {
     static const SearchMode modes[] = {
         [FIND_AUTO] = SEARCH_AUTO, [FIND_ALL] = SEARCH_ALL, [FIND_ANY] = SEARCH_ANY};
     *out = (SearchRequest){.query = in->query,
                            .plain = in->plain,
                            .typing = in->typing,
+                           .live = in->live,
                            .exact = in->exact,
                            .mode = modes[in->match],
                            .today = library_today(),
@@ -52,24 +67,20 @@ static bool make_request(const FindRequest *in, const SearchVisible *visible, in
                            .facets = columns,
                            .facet_limit = FACET_VALUES,
                            .visible = visible,
+                           .near = library_near,
+                           .near_context = library,
                            .cancelled = in->cancelled,
                            .context = in->context};
-    for (size_t i = 0; i < COUNT_OF(strip_columns); i++)
+    for (size_t i = 0; i < strip_count(in); i++)
         columns[out->facet_count++] = strip_columns[i];
     for (size_t i = 0; i < in->facet_count; i++)
         columns[out->facet_count++] = column_of_field(in->facets[i]);
-    Str sort = in->sort;
-    if (!sort.len)
-        return true;
-    out->descending = sort.ptr[0] == '-';
-    Str key = out->descending ? str_make(sort.ptr + 1, sort.len - 1) : sort;
-    return search_sort_find(key, &out->sort) ||
-           error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", key);
+    return !in->sort.len || read_sort(in->sort, out, err);
 }
 
-static void count_strip(const SearchResult *result, FindCounts *out) {
+static void count_strip(const SearchResult *result, size_t strip, FindCounts *out) {
     *out = (FindCounts){.cases = result->total};
-    for (size_t i = 0; i < COUNT_OF(strip_columns) && i < result->facet_count; i++) {
+    for (size_t i = 0; i < strip && i < result->facet_count; i++) {
         const Facet *facet = &result->facets[i];
         for (size_t j = 0; j < facet->len; j++) {
             Str key = facet->items[j].text;
@@ -109,7 +120,9 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
                           .by = BY_WEEK,
                           .by_column = COLUMN_CREATED,
                           .from = monday,
-                          .to = monday + 6};
+                          .to = monday + 6,
+                          .cancelled = request->cancelled,
+                          .context = request->context};
     bool ok = search_count(library->index, read, &count, &result, err);
     if (ok && result.len)
         out->new_this_week = result.rows[0].cases < out->cases ? result.rows[0].cases : out->cases;
@@ -118,10 +131,10 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
 }
 
 static void take_facets(const SearchResult *result, const FindRequest *request, FindResult *out) {
+    size_t strip = strip_count(request);
     out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
-    for (size_t i = 0;
-         i < request->facet_count && COUNT_OF(strip_columns) + i < result->facet_count; i++) {
-        const Facet *facet = &result->facets[COUNT_OF(strip_columns) + i];
+    for (size_t i = 0; i < request->facet_count && strip + i < result->facet_count; i++) {
+        const Facet *facet = &result->facets[strip + i];
         FindFacet *to = &out->facets[out->facet_count++];
         to->field = request->facets[i];
         to->values = arena_alloc(&out->arena, (facet->len + 1) * sizeof *to->values);
@@ -131,19 +144,85 @@ static void take_facets(const SearchResult *result, const FindRequest *request, 
     }
 }
 
+/* ---- what stands for typed words ---- */
+
+static const struct {
+    NearKind kind;
+    const char *sentence; /* {0}: words */
+} near_notes[] = {{NEAR_TYPO, N_("showing results for {0}")},
+                  {NEAR_SYNONYM, N_("also {0}")},
+                  {NEAR_PINYIN, N_("read as {0}")},
+                  {NEAR_HOMOPHONE, N_("sounds like {0}")}};
+
+/* The words of one kind, a few of them. */
+static void put_near(const SearchResult *result, NearKind kind, Buf *out) {
+    enum { SHOWN = 3 };
+    size_t count = 0;
+    for (size_t i = 0; i < result->near_count; i++) {
+        if (result->near[i].kind != kind)
+            continue;
+        if (count++ < SHOWN) {
+            buf_puts(out, count > 1 ? ", " : "");
+            buf_put_str(out, result->near[i].shown);
+        }
+    }
+    if (count > SHOWN)
+        buf_puts(out, "...");
+}
+
+static void make_note(const SearchResult *result, FindResult *out) {
+    Buf note = {0}, words = {0};
+    for (size_t i = 0; i < COUNT_OF(near_notes); i++) {
+        Error sentence;
+        buf_clear(&words);
+        put_near(result, near_notes[i].kind, &words);
+        if (!words.len)
+            continue;
+        error_set(&sentence, ERR_SYNTAX, near_notes[i].sentence, "S", buf_str(&words));
+        buf_puts(&note, note.len ? "; " : "");
+        error_render_message(&sentence, &note);
+    }
+    snprintf(out->note, sizeof out->note, "%.*s",
+             (int)utf8_floor(buf_str(&note), sizeof out->note - 1), buf_text(&note));
+    buf_free(&note);
+    buf_free(&words);
+}
+
+/* The words in quotes, before the query: its last word may still be typed. */
+static void make_marks(const SearchResult *result, Str query, FindResult *out) {
+    Buf marks = {0};
+    for (size_t i = 0; i < result->near_count; i++) {
+        buf_putc(&marks, '"');
+        buf_put_str(&marks, result->near[i].shown);
+        buf_puts(&marks, "\" ");
+    }
+    buf_put_str(&marks, query);
+    out->marks = arena_str(&out->arena, buf_str(&marks));
+    buf_free(&marks);
+}
+
+static void take_near(const SearchResult *result, Str query, FindResult *out) {
+    out->near_total = result->near_total;
+    out->near = arena_alloc(&out->arena, (result->near_count + 1) * sizeof *out->near);
+    for (size_t i = 0; i < result->near_count; i++)
+        out->near[out->near_count++] = (FindNear){near_kind_key(result->near[i].kind),
+                                                  arena_str(&out->arena, result->near[i].typed),
+                                                  arena_str(&out->arena, result->near[i].shown)};
+    make_note(result, out);
+    make_marks(result, query, out);
+}
+
 /* The label of the most telling field that the words stand in. */
-static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row,
-                       Snippet *scratch) {
+static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row) {
     Error err;
-    if (!maker || !snippet_make(maker, read, row->document, 1, scratch, &err) ||
-        !scratch->field_count)
+    int field;
+    if (!maker || !snippet_field(maker, read, row->document, &field, &err) || field < 0)
         return "";
-    return entity_get(ENTITY_CASE)->fields[scratch->fields[0]].label;
+    return entity_get(ENTITY_CASE)->fields[field].label;
 }
 
 static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker *maker,
                       FindResult *out, Error *err) {
-    Snippet scratch = {0};
     bool ok = true;
     out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
     for (size_t i = 0; ok && i < result->len; i++) {
@@ -159,10 +238,10 @@ static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker 
         hit->row.change = current.change;
         hit->score = result->rows[i].score;
         hit->any = result->rows[i].any;
-        hit->why = why(maker, read, &result->rows[i], &scratch);
+        hit->near = near_kind_key(result->rows[i].near);
+        hit->why = why(maker, read, &result->rows[i]);
         out->len++;
     }
-    snippet_free(&scratch);
     return ok;
 }
 
@@ -190,30 +269,6 @@ static void take_warning(const SearchResult *result, FindResult *out) {
     buf_free(&text);
 }
 
-/* A display id that is typed whole finds its case, whatever the words say. */
-static bool find_by_number(Library *library, const FindRequest *request, FindResult *out) {
-    EntityType type;
-    uint16_t year;
-    uint32_t number;
-    Uuid id;
-    Error err;
-    LibraryRow row;
-    if (request->plain || request->offset || !request->limit ||
-        !resolve_display_id(request->query, &type, &year, &number) || type != ENTITY_CASE ||
-        !library_resolve(library, ENTITY_CASE, request->query, NULL, &id, &err) ||
-        !library_row(library, ENTITY_CASE, id, &row, &err))
-        return false;
-    if (row.trashed) { /* only the trash shows it */
-        library_row_free(&row);
-        return false;
-    }
-    out->hits = arena_zalloc(&out->arena, sizeof *out->hits);
-    out->hits[0] = (FindHit){.row = row, .why = entity_get(ENTITY_CASE)->fields[CASE_ID].label};
-    out->len = out->total = out->counts.cases = 1;
-    out->version = library_version(library);
-    return true;
-}
-
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err) {
     SearchVisible visible;
     SearchRequest search;
@@ -222,23 +277,31 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     Uuid *team;
     StoreRead *read = NULL;
     *out = (FindResult){0};
-    if (find_by_number(library, request, out))
+    if (library_find_number(library, request, out))
         return true;
     library_visible(library, &visible, &team);
     int *columns = mem_alloc((COUNT_OF(strip_columns) + request->facet_count) * sizeof *columns);
-    QueryOptions options = {library_today(), request->typing, request->plain};
-    bool ok = make_request(request, &visible, columns, &search, err) &&
-              (!request->query.len || snippet_maker_new(request->query, &options, &maker, err)) &&
+    QueryOptions options = {.today = library_today(),
+                            .typing = request->typing,
+                            .plain = request->plain,
+                            .live = request->live};
+    bool ok = make_request(library, request, &visible, columns, &search, err) &&
               store_read_begin(library->store, &read, err) &&
-              search_run(library->index, read, &search, &result, err) &&
-              take_hits(read, &result, maker, out, err);
+              search_run(library->index, read, &search, &result, err);
+    if (ok)
+        take_near(&result, request->query, out);
+    ok = ok &&
+         (!request->query.len || request->bare ||
+          snippet_maker_new(out->marks, &options, &maker, err)) &&
+         take_hits(read, &result, maker, out, err);
     if (ok) {
         out->total = result.total;
         out->about = result.about;
         out->us = result.us;
         out->version = store_read_txn_id(read);
-        count_strip(&result, &out->counts);
-        ok = request->plain || count_new(library, read, request, &visible, &out->counts, err);
+        count_strip(&result, strip_count(request), &out->counts);
+        ok = request->plain || request->bare ||
+             count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
         warn_of_unindexed(library, out);

@@ -11,8 +11,10 @@ typedef struct FindRequest {
     Str query;   /* as typed; empty: everything, newest change first */
     bool typing; /* the last word is the beginning of one */
     bool plain;  /* no operators */
+    bool live;   /* a query that is not finished is an error (ERR_SYNTAX): the screen waits */
     FindMatch match;
     bool exact; /* exact totals at any price */
+    bool bare;  /* only rows, scores, totals and facets: no why, no counts but cases */
     Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
                  */
     size_t offset, limit; /* of the hits wanted */
@@ -25,7 +27,9 @@ typedef struct FindRequest {
 typedef struct FindHit {
     LibraryRow row;
     double score;
-    bool any; /* holds only some of the words: stands below the rule */
+    bool any;         /* does not hold everything as typed: stands below the rule */
+    const char *near; /* what it holds instead: "synonym", "typo", "pinyin", "homophone"; "" when
+                         it only holds some of the words */
     const char
         *why; /* message id of where it matched: "title", "tag", ...; "" when nothing was typed */
 } FindHit;
@@ -46,10 +50,21 @@ typedef struct FindCounts {
     uint64_t cases, published, trusted, due, waiting, new_this_week, success, judged;
 } FindCounts;
 
+/* A word that stands in hits in place of a typed one. Both folded. */
+typedef struct FindNear {
+    const char *kind; /* as FindHit.near */
+    Str typed, shown;
+} FindNear;
+
 typedef struct FindResult {
     FindHit *hits;
     size_t len;
-    uint64_t total; /* of the hits that hold everything */
+    uint64_t total;      /* of the hits that hold everything */
+    uint64_t near_total; /* of those below that hold other words in place of typed ones */
+    FindNear *near;
+    size_t near_count;
+    char note[256]; /* "" or which those are, translated: "also churn; read as 银行" */
+    Str marks;      /* the query with them: what to mark in texts */
     bool about;     /* total is an estimate */
     FindFacet *facets;
     size_t facet_count;
@@ -65,16 +80,19 @@ typedef struct FindResult {
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
 void library_find_free(FindResult *result);
 
-/* A piece of the case's text where the query matches best: at most `points` code points, marks as
- * byte ranges in it. False (and empty) when nothing of the text matches. */
+/* A piece of the case's text where the query matches best: one line that fills at most `columns` of
+ * a terminal (and three dots where text is left out), marks as byte ranges in it. It is stored
+ * text: sanitise it where it is shown. False (and empty) when nothing of the text matches. */
 typedef struct FindSnippet {
     Buf text;
+    const char *where; /* message id of the field it stands in */
+    bool in_title;     /* it is only the title again */
     struct {
         size_t from, to;
     } marks[16];
     size_t mark_count;
 } FindSnippet;
-bool library_find_snippet(Library *library, const LibraryRow *row, Str query, size_t points,
+bool library_find_snippet(Library *library, const LibraryRow *row, Str query, int columns,
                           FindSnippet *out);
 void library_find_snippet_free(FindSnippet *snippet);
 /* Byte ranges of `text` that the query's words match: for marking titles and sections. Returns

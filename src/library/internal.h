@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "library/find.h"
 #include "library/library.h"
 #include "search/document.h"
 #include "search/index.h"
@@ -18,17 +19,22 @@ typedef struct PersonTeam {
     Uuid user, team;
 } PersonTeam;
 
+struct LibraryNear; /* library/near.h */
+typedef struct SynonymCache SynonymCache;
+
 struct Library {
     Store *store;
     StorePacker *packer;
     SearchAnalyser *analyser;
     SearchIndex *index;
+    struct LibraryNear *near; /* NULL: not asked for yet */
     Actor actor;
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */
     VEC(StoreSessionEntry) session;
     Arena session_texts;
     int64_t session_since_us; /* of the last entry, monotonic */
+    SynonymCache *synonyms;   /* NULL: not asked for yet */
 };
 
 /* The Library takes the store over, also when it fails. */
@@ -45,6 +51,9 @@ void library_refresh_people(Library *library);
 void library_visible(Library *library, SearchVisible *out, Uuid **team);
 /* The actor sees unpublished cases of everybody. */
 bool library_sees_all_drafts(const Library *library);
+/* A display id that is typed whole ("AL-2026-0042", "id:al-2026-42") finds its case, whatever the
+ * words say. False: it is none, or not to be seen. */
+bool library_find_number(Library *library, const FindRequest *request, FindResult *out);
 bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err);
 
 #endif

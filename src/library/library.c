@@ -6,8 +6,10 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/internal.h"
+#include "library/near.h"
 #include "library/row.h"
 #include "library/session.h"
+#include "library/synonymcache.h"
 #include "search/bulk.h"
 #include "search/merge.h"
 #include "store/lookup.h"
@@ -168,7 +170,9 @@ void library_close(Library *library) {
     store_packer_free(library->packer);
     search_analyser_free(library->analyser);
     search_index_free(library->index);
+    library_near_free(library->near);
     store_close(library->store);
+    synonym_cache_free(library->synonyms);
     vec_free(&library->people);
     vec_free(&library->session);
     arena_free(&library->session_texts);

@@ -1,6 +1,9 @@
 libcore_a_SOURCES += \
+	src/library/complete.c src/library/complete.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
+	src/library/duplicates.c src/library/duplicates.h \
+	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \
@@ -13,6 +16,8 @@ libcore_a_SOURCES += \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
+	src/library/near.c src/library/near.h \
+	src/library/number.c \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
@@ -20,8 +25,13 @@ libcore_a_SOURCES += \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
+	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
+	src/library/synonymcache.c src/library/synonymcache.h \
+	src/library/synonyms.c src/library/synonyms.h \
 	src/library/undo.c \
+	src/library/views.c src/library/views.h \
+	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
 	src/library/weekpage.c src/library/weekpage.h

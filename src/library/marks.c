@@ -9,7 +9,7 @@
 /* Where the words of a query stand in a text that is shown. */
 
 static SnippetMaker *new_maker(Str query) {
-    QueryOptions options = {library_today(), true, false};
+    QueryOptions options = {.today = library_today(), .typing = true};
     SnippetMaker *maker;
     Error err;
     return snippet_maker_new(query, &options, &maker, &err) ? maker : NULL;
@@ -37,6 +37,8 @@ void library_find_snippet_free(FindSnippet *snippet) {
 }
 
 static void take_snippet(const Snippet *snippet, FindSnippet *out) {
+    out->where = entity_get(ENTITY_CASE)->fields[snippet->field].label;
+    out->in_title = snippet->field == CASE_TITLE;
     if (snippet->cut_before)
         buf_puts(&out->text, "...");
     size_t base = out->text.len;
@@ -49,7 +51,7 @@ static void take_snippet(const Snippet *snippet, FindSnippet *out) {
     }
 }
 
-bool library_find_snippet(Library *library, const LibraryRow *row, Str query, size_t points,
+bool library_find_snippet(Library *library, const LibraryRow *row, Str query, int columns,
                           FindSnippet *out) {
     SnippetMaker *maker = new_maker(query);
     Snippet snippet = {0};
@@ -57,7 +59,7 @@ bool library_find_snippet(Library *library, const LibraryRow *row, Str query, si
     Error err;
     *out = (FindSnippet){0};
     bool ok = maker && store_read_begin(library->store, &read, &err) &&
-              snippet_make(maker, read, (uint32_t)row->change, points, &snippet, &err) &&
+              snippet_make(maker, read, (uint32_t)row->change, columns, &snippet, &err) &&
               snippet.field >= 0 && snippet.marks.len;
     if (ok)
         take_snippet(&snippet, out);

@@ -4,8 +4,13 @@
 
 #include "base/clock.h"
 #include "library/internal.h"
+#include "library/settings.h"
+#include "store/searches.h"
 
 enum { IDLE_US = 2000000, MOST_ENTRIES = 200 };
+
+static const int64_t DAY_MS = 86400000;
+enum { NAMED_DAYS = 14, KEPT_DAYS = 180 };
 
 static void note(Library *library, StoreSessionEntry entry) {
     entry.at_ms = clock_now_ms();
@@ -34,16 +39,39 @@ void session_flush_when_idle(Library *library) {
         session_flush(library);
 }
 
+/* The team's no and one's own both hold. */
+static bool logs_searches(Library *library) {
+    Options options = {0};
+    Error ignored;
+    bool read = library_options(library, &options, &ignored);
+    const char *team = options.values[SOURCE_TEAM][OPTION_SEARCH_LOG];
+    bool logs =
+        read && option_switch(&options, OPTION_SEARCH_LOG) && !(team && strcmp(team, "no") == 0);
+    options_free(&options);
+    return logs;
+}
+
+/* What is too old goes with every write, also of those who log nothing themselves. */
+static bool append_searches(Library *library, StoreWrite *write, bool logs, Error *err) {
+    int64_t now = clock_now_ms();
+    return (!logs || store_searches_append(write, library->actor.user, library->session.items,
+                                           library->session.len, err)) &&
+           store_searches_sweep(write, now - NAMED_DAYS * DAY_MS, now - KEPT_DAYS * DAY_MS, err);
+}
+
 /* A failure is no reason to disturb anybody: the entries are tried again, and given up when the
  * session ends on a library that cannot be written. */
 void session_flush(Library *library) {
     Error err;
     StoreWrite *write;
-    if (!library->session.len || store_is_read_only(library->store) ||
-        !store_write_begin(library->store, library->actor.login, 0, true, &write, &err))
+    if (!library->session.len || store_is_read_only(library->store))
+        return;
+    bool logs = logs_searches(library);
+    if (!store_write_begin(library->store, library->actor.login, 0, true, &write, &err))
         return;
     StoreChange change = library_change(library, VERB_SESSION, STR(""));
-    if (!store_session_append(write, &change, library->session.items, library->session.len, &err)) {
+    if (!store_session_append(write, &change, library->session.items, library->session.len, &err) ||
+        !append_searches(library, write, logs, &err)) {
         store_write_abort(write);
         return;
     }

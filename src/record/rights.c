@@ -31,6 +31,7 @@ static const struct {
     [RIGHT_USERS] = {"users", N_("manage users and teams"), ROLE_ADMIN},
     [RIGHT_BACKUP] = {"backup", N_("back up the library"), ROLE_ADMIN},
     [RIGHT_MAINTAIN] = {"maintain", N_("compact and repair the library"), ROLE_ADMIN},
+    [RIGHT_SEARCHES] = {"searches", N_("see what was searched for"), ROLE_MANAGER},
     [RIGHT_AUDIT] = {"audit", N_("read the audit log"), ROLE_ADMIN},
 };
 _Static_assert(COUNT_OF(rights) == RIGHTS, "one row a right");

@@ -38,6 +38,7 @@ typedef enum Right {
     RIGHT_BACKUP,
     RIGHT_MAINTAIN,
     RIGHT_AUDIT,
+    RIGHT_SEARCHES,
     RIGHTS
 } Right;
 

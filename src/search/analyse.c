@@ -5,20 +5,21 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/initials.h"
+#include "search/places.h"
 #include "text/fold.h"
 #include "text/tables.h"
 #include "text/utf8.h"
 
-enum { ANALYZER_VERSION = 1, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
+enum { ANALYZER_VERSION = 2, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
 
 static const struct {
     const char *label;
     NormClass norm;
-} fields[TERM_FIELDS] = {[TERM_CHAR] = {N_("characters"), NORM_DENSE},
-                         [TERM_PAIR] = {N_("pairs"), NORM_DENSE},
-                         [TERM_WORD] = {N_("words"), NORM_DENSE},
-                         [TERM_LATIN] = {N_("spaced words"), NORM_SPACED},
-                         [TERM_EDGE] = {N_("beginnings"), NORM_SPACED}};
+} fields[TERM_FIELDS] = {
+    [TERM_CHAR] = {N_("characters"), NORM_DENSE},  [TERM_PAIR] = {N_("pairs"), NORM_DENSE},
+    [TERM_WORD] = {N_("words"), NORM_DENSE},       [TERM_LATIN] = {N_("spaced words"), NORM_SPACED},
+    [TERM_EDGE] = {N_("beginnings"), NORM_SPACED}, [TERM_INITIALS] = {N_("initials"), NORM_DENSE}};
 
 NormClass term_norm(TermField field) {
     return fields[field].norm;
@@ -73,7 +74,14 @@ typedef struct Tokens {
     void *context;
     TextWords *words;
     uint32_t *lengths;
+    bool name;
+    uint32_t place; /* of a pair: dense characters before its second one */
 } Tokens;
+
+static void give_initials(void *context, Str gram) {
+    Tokens *t = context;
+    t->each(t->context, TERM_INITIALS, gram);
+}
 
 static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
     uint32_t point;
@@ -81,12 +89,14 @@ static void dense_tokens(Tokens *t, Str folded, const TextRun *run) {
     for (size_t at = run->from; at < run->to;) {
         size_t len = utf8_next(folded, at, &point);
         t->each(t->context, TERM_CHAR, str_make(folded.ptr + at, len));
+        t->place = t->lengths[NORM_DENSE]++;
         if (before != SIZE_MAX)
             t->each(t->context, TERM_PAIR, str_make(folded.ptr + before, at + len - before));
         before = at;
         at += len;
     }
-    t->lengths[NORM_DENSE] += run->points;
+    if (t->name)
+        initials_grams(str_make(folded.ptr + run->from, run->to - run->from), give_initials, t);
 }
 
 static void spaced_tokens(Tokens *t, Str folded, const TextRun *run) {
@@ -166,6 +176,13 @@ static void add_term(Analysis *a, size_t slot, SearchTerm term, uint64_t key) {
     a->slots[slot] = (uint32_t)a->len;
 }
 
+/* Grams stand behind the texts: analysis_run has made room. */
+static Str keep_gram(Analysis *a, Str gram) {
+    size_t at = a->folded.len;
+    buf_put_str(&a->folded, gram);
+    return str_make(a->folded.data + at, gram.len);
+}
+
 static bool is_term(const Analysis *a, size_t i, uint64_t key, TermField field, Str text) {
     const SearchTerm *term = &a->terms[i];
     return a->keys[i] == key && term->field == field && term->text.len == text.len &&
@@ -174,6 +191,7 @@ static bool is_term(const Analysis *a, size_t i, uint64_t key, TermField field, 
 
 typedef struct Collect {
     Analysis *analysis;
+    const Tokens *tokens;
     uint32_t weight;
 } Collect;
 
@@ -184,16 +202,21 @@ static void collect_term(void *context, TermField field, Str text) {
         grow_slots(a);
     uint64_t key = text_key(text);
     size_t at = term_hash(key, (uint8_t)field, text.len);
+    PlaceSet place = field == TERM_PAIR ? place_set(collect->tokens->place) : 0;
     for (;; at++) {
         at &= a->slot_count - 1;
         if (!a->slots[at])
             break;
         if (is_term(a, a->slots[at] - 1, key, field, text)) {
             a->terms[a->slots[at] - 1].tf += collect->weight;
+            a->terms[a->slots[at] - 1].places |= place;
             return;
         }
     }
-    SearchTerm term = {.text = text, .tf = collect->weight, .field = (uint8_t)field};
+    if (field == TERM_INITIALS)
+        text = keep_gram(a, text);
+    SearchTerm term = {
+        .text = text, .tf = collect->weight, .field = (uint8_t)field, .places = place};
     add_term(a, at, term, key);
 }
 
@@ -212,14 +235,23 @@ void analysis_run(Analysis *a, const SearchParts *parts) {
         a->ends = mem_realloc_array(a->ends, a->ends_cap, sizeof *a->ends);
     }
     /* All is folded first: terms point into the text, which must not move any more. */
+    size_t names = 0;
     for (size_t i = 0; i < parts->len; i++) {
+        size_t before = a->folded.len;
         text_fold(&a->folded, parts->items[i].text);
         a->ends[i] = a->folded.len;
+        names += parts->items[i].name ? a->ends[i] - before : 0;
     }
+    buf_reserve(&a->folded, INITIALS_ROOM * names);
     size_t from = 0;
     for (size_t i = 0; i < parts->len; from = a->ends[i++]) {
-        Collect collect = {a, parts->items[i].weight};
-        Tokens tokens = {collect_term, &collect, &a->words, a->lengths};
+        Collect collect = {.analysis = a, .weight = parts->items[i].weight};
+        Tokens tokens = {.each = collect_term,
+                         .context = &collect,
+                         .words = &a->words,
+                         .lengths = a->lengths,
+                         .name = parts->items[i].name};
+        collect.tokens = &tokens;
         if (a->ends[i] > from)
             part_tokens(&tokens, str_make(a->folded.data + from, a->ends[i] - from));
     }
@@ -260,7 +292,8 @@ void search_words(Str text, AnalysisTokenFn *each, void *context) {
     text_fold(&folded, text);
     for (TermField field = TERM_CHAR; field < TERM_FIELDS; field++) {
         OneField one = {field, each, context};
-        Tokens tokens = {pass_field, &one, &words, lengths};
+        Tokens tokens = {
+            .each = pass_field, .context = &one, .words = &words, .lengths = lengths, .name = true};
         memset(lengths, 0, sizeof lengths);
         part_tokens(&tokens, buf_str(&folded));
     }

@@ -14,7 +14,8 @@
  * Runs: a dense run is a run of Han and of scripts without blanks (kana, Thai); a spaced run is a
  * run of letters and digits of all other scripts. Dense runs give characters, overlapping pairs and
  * words of three and more characters; spaced runs give themselves and their first one and two
- * letters. */
+ * letters. Dense runs of names (title, customer, tags, ...) give the initials of their syllables.
+ */
 
 typedef enum TermField { /* stored: first byte of a term */
                          TERM_CHAR = 1,
@@ -22,6 +23,7 @@ typedef enum TermField { /* stored: first byte of a term */
                          TERM_WORD = 3,
                          TERM_LATIN = 4,
                          TERM_EDGE = 5,
+                         TERM_INITIALS = 6,
                          TERM_FIELDS
 } TermField;
 
@@ -36,7 +38,8 @@ const char *term_field_label(TermField field);
 typedef struct SearchTerm {
     Str text; /* folded */
     uint32_t tf;
-    uint8_t field; /* TermField */
+    uint8_t field;   /* TermField */
+    uint16_t places; /* PlaceSet of a pair (search/places.h), else 0 */
 } SearchTerm;
 
 /* Scratch and result of the analyser: kept, used again, one a thread. {0} is empty. */

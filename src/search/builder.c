@@ -227,10 +227,29 @@ static void put_number(SegmentBuilder *b, TermList *list, uint64_t number) {
     put_byte(b, list, (uint8_t)number);
 }
 
-static void add_posting(SegmentBuilder *b, TermList *list, uint32_t tf, uint32_t ordinal) {
-    tf = tf > UINT16_MAX ? UINT16_MAX : tf;
-    put_number(b, list, (uint64_t)(ordinal - list->before - 1) << 1 | (tf > 1));
-    if (tf > 1)
+/* A pair that stands once has its place in the number of the difference, others have their set
+ * behind the frequency. */
+static void add_pair(SegmentBuilder *b, TermList *list, uint32_t tf, PlaceSet places,
+                     uint64_t delta) {
+    bool once = tf == 1 && __builtin_popcount(places) == 1;
+    unsigned place = once ? (unsigned)__builtin_ctz(places) : 0;
+    put_number(b, list, delta << 5 | place << 1 | !once);
+    if (once)
+        return;
+    put_number(b, list, tf);
+    put_byte(b, list, (uint8_t)places);
+    put_byte(b, list, (uint8_t)(places >> 8));
+}
+
+static void add_posting(SegmentBuilder *b, TermList *list, const SearchTerm *term,
+                        uint32_t ordinal) {
+    uint32_t tf = term->tf > UINT16_MAX ? UINT16_MAX : term->tf;
+    uint64_t delta = ordinal - list->before - 1;
+    if (term->field == TERM_PAIR)
+        add_pair(b, list, tf, term->places, delta);
+    else
+        put_number(b, list, delta << 1 | (tf > 1));
+    if (term->field != TERM_PAIR && tf > 1)
         put_number(b, list, tf);
     list->before = ordinal;
     list->df++;
@@ -256,7 +275,7 @@ static void add_terms(SegmentBuilder *b, const SearchTerm *terms, size_t count, 
         for (size_t i = 0; i < n; i++) {
             const SearchTerm *term = &terms[from + i];
             if (term->text.len <= TERM_BYTES && term->tf)
-                add_posting(b, find_list(b, term, ids[i]), term->tf, ordinal);
+                add_posting(b, find_list(b, term, ids[i]), term, ordinal);
         }
     }
 }
@@ -341,18 +360,35 @@ static uint64_t get_number(PieceReader *r) {
     }
 }
 
+static void read_pair(PieceReader *r, Postings *p, uint32_t i, uint32_t *ordinal) {
+    uint64_t number = get_number(r);
+    *ordinal += (uint32_t)(number >> 5) + 1;
+    p->tf[i] = 1;
+    p->places[i] = place_set((uint32_t)(number >> 1) % PLACES);
+    if (!(number & 1))
+        return;
+    p->tf[i] = (uint32_t)get_number(r);
+    p->places[i] = get_byte(r);
+    p->places[i] |= (PlaceSet)(get_byte(r) << 8);
+}
+
 static void read_list(SegmentBuilder *b, const TermList *list) {
     PieceReader r = {b, list->first, list->first + FIRST_PIECE - PIECE_LINK, FIRST_PIECE};
     Postings *p = &b->postings;
     uint32_t ordinal = UINT32_MAX;
-    const uint8_t *norms = b->norms[term_norm((TermField)place(b, list->key)[1])].items;
+    TermField field = (TermField)place(b, list->key)[1];
+    const uint8_t *norms = b->norms[term_norm(field)].items;
     postings_reserve(p, list->df);
     p->len = list->df;
     for (uint32_t i = 0; i < list->df; i++) {
-        uint64_t delta = get_number(&r);
-        ordinal += (uint32_t)(delta >> 1) + 1;
+        if (field == TERM_PAIR) {
+            read_pair(&r, p, i, &ordinal);
+        } else {
+            uint64_t delta = get_number(&r);
+            ordinal += (uint32_t)(delta >> 1) + 1;
+            p->tf[i] = delta & 1 ? (uint32_t)get_number(&r) : 1;
+        }
         p->ordinals[i] = ordinal;
-        p->tf[i] = delta & 1 ? (uint32_t)get_number(&r) : 1;
         p->lengths[i] = norms[ordinal];
     }
 }
@@ -400,7 +436,7 @@ static bool write_live(SegmentBuilder *b, SegmentWriter *w, Error *err) {
 bool builder_write(SegmentBuilder *b, StoreWrite *write, const Bm25 *bm25, uint32_t skip_to,
                    SegmentInfo *info, Error *err) {
     SegmentWriter w;
-    segwrite_init(&w, write, info->id, bm25);
+    segwrite_init(&w, write, info->id, builder_docs(b), bm25);
     for (uint32_t i = 0; i < builder_docs(b) && b->numbers.items[i] <= skip_to; i++)
         kill_live(b, i);
     bool ok = write_terms(b, &w, err) && column_set_write(&b->columns, segwrite_column, &w, err) &&
@@ -408,6 +444,7 @@ bool builder_write(SegmentBuilder *b, StoreWrite *write, const Bm25 *bm25, uint3
     info->docs = builder_docs(b);
     info->live = b->live_docs;
     info->bytes = w.bytes;
+    info->places = true;
     segwrite_free(&w);
     return ok;
 }

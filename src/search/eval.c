@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/bits.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -23,6 +24,13 @@ bool eval_needs_text(const QueryNode *unit) {
         return true;
     const TextRun *run = &unit->runs[0];
     return run->dense ? run->points >= PHRASE_POINTS : run->to - run->from > TERM_BYTES;
+}
+
+static bool is_cancelled(const Evaluation *eval, Error *err) {
+    if (!eval->cancelled || !eval->cancelled(eval->context))
+        return false;
+    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+    return true;
 }
 
 /* ---- units ---- */
@@ -52,6 +60,7 @@ typedef struct UnitTerms {
     Segment *segment;
     EvalUnit *unit;
     VEC(PostingList) lists;
+    uint16_t place; /* dense characters before the term */
     Error *err;
 } UnitTerms;
 
@@ -62,6 +71,7 @@ static bool add_term(UnitTerms *t, TermField field, Str text) {
     if (!eval_list(t->eval, t->at, field, text, &list, t->err))
         return false;
     t->unit->never |= !list.df;
+    list.at = t->place;
     if (list.df)
         vec_push(&t->lists, list);
     return true;
@@ -70,9 +80,11 @@ static bool add_term(UnitTerms *t, TermField field, Str text) {
 static bool add_dense(UnitTerms *t, Str run, uint32_t points) {
     uint32_t point;
     size_t before = 0, at = utf8_next(run, 0, &point);
-    if (points == 1)
+    if (points == 1) {
+        t->place++;
         return add_term(t, TERM_CHAR, run);
-    while (at < run.len && !t->unit->never) {
+    }
+    for (t->place++; at < run.len && !t->unit->never; t->place++) {
         size_t len = utf8_next(run, at, &point);
         if (!add_term(t, TERM_PAIR, str_make(run.ptr + before, at + len - before)))
             return false;
@@ -104,9 +116,9 @@ static bool walk_prefix(UnitTerms *t, Str prefix, uint64_t *bits) {
     TermWalk walk;
     Arena scratch = {0};
     bool found = true, ok = term_walk_open(&walk, t->segment, prefix, t->err);
-    while (ok) {
+    for (uint32_t n = 0; ok; n++) {
         PostingList list;
-        ok = term_walk_next(&walk, &found, t->err);
+        ok = (n % 64 || !is_cancelled(t->eval, t->err)) && term_walk_next(&walk, &found, t->err);
         if (!ok || !found || !str_starts(walk.term, prefix))
             break;
         ok = segment_list(t->segment, TERM_LATIN, &walk.entry, &scratch, &list, t->err) &&
@@ -174,6 +186,8 @@ static bool open_unit(Evaluation *eval, EvalSegment *s, const QueryNode *node, E
         qsort(t.lists.items, t.lists.len, sizeof *t.lists.items, compare_lists);
     unit->lists = arena_dup(&eval->arena, t.lists.items, t.lists.len * sizeof *t.lists.items);
     unit->count = t.lists.len;
+    for (size_t i = 0; i < unit->count; i++)
+        unit->placed += unit->lists[i].placed;
     vec_free(&t.lists);
     return ok;
 }
@@ -401,7 +415,12 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
 
 bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
                const SearchVisible *visible, int32_t today, Error *err) {
-    *eval = (Evaluation){.snapshot = snapshot, .query = query, .visible = visible, .today = today};
+    *eval = (Evaluation){.snapshot = snapshot,
+                         .query = query,
+                         .visible = visible,
+                         .today = today,
+                         .cancelled = snapshot->cancelled,
+                         .context = snapshot->context};
     eval->verify = query->root && leaves_open(query->root);
     eval->segments = arena_zalloc(&eval->arena, (snapshot->count + 1) * sizeof *eval->segments);
     for (uint32_t i = 0; i < snapshot->count; i++)
@@ -428,16 +447,11 @@ typedef struct Window {
     bool without_text; /* units that are not excluded pass */
 } Window;
 
-static uint32_t bit_count(const uint64_t *bits) {
-    uint32_t count = 0;
-    for (int i = 0; i < WINDOW_WORDS; i++)
-        count += (uint32_t)__builtin_popcountll(bits[i]);
-    return count;
-}
-
 static bool load_text(Evaluation *eval, Segment *s, uint32_t ordinal, Error *err) {
+    if (is_cancelled(eval, err))
+        return false;
     eval->checked++;
-    return folded_case_load(&eval->folded, eval->snapshot->read, segment_document(s, ordinal), err);
+    return folded_case_open(&eval->folded, eval->snapshot->read, segment_document(s, ordinal), err);
 }
 
 static bool touches(const EvalSegment *s, const EvalNode *e, uint32_t start) {
@@ -463,6 +477,22 @@ static bool touches(const EvalSegment *s, const EvalNode *e, uint32_t start) {
     return true;
 }
 
+/* Takes documents out whose pairs do not stand beside each other. */
+static bool narrow_places(Window *w, const EvalUnit *unit, uint64_t *bits, Error *err) {
+    PlaceSet sets[WINDOW_DOCS];
+    memset(sets, 0xFF, sizeof sets);
+    for (size_t i = 0; i < unit->count; i++)
+        if (!list_narrow(&unit->lists[i], w->start, bits, sets, err))
+            return false;
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1) {
+            int i = __builtin_ctzll(left);
+            if (!sets[k * 64 + (uint32_t)i])
+                bits[k] &= ~((uint64_t)1 << i);
+        }
+    return true;
+}
+
 static bool eval_unit(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
     const EvalUnit *unit = &w->s->units[e->node->index];
     if (unit->never) {
@@ -470,17 +500,19 @@ static bool eval_unit(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
         return true;
     }
     for (size_t i = 0; i < unit->count; i++) {
-        uint64_t found[WINDOW_WORDS] = {0}, any = 0;
-        if (!list_bits(&unit->lists[i], w->start, found, err))
+        uint64_t any = 0;
+        if (!list_keep(&unit->lists[i], w->start, bits, err))
             return false;
         for (int k = 0; k < WINDOW_WORDS; k++)
-            any |= bits[k] &= found[k];
+            any |= bits[k];
         if (!any)
             return true;
     }
     uint32_t from = w->start / 64;
     for (uint32_t k = 0; unit->beginnings && k < WINDOW_WORDS; k++)
         bits[k] &= from + k < w->s->words ? unit->beginnings[from + k] : 0;
+    if (unit->placed > 1)
+        return narrow_places(w, unit, bits, err);
     return true;
 }
 
@@ -497,7 +529,7 @@ static bool doc_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal,
                         const QueryNode *node) {
     switch (node->kind) {
     case QUERY_UNIT:
-        return match_case(&eval->folded, node);
+        return match_open_case(&eval->folded, node);
     case QUERY_FILTER:
         return eval_filter_passes(eval, segment, ordinal, node);
     case QUERY_NOT:
@@ -573,7 +605,7 @@ static bool eval_node(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
         for (size_t i = 0; i < e->count; i++) {
             if (!eval_node(w, e->items[i], bits, err))
                 return false;
-            if (!bit_count(bits))
+            if (!bits_any(bits, WINDOW_WORDS))
                 return true;
         }
         break;
@@ -591,10 +623,6 @@ static bool window_open(Window *w, uint64_t *bits) {
         any |= bits[k];
     }
     return any;
-}
-
-static bool is_cancelled(const Evaluation *eval) {
-    return eval->cancelled && eval->cancelled(eval->context);
 }
 
 /* Keeps of the bits those that match whatever the text says. */
@@ -623,8 +651,8 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
     for (uint32_t start = 0; start < s->segment->info.docs; start += WINDOW_DOCS) {
         uint64_t bits[WINDOW_WORDS];
         w.start = start;
-        if (is_cancelled(eval))
-            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+        if (is_cancelled(eval, err))
+            return false;
         if (s->root && !without_text && !touches(s, s->root, start))
             continue;
         if (!window_open(&w, bits))
@@ -645,9 +673,9 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
 
 static void count_bits(Evaluation *eval, const EvalSegment *s) {
     for (uint32_t i = 0; i < s->words; i++) {
-        eval->count += (uint64_t)__builtin_popcountll(s->bits[i]);
+        eval->count += bits_in(s->bits[i]);
         if (s->sure)
-            eval->open += (uint64_t)__builtin_popcountll(s->bits[i] & ~s->sure[i]);
+            eval->open += bits_in(s->bits[i] & ~s->sure[i]);
     }
 }
 
@@ -659,6 +687,12 @@ bool eval_candidates(Evaluation *eval, Error *err) {
         count_bits(eval, &eval->segments[i]);
     }
     return true;
+}
+
+void eval_recount(Evaluation *eval) {
+    eval->count = eval->open = 0;
+    for (uint32_t i = 0; i < eval->snapshot->count; i++)
+        count_bits(eval, &eval->segments[i]);
 }
 
 bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err) {
@@ -683,8 +717,6 @@ static bool verify_word(Evaluation *eval, uint32_t segment, uint32_t word, Error
     for (uint64_t left = s->bits[word] & ~s->sure[word]; left; left &= left - 1) {
         uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
         bool matches;
-        if (is_cancelled(eval))
-            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
         if (!eval_matches(eval, segment, at, &matches, err))
             return false;
         if (!matches)
@@ -700,7 +732,7 @@ bool eval_verify(Evaluation *eval, Error *err) {
         for (uint32_t w = 0; w < s->words && s->sure; w++) {
             if (!verify_word(eval, i, w, err))
                 return false;
-            eval->count += (uint64_t)__builtin_popcountll(s->bits[w]);
+            eval->count += bits_in(s->bits[w]);
         }
     }
     eval->verify = false;

@@ -16,6 +16,7 @@ typedef struct EvalUnit {
     const QueryNode *node;
     PostingList *lists; /* a document must be in all of them */
     size_t count;
+    size_t placed;    /* lists with places: two or more narrow what may match */
     PostingList word; /* documents that hold the run as a word of the cutter: surely match */
     const uint64_t *beginnings; /* documents with a word that begins so (whole segment), or NULL */
     bool never;
@@ -65,6 +66,8 @@ bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
 void eval_close(Evaluation *eval);
 /* Finds the candidates: all matches, and when eval->verify others too. ERR_CANCELLED. */
 bool eval_candidates(Evaluation *eval, Error *err);
+/* Counts again after the sets were changed. */
+void eval_recount(Evaluation *eval);
 /* Takes the candidates out that do not match. */
 bool eval_verify(Evaluation *eval, Error *err);
 /* Whether one candidate matches. */

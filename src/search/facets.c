@@ -143,19 +143,44 @@ static const char *byte_text(int column, unsigned value) {
     return "";
 }
 
+/* The columns that trust is made of, where they lie together. */
+typedef struct TrustChunks {
+    const Chunk *state, *stale, *due, *verified;
+} TrustChunks;
+
+static CaseTrust trust_at(const TrustChunks *chunks, uint32_t at, int32_t today) {
+    if (chunk_code(chunks->state, at) != STATE_PUBLISHED)
+        return TRUST_NONE;
+    int64_t stale = chunk_number(chunks->stale, at), due = chunk_number(chunks->due, at);
+    if (stale != COLUMN_ABSENT && today >= stale)
+        return TRUST_STALE;
+    if (due != COLUMN_ABSENT && today > due)
+        return TRUST_DUE;
+    return chunk_number(chunks->verified, at) != COLUMN_ABSENT ? TRUST_VERIFIED : TRUST_IMPORTED;
+}
+
+static void count_trust(Evaluation *eval, const EvalSegment *es, uint64_t *counts) {
+    Segment *s = es->segment;
+    for (uint32_t w = 0; w < es->words; w++) {
+        uint32_t first = w * 64;
+        if (!es->bits[w])
+            continue;
+        TrustChunks chunks = {
+            segment_chunk(s, COLUMN_STATE, first), segment_chunk(s, COLUMN_STALE, first),
+            segment_chunk(s, COLUMN_DUE, first), segment_chunk(s, COLUMN_VERIFY_LAST, first)};
+        for (uint64_t left = es->bits[w]; left; left &= left - 1)
+            counts[trust_at(&chunks, (first + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS,
+                            eval->today)]++;
+    }
+}
+
 static void count_bytes(Evaluation *eval, int column, Tally *tally, Facet *out) {
     uint64_t counts[256] = {0};
     for (uint32_t i = 0; i < eval->snapshot->count; i++) {
-        const EvalSegment *es = &eval->segments[i];
-        for (uint32_t w = 0; w < es->words; w++)
-            for (uint64_t left = es->bits[w]; left; left &= left - 1) {
-                uint32_t at = w * 64 + (uint32_t)__builtin_ctzll(left);
-                unsigned value =
-                    column == FACET_TRUST
-                        ? eval_trust(es->segment, at, eval->today)
-                        : segment_code(es->segment, (SearchColumn)column, at) & UINT8_MAX;
-                counts[value]++;
-            }
+        if (column == FACET_TRUST)
+            count_trust(eval, &eval->segments[i], counts);
+        else
+            count_segment(&eval->segments[i], (SearchColumn)column, counts, COUNT_OF(counts));
     }
     for (unsigned value = 0; value < 256; value++) {
         const char *text = byte_text(column, value);

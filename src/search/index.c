@@ -2,6 +2,8 @@
 
 #include "search/index.h"
 
+#include "search/sounds.h"
+
 typedef struct Kill {
     uint32_t segment; /* place in the list */
     uint32_t ordinal;
@@ -17,11 +19,13 @@ struct SearchIndex {
     VEC(uint32_t) killed; /* their ordinals */
     TextWords words;
     VisibleCache *visible;
+    SoundCharacters *characters;
 };
 
 SearchIndex *search_index_new(void) {
     SearchIndex *index = mem_zalloc(sizeof *index);
     index->visible = visible_cache_new();
+    index->characters = sound_characters_new();
     return index;
 }
 
@@ -33,6 +37,7 @@ void search_index_free(SearchIndex *index) {
     vec_free(&index->killed);
     text_words_free(&index->words);
     visible_cache_free(index->visible);
+    sound_characters_free(index->characters);
     free(index);
 }
 
@@ -42,6 +47,10 @@ TextWords *search_index_words(SearchIndex *index) {
 
 VisibleCache *search_index_visible(SearchIndex *index) {
     return index->visible;
+}
+
+SoundCharacters *search_index_characters(SearchIndex *index) {
+    return index->characters;
 }
 
 static int compare_kills(const void *a, const void *b) {

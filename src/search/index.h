@@ -15,6 +15,7 @@ void search_index_free(SearchIndex *index); /* NULL is allowed */
 TextWords *search_index_words(SearchIndex *index);
 
 VisibleCache *search_index_visible(SearchIndex *index);
+struct SoundCharacters *search_index_characters(SearchIndex *index); /* search/sounds.h */
 
 /* The index as one snapshot of the store shows it. */
 typedef struct Snapshot {
@@ -25,7 +26,9 @@ typedef struct Snapshot {
     const Bm25 *bm25;
     Segment *segments; /* large ones ascending, then the small one when it has documents */
     uint32_t count;
-    uint64_t docs; /* of all segments, replaced ones counted */
+    uint64_t docs;                    /* of all segments, replaced ones counted */
+    bool (*cancelled)(void *context); /* asked by what may take long; set after opening, or NULL */
+    void *context;
     Arena arena;
 } Snapshot;
 

@@ -78,10 +78,14 @@ bool match_find(Str folded, const QueryNode *unit, size_t from, size_t *begin, s
     return false;
 }
 
-void folded_case_set(FoldedCase *f, Str canonical) {
+static void read_parts(FoldedCase *f, Str canonical) {
     f->parts.len = 0;
     search_parts_read(canonical, &f->parts);
+}
+
+static void fold_parts(FoldedCase *f) {
     buf_clear(&f->text);
+    f->open = false;
     if (f->ends_cap < f->parts.len) {
         f->ends_cap = 2 * f->parts.len;
         f->ends = mem_realloc_array(f->ends, f->ends_cap, sizeof *f->ends);
@@ -90,6 +94,20 @@ void folded_case_set(FoldedCase *f, Str canonical) {
         text_fold(&f->text, f->parts.items[i].text);
         f->ends[i] = f->text.len;
     }
+}
+
+void folded_case_set(FoldedCase *f, Str canonical) {
+    read_parts(f, canonical);
+    fold_parts(f);
+}
+
+bool folded_case_open(FoldedCase *f, StoreRead *read, uint32_t document, Error *err) {
+    buf_clear(&f->canonical);
+    if (!store_log_body(read, document, &f->canonical, err))
+        return false;
+    read_parts(f, buf_str(&f->canonical));
+    f->open = true;
+    return true;
 }
 
 bool folded_case_load(FoldedCase *f, StoreRead *read, uint32_t document, Error *err) {
@@ -120,4 +138,31 @@ bool match_case(const FoldedCase *f, const QueryNode *unit) {
             match_find(folded_case_part(f, i), unit, 0, &begin, &end))
             return true;
     return false;
+}
+
+/* A run of Han characters stands in the folded text wherever it stands in the text itself: it is
+ * folded, and no neighbour unites with a Han character. */
+static bool stands_unfolded(const FoldedCase *f, const QueryNode *unit) {
+    Str run = run_text(unit, 0);
+    uint32_t point;
+    if (unit->run_count != 1 || !unit->runs[0].dense)
+        return false;
+    for (size_t at = 0; at < run.len;) {
+        at += utf8_next(run, at, &point);
+        if (text_class(point) != TEXT_HAN)
+            return false;
+    }
+    for (size_t i = 0; i < f->parts.len; i++)
+        if ((unit->field < 0 || unit->field == f->parts.items[i].field) &&
+            str_find(f->parts.items[i].text, run, 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+bool match_open_case(FoldedCase *f, const QueryNode *unit) {
+    if (f->open && stands_unfolded(f, unit))
+        return true;
+    if (f->open)
+        fold_parts(f);
+    return match_case(f, unit);
 }

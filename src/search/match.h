@@ -18,6 +18,7 @@ typedef struct FoldedCase {
     SearchParts parts;
     size_t *ends; /* of each part in text */
     size_t ends_cap;
+    bool open; /* read, but not folded yet */
 } FoldedCase;
 
 /* Reads the case that the log row `document` holds. */
@@ -29,5 +30,10 @@ Str folded_case_part(const FoldedCase *folded, size_t part);
 
 /* Whether the unit stands in one of the parts (of its field, when it has one). */
 bool match_case(const FoldedCase *folded, const QueryNode *unit);
+
+/* The same for those who look at many cases: folds only what cannot be told without. Nothing but
+ * match_open_case is right for a case that was read so. */
+bool folded_case_open(FoldedCase *folded, StoreRead *read, uint32_t document, Error *err);
+bool match_open_case(FoldedCase *folded, const QueryNode *unit);
 
 #endif

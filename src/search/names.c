@@ -26,6 +26,9 @@ static const NameRow names[] = {
     {"no", NAME_NO, 0},
     {"无", NAME_NO, 0},
     {"缺", NAME_NO, 0},
+    {"sort", NAME_SORT, 0},
+    {"order", NAME_SORT, 0},
+    {"排序", NAME_SORT, 0},
     {"trust", NAME_TRUST, 0},
     {"可信", NAME_TRUST, 0},
     {"信任", NAME_TRUST, 0},
@@ -37,6 +40,7 @@ static const NameRow names[] = {
     {"完整度", NAME_COLUMN, COLUMN_COMPLETENESS},
     {"date", NAME_COLUMN, COLUMN_UPDATED},
     {"日期", NAME_COLUMN, COLUMN_UPDATED},
+    FIELD_NAME("编号", CASE_ID),
     FIELD_NAME("标题", CASE_TITLE),
     FIELD_NAME("客户", CASE_CUSTOMER),
     FIELD_NAME("摘要", CASE_SUMMARY),
@@ -115,8 +119,7 @@ static const NameRow names[] = {
     FIELD_NAME("发布", CASE_PUBLISHED_AT),
 };
 
-/* Labels are compared without blanks: "Size band" is size-band, size_band, sizeband. */
-static bool equal_loosely(Str folded, const char *label) {
+bool query_name_is(Str folded, const char *label) {
     Buf other = {0};
     text_fold(&other, str_of(label));
     size_t at = 0;
@@ -151,12 +154,61 @@ QueryName query_name_find(Str folded) {
         const Field *field = &entity->fields[i];
         if ((field->flags & FIELD_PRIVATE) || field->kind == FIELD_UUID)
             continue;
-        if (equal_loosely(folded, field->key) || equal_loosely(folded, field->label) ||
-            equal_loosely(folded, _(field->label)))
+        if (query_name_is(folded, field->key) || query_name_is(folded, field->label) ||
+            query_name_is(folded, _(field->label)))
             return field_name((int)i);
     }
     return (QueryName){0};
 }
+
+/* ---- orders ---- */
+
+static const struct {
+    const char *name;
+    int column;
+    bool descending;
+} orders[] = {
+    {"score", -1, true},
+    {"relevance", -1, true},
+    {"相关度", -1, true},
+    {"相关", -1, true},
+    {"newest", COLUMN_UPDATED, true},
+    {"最新", COLUMN_UPDATED, true},
+    {"oldest", COLUMN_UPDATED, false},
+    {"最早", COLUMN_UPDATED, false},
+};
+
+static const struct {
+    const char *ending;
+    bool descending;
+} directions[] = {{"desc", true}, {"倒序", true},  {"降序", true},
+                  {"asc", false}, {"正序", false}, {"升序", false}};
+
+bool query_sort_find(Str folded, int *column, bool *descending) {
+    bool minus = folded.len && folded.ptr[0] == '-';
+    if (minus)
+        folded = str_make(folded.ptr + 1, folded.len - 1);
+    *descending = minus;
+    for (size_t i = 0; i < COUNT_OF(orders); i++)
+        if (query_name_is(folded, orders[i].name)) {
+            *column = orders[i].column;
+            *descending = orders[i].descending != (minus && *column >= 0);
+            return true;
+        }
+    for (size_t i = 0; i < COUNT_OF(directions); i++) {
+        Str ending = str_of(directions[i].ending);
+        if (str_ends(folded, ending) && folded.len > ending.len) {
+            *descending = directions[i].descending;
+            folded.len -= ending.len;
+            break;
+        }
+    }
+    QueryName found = query_name_find(folded);
+    *column = found.column;
+    return (found.kind == NAME_FIELD || found.kind == NAME_COLUMN) && found.column >= 0;
+}
+
+/* ---- values ---- */
 
 typedef struct ValueRow {
     const char *name;
@@ -165,7 +217,7 @@ typedef struct ValueRow {
 
 static int find_value(const ValueRow *rows, size_t count, Str folded) {
     for (size_t i = 0; i < count; i++)
-        if (equal_loosely(folded, rows[i].name))
+        if (query_name_is(folded, rows[i].name))
             return rows[i].value;
     return -1;
 }
@@ -220,8 +272,8 @@ const char *query_choice_find(int field, Str folded) {
         if (choices[i].field == field && str_equal(folded, str_of(choices[i].name)))
             return choices[i].key;
     for (; own && own->key; own++)
-        if (equal_loosely(folded, own->key) || equal_loosely(folded, own->label) ||
-            equal_loosely(folded, _(own->label)))
+        if (query_name_is(folded, own->key) || query_name_is(folded, own->label) ||
+            query_name_is(folded, _(own->label)))
             return own->key;
     return NULL;
 }
@@ -242,4 +294,92 @@ IsKind query_is_find(Str folded, int *value) {
     if ((*value = query_trust_find(folded)) >= 0)
         return *value == TRUST_IMPORTED ? IS_IMPORTED : IS_TRUST;
     return IS_NONE;
+}
+
+/* ---- the words themselves, for completion and the manual ---- */
+
+static bool is_chinese(const char *name) {
+    return (unsigned char)name[0] >= 0x80;
+}
+
+static bool same_meaning(QueryName a, QueryName b) {
+    return a.kind == b.kind && a.field == b.field && a.column == b.column;
+}
+
+static QueryName meaning(const NameRow *row) {
+    return row->kind == NAME_FIELD ? field_name(row->value)
+                                   : (QueryName){row->kind, -1, row->value};
+}
+
+/* Fields whose name may stand before a colon. */
+static bool is_asked(int field) {
+    const Field *info = &entity_get(ENTITY_CASE)->fields[field];
+    return field == CASE_ID || (!(info->flags & FIELD_PRIVATE) && info->kind != FIELD_UUID &&
+                                (column_of_field(field) >= 0 || info->flags & FIELD_SEARCHED ||
+                                 info->kind == FIELD_ROWS));
+}
+
+/* A key that reads as a word is the field's English name; period.end and half_life have others. */
+const char *query_name_word(QueryName name, bool chinese) {
+    const char *key =
+        name.kind == NAME_FIELD ? entity_get(ENTITY_CASE)->fields[name.field].key : NULL;
+    if (key && !chinese && !strpbrk(key, "._"))
+        return key;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (is_chinese(names[i].name) == chinese && same_meaning(meaning(&names[i]), name))
+            return names[i].name;
+    return key;
+}
+
+bool query_name_at(size_t index, QueryName *out) {
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        bool first = names[i].kind != NAME_FIELD;
+        for (size_t j = 0; j < i && first; j++)
+            first = !same_meaning(meaning(&names[j]), meaning(&names[i]));
+        *out = meaning(&names[i]);
+        if (first && index-- == 0)
+            return true;
+    }
+    for (int field = 0; field < CASE_FIELDS; field++) {
+        *out = field_name(field);
+        if (is_asked(field) && index-- == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *value_word(const ValueRow *rows, size_t count, int value, bool chinese) {
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].value == value && is_chinese(rows[i].name) == chinese)
+            return rows[i].name;
+    return NULL;
+}
+
+const char *query_state_word(int state, bool chinese) {
+    return value_word(states, COUNT_OF(states), state, chinese);
+}
+
+const char *query_trust_word(int trust, bool chinese) {
+    return value_word(trusts, COUNT_OF(trusts), trust, chinese);
+}
+
+const char *query_choice_word(int field, const char *key, bool chinese) {
+    for (size_t i = 0; i < COUNT_OF(choices) && chinese; i++)
+        if (choices[i].field == field && strcmp(choices[i].key, key) == 0)
+            return choices[i].name;
+    return key;
+}
+
+const char *query_is_word(size_t index, bool chinese) {
+    static const int more[] = {IS_UNPUBLISHED, IS_MINE, IS_TRASHED};
+    for (int i = 0; i < CASE_STATES + CASE_TRUSTS + (int)COUNT_OF(more); i++) {
+        const char *word = i < CASE_STATES ? query_state_word(i, chinese)
+                           : i < CASE_STATES + CASE_TRUSTS
+                               ? query_trust_word(i - CASE_STATES, chinese)
+                               : value_word(others, COUNT_OF(others),
+                                            more[i - CASE_STATES - CASE_TRUSTS], chinese);
+        if (word && index-- == 0)
+            return word;
+    }
+    return NULL;
 }

@@ -129,6 +129,7 @@ void pfor_encode(const uint32_t ordinals[PFOR_BLOCK], const uint32_t tf[PFOR_BLO
         before = ordinals[i];
     }
     entry->last = before;
+    entry->places = 0;
     put_values(values, &entry->width, &entry->extra, out);
     for (int i = 0; i < PFOR_BLOCK; i++)
         values[i] = tf[i] < 1 ? 0 : (tf[i] > UINT16_MAX ? UINT16_MAX : tf[i]) - 1;
@@ -159,19 +160,8 @@ void pfor_decode_tf(const uint8_t *data, const PforEntry *entry, uint32_t tf[PFO
 
 void pfor_put_entry(Buf *out, const PforEntry *entry) {
     uint32_t bits = (uint32_t)entry->width | (uint32_t)entry->extra << 5 |
-                    (uint32_t)entry->tf_width << 10 | (uint32_t)entry->tf_extra << 15;
+                    (uint32_t)entry->tf_width << 10 | (uint32_t)entry->tf_extra << 15 |
+                    (uint32_t)entry->places << 20;
     buf_put_u32(out, entry->last);
     buf_put_u32(out, (uint32_t)entry->impact << 24 | bits);
-}
-
-PforEntry pfor_get_entry(const uint8_t *data) {
-    Reader r = reader_of(data, PFOR_ENTRY_BYTES);
-    PforEntry entry = {.last = reader_u32(&r)};
-    uint32_t bits = reader_u32(&r);
-    entry.impact = (uint8_t)(bits >> 24);
-    entry.width = bits & 31;
-    entry.extra = bits >> 5 & 31;
-    entry.tf_width = bits >> 10 & 31;
-    entry.tf_extra = bits >> 15 & 31;
-    return entry;
 }

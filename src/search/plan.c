@@ -116,7 +116,7 @@ static bool open_merge(Merge *m, Error *err) {
     uint32_t base = 0;
     m->sources = mem_zalloc(m->plan->count * sizeof *m->sources);
     bm25_init(&m->bm25, m->state->main.average);
-    segwrite_init(&m->writer, m->write, m->plan->target, &m->bm25);
+    segwrite_init(&m->writer, m->write, m->plan->target, m->plan->docs, &m->bm25);
     for (uint32_t i = 0; i < m->plan->count; i++) {
         const SegmentInfo *info = &m->state->main.segments[m->plan->from + i];
         if (!open_source(m, &m->sources[i], info, base, err))
@@ -174,7 +174,8 @@ static bool append_list(Merge *m, Source *source, Str term, Arena *arena, Error 
         return false;
     postings_reserve(p, p->len + list.df);
     uint32_t *ordinals = p->ordinals + p->len, *tf = p->tf + p->len, kept = 0;
-    if (!list_read(&list, ordinals, tf, err))
+    PlaceSet *places = p->places + p->len;
+    if (!list_read(&list, ordinals, tf, err) || !list_read_places(&list, tf, places, err))
         return false;
     SearchColumn norm = list.norm == NORM_DENSE ? COLUMN_NORM_DENSE : COLUMN_NORM_SPACED;
     for (uint32_t i = 0; i < list.df; i++) {
@@ -183,6 +184,7 @@ static bool append_list(Merge *m, Source *source, Str term, Arena *arena, Error 
             continue;
         p->lengths[p->len + kept] = (uint8_t)segment_code(&source->segment, norm, old);
         ordinals[kept] = source->whole ? source->base + old : new_ordinal(source, old);
+        places[kept] = places[i];
         tf[kept++] = tf[i];
     }
     p->len += kept;
@@ -539,7 +541,8 @@ static bool flip(Merge *m, Error *err) {
                           .last = list->segments[m->plan->from + m->plan->count - 1].last,
                           .docs = m->plan->docs,
                           .live = m->plan->docs - dead,
-                          .bytes = m->writer.bytes};
+                          .bytes = m->writer.bytes,
+                          .places = true};
     m->plan->phase = MERGE_NONE;
     swap_in(m->state, &target);
     return true;
@@ -585,7 +588,7 @@ static bool drop_columns(StoreWrite *write, char kind, uint32_t segment, size_t 
 
 bool plan_drop(StoreWrite *write, IndexState *state, size_t rows, Error *err) {
     static const StoreIndexTable tables[] = {STORE_TERMS, STORE_POSTS, STORE_DIRS};
-    static const char kinds[] = {'C', 'D', 'F'};
+    static const char kinds[] = {'C', 'D', 'F', 'P'};
     bool more = false;
     if (!state->drops)
         return true;

@@ -19,6 +19,7 @@
  *   field:value       Chinese or English names; several values: field:a,b; field:"a b"
  *   field:>=5  field:1..9  updated:last-week  本周  2026-W40..W47  2026-11  7d
  *   is:draft has:result no:owner
+ *   sort:-updated      the order: a field, - before it from high to low
  * Full-width signs mean the same. What cannot be understood as an operator (a colon behind an
  * unknown name, a lone quote or bracket) is plain text, with a warning; a value that a known field
  * cannot have is an error. Columns count code points from 1. */
@@ -66,6 +67,7 @@ struct QueryNode {
     size_t run_count;
     bool prefix; /* the last run, a spaced one, may go on */
     bool quoted;
+    float weight;       /* of its terms in the score: 1 for what was typed */
     int field;          /* only in this field (CaseField), -1: anywhere */
     QueryFilter filter; /* QUERY_FILTER */
 };
@@ -83,6 +85,10 @@ typedef struct Query {
     size_t warning_count;
     bool names_archived; /* is:archived or state:archived stands outside of a negation */
     bool names_trashed;
+    bool barren;     /* it holds only signs: nothing is found */
+    bool sorted;     /* sort: names the order */
+    int sort_column; /* -1: by score */
+    bool sort_descending;
     Arena arena;
 } Query;
 
@@ -90,6 +96,8 @@ typedef struct QueryOptions {
     int32_t today; /* date in the library's zone */
     bool typing;   /* the last unit is still being typed: its last spaced run is a prefix */
     bool plain;    /* no operators at all */
+    bool live;     /* what is not finished (an open bracket, a name without a value) is an error, so
+                      that a screen can wait for the rest */
 } QueryOptions;
 
 enum { QUERY_BYTES = 16 << 10, QUERY_UNITS = 200, QUERY_DEPTH = 32 };
@@ -108,7 +116,8 @@ typedef enum NameKind {
     NAME_TRUST,
     NAME_IS,
     NAME_HAS,
-    NAME_NO
+    NAME_NO,
+    NAME_SORT
 } NameKind;
 typedef struct QueryName {
     NameKind kind;
@@ -118,6 +127,11 @@ typedef struct QueryName {
 
 /* The meaning of a name before the colon, in either language, whatever the process speaks. */
 QueryName query_name_find(Str folded);
+/* Labels are compared without blanks, _ and -: "Size band" is size-band, size_band, sizeband. */
+bool query_name_is(Str folded, const char *label);
+/* What sort: names: a field in either language, - before it (or desc, 倒序 behind it) from high to
+ * low; "score" is column -1. */
+bool query_sort_find(Str folded, int *column, bool *descending);
 /* The state, audience or other closed value that a folded word names; -1: none. */
 int query_state_find(Str folded);
 int query_trust_find(Str folded);
@@ -135,10 +149,39 @@ typedef enum IsKind {
 /* What is:WORD means; *value is the state or trust. */
 IsKind query_is_find(Str folded, int *value);
 
+/* The words of the language, for completion and the manual; all static. Meanings that a colon may
+ * follow, by number from 0; false behind the last one. */
+bool query_name_at(size_t index, QueryName *out);
+/* Its name in Chinese or English; the field's key when the table has none. */
+const char *query_name_word(QueryName name, bool chinese);
+const char *query_state_word(int state, bool chinese);
+const char *query_trust_word(int trust, bool chinese);
+const char *query_choice_word(int field, const char *key, bool chinese);
+/* Words behind is:, from 0; NULL behind the last one. */
+const char *query_is_word(size_t index, bool chinese);
+
 /* ---- dates ---- */
 
-/* The days that a word names, inclusive: 2026-11-20, 2026-11, 2026-q4, 2026, 2026-w47, w47, today,
- * last-week, 上周, 7d (the last seven days) ... year: of what gives none (0: today's). */
+/* Words for days and periods, from 0; NULL behind the last one. */
+const char *query_date_word(size_t index, bool chinese);
+
+/* The days that a text names, inclusive: 2026-11-20, 2026-11, 2026-q4, 2026, 2026-w47, w47, 11月,
+ * today, last-week, 上周, friday, 7d and 近七天 (the last seven days with today), 3-days-ago,
+ * 两周前 (the week two weeks ago), +30d ... year: of what gives none (0: today's). */
 bool query_dates(Str folded, int32_t today, int year, int32_t *from, int32_t *to);
+
+/* ---- the place of the caret ---- */
+
+typedef struct QueryPlace {
+    QueryName name;  /* NAME_NONE: a word, or the beginning of a name */
+    size_t token;    /* bytes: where the term begins, behind - and brackets */
+    size_t from, to; /* what is being typed, to be replaced, with its quotation marks; to lies at or
+                        behind the caret */
+    bool quoted;     /* between quotation marks */
+    Str typed;       /* up to the caret, without the mark */
+} QueryPlace;
+
+/* What stands at the caret (bytes). typed points into text. */
+void query_place(Str text, size_t caret, QueryPlace *out);
 
 #endif

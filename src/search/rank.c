@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "search/bits.h"
 #include "search/top.h"
 #include "text/utf8.h"
 
@@ -12,7 +13,7 @@
 static const float pair_word_boost = 1.5f, spaced_boost = 3, edge_boost = 1;
 /* Sums are rounded in another order than the bounds. */
 static const float slack = 1.0005f;
-enum { BEGINNING_LISTS = 8, RESCORED = 200, PROBED = 12 };
+enum { BEGINNING_LISTS = 8, RESCORED = 100, PROBED = 12 };
 
 static const HitOrder by_score = {.column = -1, .descending = true};
 
@@ -54,17 +55,17 @@ static void dense_terms(Ranking *r, const QueryNode *unit, const TextRun *run, T
     for (size_t at = run->from; at < run->to;) {
         uint32_t point;
         size_t len = utf8_next(unit->text, at, &point);
-        add_term(r, run->points > 1, TERM_CHAR, str_make(unit->text.ptr + at, len), 1);
+        add_term(r, run->points > 1, TERM_CHAR, str_make(unit->text.ptr + at, len), unit->weight);
         if (before != SIZE_MAX)
             add_term(r, false, TERM_PAIR, str_make(unit->text.ptr + before, at + len - before),
-                     is_word(words, before, at + len) ? pair_word_boost : 1);
+                     unit->weight * (is_word(words, before, at + len) ? pair_word_boost : 1));
         before = at;
         at += len;
     }
     VEC_EACH (word, words) {
         if (word->from >= run->from && word->to <= run->to && word->points >= 3)
             add_term(r, false, TERM_WORD,
-                     str_make(unit->text.ptr + word->from, word->to - word->from), 1);
+                     str_make(unit->text.ptr + word->from, word->to - word->from), unit->weight);
     }
 }
 
@@ -78,9 +79,9 @@ static void unit_terms(Ranking *r, const QueryNode *unit) {
         if (run->dense)
             dense_terms(r, unit, run, words);
         else if (!beginning)
-            add_term(r, false, TERM_LATIN, term_latin(text), spaced_boost);
+            add_term(r, false, TERM_LATIN, term_latin(text), spaced_boost * unit->weight);
         else if (run->points <= 2)
-            add_term(r, false, TERM_EDGE, text, edge_boost);
+            add_term(r, false, TERM_EDGE, text, edge_boost * unit->weight);
     }
 }
 
@@ -93,6 +94,13 @@ static bool open_lists(Ranking *r, RankTerm *term, Error *err) {
         term->df += term->lists[s].df;
     }
     term->weight = term->boost * bm25_idf(snapshot->docs, term->df);
+    if (term->df >= PFOR_BLOCK) {
+        const float *k = snapshot->bm25->k[term_norm(term->field)];
+        float *once = arena_alloc(&r->arena, 256 * sizeof *once);
+        for (int length = 0; length < 256; length++)
+            once[length] = term->weight / (1 + k[length]);
+        term->once = once;
+    }
     return true;
 }
 
@@ -159,7 +167,7 @@ static bool large_beginnings(Segment *s, Str prefix, Beginnings *all, Error *err
     return ok;
 }
 
-static bool beginning_terms(Ranking *r, Str run, Error *err) {
+static bool beginning_terms(Ranking *r, Str run, float weight, Error *err) {
     Snapshot *snapshot = r->eval->snapshot;
     Beginnings all = {0};
     char bytes[1 + TERM_BYTES];
@@ -177,7 +185,7 @@ static bool beginning_terms(Ranking *r, Str run, Error *err) {
     trim_beginnings(&all);
     VEC_EACH (item, &all.items) {
         add_term(r, false, TERM_LATIN, arena_str(&r->arena, str_make(item->text, item->len)),
-                 spaced_boost);
+                 spaced_boost * weight);
     }
     vec_free(&all.items);
     return ok;
@@ -190,7 +198,8 @@ static bool node_terms(Ranking *r, const QueryNode *node, Error *err) {
         unit_terms(r, node);
         const TextRun *last = &node->runs[node->run_count - 1];
         Str text = str_make(node->text.ptr + last->from, last->to - last->from);
-        return !node->prefix || last->dense || last->points <= 2 || beginning_terms(r, text, err);
+        return !node->prefix || last->dense || last->points <= 2 ||
+               beginning_terms(r, text, node->weight, err);
     }
     for (size_t i = 0; i < node->count; i++)
         if (!node_terms(r, node->items[i], err))
@@ -206,6 +215,20 @@ bool rank_open(Ranking *r, Evaluation *eval, Error *err) {
         if (!open_lists(r, &r->terms[i], err))
             return false;
     return true;
+}
+
+bool rank_add_word(Ranking *r, Str word, Error *err) {
+    size_t before = r->len;
+    add_term(r, false, TERM_LATIN, term_latin(word), spaced_boost);
+    return r->len == before || open_lists(r, &r->terms[before], err);
+}
+
+void rank_add_lists(Ranking *r, PostingList *lists, float boost) {
+    RankTerm term = {.field = TERM_PAIR, .boost = boost, .lists = lists};
+    for (uint32_t s = 0; s < r->eval->snapshot->count; s++)
+        term.df += lists[s].df;
+    term.weight = boost * bm25_idf(r->eval->snapshot->docs, term.df);
+    *push_term(&r->terms, &r->len, &r->cap) = term;
 }
 
 void rank_close(Ranking *r) {
@@ -242,48 +265,55 @@ static inline float part(const Scores *s, const RankTerm *term, uint32_t at, uin
     return term->weight * bm25_part(s->r->eval->snapshot->bm25, norm, length, tf);
 }
 
-/* Adds postings of the window to the allowed documents and notes them in seen (may be NULL). */
+/* Adds postings of the window, whatever their documents: who offers documents looks at what they
+ * are. tf NULL: all are one. Notes them in seen (may be NULL). */
 static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordinals,
-                         const uint32_t *tf, uint32_t count, const uint64_t *allowed,
-                         uint64_t *seen) {
+                         const uint32_t *tf, uint32_t count, uint64_t *seen) {
+    static const uint8_t none[WINDOW_DOCS] = {0};
     NormClass norm = term_norm(term->field);
-    const uint8_t *lengths = s->norms[norm];
+    const uint8_t *lengths = s->norms[norm] ? s->norms[norm] : none;
     const float *k = s->r->eval->snapshot->bm25->k[norm];
-    const float weight = term->weight;
+    const uint32_t start = s->start, docs = s->docs;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = ordinals[i] - s->start;
-        if (at >= s->docs || !(allowed[at / 64] >> at % 64 & 1))
+        uint32_t at = ordinals[i] - start;
+        if (at >= docs)
             continue;
-        float frequency = (float)tf[i];
-        s->values[at] += weight * frequency / (frequency + k[lengths ? lengths[at] : 0]);
+        if (term->once && (!tf || tf[i] == 1))
+            s->values[at] += term->once[lengths[at]];
+        else
+            s->values[at] += term->weight * (float)tf[i] / ((float)tf[i] + k[lengths[at]]);
         if (seen)
             seen[at / 64] |= (uint64_t)1 << at % 64;
     }
 }
 
-/* least: what the list must give a document for it to matter; blocks below are passed over, their
- * documents can no longer be among the best whatever the other lists say. */
+/* Documents that are not allowed may get only a part of what is theirs. least: what the list must
+ * give a document for it to matter; blocks below are passed over, their documents can no longer be
+ * among the best whatever the other lists say. */
 static bool add_list(Scores *s, const RankTerm *term, const uint64_t *allowed, uint64_t *seen,
                      float least, Error *err) {
     const PostingList *list = &term->lists[s->segment];
     uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = s->start + WINDOW_DOCS;
-    for (uint32_t b = list_block_at(list, s->start);
-         b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++) {
-        if (term->weight * (float)list->entries[b].impact / 255 * slack < least)
+    BlockWalk walk = {.list = list, .bits = allowed, .start = s->start};
+    while (block_walk_next(&walk)) {
+        uint32_t b = walk.block;
+        const PforEntry *entry = &list->entries[b];
+        bool ones = !entry->tf_width && !entry->tf_extra && term->once;
+        if (term->weight * (float)entry->impact / 255 * slack < least)
             continue;
         const uint8_t *data = list_block(list, b, err);
         if (!data)
             return false;
-        pfor_decode(data, &list->entries[b], b ? list->entries[b - 1].last : UINT32_MAX, ordinals);
-        pfor_decode_tf(data, &list->entries[b], tf);
-        add_postings(s, term, ordinals, tf, PFOR_BLOCK, allowed, seen);
+        pfor_decode(data, entry, b ? list->entries[b - 1].last : UINT32_MAX, ordinals);
+        if (!ones)
+            pfor_decode_tf(data, entry, tf);
+        add_postings(s, term, ordinals, ones ? NULL : tf, PFOR_BLOCK, seen);
     }
     uint32_t from = list_tail_at(list, s->start), to = from;
     while (to < list->tail && list->tail_ordinals[to] < end)
         to++;
     if (to > from)
-        add_postings(s, term, list->tail_ordinals + from, list->tail_tf + from, to - from, allowed,
-                     seen);
+        add_postings(s, term, list->tail_ordinals + from, list->tail_tf + from, to - from, seen);
     return true;
 }
 
@@ -312,9 +342,11 @@ static bool probe_list(const PostingList *list, Probe *probe, uint32_t ordinal, 
         pfor_decode_tf(data, &list->entries[b], probe->tf);
         probe->block = b;
     }
-    for (int i = 0; i < PFOR_BLOCK; i++)
-        if (probe->ordinals[i] == ordinal)
-            *tf = probe->tf[i];
+    uint32_t low = 0;
+    for (uint32_t half = PFOR_BLOCK / 2; half; half /= 2)
+        low += probe->ordinals[low + half - 1] < ordinal ? half : 0;
+    if (probe->ordinals[low] == ordinal)
+        *tf = probe->tf[low];
     return true;
 }
 
@@ -345,7 +377,7 @@ static void offer_window(Scores *s, const uint64_t *bits, bool any, TopHits *top
                        .score = s->values[at],
                        .any = any};
             top_offer(top, &hit);
-            threshold = top_threshold(top);
+            threshold = top->full ? top->least : threshold;
         }
 }
 
@@ -380,13 +412,6 @@ static void window_of(const uint64_t *bits, uint32_t words, uint32_t start, uint
     memcpy(out, bits + from, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
 }
 
-static uint32_t bit_count(const uint64_t *bits) {
-    uint32_t count = 0;
-    for (int i = 0; i < WINDOW_WORDS; i++)
-        count += (uint32_t)__builtin_popcountll(bits[i]);
-    return count;
-}
-
 static bool cancelled(const Evaluation *eval, Error *err) {
     if (!eval->cancelled || !eval->cancelled(eval->context))
         return false;
@@ -401,7 +426,11 @@ static float list_part(const RankTerm *term, uint32_t segment, uint32_t start) {
 /* bound: of the whole window. */
 static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, float bound,
                          float threshold, Error *err) {
-    memset(s->values, 0, sizeof s->values);
+    if (count > PROBED)
+        memset(s->values, 0, sizeof s->values);
+    for (uint32_t k = 0; count <= PROBED && k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1)
+            s->values[k * 64 + (uint32_t)__builtin_ctzll(left)] = 0;
     for (size_t i = 0; i < s->r->len; i++) {
         const RankTerm *term = &s->r->terms[i];
         if (!term->lists[s->segment].df)
@@ -419,13 +448,13 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
     Scores *scores = mem_alloc(sizeof *scores);
     bool ok = true;
     out->len = 0;
-    TopHits top = {&by_score, out, keep};
+    TopHits top = {.order = &by_score, .hits = out, .keep = keep};
     for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
         const EvalSegment *es = &r->eval->segments[s];
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
             uint64_t bits[WINDOW_WORDS];
             window_of(es->bits, es->words, start, bits);
-            if (bit_count(bits))
+            if (bits_any(bits, WINDOW_WORDS))
                 vec_push(&windows, (BoundWindow){s, start, window_bound(r, s, start)});
         }
     }
@@ -438,10 +467,11 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
             break;
         window_of(r->eval->segments[w->segment].bits, r->eval->segments[w->segment].words, w->start,
                   bits);
-        *scores = (Scores){.r = r, .segment = w->segment};
+        scores->r = r;
+        scores->segment = w->segment;
         scores_open(scores, w->start);
-        ok = !cancelled(r->eval, err) &&
-             score_window(scores, bits, bit_count(bits), w->bound, top_threshold(&top), err);
+        ok = !cancelled(r->eval, err) && score_window(scores, bits, bits_count(bits, WINDOW_WORDS),
+                                                      w->bound, top_threshold(&top), err);
         if (ok)
             offer_window(scores, bits, false, &top);
     }
@@ -464,7 +494,7 @@ static int compare_terms(const void *a, const void *b) {
 }
 
 /* MaxScore inside the window: when what is left of the lists cannot carry a new document over the
- * threshold, they only add to those that were seen. */
+ * threshold, they only matter to those that they can still carry there. */
 static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float threshold,
                        OrderedTerm *order, Error *err) {
     size_t count = 0;
@@ -487,6 +517,8 @@ static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float
             return false;
         left -= order[i].bound;
     }
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        seen[k] &= allowed[k];
     return true;
 }
 
@@ -497,33 +529,107 @@ static bool open_characters(Ranking *r, Error *err) {
     return true;
 }
 
-/* Single characters are too many to find by, but they order what was found. */
-static bool rescore(Ranking *r, Hits *hits, Error *err) {
-    Probe *probe = mem_alloc(sizeof *probe);
-    Scores *scores = mem_zalloc(sizeof *scores);
+/* Most that the characters from `at` on may add. */
+static float characters_left(const Ranking *r, size_t at) {
+    float left = 0;
+    for (; at < r->characters_len; at++)
+        left += r->characters[at].weight;
+    return left * slack;
+}
+
+static int compare_weights(const void *a, const void *b) {
+    const RankTerm *x = a, *y = b;
+    return x->weight > y->weight ? -1 : x->weight < y->weight;
+}
+
+static int compare_places(const void *a, const void *b) {
+    const Hit *x = a, *y = b;
+    if (x->segment != y->segment)
+        return x->segment < y->segment ? -1 : 1;
+    return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
+}
+
+/* The value that `at` others are not below. Changes their order. */
+static float nth_largest(float *values, size_t len, size_t at) {
+    size_t low = 0, high = len;
+    while (high - low > 1) {
+        float pivot = values[low + (high - 1 - low) / 2];
+        size_t i = low, j = high - 1;
+        for (;;) {
+            while (values[i] > pivot)
+                i++;
+            while (pivot > values[j])
+                j--;
+            if (i >= j)
+                break;
+            float swap = values[i];
+            values[i++] = values[j];
+            values[j--] = swap;
+        }
+        if (at <= j)
+            high = j + 1;
+        else
+            low = j + 1;
+    }
+    return values[low];
+}
+
+/* Drops hits that cannot be among the best `keep` any more: what is left adds at most `left`. */
+static void drop_beaten(Hits *hits, size_t keep, float left) {
+    size_t kept = 0;
+    if (!keep || hits->len <= keep)
+        return;
+    float *scores = mem_alloc(hits->len * sizeof *scores);
+    for (size_t i = 0; i < hits->len; i++)
+        scores[i] = hits->items[i].score;
+    float least = nth_largest(scores, hits->len, keep - 1);
+    for (size_t i = 0; i < hits->len; i++)
+        if (hits->items[i].score * slack + left >= least)
+            hits->items[kept++] = hits->items[i];
+    hits->len = kept;
+    free(scores);
+}
+
+static bool rescore_by(Scores *scores, const RankTerm *term, Hits *hits, Error *err) {
+    Probe probe = {.block = UINT32_MAX};
+    for (size_t i = 0; i < hits->len; i++) {
+        Hit *hit = &hits->items[i];
+        uint32_t tf, start = hit->ordinal / WINDOW_DOCS * WINDOW_DOCS;
+        if (!i || scores->segment != hit->segment || scores->start != start) {
+            if (!i || scores->segment != hit->segment)
+                probe.block = UINT32_MAX;
+            scores->segment = hit->segment;
+            scores_open(scores, start);
+        }
+        if (!probe_list(&term->lists[hit->segment], &probe, hit->ordinal, &tf, err))
+            return false;
+        if (tf)
+            hit->score += part(scores, term, hit->ordinal - start, tf);
+    }
+    return true;
+}
+
+/* Single characters are too many to find by, but they order what was found. The rare ones come
+ * first: behind them few hits are left that the common ones could lift to the best `keep`. */
+static bool rescore(Ranking *r, Hits *hits, size_t keep, Error *err) {
+    Scores *scores = mem_alloc(sizeof *scores);
     bool ok = open_characters(r, err);
     scores->r = r;
-    for (size_t i = 0; i < hits->len && ok; i++) {
-        Hit *hit = &hits->items[i];
-        scores->segment = hit->segment;
-        scores_open(scores, hit->ordinal / WINDOW_DOCS * WINDOW_DOCS);
-        for (size_t t = 0; t < r->characters_len && ok; t++) {
-            const RankTerm *term = &r->characters[t];
-            uint32_t tf;
-            probe->block = UINT32_MAX;
-            ok = probe_list(&term->lists[hit->segment], probe, hit->ordinal, &tf, err);
-            if (ok && tf)
-                hit->score += part(scores, term, hit->ordinal - scores->start, tf);
-        }
+    if (ok && r->characters_len)
+        qsort(r->characters, r->characters_len, sizeof *r->characters, compare_weights);
+    if (ok && hits->len)
+        qsort(hits->items, hits->len, sizeof *hits->items, compare_places);
+    for (size_t t = 0; t < r->characters_len && ok; t++) {
+        drop_beaten(hits, keep, characters_left(r, t));
+        ok = rescore_by(scores, &r->characters[t], hits, err);
     }
     free(scores);
-    free(probe);
     return ok;
 }
 
 static void resort(Hits *hits, size_t keep) {
     Hits sorted = {0};
-    TopHits top = {&by_score, &sorted, keep};
+    TopHits top = {.order = &by_score, .hits = &sorted, .keep = keep};
     for (size_t i = 0; i < hits->len; i++)
         top_offer(&top, &hits->items[i]);
     top_finish(&top);
@@ -563,12 +669,14 @@ static bool any_allowed(AnyTier *any, uint64_t *total, Error *err) {
     for (size_t i = 0; i < any->windows.len; i++) {
         const BoundWindow *w = &any->windows.items[i];
         uint64_t found[WINDOW_WORDS] = {0}, allowed[WINDOW_WORDS];
+        if (cancelled(eval, err))
+            return false;
         for (size_t t = 0; t < any->r->len; t++)
             if (!list_bits(&any->r->terms[t].lists[w->segment], w->start, found, err))
                 return false;
         window_of(any->allowed[w->segment], eval->segments[w->segment].words, w->start, allowed);
         for (int k = 0; k < WINDOW_WORDS; k++)
-            *total += (uint64_t)__builtin_popcountll(found[k] & allowed[k]);
+            *total += bits_in(found[k] & allowed[k]);
     }
     return true;
 }
@@ -599,13 +707,13 @@ static bool any_windows(AnyTier *any, Error *err) {
 bool rank_any(Ranking *r, size_t keep, Hits *out, uint64_t *total, Error *err) {
     out->len = 0;
     AnyTier any = {.r = r};
-    any.top = (TopHits){&by_score, out, keep < RESCORED ? RESCORED : keep};
+    any.top = (TopHits){.order = &by_score, .hits = out, .keep = keep < RESCORED ? RESCORED : keep};
     any.allowed = arena_zalloc(&r->arena, (r->eval->snapshot->count + 1) * sizeof *any.allowed);
     any.scores = mem_alloc(sizeof *any.scores);
     any.order = mem_alloc((r->len + 1) * sizeof *any.order);
     bool ok = any_allowed(&any, total, err) && any_windows(&any, err);
     top_finish(&any.top);
-    ok = ok && rescore(r, out, err);
+    ok = ok && rescore(r, out, keep, err);
     if (ok)
         resort(out, keep);
     vec_free(&any.windows);
@@ -666,7 +774,7 @@ static void sort_value(Segment *s, SearchColumn c, uint32_t ordinal, Hit *hit) {
 /* Newest segments first: by date most of the rest is then passed over. */
 bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err) {
     out->len = 0;
-    TopHits top = {order, out, keep};
+    TopHits top = {.order = order, .hits = out, .keep = keep};
     for (uint32_t i = eval->snapshot->count; i-- > 0;) {
         const EvalSegment *es = &eval->segments[i];
         for (uint32_t w = es->words; w-- > 0;) {
@@ -677,7 +785,7 @@ bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out
                 Hit hit = {.segment = i, .ordinal = ordinal};
                 sort_value(es->segment, (SearchColumn)order->column, ordinal, &hit);
                 hit.document = UINT32_MAX;
-                if (top_is_full(&top) && (!keep || !hit_before(order, &hit, &out->items[0])))
+                if (top_is_full(&top) && (!keep || !hit_before(order, &hit, &top.worst)))
                     continue;
                 hit.document = segment_document(es->segment, ordinal);
                 top_offer(&top, &hit);

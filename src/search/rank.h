@@ -8,7 +8,8 @@
 typedef struct Hit {
     uint32_t segment, ordinal, document;
     float score;
-    bool any;       /* of the second tier: some words only */
+    bool any;       /* below the first tier: some words only */
+    uint8_t near;   /* NearKind (near.h) */
     bool absent;    /* sorting: the column has no value: last in both directions */
     int64_t number; /* sorting */
     Str text;       /* sorting; lives as long as the snapshot */
@@ -37,6 +38,7 @@ typedef struct RankTerm {
     float boost, weight;
     uint64_t df;
     PostingList *lists; /* by segment */
+    const float *once;  /* what a document that holds it once gets, by length byte; or NULL */
 } RankTerm;
 
 typedef struct Ranking {
@@ -51,6 +53,11 @@ typedef struct Ranking {
 /* The terms of the units that are not excluded. */
 bool rank_open(Ranking *ranking, Evaluation *eval, Error *err);
 void rank_close(Ranking *ranking);
+/* Adds a spaced word. */
+bool rank_add_word(Ranking *ranking, Str word, Error *err);
+/* Adds a term that no dictionary holds: lists, one a segment of the snapshot, live as long as the
+ * ranking. */
+void rank_add_lists(Ranking *ranking, PostingList *lists, float boost);
 
 /* The best `keep` documents of the sets of the evaluation by score. */
 bool rank_matched(Ranking *ranking, size_t keep, Hits *out, Error *err);

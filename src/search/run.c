@@ -5,141 +5,250 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/vec.h"
-#include "text/fold.h"
+#include "search/bits.h"
+
+/* A query with what it found. */
+typedef struct Tier {
+    Evaluation eval;
+    Ranking ranking;
+    Hits hits;
+    uint64_t total;
+    bool about;
+} Tier;
 
 typedef struct Run {
     const SearchRequest *request;
     SearchResult *out;
     Snapshot snapshot;
     Query query;
-    Evaluation eval;
-    Ranking ranking;
+    Tier first;
+    Near near;
+    Tier wider; /* the query with alternatives */
     HitOrder order;
-    Hits hits, more;
+    Hits any;
     size_t wanted; /* hits of the page and the ones before it */
 } Run;
 
-bool search_sort_find(Str name, int *column) {
-    Buf folded = {0};
-    text_fold(&folded, str_trim(name));
-    Str key = buf_str(&folded);
-    QueryName found = query_name_find(key);
-    bool score = str_equal(key, STR("score")) || str_equal(key, STR("相关度"));
-    buf_free(&folded);
-    *column = score ? -1 : found.column;
-    return score || ((found.kind == NAME_FIELD || found.kind == NAME_COLUMN) && found.column >= 0);
-}
-
-static bool rank(Run *run, size_t keep, Error *err) {
+static bool rank(Run *run, Tier *tier, size_t keep, Error *err) {
     if (run->order.column < 0)
-        return rank_matched(&run->ranking, keep, &run->hits, err);
-    return rank_sorted(&run->eval, &run->order, keep, &run->hits, err);
+        return rank_matched(&tier->ranking, keep, &tier->hits, err);
+    return rank_sorted(&tier->eval, &run->order, keep, &tier->hits, err);
 }
 
 /* Takes a candidate that does not match out of the sets. */
-static void strike(Run *run, const Hit *hit) {
-    run->eval.segments[hit->segment].bits[hit->ordinal / 64] &= ~((uint64_t)1 << hit->ordinal % 64);
+static void strike(Tier *tier, const Hit *hit) {
+    tier->eval.segments[hit->segment].bits[hit->ordinal / 64] &=
+        ~((uint64_t)1 << hit->ordinal % 64);
 }
 
-/* Reads candidates from the best on until the page is full of true ones; counts those struck. */
-static bool keep_true(Run *run, uint64_t *struck, Error *err) {
-    size_t kept = 0, found = run->hits.len;
-    for (size_t at = 0; at < found && kept < run->wanted; at++) {
+/* Reads candidates from the best on until there are enough true ones; counts those struck. */
+static bool keep_true(Tier *tier, size_t wanted, uint64_t *struck, Error *err) {
+    size_t kept = 0, found = tier->hits.len;
+    for (size_t at = 0; at < found && kept < wanted; at++) {
         bool matches;
-        Hit hit = run->hits.items[at];
-        if (!eval_matches(&run->eval, hit.segment, hit.ordinal, &matches, err))
+        Hit hit = tier->hits.items[at];
+        if (!eval_matches(&tier->eval, hit.segment, hit.ordinal, &matches, err))
             return false;
         if (matches) {
-            run->hits.items[kept++] = hit;
+            tier->hits.items[kept++] = hit;
         } else {
-            strike(run, &hit);
+            strike(tier, &hit);
             ++*struck;
         }
     }
-    run->hits.len = kept;
+    tier->hits.len = kept;
     return true;
 }
 
 /* The share of true ones among those that were read estimates the total. */
-static bool verify_best(Run *run, Error *err) {
-    uint64_t candidates = run->eval.count, struck = 0, kept, unread;
+static bool verify_best(Run *run, Tier *tier, size_t wanted, Error *err) {
+    uint64_t candidates = tier->eval.count, struck = 0, kept, unread;
     size_t found;
     /* Those that were struck do not come again. */
-    for (size_t keep = 4 * run->wanted + 64;; keep *= 4) {
-        if (!rank(run, keep, err))
+    for (size_t keep = 4 * wanted + 64;; keep *= 4) {
+        if (!rank(run, tier, keep, err))
             return false;
-        found = run->hits.len;
-        if (!keep_true(run, &struck, err))
+        found = tier->hits.len;
+        if (!keep_true(tier, wanted, &struck, err))
             return false;
-        kept = run->hits.len;
-        if (kept >= run->wanted || found < keep)
+        kept = tier->hits.len;
+        if (kept >= wanted || found < keep)
             break;
     }
     unread = candidates - struck - kept;
-    run->out->about = unread > 0;
-    run->out->total = kept + (kept + struck ? unread * kept / (kept + struck) : unread);
+    tier->about = unread > 0;
+    tier->total = kept + (kept + struck ? unread * kept / (kept + struck) : unread);
     return true;
 }
 
-static bool first_tier(Run *run, Error *err) {
-    if (!eval_candidates(&run->eval, err))
+/* The best `wanted` of the candidates in the sets. */
+static bool settle(Run *run, Tier *tier, size_t wanted, Error *err) {
+    if (tier->eval.verify && (run->request->exact || tier->eval.open <= SEARCH_CHECKED) &&
+        !eval_verify(&tier->eval, err))
         return false;
-    if (run->eval.verify && (run->request->exact || run->eval.open <= SEARCH_CHECKED) &&
-        !eval_verify(&run->eval, err))
-        return false;
-    run->out->total = run->eval.count;
-    if (run->eval.verify && run->eval.count)
-        return verify_best(run, err);
-    return !run->eval.count || rank(run, run->wanted, err);
+    tier->total = tier->eval.count;
+    if (tier->eval.verify && tier->eval.count)
+        return verify_best(run, tier, wanted, err);
+    return !tier->eval.count || rank(run, tier, wanted, err);
 }
 
-static bool needs_second_tier(const Run *run) {
-    return run->request->mode == SEARCH_AUTO && run->ranking.len && run->hits.len < run->wanted &&
-           run->out->total < SEARCH_FEW;
+static bool open_tier(Run *run, Tier *tier, const Query *query, Error *err) {
+    const SearchRequest *request = run->request;
+    if (!eval_open(&tier->eval, &run->snapshot, query, request->visible, request->today, err))
+        return false;
+    return rank_open(&tier->ranking, &tier->eval, err);
 }
 
-static bool second_tier(Run *run, bool alone, Error *err) {
-    uint64_t total;
-    size_t missing = run->wanted - run->hits.len;
-    if (!rank_any(&run->ranking, missing, &run->more, alone ? &total : NULL, err))
+static void close_tier(Tier *tier) {
+    rank_close(&tier->ranking);
+    eval_close(&tier->eval);
+    hits_free(&tier->hits);
+}
+
+/* ---- what was perhaps meant ---- */
+
+/* Takes what the first tier found out of the sets, or puts it back. */
+static void without_first(Run *run) {
+    for (uint32_t i = 0; i < run->snapshot.count; i++) {
+        const EvalSegment *first = &run->first.eval.segments[i];
+        EvalSegment *wider = &run->wider.eval.segments[i];
+        for (uint32_t w = 0; w < wider->words; w++)
+            wider->bits[w] &= ~first->bits[w];
+    }
+}
+
+static void with_first(Run *run) {
+    for (uint32_t i = 0; i < run->snapshot.count; i++) {
+        const EvalSegment *first = &run->first.eval.segments[i];
+        EvalSegment *wider = &run->wider.eval.segments[i];
+        for (uint32_t w = 0; w < wider->words; w++)
+            wider->bits[w] |= first->bits[w];
+    }
+}
+
+static bool is_noted(const SearchResult *out, const NearWord *word) {
+    for (size_t i = 0; i < out->near_count; i++)
+        if (str_equal(out->near[i].shown, word->shown))
+            return true;
+    return false;
+}
+
+/* Why each of the hits is near. */
+static void note_words(Run *run) {
+    SearchResult *out = run->out;
+    out->near = arena_alloc(&out->arena, (run->near.words.len + 1) * sizeof *out->near);
+    for (size_t i = 0; i < run->wider.hits.len; i++) {
+        Hit *hit = &run->wider.hits.items[i];
+        const NearWord *word =
+            near_word_of(&run->near, &run->wider.eval, hit->segment, hit->ordinal);
+        hit->any = true;
+        hit->near = word ? (uint8_t)word->kind : NEAR_NONE;
+        if (word && !is_noted(out, word))
+            out->near[out->near_count++] =
+                (SearchNear){word->kind, arena_str(&out->arena, word->typed),
+                             arena_str(&out->arena, word->shown)};
+    }
+}
+
+static bool near_tier(Run *run, Error *err) {
+    const SearchRequest *request = run->request;
+    NearOptions options = request->near ? *request->near(request->near_context) : (NearOptions){0};
+    options.nothing = !run->first.total;
+    if (!near_open(&run->near, &run->first.eval, &options, err))
         return false;
-    for (size_t i = 0; i < run->more.len; i++)
-        vec_push(&run->hits, run->more.items[i]);
-    if (alone)
-        run->out->total = total;
+    if (!run->near.words.len)
+        return true;
+    if (!open_tier(run, &run->wider, &run->near.query, err) ||
+        !eval_candidates(&run->wider.eval, err))
+        return false;
+    without_first(run);
+    eval_recount(&run->wider.eval);
+    if (!settle(run, &run->wider, run->wanted - run->first.hits.len, err))
+        return false;
+    run->out->near_total = run->wider.total;
+    note_words(run);
     return true;
+}
+
+/* ---- some words ---- */
+
+static bool finds_little(const Run *run) {
+    return run->request->mode == SEARCH_AUTO && run->first.hits.len < run->wanted &&
+           run->first.total < SEARCH_FEW;
+}
+
+static bool second_tier(Run *run, Tier *tier, size_t wanted, uint64_t *total, Error *err) {
+    return rank_any(&tier->ranking, wanted, &run->any, total, err);
+}
+
+/* Below what matches: alternatives, then any of the words. */
+static bool fill_page(Run *run, Error *err) {
+    if (!near_tier(run, err))
+        return false;
+    Tier *tier = run->near.words.len ? &run->wider : &run->first;
+    size_t have = run->first.hits.len + run->wider.hits.len;
+    if (have >= run->wanted)
+        return true;
+    if (run->near.words.len)
+        with_first(run);
+    return near_add_sounds(&run->near, &tier->ranking, err) &&
+           (!tier->ranking.len || second_tier(run, tier, run->wanted - have, NULL, err));
+}
+
+static const Hit *hit_at(const Run *run, size_t i) {
+    if (i < run->first.hits.len)
+        return &run->first.hits.items[i];
+    i -= run->first.hits.len;
+    return i < run->wider.hits.len ? &run->wider.hits.items[i]
+                                   : &run->any.items[i - run->wider.hits.len];
 }
 
 static void give_rows(Run *run) {
     SearchResult *out = run->out;
-    size_t from = run->request->offset < run->hits.len ? run->request->offset : run->hits.len;
-    out->len = run->hits.len - from;
+    size_t found = run->first.hits.len + run->wider.hits.len + run->any.len;
+    size_t from = run->request->offset < found ? run->request->offset : found;
+    out->len = found - from;
     out->rows = arena_alloc(&out->arena, (out->len + 1) * sizeof *out->rows);
     for (size_t i = 0; i < out->len; i++) {
-        const Hit *hit = &run->hits.items[from + i];
-        out->rows[i] = (SearchRow){
-            .uuid = segment_uuid(run->eval.segments[hit->segment].segment, hit->ordinal),
-            .document = hit->document,
-            .score = hit->score,
-            .any = hit->any};
+        const Hit *hit = hit_at(run, from + i);
+        out->rows[i] =
+            (SearchRow){.uuid = segment_uuid(&run->snapshot.segments[hit->segment], hit->ordinal),
+                        .document = hit->document,
+                        .score = hit->score,
+                        .any = hit->any,
+                        .near = (NearKind)hit->near};
     }
 }
 
-static void give_facets(Run *run) {
+static bool is_cancelled(const Run *run, Error *err) {
+    if (!run->request->cancelled || !run->request->cancelled(run->request->context))
+        return false;
+    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+    return true;
+}
+
+static bool give_facets(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     SearchResult *out = run->out;
+    Tier *tier = !out->total && out->near_total ? &run->wider : &run->first;
     out->facets = arena_alloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     out->facet_count = request->facet_count;
-    for (size_t i = 0; i < request->facet_count; i++)
-        facet_count(&run->eval, request->facets[i], request->facet_limit, &out->arena,
+    for (size_t i = 0; i < request->facet_count; i++) {
+        if (is_cancelled(run, err))
+            return false;
+        facet_count(&tier->eval, request->facets[i], request->facet_limit, &out->arena,
                     &out->facets[i]);
+    }
+    return true;
 }
 
 /* Without words nothing is ranked: the newest first. */
 static void choose_order(Run *run) {
     const SearchRequest *request = run->request;
     run->order = (HitOrder){request->sort, request->descending};
-    if (request->sort < 0 && !run->ranking.len)
+    if (run->query.sorted)
+        run->order = (HitOrder){run->query.sort_column, run->query.sort_descending};
+    if (run->order.column < 0 && !run->first.ranking.len)
         run->order = (HitOrder){COLUMN_UPDATED, true};
     run->out->ranked = run->order.column < 0;
 }
@@ -147,15 +256,17 @@ static void choose_order(Run *run) {
 /* In mode any the facets count what has any of the words. */
 static bool any_sets(Run *run, Error *err) {
     for (uint32_t i = 0; i < run->snapshot.count; i++) {
-        EvalSegment *es = &run->eval.segments[i];
+        EvalSegment *es = &run->first.eval.segments[i];
         uint64_t *allowed =
-            arena_alloc(&run->eval.arena, (es->words + WINDOW_WORDS) * sizeof *allowed);
-        if (!eval_filters(&run->eval, i, allowed, err))
+            arena_alloc(&run->first.eval.arena, (es->words + WINDOW_WORDS) * sizeof *allowed);
+        if (!eval_filters(&run->first.eval, i, allowed, err))
             return false;
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
             uint64_t found[WINDOW_WORDS] = {0};
-            for (size_t t = 0; t < run->ranking.len; t++)
-                if (!list_bits(&run->ranking.terms[t].lists[i], start, found, err))
+            if (is_cancelled(run, err))
+                return false;
+            for (size_t t = 0; t < run->first.ranking.len; t++)
+                if (!list_bits(&run->first.ranking.terms[t].lists[i], start, found, err))
                     return false;
             for (uint32_t k = 0; k < WINDOW_WORDS && start / 64 + k < es->words; k++)
                 es->bits[start / 64 + k] = found[k] & allowed[start / 64 + k];
@@ -165,32 +276,26 @@ static bool any_sets(Run *run, Error *err) {
 }
 
 static bool any_only(Run *run, Error *err) {
-    if (run->request->sort < 0)
-        return second_tier(run, true, err) && (!run->request->facet_count || any_sets(run, err));
+    if (run->order.column < 0)
+        return second_tier(run, &run->first, run->wanted, &run->first.total, err) &&
+               (!run->request->facet_count || any_sets(run, err));
     if (!any_sets(run, err))
         return false;
-    run->out->total = 0;
-    for (uint32_t i = 0; i < run->snapshot.count; i++)
-        for (uint32_t w = 0; w < run->eval.segments[i].words; w++)
-            run->out->total += (uint64_t)__builtin_popcountll(run->eval.segments[i].bits[w]);
-    return rank_sorted(&run->eval, &run->order, run->wanted, &run->hits, err);
+    eval_recount(&run->first.eval);
+    run->first.total = run->first.eval.count;
+    return rank_sorted(&run->first.eval, &run->order, run->wanted, &run->first.hits, err);
 }
 
 static bool run_query(Run *run, Error *err) {
     const SearchRequest *request = run->request;
-    if (!eval_open(&run->eval, &run->snapshot, &run->query, request->visible, request->today, err))
-        return false;
-    run->eval.cancelled = request->cancelled;
-    run->eval.context = request->context;
-    if (!rank_open(&run->ranking, &run->eval, err))
+    if (!open_tier(run, &run->first, &run->query, err))
         return false;
     choose_order(run);
     run->wanted = (size_t)request->offset + request->limit;
-    if (request->mode == SEARCH_ANY && run->ranking.len)
+    if (request->mode == SEARCH_ANY && run->first.ranking.len)
         return any_only(run, err);
-    if (!first_tier(run, err))
-        return false;
-    return !needs_second_tier(run) || second_tier(run, false, err);
+    return eval_candidates(&run->first.eval, err) && settle(run, &run->first, run->wanted, err) &&
+           (!finds_little(run) || fill_page(run, err));
 }
 
 static void copy_warnings(Run *run) {
@@ -209,23 +314,30 @@ bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *reques
     Arena arena = out->arena;
     arena_clear(&arena);
     *out = (SearchResult){.arena = arena};
-    QueryOptions options = {request->today, request->typing, request->plain};
+    QueryOptions options = {.today = request->today,
+                            .typing = request->typing,
+                            .plain = request->plain,
+                            .live = request->live};
     bool ok = query_parse(request->query, &options, &run.query, err) &&
               snapshot_open(index, read, &run.snapshot, err);
     if (ok) {
+        run.snapshot.cancelled = request->cancelled;
+        run.snapshot.context = request->context;
         ok = run_query(&run, err);
+        out->total = run.first.total;
+        out->about = run.first.about;
+        ok = ok && give_facets(&run, err);
         if (ok) {
             give_rows(&run);
-            give_facets(&run);
             copy_warnings(&run);
         }
-        rank_close(&run.ranking);
-        eval_close(&run.eval);
+        close_tier(&run.wider);
+        near_close(&run.near);
+        close_tier(&run.first);
         snapshot_close(&run.snapshot);
     }
     query_free(&run.query);
-    hits_free(&run.hits);
-    hits_free(&run.more);
+    hits_free(&run.any);
     out->us = clock_mono_us() - start;
     return ok;
 }

@@ -2,13 +2,15 @@
 #define ANLIKU_SEARCH_RUN_H
 
 #include "search/facets.h"
+#include "search/near.h"
 #include "search/rank.h"
 #include "search/visible.h"
 
 /* A search: query, visible rows, order, facets, one page of hits. */
 
 typedef enum SearchMode {
-    SEARCH_AUTO, /* all units; when they find fewer than ten, some words fill the page */
+    SEARCH_AUTO, /* all units; when they find fewer than ten, what was perhaps meant (near.h) and
+                    then some words fill the page */
     SEARCH_ALL,  /* all units */
     SEARCH_ANY   /* some words */
 } SearchMode;
@@ -20,17 +22,21 @@ enum {
 
 typedef struct SearchRequest {
     Str query;
-    bool plain, typing; /* as in QueryOptions */
-    bool exact;         /* read every phrase candidate: totals and facets are exact */
+    bool plain, typing, live; /* as in QueryOptions */
+    bool exact;               /* read every phrase candidate: totals and facets are exact */
     SearchMode mode;
     int32_t today;
     uint32_t offset, limit;
-    int sort; /* SearchColumn; -1: score, or the newest first when nothing is ranked */
+    int sort; /* SearchColumn; -1: score, or the newest first when nothing is ranked. sort: in the
+                 query goes before it */
     bool descending;
     const int *facets; /* SearchColumn or FACET_TRUST */
     size_t facet_count;
     size_t facet_limit;           /* values a facet; 0: all */
     const SearchVisible *visible; /* not NULL */
+    /* Mode auto, asked when little is found: what may stand for a unit. NULL: nothing. */
+    const NearOptions *(*near)(void *near_context);
+    void *near_context;
     bool (*cancelled)(void *context);
     void *context;
 } SearchRequest;
@@ -39,16 +45,26 @@ typedef struct SearchRow {
     Uuid uuid;
     uint32_t document; /* change number of the log row with its revision */
     float score;
-    bool any; /* of the second tier */
+    bool any;      /* below the first tier */
+    NearKind near; /* why it stands above the second tier all the same */
 } SearchRow;
+
+/* An alternative that rows of the result hold. */
+typedef struct SearchNear {
+    NearKind kind;
+    Str typed, shown; /* folded */
+} SearchNear;
 
 typedef struct SearchResult {
     SearchRow *rows;
     size_t len;
-    uint64_t total; /* first tier (mode any: second tier) */
-    bool about;     /* total and facets are estimates */
-    bool ranked;    /* by score */
-    Facet *facets;  /* as asked for */
+    uint64_t total;      /* first tier (mode any: second tier) */
+    uint64_t near_total; /* that hold alternatives where a unit is missing */
+    SearchNear *near;    /* those of the rows */
+    size_t near_count;
+    bool about;    /* total and facets are estimates */
+    bool ranked;   /* by score */
+    Facet *facets; /* as asked for: over the first tier, when it is empty over near_total */
     size_t facet_count;
     QueryWarning *warnings;
     size_t warning_count;
@@ -61,8 +77,5 @@ typedef struct SearchResult {
 bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *request,
                 SearchResult *out, Error *err);
 void search_result_free(SearchResult *result);
-
-/* The column that a sort key means: a field's name in either language, "score" (-1). */
-bool search_sort_find(Str name, int *column);
 
 #endif

@@ -161,9 +161,20 @@ bool term_walk_next(TermWalk *walk, bool *found, Error *err) {
 
 /* ---- posting lists ---- */
 
+static void read_tail_places(Reader *r, const uint32_t *tf, uint32_t count, Arena *arena,
+                             PostingList *out) {
+    PlaceSet *places = arena_alloc(arena, (count + 1) * sizeof *places);
+    Str rest = reader_bytes(r, reader_left(r));
+    places_get((const uint8_t *)rest.ptr, rest.len, tf, count, places);
+    out->tail_places = places;
+    out->placed = true;
+}
+
 static bool read_tail(Str tail, uint32_t count, uint32_t before, uint32_t docs, Arena *arena,
                       PostingList *out) {
     Reader r = reader_of(tail.ptr, tail.len);
+    bool places = out->placed && reader_u8(&r);
+    out->placed &= out->blocks > 0;
     uint32_t *ordinals = arena_alloc(arena, (count + 1) * sizeof *ordinals);
     uint32_t *tf = arena_alloc(arena, (count + 1) * sizeof *tf);
     for (uint32_t i = 0; i < count; i++) {
@@ -179,6 +190,8 @@ static bool read_tail(Str tail, uint32_t count, uint32_t before, uint32_t docs, 
     out->tail = count;
     out->tail_ordinals = ordinals;
     out->tail_tf = tf;
+    if (places && r.ok)
+        read_tail_places(&r, tf, count, arena, out);
     return r.ok;
 }
 
@@ -193,19 +206,25 @@ static bool index_page(Segment *s, StoreIndexTable table, uint32_t page, Str *ou
 static bool read_entries(Segment *s, uint64_t dir, uint32_t blocks, PforEntry *entries,
                          Error *err) {
     Str page = {0};
-    uint64_t number = UINT64_MAX;
-    for (uint32_t b = 0; b < blocks; b++, dir++) {
-        if (dir / DIR_ENTRIES != number) {
-            number = dir / DIR_ENTRIES;
-            if (number > UINT32_MAX || !index_page(s, STORE_DIRS, (uint32_t)number, &page, err))
-                return number > UINT32_MAX ? damaged(err) : false;
+    uint32_t before = 0;
+    for (uint32_t b = 0; b < blocks;) {
+        uint64_t number = dir / DIR_ENTRIES;
+        size_t first = (size_t)(dir % DIR_ENTRIES);
+        if (number > UINT32_MAX)
+            return damaged(err);
+        if (!index_page(s, STORE_DIRS, (uint32_t)number, &page, err))
+            return false;
+        uint32_t left = blocks - b;
+        uint32_t n = left < DIR_ENTRIES - first ? left : (uint32_t)(DIR_ENTRIES - first);
+        if (PAGE_HEADER + (first + n) * PFOR_ENTRY_BYTES > page.len)
+            return damaged(err);
+        const uint8_t *at = (const uint8_t *)page.ptr + PAGE_HEADER + first * PFOR_ENTRY_BYTES;
+        for (uint32_t end = b + n; b < end; b++, dir++, at += PFOR_ENTRY_BYTES) {
+            entries[b] = pfor_get_entry(at);
+            if (entries[b].last >= s->info.docs || (b && entries[b].last <= before))
+                return damaged(err);
+            before = entries[b].last;
         }
-        size_t at = PAGE_HEADER + (size_t)(dir % DIR_ENTRIES) * PFOR_ENTRY_BYTES;
-        if (at + PFOR_ENTRY_BYTES > page.len)
-            return damaged(err);
-        entries[b] = pfor_get_entry((const uint8_t *)page.ptr + at);
-        if (entries[b].last >= s->info.docs || (b && entries[b].last <= entries[b - 1].last))
-            return damaged(err);
     }
     return true;
 }
@@ -230,6 +249,7 @@ bool segment_list(Segment *s, TermField field, const TermEntry *entry, Arena *ar
     *out = (PostingList){
         .segment = s, .df = entry->df, .impact = entry->impact, .norm = term_norm(field)};
     out->blocks = entry->df / PFOR_BLOCK;
+    out->placed = s->info.places && field == TERM_PAIR && places_kept(entry->df, s->info.docs);
     if (entry->df > s->info.docs || entry->offset > PAGE_BYTES)
         return damaged(err);
     uint32_t before = UINT32_MAX;
@@ -332,6 +352,76 @@ bool list_bits(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WOR
     return true;
 }
 
+/* The first document of the set at or after `at`, WINDOW_DOCS when there is none. */
+static uint32_t next_bit(const uint64_t *bits, uint32_t at) {
+    uint32_t k = at / 64;
+    if (at >= WINDOW_DOCS)
+        return WINDOW_DOCS;
+    uint64_t word = bits[k] & (UINT64_MAX << at % 64);
+    while (!word) {
+        if (++k == WINDOW_WORDS)
+            return WINDOW_DOCS;
+        word = bits[k];
+    }
+    return k * 64 + (uint32_t)__builtin_ctzll(word);
+}
+
+/* First block at or after `from` whose last ordinal is at or after `ordinal`: a step, then strides
+ * that double. */
+static uint32_t gallop(const PostingList *list, uint32_t from, uint32_t ordinal) {
+    uint32_t stride = 1, low = from;
+    while (from < list->blocks && list->entries[from].last < ordinal) {
+        low = from + 1;
+        from += stride;
+        stride *= 2;
+    }
+    uint32_t high = from < list->blocks ? from : list->blocks;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (list->entries[mid].last < ordinal)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+bool block_walk_next(BlockWalk *w) {
+    const PostingList *list = w->list;
+    uint32_t from = 0;
+    if (!list->blocks || (w->begun && list->entries[w->block].last >= w->start + WINDOW_DOCS - 1))
+        return false;
+    if (w->begun && list->entries[w->block].last >= w->start)
+        from = list->entries[w->block].last + 1 - w->start;
+    from = next_bit(w->bits, from);
+    if (from == WINDOW_DOCS)
+        return false;
+    uint32_t ordinal = w->start + from;
+    w->block = w->begun ? gallop(list, w->block, ordinal) : list_block_at(list, ordinal);
+    w->begun = true;
+    return w->block < list->blocks &&
+           (!w->block || list->entries[w->block - 1].last < w->start + WINDOW_DOCS - 1);
+}
+
+bool list_keep(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WORDS], Error *err) {
+    uint32_t ordinals[PFOR_BLOCK], end = start + WINDOW_DOCS;
+    uint64_t found[WINDOW_WORDS] = {0};
+    BlockWalk walk = {.list = list, .bits = bits, .start = start};
+    while (block_walk_next(&walk)) {
+        const uint8_t *data = list_block(list, walk.block, err);
+        if (!data)
+            return false;
+        pfor_decode(data, &list->entries[walk.block], block_before(list, walk.block), ordinals);
+        set_bits(ordinals, PFOR_BLOCK, start, found);
+    }
+    for (uint32_t i = list_tail_at(list, start); i < list->tail && list->tail_ordinals[i] < end;
+         i++)
+        set_bits(&list->tail_ordinals[i], 1, start, found);
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        bits[k] &= found[k];
+    return true;
+}
+
 bool list_touches(const PostingList *list, uint32_t start) {
     uint32_t b = list_block_at(list, start), end = start + WINDOW_DOCS;
     if (b < list->blocks && (!b || list->entries[b - 1].last < end - 1))
@@ -367,6 +457,67 @@ bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error 
     return true;
 }
 
+/* ---- places ---- */
+
+static void block_places(const PostingList *list, uint32_t b, const uint8_t *data,
+                         const uint32_t *tf, PlaceSet *places) {
+    uint32_t size = pfor_places_size(&list->entries[b]);
+    places_get(data + pfor_size(&list->entries[b]) - size, size, tf, PFOR_BLOCK, places);
+}
+
+bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *places, Error *err) {
+    memset(places, 0, list->df * sizeof *places);
+    for (uint32_t b = 0; list->placed && b < list->blocks; b++) {
+        const uint8_t *data = list->entries[b].places ? list_block(list, b, err) : NULL;
+        if (!data && list->entries[b].places)
+            return false;
+        if (data)
+            block_places(list, b, data, tf + (size_t)b * PFOR_BLOCK,
+                         places + (size_t)b * PFOR_BLOCK);
+    }
+    if (list->tail && list->tail_places)
+        memcpy(places + (size_t)list->blocks * PFOR_BLOCK, list->tail_places,
+               list->tail * sizeof *places);
+    return true;
+}
+
+static void narrow(const uint32_t *ordinals, const PlaceSet *places, uint32_t count, uint32_t start,
+                   uint32_t by, PlaceSet *sets) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = ordinals[i] - start;
+        if (at < WINDOW_DOCS && places[i])
+            sets[at] &= places_shift(places[i], by);
+    }
+}
+
+bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
+                 PlaceSet sets[WINDOW_DOCS], Error *err) {
+    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = start + WINDOW_DOCS;
+    PlaceSet places[PFOR_BLOCK];
+    BlockWalk walk = {.list = list, .bits = bits, .start = start};
+    if (!list->placed)
+        return true;
+    while (block_walk_next(&walk)) {
+        const PforEntry *entry = &list->entries[walk.block];
+        if (!entry->places)
+            continue;
+        const uint8_t *data = list_block(list, walk.block, err);
+        if (!data)
+            return false;
+        pfor_decode(data, entry, block_before(list, walk.block), ordinals);
+        pfor_decode_tf(data, entry, tf);
+        block_places(list, walk.block, data, tf, places);
+        narrow(ordinals, places, PFOR_BLOCK, start, list->at, sets);
+    }
+    uint32_t from = list_tail_at(list, start), to = from;
+    while (list->tail_places && to < list->tail && list->tail_ordinals[to] < end)
+        to++;
+    if (to > from)
+        narrow(list->tail_ordinals + from, list->tail_places + from, to - from, start, list->at,
+               sets);
+    return true;
+}
+
 /* ---- columns ---- */
 
 static Str column_bytes(Segment *s, char kind, SearchColumn column, uint32_t chunk) {
@@ -382,7 +533,7 @@ static Str column_bytes(Segment *s, char kind, SearchColumn column, uint32_t chu
     return bytes;
 }
 
-const Chunk *segment_chunk(Segment *s, SearchColumn column, uint32_t ordinal) {
+const Chunk *segment_open_chunk(Segment *s, SearchColumn column, uint32_t ordinal) {
     uint32_t count = (s->info.docs + CHUNK_DOCS - 1) / CHUNK_DOCS, at = ordinal / CHUNK_DOCS;
     static const Chunk none = {0};
     if (at >= count)

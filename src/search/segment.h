@@ -5,6 +5,7 @@
 #include "search/bm25.h"
 #include "search/columns.h"
 #include "search/pfor.h"
+#include "search/places.h"
 #include "search/state.h"
 #include "store/index.h"
 
@@ -77,6 +78,9 @@ typedef struct PostingList {
     const uint64_t *places; /* page << 16 | offset of each block */
     uint32_t tail;          /* postings behind the blocks */
     const uint32_t *tail_ordinals, *tail_tf;
+    const PlaceSet *tail_places; /* NULL: not known */
+    bool placed;                 /* some postings have places */
+    uint16_t at;                 /* in a unit: dense characters up to the pair's second one */
 } PostingList;
 
 /* The list of an entry; its arrays live in the arena. */
@@ -92,6 +96,16 @@ uint32_t list_block_at(const PostingList *list, uint32_t ordinal);
 uint32_t list_tail_at(const PostingList *list, uint32_t ordinal);
 /* Adds the list's documents of the window that begins at ordinal `start` to the set. */
 bool list_bits(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WORDS], Error *err);
+/* Keeps of the set of the window those that are in the list; blocks without any are passed over. */
+bool list_keep(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WORDS], Error *err);
+/* Walks the blocks of the list that may hold documents of the window's set. */
+typedef struct BlockWalk {
+    const PostingList *list;
+    const uint64_t *bits; /* may lose and win bits behind the block */
+    uint32_t start, block;
+    bool begun;
+} BlockWalk;
+bool block_walk_next(BlockWalk *walk);
 /* Whether the list may have a document in the window. */
 bool list_touches(const PostingList *list, uint32_t start);
 /* Upper bound of 255 * tf / (tf + K) over the window. */
@@ -99,10 +113,23 @@ uint8_t list_bound(const PostingList *list, uint32_t start);
 /* All of it: room for df values in each array; tf may be NULL. */
 bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error *err);
 
+/* The places of all postings, 0 where they are not known; tf as list_read gave it. */
+bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *places, Error *err);
+/* Shifts the places of the list's documents of the window by list->at and narrows `sets` (one a
+ * document of the window) to them; documents outside of bits may be left as they are. */
+bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
+                 PlaceSet sets[WINDOW_DOCS], Error *err);
+
 /* ---- columns ---- */
 
 /* The chunk of the document; absent columns and damaged chunks read as absent values. */
-const Chunk *segment_chunk(Segment *segment, SearchColumn column, uint32_t ordinal);
+const Chunk *segment_open_chunk(Segment *segment, SearchColumn column, uint32_t ordinal);
+static inline const Chunk *segment_chunk(Segment *segment, SearchColumn column, uint32_t ordinal) {
+    const Chunk *chunks = segment->chunks[column];
+    if (chunks && ordinal < segment->info.docs && chunks[ordinal / CHUNK_DOCS].width)
+        return &chunks[ordinal / CHUNK_DOCS];
+    return segment_open_chunk(segment, column, ordinal);
+}
 const Codebook *segment_dictionary(Segment *segment, SearchColumn column);
 uint32_t segment_code(Segment *segment, SearchColumn column, uint32_t ordinal);
 int64_t segment_number(Segment *segment, SearchColumn column, uint32_t ordinal);

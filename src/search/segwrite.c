@@ -4,9 +4,13 @@
 
 #include "base/i18n.h"
 #include "store/index.h"
+#include "text/utf8.h"
 
-void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, const Bm25 *bm25) {
-    *w = (SegmentWriter){.write = write, .segment = segment, .bm25 = bm25};
+#include <math.h>
+
+void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, uint32_t docs,
+                   const Bm25 *bm25) {
+    *w = (SegmentWriter){.write = write, .segment = segment, .docs = docs, .bm25 = bm25};
 }
 
 void segwrite_free(SegmentWriter *w) {
@@ -17,6 +21,7 @@ void segwrite_free(SegmentWriter *w) {
     buf_free(&w->dirs);
     buf_free(&w->tail);
     buf_free(&w->block);
+    buf_free(&w->pairs);
 }
 
 /* Pages begin with room for their checksum. */
@@ -61,12 +66,14 @@ void postings_reserve(Postings *p, uint32_t cap) {
     p->ordinals = mem_realloc_array(p->ordinals, p->cap, sizeof *p->ordinals);
     p->tf = mem_realloc_array(p->tf, p->cap, sizeof *p->tf);
     p->lengths = mem_realloc_array(p->lengths, p->cap, sizeof *p->lengths);
+    p->places = mem_realloc_array(p->places, p->cap, sizeof *p->places);
 }
 
 void postings_free(Postings *p) {
     free(p->ordinals);
     free(p->tf);
     free(p->lengths);
+    free(p->places);
     *p = (Postings){0};
 }
 
@@ -112,8 +119,24 @@ typedef struct ListPlace {
     uint8_t impact;
 } ListPlace;
 
+static bool all_known(const PlaceSet *places, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!places[i])
+            return false;
+    return true;
+}
+
+/* Places go behind the block, their room in steps that the entry can tell. */
+static void put_places(SegmentWriter *w, const Postings *p, uint32_t from, PforEntry *entry) {
+    size_t size = (places_room(p->tf + from, PFOR_BLOCK) + 1) / 2, end = w->block.len;
+    places_put(&w->block, p->places + from, p->tf + from, PFOR_BLOCK);
+    entry->places =
+        (uint8_t)(1 + (size - PFOR_PLACES_LEAST + PFOR_PLACES_STEP - 1) / PFOR_PLACES_STEP);
+    buf_fill(&w->block, 0, end + pfor_places_size(entry) - w->block.len);
+}
+
 static bool put_blocks(SegmentWriter *w, NormClass norm, const Postings *p, uint32_t blocks,
-                       ListPlace *place, Error *err) {
+                       bool places, ListPlace *place, Error *err) {
     uint32_t before = UINT32_MAX, offset;
     place->dir = w->dir;
     for (uint32_t b = 0; b < blocks; b++) {
@@ -122,6 +145,8 @@ static bool put_blocks(SegmentWriter *w, NormClass norm, const Postings *p, uint
         buf_clear(&w->block);
         pfor_encode(p->ordinals + from, p->tf + from, before, &w->block, &entry);
         entry.impact = part_impact(w, norm, p, from, from + PFOR_BLOCK);
+        if (places && all_known(p->places + from, PFOR_BLOCK))
+            put_places(w, p, from, &entry);
         place->impact = entry.impact > place->impact ? entry.impact : place->impact;
         before = entry.last;
         if (!place_block(w, &offset, err))
@@ -179,6 +204,53 @@ static void put_term_entry(SegmentWriter *w, Str term, uint32_t df, const ListPl
     buf_put_str(&w->last, term);
 }
 
+/* ---- pairs by their first character ---- */
+
+enum { PAIR_ROW = 600, DF_STEPS = 3 };
+
+uint32_t pair_df(const uint8_t *at) {
+    return (uint32_t)lroundf(exp2f((float)(at[2] >> 2) / DF_STEPS));
+}
+
+static uint32_t df_step(uint32_t df) {
+    uint32_t step = (uint32_t)lroundf(log2f((float)df) * DF_STEPS);
+    return step < 63 ? step : 63;
+}
+
+static bool flush_pairs(SegmentWriter *w, Error *err) {
+    char key[INDEX_KEY];
+    if (!w->pairs.len)
+        return true;
+    size_t len = index_key_pairs(key, w->segment, w->pair_first, w->pair_from);
+    bool ok = put_page(w, STORE_IMETA, key, len, &w->pairs, err);
+    buf_clear(&w->pairs);
+    return ok;
+}
+
+static bool note_pair(SegmentWriter *w, Str text, uint32_t df, Error *err) {
+    uint32_t first, second;
+    size_t at = utf8_next(text, 0, &first);
+    if (at >= text.len)
+        return true;
+    utf8_next(text, at, &second);
+    if (second > PAIR_POINT)
+        return true;
+    if ((w->pairs.len && w->pair_first != first) ||
+        w->pairs.len >= PAGE_HEADER + PAIR_ROW * PAIR_BYTES)
+        if (!flush_pairs(w, err))
+            return false;
+    if (!w->pairs.len) {
+        open_page(&w->pairs);
+        w->pair_first = first;
+        w->pair_from = second;
+    }
+    uint32_t bits = second | df_step(df) << 18;
+    buf_put_u8(&w->pairs, (uint8_t)bits);
+    buf_put_u8(&w->pairs, (uint8_t)(bits >> 8));
+    buf_put_u8(&w->pairs, (uint8_t)(bits >> 16));
+    return true;
+}
+
 bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
     enum { ENTRY_HEAD = 40 }; /* most bytes of the numbers of an entry */
     NormClass norm = term_norm((TermField)term.ptr[0]);
@@ -186,21 +258,29 @@ bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
     uint32_t blocks = p->len / PFOR_BLOCK, done = blocks * PFOR_BLOCK;
     if (!p->len)
         return true;
-    if (!put_blocks(w, norm, p, blocks, &place, err))
+    bool places = term.ptr[0] == TERM_PAIR && places_kept(p->len, w->docs);
+    if (!put_blocks(w, norm, p, blocks, places, &place, err))
         return false;
     buf_clear(&w->tail);
+    bool known = places && p->len > done && all_known(p->places + done, p->len - done);
+    if (places)
+        buf_put_u8(&w->tail, known);
     put_tail(&w->tail, p->ordinals + done, p->tf + done, p->len - done,
              blocks ? p->ordinals[done - 1] : UINT32_MAX);
+    if (known)
+        places_put(&w->tail, p->places + done, p->tf + done, p->len - done);
     uint8_t impact = part_impact(w, norm, p, done, p->len);
     place.impact = impact > place.impact ? impact : place.impact;
     if (w->terms.len + ENTRY_HEAD + term.len + w->tail.len > PAGE_BYTES && !flush_terms(w, err))
         return false;
     put_term_entry(w, term, p->len, &place);
-    return true;
+    return term.ptr[0] != TERM_PAIR ||
+           note_pair(w, str_make(term.ptr + 1, term.len - 1), p->len, err);
 }
 
 bool segwrite_flush(SegmentWriter *w, Error *err) {
-    return flush_terms(w, err) && put_posts(w, err) && put_dirs(w, w->dir / DIR_ENTRIES, err);
+    return flush_terms(w, err) && flush_pairs(w, err) && put_posts(w, err) &&
+           put_dirs(w, w->dir / DIR_ENTRIES, err);
 }
 
 void segwrite_position(const SegmentWriter *w, MergePlan *plan) {

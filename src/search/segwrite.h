@@ -5,6 +5,7 @@
 #include "search/bm25.h"
 #include "search/columns.h"
 #include "search/pfor.h"
+#include "search/places.h"
 #include "search/state.h"
 #include "store/write.h"
 
@@ -16,27 +17,38 @@
  *   dirs   one 8-byte entry a block of 128 postings (509 a page)
  *   posts  the blocks, one after the other; none straddles a page
  * A tail holds the last df % 128 postings as varints: ordinal difference - 1 and a bit that tells
- * whether the frequency follows. */
+ * whether the frequency follows. In lists of frequent pairs (places_kept) a byte stands before them
+ * that tells whether their places follow; a block's stand behind its frequencies.
+ *
+ * Beside them, for what is looked for by sound, the pairs once more without postings: rows by first
+ * character with u32 checksum, then 3 bytes a pair, ascending: second character (18 bits) and how
+ * many documents hold it (6 bits, about 3 log2). Characters beyond 18 bits are left out. */
 
 enum { DIR_ENTRIES = (PAGE_BYTES - PAGE_HEADER) / PFOR_ENTRY_BYTES };
 
 typedef struct SegmentWriter {
     StoreWrite *write;
-    uint32_t segment;
+    uint32_t segment, docs;
     const Bm25 *bm25;
     Buf terms, first, last; /* open block, its first term, the last term put */
     Buf posts, dirs, tail, block;
+    Buf pairs;           /* open row */
+    uint32_t pair_first; /* its character */
+    uint32_t pair_from;  /* its first second character */
     uint32_t posts_page;
     uint64_t dir;   /* next entry */
     uint64_t bytes; /* put so far: keys and values */
 } SegmentWriter;
 
-void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, const Bm25 *bm25);
+/* docs: of the whole segment. */
+void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, uint32_t docs,
+                   const Bm25 *bm25);
 /* The postings of one term: df each. Ordinals ascend, frequencies are >= 1, lengths are the norm
- * bytes of the documents in the term's class. */
+ * bytes of the documents in the term's class; places count for pairs only. */
 typedef struct Postings {
     uint32_t *ordinals, *tf;
     uint8_t *lengths;
+    PlaceSet *places;
     uint32_t len, cap;
 } Postings;
 
@@ -52,6 +64,13 @@ bool segwrite_resume(SegmentWriter *w, StoreRead *read, const MergePlan *plan, E
 /* Notes where the writer stands in the plan. Right only after segwrite_flush. */
 void segwrite_position(const SegmentWriter *w, MergePlan *plan);
 void segwrite_free(SegmentWriter *w);
+
+/* A pair of a row: reads the 3 bytes at `at`; df is about right. */
+enum { PAIR_BYTES = 3, PAIR_POINT = (1 << 18) - 1 };
+static inline uint32_t pair_second(const uint8_t *at) {
+    return ((uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16) & PAIR_POINT;
+}
+uint32_t pair_df(const uint8_t *at);
 
 /* Puts a chunk or a dictionary (chunk UINT32_MAX); the type of column_set_write's callback, context
  * is the writer. */

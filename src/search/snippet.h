@@ -6,7 +6,8 @@
 #include "store/read.h"
 
 /* Why a case was found: the place of its text that holds most of the query, with marks. Only for
- * rows that are shown. Texts are stored text: the caller sanitises them for the terminal. */
+ * rows that are shown. Texts are stored text made one line (search/excerpt.h): the caller sanitises
+ * them for the terminal. */
 
 typedef struct SnippetMark {
     uint32_t from, to; /* bytes of the text */
@@ -17,16 +18,12 @@ typedef struct Marks {
     size_t len, cap;
 } Marks;
 
-enum { SNIPPET_FIELDS = 8 };
-
 typedef struct Snippet {
     int field;    /* CaseField of the text, -1: the case has no text */
     uint16_t row; /* of a list or of rows */
     Buf text;
     Marks marks;
     bool cut_before, cut_after; /* more text stands there */
-    int fields[SNIPPET_FIELDS]; /* where the query stands: title, customer, tags first */
-    size_t field_count;
 } Snippet;
 
 /* Prepared once a query. */
@@ -36,11 +33,18 @@ typedef struct SnippetMaker SnippetMaker;
 bool snippet_maker_new(Str query, const QueryOptions *options, SnippetMaker **out, Error *err);
 void snippet_maker_free(SnippetMaker *maker); /* NULL is allowed */
 
-/* document: change number of the log row. points: longest text in code points. *out is {0} or from
- * an earlier call. Cut at cluster boundaries. */
-bool snippet_make(SnippetMaker *maker, StoreRead *read, uint32_t document, size_t points,
+/* document: change number of the log row. columns: most of a terminal that the text may fill. The
+ * place is the window that holds most of the query's characters, in prose before lists before the
+ * title; a unit that stands whole somewhere in the case is not looked for in pieces. Without any of
+ * them the beginning of the text that tells most, without marks. *out is {0} or from an earlier
+ * call. */
+bool snippet_make(SnippetMaker *maker, StoreRead *read, uint32_t document, int columns,
                   Snippet *out, Error *err);
 void snippet_free(Snippet *snippet);
+
+/* The CaseField that tells best why the case was found: of those that hold at least half of what
+ * the best one holds the first of title, customer, tags and the fields in their order; -1: none. */
+bool snippet_field(SnippetMaker *maker, StoreRead *read, uint32_t document, int *field, Error *err);
 
 /* Marks what of the query stands in any text (a title in a list, a section on the screen). */
 void snippet_marks(SnippetMaker *maker, Str text, Marks *out);

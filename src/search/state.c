@@ -41,15 +41,17 @@ static void put_segment(Buf *out, const SegmentInfo *s) {
     buf_put_varint(out, s->docs);
     buf_put_varint(out, s->live);
     buf_put_varint(out, s->bytes);
+    buf_put_u8(out, s->places);
 }
 
-static SegmentInfo get_segment(Reader *r) {
+static SegmentInfo get_segment(Reader *r, uint8_t format) {
     SegmentInfo s = {.id = (uint32_t)reader_varint(r)};
     s.first = (uint32_t)reader_varint(r);
     s.last = (uint32_t)reader_varint(r);
     s.docs = (uint32_t)reader_varint(r);
     s.live = (uint32_t)reader_varint(r);
     s.bytes = reader_varint(r);
+    s.places = format >= 2 && reader_u8(r);
     if (s.docs > INT32_MAX || s.first > s.last)
         r->ok = false;
     return s;
@@ -106,7 +108,7 @@ static void put_list(Buf *out, const IndexList *list) {
         put_segment(out, &list->segments[i]);
 }
 
-static void get_list(Reader *r, IndexList *list) {
+static void get_list(Reader *r, IndexList *list, uint8_t format) {
     list->analyzer = reader_u64(r);
     for (int i = 0; i < NORM_CLASSES; i++)
         list->average[i] = get_float(r);
@@ -117,7 +119,7 @@ static void get_list(Reader *r, IndexList *list) {
         list->count = 0;
     }
     for (uint32_t i = 0; i < list->count; i++)
-        list->segments[i] = get_segment(r);
+        list->segments[i] = get_segment(r, format);
 }
 
 static void state_encode(const IndexState *state, Buf *out) {
@@ -136,10 +138,10 @@ static void state_encode(const IndexState *state, Buf *out) {
 static bool state_decode(Str bytes, IndexState *out) {
     Reader r = reader_of(bytes.ptr, bytes.len);
     reader_u32(&r);
-    reader_u8(&r);
+    uint8_t format = reader_u8(&r);
     *out = (IndexState){0};
-    get_list(&r, &out->main);
-    get_list(&r, &out->shadow);
+    get_list(&r, &out->main, format);
+    get_list(&r, &out->shadow, format);
     out->next_id = (uint32_t)reader_varint(&r);
     get_plan(&r, &out->plan, out->main.count);
     out->drops = (uint32_t)reader_varint(&r);
@@ -198,6 +200,14 @@ size_t index_key_term(char *key, uint32_t segment, Str term) {
     if (len)
         memcpy(key + 4, term.ptr, len);
     return 4 + len;
+}
+
+size_t index_key_pairs(char *key, uint32_t segment, uint32_t first, uint32_t second) {
+    key[0] = 'P';
+    put_be(key + 1, segment, 4);
+    put_be(key + 5, first, 3);
+    put_be(key + 8, second, 3);
+    return 11;
 }
 
 size_t index_key_column(char *key, char kind, uint32_t segment, unsigned column, uint32_t chunk) {

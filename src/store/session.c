@@ -6,12 +6,17 @@
 
 bool store_session_append(StoreWrite *write, const StoreChange *change,
                           const StoreSessionEntry *entries, size_t count, Error *err) {
-    if (!count)
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        kept += entries[i].kind != SESSION_SEARCH;
+    if (!kept)
         return true;
     Buf body = {0};
     buf_put_svarint(&body, change->at_ms);
-    buf_put_varint(&body, count);
+    buf_put_varint(&body, kept);
     for (const StoreSessionEntry *e = entries; e < entries + count; e++) {
+        if (e->kind == SESSION_SEARCH)
+            continue;
         buf_put_u8(&body, (uint8_t)e->kind);
         buf_put_svarint(&body, e->at_ms - change->at_ms);
         buf_put(&body, e->record.bytes, 16);

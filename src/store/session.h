@@ -7,7 +7,7 @@
 typedef enum StoreSessionKind { /* stored: never renumber */
                                 SESSION_LOGIN = 1,
                                 SESSION_VIEW = 2,
-                                SESSION_SEARCH = 3,
+                                SESSION_SEARCH = 3, /* only in rows of older libraries */
                                 SESSION_LOGOUT = 4
 } StoreSessionKind;
 
@@ -19,7 +19,8 @@ typedef struct StoreSessionEntry {
     Str text;        /* the query; where a view came from */
 } StoreSessionEntry;
 
-/* at_ms, actor and login of change count. No entries: nothing is written. */
+/* at_ms, actor and login of change count. No entries: nothing is written. Searches are passed over:
+ * they have a table that forgets (searches.h). */
 bool store_session_append(StoreWrite *write, const StoreChange *change,
                           const StoreSessionEntry *entries, size_t count, Error *err);
 typedef bool StoreSessionFn(void *context, const StoreSessionEntry *entry, Error *err);

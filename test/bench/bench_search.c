@@ -20,9 +20,11 @@
 #include "text/fold.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifdef HAVE_SQLITE
@@ -280,15 +282,6 @@ static void print_sizes(Bench *b) {
 
 /* ---- queries ---- */
 
-static void words_query(Bench *b, Buf *out, uint32_t count, const char *between) {
-    buf_clear(out);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i)
-            buf_puts(out, between);
-        corpus_word(b->corpus, out);
-    }
-}
-
 static const SearchVisible visible = {.audiences = 7};
 
 static void one_query(Bench *b, Buf *query, SearchRequest request, Times *times) {
@@ -316,22 +309,23 @@ static const int facets[] = {COLUMN_INDUSTRY, COLUMN_STATE, COLUMN_REGION, COLUM
 
 typedef struct Kind {
     const char *name;
-    uint32_t words;
-    const char *between;
-    bool english, typing, facets;
+    CorpusQuery query;
+    bool facets, apart; /* apart: not counted among all */
     SearchMode mode;
     int sort;
 } Kind;
 
 static const Kind kinds[] = {
-    {.name = "one word", .words = 1},
-    {.name = "one word, facets", .words = 1, .facets = true},
-    {.name = "two words", .words = 2, .between = " "},
-    {.name = "phrase of two words", .words = 2, .between = ""},
-    {.name = "three words, some", .words = 3, .between = " ", .mode = SEARCH_ANY},
-    {.name = "question (five words, auto)", .words = 5, .between = ""},
-    {.name = "English word", .english = true},
-    {.name = "one word by date", .words = 1, .sort = COLUMN_UPDATED},
+    {.name = "one word", .query = QUERY_WORD},
+    {.name = "two words", .query = QUERY_TWO},
+    {.name = "phrase of a text", .query = QUERY_PHRASE},
+    {.name = "question (auto)", .query = QUERY_QUESTION},
+    {.name = "English word", .query = QUERY_ENGLISH},
+    {.name = "Chinese and English", .query = QUERY_MIXED},
+    {.name = "strange phrase", .query = QUERY_STRANGE, .apart = true},
+    {.name = "question, some words", .query = QUERY_QUESTION, .mode = SEARCH_ANY, .apart = true},
+    {.name = "one word, four facets", .query = QUERY_WORD, .facets = true, .apart = true},
+    {.name = "one word by date", .query = QUERY_WORD, .sort = COLUMN_UPDATED, .apart = true},
 };
 
 static void run_kind(Bench *b, const Kind *kind, Times *all) {
@@ -339,10 +333,7 @@ static void run_kind(Bench *b, const Kind *kind, Times *all) {
     Buf query = {0};
     for (uint32_t i = 0; i < b->queries; i++) {
         buf_clear(&query);
-        if (kind->english)
-            corpus_english(b->corpus, &query);
-        else
-            words_query(b, &query, kind->words, kind->between);
+        corpus_query(b->corpus, kind->query, &query);
         SearchRequest request = {
             .mode = kind->mode, .sort = kind->sort, .descending = kind->sort > 0};
         if (kind->facets) {
@@ -350,7 +341,8 @@ static void run_kind(Bench *b, const Kind *kind, Times *all) {
             request.facet_count = COUNT_OF(facets);
         }
         one_query(b, &query, request, &times);
-        vec_push(all, times.items[times.len - 1]);
+        if (!kind->apart)
+            vec_push(all, times.items[times.len - 1]);
 #ifdef HAVE_SQLITE
         if (!b->alone && kind->mode == SEARCH_AUTO && !kind->sort && !kind->facets &&
             i < b->queries / 4)
@@ -369,13 +361,9 @@ static void run_kind(Bench *b, const Kind *kind, Times *all) {
 static void run_typing(Bench *b) {
     Times times = {0};
     Buf whole = {0}, prefix = {0};
-    for (uint32_t i = 0; i < b->queries / 4 + 1; i++) {
-        if (i % 3) {
-            words_query(b, &whole, 3, i % 2 ? " " : "");
-        } else {
-            buf_clear(&whole);
-            corpus_english(b->corpus, &whole);
-        }
+    for (uint32_t i = 0; i < b->queries / 2 + 1; i++) {
+        buf_clear(&whole);
+        corpus_query(b->corpus, (CorpusQuery)(i % CORPUS_QUERIES), &whole);
         for (size_t at = 0; at < whole.len;) {
             at++;
             while (at < whole.len && ((unsigned char)whole.data[at] & 0xC0) == 0x80)
@@ -425,7 +413,7 @@ static void run_cold(Bench *b) {
     Times times = {0};
     Buf query = {0};
     for (int i = 0; i < 20; i++) {
-        corpus_word(b->corpus, &query);
+        corpus_query(b->corpus, QUERY_WORD, &query);
         search_index_free(b->index);
         int64_t start = clock_mono_us();
         b->index = search_index_new();
@@ -518,6 +506,75 @@ static void run_saves(Bench *b) {
     buf_free(&segment);
 }
 
+/* One save; the time it took. */
+static double timed_save(Bench *b, StorePacker *packer, StorePacked *packed,
+                         SearchDocument *document, Buf *segment) {
+    StoreWrite *write;
+    Record *record = corpus_next(b->corpus);
+    int64_t start = clock_mono_us();
+    buf_clear(segment);
+    search_document_build(b->analyser, record, document);
+    search_document_encode(document, segment);
+    must(b, store_pack(packer, record, packed, &b->err));
+    StoreChange change = {.verb = VERB_CREATE, .login = STR("bench")};
+    must(b, store_write_begin(b->store, "saver", STORE_GATE_MS, false, &write, &b->err));
+    must(b, store_put_revision(write, &change, packed, STR("summary"), buf_str(segment), NULL,
+                               &b->err));
+    must(b, store_write_commit(write, NULL, &b->err));
+    record_free(record);
+    return seconds_since(start) * 1e3;
+}
+
+/* Another process that saves every 20 ms until it is told to stop. */
+static void save_beside(Bench *b, int stop) {
+    Times saves = {0};
+    StorePacker *packer;
+    StorePacked packed = {0};
+    SearchDocument document = {0};
+    Buf segment = {0};
+    struct pollfd wait = {.fd = stop, .events = POLLIN};
+    must(b, store_open(b->dir, STORE_READ_WRITE, &b->store, &b->err));
+    must(b, store_packer_new(b->store, &packer, &b->err));
+    while (poll(&wait, 1, 20) == 0)
+        vec_push(&saves, timed_save(b, packer, &packed, &document, &segment));
+    print_times("saves of another process beside", &saves);
+    fflush(stdout);
+    _exit(0);
+}
+
+/* All large segments become one, step by step, while another process saves. */
+static void run_merges(Bench *b) {
+    static const MergePolicy one = {.small = UINT32_MAX, .fanout = INDEX_SEGMENTS, .segments = 1};
+    int stop[2];
+    Times steps = {0};
+    uint64_t held = 0;
+    fflush(stdout);
+    store_close(b->store); /* an environment must not cross a fork */
+    if (pipe(stop))
+        exit(1);
+    pid_t saver = fork();
+    if (saver == 0) {
+        close(stop[1]);
+        save_beside(b, stop[0]);
+    }
+    close(stop[0]);
+    must(b, store_open(b->dir, STORE_READ_WRITE, &b->store, &b->err));
+    int64_t begun = clock_mono_us();
+    for (bool more = true; more && seconds_since(begun) < 120;) {
+        int64_t start = clock_mono_us();
+        must(b, search_merge_step(b->index, b->store, "bench", 1000, &one, &more, &b->err));
+        vec_push(&steps, seconds_since(start) * 1e3);
+        held += steps.items[steps.len - 1] > 50;
+    }
+    printf("merge of everything into one       %8.1f s, %zu steps, %llu of them over 50 ms\n",
+           seconds_since(begun), steps.len, (unsigned long long)held);
+    print_times("merge steps", &steps);
+    fflush(stdout);
+    close(stop[1]);
+    waitpid(saver, NULL, 0);
+    vec_free(&steps);
+}
+
 int main(int argc, char **argv) {
     Bench bench = {.documents = 100000, .queries = 200}, *b = &bench;
     if (argc > 1)
@@ -533,6 +590,8 @@ int main(int argc, char **argv) {
     b->index = search_index_new();
     b->analyser = search_analyser_new();
     b->corpus = corpus_new(1);
+    if (!b->corpus)
+        return 1;
     import(b);
     print_sizes(b);
     Times all = {0};
@@ -544,8 +603,9 @@ int main(int argc, char **argv) {
     run_cold(b);
     printf("private memory                     %8.1f MB\n", (double)status_kb("RssAnon:") / 1e3);
     run_saves(b);
+    run_merges(b);
     for (size_t i = 0; i < 2; i++)
-        run_kind(b, &kinds[i * 2], &all);
+        run_kind(b, &kinds[i], &all);
     vec_free(&all);
 #ifdef HAVE_SQLITE
     sqlite3_close(b->sqlite);

@@ -4,3 +4,35 @@ bench_save_LDADD = libcore.a $(CORE_LIBS)
 EXTRA_PROGRAMS += bench_save
 CLEANFILES += bench_save
 EXTRA_DIST += test/bench/store.mk
+
+# `make bench_corpus && ./bench_corpus 100000 FOLDER` writes made-up cases and queries.
+bench_corpus_SOURCES = test/bench/bench_corpus.c test/bench/corpus.c test/bench/corpus.h
+bench_corpus_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench
+bench_corpus_CFLAGS = $(AM_CFLAGS)
+bench_corpus_LDADD = libcore.a $(CORE_LIBS)
+EXTRA_PROGRAMS += bench_corpus
+CLEANFILES += bench_corpus
+
+# `make bench DOCUMENTS=100000` prints all figures of search through the program itself.
+bench_screen_SOURCES = test/bench/bench_screen.c
+bench_screen_CFLAGS = $(AM_CFLAGS)
+bench_screen_LDADD = libcore.a $(CORE_LIBS) -lutil
+EXTRA_PROGRAMS += bench_screen
+CLEANFILES += bench_screen
+BENCH_TOOLS = bench_corpus bench_screen
+if HAVE_SQLITE
+bench_fts_SOURCES = test/bench/bench_fts.c test/bench/corpus.c test/bench/corpus.h
+bench_fts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench
+bench_fts_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+bench_fts_LDADD = libcore.a $(CORE_LIBS) $(SQLITE_LIBS)
+EXTRA_PROGRAMS += bench_fts
+CLEANFILES += bench_fts
+BENCH_TOOLS += bench_fts
+endif
+EXTRA_DIST += test/bench/run.sh
+
+DOCUMENTS = 100000
+QUERIES = 200
+bench: anliku $(BENCH_TOOLS)
+	$(srcdir)/test/bench/run.sh $(DOCUMENTS) $(QUERIES)
+.PHONY: bench

@@ -1,13 +1,17 @@
 COMMAND_TESTS = \
+	test/command/alike.sh \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \
 	test/command/damage.sh \
 	test/command/imports.sh \
 	test/command/imports-beside.sh \
+	test/command/language.sh \
+	test/command/manual.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
 	test/command/records.sh \
-	test/command/search.sh
+	test/command/search.sh \
+	test/command/synonyms.sh
 TESTS += $(COMMAND_TESTS)
 dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh

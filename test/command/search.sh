@@ -1,11 +1,19 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 30
+plan 34
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
 check "and is the first line" sh -c 'head -1 "$1" | grep -q AL-2026-0001' sh out
+run search 续费率
+expect 0 "the place that tells why stands under it with the section's name" "Summary: ...两个学期续费率从 71% 升到 80%"
+run --lang zh_CN search 续费率 -n 1
+expect 0 "the section's name is translated" "摘要: ...两个学期续费率从"
+run search 续费率 -n 1 --format jsonl
+expect 0 "JSON has the same" '"snippet":"...两个学期续费率从 71% 升到 80%' '"why":"Title"'
+run search 质检云 --format jsonl
+check "what stands whole is not shown in pieces" sh -c '! grep -q "\"snippet\":\"质检\"" out && grep -q 质检云 out'
 run search 銀行 --format ids
 cp out traditional
 run search 银行 --format ids

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/drafts.h"
+#include "library/duplicates.h"
 #include "library/export.h"
 #include "library/history.h"
 #include "library/host.h"
@@ -16,6 +17,7 @@
 #include "library/save.h"
 #include "library/session.h"
 #include "library/settings.h"
+#include "library/similar.h"
 #include "record/parse.h"
 
 #include <unistd.h>
@@ -134,6 +136,89 @@ static void drafts_are_seen_by_author_and_team_only(void **state) {
             assert_false(library_load(library, ENTITY_CASE, id, 0, &record, &err));
         library_close(library);
     }
+}
+
+static Uuid save_text(Library *library, const char *text) {
+    SaveResult result;
+    Error err;
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, str_of(text));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("北屿重机"));
+    record_set_text(record, CASE_NEED, str_of(text));
+    assert_true(library_save(library, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    return result.id;
+}
+
+static bool similar_has(Library *library, Uuid id, Uuid other) {
+    SimilarCases cases;
+    Error err;
+    bool has = false;
+    assert_true(library_similar(library, id, 50, &cases, &err));
+    for (size_t i = 0; i < cases.len; i++)
+        has |=
+            uuid_equal(record_id(cases.items[i].row.record), other) && cases.items[i].same_customer;
+    library_similar_free(&cases);
+    return has;
+}
+
+static bool duplicates_have(Library *library, Uuid id, Uuid other) {
+    DuplicateRows found;
+    Error err;
+    size_t group = SIZE_MAX, other_group = SIZE_MAX;
+    assert_true(library_duplicates(library, .8, NULL, &found, &err));
+    for (size_t g = 0; g < found.group_count; g++)
+        for (size_t i = 0; i < found.groups[g].count; i++) {
+            Uuid row = record_id(found.rows[found.groups[g].from + i].record);
+            group = uuid_equal(row, id) ? g : group;
+            other_group = uuid_equal(row, other) ? g : other_group;
+        }
+    library_duplicates_free(&found);
+    return group != SIZE_MAX && group == other_group;
+}
+
+/* Two drafts of one text, each by an editor of another team. */
+static void alike_cases_are_told_to_those_who_see_them(void **state) {
+    Fixture *f = *state;
+    static const char *const text = "港口抢修备件编码合并，旧系统年底下线，找件时间缩短";
+    Error err;
+    Library *library = open_as(f, "zhao");
+    Uuid theirs = save_text(library, text);
+    library_close(library);
+    library = open_as(f, "wang");
+    Uuid own = save_text(library, text);
+    library_close(library);
+    static const struct {
+        const char *login;
+        bool sees_own, sees_both;
+    } people[] = {
+        {"wang", true, false}, {"li", true, false}, {"du", false, false}, {"root", true, true}};
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        SimilarCases similar;
+        library = open_as(f, people[i].login);
+        if (people[i].sees_own) {
+            assert_int_equal(similar_has(library, own, theirs), people[i].sees_both);
+        } else {
+            assert_false(library_similar(library, own, 10, &similar, &err));
+            assert_int_equal(err.code, ERR_NOT_FOUND);
+        }
+        assert_int_equal(duplicates_have(library, own, theirs), people[i].sees_both);
+        library_close(library);
+    }
+}
+
+static void a_similarity_out_of_bounds_is_refused(void **state) {
+    Fixture *f = *state;
+    static const double bad[] = {.49, 1.01, -1};
+    Library *library = open_as(f, "root");
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        DuplicateRows found;
+        Error err;
+        assert_false(library_duplicates(library, bad[i], NULL, &found, &err));
+        assert_int_equal(err.code, ERR_INVALID);
+        library_duplicates_free(&found);
+    }
+    library_close(library);
 }
 
 static void a_case_goes_from_draft_to_published_by_two_people(void **state) {
@@ -443,6 +528,8 @@ static void the_host_file_is_checked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(drafts_are_seen_by_author_and_team_only),
+        cmocka_unit_test(alike_cases_are_told_to_those_who_see_them),
+        cmocka_unit_test(a_similarity_out_of_bounds_is_refused),
         cmocka_unit_test(a_case_goes_from_draft_to_published_by_two_people),
         cmocka_unit_test(only_moves_change_the_state),
         cmocka_unit_test(the_second_of_two_savers_is_told),

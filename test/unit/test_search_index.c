@@ -40,6 +40,37 @@ static void pfor_gives_back_what_was_put(void **state) {
     buf_free(&buf);
 }
 
+static void places_come_back(void **state) {
+    (void)state;
+    Kit kit_ = {.seed = 3}, *kit = &kit_;
+    Buf buf = {0};
+    for (int round = 0; round < 2000; round++) {
+        uint32_t tf[PFOR_BLOCK], count = 1 + kit_random(kit, PFOR_BLOCK);
+        PlaceSet sets[PFOR_BLOCK], back[PFOR_BLOCK];
+        for (uint32_t i = 0; i < count; i++) {
+            tf[i] = 1 + (kit_random(kit, 4) ? 0 : kit_random(kit, 9));
+            sets[i] = 0;
+            for (uint32_t k = 0; k < tf[i]; k++)
+                sets[i] |= place_set(kit_random(kit, 1000));
+        }
+        buf_clear(&buf);
+        places_put(&buf, sets, tf, count);
+        assert_int_equal(buf.len, (places_room(tf, count) + 1) / 2);
+        places_get((const uint8_t *)buf.data, buf.len, tf, count, back);
+        for (uint32_t i = 0; i < count; i++) {
+            bool many = __builtin_popcount(sets[i]) > PLACES_STORED;
+            assert_int_equal(back[i], many ? PLACES_ANY : sets[i]);
+        }
+        size_t less = kit_random(kit, (uint32_t)buf.len);
+        places_get((const uint8_t *)buf.data, less, tf, count, back);
+        for (uint32_t i = 0; i < count; i++) /* what is cut off is not known */
+            assert_true(!back[i] || back[i] == PLACES_ANY || back[i] == sets[i]);
+    }
+    for (uint32_t by = 0; by < 40; by++)
+        assert_int_equal(places_shift(place_set(100 + by), by), place_set(100));
+    buf_free(&buf);
+}
+
 static void pfor_survives_garbage(void **state) {
     (void)state;
     Kit kit_ = {.seed = 2}, *kit = &kit_;
@@ -499,6 +530,7 @@ static void a_killed_process_leaves_a_whole_index(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pfor_gives_back_what_was_put),
+        cmocka_unit_test(places_come_back),
         cmocka_unit_test(pfor_survives_garbage),
         cmocka_unit_test(document_holds_its_terms),
         cmocka_unit_test(document_comes_back_from_its_bytes),

@@ -147,10 +147,17 @@ static void words_and_operators_are_read(void **state) {
         {"a) b", "AND([a)] [b])", 0},
         {") b", "[b]", 1},
         {"() x", "[x]", 0},
+        {"a OR b", "AND([a] [or] [b])", 1},
+        {"*", "all", 0},
+        {"😀", "{never}", 1},
+        {"()", "{never}", 1},
+        {"\"", "{never}", 1},
+        {"-\"\"", "{never}", 1},
+        {"😀 a", "[a]", 0},
         {"金额:>=100", "[金额:>=100]", 1},
         {"http://x.cn/a", "[http://x.cn/a]", 0},
         {"12:30", "[12:30]", 0},
-        {"!!! ，。", "all", 0},
+        {"!!! ，。", "{never}", 1},
     };
     run_examples(examples, COUNT_OF(examples), (QueryOptions){.today = today()});
 }
@@ -193,6 +200,24 @@ static void fields_are_read_in_both_languages(void **state) {
         {"importance:many", "error 12", 0},
         {"has:nothing", "error 5", 0},
         {"客户流失 更新:昨日晚", "error 9", 0},
+        {"importance:三", "{19:3..3}", 0},
+        {"重要性:５－８", "{19:5..8}", 0},
+        {"重要性:5到8", "{19:5..8}", 0},
+        {"重要性:8..5", "{19:5..8}", 1},
+        {"重要性:1.2..1.8", "{19:2..1}", 0},
+        {"重要性:6..5", "{19:5..6}", 1},
+        {"updated:2026-11..2026-11-20", "{11:2026-11-01..2026-11-20}", 0},
+        {"business_size:>=100万", "{22:1000000..}", 0},
+        {"business_size:1.5亿", "{22:150000000..150000000}", 0},
+        {"business_size:20k..3m", "{22:20000..3000000}", 0},
+        {"业务规模:<=一百二十万", "{22:..1200000}", 0},
+        {"business_size:99999999999亿", "error 15", 0},
+        {"完整度:>=80%", "{6:80..}", 0},
+        {"id:x", "error 1", 0},
+        {"编号:x", "error 1", 0},
+        {"sort:-updated", "all", 0},
+        {"a 排序:标题", "[a]", 0},
+        {"sort:colour", "error 6", 0},
     };
     run_examples(examples, COUNT_OF(examples), (QueryOptions){.today = today()});
 }
@@ -220,6 +245,60 @@ static void dates_are_read(void **state) {
         {"verified:..2026-02", "{15:..2026-02-28}", 0},
         {"到期:下月", "{16:2026-12-01..2026-12-31}", 0},
         {"period:去年", "{14:2025-01-01..2025-12-31}", 0},
+        {"updated:2026-W47..W40", "{11:2026-09-28..2026-11-22}", 1},
+        {"updated:2026-12..2026-10", "{11:2026-10-01..2026-12-31}", 1},
+        {"updated:2026-11-16..18", "{11:2026-11-16..2026-11-18}", 0},
+        {"updated:2026-11-16..12-01", "{11:2026-11-16..2026-12-01}", 0},
+        {"updated:2026-10..11", "{11:2026-10-01..2026-11-30}", 0},
+        {"updated:2026-W40..41", "{11:2026-09-28..2026-10-11}", 0},
+        {"更新:11月16日到11月18日", "{11:2026-11-16..2026-11-18}", 0},
+        {"更新:2026年11月", "{11:2026-11-01..2026-11-30}", 0},
+        {"更新:2026年11月20日", "{11:2026-11-20..2026-11-20}", 0},
+        {"更新:二〇二六年十一月", "{11:2026-11-01..2026-11-30}", 0},
+        {"更新:11月", "{11:2026-11-01..2026-11-30}", 0},
+        {"更新:十月", "{11:2026-10-01..2026-10-31}", 0},
+        {"更新:第47周", "{11:2026-11-16..2026-11-22}", 0},
+        {"更新:2026年第47周", "{11:2026-11-16..2026-11-22}", 0},
+        {"更新:第四季度", "{11:2026-10-01..2026-12-31}", 0},
+        {"updated:q4", "{11:2026-10-01..2026-12-31}", 0},
+        {"updated:2026Q3", "{11:2026-07-01..2026-09-30}", 0},
+        {"更新:上半年", "{11:2026-01-01..2026-06-30}", 0},
+        {"updated:2025H2", "{11:2025-07-01..2025-12-31}", 0},
+        {"updated:20261120", "{11:2026-11-20..2026-11-20}", 0},
+        {"updated:november", "{11:2026-11-01..2026-11-30}", 0},
+        {"updated:\"oct 2025\"", "{11:2025-10-01..2025-10-31}", 0},
+        {"更新:近7天", "{11:2026-11-14..2026-11-20}", 0},
+        {"更新:近７天", "{11:2026-11-14..2026-11-20}", 0},
+        {"更新:最近三十天", "{11:2026-10-22..2026-11-20}", 0},
+        {"更新:过去两周", "{11:2026-11-07..2026-11-20}", 0},
+        {"更新:三天内", "{11:2026-11-18..2026-11-20}", 0},
+        {"更新:一个月内", "{11:2026-10-22..2026-11-20}", 0},
+        {"更新:三天前", "{11:2026-11-17..2026-11-17}", 0},
+        {"更新:两周前", "{11:2026-11-02..2026-11-08}", 0},
+        {"更新:半年", "{11:2026-05-23..2026-11-20}", 0},
+        {"updated:last-3-months", "{11:2026-08-23..2026-11-20}", 0},
+        {"updated:\"last 7 days\"", "{11:2026-11-14..2026-11-20}", 0},
+        {"updated:2w", "{11:2026-11-07..2026-11-20}", 0},
+        {"updated:3d", "{11:2026-11-18..2026-11-20}", 0},
+        {"updated:3-days-ago", "{11:2026-11-17..2026-11-17}", 0},
+        {"updated:last_week", "{11:2026-11-09..2026-11-15}", 0},
+        {"updated:\"last week\"", "{11:2026-11-09..2026-11-15}", 0},
+        {"updated:last-quarter", "{11:2026-07-01..2026-09-30}", 0},
+        {"更新:本季度", "{11:2026-10-01..2026-12-31}", 0},
+        {"更新:去年", "{11:2025-01-01..2025-12-31}", 0},
+        {"updated:yesterday", "{11:2026-11-19..2026-11-19}", 0},
+        {"更新:今年以来", "{11:2026-01-01..2026-11-20}", 0},
+        {"updated:ytd", "{11:2026-01-01..2026-11-20}", 0},
+        {"更新:年初至今", "{11:2026-01-01..2026-11-20}", 0},
+        {"更新:上周五", "{11:2026-11-13..2026-11-13}", 0},
+        {"updated:monday", "{11:2026-11-16..2026-11-16}", 0},
+        {"due:未来7天", "{16:2026-11-20..2026-11-27}", 0},
+        {"更新:>三天前", "{11:2026-11-18..}", 0},
+        {"updated:2026-", "error 9", 0},
+        {"更新:十三月", "error 4", 0},
+        {"updated:2026-02-30", "error 9", 0},
+        {"更新:近0天", "error 4", 0},
+        {"更新:第54周", "error 4", 0},
         {"updated:2026-13", "error 9", 0},
         {"updated:2026-W60", "error 9", 0},
     };
@@ -240,6 +319,51 @@ static void typing_opens_the_last_word(void **state) {
     run_examples(examples, COUNT_OF(examples), (QueryOptions){.today = today(), .typing = true});
     static const Example plain[] = {{"-a is:draft (b", "AND([-a] [is:draft] [(b])", 0}};
     run_examples(plain, COUNT_OF(plain), (QueryOptions){.today = today(), .plain = true});
+}
+
+/* While it is typed, what is not finished is an error under its column; meant so, it is text. */
+static void what_is_not_finished_waits(void **state) {
+    (void)state;
+    static const Example live[] = {
+        {"(", "error 1", 0},           {"客户 (续费", "error 4", 0},
+        {"\"abc", "error 1", 0},       {"客户 “续", "error 4", 0},
+        {"状态:", "error 4", 0},       {"is:", "error 4", 0},
+        {"重要性:>=", "error 5", 0},   {"updated:2026-", "error 9", 0},
+        {"-", "error 1", 0},           {"客户 -", "error 4", 0},
+        {"－", "error 1", 0},          {"- a", "[a+]", 0},
+        {"(a | b)", "OR([a] [b])", 0}, {"state:dra", "error 7", 0},
+        {"\"a\"", "[a]", 0},
+    };
+    run_examples(live, COUNT_OF(live),
+                 (QueryOptions){.today = today(), .typing = true, .live = true});
+    static const Example meant[] = {{"(a", "[(a+]", 1}, {"\"a", "[\"a+]", 1}, {"状态:", "all", 1}};
+    run_examples(meant, COUNT_OF(meant), (QueryOptions){.today = today(), .typing = true});
+}
+
+static void orders_are_read(void **state) {
+    (void)state;
+    static const struct {
+        const char *query;
+        int column;
+        bool descending;
+    } examples[] = {{"sort:-updated", COLUMN_UPDATED, true},
+                    {"排序：－更新", COLUMN_UPDATED, true},
+                    {"a sort:title", COLUMN_TITLE, false},
+                    {"排序:标题倒序", COLUMN_TITLE, true},
+                    {"sort:importance-desc", COLUMN_IMPORTANCE, true},
+                    {"排序:最新", COLUMN_UPDATED, true},
+                    {"sort:-newest", COLUMN_UPDATED, false},
+                    {"排序:相关度", -1, true}};
+    Query query = {0};
+    Error err = {0};
+    for (size_t i = 0; i < COUNT_OF(examples); i++) {
+        QueryOptions options = {.today = today()};
+        assert_true(query_parse(str_of(examples[i].query), &options, &query, &err));
+        assert_true(query.sorted);
+        assert_int_equal(query.sort_column, examples[i].column);
+        assert_int_equal(query.sort_descending, examples[i].descending);
+    }
+    query_free(&query);
 }
 
 static void naming_archived_is_noted(void **state) {
@@ -360,6 +484,8 @@ int main(void) {
         cmocka_unit_test(fields_are_read_in_both_languages),
         cmocka_unit_test(dates_are_read),
         cmocka_unit_test(typing_opens_the_last_word),
+        cmocka_unit_test(what_is_not_finished_waits),
+        cmocka_unit_test(orders_are_read),
         cmocka_unit_test(naming_archived_is_noted),
         cmocka_unit_test(any_bytes_are_answered),
         cmocka_unit_test(units_stand_where_their_runs_stand),

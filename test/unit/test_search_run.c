@@ -2,6 +2,7 @@
 
 #include "test_search_kit.h"
 
+#include "search/reindex.h"
 #include "search/run.h"
 #include "search/scan.h"
 
@@ -387,9 +388,142 @@ static void engine_equals_the_plain_scan(void **state) {
     }
 }
 
+/* ---- frequent pairs ---- */
+
+enum { DENSE_CASES = 700 };
+
+static const char *const few[] = {"客", "户", "成", "功", "的", "續"};
+
+/* Texts of so few characters that every pair is frequent, and most phrases stand in none. */
+static void dense_text(Kit *kit, Record *record, int field, uint32_t most) {
+    Buf text = {0};
+    for (uint32_t n = 2 + kit_random(kit, most); n > 0; n--)
+        buf_puts(&text, kit_random(kit, 7) ? PICK(kit, few) : kit_random(kit, 2) ? "，" : " ab ");
+    record_set_text(record, field, buf_str(&text));
+    buf_free(&text);
+}
+
+static Record *dense_case(Kit *kit) {
+    Record *record = kit_case("x", "");
+    dense_text(kit, record, CASE_TITLE, 6);
+    dense_text(kit, record, CASE_NEED, 20);
+    if (kit_random(kit, 2))
+        dense_text(kit, record, CASE_RESULT, 9);
+    return record;
+}
+
+static void dense_query(Kit *kit, Buf *out) {
+    buf_clear(out);
+    for (uint32_t n = 3 + kit_random(kit, 4); n > 0; n--)
+        buf_puts(out, PICK(kit, few));
+    if (!kit_random(kit, 4))
+        buf_puts(out, kit_random(kit, 2) ? "，客户" : " -客成功");
+    if (!kit_random(kit, 6))
+        buf_puts(out, " ab");
+}
+
+static void compare_phrases(Kit *kit, Record **records, int count) {
+    static const SearchVisible all = {.everything = true};
+    SearchRequest request = {.mode = SEARCH_ALL,
+                             .exact = true,
+                             .limit = DENSE_CASES,
+                             .sort = -1,
+                             .today = TODAY,
+                             .visible = &all};
+    SearchResult result = {0};
+    Buf text = {0};
+    for (int i = 0; i < count; i++) {
+        Query query = {0};
+        StoreRead *read;
+        QueryOptions options = {.today = TODAY};
+        dense_query(kit, &text);
+        request.query = buf_str(&text);
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        store_read_end(read);
+        MUST(query_parse(buf_str(&text), &options, &query, &kit->err));
+        size_t want = 0;
+        for (size_t k = 0; k < DENSE_CASES; k++) {
+            bool matches = scan_matches(&query, records[k], &all, TODAY);
+            want += matches;
+            if (matches != has_row(&result, record_id(records[k])))
+                fail_msg("%s: case %zu", buf_text(&text), k);
+        }
+        assert_int_equal(result.total, want);
+        query_free(&query);
+    }
+    search_result_free(&result);
+    buf_free(&text);
+}
+
+/* What is shown of the best few is the beginning of what is shown of many. */
+static void compare_best(Kit *kit) {
+    static const SearchVisible all = {.everything = true};
+    SearchRequest request = {
+        .mode = SEARCH_ANY, .limit = 100, .sort = -1, .today = TODAY, .visible = &all};
+    SearchResult many = {0}, best = {0};
+    Buf text = {0};
+    for (int i = 0; i < 12; i++) {
+        StoreRead *read;
+        dense_query(kit, &text);
+        request.query = buf_str(&text);
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        request.limit = 100;
+        MUST(search_run(kit->index, read, &request, &many, &kit->err));
+        request.limit = 1 + kit_random(kit, 20);
+        MUST(search_run(kit->index, read, &request, &best, &kit->err));
+        store_read_end(read);
+        assert_int_equal(best.total, many.total);
+        assert_int_equal(best.len, many.len < request.limit ? many.len : request.limit);
+        for (size_t k = 0; k < best.len; k++)
+            if (!uuid_equal(best.rows[k].uuid, many.rows[k].uuid))
+                assert_true(best.rows[k].score - many.rows[k].score < 1e-3f &&
+                            many.rows[k].score - best.rows[k].score < 1e-3f);
+    }
+    search_result_free(&many);
+    search_result_free(&best);
+    buf_free(&text);
+}
+
+static void frequent_pairs_equal_the_plain_scan(void **state) {
+    (void)state;
+    static const MergePolicy busy = {.small = 9, .fanout = 3, .step = 3000};
+    Kit kit_, *kit = &kit_;
+    Record *records[DENSE_CASES];
+    kit_start(kit, 11);
+    for (size_t i = 0; i < DENSE_CASES; i++) {
+        records[i] = dense_case(kit);
+        kit_save(kit, records[i], i >= 600); /* the last ones bring no places */
+        if (i % 200 == 199 && i < 600)
+            MUST(search_catch_up(kit->index, kit->store, "test", NULL, NULL, &kit->err));
+    }
+    compare_phrases(kit, records, 60);
+    for (int i = 0; i < 150; i++) {
+        size_t at = kit_random(kit, DENSE_CASES);
+        dense_text(kit, records[at], CASE_NEED, 20);
+        kit_save(kit, records[at], kit_random(kit, 3) > 0);
+    }
+    MUST(search_catch_up(kit->index, kit->store, "test", NULL, NULL, &kit->err));
+    compare_phrases(kit, records, 60);
+    MUST(search_merge_all(kit->index, kit->store, "test", &busy, NULL, &kit->err));
+    compare_phrases(kit, records, 60);
+    MUST(search_merge_all(kit->index, kit->store, "test",
+                          &(MergePolicy){.fanout = 2, .segments = 1, .step = 2000}, NULL,
+                          &kit->err));
+    compare_phrases(kit, records, 60);
+    compare_best(kit);
+    MUST(search_reindex(kit->index, kit->store, "test", 0, NULL, &kit->err));
+    compare_phrases(kit, records, 60);
+    compare_best(kit);
+    for (size_t i = 0; i < DENSE_CASES; i++)
+        record_free(records[i]);
+    kit_stop(kit);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(engine_equals_the_plain_scan),
+        cmocka_unit_test(frequent_pairs_equal_the_plain_scan),
     };
     return cmocka_run_group_tests_name("search run", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "test_search_kit.h"
 
+#include "record/encode.h"
 #include "search/count.h"
 #include "search/reindex.h"
 #include "search/run.h"
@@ -218,6 +219,32 @@ static void a_search_can_be_cancelled(void **state) {
     kit_stop(kit);
 }
 
+/* ---- parts ---- */
+
+static void assert_title_weight(const char *title, const char *need, int weight) {
+    Record *record = kit_case(title, need);
+    Buf canonical = {0};
+    SearchParts parts = {0};
+    record_encode(record, &canonical);
+    assert_true(search_parts_read(buf_str(&canonical), &parts));
+    assert_int_equal(parts.items[0].field, CASE_TITLE);
+    assert_int_equal(parts.items[0].weight, weight);
+    search_parts_free(&parts);
+    buf_free(&canonical);
+    record_free(record);
+}
+
+static void a_title_made_of_the_text_weighs_nothing_more(void **state) {
+    (void)state;
+    static const char *const text =
+        "客户流失率在两个季度内下降了九个百分点而辅导老师人数没有增加一个人也没有加班";
+    static const char *const first = "客户流失率在两个季度内下降了九个百分点而辅导老师人数没有增加";
+    assert_title_weight("续费提升", text, 4);
+    assert_title_weight(first, text, 1);
+    assert_title_weight(first, "别的正文", 4);
+    assert_title_weight("客户流失率", text, 4); /* the name of the thing */
+}
+
 /* ---- snippets ---- */
 
 static void snippets_show_why(void **state) {
@@ -235,7 +262,7 @@ static void snippets_show_why(void **state) {
     Snippet snippet = {0};
     StoreRead *read = begin_read(kit);
     MUST(snippet_maker_new(STR("客户流失率 churn"), &(QueryOptions){0}, &maker, &kit->err));
-    MUST(snippet_make(maker, read, number, 30, &snippet, &kit->err));
+    MUST(snippet_make(maker, read, number, 60, &snippet, &kit->err));
     assert_int_equal(snippet.field, CASE_NEED);
     assert_true(snippet.cut_before && snippet.cut_after);
     assert_int_equal(snippet.marks.len, 2);
@@ -245,8 +272,10 @@ static void snippets_show_why(void **state) {
     mark = snippet.marks.items[1];
     assert_true(
         str_equal(str_make(snippet.text.data + mark.from, mark.to - mark.from), STR("Churn")));
-    assert_int_equal(snippet.field_count, 2);
-    assert_int_equal(snippet.fields[0], CASE_TAGS); /* 流失 stands there */
+    int field;
+    MUST(snippet_field(maker, read, number, &field, &kit->err));
+    assert_int_equal(field,
+                     CASE_NEED); /* both units stand there, in the tags only a piece of one */
     snippet_maker_free(maker);
     MUST(snippet_maker_new(STR("流失了吗 industry:x"), &(QueryOptions){0}, &maker, &kit->err));
     Marks marks = {0};
@@ -256,10 +285,10 @@ static void snippets_show_why(void **state) {
     free(marks.items);
     snippet_maker_free(maker);
     MUST(snippet_maker_new(STR("is:published"), &(QueryOptions){0}, &maker, &kit->err));
-    MUST(snippet_make(maker, read, number, 10, &snippet, &kit->err));
+    MUST(snippet_make(maker, read, number, 20, &snippet, &kit->err));
     assert_int_equal(snippet.field, CASE_NEED);
     assert_int_equal(snippet.marks.len, 0);
-    assert_true(str_equal(buf_str(&snippet.text), STR("前面很长的一段说明文")));
+    assert_true(str_equal(buf_str(&snippet.text), STR("前面很长的一段说明")));
     snippet_maker_free(maker);
     snippet_free(&snippet);
     store_read_end(read);
@@ -518,6 +547,7 @@ int main(void) {
         cmocka_unit_test(skipping_changes_nothing),
         cmocka_unit_test(few_matches_are_filled_up),
         cmocka_unit_test(a_search_can_be_cancelled),
+        cmocka_unit_test(a_title_made_of_the_text_weighs_nothing_more),
         cmocka_unit_test(snippets_show_why),
         cmocka_unit_test(counts_come_from_columns),
         cmocka_unit_test(a_quick_count_reads_few_texts),

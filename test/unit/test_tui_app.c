@@ -2,6 +2,7 @@
 
 #include "unit.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "library/row.h"
 #include "tui/app/action.h"
@@ -84,11 +85,11 @@ static void keys_find_their_actions(void **state) {
         ActionContext context;
         ActionId id;
     } rows[] = {
-        {"j", CONTEXT_LIST, ACTION_DOWN},         {"j", CONTEXT_FILTER, ACTION_NONE},
-        {"Down", CONTEXT_FILTER, ACTION_TO_LIST}, {"^G", CONTEXT_FORM, ACTION_HELP},
-        {"?", CONTEXT_FORM, ACTION_NONE},         {"Tab", CONTEXT_FORM, ACTION_NONE},
-        {"^S", CONTEXT_FORM, ACTION_SAVE},        {"PgUp", CONTEXT_METRICS, ACTION_PERIOD_BACK},
-        {"1", CONTEXT_FILTER, ACTION_NONE},       {"1", CONTEXT_LIST, ACTION_CASES},
+        {"j", CONTEXT_LIST, ACTION_DOWN},       {"j", CONTEXT_FILTER, ACTION_NONE},
+        {"Down", CONTEXT_FILTER, ACTION_LATER}, {"^G", CONTEXT_FORM, ACTION_HELP},
+        {"?", CONTEXT_FORM, ACTION_NONE},       {"Tab", CONTEXT_FORM, ACTION_NONE},
+        {"^S", CONTEXT_FORM, ACTION_SAVE},      {"PgUp", CONTEXT_METRICS, ACTION_PERIOD_BACK},
+        {"1", CONTEXT_FILTER, ACTION_NONE},     {"1", CONTEXT_LIST, ACTION_CASES},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         InputKey key;
@@ -160,12 +161,212 @@ static void a_query_that_cannot_be_read_keeps_the_rows(void **state) {
     Stage *s = stage_new();
     stage_fill(s);
     stage_open(s, 24, 80);
-    stage_type(s, "updated:2026-13");
-    if (!stage_shows(s, "^ col"))
-        stage_type(s, "-99");
-    stage_expect(s, "/11");
+    static const struct {
+        const char *query;
+        int col; /* of the sign: two before the query */
+        const char *message;
+    } halves[] = {{"(", 2, "missing )"},
+                  {"\"abc", 2, "missing closing"},
+                  {"状态:", 7, "waits for a value"},
+                  {"state:", 8, "waits for a value"},
+                  {"重要性:>=", 9, "no number"},
+                  {"updated:2026-", 10, "no date"},
+                  {"updated:2026-13", 10, "no date"},
+                  {"-", 2, "waits for what"},
+                  {"客户 （续费", 7, "missing )"}};
+    for (size_t i = 0; i < COUNT_OF(halves); i++) {
+        stage_type(s, halves[i].query);
+        const char *line = stage_row(s, 2);
+        if ((int)strspn(line, " ") != halves[i].col || line[halves[i].col] != '^')
+            fail_msg("%s: %s", halves[i].query, line);
+        stage_expect(s, halves[i].message);
+        stage_expect(s, "/11"); /* the list waits */
+        stage_press(s, "Esc");
+        stage_expect_not(s, halves[i].message);
+    }
+    stage_type(s, "客户");
+    stage_expect(s, "客户流失率如何降低");
+    stage_type(s, " (");
+    stage_expect(s, "客户流失率如何降低");
+    stage_expect(s, "missing )");
+    stage_press(s, "Enter"); /* meant so: plain text with a warning */
+    stage_expect_not(s, "missing )");
+    stage_expect(s, "searched as text");
+    stage_free(s);
+}
+
+static void the_sign_stays_under_the_fault(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "客户流失率如何降低 一家银行的做法 一家银行的做法 状态:x");
+    const char *line = stage_row(s, 2);
+    size_t len = strlen(line);
+    assert_int_equal(line[len - 1], '^');
+    stage_expect(s, "no value of this field");
+    stage_type(s, " aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    assert_non_null(strchr(stage_row(s, 2), '^')); /* the line has been scrolled */
+    stage_free(s);
+}
+
+static void escape_restores_the_list_and_its_place(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down Down Down");
+    stage_expect(s, "3/11");
+    stage_press(s, "/");
+    stage_type(s, "银行");
+    stage_expect_not(s, "3/11");
     stage_press(s, "Esc");
-    stage_expect_not(s, "^ col");
+    stage_expect(s, "3/11");
+    stage_type(s, "客户");
+    stage_press(s, "Enter");
+    stage_expect(s, "客户流失率如何降低");
+    stage_press(s, "/");
+    stage_type(s, "zzqqxx");
+    stage_expect(s, "Nothing holds");
+    stage_press(s, "Esc");
+    stage_expect(s, "/ 客户");
+    stage_expect(s, "客户流失率如何降低");
+    stage_free(s);
+}
+
+static void earlier_searches_come_back(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Up");
+    stage_expect(s, "no search before");
+    stage_type(s, "银行");
+    stage_press(s, "Enter /");
+    stage_type(s, "教育");
+    stage_press(s, "Enter /");
+    stage_type(s, "half");
+    stage_press(s, "Up");
+    stage_expect(s, "/ 教育");
+    stage_press(s, "Up");
+    stage_expect(s, "/ 银行");
+    stage_press(s, "Down Down");
+    stage_expect(s, "/ half");
+    stage_press(s, "Down"); /* to the list */
+    stage_press(s, "j");
+    stage_expect_not(s, "halfj");
+    stage_free(s);
+}
+
+static void offers_stand_below_the_caret(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "sta");
+    stage_press(s, "Tab"); /* start: state: status: */
+    stage_expect(s, "state:");
+    stage_expect(s, "start:");
+    stage_type(s, "te");
+    stage_expect_not(s, "start:");
+    stage_press(s, "Enter");
+    stage_expect(s, "/ state:");
+    stage_expect(s, "draft");
+    stage_expect(s, "published");
+    stage_type(s, "dr");
+    stage_expect_not(s, "submitted");
+    stage_press(s, "Tab");
+    stage_expect(s, "/ state:draft");
+    stage_expect(s, "1/11");
+    stage_type(s, "indus");
+    stage_press(s, "Tab"); /* the only one is put in, and its values are offered */
+    stage_expect(s, "industry:");
+    stage_press(s, "Esc");
+    stage_expect(s, "waits for a value");
+    stage_press(s, "Tab Down Esc");
+    stage_expect(s, "/ state:draft industry:");
+    stage_press(s, "Esc");
+    stage_expect_not(s, "industry:");
+    stage_type(s, "xyzzyq");
+    stage_press(s, "Tab"); /* nothing to offer: to the list, where letters are commands */
+    stage_press(s, "q");
+    stage_expect_not(s, "xyzzyqq");
+    stage_free(s);
+}
+
+/* What enters by itself just before Enter is not what was looked at. */
+static void enter_opens_what_was_shown(void **state) {
+    (void)state;
+    enum { JUST_NOW_US = 300000 };
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_add_elsewhere(s, "A case that comes between");
+    int64_t start = clock_mono_us();
+    app_watch(s->app);
+    stage_draw(s);
+    stage_expect(s, "A case that comes between");
+    stage_press(s, "Enter Enter");
+    if (clock_mono_us() - start < JUST_NOW_US)
+        stage_expect(s, "AL-2026-0011");
+    stage_free(s);
+}
+
+static void a_synonym_is_added_where_nothing_is_found(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "^E"); /* nothing is typed: nothing to name */
+    stage_expect_not(s, "Another word");
+    stage_type(s, "zzqqxx");
+    stage_expect(s, "^E");
+    stage_press(s, "^E");
+    stage_expect(s, "Another word for “zzqqxx”");
+    stage_type(s, "巡检");
+    stage_press(s, "Enter");
+    stage_expect(s, "finds the other");
+    stage_expect(s, "门店巡检");
+    stage_press(s, "Esc");
+    stage_type(s, "a=b");
+    stage_press(s, "^E");
+    stage_type(s, "c");
+    stage_press(s, "Enter");
+    stage_expect(s, "no word that one can search for");
+    stage_free(s);
+}
+
+static void a_view_is_saved_shown_and_deleted(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down v");
+    stage_expect(s, "No view is saved");
+    stage_press(s, "/");
+    stage_type(s, "银行");
+    stage_press(s, "Enter F6 5"); /* by title */
+    stage_press(s, "S");
+    stage_type(s, "银行客户");
+    stage_press(s, "Enter");
+    stage_expect(s, "Saved as view 1");
+    stage_press(s, "/ Esc Esc");
+    stage_expect(s, "/11");
+    stage_press(s, "Down v");
+    stage_expect(s, "银行客户");
+    stage_press(s, "1");
+    stage_expect(s, "/ 银行");
+    stage_expect(s, "1/1");
+    stage_press(s, "j v");
+    stage_press(s, "Down Enter");
+    stage_expect(s, "Delete which view?");
+    stage_press(s, "Enter");
+    stage_expect(s, "is deleted");
+    stage_press(s, "v");
+    stage_expect(s, "No view is saved");
+    stage_press(s, "/ (");
+    stage_press(s, "Enter S Enter"); /* an empty name is not taken */
+    stage_expect(s, "Name of this view");
     stage_free(s);
 }
 
@@ -389,6 +590,13 @@ int main(void) {
         cmocka_unit_test(typing_anywhere_searches),
         cmocka_unit_test(full_width_keys_are_commands_in_lists),
         cmocka_unit_test(a_query_that_cannot_be_read_keeps_the_rows),
+        cmocka_unit_test(the_sign_stays_under_the_fault),
+        cmocka_unit_test(escape_restores_the_list_and_its_place),
+        cmocka_unit_test(earlier_searches_come_back),
+        cmocka_unit_test(offers_stand_below_the_caret),
+        cmocka_unit_test(enter_opens_what_was_shown),
+        cmocka_unit_test(a_synonym_is_added_where_nothing_is_found),
+        cmocka_unit_test(a_view_is_saved_shown_and_deleted),
         cmocka_unit_test(nothing_found_offers_a_new_case),
         cmocka_unit_test(an_empty_library_says_what_to_press),
         cmocka_unit_test(a_case_is_read_and_left),

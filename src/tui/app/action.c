@@ -18,6 +18,7 @@ enum {
     M = CONTEXT_METRICS,
     I = CONTEXT_INBOX,
     Q = CONTEXT_HELP,
+    O = CONTEXT_OFFERS,
     READING = C | M | Q, /* something to scroll */
     LISTS = L | H | I,   /* rows to choose from */
     MOVING = READING | LISTS,
@@ -28,7 +29,13 @@ enum {
 static const Action actions[ACTIONS] = {
     [ACTION_NONE] = {"", "", "", "", 0, 0, false},
     [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | C | M | I | H, L, false},
-    [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter Down Tab", F, F, false},
+    [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter", F, F, false},
+    [ACTION_COMPLETE] = {"complete", N_("complete"), N_("Offers names, fields and values for what stands at the insertion point; where there is nothing to offer, goes to the list."), "Tab", F, 0, false},
+    [ACTION_EARLIER] = {"earlier-search", N_("search before"), N_("Brings back the search before."), "Up", F, 0, false},
+    [ACTION_LATER] = {"later-search", N_("list, search after"), N_("Among searches that were brought back goes to the one after; otherwise to the list."), "Down", F, 0, false},
+    [ACTION_TAKE_OFFER] = {"take-offer", N_("take"), N_("Puts the selected offer into the query; typing goes on choosing."), "Enter Tab", O, O, true},
+    [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
+    [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q, F | Q, false},
     [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H, L | I | M | H, false},
     [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I, C | H, false},
@@ -38,6 +45,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L, L | F, false},
     [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L, L | F, false},
     [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts states, industries and other values of what was found, and narrows to one of them."), "f F7", F | L, F | L, false},
+    [ACTION_SAVE_VIEW] = {"save-view", N_("save view"), N_("Keeps the search and the order of the list under a name and a digit."), "S ^K", L, 0, false},
+    [ACTION_VIEWS] = {"views", N_("views"), N_("Lists the saved views; a digit shows one."), "v ^N", F | L, 0, false},
     [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I, 0, false},
     [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H F8", L | C, C, false},
     [ACTION_DIFF] = {"diff", N_("what changed"), N_("Shows what a revision changed; in a case, what the newest one did."), "D F7", C | H, C, false},
@@ -67,10 +76,10 @@ static const Action actions[ACTIONS] = {
     [ACTION_NEWLINE] = {"newline", N_("next, new line"), N_("In a field of one line goes on to the next field; in a text begins a new line."), "Enter", E, 0, true},
     [ACTION_FORM_UNDO] = {"form-undo", N_("undo"), N_("Takes the last change of the field back."), "^Z", E, 0, true},
     [ACTION_FORM_REDO] = {"form-redo", N_("redo"), N_("Makes a change again that was taken back."), "^Y", E, 0, true},
-    [ACTION_CASES] = {"cases", N_("cases"), N_("Shows the cases."), "1", ALL & ~(E | Q), 0, false},
-    [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q), 0, false},
-    [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q), 0, false},
-    [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": ^P F9", ALL & ~Q, ALL & ~Q, false},
+    [ACTION_CASES] = {"cases", N_("cases"), N_("Shows the cases."), "1", ALL & ~(E | Q | O), 0, false},
+    [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O), 0, false},
+    [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q | O), 0, false},
+    [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
     [ACTION_REDRAW] = {"redraw", N_("redraw"), N_("Draws the whole screen again."), "^L", ALL, 0, false},
     [ACTION_QUIT] = {"quit", N_("quit"), N_("Leaves the program; drafts are kept."), "q ^Q F10", ALL, Q, false},
     [ACTION_HELP] = {"help", N_("help"), N_("Shows the keys that work here, and all others."), "? ^G F1", ALL, ALL, false},
@@ -86,6 +95,7 @@ static const struct {
     {CONTEXT_CASE, N_("Case")},         {CONTEXT_HISTORY, N_("History")},
     {CONTEXT_FORM, N_("Form")},         {CONTEXT_METRICS, N_("Metrics")},
     {CONTEXT_INBOX, N_("Inbox")},       {CONTEXT_HELP, N_("Help")},
+    {CONTEXT_OFFERS, N_("Completion")},
 };
 
 const Action *action_get(ActionId id) {

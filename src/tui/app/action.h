@@ -21,16 +21,23 @@ typedef enum ActionContext {
     CONTEXT_FORM = 1 << 4, /* typing in a form */
     CONTEXT_METRICS = 1 << 5,
     CONTEXT_INBOX = 1 << 6,
-    CONTEXT_HELP = 1 << 7, /* typing searches the help */
-    CONTEXT_ALL = (1 << 8) - 1,
+    CONTEXT_HELP = 1 << 7,   /* typing searches the help */
+    CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
+    CONTEXT_ALL = (1 << 9) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP
+    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS
 } ActionContext;
 
 typedef enum ActionId {
     ACTION_NONE,
     ACTION_SEARCH,
     ACTION_TO_LIST,
+    ACTION_COMPLETE,
+    ACTION_EARLIER,
+    ACTION_LATER,
+    ACTION_TAKE_OFFER,
+    ACTION_CLOSE_OFFERS,
+    ACTION_ADD_SYNONYM,
     ACTION_CLEAR,
     ACTION_OPEN,
     ACTION_BACK,
@@ -40,6 +47,8 @@ typedef enum ActionId {
     ACTION_PREVIEW,
     ACTION_SORT,
     ACTION_FACETS,
+    ACTION_SAVE_VIEW,
+    ACTION_VIEWS,
     ACTION_SHOW_NEW,
     ACTION_HISTORY,
     ACTION_DIFF,

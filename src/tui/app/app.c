@@ -308,7 +308,7 @@ static bool may_follow(App *app, int64_t now) {
     ActionContext context = top->type->context(top->self);
     if (context == CONTEXT_FORM)
         return now - app->last_change_us >= FORM_REST_US;
-    return context != CONTEXT_FILTER || !app->last_key_us ||
+    return !(context & (CONTEXT_FILTER | CONTEXT_OFFERS)) || !app->last_key_us ||
            now - app->last_key_us >= FILTER_REST_US;
 }
 

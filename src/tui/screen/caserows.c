@@ -10,10 +10,11 @@ void caserows_free(CaseRows *hits) {
     *hits = (CaseRows){0};
 }
 
-static bool ask(CaseRows *hits, Str query, const char *sort, bool typing, size_t offset,
+static bool ask(CaseRows *hits, Str query, const char *sort, bool typing, bool live, size_t offset,
                 FindResult *out, Error *err) {
     FindRequest request = {.query = query,
                            .typing = typing,
+                           .live = live,
                            .sort = str_of(sort),
                            .offset = offset,
                            .limit = CASEROWS_WINDOW,
@@ -47,7 +48,7 @@ static void take(CaseRows *hits, FindResult *result, size_t offset) {
 
 bool caserows_find(CaseRows *hits, Str query, const char *sort, bool typing, Error *err) {
     FindResult result = {0};
-    if (!ask(hits, query, sort, typing, 0, &result, err))
+    if (!ask(hits, query, sort, typing, typing, 0, &result, err))
         return false;
     if (query.ptr != hits->query.data) {
         buf_clear(&hits->query);
@@ -66,7 +67,7 @@ static size_t window_start(size_t row) {
 bool caserows_again(CaseRows *hits, size_t row, Error *err) {
     FindResult result = {0};
     size_t offset = window_start(row);
-    if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, offset, &result, err))
+    if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, false, offset, &result, err))
         return false;
     if (result.len == 0 && offset > 0) { /* the list has become shorter than that */
         library_find_free(&result);
@@ -91,7 +92,7 @@ static void renew(CaseRows *hits, FindHit *hit) {
 
 bool caserows_follow(CaseRows *hits, Error *err) {
     FindResult now = {0};
-    if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, 0, &now, err))
+    if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, false, 0, &now, err))
         return false;
     uint64_t shown = hits->result.total;
     hits->gone = 0;

@@ -26,8 +26,8 @@ typedef struct CaseRows {
 } CaseRows;
 
 void caserows_free(CaseRows *hits);
-/* Another query or order: the window stands at its start. On an error everything stays as it was.
- */
+/* Another query or order: the window stands at its start. typing: the last word goes on, and what
+ * is not finished is an error. On an error everything stays as it was. */
 bool caserows_find(CaseRows *hits, Str query, const char *sort, bool typing, Error *err);
 /* The same query again, with the window around `row`. */
 bool caserows_again(CaseRows *hits, size_t row, Error *err);

@@ -7,6 +7,8 @@
 #include "library/dashboard.h"
 #include "library/save.h"
 #include "library/session.h"
+#include "library/synonyms.h"
+#include "text/utf8.h"
 #include "text/width.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/case.h"
@@ -14,30 +16,41 @@
 #include "tui/screen/caserows.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/edit.h"
+#include "tui/screen/querybar.h"
 #include "tui/screen/strip.h"
-#include "tui/widget/field.h"
+#include "tui/screen/views.h"
 
 #include <stdio.h>
 
 enum {
-    QUERY_BYTES = 1000,
     STAY_ROWS = 20, /* while typing the selection stays with its case among the first ones */
     REST_MS = 80,
     REST_SLOW_MS = 200,
     QUIET_MS = 2000,
+    JUST_NOW_US = 300000, /* an Enter so soon means what was there before */
     PANEL_COLS = 28,
     BELOW_ROWS = 8,
     MOST_FACETS = 9
 };
 
+/* Where the list stood when the person went to the filter bar. */
+typedef struct Position {
+    Buf query;
+    Uuid id;
+    size_t row, top;
+    bool touched;
+} Position;
+
 typedef struct Cases {
     App *app;
-    TextEdit *edit;
-    EditField field;
+    QueryBar bar;
     bool in_filter;
-    Buf kept;     /* the query before this visit to the filter bar */
+    Position kept;
+    bool settled; /* the query is one that was kept, not one that is typed */
     bool dirty;   /* the query is not asked yet */
     bool touched; /* the person chose the selected row */
+    Uuid before;  /* the selected case before rows entered by themselves */
+    int64_t entered_us;
     CaseRows hits;
     const char *sort;
     bool failed; /* the query cannot be read: the rows are those of the one before */
@@ -50,6 +63,7 @@ typedef struct Cases {
     Dashboard weeks;
     bool have_weeks;
     ActsMoves moves;
+    ViewsBox views;
     Arena facets; /* values in the menu */
     char *facet_values[MOST_FACETS];
     int facet_field;
@@ -60,7 +74,7 @@ static bool is_low(const Cases *cases) {
 }
 
 static Str query_text(const Cases *cases) {
-    return text_edit_text(cases->edit);
+    return querybar_text(&cases->bar);
 }
 
 /* ---- rows ---- */
@@ -80,9 +94,10 @@ static void rest(Cases *cases) {
 static void ask(Cases *cases) {
     Uuid selected = cases->touched ? selected_id(cases) : (Uuid){{0}};
     size_t row = 0;
+    bool typing = cases->in_filter && !cases->settled;
     cases->dirty = false;
-    cases->failed = !caserows_find(&cases->hits, query_text(cases), cases->sort, cases->in_filter,
-                                   &cases->error);
+    cases->failed =
+        !caserows_find(&cases->hits, query_text(cases), cases->sort, typing, &cases->error);
     if (cases->failed)
         return;
     list_set_count(&cases->list, cases->hits.count);
@@ -128,13 +143,20 @@ static bool may_enter(const Cases *cases) {
     return quiet && cases->list.top == 0 && query_text(cases).len == 0;
 }
 
+/* Rows that enter by themselves may come between the look and the key. */
+static void enter_by_itself(Cases *cases) {
+    cases->before = selected_id(cases);
+    enter_new(cases);
+    cases->entered_us = clock_mono_us();
+}
+
 static void cases_changed(void *self) {
     Cases *cases = self;
     Error err;
     if (cases->dirty)
         return;
     if (app_came_back(cases->app) || may_enter(cases)) {
-        enter_new(cases);
+        enter_by_itself(cases);
         return;
     }
     if (caserows_follow(&cases->hits, &err) && cases->hits.waiting)
@@ -169,7 +191,7 @@ static void load_weeks(Cases *cases) {
 static void cases_timer(void *self, AppTimer timer) {
     Cases *cases = self;
     if (timer == APP_TIMER_QUIET && cases->hits.waiting && may_enter(cases))
-        enter_new(cases);
+        enter_by_itself(cases);
     if (timer == APP_TIMER_REST) {
         if (cases->shown_as != PREVIEW_OFF)
             load_preview(cases);
@@ -195,17 +217,7 @@ static void put_count(const Cases *cases, Buf *out) {
 static void draw_filter(Cases *cases, Grid *grid, GridRect line) {
     Buf count = {0};
     put_count(cases, &count);
-    int cols = text_width(buf_str(&count));
-    grid_fill(grid, line, grid_style(ROLE_FILTER));
-    GridRect right = {line.row, line.col + line.cols - cols - 1, 1, cols};
-    if (line.cols > cols + 20)
-        grid_text(grid, right, buf_str(&count), grid_style(ROLE_DIM), 0);
-    else
-        cols = 0;
-    grid_text(grid, line, STR("/"), grid_style(ROLE_HINT_KEY), 0);
-    GridRect at = {line.row, line.col + 2, 1, line.cols - 2 - (cols ? cols + 2 : 0)};
-    cases->field.focused = cases->in_filter;
-    field_draw(&cases->field, grid, at);
+    querybar_draw(&cases->bar, grid, line, buf_str(&count), cases->in_filter);
     buf_free(&count);
 }
 
@@ -217,22 +229,19 @@ static void draw_complaint(Cases *cases, Grid *grid, GridRect line) {
         grid_text(grid, line, str_of(cases->hits.result.warning), grid_style(ROLE_WARN), GRID_CUT);
         return;
     }
-    Str query = query_text(cases);
-    size_t points = cases->error.column > 0 ? (size_t)cases->error.column - 1 : 0;
-    size_t end = 0;
-    while (points-- && end < query.len)
-        do
-            end++;
-        while (end < query.len && ((unsigned char)query.ptr[end] & 0xC0) == 0x80);
-    int col = 2 + text_width(str_make(query.ptr, end));
+    GridStyle style = grid_style(ROLE_ERROR);
     if (cases->error.column > 0)
-        buf_printf(&text, _("^ col %d: "), cases->error.column);
+        buf_printf(&text, _("col %d: "), cases->error.column);
     error_render_message(&cases->error, &text);
-    int cols = text_width(buf_str(&text));
-    if (col + cols > line.cols)
-        col = line.cols > cols ? line.cols - cols : 0;
-    grid_text(grid, (GridRect){line.row, line.col + col, 1, line.cols - col}, buf_str(&text),
-              grid_style(ROLE_ERROR), GRID_CUT);
+    int col =
+        cases->error.column > 0 ? querybar_column(&cases->bar, cases->error.column) : line.col;
+    int end = line.col + line.cols, cols = text_width(buf_str(&text));
+    col = col < end ? col : end - 1;
+    bool behind = col + 2 + cols <= end || col - line.col < end - col;
+    GridRect room = behind ? (GridRect){line.row, col + 2, 1, end - col - 2}
+                           : (GridRect){line.row, line.col, 1, col - line.col - 1};
+    grid_text(grid, (GridRect){line.row, col, 1, 1}, STR("^"), style, 0);
+    grid_text(grid, room, buf_str(&text), style, behind ? GRID_CUT : GRID_RIGHT | GRID_CUT);
     buf_free(&text);
 }
 
@@ -278,10 +287,13 @@ static void draw_empty(Cases *cases, Grid *grid, GridRect at) {
         N_("Nothing holds: {0}"),
         N_("Esc       clears the search;  fewer words find more"),
         N_("Ins       starts a case from this"),
+        N_("^E        adds another word for it, a synonym"),
     };
+    Error denied;
+    bool may_add = library_allow(app_library(cases->app), RIGHT_TAXONOMY, &denied);
     grid_fill(grid, at, grid_style(ROLE_TEXT));
     if (buf_str(&cases->hits.query).len)
-        draw_lines(grid, at, no_hit, COUNT_OF(no_hit), buf_str(&cases->hits.query));
+        draw_lines(grid, at, no_hit, COUNT_OF(no_hit) - !may_add, buf_str(&cases->hits.query));
     else
         draw_lines(grid, at, first_run, COUNT_OF(first_run), STR(""));
 }
@@ -389,40 +401,67 @@ static void cases_draw(void *self, Grid *grid, GridRect body) {
     }
     ask_if_needed(cases);
     bool small = layout <= LAYOUT_SMALL;
-    GridRect filter = {0};
+    GridRect filter = {0}, complaint = {0};
     if (!small || cases->in_filter || query_text(cases).len)
         filter = layout_take_top(&body, 1);
-    if (cases->failed || cases->hits.result.warning[0])
-        draw_complaint(cases, grid, layout_take_top(&body, 1));
+    bool told = cases->bar.open && cases->failed; /* by what is offered */
+    if ((cases->failed || cases->hits.result.warning[0]) && !told)
+        complaint = layout_take_top(&body, 1);
     if (layout >= LAYOUT_WIDE)
         draw_panel(cases, grid, layout_take_left(&body, PANEL_COLS));
     else if (!small)
         strip_draw_lines(grid, layout_take_top(&body, layout == LAYOUT_LARGE ? 2 : 1),
                          &cases->hits.counts);
     draw_preview(cases, grid, &body, layout);
+    GridRect below = body;
     draw_list(cases, grid, body);
     if (filter.rows)
         draw_filter(cases, grid, filter);
+    if (complaint.rows)
+        draw_complaint(cases, grid, complaint);
+    querybar_draw_offers(&cases->bar, grid, below);
 }
 
 /* ---- the filter bar ---- */
 
-static void keep_query(Cases *cases) {
-    buf_clear(&cases->kept);
-    buf_put_str(&cases->kept, query_text(cases));
+static void keep_position(Cases *cases) {
+    Position *kept = &cases->kept;
+    buf_clear(&kept->query);
+    buf_put_str(&kept->query, query_text(cases));
+    kept->id = selected_id(cases);
+    kept->row = cases->list.selected;
+    kept->top = cases->list.top;
+    kept->touched = cases->touched;
+}
+
+/* The list before this visit to the filter bar, as it stood. */
+static void restore_position(Cases *cases) {
+    Position *kept = &cases->kept;
+    size_t row = kept->row;
+    querybar_set(&cases->bar, buf_str(&kept->query));
+    cases->settled = true;
+    cases->touched = false;
+    ask(cases);
+    if (cases->failed)
+        return;
+    caserows_row_of(&cases->hits, kept->id, &row);
+    list_select(&cases->list, row);
+    cases->list.top = kept->top;
+    cases->touched = kept->touched;
 }
 
 static void set_query(Cases *cases, Str text) {
-    cases->dirty |= text_edit_set(cases->edit, text);
+    cases->dirty |= querybar_set(&cases->bar, text);
+    cases->settled = false;
 }
 
 static bool act_search(Cases *cases) {
     Buf text = {0};
     bool replace = false;
     if (!cases->in_filter)
-        keep_query(cases);
+        keep_position(cases);
     cases->in_filter = true;
-    text_edit_select_all(cases->edit);
+    text_edit_select_all(cases->bar.edit);
     if (app_take_search(cases->app, &text, &replace)) {
         set_query(cases, buf_str(&text));
         cases->in_filter = !replace;
@@ -434,6 +473,7 @@ static bool act_search(Cases *cases) {
 
 static void note_search(Cases *cases, Uuid opened) {
     Str query = buf_str(&cases->hits.query);
+    querybar_remember(&cases->bar, query_text(cases));
     if (query.len)
         session_note_search(app_library(cases->app), query, (uint32_t)cases->hits.total, opened);
 }
@@ -441,19 +481,80 @@ static void note_search(Cases *cases, Uuid opened) {
 static bool act_to_list(Cases *cases) {
     ask_if_needed(cases);
     cases->in_filter = false; /* also to an empty list: there the digits change the screen */
-    keep_query(cases);
+    if (cases->failed)        /* what is not finished is meant so */
+        ask(cases);
+    keep_position(cases);
     note_search(cases, (Uuid){{0}});
+    return true;
+}
+
+static bool act_complete(Cases *cases) {
+    Buf before = {0};
+    buf_put_str(&before, query_text(cases));
+    bool offered = before.len && querybar_complete(&cases->bar);
+    bool changed = !str_equal(buf_str(&before), query_text(cases));
+    buf_free(&before);
+    cases->dirty |= changed;
+    if (changed)
+        cases->settled = false;
+    return offered || act_to_list(cases);
+}
+
+static bool act_earlier(Cases *cases) {
+    if (!querybar_recall(&cases->bar, true)) {
+        app_say(cases->app, ROLE_INFO, APP_SAY_MS, _("There is no search before this one."));
+        return true;
+    }
+    cases->dirty = cases->settled = true;
+    return true;
+}
+
+static bool act_later(Cases *cases) {
+    if (!querybar_recall(&cases->bar, false))
+        return act_to_list(cases);
+    cases->dirty = cases->settled = true;
+    return true;
+}
+
+static void synonym_typed(void *context, Str text) {
+    Cases *cases = context;
+    Str words[] = {str_trim(query_text(cases)), str_trim(text)};
+    bool changed;
+    Error err;
+    if (!library_synonym_add(app_library(cases->app), words, COUNT_OF(words), &changed, &err)) {
+        app_say_error(cases->app, &err);
+        return;
+    }
+    app_say(cases->app, ROLE_GOOD, APP_SAY_MS, _("From now on a search for one finds the other."));
+    cases->dirty = true;
+}
+
+static bool act_add_synonym(Cases *cases) {
+    Str word = str_trim(query_text(cases));
+    Error err;
+    Buf title = {0};
+    ErrorArg arg = {.kind = 's'};
+    if (!word.len)
+        return true;
+    if (!library_allow(app_library(cases->app), RIGHT_TAXONOMY, &err)) {
+        app_say_error(cases->app, &err);
+        return true;
+    }
+    snprintf(arg.text, sizeof arg.text, "%.*s", (int)utf8_floor(word, 40), word.ptr);
+    message_fill(&title, _("Another word for “{0}”"), &arg, 1);
+    app_prompt(cases->app, buf_text(&title), synonym_typed, cases);
+    buf_free(&title);
     return true;
 }
 
 /* Back to what was there before; then to nothing; then a word about how to leave. */
 static bool act_clear(Cases *cases) {
-    Str text = query_text(cases), kept = buf_str(&cases->kept);
-    if (!str_equal(text, kept) && kept.len) {
-        set_query(cases, kept);
+    Str text = query_text(cases), kept = buf_str(&cases->kept.query);
+    if (!str_equal(text, kept)) {
+        restore_position(cases);
     } else if (text.len) {
         set_query(cases, STR(""));
-        buf_clear(&cases->kept);
+        buf_clear(&cases->kept.query);
     } else {
         app_say(cases->app, ROLE_INFO, APP_SAY_MS, _("^Q leaves the program, ^G shows the keys."));
     }
@@ -506,6 +607,9 @@ static bool act_end(Cases *cases) {
 static bool act_open(Cases *cases) {
     ask_if_needed(cases);
     Uuid id = selected_id(cases);
+    bool just_now = cases->entered_us && clock_mono_us() - cases->entered_us < JUST_NOW_US;
+    if (just_now && !uuid_is_nil(cases->before))
+        id = cases->before;
     if (uuid_is_nil(id))
         return true;
     cases->touched = true;
@@ -613,6 +717,32 @@ static bool act_sort(Cases *cases) {
     return true;
 }
 
+/* ---- saved views ---- */
+
+static void show_view(void *context, const SavedView *view) {
+    Cases *cases = context;
+    set_query(cases, view->query);
+    cases->settled = true;
+    cases->in_filter = false;
+    cases->touched = false;
+    cases->dirty = true;
+    cases->sort = "";
+    for (size_t i = 0; i < COUNT_OF(sorts); i++)
+        if (str_equal(view->sort, str_of(sorts[i].key)))
+            cases->sort = sorts[i].key;
+}
+
+static bool act_save_view(Cases *cases) {
+    ask_if_needed(cases);
+    views_save(&cases->views, query_text(cases), str_of(cases->sort));
+    return true;
+}
+
+static bool act_views(Cases *cases) {
+    views_choose(&cases->views);
+    return true;
+}
+
 /* ---- narrowing ---- */
 
 static const int narrow_fields[] = {CASE_STATE,  CASE_AUDIENCE, CASE_INDUSTRY, CASE_CATEGORY,
@@ -620,40 +750,13 @@ static const int narrow_fields[] = {CASE_STATE,  CASE_AUDIENCE, CASE_INDUSTRY, C
 
 enum { TO_TRASH = COUNT_OF(narrow_fields) }; /* the last row of the menu */
 
-static bool needs_quotes(const char *value) {
-    return strpbrk(value, " \t()|:\"") != NULL;
-}
-
-static void put_term(Buf *query, Str before, const char *name, const char *value) {
-    buf_put_str(query, str_trim(before));
-    if (query->len)
-        buf_putc(query, ' ');
-    buf_printf(query, needs_quotes(value) ? "%s:\"%s\"" : "%s:%s", name, value);
-}
-
-/* Whether the query language knows the name, so that the term can be shown in the person's words.
- */
-static bool is_known(Cases *cases, Str query) {
-    FindResult result = {0};
-    Error err;
-    FindRequest request = {.query = query, .sort = STR(""), .limit = 1};
-    bool known = library_find(app_library(cases->app), &request, &result, &err) &&
-                 result.total > 0 && !result.warning[0];
-    library_find_free(&result);
-    return known;
-}
-
 static void value_chosen(void *context, int action) {
     Cases *cases = context;
-    const char *value = cases->facet_values[action];
-    const Field *field = &entity_get(ENTITY_CASE)->fields[cases->facet_field];
-    const char *label = entity_choice_label(field, str_of(value));
     Buf query = {0};
-    put_term(&query, query_text(cases), _(field->label), label ? _(label) : value);
-    if (!is_known(cases, buf_str(&query))) {
-        buf_clear(&query);
-        put_term(&query, query_text(cases), field->key, value);
-    }
+    buf_put_str(&query, str_trim(query_text(cases)));
+    if (query.len)
+        buf_putc(&query, ' ');
+    library_complete_term(cases->facet_field, str_of(cases->facet_values[action]), &query);
     set_query(cases, buf_str(&query));
     buf_free(&query);
 }
@@ -717,6 +820,10 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_SEARCH] = act_search,
         [ACTION_BACK] = act_search,
         [ACTION_TO_LIST] = act_to_list,
+        [ACTION_COMPLETE] = act_complete,
+        [ACTION_EARLIER] = act_earlier,
+        [ACTION_LATER] = act_later,
+        [ACTION_ADD_SYNONYM] = act_add_synonym,
         [ACTION_CLEAR] = act_clear,
         [ACTION_OPEN] = act_open,
         [ACTION_NEW] = act_new,
@@ -725,6 +832,8 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_PREVIEW] = act_preview,
         [ACTION_SORT] = act_sort,
         [ACTION_FACETS] = act_facets,
+        [ACTION_SAVE_VIEW] = act_save_view,
+        [ACTION_VIEWS] = act_views,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
         [ACTION_TRASH] = act_trash,
@@ -742,8 +851,14 @@ static bool cases_act(void *self, ActionId id) {
 }
 
 static bool mouse_event(Cases *cases, const InputEvent *event) {
-    if (field_mouse(&cases->field, event) != WIDGET_IGNORED) {
-        if (!cases->in_filter)
+    bool shown = cases->bar.open;
+    WidgetResult bar = querybar_mouse(&cases->bar, event);
+    if (bar == WIDGET_CHANGED) {
+        cases->dirty = true;
+        cases->settled = false;
+    }
+    if (bar != WIDGET_IGNORED) {
+        if (!cases->in_filter && !shown)
             act_search(cases);
         return true;
     }
@@ -779,17 +894,21 @@ static bool cases_event(void *self, const InputEvent *event) {
         act_search(cases);
     if (!cases->in_filter)
         return false;
-    WidgetResult result = event->type == INPUT_TYPE_PASTE ? field_paste(&cases->field, event->text)
-                                                          : field_key(&cases->field, event->key);
-    cases->dirty |= result == WIDGET_CHANGED;
-    if (result == WIDGET_CHANGED)
+    WidgetResult result = event->type == INPUT_TYPE_PASTE ? querybar_paste(&cases->bar, event->text)
+                                                          : querybar_key(&cases->bar, event->key);
+    if (result == WIDGET_CHANGED) {
+        cases->dirty = true;
+        cases->settled = false;
         say_digit(cases);
+    }
     return result != WIDGET_IGNORED;
 }
 
 static ActionContext cases_context(const void *self) {
     const Cases *cases = self;
-    return cases->in_filter ? CONTEXT_FILTER : CONTEXT_LIST;
+    if (!cases->in_filter)
+        return CONTEXT_LIST;
+    return cases->bar.open ? CONTEXT_OFFERS : CONTEXT_FILTER;
 }
 
 static void cases_title(const void *self, Buf *out) {
@@ -802,8 +921,9 @@ static void cases_title(const void *self, Buf *out) {
 
 static void cases_free(void *self) {
     Cases *cases = self;
-    text_edit_free(cases->edit);
-    buf_free(&cases->kept);
+    querybar_free(&cases->bar);
+    views_free(&cases->views);
+    buf_free(&cases->kept.query);
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
     pager_free(&cases->pager);
@@ -823,11 +943,8 @@ static const Screen cases_screen = {.context = cases_context,
 void cases_open(App *app) {
     Cases *cases = mem_zalloc(sizeof *cases);
     cases->app = app;
-    cases->edit = text_edit_new(STR(""), false, QUERY_BYTES);
-    cases->field = (EditField){.edit = cases->edit,
-                               .placeholder = _("type to search: words, a name, a number"),
-                               .role = ROLE_FILTER,
-                               .role_focus = ROLE_FILTER};
+    querybar_init(&cases->bar, app_library(app));
+    cases->views = (ViewsBox){.app = app, .show = show_view, .context = cases};
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
     cases->preview = app_settings(app)->preview;
     cases->dirty = true;

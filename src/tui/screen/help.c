@@ -3,6 +3,7 @@
 #include "tui/screen/help.h"
 
 #include "base/i18n.h"
+#include "library/examples.h"
 #include "text/fold.h"
 #include "text/width.h"
 #include "tui/screen/casetext.h"
@@ -21,21 +22,6 @@ typedef struct Help {
     CaseText text;
     Pager pager;
 } Help;
-
-/* What can be typed into the filter bar. */
-static const struct {
-    const char *sign, *text;
-} syntax[] = {
-    {"word word", N_("Cases that hold all of the words; Chinese needs no blanks.")},
-    {"\"...\"", N_("These words in this order.")},
-    {"-word", N_("Not this word.")},
-    {"(a | b)", N_("One or the other.")},
-    {"word*", N_("Words that begin like this.")},
-    {"field:value",
-     N_("The value of a field, in English or Chinese: industry:retail, state:draft.")},
-    {"updated:last-week", N_("Dates and weeks: 2026-11, 2026-W40..W47, last-month.")},
-    {"is: has: no:", N_("is:draft, is:due, has:outcomes, no:owner.")},
-};
 
 /* Whether all that is typed stands in the text, however it is written. */
 static bool matches(const Help *help, const char *const *parts, size_t count) {
@@ -90,26 +76,35 @@ static void add_context(Help *help, ActionContext context) {
         help->text.lines.len = before;
 }
 
-static void add_syntax(Help *help) {
-    size_t before = help->text.lines.len;
-    casetext_heading(&help->text, str_of(_("What can be searched for")));
-    size_t start = help->text.lines.len;
-    for (size_t i = 0; i < COUNT_OF(syntax); i++) {
-        const char *parts[] = {syntax[i].sign, _(syntax[i].text)};
-        if (matches(help, parts, COUNT_OF(parts)))
-            put_row(help, syntax[i].sign, str_of(_(syntax[i].text)));
+/* The rows of anliku-query(7), in the person's language. */
+static void add_examples(Help *help) {
+    const QueryExample *example;
+    const char *heading = NULL;
+    for (size_t i = 0; (example = query_example(i)); i++) {
+        const char *query = query_example_text(example);
+        const char *parts[] = {example->english, example->chinese, _(example->says)};
+        bool shown = matches(help, parts, COUNT_OF(parts));
+        if (example->heading)
+            heading = example->heading;
+        if (shown && heading) {
+            Buf text = {0};
+            buf_printf(&text, "%s: %s", _("What can be searched for"), _(heading));
+            casetext_heading(&help->text, buf_str(&text));
+            buf_free(&text);
+            heading = NULL;
+        }
+        if (shown)
+            put_row(help, query, str_of(_(example->says)));
     }
-    if (help->text.lines.len == start)
-        help->text.lines.len = before;
 }
 
 static void build(Help *help) {
     help->dirty = false;
     casetext_clear(&help->text);
     add_context(help, help->from);
+    add_examples(help);
     if (help->from == CONTEXT_FILTER)
         add_context(help, CONTEXT_LIST);
-    add_syntax(help);
     for (unsigned bit = 1; bit < CONTEXT_ALL; bit <<= 1)
         if (bit != (unsigned)help->from && !(help->from == CONTEXT_FILTER && bit == CONTEXT_LIST))
             add_context(help, (ActionContext)bit);

@@ -1,0 +1,557 @@
+#include "config.h"
+
+#include "search/near.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "search/initials.h"
+#include "search/typo.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+enum {
+    CUTS = 4,           /* cuttings of letters that are tried */
+    SPAN = 8,           /* units in a row that are taken together */
+    SOUNDS = 64,        /* pairs of syllables of the second tier */
+    ALTERNATIVES = 24,  /* of one unit */
+    RARE_SHARE = 20000, /* a pair in one of so many documents may be a typing error */
+    HOMOPHONES = 8      /* longest run that is looked for by sound */
+};
+
+static const struct {
+    const char *key;
+    float weight; /* of the score */
+} kinds[NEAR_KINDS] = {[NEAR_NONE] = {"", 1},
+                       [NEAR_SYNONYM] = {"synonym", .5f},
+                       [NEAR_TYPO] = {"typo", .3f},
+                       [NEAR_PINYIN] = {"pinyin", .3f},
+                       [NEAR_HOMOPHONE] = {"homophone", .3f}};
+
+const char *near_kind_key(NearKind kind) {
+    return kinds[kind].key;
+}
+
+typedef VEC(QueryNode *) Nodes;
+
+typedef struct Rewriter {
+    Near *near;
+    Evaluation *eval;
+    const NearOptions *options;
+    Error *err;
+    bool failed;
+} Rewriter;
+
+static bool failed(Rewriter *r, bool ok) {
+    if (!ok)
+        r->failed = true;
+    return r->failed;
+}
+
+/* ---- nodes ---- */
+
+static QueryNode *list_node(Rewriter *r, QueryKind kind, const QueryNode *like, Nodes *nodes) {
+    QueryNode *node = nodes->len == 1 ? nodes->items[0] : NULL;
+    if (nodes->len > 1) {
+        node = ARENA_NEW(&r->near->arena, QueryNode);
+        *node = (QueryNode){
+            .kind = kind, .column = like->column, .end = like->end, .field = -1, .weight = 1};
+        node->items = arena_dup(&r->near->arena, nodes->items, nodes->len * sizeof *nodes->items);
+        node->count = nodes->len;
+    }
+    vec_free(nodes);
+    return node;
+}
+
+static QueryNode *copy_unit(Rewriter *r, const QueryNode *unit) {
+    QueryNode *copy = ARENA_NEW(&r->near->arena, QueryNode);
+    *copy = *unit;
+    copy->index = r->near->query.unit_count++;
+    return copy;
+}
+
+/* A unit of the text in place of another; NULL when nothing of it can be found. */
+static QueryNode *make_unit(Rewriter *r, Str text, const QueryNode *like, NearKind kind) {
+    VEC(TextRun) runs = {0};
+    TextRun run;
+    for (size_t at = 0; text_run_next(text, &at, &run);)
+        vec_push(&runs, run);
+    QueryNode *unit = NULL;
+    if (runs.len) {
+        unit = copy_unit(r, like);
+        unit->text = text;
+        unit->runs = arena_dup(&r->near->arena, runs.items, runs.len * sizeof *runs.items);
+        unit->run_count = runs.len;
+        unit->prefix = false;
+        unit->weight = kinds[kind].weight;
+    }
+    vec_free(&runs);
+    return unit;
+}
+
+/* ---- alternatives ---- */
+
+/* What stands for some units in a row. */
+typedef struct Alternatives {
+    Rewriter *r;
+    const QueryNode *like; /* the first of the units */
+    Str typed;
+    bool prefix; /* the last word may go on */
+    Nodes nodes;
+} Alternatives;
+
+static QueryNode *add_alternative(Alternatives *a, NearKind kind, Str text) {
+    if (str_equal(text, a->typed) || a->nodes.len >= ALTERNATIVES)
+        return NULL;
+    for (size_t i = 0; i < a->nodes.len; i++)
+        if (str_equal(a->nodes.items[i]->text, text))
+            return NULL;
+    QueryNode *unit = make_unit(a->r, arena_str(&a->r->near->arena, text), a->like, kind);
+    if (!unit)
+        return NULL;
+    vec_push(&a->nodes, unit);
+    vec_push(&a->r->near->words, (NearWord){kind, a->typed, unit->text, unit});
+    return unit;
+}
+
+/* ---- synonyms ---- */
+
+static void add_synonyms(Alternatives *a) {
+    const NearOptions *options = a->r->options;
+    for (size_t g = 0; g < options->group_count; g++) {
+        const NearGroup *group = &options->groups[g];
+        bool member = false;
+        for (size_t i = 0; i < group->count; i++)
+            member |= str_equal(group->words[i], a->typed);
+        for (size_t i = 0; member && i < group->count; i++)
+            add_alternative(a, NEAR_SYNONYM, group->words[i]);
+    }
+}
+
+/* ---- typing errors ---- */
+
+/* Hardly any document holds the term: it may be a typing error. most: in a small library. */
+static bool is_rare(Rewriter *r, TermField field, Str text, uint64_t most) {
+    uint64_t df = 0;
+    for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
+        PostingList list;
+        if (failed(r, eval_list(r->eval, s, field, text, &list, r->err)))
+            return false;
+        df += list.df;
+    }
+    return df <= most + r->eval->snapshot->docs / RARE_SHARE;
+}
+
+/* No word begins as the unit does. */
+static bool begins_nothing(const Rewriter *r, const QueryNode *unit) {
+    for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
+        const EvalSegment *segment = &r->eval->segments[s];
+        const uint64_t *bits = segment->units[unit->index].beginnings;
+        for (uint32_t w = 0; bits && w < segment->words; w++)
+            if (bits[w])
+                return false;
+    }
+    return true;
+}
+
+static void add_typos(Alternatives *a) {
+    TypoWord words[TYPO_WORDS];
+    size_t count;
+    if (!a->r->options->typos || !typo_wanted(a->typed) || a->r->failed)
+        return;
+    if (!(a->prefix ? begins_nothing(a->r, a->like) : is_rare(a->r, TERM_LATIN, a->typed, 0)))
+        return;
+    if (failed(a->r,
+               typo_words(a->r->eval->snapshot, a->typed, a->prefix, words, &count, a->r->err)))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        QueryNode *unit = add_alternative(a, NEAR_TYPO, str_make(words[i].text, words[i].len));
+        if (unit)
+            unit->prefix = a->prefix;
+    }
+}
+
+/* ---- sounds ---- */
+
+/* A text by its sounds; NULL where a number stands between. */
+typedef struct Classes {
+    const SoundClass *items[PINYIN_CUT];
+    size_t count;
+    bool broken; /* some are NULL */
+    bool read;   /* some come from letters */
+} Classes;
+
+static void push_class(Classes *classes, const SoundClass *sounds) {
+    if (classes->count < PINYIN_CUT)
+        classes->items[classes->count++] = sounds;
+}
+
+static void push_cut(Rewriter *r, const PinyinCut *cut, Str letters, Classes *out) {
+    for (size_t i = 0; i < cut->count; i++)
+        push_class(out, sound_class_range(&r->near->arena, cut->syllables[i],
+                                          (Syllable)(cut->syllables[i] + 1)));
+    if (cut->rest) {
+        Syllable from, to;
+        pinyin_range(str_make(letters.ptr + letters.len - cut->rest, cut->rest), &from, &to);
+        push_class(out, sound_class_range(&r->near->arena, from, to));
+    }
+}
+
+static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *typed,
+                       NearKind kind) {
+    SoundChain *chains = mem_alloc(SOUND_CHAINS * sizeof *chains);
+    size_t count = 0;
+    if (!failed(a->r, sound_chains(a->r->eval->snapshot, classes->items, classes->count, typed,
+                                   chains, &count, a->r->err)))
+        for (size_t i = 0; i < count; i++) {
+            char text[SOUND_LONGEST * UTF8_MAX];
+            size_t len = 0;
+            for (size_t k = 0; k < chains[i].count; k++)
+                len += utf8_encode(chains[i].points[k], text + len);
+            add_alternative(a, kind, str_make(text, len));
+        }
+    free(chains);
+}
+
+static void push_sounds(Rewriter *r, const Classes *classes, float weight) {
+    for (size_t i = 0; i + 1 < classes->count && r->near->sounds.len < SOUNDS; i++)
+        if (classes->items[i] && classes->items[i + 1])
+            vec_push(&r->near->sounds,
+                     (NearSound){classes->items[i], classes->items[i + 1], weight});
+}
+
+static bool is_letters(Str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < 'a' || text.ptr[i] > 'z')
+            return false;
+    return text.len > 0;
+}
+
+static Str run_text(const QueryNode *unit, size_t run) {
+    return str_make(unit->text.ptr + unit->runs[run].from,
+                    unit->runs[run].to - unit->runs[run].from);
+}
+
+static void push_characters(Rewriter *r, Str text, Classes *out) {
+    for (size_t at = 0; at < text.len;) {
+        uint32_t point;
+        at += utf8_next(text, at, &point);
+        push_class(out, sound_class_only(&r->near->arena, point));
+    }
+}
+
+static size_t piece_end(Str text, size_t from) {
+    size_t to = from + 1;
+    bool letters = is_letters(str_make(text.ptr + from, 1));
+    while (to < text.len && is_letters(str_make(text.ptr + to, 1)) == letters)
+        to++;
+    return to;
+}
+
+/* zai2016nian: letters for what is read so, numbers as they are. `rank`: which cutting of letters.
+ * False when some of it is no pinyin. */
+static bool read_run(Rewriter *r, Str text, bool unfinished, size_t rank, Classes *out) {
+    for (size_t from = 0, to; from < text.len; from = to) {
+        to = piece_end(text, from);
+        Str piece = str_make(text.ptr + from, to - from);
+        PinyinCut cuts[CUTS];
+        if (!is_letters(piece)) {
+            push_class(out, NULL);
+            out->broken = true;
+            continue;
+        }
+        if (pinyin_cut(piece, unfinished && to == text.len, cuts, CUTS) <= rank)
+            return false;
+        push_cut(r, &cuts[rank], piece, out);
+        out->read = true;
+    }
+    return true;
+}
+
+/* Han runs stand for themselves. False when the units are no pinyin. */
+static bool read_units(Rewriter *r, QueryNode *const *units, size_t count, bool prefix, size_t rank,
+                       Classes *out) {
+    *out = (Classes){.count = 0};
+    for (size_t u = 0; u < count; u++)
+        for (size_t i = 0; i < units[u]->run_count; i++) {
+            Str text = run_text(units[u], i);
+            bool last = u + 1 == count && i + 1 == units[u]->run_count;
+            if (units[u]->runs[i].dense)
+                push_characters(r, text, out);
+            else if (!read_run(r, text, prefix && last, rank, out))
+                return false;
+        }
+    return out->read;
+}
+
+/* Numbers among the letters. */
+static void push_numbers(Rewriter *r, QueryNode *const *units, size_t count) {
+    for (size_t u = 0; u < count; u++)
+        for (size_t i = 0; i < units[u]->run_count; i++) {
+            Str text = run_text(units[u], i);
+            for (size_t from = 0, to; !units[u]->runs[i].dense && from < text.len; from = to) {
+                to = piece_end(text, from);
+                Str piece = str_make(text.ptr + from, to - from);
+                if (!is_letters(piece) && piece.len < text.len)
+                    vec_push(&r->near->numbers, arena_str(&r->near->arena, piece));
+            }
+        }
+}
+
+static void add_pinyin(Alternatives *a, QueryNode *const *units, size_t count) {
+    Classes classes;
+    if (!a->r->options->sounds || a->typed.len < 2) /* one letter says nothing */
+        return;
+    bool alone = count == 1 && units[0]->run_count == 1;
+    for (size_t rank = 0; rank < (alone ? CUTS : 1) && !a->r->failed; rank++) {
+        if (!read_units(a->r, units, count, a->prefix, rank, &classes))
+            return;
+        if (!rank) {
+            push_sounds(a->r, &classes, 1);
+            push_numbers(a->r, units, count);
+        }
+        if (classes.count <= SOUND_LONGEST && !classes.broken)
+            add_chains(a, &classes, NULL, NEAR_PINYIN);
+    }
+}
+
+static void add_initials(Alternatives *a) {
+    InitialsText texts[INITIALS_TEXTS];
+    size_t count;
+    if (!a->r->options->sounds || !is_letters(a->typed) || a->typed.len < INITIALS_SHORTEST ||
+        a->typed.len > INITIALS_LONGEST || a->r->failed)
+        return;
+    if (failed(a->r,
+               initials_find(a->r->eval, a->typed, &a->r->near->arena, texts, &count, a->r->err)))
+        return;
+    for (size_t i = 0; i < count; i++)
+        add_alternative(a, NEAR_PINYIN, texts[i].text);
+}
+
+/* Pairs of the run that hardly any document holds may be meant to sound like others. */
+static void push_rare_sounds(Rewriter *r, Str run, const Classes *classes) {
+    size_t before = 0, i = 0;
+    uint32_t point;
+    for (size_t at = utf8_next(run, 0, &point); at < run.len; i++) {
+        size_t len = utf8_next(run, at, &point);
+        Str pair = str_make(run.ptr + before, at + len - before);
+        if (classes->items[i] && classes->items[i + 1] && r->near->sounds.len < SOUNDS &&
+            is_rare(r, TERM_PAIR, pair, 1))
+            vec_push(&r->near->sounds, (NearSound){classes->items[i], classes->items[i + 1],
+                                                   kinds[NEAR_HOMOPHONE].weight});
+        before = at;
+        at += len;
+    }
+}
+
+static void add_homophones(Alternatives *a, const QueryNode *unit) {
+    const NearOptions *options = a->r->options;
+    for (size_t i = 0; options->sounds && options->nothing && i < unit->run_count; i++) {
+        Str text = run_text(unit, i);
+        Classes classes = {.count = 0};
+        uint32_t typed[PINYIN_CUT];
+        bool known = true;
+        if (!unit->runs[i].dense || unit->runs[i].points < 2 || unit->runs[i].points > PINYIN_CUT ||
+            a->r->failed)
+            continue;
+        for (size_t at = 0; at < text.len;) {
+            at += utf8_next(text, at, &typed[classes.count]);
+            push_class(&classes, sound_class_like(&a->r->near->arena, typed[classes.count]));
+            known &= classes.items[classes.count - 1] != NULL;
+        }
+        push_rare_sounds(a->r, text, &classes);
+        if (known && unit->run_count == 1 && classes.count <= HOMOPHONES)
+            add_chains(a, &classes, typed, NEAR_HOMOPHONE);
+    }
+}
+
+/* ---- the query ---- */
+
+static QueryNode *copy_node(Rewriter *r, const QueryNode *node, bool literal);
+
+static QueryNode *give_alternatives(Alternatives *a, QueryNode *original) {
+    Nodes all = {0};
+    vec_push(&all, original);
+    for (size_t i = 0; i < a->nodes.len; i++)
+        vec_push(&all, a->nodes.items[i]);
+    vec_free(&a->nodes);
+    return list_node(a->r, QUERY_OR, a->like, &all);
+}
+
+static QueryNode *widen_unit(Rewriter *r, const QueryNode *unit) {
+    QueryNode *copy = copy_unit(r, unit);
+    if (r->eval->cancelled && r->eval->cancelled(r->eval->context)) {
+        failed(r, error_set(r->err, ERR_CANCELLED, N_("Cancelled."), ""));
+        return copy;
+    }
+    Alternatives a = {.r = r, .like = unit, .typed = unit->text, .prefix = unit->prefix};
+    add_synonyms(&a);
+    add_pinyin(&a, &copy, 1);
+    if (unit->run_count == 1)
+        add_initials(&a);
+    if (unit->run_count == 1 && !a.nodes.len)
+        add_typos(&a);
+    add_homophones(&a, unit);
+    return give_alternatives(&a, copy);
+}
+
+/* How many units in a row, from the first on, are letters that are cut wholly into syllables. */
+static size_t pinyin_span(Rewriter *r, QueryNode *const *items, size_t count) {
+    Classes classes;
+    size_t len = 0;
+    while (len < count && len < SPAN && items[len]->kind == QUERY_UNIT && !items[len]->quoted &&
+           items[len]->field < 0 && items[len]->run_count == 1 && !items[len]->runs[0].dense)
+        len++;
+    while (len > 1 && !read_units(r, items, len, items[len - 1]->prefix, 0, &classes))
+        len--;
+    return len > 1 ? len : 0;
+}
+
+static bool is_member(const NearOptions *options, Str text) {
+    for (size_t g = 0; g < options->group_count; g++)
+        for (size_t i = 0; i < options->groups[g].count; i++)
+            if (str_equal(options->groups[g].words[i], text))
+                return true;
+    return false;
+}
+
+/* The texts of units in a row with blanks between. */
+static Str joined(Rewriter *r, QueryNode *const *items, size_t count) {
+    Buf text = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buf_putc(&text, ' ');
+        buf_put_str(&text, items[i]->text);
+    }
+    Str out = arena_str(&r->near->arena, buf_str(&text));
+    buf_free(&text);
+    return out;
+}
+
+static size_t synonym_span(Rewriter *r, QueryNode *const *items, size_t count) {
+    size_t len = 0;
+    while (len < count && len < SPAN && items[len]->kind == QUERY_UNIT && !items[len]->quoted &&
+           items[len]->field < 0)
+        len++;
+    while (len > 1 && !is_member(r->options, joined(r, items, len)))
+        len--;
+    return len > 1 ? len : 0;
+}
+
+static QueryNode *widen_span(Rewriter *r, QueryNode *const *items, size_t count, bool pinyin) {
+    Nodes copies = {0};
+    Alternatives a = {.r = r,
+                      .like = items[0],
+                      .typed = joined(r, items, count),
+                      .prefix = items[count - 1]->prefix};
+    for (size_t i = 0; i < count; i++)
+        vec_push(&copies, copy_node(r, items[i], pinyin));
+    QueryNode *original = list_node(r, QUERY_AND, items[0], &copies);
+    add_synonyms(&a);
+    if (pinyin)
+        add_pinyin(&a, items, count);
+    return give_alternatives(&a, original);
+}
+
+static QueryNode *copy_and(Rewriter *r, const QueryNode *node) {
+    Nodes copies = {0};
+    for (size_t i = 0; i < node->count;) {
+        size_t left = node->count - i;
+        size_t span = synonym_span(r, node->items + i, left);
+        bool pinyin = !span && r->options->sounds;
+        if (pinyin)
+            span = pinyin_span(r, node->items + i, left);
+        vec_push(&copies, span ? widen_span(r, node->items + i, span, pinyin)
+                               : copy_node(r, node->items[i], false));
+        i += span ? span : 1;
+    }
+    return list_node(r, QUERY_AND, node, &copies);
+}
+
+static QueryNode *copy_node(Rewriter *r, const QueryNode *node, bool literal) {
+    Nodes copies = {0};
+    if (node->kind == QUERY_UNIT)
+        return literal || node->quoted || r->failed ? copy_unit(r, node) : widen_unit(r, node);
+    if (node->kind == QUERY_FILTER) {
+        QueryNode *copy = ARENA_NEW(&r->near->arena, QueryNode);
+        *copy = *node;
+        return copy;
+    }
+    if (node->kind == QUERY_AND && !literal)
+        return copy_and(r, node);
+    for (size_t i = 0; i < node->count; i++)
+        vec_push(&copies, copy_node(r, node->items[i], literal || node->kind == QUERY_NOT));
+    if (node->kind != QUERY_NOT)
+        return list_node(r, node->kind, node, &copies);
+    QueryNode *not = ARENA_NEW(&r->near->arena, QueryNode);
+    *not = *node;
+    not ->items = arena_dup(&r->near->arena, copies.items, sizeof *copies.items);
+    vec_free(&copies);
+    return not ;
+}
+
+bool near_open(Near *near, Evaluation *eval, const NearOptions *options, Error *err) {
+    const Query *query = eval->query;
+    Rewriter r = {.near = near, .eval = eval, .options = options, .err = err};
+    *near = (Near){.query = {.filter_count = query->filter_count,
+                             .names_archived = query->names_archived,
+                             .names_trashed = query->names_trashed}};
+    if (query->root)
+        near->query.root = copy_node(&r, query->root, false);
+    return !r.failed;
+}
+
+void near_close(Near *near) {
+    vec_free(&near->words);
+    vec_free(&near->sounds);
+    vec_free(&near->numbers);
+    arena_free(&near->arena);
+    *near = (Near){0};
+}
+
+/* ---- the second tier ---- */
+
+bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
+    Snapshot *snapshot = ranking->eval->snapshot;
+    SoundPairs pairs = {0};
+    bool ok = true;
+    for (size_t i = 0; i < near->sounds.len && ok; i++) {
+        const NearSound *sound = &near->sounds.items[i];
+        PostingList *lists = arena_zalloc(&ranking->arena, (snapshot->count + 1) * sizeof *lists);
+        pairs.len = 0;
+        ok = sound_pairs(snapshot, sound->first, sound->second, &pairs, err);
+        for (uint32_t s = 0; s < snapshot->count && ok && pairs.len; s++)
+            ok = sound_list(snapshot, s, &pairs, &ranking->arena, &lists[s], err);
+        if (ok && pairs.len)
+            rank_add_lists(ranking, lists, sound->weight);
+    }
+    vec_free(&pairs);
+    for (size_t i = 0; i < near->numbers.len && ok; i++)
+        ok = rank_add_word(ranking, near->numbers.items[i], err);
+    return ok;
+}
+
+/* ---- which alternative a document holds ---- */
+
+static bool list_has(const PostingList *list, uint32_t ordinal) {
+    uint64_t bits[WINDOW_WORDS] = {0};
+    Error ignored;
+    uint32_t start = ordinal / WINDOW_DOCS * WINDOW_DOCS, at = ordinal - start;
+    return list_bits(list, start, bits, &ignored) && bits[at / 64] >> at % 64 & 1;
+}
+
+const NearWord *near_word_of(const Near *near, const Evaluation *eval, uint32_t segment,
+                             uint32_t ordinal) {
+    const NearWord *best = NULL;
+    for (size_t i = 0; i < near->words.len; i++) {
+        const NearWord *word = &near->words.items[i];
+        const EvalUnit *unit = &eval->segments[segment].units[word->unit->index];
+        bool holds = !unit->never && (!best || kinds[word->kind].weight > kinds[best->kind].weight);
+        for (size_t k = 0; k < unit->count && holds; k++)
+            holds = list_has(&unit->lists[k], ordinal);
+        if (holds && unit->beginnings)
+            holds = unit->beginnings[ordinal / 64] >> ordinal % 64 & 1;
+        if (holds)
+            best = word;
+    }
+    return best;
+}

@@ -1,0 +1,81 @@
+#ifndef ANLIKU_SEARCH_NEAR_H
+#define ANLIKU_SEARCH_NEAR_H
+
+#include "search/rank.h"
+#include "search/sounds.h"
+
+/* What was perhaps meant: when a query finds little, its units get alternatives, and the query is
+ * asked again. What it finds then stands below what was found literally.
+ *   synonyms    words that the team calls equal
+ *   typos       words of the index one edit away
+ *   pinyin      texts that are read so, written out or by first letters of names
+ *   homophones  texts that sound the same, when nothing was found
+ * Quoted units and exclusions stay as they are. */
+
+typedef enum NearKind {
+    NEAR_NONE,
+    NEAR_SYNONYM,
+    NEAR_TYPO,
+    NEAR_PINYIN,
+    NEAR_HOMOPHONE,
+    NEAR_KINDS
+} NearKind;
+
+/* Machine name for output: "synonym", ...; "" for NEAR_NONE. */
+const char *near_kind_key(NearKind kind);
+
+/* Words that mean the same, folded (text_fold). */
+typedef struct NearGroup {
+    const Str *words;
+    size_t count;
+} NearGroup;
+
+typedef struct NearOptions {
+    const NearGroup *groups;
+    size_t group_count;
+    bool sounds; /* pinyin and homophones */
+    bool typos;
+    bool nothing; /* the query found nothing at all */
+} NearOptions;
+
+/* An alternative. */
+typedef struct NearWord {
+    NearKind kind;
+    Str typed, shown;      /* folded */
+    const QueryNode *unit; /* of the new query */
+} NearWord;
+
+/* Two syllables in a row: what the second tier looks for. */
+typedef struct NearSound {
+    const SoundClass *first, *second;
+    float weight;
+} NearSound;
+
+typedef struct Near {
+    Query query; /* the query with alternatives; its filters are those of the old one */
+    struct {
+        NearWord *items;
+        size_t len, cap;
+    } words; /* empty: the query is the old one */
+    struct {
+        NearSound *items;
+        size_t len, cap;
+    } sounds;
+    struct {
+        Str *items; /* folded: numbers that stand among letters (zai2016nian) */
+        size_t len, cap;
+    } numbers;
+    Arena arena;
+} Near;
+
+/* eval: of the query, after eval_candidates; it outlives the result. ERR_CANCELLED. */
+bool near_open(Near *near, Evaluation *eval, const NearOptions *options, Error *err);
+void near_close(Near *near); /* {0} is allowed */
+/* Adds the sounds to the terms of the second tier. */
+bool near_add_sounds(Near *near, Ranking *ranking, Error *err);
+/* The alternative that the document holds and that counts most, by its terms; NULL: none. eval: of
+ * the new query. */
+const NearWord *near_word_of(const Near *near, const Evaluation *eval, uint32_t segment,
+                             uint32_t ordinal);
+
+#endif

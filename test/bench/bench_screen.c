@@ -1,0 +1,182 @@
+#include "config.h"
+
+/* bench_screen PROGRAM LIBRARY QUERIES: runs the program on a terminal of its own. Says how long it
+ * takes to the first hit of `search` and to the first screen (medians of some starts), and how much
+ * memory is its own after 200 searches, typed key by key from the file of queries. */
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/vec.h"
+
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { STARTS = 21, SEARCHES = 200, DEADLINE_MS = 10000 };
+
+typedef struct Screen {
+    pid_t pid;
+    int fd;
+} Screen;
+
+static Screen start(const char *program, const char *library) {
+    Screen screen = {.fd = -1};
+    struct winsize size = {.ws_row = 24, .ws_col = 80};
+    screen.pid = forkpty(&screen.fd, NULL, NULL, &size);
+    if (screen.pid < 0)
+        exit(1);
+    if (screen.pid == 0) {
+        setenv("TERM", "xterm-256color", 1);
+        execl(program, program, "-L", library, (char *)NULL);
+        _exit(127);
+    }
+    return screen;
+}
+
+/* Reads until `text` was seen (NULL: until nothing came for quiet_ms). */
+static bool read_until(const Screen *screen, const char *text, int quiet_ms) {
+    static char seen[1 << 20];
+    size_t len = 0;
+    for (;;) {
+        struct pollfd poll_fd = {.fd = screen->fd, .events = POLLIN};
+        int ready = poll(&poll_fd, 1, text ? DEADLINE_MS : quiet_ms);
+        if (ready <= 0)
+            return !text;
+        ssize_t got = read(screen->fd, seen + len, sizeof seen - len - 1);
+        if (got <= 0)
+            return false;
+        len += (size_t)got;
+        seen[len] = '\0';
+        if (text && memmem(seen, len, text, strlen(text)))
+            return true;
+        if (len > sizeof seen / 2)
+            len = 0;
+    }
+}
+
+static void stop(Screen *screen) {
+    if (write(screen->fd, "\x11", 1) != 1 || !read_until(screen, NULL, 300))
+        kill(screen->pid, SIGTERM);
+    close(screen->fd);
+    waitpid(screen->pid, NULL, 0);
+}
+
+static int compare(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* From the start of `search WORD` to its end, its answer read. */
+static void print_hits(const char *program, const char *library, const char *queries) {
+    int64_t times[STARTS];
+    char word[256] = "";
+    FILE *file = fopen(queries, "r");
+    if (!file || !fgets(word, sizeof word, file))
+        exit(1);
+    fclose(file);
+    word[strcspn(word, "\n")] = '\0';
+    for (int i = 0; i < STARTS; i++) {
+        char bytes[4096];
+        int ends[2];
+        if (pipe(ends))
+            exit(1);
+        int64_t begun = clock_mono_us();
+        pid_t pid = fork();
+        if (pid == 0) {
+            dup2(ends[1], STDOUT_FILENO);
+            execl(program, program, "-L", library, "search", word, "-n", "20", (char *)NULL);
+            _exit(127);
+        }
+        close(ends[1]);
+        while (read(ends[0], bytes, sizeof bytes) > 0)
+            ;
+        waitpid(pid, NULL, 0);
+        times[i] = clock_mono_us() - begun;
+        close(ends[0]);
+    }
+    qsort(times, STARTS, sizeof *times, compare);
+    printf("hit us %lld worst %lld\n", (long long)times[STARTS / 2], (long long)times[STARTS - 1]);
+}
+
+static void print_start(const char *program, const char *library) {
+    int64_t times[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+        int64_t begun = clock_mono_us();
+        Screen screen = start(program, library);
+        if (!read_until(&screen, "type to search", 0)) {
+            fprintf(stderr, "bench_screen: no screen came\n");
+            exit(1);
+        }
+        times[i] = clock_mono_us() - begun;
+        read_until(&screen, NULL, 50);
+        stop(&screen);
+    }
+    qsort(times, STARTS, sizeof *times, compare);
+    printf("start us %lld worst %lld\n", (long long)times[STARTS / 2],
+           (long long)times[STARTS - 1]);
+}
+
+static long private_dirty_kb(pid_t pid) {
+    char path[64], line[256];
+    long kb = -1;
+    snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "Private_Dirty:", 14) == 0)
+            kb = strtol(line + 14, NULL, 10);
+    if (file)
+        fclose(file);
+    return kb;
+}
+
+static int type_query(const Screen *screen, const char *line) {
+    int keys = 0;
+    for (size_t at = 0, to; line[at]; at = to) {
+        for (to = at + 1; ((unsigned char)line[to] & 0xC0) == 0x80;)
+            to++;
+        if (write(screen->fd, line + at, to - at) < 0)
+            exit(1);
+        read_until(screen, NULL, 20);
+        keys++;
+    }
+    for (int i = 0; i < keys; i++)
+        if (write(screen->fd, "\x7f", 1) != 1)
+            exit(1);
+    read_until(screen, NULL, 20);
+    return keys;
+}
+
+static void print_memory(const char *program, const char *library, const char *queries) {
+    char line[1024];
+    int searches = 0;
+    FILE *file = fopen(queries, "r");
+    Screen screen = start(program, library);
+    if (!read_until(&screen, "type to search", 0))
+        exit(1);
+    read_until(&screen, NULL, 100);
+    long fresh = private_dirty_kb(screen.pid);
+    while (file && searches < SEARCHES && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        searches += type_query(&screen, line);
+    }
+    printf("screen searches %d private_dirty_kb %ld fresh_kb %ld\n", searches,
+           private_dirty_kb(screen.pid), fresh);
+    stop(&screen);
+    if (file)
+        fclose(file);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 4) {
+        fprintf(stderr, "bench_screen PROGRAM LIBRARY QUERIES\n");
+        return 2;
+    }
+    print_hits(argv[1], argv[2], argv[3]);
+    print_start(argv[1], argv[2]);
+    print_memory(argv[1], argv[2], argv[3]);
+    return 0;
+}

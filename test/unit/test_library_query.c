@@ -1,0 +1,388 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "library/complete.h"
+#include "library/find.h"
+#include "library/internal.h"
+#include "library/searches.h"
+#include "library/session.h"
+#include "library/settings.h"
+#include "library/synonyms.h"
+#include "library/views.h"
+
+#include <unistd.h>
+
+/* What a person gets around a query: completion, over the demo library. */
+typedef struct Fixture {
+    char dir[64], path[80];
+    Library *library;
+} Fixture;
+
+static int set_up(void **state) {
+    Fixture *f = mem_zalloc(sizeof *f);
+    Error err;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root", .demo = true};
+    strcpy(f->dir, "/tmp/anliku-query-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
+    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
+    assert_true(library_init(f->path, &init, NULL, &err));
+    assert_true(library_open(f->path, "root", false, &f->library, &err));
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Fixture *f = *state;
+    char command[128];
+    library_close(f->library);
+    snprintf(command, sizeof command, "rm -rf %s", f->dir);
+    assert_int_equal(system(command), 0);
+    free(f);
+    return 0;
+}
+
+/* ---- completion ---- */
+
+static const CompleteItem *find_item(const CompleteResult *result, const char *text) {
+    for (size_t i = 0; i < result->len; i++)
+        if (strcmp(result->items[i].text, text) == 0)
+            return &result->items[i];
+    return NULL;
+}
+
+/* The query is complete at its end, or at the sign ^ in it. */
+static bool complete(Fixture *f, const char *query, CompleteResult *out, Buf *text, size_t *caret) {
+    const char *sign = strchr(query, '^');
+    buf_clear(text);
+    buf_puts(text, query);
+    *caret = text->len;
+    if (sign) {
+        *caret = (size_t)(sign - query);
+        buf_splice(text, *caret, 1, NULL, 0);
+    }
+    return library_complete(f->library, buf_str(text), *caret, out);
+}
+
+static void what_fits_the_caret_is_offered(void **state) {
+    static const struct {
+        const char *query, *offered; /* NULL: nothing at all */
+        const char *becomes;         /* with | where the caret stands; NULL: not tried */
+    } examples[] = {
+        {"sta", "state:", "state:|"},
+        {"续费 ind", "industry:", "续费 industry:|"},
+        {"状", "state:", "state:|"},
+        {"-(状", "state:", "-(state:|"},
+        {"state:", "draft", "state:draft |"},
+        {"state:dr", "draft", "state:draft |"},
+        {"状态：草", "draft", "状态：draft |"},
+        {"state:draft,pub", "published", "state:draft,published |"},
+        {"st^ 续费", "state:", "state:| 续费"},
+        {"state:dr^ 续费", "draft", "state:draft |续费"},
+        {"(state:dr^)", "draft", "(state:draft|)"},
+        {"industry:教", "教育", "industry:教育 |"},
+        {"industry:jiaoyu", "教育", "industry:教育 |"},
+        {"industry:jy", "教育", "industry:教育 |"},
+        {"tag:\"续", "\"续费\"", "tag:\"续费\" |"},
+        {"tag:“续^” -x", "\"续费\"", "tag:\"续费\" |-x"},
+        {"updated:las", "last-week", "updated:last-week |"},
+        {"updated:>=last-m", "last-month", "updated:>=last-month |"},
+        {"updated:last-month..to", "today", "updated:last-month..today |"},
+        {"is:dr", "draft", "is:draft |"},
+        {"是：过", "stale", "是：stale |"},
+        {"is:", "mine", "is:mine |"},
+        {"is:回", "trashed", "is:trashed |"},
+        {"has:res", "result", "has:result |"},
+        {"no:负", "owner", "no:owner |"},
+        {"sort:upd", "updated", "sort:updated |"},
+        {"教", "industry:教育", "industry:教育 |"},
+        {"xufei", "tags:续费", "tags:续费 |"},
+        {"importance:", NULL, NULL},
+        {"nothing:x", NULL, NULL},
+        {"qqqqqq", NULL, NULL},
+        {"\"续", NULL, NULL},
+    };
+    Fixture *f = *state;
+    CompleteResult result = {0};
+    Buf text = {0}, out = {0};
+    size_t caret;
+    for (size_t i = 0; i < COUNT_OF(examples); i++) {
+        bool any = complete(f, examples[i].query, &result, &text, &caret);
+        if (!examples[i].offered && any)
+            fail_msg("%s offers %s", examples[i].query, result.items[0].text);
+        if (!examples[i].offered)
+            continue;
+        const CompleteItem *item = find_item(&result, examples[i].offered);
+        if (!item)
+            fail_msg("%s does not offer %s", examples[i].query, examples[i].offered);
+        buf_clear(&out);
+        library_complete_put(&result, (size_t)(item - result.items), buf_str(&text), &out, &caret);
+        buf_splice(&out, caret, 0, "|", 1);
+        assert_string_equal(buf_text(&out), examples[i].becomes);
+    }
+    library_complete_free(&result);
+    buf_free(&text);
+    buf_free(&out);
+}
+
+/* Every value that is offered finds as many cases as it says. */
+static void counts_are_what_is_found(void **state) {
+    static const char *const queries[] = {
+        "industry:", "tag:",     "customer:", "owner:", "续费 industry:", "is:", "trust:",
+        "state:",    "product:", "region:",   "教",     "行业:金融 tag:"};
+    Fixture *f = *state;
+    CompleteResult result = {0};
+    Buf text = {0}, out = {0};
+    size_t caret, counted = 0;
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        assert_true(complete(f, queries[i], &result, &text, &caret));
+        for (size_t item = 0; item < result.len; item++) {
+            FindResult found;
+            Error err;
+            buf_clear(&out);
+            library_complete_put(&result, item, buf_str(&text), &out, &caret);
+            if (!result.items[item].counted)
+                continue;
+            FindRequest request = {
+                .query = buf_str(&out), .match = FIND_ALL, .exact = true, .limit = 1};
+            assert_true(library_find(f->library, &request, &found, &err));
+            if (found.total != result.items[item].count || found.warning[0])
+                fail_msg("%s: %d, not %d; %s", buf_text(&out), (int)found.total,
+                         (int)result.items[item].count, found.warning);
+            library_find_free(&found);
+            counted++;
+        }
+    }
+    assert_true(counted > 100);
+    library_complete_free(&result);
+    buf_free(&text);
+    buf_free(&out);
+}
+
+static void better_matches_come_first(void **state) {
+    Fixture *f = *state;
+    CompleteResult result = {0};
+    Buf text = {0};
+    size_t caret;
+    assert_true(complete(f, "industry:", &result, &text, &caret));
+    for (size_t i = 1; i < result.len; i++)
+        assert_true(result.items[i - 1].count >= result.items[i].count);
+    assert_true(complete(f, "state:s", &result, &text, &caret));
+    assert_string_equal(result.items[0].text, "submitted");
+    assert_true(complete(f, "s", &result, &text, &caret));
+    assert_int_equal(result.items[0].kind, COMPLETE_FIELD);
+    assert_true(result.len <= COMPLETE_MOST);
+    library_complete_free(&result);
+    buf_free(&text);
+}
+
+/* ---- the log of searches ---- */
+
+enum { DAY_MS = 86400000 };
+
+static void search(Fixture *f, const char *query, uint32_t hits) {
+    session_note_search(f->library, str_of(query), hits, (Uuid){{0}});
+    session_flush(f->library);
+}
+
+static size_t own_searches(Fixture *f) {
+    SearchedQueries own;
+    Error err;
+    assert_true(library_own_searches(f->library, 100, &own, &err));
+    size_t len = own.len;
+    library_searches_free(&own);
+    return len;
+}
+
+static void searches_are_kept_and_forgotten(void **state) {
+    Fixture *f = *state;
+    SearchedQueries log;
+    Error err;
+    int64_t now = clock_now_ms();
+    clock_freeze(now - 1);
+    search(f, "ＸＹＺ", 0);
+    clock_freeze(now);
+    search(f, "量子计算", 0);
+    search(f, "续费", 5);
+    search(f, "续费", 5);
+    search(f, "xyz", 0);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 3);
+    assert_string_equal(arena_printf(&log.arena, "%.*s", STR_ARG(log.items[0].query)), "xyz");
+    assert_int_equal(log.items[0].times, 2);
+    assert_int_equal(log.items[0].empty, 2);
+    assert_string_equal(arena_printf(&log.arena, "%.*s", STR_ARG(log.items[1].query)), "量子计算");
+    assert_int_equal(log.items[2].hits, 5);
+    assert_int_equal(log.items[2].last_ms, now);
+    library_searches_free(&log);
+    assert_int_equal(own_searches(f), 3);
+    /* After fourteen days nobody knows who it was; what is written on that day knows. */
+    clock_freeze(now - 1 + 14LL * DAY_MS);
+    search(f, "a", 1);
+    assert_int_equal(own_searches(f), 4);
+    clock_freeze(now + 14LL * DAY_MS + 1);
+    search(f, "b", 1);
+    assert_int_equal(own_searches(f), 2);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 5);
+    library_searches_free(&log);
+    clock_freeze(now - 1 + 180LL * DAY_MS);
+    search(f, "c", 1);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 6);
+    library_searches_free(&log);
+    clock_freeze(now + 180LL * DAY_MS + 1);
+    search(f, "c", 1);
+    assert_true(library_searches(f->library, &log, &err));
+    assert_int_equal(log.len, 3);
+    library_searches_free(&log);
+    assert_int_equal(own_searches(f), 1);
+    clock_freeze(now);
+}
+
+/* Nothing of it is in the log of changes, which never forgets. */
+static bool look_into(void *context, const StoreSessionEntry *entry, Error *err) {
+    (void)err;
+    *(size_t *)context += entry->kind == SESSION_SEARCH;
+    return true;
+}
+
+static bool look_at_row(void *context, const StoreEntry *entry, Error *err) {
+    StoreRead *read = *(StoreRead **)context;
+    Buf body = {0};
+    size_t found = 0;
+    if (entry->verb == VERB_SESSION) {
+        assert_true(store_log_body(read, entry->number, &body, err));
+        assert_true(store_session_decode(buf_str(&body), look_into, &found, err));
+        assert_int_equal(found, 0);
+        buf_free(&body);
+    }
+    return true;
+}
+
+static void the_log_of_changes_holds_no_search(void **state) {
+    Fixture *f = *state;
+    StoreRead *read;
+    Error err;
+    uint64_t head, before;
+    assert_true(store_read_begin(f->library->store, &read, &err));
+    assert_true(store_head(read, &before, &err));
+    store_read_end(read);
+    search(f, "only a search", 1);
+    session_note_login(f->library);
+    search(f, "with a login", 1);
+    assert_true(store_read_begin(f->library->store, &read, &err));
+    assert_true(store_head(read, &head, &err));
+    assert_int_equal(head, before + 1);
+    assert_true(store_log_each(read, 1, head, look_at_row, &read, &err));
+    store_read_end(read);
+}
+
+static void a_no_ends_the_log(void **state) {
+    Fixture *f = *state;
+    Error err;
+    size_t before = own_searches(f);
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, STR("no"), false, &err));
+    search(f, "secret", 1);
+    assert_int_equal(own_searches(f), before);
+    /* A yes of one's own does not lift the team's no. */
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, STR("no"), true, &err));
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, STR("yes"), false, &err));
+    search(f, "secret", 1);
+    assert_int_equal(own_searches(f), before);
+    assert_true(library_option_set(f->library, OPTION_SEARCH_LOG, (Str){NULL, 0}, true, &err));
+    search(f, "open again", 1);
+    assert_int_equal(own_searches(f), before + 1);
+}
+
+/* ---- synonyms ---- */
+
+static bool are_equal(Fixture *f, const char *a, const char *b) {
+    size_t count;
+    const SynonymGroup *groups = library_synonyms(f->library, &count);
+    for (size_t i = 0; i < count; i++) {
+        int found = 0;
+        for (size_t j = 0; j < groups[i].count; j++)
+            found |= str_equal(groups[i].words[j], str_of(a)) |
+                     str_equal(groups[i].words[j], str_of(b)) << 1;
+        if (found == 3)
+            return true;
+    }
+    return false;
+}
+
+static void synonyms_follow_the_list(void **state) {
+    Fixture *f = *state;
+    Error err;
+    size_t count;
+    bool changed;
+    Str words[] = {STR("流失"), STR("ＣＨＵＲＮ")}, odd[] = {STR("ok"), STR("！")};
+    assert_true(are_equal(f, "续费", "renewal")); /* of the taxonomy */
+    assert_false(are_equal(f, "流失", "churn"));
+    const SynonymGroup *before = library_synonyms(f->library, &count);
+    search(f, "another commit", 1);
+    assert_ptr_equal(library_synonyms(f->library, &count), before); /* nothing read again */
+    assert_true(library_synonym_add(f->library, words, 2, &changed, &err));
+    assert_true(changed && are_equal(f, "流失", "churn"));
+    assert_true(library_synonym_add(f->library, words, 2, &changed, &err));
+    assert_false(changed);
+    assert_false(library_synonym_add(f->library, odd, 2, &changed, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_true(library_synonym_undo(f->library, &err));
+    assert_false(are_equal(f, "流失", "churn"));
+    assert_true(are_equal(f, "续费", "renewal"));
+}
+
+/* ---- saved views ---- */
+
+static void views_have_digits_and_an_end(void **state) {
+    Fixture *f = *state;
+    SavedViews views;
+    Error err;
+    int digit;
+    char name[16];
+    for (int i = 1; i <= SAVED_VIEWS; i++) {
+        snprintf(name, sizeof name, "视图%d", i);
+        assert_true(library_view_save(f->library, str_of(name), STR("行业:教育"), STR("-updated"),
+                                      &digit, &err));
+        assert_int_equal(digit, i);
+    }
+    assert_false(library_view_save(f->library, STR("十"), STR("x"), STR(""), &digit, &err));
+    assert_int_equal(err.code, ERR_FULL);
+    assert_true(library_view_delete(f->library, 3, &err));
+    assert_false(library_view_delete(f->library, 3, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_true(library_view_save(f->library, STR("十"), STR("x"), STR(""), &digit, &err));
+    assert_int_equal(digit, 3);
+    assert_true(library_view_save(f->library, STR("视图５"), STR("y"), STR("title"), &digit, &err));
+    assert_int_equal(digit, 5); /* the same name takes the place of the old one */
+    assert_false(library_view_save(f->library, STR("bad"), STR("x state:no"), STR(""), NULL, &err));
+    assert_int_equal(err.code, ERR_SYNTAX);
+    assert_int_equal(err.column, 9);
+    assert_false(library_view_save(f->library, STR("  "), STR("x"), STR(""), NULL, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_true(library_views(f->library, &views, &err));
+    assert_int_equal(views.len, SAVED_VIEWS);
+    assert_true(str_equal(views.items[4].query, STR("y")));
+    assert_true(str_equal(views.items[4].sort, STR("title")));
+    assert_true(str_equal(views.items[2].query, STR("x")));
+    library_views_free(&views);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_fits_the_caret_is_offered),
+        cmocka_unit_test(counts_are_what_is_found),
+        cmocka_unit_test(better_matches_come_first),
+        cmocka_unit_test(searches_are_kept_and_forgotten),
+        cmocka_unit_test(the_log_of_changes_holds_no_search),
+        cmocka_unit_test(a_no_ends_the_log),
+        cmocka_unit_test(synonyms_follow_the_list),
+        cmocka_unit_test(views_have_digits_and_an_end),
+    };
+    return cmocka_run_group_tests_name("library query", tests, set_up, tear_down);
+}

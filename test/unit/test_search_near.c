@@ -1,0 +1,436 @@
+#include "config.h"
+
+#include "test_search_kit.h"
+
+#include "search/initials.h"
+#include "search/run.h"
+#include "text/utf8.h"
+
+/* What stands below the hits: synonyms, typing errors, pinyin, initials, homophones. Every question
+ * is asked of documents in log rows and of the same ones in a large segment. */
+
+static const char *const cases[][2] = {
+    {"银行风控平台", "审批流程 太慢"},        {"城商行合同审批", "银行的网点 要人手"},
+    {"在线教育续费率提升", "客户流失 很高"},  {"重庆音乐学校", "会计 系统 Kubernetes"},
+    {"Churn of customers halved", "renewal"}, {"西安门店排班", "登录 账号 太多"},
+    {"数据平台上线", "女装 旅行 律师 报价"},  {"Kubernetes at scale", "kubelet restarts"},
+};
+enum { CASES = sizeof cases / sizeof *cases };
+
+typedef struct World {
+    Kit kit;
+    Uuid ids[CASES];
+} World;
+
+static void start(World *w) {
+    *w = (World){.kit = {.seed = 0}};
+    kit_start(&w->kit, 3);
+    for (size_t i = 0; i < CASES; i++) {
+        Record *record = kit_case(cases[i][0], cases[i][1]);
+        w->ids[i] = record_id(record);
+        kit_save(&w->kit, record, true);
+        record_free(record);
+    }
+}
+
+static const Str flow[] = {STR("流失"), STR("churn")};
+static const Str names[] = {STR("城商行"), STR("customer success")};
+static const NearGroup groups[] = {{flow, 2}, {names, 2}};
+static const NearOptions all = {.groups = groups, .group_count = 2, .sounds = true, .typos = true};
+static const NearOptions silent = {.groups = groups, .group_count = 2, .typos = true};
+static const NearOptions strict = {.groups = groups, .group_count = 2, .sounds = true};
+
+static const NearOptions *give(void *context) {
+    return context;
+}
+
+static const SearchVisible visible = {.everything = true};
+
+static void ask(World *w, const char *query, const NearOptions *options, SearchMode mode,
+                SearchResult *out) {
+    Kit *kit = &w->kit;
+    StoreRead *read;
+    union {
+        const NearOptions *in;
+        void *out;
+    } context = {.in = options};
+    SearchRequest request = {.query = str_of(query),
+                             .mode = mode,
+                             .limit = 20,
+                             .sort = -1,
+                             .visible = &visible,
+                             .near = options ? give : NULL,
+                             .near_context = context.out};
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    MUST(search_run(kit->index, read, &request, out, &kit->err));
+    store_read_end(read);
+}
+
+/* Whether the case stands in the result as near for the reason. */
+static bool is_near(World *w, const SearchResult *result, int index, NearKind kind) {
+    for (size_t i = 0; i < result->len; i++)
+        if (uuid_equal(result->rows[i].uuid, w->ids[index]))
+            return result->rows[i].any && result->rows[i].near == kind;
+    return false;
+}
+
+static bool shows(const SearchResult *result, const char *shown) {
+    for (size_t i = 0; i < result->near_count; i++)
+        if (str_equal(result->near[i].shown, str_of(shown)))
+            return true;
+    return false;
+}
+
+static void check_all(World *w) {
+    static const struct {
+        const char *query;
+        int index; /* of the case */
+        NearKind kind;
+        const char *shown;
+    } wanted[] = {
+        {"yinhang", 0, NEAR_PINYIN, "银行"},
+        {"yinhangfengkong", 0, NEAR_PINYIN, "银行风控"},
+        {"yin hang feng kong", 0, NEAR_PINYIN, "银行风控"},
+        {"银行fengkong", 0, NEAR_PINYIN, "银行风控"},
+        {"YinHang", 0, NEAR_PINYIN, "银行"},
+        {"yhfk", 0, NEAR_PINYIN, "银行风控"},
+        {"fk", 0, NEAR_PINYIN, "风控"},
+        {"zxjy", 2, NEAR_PINYIN, "在线教育"},
+        {"zhongqing", 3, NEAR_PINYIN, "重庆"}, /* every reading */
+        {"chongqing", 3, NEAR_PINYIN, "重庆"},
+        {"cqyy", 3, NEAR_PINYIN, "重庆音乐"},
+        {"kuaiji", 3, NEAR_PINYIN, "会计"},
+        {"xi'an", 5, NEAR_PINYIN, "西安"},
+        {"xian", 5, NEAR_PINYIN, "西安"},
+        {"nvzhuang", 6, NEAR_PINYIN, "女装"},
+        {"lushi", 6, NEAR_PINYIN, "律师"},
+        {"lvshi", 6, NEAR_PINYIN, "律师"},
+        {"银航", 0, NEAR_HOMOPHONE, "银行"},
+        {"流失", 4, NEAR_SYNONYM, "churn"},
+        {"customer success", 1, NEAR_SYNONYM, "城商行"},
+        {"Kubernetse", 7, NEAR_TYPO, "kubernetes"},
+        {"kuberntes", 3, NEAR_TYPO, "kubernetes"},
+        {"kubernettes", 7, NEAR_TYPO, "kubernetes"},
+        {"kubermetes", 7, NEAR_TYPO, "kubernetes"},
+        {"customerz", 4, NEAR_TYPO, "customers"},
+    };
+    SearchResult result = {0};
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+        ask(w, wanted[i].query, &all, SEARCH_AUTO, &result);
+        if (!is_near(w, &result, wanted[i].index, wanted[i].kind))
+            fail_msg("%s does not find case %d", wanted[i].query, wanted[i].index);
+        if (!shows(&result, wanted[i].shown))
+            fail_msg("%s does not say %s", wanted[i].query, wanted[i].shown);
+        assert_true(result.near_total > 0);
+    }
+    search_result_free(&result);
+}
+
+static void check_none(World *w) {
+    static const struct {
+        const char *query;
+        const NearOptions *options;
+        SearchMode mode;
+    } none[] = {
+        {"\"yinhang\"", &all, SEARCH_AUTO},
+        {"\"流失\"", &all, SEARCH_AUTO},
+        {"yinhang", &all, SEARCH_ALL},
+        {"yinhang", &all, SEARCH_ANY},
+        {"yinhang", &silent, SEARCH_AUTO},
+        {"yhfk", &silent, SEARCH_AUTO},
+        {"银航", &silent, SEARCH_AUTO},
+        {"kubernetse", &strict, SEARCH_AUTO},
+        {"kubernetse", NULL, SEARCH_AUTO},
+        {"y", &all, SEARCH_AUTO},
+        {"kubez", &all, SEARCH_AUTO},
+        {"-yinhang 没有", &all, SEARCH_AUTO},
+        {"state:draft yinhang", &all, SEARCH_AUTO},
+    };
+    SearchResult result = {0};
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        ask(w, none[i].query, none[i].options, none[i].mode, &result);
+        if (result.near_total || result.near_count)
+            fail_msg("%s has alternatives", none[i].query);
+    }
+    search_result_free(&result);
+}
+
+/* What matches stands first and is counted alone. */
+static void check_order(World *w) {
+    SearchResult result = {0}, literal = {0};
+    ask(w, "流失", &all, SEARCH_AUTO, &result);
+    ask(w, "流失", NULL, SEARCH_ALL, &literal);
+    assert_int_equal(result.total, 1);
+    assert_int_equal(literal.total, 1);
+    assert_true(uuid_equal(result.rows[0].uuid, literal.rows[0].uuid));
+    assert_false(result.rows[0].any);
+    assert_int_equal(result.near_total, 1);
+    assert_true(is_near(w, &result, 4, NEAR_SYNONYM));
+    ask(w, "审批 yinhang", &all, SEARCH_AUTO, &result);
+    assert_int_equal(result.total, 0);
+    assert_int_equal(result.near_total, 2);
+    search_result_free(&result);
+    search_result_free(&literal);
+}
+
+/* Facets count what is near when nothing matches. */
+static void check_facets(World *w) {
+    Kit *kit = &w->kit;
+    int facet = COLUMN_STATE;
+    StoreRead *read;
+    NearOptions options = all;
+    SearchResult result = {0};
+    SearchRequest request = {.query = STR("yinhang"),
+                             .limit = 1,
+                             .sort = -1,
+                             .facets = &facet,
+                             .facet_count = 1,
+                             .visible = &visible,
+                             .near = give,
+                             .near_context = &options};
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    MUST(search_run(kit->index, read, &request, &result, &kit->err));
+    assert_int_equal(result.facets[0].len, 1);
+    assert_int_equal(result.facets[0].items[0].count, 2);
+    assert_int_equal(result.near_total, 2);
+    request.query = STR("银行");
+    MUST(search_run(kit->index, read, &request, &result, &kit->err));
+    assert_int_equal(result.facets[0].items[0].count, result.total);
+    store_read_end(read);
+    search_result_free(&result);
+}
+
+static void check_typing(World *w) {
+    Kit *kit = &w->kit;
+    static const char *const beginnings[] = {"yinh", "yinha", "yinhan", "yinhangf", "kubernt"};
+    NearOptions options = all;
+    for (size_t i = 0; i < COUNT_OF(beginnings); i++) {
+        StoreRead *read;
+        SearchResult result = {0};
+        SearchRequest request = {.query = str_of(beginnings[i]),
+                                 .typing = true,
+                                 .limit = 20,
+                                 .sort = -1,
+                                 .visible = &visible,
+                                 .near = give,
+                                 .near_context = &options};
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        store_read_end(read);
+        if (!is_near(w, &result, i < 4 ? 0 : 7, i < 4 ? NEAR_PINYIN : NEAR_TYPO))
+            fail_msg("%s finds nothing while it is typed", beginnings[i]);
+        search_result_free(&result);
+    }
+}
+
+static void check_world(World *w) {
+    check_all(w);
+    check_none(w);
+    check_order(w);
+    check_facets(w);
+    check_typing(w);
+}
+
+static void what_was_meant_is_found(void **state) {
+    (void)state;
+    World w;
+    start(&w);
+    check_world(&w);
+    Kit *kit = &w.kit;
+    MUST(search_merge_all(kit->index, kit->store, "test", &merge_tidy, NULL, &kit->err));
+    check_world(&w);
+    kit_stop(kit);
+}
+
+/* A question in pinyin finds by the sounds that it shares. */
+static void questions_are_found_by_sound(void **state) {
+    (void)state;
+    static const struct {
+        const char *query;
+        int index;
+    } questions[] = {{"kehuliushizenmeban", 2},
+                     {"yinhangwangdianruhejianshao", 1},
+                     {"zai2026nianyinyuexuexiao", 3},
+                     {"客户留失怎么办", 2},
+                     {"重庆因乐学校在哪里", 3}};
+    World w;
+    start(&w);
+    for (int merged = 0; merged < 2; merged++) {
+        for (size_t i = 0; i < COUNT_OF(questions); i++) {
+            SearchResult result = {0};
+            ask(&w, questions[i].query, &all, SEARCH_AUTO, &result);
+            assert_true(result.len > 0);
+            if (!uuid_equal(result.rows[0].uuid, w.ids[questions[i].index]))
+                fail_msg("%s does not find case %d first", questions[i].query, questions[i].index);
+            search_result_free(&result);
+        }
+        Kit *kit = &w.kit;
+        MUST(search_merge_all(kit->index, kit->store, "test", &merge_tidy, NULL, &kit->err));
+    }
+    kit_stop(&w.kit);
+}
+
+/* No row twice, the first tier untouched, whatever is asked. */
+static void tiers_never_mix(void **state) {
+    (void)state;
+    static const char *const pieces[] = {"yin",        "hang",   "银",   "行",    "风控",
+                                         "kubernetse", "liushi", "流失", " ",     "-",
+                                         "|",          "\"",     "fk",   "chong", "(",
+                                         ")",          "客户",   "2026", "churn", " state:draft "};
+    World w;
+    start(&w);
+    Kit *kit = &w.kit;
+    for (int round = 0; round < 3000; round++) {
+        Buf query = {0};
+        SearchResult near = {0}, literal = {0};
+        for (uint32_t i = 0, n = 1 + kit_random(kit, 6); i < n; i++)
+            buf_puts(&query, pieces[kit_random(kit, COUNT_OF(pieces))]);
+        ask(&w, buf_text(&query), &all, SEARCH_AUTO, &near);
+        ask(&w, buf_text(&query), NULL, SEARCH_ALL, &literal);
+        assert_int_equal(near.total, literal.total);
+        for (size_t i = 0; i < near.len; i++) {
+            assert_int_equal(near.rows[i].any, i >= literal.len);
+            if (i < literal.len)
+                assert_true(uuid_equal(near.rows[i].uuid, literal.rows[i].uuid));
+            for (size_t k = 0; k < i; k++)
+                assert_false(uuid_equal(near.rows[i].uuid, near.rows[k].uuid));
+        }
+        search_result_free(&near);
+        search_result_free(&literal);
+        buf_free(&query);
+        if (round == 1500)
+            MUST(search_merge_all(kit->index, kit->store, "test", &merge_tidy, NULL, &kit->err));
+    }
+    kit_stop(kit);
+}
+
+/* Texts of cases that one may not see are no alternatives. */
+static void what_is_hidden_stays_hidden(void **state) {
+    (void)state;
+    World w;
+    start(&w);
+    Kit *kit = &w.kit;
+    Record *secret = kit_case("机密并购计划", "没有人知道");
+    record_set_text(secret, CASE_STATE, STR("draft"));
+    kit_save(kit, secret, true);
+    SearchVisible published = {.audiences = 7};
+    static const char *const queries[] = {"jmbg", "jimibinggou", "机密病购"};
+    NearOptions options = all;
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        StoreRead *read;
+        SearchResult result = {0};
+        SearchRequest request = {.query = str_of(queries[i]),
+                                 .limit = 20,
+                                 .sort = -1,
+                                 .visible = &published,
+                                 .near = give,
+                                 .near_context = &options};
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        assert_int_equal(result.near_total, 0);
+        assert_int_equal(result.near_count, 0);
+        request.visible = &visible;
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        assert_int_equal(result.near_total, 1);
+        store_read_end(read);
+        search_result_free(&result);
+    }
+    record_free(secret);
+    kit_stop(kit);
+}
+
+static uint32_t put_random(Kit *kit, Buf *out, uint32_t most) {
+    char bytes[4];
+    uint32_t n = 1 + kit_random(kit, most);
+    for (uint32_t i = 0; i < n; i++)
+        buf_put(out, bytes, utf8_encode(0x4E00 + 7 * kit_random(kit, 300), bytes));
+    return n;
+}
+
+/* The rows of pairs say what the terms say, also when a merge goes in small steps. */
+static void pairs_are_those_of_the_terms(void **state) {
+    (void)state;
+    static const MergePolicy steps = {.small = 0, .fanout = 2, .segments = 1, .step = 3000};
+    Kit kit_room, *kit = &kit_room;
+    kit_start(kit, 11);
+    Buf text = {0};
+    for (int i = 0; i < 300; i++) {
+        buf_clear(&text);
+        put_random(kit, &text, 120);
+        Record *record = kit_case("题", buf_text(&text));
+        kit_save(kit, record, true);
+        record_free(record);
+        if (i % 60 == 59)
+            MUST(search_merge_all(kit->index, kit->store, "test", &merge_usual, NULL, &kit->err));
+    }
+    buf_free(&text);
+    MUST(search_merge_all(kit->index, kit->store, "test", &steps, NULL, &kit->err));
+    StoreRead *read;
+    Snapshot snapshot;
+    TermWalk walk;
+    Arena arena = {0};
+    size_t checked = 0;
+    static const char from[] = {TERM_PAIR};
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    MUST(snapshot_open(kit->index, read, &snapshot, &kit->err));
+    assert_int_equal(snapshot.count, 1);
+    MUST(term_walk_open(&walk, &snapshot.segments[0], str_make(from, 1), &kit->err));
+    for (bool found = true; found;) {
+        SoundPairs pairs = {0};
+        uint32_t first, second;
+        MUST(term_walk_next(&walk, &found, &kit->err));
+        if (!found || walk.term.ptr[0] != TERM_PAIR)
+            break;
+        size_t at = 1 + utf8_next(walk.term, 1, &first);
+        utf8_next(walk.term, at, &second);
+        MUST(sound_pairs(&snapshot, sound_class_only(&arena, first),
+                         sound_class_only(&arena, second), &pairs, &kit->err));
+        assert_int_equal(pairs.len, 1);
+        assert_int_equal(pairs.items[0].first, first);
+        assert_int_equal(pairs.items[0].second, second);
+        assert_true(pairs.items[0].df >= walk.entry.df * 8 / 10);
+        assert_true(pairs.items[0].df <= walk.entry.df * 12 / 10 + 1);
+        vec_free(&pairs);
+        checked++;
+    }
+    assert_true(checked > 5000);
+    term_walk_close(&walk);
+    arena_free(&arena);
+    snapshot_close(&snapshot);
+    store_read_end(read);
+    kit_stop(kit);
+}
+
+typedef struct GramList {
+    char text[512];
+} GramList;
+
+static void note_gram(void *context, Str gram) {
+    GramList *list = context;
+    strncat(list->text, gram.ptr, gram.len);
+    strcat(list->text, " ");
+}
+
+static void initials_have_grams(void **state) {
+    (void)state;
+    static const char *const wanted[][2] = {
+        {"风控", "fk "}, {"风控平台", "fkp kpt pt "}, {"银行", "yh yx "}, {"风", ""},
+        {"", ""},        {"风の控平", "kp "},         {"风控a", "fk "}};
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+        GramList list = {""};
+        initials_grams(str_of(wanted[i][0]), note_gram, &list);
+        assert_string_equal(list.text, wanted[i][1]);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_meant_is_found),
+        cmocka_unit_test(questions_are_found_by_sound),
+        cmocka_unit_test(tiers_never_mix),
+        cmocka_unit_test(what_is_hidden_stays_hidden),
+        cmocka_unit_test(pairs_are_those_of_the_terms),
+        cmocka_unit_test(initials_have_grams),
+    };
+    return cmocka_run_group_tests_name("near", tests, NULL, NULL);
+}
