@@ -65,13 +65,10 @@ static void put_facets(Buf *out, const FindResult *result) {
 
 static void put_snippet(Buf *out, Cli *cli, const FindHit *hit, Str query) {
     FindSnippet snippet = {0};
-    Buf shown = {0};
-    if (query.len &&
-        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet))
-        text_display(&shown, buf_str(&snippet.text), 0);
-    json_put_text(out, buf_str(&shown));
+    if (query.len)
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet);
+    json_put_text(out, buf_str(&snippet.text));
     library_find_snippet_free(&snippet);
-    buf_free(&shown);
 }
 
 static void put_hit(Buf *out, const FindHit *hit) {
@@ -103,7 +100,8 @@ static void put_hit_text(Buf *out, Cli *cli, const FindHit *hit, Str query) {
 static void print_snippet(Cli *cli, const FindHit *hit, Str query) {
     FindSnippet snippet = {0};
     if (query.len &&
-        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet)) {
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet) &&
+        !snippet.in_title) {
         Buf shown = {0};
         text_display(&shown, buf_str(&snippet.text), 0);
         cli_print(cli, "               %s: %s\n", _(snippet.where), buf_text(&shown));
@@ -295,6 +293,7 @@ static int run(Cli *cli) {
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
     bool with_facets = request.facet_count > 0;
+    request.bare = cli_option(cli, "batch") != NULL;
     if (cli_option(cli, "batch"))
         return run_batch(cli, &request, passes, with_facets);
     if (!cli->arg_count)

@@ -46,6 +46,10 @@ static bool read_sort(Str sort, SearchRequest *out, Error *err) {
     return known || error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
 }
 
+static size_t strip_count(const FindRequest *request) {
+    return request->bare ? 0 : COUNT_OF(strip_columns);
+}
+
 static bool make_request(Library *library, const FindRequest *in, const SearchVisible *visible,
                          int *columns, SearchRequest *out, Error *err) {
     static const SearchMode modes[] = {
@@ -67,16 +71,16 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
                            .near_context = library,
                            .cancelled = in->cancelled,
                            .context = in->context};
-    for (size_t i = 0; i < COUNT_OF(strip_columns); i++)
+    for (size_t i = 0; i < strip_count(in); i++)
         columns[out->facet_count++] = strip_columns[i];
     for (size_t i = 0; i < in->facet_count; i++)
         columns[out->facet_count++] = column_of_field(in->facets[i]);
     return !in->sort.len || read_sort(in->sort, out, err);
 }
 
-static void count_strip(const SearchResult *result, FindCounts *out) {
+static void count_strip(const SearchResult *result, size_t strip, FindCounts *out) {
     *out = (FindCounts){.cases = result->total};
-    for (size_t i = 0; i < COUNT_OF(strip_columns) && i < result->facet_count; i++) {
+    for (size_t i = 0; i < strip && i < result->facet_count; i++) {
         const Facet *facet = &result->facets[i];
         for (size_t j = 0; j < facet->len; j++) {
             Str key = facet->items[j].text;
@@ -116,7 +120,9 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
                           .by = BY_WEEK,
                           .by_column = COLUMN_CREATED,
                           .from = monday,
-                          .to = monday + 6};
+                          .to = monday + 6,
+                          .cancelled = request->cancelled,
+                          .context = request->context};
     bool ok = search_count(library->index, read, &count, &result, err);
     if (ok && result.len)
         out->new_this_week = result.rows[0].cases < out->cases ? result.rows[0].cases : out->cases;
@@ -125,10 +131,10 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
 }
 
 static void take_facets(const SearchResult *result, const FindRequest *request, FindResult *out) {
+    size_t strip = strip_count(request);
     out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
-    for (size_t i = 0;
-         i < request->facet_count && COUNT_OF(strip_columns) + i < result->facet_count; i++) {
-        const Facet *facet = &result->facets[COUNT_OF(strip_columns) + i];
+    for (size_t i = 0; i < request->facet_count && strip + i < result->facet_count; i++) {
+        const Facet *facet = &result->facets[strip + i];
         FindFacet *to = &out->facets[out->facet_count++];
         to->field = request->facets[i];
         to->values = arena_alloc(&out->arena, (facet->len + 1) * sizeof *to->values);
@@ -284,15 +290,18 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
               search_run(library->index, read, &search, &result, err);
     if (ok)
         take_near(&result, request->query, out);
-    ok = ok && (!request->query.len || snippet_maker_new(out->marks, &options, &maker, err)) &&
+    ok = ok &&
+         (!request->query.len || request->bare ||
+          snippet_maker_new(out->marks, &options, &maker, err)) &&
          take_hits(read, &result, maker, out, err);
     if (ok) {
         out->total = result.total;
         out->about = result.about;
         out->us = result.us;
         out->version = store_read_txn_id(read);
-        count_strip(&result, &out->counts);
-        ok = request->plain || count_new(library, read, request, &visible, &out->counts, err);
+        count_strip(&result, strip_count(request), &out->counts);
+        ok = request->plain || request->bare ||
+             count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
         warn_of_unindexed(library, out);

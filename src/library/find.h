@@ -14,6 +14,7 @@ typedef struct FindRequest {
     bool live;   /* a query that is not finished is an error (ERR_SYNTAX): the screen waits */
     FindMatch match;
     bool exact; /* exact totals at any price */
+    bool bare;  /* only rows, scores, totals and facets: no why, no counts but cases */
     Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
                  */
     size_t offset, limit; /* of the hits wanted */
@@ -85,6 +86,7 @@ void library_find_free(FindResult *result);
 typedef struct FindSnippet {
     Buf text;
     const char *where; /* message id of the field it stands in */
+    bool in_title;     /* it is only the title again */
     struct {
         size_t from, to;
     } marks[16];

@@ -38,6 +38,7 @@ void library_find_snippet_free(FindSnippet *snippet) {
 
 static void take_snippet(const Snippet *snippet, FindSnippet *out) {
     out->where = entity_get(ENTITY_CASE)->fields[snippet->field].label;
+    out->in_title = snippet->field == CASE_TITLE;
     if (snippet->cut_before)
         buf_puts(&out->text, "...");
     size_t base = out->text.len;
