@@ -40,7 +40,7 @@ typedef struct OptionRow {
     OptionKind kind;
     OptionLevel level;
     const char *standard;       /* the default, as text */
-    int64_t min, max;           /* OPTION_NUMBER */
+    int64_t min, max;           /* OPTION_NUMBER; of a text max is its bytes, 0: 255 */
     const char *choices;        /* OPTION_CHOICE: allowed values with blanks between */
     const char *unit;           /* message id or NULL: "days" */
     const char *label;          /* message id */

@@ -202,7 +202,7 @@ static bool act_open(Cases *cases) {
         return true;
     cases->touched = true;
     cases_note_search(cases, id);
-    case_open(cases->app, id, cases->hits.result.marks);
+    case_open(cases->app, id, buf_str(&cases->hits.query), cases->hits.result.marks);
     return true;
 }
 
