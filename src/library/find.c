@@ -120,7 +120,9 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
                           .by = BY_WEEK,
                           .by_column = COLUMN_CREATED,
                           .from = monday,
-                          .to = monday + 6};
+                          .to = monday + 6,
+                          .cancelled = request->cancelled,
+                          .context = request->context};
     bool ok = search_count(library->index, read, &count, &result, err);
     if (ok && result.len)
         out->new_this_week = result.rows[0].cases < out->cases ? result.rows[0].cases : out->cases;

@@ -3,6 +3,7 @@
 #include "search/count.h"
 
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "base/zone.h"
@@ -17,6 +18,7 @@ typedef struct Counter {
     CountResult *out;
     int64_t week_from, week_to; /* values of the week that was counted last; its row */
     size_t week_row;
+    int64_t low, high; /* BY_WEEK: values that are asked for */
 } Counter;
 
 static CountRow *row_of(Counter *c, Str key, CountRow fresh) {
@@ -100,33 +102,33 @@ static bool is_time(SearchColumn column) {
     return column == COLUMN_CREATED || column == COLUMN_UPDATED || column == COLUMN_PUBLISHED_AT;
 }
 
-/* The row of the week that a value falls into, SIZE_MAX when it is not asked for. Neighbours in the
- * log mostly share their week. */
+/* The row of the week that a value falls into. Neighbours in the log mostly share their week. */
 static size_t week_row(Counter *c, SearchColumn column, int64_t number) {
-    const CountRequest *request = c->request;
     int32_t date = is_time(column) ? date_of(number) : (int32_t)number;
     int32_t monday = date - (date_weekday(date) - 1);
-    if ((request->from || request->to) && (date < request->from || date > request->to))
-        return SIZE_MAX;
     CountRow *row =
         row_of(c, str_make((const char *)&monday, sizeof monday), (CountRow){.monday = monday});
-    if (!request->from && !request->to) {
-        c->week_from = is_time(column) ? date_start_ms(monday) : monday;
-        c->week_to = is_time(column) ? date_start_ms(monday + 7) : monday + 7;
-        c->week_row = (size_t)(row - c->rows.items);
-    }
-    return (size_t)(row - c->rows.items);
+    c->week_from = is_time(column) ? date_start_ms(monday) : monday;
+    c->week_to = is_time(column) ? date_start_ms(monday + 7) : monday + 7;
+    c->week_row = (size_t)(row - c->rows.items);
+    return c->week_row;
 }
 
 static void count_by_week(Counter *c, Segment *s, uint32_t ordinal, int64_t value) {
     SearchColumn column = (SearchColumn)c->request->by_column;
     int64_t number = segment_number(s, column, ordinal);
-    if (number == COLUMN_ABSENT)
+    if (number == COLUMN_ABSENT || number < c->low || number >= c->high)
         return;
     bool same = number >= c->week_from && number < c->week_to;
     size_t row = same ? c->week_row : week_row(c, column, number);
-    if (row != SIZE_MAX)
-        add_to(&c->rows.items[row], value);
+    add_to(&c->rows.items[row], value);
+}
+
+static void set_range(Counter *c) {
+    const CountRequest *request = c->request;
+    bool all = !request->from && !request->to, time = is_time((SearchColumn)request->by_column);
+    c->low = all ? INT64_MIN : time ? date_start_ms(request->from) : request->from;
+    c->high = all ? INT64_MAX : time ? date_start_ms(request->to + 1) : (int64_t)request->to + 1;
 }
 
 static void count_case(Counter *c, Segment *s, uint32_t ordinal) {
@@ -167,13 +169,19 @@ static void give_rows(Counter *c) {
     map_free(&c->places);
 }
 
-static void count_all(Counter *c) {
+static bool count_all(Counter *c, Error *err) {
+    const CountRequest *request = c->request;
+    set_range(c);
     for (uint32_t i = 0; i < c->eval->snapshot->count; i++) {
         const EvalSegment *es = &c->eval->segments[i];
-        for (uint32_t w = 0; w < es->words; w++)
+        for (uint32_t w = 0; w < es->words; w++) {
+            if (w % WINDOW_WORDS == 0 && request->cancelled && request->cancelled(request->context))
+                return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
             for (uint64_t left = es->bits[w]; left; left &= left - 1)
                 count_case(c, es->segment, w * 64 + (uint32_t)__builtin_ctzll(left));
+        }
     }
+    return true;
 }
 
 static bool count_query(Snapshot *snapshot, const Query *query, const CountRequest *request,
@@ -184,11 +192,9 @@ static bool count_query(Snapshot *snapshot, const Query *query, const CountReque
         eval_open(&eval, snapshot, query, request->visible, request->today, err) &&
         eval_candidates(&eval, err) &&
         (!eval.verify || (request->quick && eval.open > SEARCH_CHECKED) || eval_verify(&eval, err));
-    if (ok) {
-        out->cases = eval.count;
-        count_all(&counter);
-        give_rows(&counter);
-    }
+    out->cases = eval.count;
+    ok = ok && count_all(&counter, err);
+    give_rows(&counter);
     eval_close(&eval);
     return ok;
 }
@@ -204,6 +210,8 @@ bool search_count(SearchIndex *index, StoreRead *read, const CountRequest *reque
     QueryOptions options = {.today = request->today, .typing = request->typing};
     bool ok = query_parse(request->query, &options, &query, err);
     if (ok && snapshot_open(index, read, &snapshot, err)) {
+        snapshot.cancelled = request->cancelled;
+        snapshot.context = request->context;
         ok = count_query(&snapshot, &query, request, out, err);
         snapshot_close(&snapshot);
     } else {

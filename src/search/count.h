@@ -27,7 +27,9 @@ typedef struct CountRequest {
     int what_column; /* COUNT_NUMBER */
     CountBy by;
     int by_column;
-    int32_t from, to; /* BY_WEEK: only dates in [from, to]; both 0: all */
+    int32_t from, to;                 /* BY_WEEK: only dates in [from, to]; both 0: all */
+    bool (*cancelled)(void *context); /* may be NULL */
+    void *context;
 } CountRequest;
 
 typedef struct CountRow {
@@ -46,7 +48,8 @@ typedef struct CountResult {
     Arena arena;
 } CountResult;
 
-/* *out is {0} or from an earlier call. Phrases are read, so that counts are exact, unless quick. */
+/* *out is {0} or from an earlier call. Phrases are read, so that counts are exact, unless quick.
+ * ERR_CANCELLED. */
 bool search_count(SearchIndex *index, StoreRead *read, const CountRequest *request,
                   CountResult *out, Error *err);
 void count_result_free(CountResult *result);

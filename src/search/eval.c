@@ -26,6 +26,13 @@ bool eval_needs_text(const QueryNode *unit) {
     return run->dense ? run->points >= PHRASE_POINTS : run->to - run->from > TERM_BYTES;
 }
 
+static bool is_cancelled(const Evaluation *eval, Error *err) {
+    if (!eval->cancelled || !eval->cancelled(eval->context))
+        return false;
+    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+    return true;
+}
+
 /* ---- units ---- */
 
 bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, PostingList *out,
@@ -109,9 +116,9 @@ static bool walk_prefix(UnitTerms *t, Str prefix, uint64_t *bits) {
     TermWalk walk;
     Arena scratch = {0};
     bool found = true, ok = term_walk_open(&walk, t->segment, prefix, t->err);
-    while (ok) {
+    for (uint32_t n = 0; ok; n++) {
         PostingList list;
-        ok = term_walk_next(&walk, &found, t->err);
+        ok = (n % 64 || !is_cancelled(t->eval, t->err)) && term_walk_next(&walk, &found, t->err);
         if (!ok || !found || !str_starts(walk.term, prefix))
             break;
         ok = segment_list(t->segment, TERM_LATIN, &walk.entry, &scratch, &list, t->err) &&
@@ -408,7 +415,12 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
 
 bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
                const SearchVisible *visible, int32_t today, Error *err) {
-    *eval = (Evaluation){.snapshot = snapshot, .query = query, .visible = visible, .today = today};
+    *eval = (Evaluation){.snapshot = snapshot,
+                         .query = query,
+                         .visible = visible,
+                         .today = today,
+                         .cancelled = snapshot->cancelled,
+                         .context = snapshot->context};
     eval->verify = query->root && leaves_open(query->root);
     eval->segments = arena_zalloc(&eval->arena, (snapshot->count + 1) * sizeof *eval->segments);
     for (uint32_t i = 0; i < snapshot->count; i++)
@@ -436,6 +448,8 @@ typedef struct Window {
 } Window;
 
 static bool load_text(Evaluation *eval, Segment *s, uint32_t ordinal, Error *err) {
+    if (is_cancelled(eval, err))
+        return false;
     eval->checked++;
     return folded_case_open(&eval->folded, eval->snapshot->read, segment_document(s, ordinal), err);
 }
@@ -611,10 +625,6 @@ static bool window_open(Window *w, uint64_t *bits) {
     return any;
 }
 
-static bool is_cancelled(const Evaluation *eval) {
-    return eval->cancelled && eval->cancelled(eval->context);
-}
-
 /* Keeps of the bits those that match whatever the text says. */
 static bool eval_sure(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
     if (!leaves_open(e->node))
@@ -641,8 +651,8 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
     for (uint32_t start = 0; start < s->segment->info.docs; start += WINDOW_DOCS) {
         uint64_t bits[WINDOW_WORDS];
         w.start = start;
-        if (is_cancelled(eval))
-            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+        if (is_cancelled(eval, err))
+            return false;
         if (s->root && !without_text && !touches(s, s->root, start))
             continue;
         if (!window_open(&w, bits))
@@ -707,8 +717,6 @@ static bool verify_word(Evaluation *eval, uint32_t segment, uint32_t word, Error
     for (uint64_t left = s->bits[word] & ~s->sure[word]; left; left &= left - 1) {
         uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
         bool matches;
-        if (is_cancelled(eval))
-            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
         if (!eval_matches(eval, segment, at, &matches, err))
             return false;
         if (!matches)

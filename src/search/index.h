@@ -26,7 +26,9 @@ typedef struct Snapshot {
     const Bm25 *bm25;
     Segment *segments; /* large ones ascending, then the small one when it has documents */
     uint32_t count;
-    uint64_t docs; /* of all segments, replaced ones counted */
+    uint64_t docs;                    /* of all segments, replaced ones counted */
+    bool (*cancelled)(void *context); /* asked by what may take long; set after opening, or NULL */
+    void *context;
     Arena arena;
 } Snapshot;
 

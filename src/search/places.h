@@ -21,7 +21,7 @@ typedef uint16_t PlaceSet;
 enum {
     PLACES = 16,
     PLACES_STORED = 4,       /* a frequency of one is one place */
-    PLACES_EVERYWHERE = 4096 /* a list with so many documents has them, whatever the segment */
+    PLACES_EVERYWHERE = 6000 /* a list with so many documents has them, whatever the segment */
 };
 
 static inline PlaceSet place_set(uint32_t place) {
@@ -36,7 +36,7 @@ static inline PlaceSet places_shift(PlaceSet set, uint32_t by) {
 
 /* Whether the list of a pair in so many of `docs` documents has places: the frequent ones. */
 static inline bool places_kept(uint32_t df, uint32_t docs) {
-    return df >= PLACES_EVERYWHERE || (uint64_t)df * 50 >= docs;
+    return df >= PLACES_EVERYWHERE || (uint64_t)df * 32 >= docs;
 }
 
 /* Half bytes of postings with these frequencies. */

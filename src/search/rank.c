@@ -669,6 +669,8 @@ static bool any_allowed(AnyTier *any, uint64_t *total, Error *err) {
     for (size_t i = 0; i < any->windows.len; i++) {
         const BoundWindow *w = &any->windows.items[i];
         uint64_t found[WINDOW_WORDS] = {0}, allowed[WINDOW_WORDS];
+        if (cancelled(eval, err))
+            return false;
         for (size_t t = 0; t < any->r->len; t++)
             if (!list_bits(&any->r->terms[t].lists[w->segment], w->start, found, err))
                 return false;

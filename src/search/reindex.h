@@ -21,6 +21,8 @@ typedef enum SearchPartSize {
     SIZE_WORDS,
     SIZE_SPACED,
     SIZE_BEGINNINGS,
+    SIZE_INITIALS,
+    SIZE_SOUNDS,
     SIZE_DIRECTORY,
     SIZE_COLUMNS,
     SEARCH_SIZES

@@ -96,8 +96,6 @@ static bool open_tier(Run *run, Tier *tier, const Query *query, Error *err) {
     const SearchRequest *request = run->request;
     if (!eval_open(&tier->eval, &run->snapshot, query, request->visible, request->today, err))
         return false;
-    tier->eval.cancelled = request->cancelled;
-    tier->eval.context = request->context;
     return rank_open(&tier->ranking, &tier->eval, err);
 }
 
@@ -222,15 +220,26 @@ static void give_rows(Run *run) {
     }
 }
 
-static void give_facets(Run *run) {
+static bool is_cancelled(const Run *run, Error *err) {
+    if (!run->request->cancelled || !run->request->cancelled(run->request->context))
+        return false;
+    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+    return true;
+}
+
+static bool give_facets(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     SearchResult *out = run->out;
     Tier *tier = !out->total && out->near_total ? &run->wider : &run->first;
     out->facets = arena_alloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     out->facet_count = request->facet_count;
-    for (size_t i = 0; i < request->facet_count; i++)
+    for (size_t i = 0; i < request->facet_count; i++) {
+        if (is_cancelled(run, err))
+            return false;
         facet_count(&tier->eval, request->facets[i], request->facet_limit, &out->arena,
                     &out->facets[i]);
+    }
+    return true;
 }
 
 /* Without words nothing is ranked: the newest first. */
@@ -254,6 +263,8 @@ static bool any_sets(Run *run, Error *err) {
             return false;
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
             uint64_t found[WINDOW_WORDS] = {0};
+            if (is_cancelled(run, err))
+                return false;
             for (size_t t = 0; t < run->first.ranking.len; t++)
                 if (!list_bits(&run->first.ranking.terms[t].lists[i], start, found, err))
                     return false;
@@ -310,12 +321,14 @@ bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *reques
     bool ok = query_parse(request->query, &options, &run.query, err) &&
               snapshot_open(index, read, &run.snapshot, err);
     if (ok) {
+        run.snapshot.cancelled = request->cancelled;
+        run.snapshot.context = request->context;
         ok = run_query(&run, err);
+        out->total = run.first.total;
+        out->about = run.first.about;
+        ok = ok && give_facets(&run, err);
         if (ok) {
-            out->total = run.first.total;
-            out->about = run.first.about;
             give_rows(&run);
-            give_facets(&run);
             copy_warnings(&run);
         }
         close_tier(&run.wider);

@@ -137,17 +137,55 @@ static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, const
     return is_visible_own(r, s, v, state, flag, ordinal);
 }
 
+/* Of 64 documents that lie in one chunk: those that everybody sees. All values are bytes. */
+static uint64_t open_word(const Rules *r, const uint8_t *states, const uint8_t *audiences,
+                          const uint8_t *flags) {
+    uint64_t word = 0;
+    for (unsigned i = 0; i < 64; i++) {
+        unsigned state = states[i] < CASE_STATES ? states[i] : 0;
+        unsigned audience = audiences[i] < CASE_AUDIENCES ? audiences[i] : 0;
+        bool sound = state == states[i] && audience == audiences[i];
+        bool open = sound & r->state[state][audience] & !(flags[i] & COLUMN_TRASHED);
+        word |= (uint64_t)open << i;
+    }
+    return word;
+}
+
+/* The documents [from, to) one by one; what is set stays set. */
+static void set_visible(const Rules *r, Segment *s, const SearchVisible *v, const Chunk *state,
+                        const Chunk *audience, const Chunk *flags, uint32_t from, uint32_t to,
+                        uint64_t *bits) {
+    for (uint32_t i = from; i < to; i++)
+        if (!(bits[i / 64] >> i % 64 & 1) && is_visible(r, s, v, state, audience, flags, i))
+            bits[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+/* Whether some are seen only by those they belong to, or only in the trash. */
+static bool has_own(const Rules *r, const SearchVisible *v) {
+    return !v->everything || r->trashed;
+}
+
 static uint64_t *make_bits(Segment *s, const SearchVisible *v, bool archived, bool trashed) {
     Rules rules;
     uint64_t *bits = mem_zalloc(((size_t)s->info.docs / 64 + 1) * sizeof *bits);
     make_rules(&rules, s, v, archived, trashed);
+    bool own = has_own(&rules, v);
     for (uint32_t from = 0; from < s->info.docs; from += CHUNK_DOCS) {
         const Chunk *state = segment_chunk(s, COLUMN_STATE, from);
         const Chunk *audience = segment_chunk(s, COLUMN_AUDIENCE, from);
         const Chunk *flags = segment_chunk(s, COLUMN_FLAGS, from);
-        for (uint32_t i = from; i < s->info.docs && i < from + CHUNK_DOCS; i++)
-            if (is_visible(&rules, s, v, state, audience, flags, i))
-                bits[i / 64] |= (uint64_t)1 << i % 64;
+        uint32_t to = s->info.docs - from < CHUNK_DOCS ? s->info.docs : from + CHUNK_DOCS;
+        bool bytes = state->data && audience->data && flags->data && state->width == 1 &&
+                     audience->width == 1 && flags->width == 1;
+        for (uint32_t at = from; at < to; at += 64) {
+            uint32_t in_chunk = at - from, end = to - at < 64 ? to : at + 64;
+            bool whole = bytes && end - at == 64;
+            if (whole)
+                bits[at / 64] = open_word(&rules, state->data + in_chunk, audience->data + in_chunk,
+                                          flags->data + in_chunk);
+            if (!whole || (own && bits[at / 64] != UINT64_MAX))
+                set_visible(&rules, s, v, state, audience, flags, at, end, bits);
+        }
     }
     free(rules.owner);
     free(rules.author);

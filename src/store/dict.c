@@ -13,7 +13,7 @@
 #include <zdict.h>
 
 enum {
-    DICTIONARY_BYTES = 32 * 1024,
+    DICTIONARY_BYTES = 110 * 1024,
     SAMPLES_MIN = 200,
     SAMPLE_MAX = 16 * 1024, /* of one long body only its start teaches */
     SAMPLES_BYTES = 32 << 20

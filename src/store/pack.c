@@ -17,6 +17,7 @@ enum { WORTH_BYTES = 128 };
 
 struct StorePacker {
     ZSTD_CCtx *context;
+    Buf learned;            /* bytes of the dictionary until it is made ready */
     ZSTD_CDict *dictionary; /* NULL: none yet */
     uint32_t dictionary_id;
     Buf raw;
@@ -31,10 +32,22 @@ static bool load_dictionary(Store *store, StorePacker *packer, Error *err) {
     if (ok && packer->dictionary_id) {
         ok = dictionary_get(read, packer->dictionary_id, &bytes, err);
         if (ok)
-            packer->dictionary = ZSTD_createCDict(bytes.ptr, bytes.len, CODEC_LEVEL);
+            buf_put_str(&packer->learned, bytes);
     }
     store_read_end(read);
     return ok;
+}
+
+/* Making the dictionary ready takes a millisecond and most of a megabyte: only who packs pays. */
+static void ready_dictionary(StorePacker *packer) {
+    if (!packer->learned.len)
+        return;
+    packer->dictionary = ZSTD_createCDict(packer->learned.data, packer->learned.len, CODEC_LEVEL);
+    buf_free(&packer->learned);
+    if (packer->dictionary)
+        ZSTD_CCtx_refCDict(packer->context, packer->dictionary);
+    else
+        packer->dictionary_id = 0;
 }
 
 bool store_packer_new(Store *store, StorePacker **out, Error *err) {
@@ -52,10 +65,6 @@ bool store_packer_new(Store *store, StorePacker **out, Error *err) {
         store_packer_free(packer);
         return false;
     }
-    if (packer->dictionary)
-        ZSTD_CCtx_refCDict(packer->context, packer->dictionary);
-    else
-        packer->dictionary_id = 0;
     *out = packer;
     return true;
 }
@@ -65,6 +74,7 @@ void store_packer_free(StorePacker *packer) {
         return;
     ZSTD_freeCCtx(packer->context);
     ZSTD_freeCDict(packer->dictionary);
+    buf_free(&packer->learned);
     buf_free(&packer->raw);
     free(packer);
 }
@@ -74,6 +84,7 @@ static bool compress(StorePacker *packer, Buf *out) {
     const Buf *raw = &packer->raw;
     if (raw->len < WORTH_BYTES)
         return false;
+    ready_dictionary(packer);
     buf_reserve(out, ZSTD_compressBound(raw->len));
     size_t got = ZSTD_compress2(packer->context, out->data, out->cap, raw->data, raw->len);
     if (ZSTD_isError(got) || got > raw->len - raw->len / 16)

@@ -19,6 +19,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
+	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
 	src/tui/form/recover.c src/tui/form/recover.h \

@@ -20,9 +20,11 @@
 #include "text/fold.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifdef HAVE_SQLITE
@@ -504,6 +506,75 @@ static void run_saves(Bench *b) {
     buf_free(&segment);
 }
 
+/* One save; the time it took. */
+static double timed_save(Bench *b, StorePacker *packer, StorePacked *packed,
+                         SearchDocument *document, Buf *segment) {
+    StoreWrite *write;
+    Record *record = corpus_next(b->corpus);
+    int64_t start = clock_mono_us();
+    buf_clear(segment);
+    search_document_build(b->analyser, record, document);
+    search_document_encode(document, segment);
+    must(b, store_pack(packer, record, packed, &b->err));
+    StoreChange change = {.verb = VERB_CREATE, .login = STR("bench")};
+    must(b, store_write_begin(b->store, "saver", STORE_GATE_MS, false, &write, &b->err));
+    must(b, store_put_revision(write, &change, packed, STR("summary"), buf_str(segment), NULL,
+                               &b->err));
+    must(b, store_write_commit(write, NULL, &b->err));
+    record_free(record);
+    return seconds_since(start) * 1e3;
+}
+
+/* Another process that saves every 20 ms until it is told to stop. */
+static void save_beside(Bench *b, int stop) {
+    Times saves = {0};
+    StorePacker *packer;
+    StorePacked packed = {0};
+    SearchDocument document = {0};
+    Buf segment = {0};
+    struct pollfd wait = {.fd = stop, .events = POLLIN};
+    must(b, store_open(b->dir, STORE_READ_WRITE, &b->store, &b->err));
+    must(b, store_packer_new(b->store, &packer, &b->err));
+    while (poll(&wait, 1, 20) == 0)
+        vec_push(&saves, timed_save(b, packer, &packed, &document, &segment));
+    print_times("saves of another process beside", &saves);
+    fflush(stdout);
+    _exit(0);
+}
+
+/* All large segments become one, step by step, while another process saves. */
+static void run_merges(Bench *b) {
+    static const MergePolicy one = {.small = UINT32_MAX, .fanout = INDEX_SEGMENTS, .segments = 1};
+    int stop[2];
+    Times steps = {0};
+    uint64_t held = 0;
+    fflush(stdout);
+    store_close(b->store); /* an environment must not cross a fork */
+    if (pipe(stop))
+        exit(1);
+    pid_t saver = fork();
+    if (saver == 0) {
+        close(stop[1]);
+        save_beside(b, stop[0]);
+    }
+    close(stop[0]);
+    must(b, store_open(b->dir, STORE_READ_WRITE, &b->store, &b->err));
+    int64_t begun = clock_mono_us();
+    for (bool more = true; more && seconds_since(begun) < 120;) {
+        int64_t start = clock_mono_us();
+        must(b, search_merge_step(b->index, b->store, "bench", 1000, &one, &more, &b->err));
+        vec_push(&steps, seconds_since(start) * 1e3);
+        held += steps.items[steps.len - 1] > 50;
+    }
+    printf("merge of everything into one       %8.1f s, %zu steps, %llu of them over 50 ms\n",
+           seconds_since(begun), steps.len, (unsigned long long)held);
+    print_times("merge steps", &steps);
+    fflush(stdout);
+    close(stop[1]);
+    waitpid(saver, NULL, 0);
+    vec_free(&steps);
+}
+
 int main(int argc, char **argv) {
     Bench bench = {.documents = 100000, .queries = 200}, *b = &bench;
     if (argc > 1)
@@ -532,6 +603,7 @@ int main(int argc, char **argv) {
     run_cold(b);
     printf("private memory                     %8.1f MB\n", (double)status_kb("RssAnon:") / 1e3);
     run_saves(b);
+    run_merges(b);
     for (size_t i = 0; i < 2; i++)
         run_kind(b, &kinds[i], &all);
     vec_free(&all);

@@ -18,6 +18,7 @@
 #include "tui/screen/edit.h"
 #include "tui/screen/querybar.h"
 #include "tui/screen/strip.h"
+#include "tui/screen/views.h"
 
 #include <stdio.h>
 
@@ -62,6 +63,7 @@ typedef struct Cases {
     Dashboard weeks;
     bool have_weeks;
     ActsMoves moves;
+    ViewsBox views;
     Arena facets; /* values in the menu */
     char *facet_values[MOST_FACETS];
     int facet_field;
@@ -715,6 +717,32 @@ static bool act_sort(Cases *cases) {
     return true;
 }
 
+/* ---- saved views ---- */
+
+static void show_view(void *context, const SavedView *view) {
+    Cases *cases = context;
+    set_query(cases, view->query);
+    cases->settled = true;
+    cases->in_filter = false;
+    cases->touched = false;
+    cases->dirty = true;
+    cases->sort = "";
+    for (size_t i = 0; i < COUNT_OF(sorts); i++)
+        if (str_equal(view->sort, str_of(sorts[i].key)))
+            cases->sort = sorts[i].key;
+}
+
+static bool act_save_view(Cases *cases) {
+    ask_if_needed(cases);
+    views_save(&cases->views, query_text(cases), str_of(cases->sort));
+    return true;
+}
+
+static bool act_views(Cases *cases) {
+    views_choose(&cases->views);
+    return true;
+}
+
 /* ---- narrowing ---- */
 
 static const int narrow_fields[] = {CASE_STATE,  CASE_AUDIENCE, CASE_INDUSTRY, CASE_CATEGORY,
@@ -804,6 +832,8 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_PREVIEW] = act_preview,
         [ACTION_SORT] = act_sort,
         [ACTION_FACETS] = act_facets,
+        [ACTION_SAVE_VIEW] = act_save_view,
+        [ACTION_VIEWS] = act_views,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
         [ACTION_TRASH] = act_trash,
@@ -892,6 +922,7 @@ static void cases_title(const void *self, Buf *out) {
 static void cases_free(void *self) {
     Cases *cases = self;
     querybar_free(&cases->bar);
+    views_free(&cases->views);
     buf_free(&cases->kept.query);
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
@@ -913,6 +944,7 @@ void cases_open(App *app) {
     Cases *cases = mem_zalloc(sizeof *cases);
     cases->app = app;
     querybar_init(&cases->bar, app_library(app));
+    cases->views = (ViewsBox){.app = app, .show = show_view, .context = cases};
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
     cases->preview = app_settings(app)->preview;
     cases->dirty = true;
