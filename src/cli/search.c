@@ -87,13 +87,13 @@ static void put_hit(Buf *out, const FindHit *hit) {
 }
 
 /* What a person wants to know of it too. */
-static void put_hit_text(Buf *out, Cli *cli, const FindHit *hit, Str query) {
+static void put_hit_text(Buf *out, Cli *cli, FindHit *hit, Str query) {
     buf_puts(out, ",\"title\":");
     json_put_text(out, record_title(hit->row.record));
     buf_puts(out, ",\"snippet\":");
     put_snippet(out, cli, hit, query);
     buf_puts(out, ",\"why\":");
-    json_put_text(out, str_of(hit->why));
+    json_put_text(out, str_of(library_find_why(cli->library, hit, query)));
 }
 
 /* The place that tells why, under the title. */
@@ -120,7 +120,7 @@ static void print_rule(Cli *cli, const FindResult *result, size_t i) {
 
 static void print_table(Cli *cli, const FindResult *result) {
     for (size_t i = 0; i < result->len; i++) {
-        const FindHit *hit = &result->hits[i];
+        FindHit *hit = &result->hits[i];
         const Record *row = hit->row.record;
         print_rule(cli, result, i);
         cli_print_cell(cli, record_text(row, CASE_ID), 14);
@@ -128,7 +128,8 @@ static void print_table(Cli *cli, const FindResult *result) {
         cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
         cli_print(cli, " ");
         cli_print_cell(cli, record_title(row), 50);
-        cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
+        const char *why = library_find_why(cli->library, hit, result->marks);
+        cli_print(cli, " %s\n", why[0] ? _(why) : "");
         print_snippet(cli, hit, result->marks);
     }
     cli_print(cli,

@@ -11,7 +11,6 @@
 #include "search/bulk.h"
 #include "search/count.h"
 #include "search/run.h"
-#include "search/snippet.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -79,7 +78,7 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
 }
 
 static void count_strip(const SearchResult *result, size_t strip, FindCounts *out) {
-    *out = (FindCounts){.cases = result->total};
+    *out = (FindCounts){.cases = result->total ? result->total : result->near_total};
     for (size_t i = 0; i < strip && i < result->facet_count; i++) {
         const Facet *facet = &result->facets[i];
         for (size_t j = 0; j < facet->len; j++) {
@@ -212,17 +211,7 @@ static void take_near(const SearchResult *result, Str query, FindResult *out) {
     make_marks(result, query, out);
 }
 
-/* The label of the most telling field that the words stand in. */
-static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row) {
-    Error err;
-    int field;
-    if (!maker || !snippet_field(maker, read, row->document, &field, &err) || field < 0)
-        return "";
-    return entity_get(ENTITY_CASE)->fields[field].label;
-}
-
-static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker *maker,
-                      FindResult *out, Error *err) {
+static bool take_hits(StoreRead *read, const SearchResult *result, FindResult *out, Error *err) {
     bool ok = true;
     out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
     for (size_t i = 0; ok && i < result->len; i++) {
@@ -239,7 +228,6 @@ static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker 
         hit->score = result->rows[i].score;
         hit->any = result->rows[i].any;
         hit->near = near_kind_key(result->rows[i].near);
-        hit->why = why(maker, read, &result->rows[i]);
         out->len++;
     }
     return ok;
@@ -273,7 +261,6 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     SearchVisible visible;
     SearchRequest search;
     SearchResult result = {0};
-    SnippetMaker *maker = NULL;
     Uuid *team;
     StoreRead *read = NULL;
     *out = (FindResult){0};
@@ -281,19 +268,12 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
         return true;
     library_visible(library, &visible, &team);
     int *columns = mem_alloc((COUNT_OF(strip_columns) + request->facet_count) * sizeof *columns);
-    QueryOptions options = {.today = library_today(),
-                            .typing = request->typing,
-                            .plain = request->plain,
-                            .live = request->live};
     bool ok = make_request(library, request, &visible, columns, &search, err) &&
               store_read_begin(library->store, &read, err) &&
               search_run(library->index, read, &search, &result, err);
     if (ok)
         take_near(&result, request->query, out);
-    ok = ok &&
-         (!request->query.len || request->bare ||
-          snippet_maker_new(out->marks, &options, &maker, err)) &&
-         take_hits(read, &result, maker, out, err);
+    ok = ok && take_hits(read, &result, out, err);
     if (ok) {
         out->total = result.total;
         out->about = result.about;
@@ -308,7 +288,6 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     }
     store_read_end(read);
     search_result_free(&result);
-    snippet_maker_free(maker);
     free(columns);
     free(team);
     return ok;

@@ -12,7 +12,7 @@
  * What a killed import left behind, search_catch_up indexes from the revisions. */
 typedef struct SearchBulk SearchBulk;
 
-enum { BULK_BYTES = 64 << 20 };
+enum { BULK_BYTES = 128 << 20 };
 
 /* who: as in store_write_begin. bytes: memory after which a segment is written (0: BULK_BYTES). */
 SearchBulk *search_bulk_new(SearchIndex *index, Store *store, const char *who, size_t bytes);

@@ -508,6 +508,65 @@ void near_close(Near *near) {
     *near = (Near){0};
 }
 
+/* ---- names ---- */
+
+enum { NAME_POINTS = 16 };
+
+static const float name_boost = 1.5f; /* as of words */
+
+/* The end of the longest name that begins at `at`; 0: none. */
+static size_t name_end(const Map *names, Str text, size_t at, size_t limit) {
+    size_t end = 0, points = 0;
+    for (size_t to = at; to < limit && points < NAME_POINTS;) {
+        uint32_t point;
+        to += utf8_next(text, to, &point);
+        if (++points > 1 && map_get(names, str_make(text.ptr + at, to - at)))
+            end = to;
+    }
+    return end;
+}
+
+static void raise_pair(Ranking *ranking, Str pair) {
+    for (size_t i = 0; i < ranking->len; i++) {
+        RankTerm *term = &ranking->terms[i];
+        if (term->field != TERM_PAIR || term->boost < 1 || term->boost >= name_boost ||
+            !str_equal(term->text, pair))
+            continue;
+        term->weight *= name_boost / term->boost;
+        term->boost = name_boost;
+    }
+}
+
+static void raise_run(const Map *names, const QueryNode *unit, const TextRun *run,
+                      Ranking *ranking) {
+    uint32_t point;
+    for (size_t at = run->from; at < run->to;) {
+        size_t end = name_end(names, unit->text, at, run->to), len;
+        for (size_t from = at; from < end; from += len) {
+            len = utf8_next(unit->text, from, &point);
+            size_t second = from + len < end ? utf8_next(unit->text, from + len, &point) : 0;
+            if (second)
+                raise_pair(ranking, str_make(unit->text.ptr + from, len + second));
+        }
+        at = end ? end : at + utf8_next(unit->text, at, &point);
+    }
+}
+
+static void raise_node(const Map *names, const QueryNode *node, Ranking *ranking) {
+    if (node->kind == QUERY_NOT || node->kind == QUERY_FILTER)
+        return;
+    for (size_t i = 0; node->kind == QUERY_UNIT && i < node->run_count; i++)
+        if (node->runs[i].dense)
+            raise_run(names, node, &node->runs[i], ranking);
+    for (size_t i = 0; node->kind != QUERY_UNIT && i < node->count; i++)
+        raise_node(names, node->items[i], ranking);
+}
+
+void near_raise_names(const Map *names, const Query *query, Ranking *ranking) {
+    if (names && names->len && query->root)
+        raise_node(names, query->root, ranking);
+}
+
 /* ---- the second tier ---- */
 
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {

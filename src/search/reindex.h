@@ -8,7 +8,8 @@
  * with them. */
 
 /* Makes the index anew beside the old one, which answers until the new one is whole. An interrupted
- * run goes on where it was. ERR_CANCELLED keeps what is done. bytes: memory of a segment, 0: 64 MB.
+ * run goes on where it was. ERR_CANCELLED keeps what is done. bytes: memory of a segment, 0: 128
+ * MB.
  */
 bool search_reindex(SearchIndex *index, Store *store, const char *who, size_t bytes,
                     const Progress *progress, Error *err);

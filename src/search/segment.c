@@ -79,25 +79,89 @@ static bool seek_block(const Segment *s, StoreCursor *cursor, Str term, Str *blo
     return ok;
 }
 
+/* The varint at *at, at most 64 bits; past the end *at is beyond it. */
+static inline uint64_t quick_varint(const uint8_t **at, const uint8_t *end) {
+    const uint8_t *p = *at;
+    if (p < end && *p < 0x80) {
+        *at = p + 1;
+        return *p;
+    }
+    uint64_t value = 0;
+    for (unsigned shift = 0; p < end && shift < 64; shift += 7) {
+        uint8_t byte = *p++;
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) {
+            *at = p;
+            return value;
+        }
+    }
+    *at = end + 1;
+    return 0;
+}
+
+/* How an entry that is not passed over stands to the term that is looked for. `same`: bytes that
+ * the entry before has in common with it; entries ascend, so that most are told by a number. */
+static int compare_entry(size_t shared, Str suffix, Str term, size_t *same) {
+    if (shared != *same)
+        return shared > *same ? -1 : 1;
+    size_t i = 0, left = term.len - shared;
+    while (i < suffix.len && i < left && suffix.ptr[i] == term.ptr[shared + i])
+        i++;
+    *same += i;
+    if (i == suffix.len || i == left)
+        return i == suffix.len ? (i == left ? 0 : -1) : 1;
+    return (uint8_t)suffix.ptr[i] < (uint8_t)term.ptr[shared + i] ? -1 : 1;
+}
+
+/* Reads what stands behind the text of an entry; false when it is damaged. */
+static bool quick_entry(const uint8_t **at, const uint8_t *end, TermEntry *out) {
+    *out = (TermEntry){.df = (uint32_t)quick_varint(at, end)};
+    if (*at >= end)
+        return false;
+    out->impact = *(*at)++;
+    if (out->df >= PFOR_BLOCK) {
+        out->dir = quick_varint(at, end);
+        out->page = (uint32_t)quick_varint(at, end);
+        out->offset = (uint32_t)quick_varint(at, end);
+    }
+    uint64_t tail = quick_varint(at, end);
+    if (*at > end || tail > (size_t)(end - *at))
+        return false;
+    out->tail = str_make((const char *)*at, (size_t)tail);
+    *at += tail;
+    return true;
+}
+
+static bool find_in_block(Str block, Str term, TermEntry *out, bool *found) {
+    size_t skip = block.len < PAGE_HEADER ? block.len : PAGE_HEADER, len = 0, same = 0;
+    const uint8_t *at = (const uint8_t *)block.ptr + skip;
+    const uint8_t *end = (const uint8_t *)block.ptr + block.len;
+    *found = false;
+    while (at < end) {
+        uint64_t shared = quick_varint(&at, end), rest = quick_varint(&at, end);
+        if (at > end || shared > len || rest > (size_t)(end - at) ||
+            shared + rest > 1 + TERM_BYTES || shared + rest < 2)
+            return false;
+        Str suffix = str_make((const char *)at, (size_t)rest);
+        at += rest;
+        len = (size_t)(shared + rest);
+        if (!quick_entry(&at, end, out))
+            return false;
+        int order = compare_entry((size_t)shared, suffix, term, &same);
+        *found = order == 0;
+        if (order >= 0)
+            return true;
+    }
+    return true;
+}
+
 bool segment_find(Segment *s, Str term, TermEntry *out, bool *found, Error *err) {
     Str block;
-    char bytes[1 + TERM_BYTES];
-    size_t len = 0;
     if (!s->cursor && !store_cursor_open(s->read, STORE_TERMS, &s->cursor, err))
         return false;
     if (!seek_block(s, s->cursor, term, &block, found, err))
         return false;
-    if (!*found)
-        return true;
-    *found = false;
-    Reader r = block_reader(block);
-    while (read_entry(&r, bytes, &len, out)) {
-        int order = str_compare(str_make(bytes, len), term);
-        *found = order == 0;
-        if (order >= 0)
-            break;
-    }
-    return r.ok || damaged(err);
+    return !*found || find_in_block(block, term, out, found) || damaged(err);
 }
 
 bool term_walk_open(TermWalk *walk, Segment *s, Str from, Error *err) {

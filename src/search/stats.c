@@ -11,6 +11,7 @@ static const char *const labels[] = {
     [SIZE_BEGINNINGS] = N_("beginnings"), [SIZE_INITIALS] = N_("initials"),
     [SIZE_SOUNDS] = N_("pairs by sound"), [SIZE_DIRECTORY] = N_("directory"),
     [SIZE_COLUMNS] = N_("columns")};
+_Static_assert(SIZE_SOUNDS == TERM_FIELDS - TERM_CHAR, "the fields of terms come first");
 _Static_assert(COUNT_OF(labels) == SEARCH_SIZES, "one label a part");
 
 const char *search_size_label(SearchPartSize part) {

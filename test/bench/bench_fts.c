@@ -155,8 +155,11 @@ static void ask_all(Fts *f, const char *folder, const char *kind, uint32_t most)
     for (uint32_t i = 0; file && i < most && fgets(line, sizeof line, file); i++) {
         uint64_t count;
         line[strcspn(line, "\n")] = '\0';
-        ask(f, str_of(line), typing, &count); /* warms */
-        int64_t us = ask(f, str_of(line), typing, &count);
+        int64_t us = INT64_MAX;
+        for (int pass = 0; pass < 3; pass++) {
+            int64_t one = ask(f, str_of(line), typing, &count);
+            us = one < us ? one : us;
+        }
         printf("%s us %lld n %llu\n", kind, (long long)us, (unsigned long long)count);
     }
     if (file)

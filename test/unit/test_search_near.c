@@ -339,6 +339,42 @@ static void what_is_hidden_stays_hidden(void **state) {
     kit_stop(kit);
 }
 
+/* The characters of a name belong together as those of a word do. */
+static void names_count_as_words(void **state) {
+    (void)state;
+    static const char *const texts[] = {"卡奥要写得长一点的很多", "方案要写得长一点的很多字"};
+    Kit kit_room, *kit = &kit_room;
+    Uuid ids[2];
+    Map known = {0};
+    kit_start(kit, 5);
+    for (int i = 0; i < 2; i++) {
+        Record *record = kit_case("题", texts[i]);
+        ids[i] = record_id(record);
+        kit_save(kit, record, true);
+        record_free(record);
+    }
+    map_put(&known, STR("卡奥"), NULL);
+    for (int named = 0; named < 2; named++) {
+        NearOptions options = {.names = named ? &known : NULL};
+        StoreRead *read;
+        SearchResult result = {0};
+        SearchRequest request = {.query = STR("卡奥方案"),
+                                 .limit = 2,
+                                 .sort = -1,
+                                 .visible = &visible,
+                                 .near = give,
+                                 .near_context = &options};
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        store_read_end(read);
+        assert_int_equal(result.len, 2);
+        assert_true(uuid_equal(result.rows[0].uuid, ids[!named]));
+        search_result_free(&result);
+    }
+    map_free(&known);
+    kit_stop(kit);
+}
+
 static uint32_t put_random(Kit *kit, Buf *out, uint32_t most) {
     char bytes[4];
     uint32_t n = 1 + kit_random(kit, most);
@@ -425,11 +461,9 @@ static void initials_have_grams(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_was_meant_is_found),
-        cmocka_unit_test(questions_are_found_by_sound),
-        cmocka_unit_test(tiers_never_mix),
-        cmocka_unit_test(what_is_hidden_stays_hidden),
-        cmocka_unit_test(pairs_are_those_of_the_terms),
+        cmocka_unit_test(what_was_meant_is_found), cmocka_unit_test(questions_are_found_by_sound),
+        cmocka_unit_test(tiers_never_mix),         cmocka_unit_test(what_is_hidden_stays_hidden),
+        cmocka_unit_test(names_count_as_words),    cmocka_unit_test(pairs_are_those_of_the_terms),
         cmocka_unit_test(initials_have_grams),
     };
     return cmocka_run_group_tests_name("near", tests, NULL, NULL);
