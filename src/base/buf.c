@@ -157,10 +157,6 @@ Reader reader_of(const void *data, size_t len) {
     return (Reader){at, at ? at + len : at, true};
 }
 
-size_t reader_left(const Reader *r) {
-    return (size_t)(r->end - r->at);
-}
-
 static uint64_t read_big_endian(Reader *r, size_t bytes) {
     if (!r->ok || reader_left(r) < bytes) {
         r->ok = false;
@@ -170,10 +166,6 @@ static uint64_t read_big_endian(Reader *r, size_t bytes) {
     for (size_t i = 0; i < bytes; i++)
         v = v << 8 | *r->at++;
     return v;
-}
-
-uint8_t reader_u8(Reader *r) {
-    return (uint8_t)read_big_endian(r, 1);
 }
 
 uint16_t reader_u16(Reader *r) {
@@ -188,7 +180,7 @@ uint64_t reader_u64(Reader *r) {
     return read_big_endian(r, 8);
 }
 
-uint64_t reader_varint(Reader *r) {
+uint64_t reader_varint_long(Reader *r) {
     uint64_t v = 0;
     for (int shift = 0; shift < 64; shift += 7) {
         uint8_t byte = reader_u8(r);

@@ -52,13 +52,26 @@ typedef struct Reader {
 } Reader;
 
 Reader reader_of(const void *data, size_t len);
-uint8_t reader_u8(Reader *r);
+static inline size_t reader_left(const Reader *r) {
+    return (size_t)(r->end - r->at);
+}
+static inline uint8_t reader_u8(Reader *r) {
+    if (r->ok && r->at < r->end)
+        return *r->at++;
+    r->ok = false;
+    return 0;
+}
 uint16_t reader_u16(Reader *r);
 uint32_t reader_u32(Reader *r);
 uint64_t reader_u64(Reader *r);
-uint64_t reader_varint(Reader *r);
+/* Numbers of several bytes. */
+uint64_t reader_varint_long(Reader *r);
+static inline uint64_t reader_varint(Reader *r) {
+    if (r->ok && r->at < r->end && *r->at < 0x80)
+        return *r->at++;
+    return reader_varint_long(r);
+}
 int64_t reader_svarint(Reader *r);
 Str reader_bytes(Reader *r, size_t len);
-size_t reader_left(const Reader *r);
 
 #endif

@@ -65,13 +65,10 @@ static void put_facets(Buf *out, const FindResult *result) {
 
 static void put_snippet(Buf *out, Cli *cli, const FindHit *hit, Str query) {
     FindSnippet snippet = {0};
-    Buf shown = {0};
-    if (query.len &&
-        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet))
-        text_display(&shown, buf_str(&snippet.text), 0);
-    json_put_text(out, buf_str(&shown));
+    if (query.len)
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet);
+    json_put_text(out, buf_str(&snippet.text));
     library_find_snippet_free(&snippet);
-    buf_free(&shown);
 }
 
 static void put_hit(Buf *out, const FindHit *hit) {
@@ -90,20 +87,21 @@ static void put_hit(Buf *out, const FindHit *hit) {
 }
 
 /* What a person wants to know of it too. */
-static void put_hit_text(Buf *out, Cli *cli, const FindHit *hit, Str query) {
+static void put_hit_text(Buf *out, Cli *cli, FindHit *hit, Str query) {
     buf_puts(out, ",\"title\":");
     json_put_text(out, record_title(hit->row.record));
     buf_puts(out, ",\"snippet\":");
     put_snippet(out, cli, hit, query);
     buf_puts(out, ",\"why\":");
-    json_put_text(out, str_of(hit->why));
+    json_put_text(out, str_of(library_find_why(cli->library, hit, query)));
 }
 
 /* The place that tells why, under the title. */
 static void print_snippet(Cli *cli, const FindHit *hit, Str query) {
     FindSnippet snippet = {0};
     if (query.len &&
-        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet)) {
+        library_find_snippet(cli->library, &hit->row, query, SNIPPET_COLUMNS, &snippet) &&
+        !snippet.in_title) {
         Buf shown = {0};
         text_display(&shown, buf_str(&snippet.text), 0);
         cli_print(cli, "               %s: %s\n", _(snippet.where), buf_text(&shown));
@@ -122,7 +120,7 @@ static void print_rule(Cli *cli, const FindResult *result, size_t i) {
 
 static void print_table(Cli *cli, const FindResult *result) {
     for (size_t i = 0; i < result->len; i++) {
-        const FindHit *hit = &result->hits[i];
+        FindHit *hit = &result->hits[i];
         const Record *row = hit->row.record;
         print_rule(cli, result, i);
         cli_print_cell(cli, record_text(row, CASE_ID), 14);
@@ -130,7 +128,8 @@ static void print_table(Cli *cli, const FindResult *result) {
         cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
         cli_print(cli, " ");
         cli_print_cell(cli, record_title(row), 50);
-        cli_print(cli, " %s\n", hit->why[0] ? _(hit->why) : "");
+        const char *why = library_find_why(cli->library, hit, result->marks);
+        cli_print(cli, " %s\n", why[0] ? _(why) : "");
         print_snippet(cli, hit, result->marks);
     }
     cli_print(cli,
@@ -295,6 +294,7 @@ static int run(Cli *cli) {
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
     bool with_facets = request.facet_count > 0;
+    request.bare = cli_option(cli, "batch") != NULL;
     if (cli_option(cli, "batch"))
         return run_batch(cli, &request, passes, with_facets);
     if (!cli->arg_count)

@@ -61,6 +61,14 @@ static const OptionRow rows[] = {
                            .label = N_("Keys"),
                            .help = N_("default, vi (opens in the list), plain (letters only ever "
                                       "search).")},
+    [OPTION_LEXICON] = {.key = "lexicon",
+                        .level = OPTION_TEAM,
+                        .standard = "",
+                        .max = 16000,
+                        .label = N_("Lexicon"),
+                        .help = N_("Words of the trade that belong together in a question, with "
+                                   "commas between; names of customers, tags and products are "
+                                   "known.")},
     [OPTION_SEARCH_SOUNDS] = {.key = "search_sounds",
                               .kind = OPTION_SWITCH,
                               .standard = "yes",
@@ -184,7 +192,8 @@ static bool check_choice(const OptionRow *row, Str text, Buf *out, Error *err) {
 }
 
 static bool check_text(const OptionRow *row, Str text, Buf *out, Error *err) {
-    if (!text.len || text.len > 255 || memchr(text.ptr, '\n', text.len))
+    size_t most = row->max ? (size_t)row->max : 255;
+    if ((!text.len && *row->standard) || text.len > most || memchr(text.ptr, '\n', text.len))
         return error_set(err, ERR_INVALID, N_("{0} must be a short text"), "s", row->key);
     buf_put_str(out, text);
     return true;

@@ -16,6 +16,7 @@ typedef enum OptionId {
     OPTION_LOW_BANDWIDTH,
     OPTION_PREVIEW,
     OPTION_KEY_PRESET,
+    OPTION_LEXICON,
     OPTION_SEARCH_SOUNDS,
     OPTION_SEARCH_TYPOS,
     OPTION_SEARCH_LOG,
@@ -39,7 +40,7 @@ typedef struct OptionRow {
     OptionKind kind;
     OptionLevel level;
     const char *standard;       /* the default, as text */
-    int64_t min, max;           /* OPTION_NUMBER */
+    int64_t min, max;           /* OPTION_NUMBER; of a text max is its bytes, 0: 255 */
     const char *choices;        /* OPTION_CHOICE: allowed values with blanks between */
     const char *unit;           /* message id or NULL: "days" */
     const char *label;          /* message id */

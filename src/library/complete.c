@@ -26,6 +26,7 @@ typedef struct Completer {
     QueryPlace place;
     Str rest; /* the query without the term */
     Buf typed;
+    bool letters; /* some of it may be pinyin */
     bool chinese;
     VEC(Candidate) found;
 } Completer;
@@ -50,7 +51,7 @@ static Fit fit_of(const Completer *c, Str name) {
         fit = FIT_BEGINNING;
     else if (str_find(text, typed, 0) != SIZE_MAX)
         fit = FIT_PART;
-    else {
+    else if (c->letters) {
         static const Fit fits[] = {[PINYIN_NO] = FIT_NONE,
                                    [PINYIN_INITIALS] = FIT_INITIALS,
                                    [PINYIN_MIXED] = FIT_PINYIN,
@@ -162,7 +163,9 @@ static void offer_value(Completer *c, int field, const FacetValue *value, bool w
     Arena *arena = &c->out->arena;
     const char *label = entity_choice_label(&entity_get(ENTITY_CASE)->fields[field], value->text);
     Str word = value_word(field, value->text, c->chinese);
-    Fit fit = better(fit_of(c, word), fit_of(c, value->text));
+    Fit fit = fit_of(c, word);
+    if (word.ptr != value->text.ptr)
+        fit = better(fit, fit_of(c, value->text));
     Buf text = {0};
     if (fit == FIT_NONE)
         return;
@@ -370,6 +373,8 @@ bool library_complete(Library *library, Str text, size_t caret, CompleteResult *
     buf_put_str(&rest, str_make(text.ptr + c.place.to, text.len - c.place.to));
     c.rest = buf_str(&rest);
     text_fold(&c.typed, c.place.typed);
+    for (size_t i = 0; i < c.typed.len; i++)
+        c.letters |= c.typed.data[i] >= 'a' && c.typed.data[i] <= 'z';
     if (c.place.name.kind != NAME_NONE) {
         offer_behind_colon(&c);
     } else if (!c.place.quoted) {

@@ -11,7 +11,6 @@
 #include "search/bulk.h"
 #include "search/count.h"
 #include "search/run.h"
-#include "search/snippet.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -46,6 +45,10 @@ static bool read_sort(Str sort, SearchRequest *out, Error *err) {
     return known || error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
 }
 
+static size_t strip_count(const FindRequest *request) {
+    return request->bare ? 0 : COUNT_OF(strip_columns);
+}
+
 static bool make_request(Library *library, const FindRequest *in, const SearchVisible *visible,
                          int *columns, SearchRequest *out, Error *err) {
     static const SearchMode modes[] = {
@@ -67,16 +70,16 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
                            .near_context = library,
                            .cancelled = in->cancelled,
                            .context = in->context};
-    for (size_t i = 0; i < COUNT_OF(strip_columns); i++)
+    for (size_t i = 0; i < strip_count(in); i++)
         columns[out->facet_count++] = strip_columns[i];
     for (size_t i = 0; i < in->facet_count; i++)
         columns[out->facet_count++] = column_of_field(in->facets[i]);
     return !in->sort.len || read_sort(in->sort, out, err);
 }
 
-static void count_strip(const SearchResult *result, FindCounts *out) {
-    *out = (FindCounts){.cases = result->total};
-    for (size_t i = 0; i < COUNT_OF(strip_columns) && i < result->facet_count; i++) {
+static void count_strip(const SearchResult *result, size_t strip, FindCounts *out) {
+    *out = (FindCounts){.cases = result->total ? result->total : result->near_total};
+    for (size_t i = 0; i < strip && i < result->facet_count; i++) {
         const Facet *facet = &result->facets[i];
         for (size_t j = 0; j < facet->len; j++) {
             Str key = facet->items[j].text;
@@ -127,10 +130,10 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
 }
 
 static void take_facets(const SearchResult *result, const FindRequest *request, FindResult *out) {
+    size_t strip = strip_count(request);
     out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
-    for (size_t i = 0;
-         i < request->facet_count && COUNT_OF(strip_columns) + i < result->facet_count; i++) {
-        const Facet *facet = &result->facets[COUNT_OF(strip_columns) + i];
+    for (size_t i = 0; i < request->facet_count && strip + i < result->facet_count; i++) {
+        const Facet *facet = &result->facets[strip + i];
         FindFacet *to = &out->facets[out->facet_count++];
         to->field = request->facets[i];
         to->values = arena_alloc(&out->arena, (facet->len + 1) * sizeof *to->values);
@@ -208,17 +211,7 @@ static void take_near(const SearchResult *result, Str query, FindResult *out) {
     make_marks(result, query, out);
 }
 
-/* The label of the most telling field that the words stand in. */
-static const char *why(SnippetMaker *maker, StoreRead *read, const SearchRow *row) {
-    Error err;
-    int field;
-    if (!maker || !snippet_field(maker, read, row->document, &field, &err) || field < 0)
-        return "";
-    return entity_get(ENTITY_CASE)->fields[field].label;
-}
-
-static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker *maker,
-                      FindResult *out, Error *err) {
+static bool take_hits(StoreRead *read, const SearchResult *result, FindResult *out, Error *err) {
     bool ok = true;
     out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
     for (size_t i = 0; ok && i < result->len; i++) {
@@ -235,7 +228,6 @@ static bool take_hits(StoreRead *read, const SearchResult *result, SnippetMaker 
         hit->score = result->rows[i].score;
         hit->any = result->rows[i].any;
         hit->near = near_kind_key(result->rows[i].near);
-        hit->why = why(maker, read, &result->rows[i]);
         out->len++;
     }
     return ok;
@@ -269,7 +261,6 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     SearchVisible visible;
     SearchRequest search;
     SearchResult result = {0};
-    SnippetMaker *maker = NULL;
     Uuid *team;
     StoreRead *read = NULL;
     *out = (FindResult){0};
@@ -277,31 +268,26 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
         return true;
     library_visible(library, &visible, &team);
     int *columns = mem_alloc((COUNT_OF(strip_columns) + request->facet_count) * sizeof *columns);
-    QueryOptions options = {.today = library_today(),
-                            .typing = request->typing,
-                            .plain = request->plain,
-                            .live = request->live};
     bool ok = make_request(library, request, &visible, columns, &search, err) &&
               store_read_begin(library->store, &read, err) &&
               search_run(library->index, read, &search, &result, err);
     if (ok)
         take_near(&result, request->query, out);
-    ok = ok && (!request->query.len || snippet_maker_new(out->marks, &options, &maker, err)) &&
-         take_hits(read, &result, maker, out, err);
+    ok = ok && take_hits(read, &result, out, err);
     if (ok) {
         out->total = result.total;
         out->about = result.about;
         out->us = result.us;
         out->version = store_read_txn_id(read);
-        count_strip(&result, &out->counts);
-        ok = request->plain || count_new(library, read, request, &visible, &out->counts, err);
+        count_strip(&result, strip_count(request), &out->counts);
+        ok = request->plain || request->bare ||
+             count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
         warn_of_unindexed(library, out);
     }
     store_read_end(read);
     search_result_free(&result);
-    snippet_maker_free(maker);
     free(columns);
     free(team);
     return ok;

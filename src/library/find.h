@@ -14,6 +14,7 @@ typedef struct FindRequest {
     bool live;   /* a query that is not finished is an error (ERR_SYNTAX): the screen waits */
     FindMatch match;
     bool exact; /* exact totals at any price */
+    bool bare;  /* only rows, scores, totals and facets: no counts but cases */
     Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
                  */
     size_t offset, limit; /* of the hits wanted */
@@ -29,8 +30,7 @@ typedef struct FindHit {
     bool any;         /* does not hold everything as typed: stands below the rule */
     const char *near; /* what it holds instead: "synonym", "typo", "pinyin", "homophone"; "" when
                          it only holds some of the words */
-    const char
-        *why; /* message id of where it matched: "title", "tag", ...; "" when nothing was typed */
+    const char *why;  /* NULL: ask library_find_why */
 } FindHit;
 
 typedef struct FindFacetValue {
@@ -79,12 +79,18 @@ typedef struct FindResult {
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
 void library_find_free(FindResult *result);
 
+/* Message id of the field where the query (FindResult.marks) matched, the most telling one:
+ * "Title", "Tags", ...; "" when nothing was typed. Read from the text when it is asked for first.
+ */
+const char *library_find_why(Library *library, FindHit *hit, Str query);
+
 /* A piece of the case's text where the query matches best: one line that fills at most `columns` of
  * a terminal (and three dots where text is left out), marks as byte ranges in it. It is stored
  * text: sanitise it where it is shown. False (and empty) when nothing of the text matches. */
 typedef struct FindSnippet {
     Buf text;
     const char *where; /* message id of the field it stands in */
+    bool in_title;     /* it is only the title again */
     struct {
         size_t from, to;
     } marks[16];

@@ -27,7 +27,9 @@ struct Library {
     StorePacker *packer;
     SearchAnalyser *analyser;
     SearchIndex *index;
-    struct LibraryNear *near; /* NULL: not asked for yet */
+    struct LibraryNear *near;   /* NULL: not asked for yet */
+    struct SnippetMaker *maker; /* of the query that was marked last, or NULL */
+    Buf maker_query;
     Actor actor;
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */
@@ -47,6 +49,8 @@ StoreChange library_change(const Library *library, StoreVerb verb, Str note);
 bool library_merge_step(Library *library);
 /* Reads who is in which team, when anything was committed since the last time. */
 void library_refresh_people(Library *library);
+/* Forgets what marks were made with. */
+void library_marks_free(Library *library);
 /* Which cases the actor sees; free(*team) when done. */
 void library_visible(Library *library, SearchVisible *out, Uuid **team);
 /* The actor sees unpublished cases of everybody. */

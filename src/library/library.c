@@ -171,6 +171,7 @@ void library_close(Library *library) {
     search_analyser_free(library->analyser);
     search_index_free(library->index);
     library_near_free(library->near);
+    library_marks_free(library);
     store_close(library->store);
     synonym_cache_free(library->synonyms);
     vec_free(&library->people);

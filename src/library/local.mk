@@ -31,6 +31,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/undo.c \
+	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
 	src/library/weekpage.c src/library/weekpage.h

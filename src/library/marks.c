@@ -8,18 +8,31 @@
 
 /* Where the words of a query stand in a text that is shown. */
 
-static SnippetMaker *new_maker(Str query) {
+/* Rows of one list ask for the same query: the last one is kept. */
+static SnippetMaker *maker_of(Library *library, Str query) {
     QueryOptions options = {.today = library_today(), .typing = true};
     SnippetMaker *maker;
     Error err;
-    return snippet_maker_new(query, &options, &maker, &err) ? maker : NULL;
+    if (library->maker && str_equal(buf_str(&library->maker_query), query))
+        return library->maker;
+    library_marks_free(library);
+    if (!snippet_maker_new(query, &options, &maker, &err))
+        return NULL;
+    buf_put_str(&library->maker_query, query);
+    library->maker = maker;
+    return maker;
+}
+
+void library_marks_free(Library *library) {
+    snippet_maker_free(library->maker);
+    library->maker = NULL;
+    buf_free(&library->maker_query);
 }
 
 size_t library_find_marks(Library *library, Str query, Str text, size_t (*ranges)[2], size_t most) {
-    SnippetMaker *maker = new_maker(query);
+    SnippetMaker *maker = maker_of(library, query);
     Marks marks = {0};
     size_t count = 0;
-    (void)library;
     if (maker)
         snippet_marks(maker, text, &marks);
     for (; count < marks.len && count < most; count++) {
@@ -27,7 +40,6 @@ size_t library_find_marks(Library *library, Str query, Str text, size_t (*ranges
         ranges[count][1] = marks.items[count].to;
     }
     vec_free(&marks);
-    snippet_maker_free(maker);
     return count;
 }
 
@@ -38,6 +50,7 @@ void library_find_snippet_free(FindSnippet *snippet) {
 
 static void take_snippet(const Snippet *snippet, FindSnippet *out) {
     out->where = entity_get(ENTITY_CASE)->fields[snippet->field].label;
+    out->in_title = snippet->field == CASE_TITLE;
     if (snippet->cut_before)
         buf_puts(&out->text, "...");
     size_t base = out->text.len;
@@ -52,7 +65,7 @@ static void take_snippet(const Snippet *snippet, FindSnippet *out) {
 
 bool library_find_snippet(Library *library, const LibraryRow *row, Str query, int columns,
                           FindSnippet *out) {
-    SnippetMaker *maker = new_maker(query);
+    SnippetMaker *maker = maker_of(library, query);
     Snippet snippet = {0};
     StoreRead *read = NULL;
     Error err;
@@ -64,6 +77,20 @@ bool library_find_snippet(Library *library, const LibraryRow *row, Str query, in
         take_snippet(&snippet, out);
     store_read_end(read);
     snippet_free(&snippet);
-    snippet_maker_free(maker);
     return ok;
+}
+
+const char *library_find_why(Library *library, FindHit *hit, Str query) {
+    StoreRead *read = NULL;
+    Error err;
+    int field;
+    if (hit->why)
+        return hit->why;
+    hit->why = "";
+    SnippetMaker *maker = query.len ? maker_of(library, query) : NULL;
+    if (maker && store_read_begin(library->store, &read, &err) &&
+        snippet_field(maker, read, (uint32_t)hit->row.change, &field, &err) && field >= 0)
+        hit->why = entity_get(ENTITY_CASE)->fields[field].label;
+    store_read_end(read);
+    return hit->why;
 }

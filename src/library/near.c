@@ -6,6 +6,7 @@
 #include "library/row.h"
 #include "library/settings.h"
 #include "library/synonyms.h"
+#include "search/count.h"
 #include "text/fold.h"
 
 struct LibraryNear {
@@ -14,6 +15,7 @@ struct LibraryNear {
     NearOptions options;
     VEC(NearGroup) customers; /* full and short names */
     VEC(NearGroup) groups;    /* those of the team, of the taxonomy, and customers */
+    Map names;
     Arena arena;
 };
 
@@ -22,6 +24,7 @@ void library_near_free(LibraryNear *near) {
         return;
     vec_free(&near->customers);
     vec_free(&near->groups);
+    map_free(&near->names);
     arena_free(&near->arena);
     free(near);
 }
@@ -34,6 +37,11 @@ static Str folded(LibraryNear *near, Str text) {
     return copy;
 }
 
+static void add_name(LibraryNear *near, Str folded_name) {
+    if (folded_name.len)
+        map_put(&near->names, folded_name, NULL);
+}
+
 static bool take_customer(void *context, const StoreCurrent *current, Error *err) {
     LibraryNear *near = context;
     Record *customer;
@@ -41,6 +49,8 @@ static bool take_customer(void *context, const StoreCurrent *current, Error *err
         return current->trashed;
     Str names[] = {folded(near, record_text(customer, CUSTOMER_NAME)),
                    folded(near, record_text(customer, CUSTOMER_SHORT_NAME))};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        add_name(near, names[i]);
     if (names[0].len && names[1].len && !str_equal(names[0], names[1])) {
         Str *words = arena_dup(&near->arena, names, sizeof names);
         vec_push(&near->customers, (NearGroup){words, COUNT_OF(names)});
@@ -59,12 +69,47 @@ static void read_customers(Library *library, LibraryNear *near) {
     store_read_end(read);
 }
 
+/* Values that cases have: names only order what is found, nobody is shown them. */
+static void read_values(Library *library, LibraryNear *near) {
+    static const int columns[] = {COLUMN_TAGS, COLUMN_PRODUCT};
+    static const SearchVisible all = {.everything = true};
+    StoreRead *read;
+    Error ignored;
+    if (!store_read_begin(library->store, &read, &ignored))
+        return;
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        CountResult result = {0};
+        CountRequest request = {
+            .visible = &all, .by = BY_COLUMN, .by_column = columns[i], .query = STR("")};
+        if (search_count(library->index, read, &request, &result, &ignored))
+            for (size_t k = 0; k < result.len; k++)
+                add_name(near, folded(near, result.rows[k].text));
+        count_result_free(&result);
+    }
+    store_read_end(read);
+}
+
+/* Words with blanks or commas between. */
+static void read_lexicon(LibraryNear *near, const char *text) {
+    Buf out = {0};
+    text_fold(&out, str_of(text));
+    Str words = buf_str(&out);
+    for (size_t from = 0, to; from < words.len; from = to + 1) {
+        to = from;
+        while (to < words.len && words.ptr[to] != ' ' && words.ptr[to] != ',')
+            to++;
+        add_name(near, str_make(words.ptr + from, to - from));
+    }
+    buf_free(&out);
+}
+
 static void read_options(Library *library, LibraryNear *near) {
     Options options = {0};
     Error ignored;
     library_options(library, &options, &ignored);
     near->options.sounds = option_switch(&options, OPTION_SEARCH_SOUNDS);
     near->options.typos = option_switch(&options, OPTION_SEARCH_TYPOS);
+    read_lexicon(near, option_text(&options, OPTION_LEXICON));
     options_free(&options);
 }
 
@@ -77,6 +122,7 @@ static void join_groups(Library *library, LibraryNear *near) {
     VEC_EACH (customer, &near->customers) {
         vec_push(&near->groups, *customer);
     }
+    near->options.names = &near->names;
     near->options.groups = near->groups.items;
     near->options.group_count = near->groups.len;
 }
@@ -91,6 +137,7 @@ const NearOptions *library_near(void *context) {
         library->near = near = mem_zalloc(sizeof *near);
         near->read_us = now;
         read_customers(library, near);
+        read_values(library, near);
         read_options(library, near);
     }
     join_groups(library, near);

@@ -5,7 +5,8 @@
 #include "search/near.h"
 
 /* For this folder only: what may stand for a typed word in this library, by the actor's settings:
- * synonyms of the team and the taxonomy, the short and full names of customers. */
+ * synonyms of the team and the taxonomy, the short and full names of customers; and which words
+ * belong together: customers, tags, products, the team's lexicon. */
 typedef struct LibraryNear LibraryNear;
 
 void library_near_free(LibraryNear *near); /* NULL is allowed */

@@ -52,6 +52,15 @@ static Str without_marks(Str line) {
     }
 }
 
+/* A row of a table without its outer bars; false for another line. */
+static bool table_row(Str *line) {
+    Str row = str_trim(*line);
+    if (row.len < 2 || row.ptr[0] != '|' || row.ptr[row.len - 1] != '|')
+        return false;
+    *line = str_trim(str_make(row.ptr + 1, row.len - 2));
+    return true;
+}
+
 /* The end of the link's text that begins behind [; SIZE_MAX: it is none. *end: behind its target.
  */
 static size_t link_text_end(Str line, size_t at, size_t *end) {
@@ -96,9 +105,14 @@ static void put_inline(Buf *out, Str line) {
 void excerpt_line(Buf *out, Str text) {
     Str rest = text, line;
     size_t start = out->len;
+    bool row_before = false;
     while (str_split(&rest, '\n', &line)) {
         if (is_rule(str_trim(line)))
             continue;
+        bool row = table_row(&line);
+        if (row && row_before)
+            buf_putc(out, ';');
+        row_before = row;
         if (out->len > start && out->data[out->len - 1] != ' ')
             buf_putc(out, ' ');
         put_inline(out, without_marks(line));

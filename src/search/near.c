@@ -129,10 +129,36 @@ static void add_synonyms(Alternatives *a) {
 
 /* ---- typing errors ---- */
 
+/* Hardly any document holds the term: it may be a typing error. most: in a small library. */
+static bool is_rare(Rewriter *r, TermField field, Str text, uint64_t most) {
+    uint64_t df = 0;
+    for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
+        PostingList list;
+        if (failed(r, eval_list(r->eval, s, field, text, &list, r->err)))
+            return false;
+        df += list.df;
+    }
+    return df <= most + r->eval->snapshot->docs / RARE_SHARE;
+}
+
+/* No word begins as the unit does. */
+static bool begins_nothing(const Rewriter *r, const QueryNode *unit) {
+    for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
+        const EvalSegment *segment = &r->eval->segments[s];
+        const uint64_t *bits = segment->units[unit->index].beginnings;
+        for (uint32_t w = 0; bits && w < segment->words; w++)
+            if (bits[w])
+                return false;
+    }
+    return true;
+}
+
 static void add_typos(Alternatives *a) {
     TypoWord words[TYPO_WORDS];
     size_t count;
     if (!a->r->options->typos || !typo_wanted(a->typed) || a->r->failed)
+        return;
+    if (!(a->prefix ? begins_nothing(a->r, a->like) : is_rare(a->r, TERM_LATIN, a->typed, 0)))
         return;
     if (failed(a->r,
                typo_words(a->r->eval->snapshot, a->typed, a->prefix, words, &count, a->r->err)))
@@ -308,15 +334,8 @@ static void push_rare_sounds(Rewriter *r, Str run, const Classes *classes) {
     for (size_t at = utf8_next(run, 0, &point); at < run.len; i++) {
         size_t len = utf8_next(run, at, &point);
         Str pair = str_make(run.ptr + before, at + len - before);
-        uint64_t df = 0;
-        for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
-            PostingList list;
-            if (failed(r, eval_list(r->eval, s, TERM_PAIR, pair, &list, r->err)))
-                return;
-            df += list.df;
-        }
-        if (df <= 1 + r->eval->snapshot->docs / RARE_SHARE && classes->items[i] &&
-            classes->items[i + 1] && r->near->sounds.len < SOUNDS)
+        if (classes->items[i] && classes->items[i + 1] && r->near->sounds.len < SOUNDS &&
+            is_rare(r, TERM_PAIR, pair, 1))
             vec_push(&r->near->sounds, (NearSound){classes->items[i], classes->items[i + 1],
                                                    kinds[NEAR_HOMOPHONE].weight});
         before = at;
@@ -367,10 +386,10 @@ static QueryNode *widen_unit(Rewriter *r, const QueryNode *unit) {
     Alternatives a = {.r = r, .like = unit, .typed = unit->text, .prefix = unit->prefix};
     add_synonyms(&a);
     add_pinyin(&a, &copy, 1);
-    if (unit->run_count == 1) {
+    if (unit->run_count == 1)
         add_initials(&a);
+    if (unit->run_count == 1 && !a.nodes.len)
         add_typos(&a);
-    }
     add_homophones(&a, unit);
     return give_alternatives(&a, copy);
 }
@@ -489,6 +508,65 @@ void near_close(Near *near) {
     *near = (Near){0};
 }
 
+/* ---- names ---- */
+
+enum { NAME_POINTS = 16 };
+
+static const float name_boost = 1.5f; /* as of words */
+
+/* The end of the longest name that begins at `at`; 0: none. */
+static size_t name_end(const Map *names, Str text, size_t at, size_t limit) {
+    size_t end = 0, points = 0;
+    for (size_t to = at; to < limit && points < NAME_POINTS;) {
+        uint32_t point;
+        to += utf8_next(text, to, &point);
+        if (++points > 1 && map_get(names, str_make(text.ptr + at, to - at)))
+            end = to;
+    }
+    return end;
+}
+
+static void raise_pair(Ranking *ranking, Str pair) {
+    for (size_t i = 0; i < ranking->len; i++) {
+        RankTerm *term = &ranking->terms[i];
+        if (term->field != TERM_PAIR || term->boost < 1 || term->boost >= name_boost ||
+            !str_equal(term->text, pair))
+            continue;
+        term->weight *= name_boost / term->boost;
+        term->boost = name_boost;
+    }
+}
+
+static void raise_run(const Map *names, const QueryNode *unit, const TextRun *run,
+                      Ranking *ranking) {
+    uint32_t point;
+    for (size_t at = run->from; at < run->to;) {
+        size_t end = name_end(names, unit->text, at, run->to), len;
+        for (size_t from = at; from < end; from += len) {
+            len = utf8_next(unit->text, from, &point);
+            size_t second = from + len < end ? utf8_next(unit->text, from + len, &point) : 0;
+            if (second)
+                raise_pair(ranking, str_make(unit->text.ptr + from, len + second));
+        }
+        at = end ? end : at + utf8_next(unit->text, at, &point);
+    }
+}
+
+static void raise_node(const Map *names, const QueryNode *node, Ranking *ranking) {
+    if (node->kind == QUERY_NOT || node->kind == QUERY_FILTER)
+        return;
+    for (size_t i = 0; node->kind == QUERY_UNIT && i < node->run_count; i++)
+        if (node->runs[i].dense)
+            raise_run(names, node, &node->runs[i], ranking);
+    for (size_t i = 0; node->kind != QUERY_UNIT && i < node->count; i++)
+        raise_node(names, node->items[i], ranking);
+}
+
+void near_raise_names(const Map *names, const Query *query, Ranking *ranking) {
+    if (names && names->len && query->root)
+        raise_node(names, query->root, ranking);
+}
+
 /* ---- the second tier ---- */
 
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
@@ -501,7 +579,7 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
         pairs.len = 0;
         ok = sound_pairs(snapshot, sound->first, sound->second, &pairs, err);
         for (uint32_t s = 0; s < snapshot->count && ok && pairs.len; s++)
-            ok = sound_list(&snapshot->segments[s], &pairs, &ranking->arena, &lists[s], err);
+            ok = sound_list(snapshot, s, &pairs, &ranking->arena, &lists[s], err);
         if (ok && pairs.len)
             rank_add_lists(ranking, lists, sound->weight);
     }

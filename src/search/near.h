@@ -1,6 +1,7 @@
 #ifndef ANLIKU_SEARCH_NEAR_H
 #define ANLIKU_SEARCH_NEAR_H
 
+#include "base/map.h"
 #include "search/rank.h"
 #include "search/sounds.h"
 
@@ -33,7 +34,9 @@ typedef struct NearGroup {
 typedef struct NearOptions {
     const NearGroup *groups;
     size_t group_count;
-    bool sounds; /* pinyin and homophones */
+    const Map *names; /* folded names of the library and words of the team: their characters belong
+                         together; NULL: none */
+    bool sounds;      /* pinyin and homophones */
     bool typos;
     bool nothing; /* the query found nothing at all */
 } NearOptions;
@@ -71,6 +74,8 @@ typedef struct Near {
 /* eval: of the query, after eval_candidates; it outlives the result. ERR_CANCELLED. */
 bool near_open(Near *near, Evaluation *eval, const NearOptions *options, Error *err);
 void near_close(Near *near); /* {0} is allowed */
+/* Pairs inside of names count more than pairs at random, as those inside of words do. */
+void near_raise_names(const Map *names, const Query *query, Ranking *ranking);
 /* Adds the sounds to the terms of the second tier. */
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err);
 /* The alternative that the document holds and that counts most, by its terms; NULL: none. eval: of

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 
-enum { FIRST_DOCS = 2000, FEWEST_DOCS = 200, ASK_US = 100000 };
+enum { FIRST_DOCS = 500, FEWEST_DOCS = 100, ASK_US = 100000 };
 
 static void look_around(Pace *pace) {
     int64_t now = clock_mono_us();

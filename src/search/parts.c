@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "record/value.h"
+#include "text/utf8.h"
 
 enum { TITLE_WEIGHT = 4, DEEPEST = 4 };
 
@@ -111,6 +112,17 @@ static bool is_searched(const Field *field) {
            ((field->flags & FIELD_SEARCHED) || field->kind == FIELD_ROWS);
 }
 
+/* A title that an import made of the first 30 characters says nothing that the text does not. */
+static void weigh_title(SearchParts *parts) {
+    enum { NO_NAME = 25 }; /* code points; a shorter one may well be the name of the thing */
+    if (!parts->len || parts->items[0].field != CASE_TITLE)
+        return;
+    Str title = parts->items[0].text;
+    for (size_t i = 1; i < parts->len; i++)
+        if (str_starts(parts->items[i].text, title) && utf8_count(title) >= NO_NAME)
+            parts->items[0].weight = 1;
+}
+
 bool search_parts_read(Str canonical, SearchParts *out) {
     const Entity *entity = entity_get(ENTITY_CASE);
     Walk w = {.r = reader_of(canonical.ptr, canonical.len), .out = out};
@@ -126,6 +138,7 @@ bool search_parts_read(Str canonical, SearchParts *out) {
         w.index = (uint16_t)index;
         walk_payload(&w, kind);
     }
+    weigh_title(out);
     return w.r.ok;
 }
 

@@ -12,7 +12,7 @@
 typedef struct SearchPart {
     uint16_t field;  /* index in the case's table (CaseField) */
     uint16_t row;    /* item of a list, row of rows */
-    uint16_t weight; /* 4 for the title, 1 for everything else */
+    uint16_t weight; /* 4 for a title of its own, 1 for everything else */
     bool name;       /* found by the initials of its syllables too */
     Str text;        /* points into the canonical bytes */
 } SearchPart;

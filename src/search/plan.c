@@ -588,7 +588,7 @@ static bool drop_columns(StoreWrite *write, char kind, uint32_t segment, size_t 
 
 bool plan_drop(StoreWrite *write, IndexState *state, size_t rows, Error *err) {
     static const StoreIndexTable tables[] = {STORE_TERMS, STORE_POSTS, STORE_DIRS};
-    static const char kinds[] = {'C', 'D', 'F'};
+    static const char kinds[] = {'C', 'D', 'F', 'P'};
     bool more = false;
     if (!state->drops)
         return true;

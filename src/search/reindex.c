@@ -46,11 +46,20 @@ static void begin_shadow(Reindex *r) {
     index_list_init(&r->state.shadow);
 }
 
+/* Rows that came since the last look, when they are few: behind people who save all the time the
+ * end would never be reached otherwise. */
+static bool catch_up(Reindex *r, StoreRead *read, uint64_t head, Error *err) {
+    enum { FEW = 64 };
+    return !r->done || head <= r->done || head - r->done > FEW ||
+           row_reader_add(&r->rows, read, r->done, (uint32_t)head, SIZE_MAX, r->builder, &r->done,
+                          err);
+}
+
 static bool spill_in(Reindex *r, StoreWrite *write, bool *whole, Error *err) {
     StoreRead *read = NULL;
     uint64_t head = 0;
     bool ok = store_read_begin(r->store, &read, err) && index_state_read(read, &r->state, err) &&
-              store_head(read, &head, err);
+              store_head(read, &head, err) && catch_up(r, read, head, err);
     if (ok) {
         begin_shadow(r);
         if (r->state.shadow.applied < r->done)

@@ -23,6 +23,7 @@ typedef enum SearchPartSize {
     SIZE_SPACED,
     SIZE_BEGINNINGS,
     SIZE_INITIALS,
+    SIZE_SOUNDS,
     SIZE_DIRECTORY,
     SIZE_COLUMNS,
     SEARCH_SIZES

@@ -58,7 +58,7 @@ static bool add_row(RowReader *rows, StoreRead *read, const StoreEntry *entry,
 bool row_reader_add(RowReader *rows, StoreRead *read, uint32_t after, uint32_t last, size_t bytes,
                     SegmentBuilder *builder, uint32_t *done, Error *err) {
     *done = after;
-    while (*done < last && builder_bytes(builder) < bytes) {
+    while (*done < last && (*done == after || builder_bytes(builder) < bytes)) {
         StoreEntry entry;
         bool found;
         if (!store_next_revision(read, *done, &entry, &found, err))

@@ -22,6 +22,7 @@ typedef struct Run {
     Snapshot snapshot;
     Query query;
     Tier first;
+    NearOptions near_options;
     Near near;
     Tier wider; /* the query with alternatives */
     HitOrder order;
@@ -96,8 +97,6 @@ static bool open_tier(Run *run, Tier *tier, const Query *query, Error *err) {
     const SearchRequest *request = run->request;
     if (!eval_open(&tier->eval, &run->snapshot, query, request->visible, request->today, err))
         return false;
-    tier->eval.cancelled = request->cancelled;
-    tier->eval.context = request->context;
     return rank_open(&tier->ranking, &tier->eval, err);
 }
 
@@ -153,10 +152,7 @@ static void note_words(Run *run) {
 }
 
 static bool near_tier(Run *run, Error *err) {
-    const SearchRequest *request = run->request;
-    NearOptions options = request->near ? *request->near(request->near_context) : (NearOptions){0};
-    options.nothing = !run->first.total;
-    if (!near_open(&run->near, &run->first.eval, &options, err))
+    if (!near_open(&run->near, &run->first.eval, &run->near_options, err))
         return false;
     if (!run->near.words.len)
         return true;
@@ -185,6 +181,10 @@ static bool second_tier(Run *run, Tier *tier, size_t wanted, uint64_t *total, Er
 
 /* Below what matches: alternatives, then any of the words. */
 static bool fill_page(Run *run, Error *err) {
+    const SearchRequest *request = run->request;
+    if (request->near)
+        run->near_options = *request->near(request->near_context);
+    run->near_options.nothing = !run->first.total;
     if (!near_tier(run, err))
         return false;
     Tier *tier = run->near.words.len ? &run->wider : &run->first;
@@ -193,6 +193,7 @@ static bool fill_page(Run *run, Error *err) {
         return true;
     if (run->near.words.len)
         with_first(run);
+    near_raise_names(run->near_options.names, &run->query, &tier->ranking);
     return near_add_sounds(&run->near, &tier->ranking, err) &&
            (!tier->ranking.len || second_tier(run, tier, run->wanted - have, NULL, err));
 }

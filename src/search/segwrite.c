@@ -4,6 +4,9 @@
 
 #include "base/i18n.h"
 #include "store/index.h"
+#include "text/utf8.h"
+
+#include <math.h>
 
 void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, uint32_t docs,
                    const Bm25 *bm25) {
@@ -18,6 +21,7 @@ void segwrite_free(SegmentWriter *w) {
     buf_free(&w->dirs);
     buf_free(&w->tail);
     buf_free(&w->block);
+    buf_free(&w->pairs);
 }
 
 /* Pages begin with room for their checksum. */
@@ -200,6 +204,53 @@ static void put_term_entry(SegmentWriter *w, Str term, uint32_t df, const ListPl
     buf_put_str(&w->last, term);
 }
 
+/* ---- pairs by their first character ---- */
+
+enum { PAIR_ROW = 600, DF_STEPS = 3 };
+
+uint32_t pair_df(const uint8_t *at) {
+    return (uint32_t)lroundf(exp2f((float)(at[2] >> 2) / DF_STEPS));
+}
+
+static uint32_t df_step(uint32_t df) {
+    uint32_t step = (uint32_t)lroundf(log2f((float)df) * DF_STEPS);
+    return step < 63 ? step : 63;
+}
+
+static bool flush_pairs(SegmentWriter *w, Error *err) {
+    char key[INDEX_KEY];
+    if (!w->pairs.len)
+        return true;
+    size_t len = index_key_pairs(key, w->segment, w->pair_first, w->pair_from);
+    bool ok = put_page(w, STORE_IMETA, key, len, &w->pairs, err);
+    buf_clear(&w->pairs);
+    return ok;
+}
+
+static bool note_pair(SegmentWriter *w, Str text, uint32_t df, Error *err) {
+    uint32_t first, second;
+    size_t at = utf8_next(text, 0, &first);
+    if (at >= text.len)
+        return true;
+    utf8_next(text, at, &second);
+    if (second > PAIR_POINT)
+        return true;
+    if ((w->pairs.len && w->pair_first != first) ||
+        w->pairs.len >= PAGE_HEADER + PAIR_ROW * PAIR_BYTES)
+        if (!flush_pairs(w, err))
+            return false;
+    if (!w->pairs.len) {
+        open_page(&w->pairs);
+        w->pair_first = first;
+        w->pair_from = second;
+    }
+    uint32_t bits = second | df_step(df) << 18;
+    buf_put_u8(&w->pairs, (uint8_t)bits);
+    buf_put_u8(&w->pairs, (uint8_t)(bits >> 8));
+    buf_put_u8(&w->pairs, (uint8_t)(bits >> 16));
+    return true;
+}
+
 bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
     enum { ENTRY_HEAD = 40 }; /* most bytes of the numbers of an entry */
     NormClass norm = term_norm((TermField)term.ptr[0]);
@@ -223,11 +274,13 @@ bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
     if (w->terms.len + ENTRY_HEAD + term.len + w->tail.len > PAGE_BYTES && !flush_terms(w, err))
         return false;
     put_term_entry(w, term, p->len, &place);
-    return true;
+    return term.ptr[0] != TERM_PAIR ||
+           note_pair(w, str_make(term.ptr + 1, term.len - 1), p->len, err);
 }
 
 bool segwrite_flush(SegmentWriter *w, Error *err) {
-    return flush_terms(w, err) && put_posts(w, err) && put_dirs(w, w->dir / DIR_ENTRIES, err);
+    return flush_terms(w, err) && flush_pairs(w, err) && put_posts(w, err) &&
+           put_dirs(w, w->dir / DIR_ENTRIES, err);
 }
 
 void segwrite_position(const SegmentWriter *w, MergePlan *plan) {

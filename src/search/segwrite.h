@@ -18,7 +18,11 @@
  *   posts  the blocks, one after the other; none straddles a page
  * A tail holds the last df % 128 postings as varints: ordinal difference - 1 and a bit that tells
  * whether the frequency follows. In lists of frequent pairs (places_kept) a byte stands before them
- * that tells whether their places follow; a block's stand behind its frequencies. */
+ * that tells whether their places follow; a block's stand behind its frequencies.
+ *
+ * Beside them, for what is looked for by sound, the pairs once more without postings: rows by first
+ * character with u32 checksum, then 3 bytes a pair, ascending: second character (18 bits) and how
+ * many documents hold it (6 bits, about 3 log2). Characters beyond 18 bits are left out. */
 
 enum { DIR_ENTRIES = (PAGE_BYTES - PAGE_HEADER) / PFOR_ENTRY_BYTES };
 
@@ -28,6 +32,9 @@ typedef struct SegmentWriter {
     const Bm25 *bm25;
     Buf terms, first, last; /* open block, its first term, the last term put */
     Buf posts, dirs, tail, block;
+    Buf pairs;           /* open row */
+    uint32_t pair_first; /* its character */
+    uint32_t pair_from;  /* its first second character */
     uint32_t posts_page;
     uint64_t dir;   /* next entry */
     uint64_t bytes; /* put so far: keys and values */
@@ -57,6 +64,13 @@ bool segwrite_resume(SegmentWriter *w, StoreRead *read, const MergePlan *plan, E
 /* Notes where the writer stands in the plan. Right only after segwrite_flush. */
 void segwrite_position(const SegmentWriter *w, MergePlan *plan);
 void segwrite_free(SegmentWriter *w);
+
+/* A pair of a row: reads the 3 bytes at `at`; df is about right. */
+enum { PAIR_BYTES = 3, PAIR_POINT = (1 << 18) - 1 };
+static inline uint32_t pair_second(const uint8_t *at) {
+    return ((uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16) & PAIR_POINT;
+}
+uint32_t pair_df(const uint8_t *at);
 
 /* Puts a chunk or a dictionary (chunk UINT32_MAX); the type of column_set_write's callback, context
  * is the writer. */

@@ -3,6 +3,8 @@
 #include "search/sounds.h"
 
 #include "base/vec.h"
+#include "search/segwrite.h"
+#include "store/index.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -132,8 +134,13 @@ static bool refresh_characters(const Snapshot *snapshot, SoundCharacters *charac
 
 typedef struct PairSearch {
     const SoundClass *first, *second;
+    uint64_t where; /* the segment that is looked through */
     SoundPairs found;
 } PairSearch;
+
+static uint64_t segment_bit(uint32_t segment) {
+    return (uint64_t)1 << (segment < 63 ? segment : 63);
+}
 
 /* text: of a term, without the field. */
 static bool read_pair(Str text, uint32_t *first, uint32_t *second) {
@@ -175,37 +182,36 @@ static bool small_pair(void *context, Str text, uint32_t ordinal, uint32_t tf) {
     size_t at = class_at(search->first, first);
     if (at < search->first->count && search->first->points[at] == first &&
         sound_class_has(search->second, second))
-        vec_push(&search->found, (SoundPair){first, second, 1});
+        vec_push(&search->found, (SoundPair){first, second, 1, search->where});
     return true;
 }
 
-/* Terms and class both ascend: each leads on to where the other may go on. UTF-8 keeps the order of
- * code points. */
+static void read_row(PairSearch *search, uint32_t first, Str row) {
+    const uint8_t *at = (const uint8_t *)row.ptr + PAGE_HEADER;
+    for (size_t left = row.len < PAGE_HEADER ? 0 : (row.len - PAGE_HEADER) / PAIR_BYTES; left--;
+         at += PAIR_BYTES)
+        if (sound_class_has(search->second, pair_second(at)))
+            vec_push(&search->found,
+                     (SoundPair){first, pair_second(at), pair_df(at), search->where});
+}
+
 static bool walk_pairs(Segment *segment, PairSearch *search, Error *err) {
     const SoundClass *first = search->first;
-    char bytes[1 + 2 * 4];
-    for (size_t i = 0; i < first->count;) {
-        TermWalk walk;
-        bool found, ok = term_walk_open(&walk, segment, pair_term(bytes, first->points[i], 0), err);
-        uint32_t a = 0, b;
-        for (;;) {
-            ok = ok && term_walk_next(&walk, &found, err);
-            if (!ok || !found || walk.term.ptr[0] != TERM_PAIR ||
-                !read_pair(str_make(walk.term.ptr + 1, walk.term.len - 1), &a, &b)) {
-                i = first->count;
-                break;
-            }
-            i = a == first->points[i] ? i : class_at(first, a);
-            if (i >= first->count || first->points[i] != a)
-                break;
-            if (sound_class_has(search->second, b))
-                vec_push(&search->found, (SoundPair){a, b, walk.entry.df});
+    StoreCursor *cursor;
+    bool ok = store_cursor_open(segment->read, STORE_IMETA, &cursor, err);
+    for (size_t i = 0; i < first->count && ok; i++) {
+        char bytes[INDEX_KEY];
+        size_t len = index_key_pairs(bytes, segment->info.id, first->points[i], 0);
+        Str prefix = str_make(bytes, len - 3), key, row;
+        bool found;
+        ok = store_cursor_seek(cursor, str_make(bytes, len), &key, &row, &found, err);
+        while (ok && found && str_starts(key, prefix)) {
+            read_row(search, first->points[i], row);
+            ok = store_cursor_next(cursor, &key, &row, &found, err);
         }
-        term_walk_close(&walk);
-        if (!ok)
-            return false;
     }
-    return true;
+    store_cursor_close(cursor);
+    return ok;
 }
 
 static int compare_pairs(const void *a, const void *b) {
@@ -221,10 +227,12 @@ static void unite_pairs(SoundPairs *found, SoundPairs *out) {
     size_t from = out->len;
     VEC_EACH (pair, found) {
         SoundPair *last = out->len > from ? &out->items[out->len - 1] : NULL;
-        if (last && compare_pairs(last, pair) == 0)
+        if (last && compare_pairs(last, pair) == 0) {
             last->df += pair->df;
-        else
+            last->where |= pair->where;
+        } else {
             vec_push(out, *pair);
+        }
     }
 }
 
@@ -252,6 +260,7 @@ bool sound_pairs(const Snapshot *snapshot, const SoundClass *first, const SoundC
     for (uint32_t s = 0; s < snapshot->count && ok; s++) {
         Segment *segment = &snapshot->segments[s];
         search.first = segment->small ? first : &there;
+        search.where = segment_bit(s);
         if (segment->small)
             small_terms(segment->small, str_make(prefix, 1), small_pair, &search);
         else
@@ -456,14 +465,17 @@ static void give_union(const Union *all, Segment *segment, Arena *arena, Posting
                          .tail_tf = tf};
 }
 
-bool sound_list(Segment *segment, const SoundPairs *pairs, Arena *arena, PostingList *out,
-                Error *err) {
+bool sound_list(const Snapshot *snapshot, uint32_t at, const SoundPairs *pairs, Arena *arena,
+                PostingList *out, Error *err) {
+    Segment *segment = &snapshot->segments[at];
     Union all = {.docs = segment->info.docs};
     Arena scratch = {0};
     bool ok = true;
     all.tf = mem_zalloc(((size_t)all.docs + 1) * sizeof *all.tf);
     all.bits = mem_zalloc(((size_t)all.docs / 64 + 1) * sizeof *all.bits);
     for (size_t i = 0; i < pairs->len && ok; i++) {
+        if (!(pairs->items[i].where & segment_bit(at)))
+            continue;
         char bytes[1 + 2 * 4];
         PostingList list;
         Str term = pair_term(bytes, pairs->items[i].first, pairs->items[i].second);

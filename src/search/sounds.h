@@ -33,7 +33,8 @@ bool sound_class_has(const SoundClass *sounds, uint32_t point);
 /* A pair of characters that some document holds. */
 typedef struct SoundPair {
     uint32_t first, second; /* code points */
-    uint64_t df;            /* documents, replaced ones counted */
+    uint64_t df;            /* documents, about */
+    uint64_t where;         /* bit set of the segments that hold it; the 64th stands for more */
 } SoundPair;
 
 typedef struct SoundPairs {
@@ -59,8 +60,9 @@ typedef struct SoundChain {
 bool sound_chains(const Snapshot *snapshot, const SoundClass *const *classes, size_t count,
                   const uint32_t *typed, SoundChain *out, size_t *len, Error *err);
 
-/* The documents of a segment that hold any of the pairs, as a list in memory; tf is the sum. */
-bool sound_list(Segment *segment, const SoundPairs *pairs, Arena *arena, PostingList *out,
-                Error *err);
+/* The documents of a segment (by its place in the snapshot) that hold any of the pairs, as a list
+ * in memory; tf is the sum. */
+bool sound_list(const Snapshot *snapshot, uint32_t segment, const SoundPairs *pairs, Arena *arena,
+                PostingList *out, Error *err);
 
 #endif

@@ -202,6 +202,14 @@ size_t index_key_term(char *key, uint32_t segment, Str term) {
     return 4 + len;
 }
 
+size_t index_key_pairs(char *key, uint32_t segment, uint32_t first, uint32_t second) {
+    key[0] = 'P';
+    put_be(key + 1, segment, 4);
+    put_be(key + 5, first, 3);
+    put_be(key + 8, second, 3);
+    return 11;
+}
+
 size_t index_key_column(char *key, char kind, uint32_t segment, unsigned column, uint32_t chunk) {
     key[0] = kind;
     put_be(key + 1, segment, 4);

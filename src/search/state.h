@@ -80,8 +80,11 @@ enum { INDEX_KEY = 4 + 1 + TERM_BYTES };
 size_t index_key_page(char *key, uint32_t segment, uint32_t page);
 /* term: field byte + text */
 size_t index_key_term(char *key, uint32_t segment, Str term);
-/* kind: 'C' chunk of a column, 'D' dictionary (chunk 0), 'F' the live set that a merge froze */
+/* kind: 'C' chunk of a column, 'D' dictionary (chunk 0), 'F' the live set that a merge froze.
+ * ('P' is index_key_pairs) */
 size_t index_key_column(char *key, char kind, uint32_t segment, unsigned column, uint32_t chunk);
+/* Pairs of a segment by their first character (segwrite.h), from the one with `second` on. */
+size_t index_key_pairs(char *key, uint32_t segment, uint32_t first, uint32_t second);
 /* First key behind everything of the segment. */
 size_t index_key_segment(char *key, uint32_t segment);
 

@@ -9,8 +9,9 @@ static const char *const labels[] = {
     [SIZE_CHARACTERS] = N_("characters"), [SIZE_PAIRS] = N_("pairs"),
     [SIZE_WORDS] = N_("words"),           [SIZE_SPACED] = N_("spaced words"),
     [SIZE_BEGINNINGS] = N_("beginnings"), [SIZE_INITIALS] = N_("initials"),
-    [SIZE_DIRECTORY] = N_("directory"),   [SIZE_COLUMNS] = N_("columns")};
-_Static_assert(SIZE_DIRECTORY == TERM_FIELDS - TERM_CHAR, "the fields of terms come first");
+    [SIZE_SOUNDS] = N_("pairs by sound"), [SIZE_DIRECTORY] = N_("directory"),
+    [SIZE_COLUMNS] = N_("columns")};
+_Static_assert(SIZE_SOUNDS == TERM_FIELDS - TERM_CHAR, "the fields of terms come first");
 _Static_assert(COUNT_OF(labels) == SEARCH_SIZES, "one label a part");
 
 const char *search_size_label(SearchPartSize part) {
@@ -43,6 +44,8 @@ static bool add_terms(Segment *s, SearchStats *out, Error *err) {
         out->postings += walk.entry.df;
         out->bytes[walk.term.ptr[0] - TERM_CHAR] += bytes;
         out->bytes[SIZE_DIRECTORY] += blocks * PFOR_ENTRY_BYTES;
+        if (walk.term.ptr[0] == TERM_PAIR)
+            out->bytes[SIZE_SOUNDS] += PAIR_BYTES;
     }
     term_walk_close(&walk);
     return ok;

@@ -32,20 +32,15 @@ static void add_variant(Variants *all, Str word, size_t at, size_t cut, const ch
         vec_push(all, variant);
 }
 
+/* Edits of the first letter: other beginnings of the dictionary. */
 static void fill_variants(Str word, Variants *out) {
-    for (size_t at = 0; at <= word.len; at++) {
-        for (char letter = 'a'; letter <= 'z'; letter++) {
-            add_variant(out, word, at, 0, &letter, 1);
-            if (at < word.len)
-                add_variant(out, word, at, 1, &letter, 1);
-        }
-        if (at < word.len)
-            add_variant(out, word, at, 1, "", 0);
-        if (at + 1 < word.len) {
-            const char swapped[] = {word.ptr[at + 1], word.ptr[at]};
-            add_variant(out, word, at, 2, swapped, 2);
-        }
+    const char swapped[] = {word.ptr[1], word.ptr[0]};
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+        add_variant(out, word, 0, 0, &letter, 1);
+        add_variant(out, word, 0, 1, &letter, 1);
     }
+    add_variant(out, word, 0, 1, "", 0);
+    add_variant(out, word, 0, 2, swapped, 2);
 }
 
 static int by_text(const void *a, const void *b) {
@@ -117,16 +112,97 @@ static bool look_up(const Snapshot *snapshot, TypoWord *variant, bool beginning,
     return true;
 }
 
+/* ---- words with the same first letter ---- */
+
+/* Whether one edit makes b of a, or when `beginning` of a beginning of b. */
+static bool is_near(Str a, Str b, bool beginning) {
+    size_t same = 0;
+    while (same < a.len && same < b.len && a.ptr[same] == b.ptr[same])
+        same++;
+    Str x = str_make(a.ptr + same, a.len - same), y = str_make(b.ptr + same, b.len - same);
+    if (!x.len)
+        return beginning || y.len == 1;
+    static const struct {
+        size_t left, right; /* letters taken away from each */
+    } edits[] = {{1, 0}, {0, 1}, {1, 1}, {2, 2}};
+    for (size_t i = 0; i < COUNT_OF(edits); i++) {
+        if (x.len < edits[i].left || y.len < edits[i].right ||
+            (edits[i].left == 2 && (x.ptr[0] != y.ptr[1] || x.ptr[1] != y.ptr[0])))
+            continue;
+        Str p = str_make(x.ptr + edits[i].left, x.len - edits[i].left);
+        Str q = str_make(y.ptr + edits[i].right, y.len - edits[i].right);
+        if (beginning ? str_starts(q, p) : str_equal(p, q))
+            return true;
+    }
+    return false;
+}
+
+typedef struct Neighbours {
+    Str word;
+    bool beginning;
+    Variants *found;
+} Neighbours;
+
+/* Of a beginning the part that was typed with another letter. */
+static void note_neighbour(Neighbours *n, Str text, uint64_t df) {
+    size_t most = n->word.len + 1;
+    if (text.len + 1 < n->word.len || (!n->beginning && text.len > most) ||
+        str_equal(text, n->word) || !is_near(n->word, text, n->beginning))
+        return;
+    TypoWord word = {.len = (uint8_t)(text.len < most ? text.len : most), .df = df};
+    memcpy(word.text, text.ptr, word.len);
+    vec_push(n->found, word);
+}
+
+static bool small_neighbour(void *context, Str text, uint32_t ordinal, uint32_t tf) {
+    (void)ordinal;
+    (void)tf;
+    note_neighbour(context, text, 1);
+    return true;
+}
+
+static bool walk_neighbours(Segment *segment, Neighbours *n, Error *err) {
+    const char bytes[] = {TERM_LATIN, n->word.ptr[0]};
+    Str prefix = str_make(bytes, sizeof bytes);
+    TermWalk walk;
+    bool found = true;
+    if (segment->small)
+        return small_terms(segment->small, prefix, small_neighbour, n);
+    bool ok = term_walk_open(&walk, segment, prefix, err);
+    while (ok && (ok = term_walk_next(&walk, &found, err)) && found &&
+           str_starts(walk.term, prefix))
+        note_neighbour(n, str_make(walk.term.ptr + 1, walk.term.len - 1), walk.entry.df);
+    term_walk_close(&walk);
+    return ok;
+}
+
+/* The same word of several segments is one. */
+static void unite(Variants *all) {
+    size_t kept = 0;
+    if (all->len)
+        qsort(all->items, all->len, sizeof *all->items, by_text);
+    for (size_t i = 0; i < all->len; i++) {
+        if (kept && by_text(&all->items[kept - 1], &all->items[i]) == 0)
+            all->items[kept - 1].df += all->items[i].df;
+        else
+            all->items[kept++] = all->items[i];
+    }
+    all->len = kept;
+}
+
 bool typo_words(const Snapshot *snapshot, Str word, bool beginning, TypoWord *out, size_t *len,
                 Error *err) {
     Variants all = {0};
     Arena scratch = {0};
     bool ok = true;
     fill_variants(word, &all);
-    qsort(all.items, all.len, sizeof *all.items, by_text);
+    unite(&all);
     for (size_t i = 0; i < all.len && ok; i++)
-        if (!i || by_text(&all.items[i - 1], &all.items[i]) != 0)
-            ok = look_up(snapshot, &all.items[i], beginning, &scratch, err);
+        ok = look_up(snapshot, &all.items[i], beginning, &scratch, err);
+    Neighbours neighbours = {word, beginning, &all};
+    for (uint32_t s = 0; s < snapshot->count && ok; s++)
+        ok = walk_neighbours(&snapshot->segments[s], &neighbours, err);
+    unite(&all);
     qsort(all.items, all.len, sizeof *all.items, by_df);
     *len = 0;
     for (size_t i = 0; i < all.len && ok && all.items[i].df && *len < TYPO_WORDS; i++)

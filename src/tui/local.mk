@@ -8,6 +8,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
+	src/tui/screen/caseschoose.c \
+	src/tui/screen/casesdraw.c \
+	src/tui/screen/casesfilter.c \
+	src/tui/screen/casesparts.h \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
@@ -19,6 +23,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
+	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
 	src/tui/form/recover.c src/tui/form/recover.h \

@@ -22,7 +22,15 @@ typedef struct Quality {
 } Quality;
 
 /* What is done to the questions of a retrieval set. */
-typedef enum Change { AS_IS, PINYIN, OTHER_SCRIPT, ONE_TYPO, THREE_TYPOS, CHANGES } Change;
+typedef enum Change {
+    AS_IS,
+    PINYIN,
+    OTHER_SCRIPT,
+    ONE_TYPO,
+    THREE_TYPOS,
+    UNTITLED, /* as they are, over documents without a title */
+    CHANGES
+} Change;
 
 static const char *const change_names[CHANGES] = {
     [AS_IS] = "as they are",
@@ -30,6 +38,7 @@ static const char *const change_names[CHANGES] = {
     [OTHER_SCRIPT] = "in the other script (ICU)",
     [ONE_TYPO] = "1 homophone typo",
     [THREE_TYPOS] = "3 homophone typos",
+    [UNTITLED] = "to texts without a title",
 };
 
 typedef struct RetrievalSet {
@@ -38,8 +47,8 @@ typedef struct RetrievalSet {
 } RetrievalSet;
 
 static const RetrievalSet retrieval_sets[] = {
-    {"xquad-zh", "Simplified-Traditional", {[AS_IS] = .942}},
-    {"drcd-dev", "Traditional-Simplified", {[AS_IS] = .945, [PINYIN] = .88}},
+    {"xquad-zh", "Simplified-Traditional", {[AS_IS] = .942, [UNTITLED] = .942}},
+    {"drcd-dev", "Traditional-Simplified", {[AS_IS] = .945, [PINYIN] = .88, [UNTITLED] = .945}},
 };
 
 static const struct {
@@ -80,7 +89,7 @@ static void import(const char *library, const char *kind, const char *path) {
 }
 
 /* {id, text, title} of the set become {ext_id, body, title}. */
-static bool convert_documents(Quality *q, const char *from, const char *to) {
+static bool convert_documents(Quality *q, const char *from, const char *to, bool titled) {
     Buf file = {0}, out = {0};
     Error err;
     Str rest, line;
@@ -93,7 +102,7 @@ static bool convert_documents(Quality *q, const char *from, const char *to) {
         if (!str_trim(line).len)
             continue;
         ok = json_read(&q->arena, line, from, 1, &root, &err);
-        for (size_t i = 0; ok && i < COUNT_OF(names); i++) {
+        for (size_t i = 0; ok && i < COUNT_OF(names) - !titled; i++) {
             Str text = doc_text(doc_member(root, str_of(names[i][0])));
             if (text.len)
                 doc_add(made, str_of(names[i][1]), doc_scalar(&q->arena, text, true));
@@ -112,6 +121,7 @@ static bool convert_documents(Quality *q, const char *from, const char *to) {
 static bool change_text(Quality *q, const RetrievalSet *set, Change change, Str text, Buf *out) {
     switch (change) {
     case AS_IS:
+    case UNTITLED:
         buf_put_str(out, text);
         return true;
     case OTHER_SCRIPT:
@@ -132,7 +142,7 @@ static void ask_changed(Quality *q, const RetrievalSet *set, Change change, cons
     double *us = NULL;
     size_t us_count = 0;
     Buf text = {0}, name = {0};
-    if (!q->readings && change != AS_IS && change != OTHER_SCRIPT)
+    if (!q->readings && (change == PINYIN || change == ONE_TYPO || change == THREE_TYPOS))
         goto done;
     VEC_EACH (question, asked) {
         Question changed = *question;
@@ -162,13 +172,18 @@ static void run_retrieval(Quality *q, const RetrievalSet *set) {
     buf_printf(&queries, "%s/retrieval/%s/queries.jsonl", q->data, set->name);
     buf_printf(&converted, "%s/%s.jsonl", q->box, set->name);
     if (!questions_read(&q->arena, buf_text(&queries), &questions) ||
-        !convert_documents(q, buf_text(&documents), buf_text(&converted))) {
+        !convert_documents(q, buf_text(&documents), buf_text(&converted), true)) {
         printf("%-48s not here: skipped\n", set->name);
     } else {
         new_library(q, set->name, &library);
         import(buf_text(&library), "case", buf_text(&converted));
-        for (int change = 0; change < CHANGES; change++)
+        for (int change = 0; change < UNTITLED; change++)
             ask_changed(q, set, (Change)change, buf_text(&library), &questions);
+        convert_documents(q, buf_text(&documents), buf_text(&converted), false);
+        new_library(q, "untitled", &library);
+        import(buf_text(&library), "case", buf_text(&converted));
+        ask_changed(q, set, UNTITLED, buf_text(&library), &questions);
+        anliku_forget(buf_text(&library));
     }
     vec_free(&questions);
     buf_free(&documents);
@@ -350,12 +365,9 @@ int main(int argc, char **argv) {
         run_retrieval(&q, &retrieval_sets[i]);
     run_words(&q);
     run_judged(&q);
-    Buf remove = {0};
-    buf_printf(&remove, "rm -rf %s", q.box);
-    int status = system(buf_text(&remove));
-    buf_free(&remove);
+    anliku_forget(q.box);
     buf_free(&data);
     arena_free(&q.arena);
     readings_free(q.readings);
-    return status != 0;
+    return 0;
 }

@@ -89,6 +89,14 @@ void anliku_run(const char *library, const char *const *arguments, const char *o
         free(argv[--count]);
 }
 
+void anliku_forget(const char *library) {
+    Buf command = {0};
+    buf_printf(&command, "rm -rf '%s'", library);
+    if (system(buf_text(&command)) != 0)
+        stop("cannot remove", library);
+    buf_free(&command);
+}
+
 /* ---- asking ---- */
 
 static int grade_of(const Question *question, Str id, Str ext_id) {

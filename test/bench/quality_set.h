@@ -34,6 +34,8 @@ bool questions_read(Arena *arena, const char *path, Questions *out);
  * program when it fails, unless may_fail. */
 void anliku_run(const char *library, const char *const *arguments, const char *out, bool may_fail);
 const char *anliku_program(void);
+/* Removes a library. */
+void anliku_forget(const char *library);
 
 typedef struct Score {
     size_t count;                   /* questions */

@@ -66,3 +66,21 @@ fuzz_query_LDADD = $(TEST_LIBS)
 fuzz_query_defect_SOURCES = test/fuzz/fuzz_query_defect.c $(fuzz_query_SOURCES)
 fuzz_query_defect_CFLAGS = $(TEST_CFLAGS)
 fuzz_query_defect_LDADD = $(TEST_LIBS)
+check_PROGRAMS += test_search_property
+TESTS += test_search_property
+test_search_property_SOURCES = test/unit/test_search_property.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_property_CFLAGS = $(TEST_CFLAGS)
+test_search_property_LDADD = $(TEST_LIBS)
+check_PROGRAMS += test_search_process
+TESTS += test_search_process
+test_search_process_SOURCES = test/unit/test_search_process.c test/unit/test_search_kit.h test/unit/unit.h
+test_search_process_CFLAGS = $(TEST_CFLAGS)
+test_search_process_LDADD = $(TEST_LIBS)
+
+# The longest wait of a save beside merges: make bench_merge && ./bench_merge 100000
+EXTRA_PROGRAMS += bench_merge
+bench_merge_SOURCES = test/bench/bench_merge.c test/bench/corpus.c test/bench/corpus.h
+bench_merge_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench
+bench_merge_CFLAGS = $(AM_CFLAGS)
+bench_merge_LDADD = libcore.a $(CORE_LIBS)
+CLEANFILES += bench_merge

@@ -12,6 +12,7 @@
 #include "library/session.h"
 #include "library/settings.h"
 #include "library/synonyms.h"
+#include "library/views.h"
 
 #include <unistd.h>
 
@@ -336,6 +337,42 @@ static void synonyms_follow_the_list(void **state) {
     assert_true(are_equal(f, "续费", "renewal"));
 }
 
+/* ---- saved views ---- */
+
+static void views_have_digits_and_an_end(void **state) {
+    Fixture *f = *state;
+    SavedViews views;
+    Error err;
+    int digit;
+    char name[16];
+    for (int i = 1; i <= SAVED_VIEWS; i++) {
+        snprintf(name, sizeof name, "视图%d", i);
+        assert_true(library_view_save(f->library, str_of(name), STR("行业:教育"), STR("-updated"),
+                                      &digit, &err));
+        assert_int_equal(digit, i);
+    }
+    assert_false(library_view_save(f->library, STR("十"), STR("x"), STR(""), &digit, &err));
+    assert_int_equal(err.code, ERR_FULL);
+    assert_true(library_view_delete(f->library, 3, &err));
+    assert_false(library_view_delete(f->library, 3, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_true(library_view_save(f->library, STR("十"), STR("x"), STR(""), &digit, &err));
+    assert_int_equal(digit, 3);
+    assert_true(library_view_save(f->library, STR("视图５"), STR("y"), STR("title"), &digit, &err));
+    assert_int_equal(digit, 5); /* the same name takes the place of the old one */
+    assert_false(library_view_save(f->library, STR("bad"), STR("x state:no"), STR(""), NULL, &err));
+    assert_int_equal(err.code, ERR_SYNTAX);
+    assert_int_equal(err.column, 9);
+    assert_false(library_view_save(f->library, STR("  "), STR("x"), STR(""), NULL, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_true(library_views(f->library, &views, &err));
+    assert_int_equal(views.len, SAVED_VIEWS);
+    assert_true(str_equal(views.items[4].query, STR("y")));
+    assert_true(str_equal(views.items[4].sort, STR("title")));
+    assert_true(str_equal(views.items[2].query, STR("x")));
+    library_views_free(&views);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_fits_the_caret_is_offered),
@@ -345,6 +382,7 @@ int main(void) {
         cmocka_unit_test(the_log_of_changes_holds_no_search),
         cmocka_unit_test(a_no_ends_the_log),
         cmocka_unit_test(synonyms_follow_the_list),
+        cmocka_unit_test(views_have_digits_and_an_end),
     };
     return cmocka_run_group_tests_name("library query", tests, set_up, tear_down);
 }

@@ -26,8 +26,7 @@ static void one_line_says_what_markdown_means(void **state) {
     assert_line("![图](x.png) 后", "图 后");
     assert_line("[没有目标] 和 ](", "[没有目标] 和 ](");
     assert_line("前\n---\n后\n```\n代码\n```", "前 后 代码");
-    assert_line("| 环节 | 以前 |\n|---|---|\n| 收衣 | 手写单 |",
-                "| 环节 | 以前 | | 收衣 | 手写单 |");
+    assert_line("| 环节 | 以前 |\n|---|---|\n| 收衣 | 手写单 |", "环节 | 以前; 收衣 | 手写单");
     assert_line("-5 度，a*b，a_b，#1", "-5 度，a*b，a_b，#1");
     assert_line("全角\u3000空格\u00a0和\t制表", "全角 空格 和 制表");
 }

@@ -4,7 +4,7 @@
 
 #include "search/initials.h"
 #include "search/run.h"
-#include "text/fold.h"
+#include "text/utf8.h"
 
 /* What stands below the hits: synonyms, typing errors, pinyin, initials, homophones. Every question
  * is asked of documents in log rows and of the same ones in a large segment. */
@@ -339,6 +339,104 @@ static void what_is_hidden_stays_hidden(void **state) {
     kit_stop(kit);
 }
 
+/* The characters of a name belong together as those of a word do. */
+static void names_count_as_words(void **state) {
+    (void)state;
+    static const char *const texts[] = {"卡奥要写得长一点的很多", "方案要写得长一点的很多字"};
+    Kit kit_room, *kit = &kit_room;
+    Uuid ids[2];
+    Map known = {0};
+    kit_start(kit, 5);
+    for (int i = 0; i < 2; i++) {
+        Record *record = kit_case("题", texts[i]);
+        ids[i] = record_id(record);
+        kit_save(kit, record, true);
+        record_free(record);
+    }
+    map_put(&known, STR("卡奥"), NULL);
+    for (int named = 0; named < 2; named++) {
+        NearOptions options = {.names = named ? &known : NULL};
+        StoreRead *read;
+        SearchResult result = {0};
+        SearchRequest request = {.query = STR("卡奥方案"),
+                                 .limit = 2,
+                                 .sort = -1,
+                                 .visible = &visible,
+                                 .near = give,
+                                 .near_context = &options};
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        store_read_end(read);
+        assert_int_equal(result.len, 2);
+        assert_true(uuid_equal(result.rows[0].uuid, ids[!named]));
+        search_result_free(&result);
+    }
+    map_free(&known);
+    kit_stop(kit);
+}
+
+static uint32_t put_random(Kit *kit, Buf *out, uint32_t most) {
+    char bytes[4];
+    uint32_t n = 1 + kit_random(kit, most);
+    for (uint32_t i = 0; i < n; i++)
+        buf_put(out, bytes, utf8_encode(0x4E00 + 7 * kit_random(kit, 300), bytes));
+    return n;
+}
+
+/* The rows of pairs say what the terms say, also when a merge goes in small steps. */
+static void pairs_are_those_of_the_terms(void **state) {
+    (void)state;
+    static const MergePolicy steps = {.small = 0, .fanout = 2, .segments = 1, .step = 3000};
+    Kit kit_room, *kit = &kit_room;
+    kit_start(kit, 11);
+    Buf text = {0};
+    for (int i = 0; i < 300; i++) {
+        buf_clear(&text);
+        put_random(kit, &text, 120);
+        Record *record = kit_case("题", buf_text(&text));
+        kit_save(kit, record, true);
+        record_free(record);
+        if (i % 60 == 59)
+            MUST(search_merge_all(kit->index, kit->store, "test", &merge_usual, NULL, &kit->err));
+    }
+    buf_free(&text);
+    MUST(search_merge_all(kit->index, kit->store, "test", &steps, NULL, &kit->err));
+    StoreRead *read;
+    Snapshot snapshot;
+    TermWalk walk;
+    Arena arena = {0};
+    size_t checked = 0;
+    static const char from[] = {TERM_PAIR};
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    MUST(snapshot_open(kit->index, read, &snapshot, &kit->err));
+    assert_int_equal(snapshot.count, 1);
+    MUST(term_walk_open(&walk, &snapshot.segments[0], str_make(from, 1), &kit->err));
+    for (bool found = true; found;) {
+        SoundPairs pairs = {0};
+        uint32_t first, second;
+        MUST(term_walk_next(&walk, &found, &kit->err));
+        if (!found || walk.term.ptr[0] != TERM_PAIR)
+            break;
+        size_t at = 1 + utf8_next(walk.term, 1, &first);
+        utf8_next(walk.term, at, &second);
+        MUST(sound_pairs(&snapshot, sound_class_only(&arena, first),
+                         sound_class_only(&arena, second), &pairs, &kit->err));
+        assert_int_equal(pairs.len, 1);
+        assert_int_equal(pairs.items[0].first, first);
+        assert_int_equal(pairs.items[0].second, second);
+        assert_true(pairs.items[0].df >= walk.entry.df * 8 / 10);
+        assert_true(pairs.items[0].df <= walk.entry.df * 12 / 10 + 1);
+        vec_free(&pairs);
+        checked++;
+    }
+    assert_true(checked > 5000);
+    term_walk_close(&walk);
+    arena_free(&arena);
+    snapshot_close(&snapshot);
+    store_read_end(read);
+    kit_stop(kit);
+}
+
 typedef struct GramList {
     char text[512];
 } GramList;
@@ -365,6 +463,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_meant_is_found), cmocka_unit_test(questions_are_found_by_sound),
         cmocka_unit_test(tiers_never_mix),         cmocka_unit_test(what_is_hidden_stays_hidden),
+        cmocka_unit_test(names_count_as_words),    cmocka_unit_test(pairs_are_those_of_the_terms),
         cmocka_unit_test(initials_have_grams),
     };
     return cmocka_run_group_tests_name("near", tests, NULL, NULL);

@@ -2,6 +2,7 @@
 
 #include "test_search_kit.h"
 
+#include "record/encode.h"
 #include "search/count.h"
 #include "search/reindex.h"
 #include "search/run.h"
@@ -216,6 +217,32 @@ static void a_search_can_be_cancelled(void **state) {
     store_read_end(read);
     search_result_free(&result);
     kit_stop(kit);
+}
+
+/* ---- parts ---- */
+
+static void assert_title_weight(const char *title, const char *need, int weight) {
+    Record *record = kit_case(title, need);
+    Buf canonical = {0};
+    SearchParts parts = {0};
+    record_encode(record, &canonical);
+    assert_true(search_parts_read(buf_str(&canonical), &parts));
+    assert_int_equal(parts.items[0].field, CASE_TITLE);
+    assert_int_equal(parts.items[0].weight, weight);
+    search_parts_free(&parts);
+    buf_free(&canonical);
+    record_free(record);
+}
+
+static void a_title_made_of_the_text_weighs_nothing_more(void **state) {
+    (void)state;
+    static const char *const text =
+        "客户流失率在两个季度内下降了九个百分点而辅导老师人数没有增加一个人也没有加班";
+    static const char *const first = "客户流失率在两个季度内下降了九个百分点而辅导老师人数没有增加";
+    assert_title_weight("续费提升", text, 4);
+    assert_title_weight(first, text, 1);
+    assert_title_weight(first, "别的正文", 4);
+    assert_title_weight("客户流失率", text, 4); /* the name of the thing */
 }
 
 /* ---- snippets ---- */
@@ -520,6 +547,7 @@ int main(void) {
         cmocka_unit_test(skipping_changes_nothing),
         cmocka_unit_test(few_matches_are_filled_up),
         cmocka_unit_test(a_search_can_be_cancelled),
+        cmocka_unit_test(a_title_made_of_the_text_weighs_nothing_more),
         cmocka_unit_test(snippets_show_why),
         cmocka_unit_test(counts_come_from_columns),
         cmocka_unit_test(a_quick_count_reads_few_texts),

@@ -336,6 +336,40 @@ static void a_synonym_is_added_where_nothing_is_found(void **state) {
     stage_free(s);
 }
 
+static void a_view_is_saved_shown_and_deleted(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down v");
+    stage_expect(s, "No view is saved");
+    stage_press(s, "/");
+    stage_type(s, "银行");
+    stage_press(s, "Enter F6 5"); /* by title */
+    stage_press(s, "S");
+    stage_type(s, "银行客户");
+    stage_press(s, "Enter");
+    stage_expect(s, "Saved as view 1");
+    stage_press(s, "/ Esc Esc");
+    stage_expect(s, "/11");
+    stage_press(s, "Down v");
+    stage_expect(s, "银行客户");
+    stage_press(s, "1");
+    stage_expect(s, "/ 银行");
+    stage_expect(s, "1/1");
+    stage_press(s, "j v");
+    stage_press(s, "Down Enter");
+    stage_expect(s, "Delete which view?");
+    stage_press(s, "Enter");
+    stage_expect(s, "is deleted");
+    stage_press(s, "v");
+    stage_expect(s, "No view is saved");
+    stage_press(s, "/ (");
+    stage_press(s, "Enter S Enter"); /* an empty name is not taken */
+    stage_expect(s, "Name of this view");
+    stage_free(s);
+}
+
 static void nothing_found_offers_a_new_case(void **state) {
     (void)state;
     Stage *s = stage_new();
@@ -562,6 +596,7 @@ int main(void) {
         cmocka_unit_test(offers_stand_below_the_caret),
         cmocka_unit_test(enter_opens_what_was_shown),
         cmocka_unit_test(a_synonym_is_added_where_nothing_is_found),
+        cmocka_unit_test(a_view_is_saved_shown_and_deleted),
         cmocka_unit_test(nothing_found_offers_a_new_case),
         cmocka_unit_test(an_empty_library_says_what_to_press),
         cmocka_unit_test(a_case_is_read_and_left),

@@ -21,7 +21,8 @@ typedef struct CaseScreen {
     App *app;
     Uuid id;
     char display_id[32];
-    Buf query;
+    Buf query; /* as typed */
+    Buf marks; /* FindResult.marks of it */
     CaseText text;
     Pager pager;
     ActsMoves moves;
@@ -43,7 +44,7 @@ static void build(CaseScreen *screen, const Record *record) {
     CaseText *text = &screen->text;
     casetext_clear(text);
     text->library = app_library(screen->app);
-    text->query = buf_str(&screen->query);
+    text->query = buf_str(&screen->marks);
     casetext_add_brief(text, record);
     if (acts_is_trashed(screen->app, screen->id))
         casetext_line(text, ROLE_WARN, str_of(_("In the trash; z or ^Z brings it back.")));
@@ -202,6 +203,7 @@ static void case_free(void *self) {
     casetext_free(&screen->text);
     pager_free(&screen->pager);
     buf_free(&screen->query);
+    buf_free(&screen->marks);
     free(screen);
 }
 
@@ -227,7 +229,7 @@ static void say_draft(App *app, Uuid id) {
     buf_free(&at);
 }
 
-bool case_open(App *app, Uuid id, Str query) {
+bool case_open(App *app, Uuid id, Str query, Str marks) {
     CaseScreen *screen = mem_zalloc(sizeof *screen);
     Error err;
     screen->app = app;
@@ -235,10 +237,12 @@ bool case_open(App *app, Uuid id, Str query) {
     screen->match = NO_LINE;
     screen->opened_us = clock_mono_us();
     buf_put_str(&screen->query, query);
+    buf_put_str(&screen->marks, marks);
     if (!load(screen, &err)) {
         app_say_error(app, &err);
         casetext_free(&screen->text);
         buf_free(&screen->query);
+        buf_free(&screen->marks);
         free(screen);
         return false;
     }

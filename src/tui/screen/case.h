@@ -4,8 +4,8 @@
 #include "base/uuid.h"
 #include "tui/app/app.h"
 
-/* One case to read. query: what was searched, whose matches are marked; may be empty. Notes the
+/* One case to read. query: what was searched, may be empty; marks: what of it is marked. Notes the
  * view in the session. False when it cannot be read; the message line says why. */
-bool case_open(App *app, Uuid id, Str query);
+bool case_open(App *app, Uuid id, Str query, Str marks);
 
 #endif

@@ -11,7 +11,7 @@
 enum { MOST_MARKS = 16 };
 
 typedef struct Cell {
-    const FindHit *hit;
+    FindHit *hit;
     const CaseListStyle *style;
     Grid *grid;
     GridRect at;
@@ -70,8 +70,9 @@ static void draw_owner(const Cell *cell) {
 }
 
 static void draw_why(const Cell *cell) {
-    if (cell->hit->why && cell->hit->why[0])
-        put(cell, str_of(_(cell->hit->why)), ROLE_DIM);
+    const char *why = library_find_why(cell->style->library, cell->hit, cell->style->query);
+    if (why[0])
+        put(cell, str_of(_(why)), ROLE_DIM);
 }
 
 static void draw_title(const Cell *cell) {
@@ -148,7 +149,7 @@ void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at) {
     each_column(style, at, head_cell, &cell);
 }
 
-void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, const FindHit *hit) {
+void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, FindHit *hit) {
     Cell cell = {.style = style,
                  .grid = grid,
                  .hit = hit,

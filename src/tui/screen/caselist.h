@@ -13,6 +13,6 @@ typedef struct CaseListStyle {
 void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at);
 /* The columns before the title, 0 for a narrow list: what is tinted in the selected row. */
 int caselist_tint_cols(const CaseListStyle *style, int width);
-void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, const FindHit *hit);
+void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, FindHit *hit);
 
 #endif

@@ -41,8 +41,8 @@ static void take(CaseRows *hits, FindResult *result, size_t offset) {
     hits->waiting = 0;
     hits->gone = 0;
     size_t end = offset + result->len;
-    hits->count =
-        result->len == CASEROWS_WINDOW && result->total > end ? (size_t)result->total : end;
+    uint64_t all = result->total + result->near_total;
+    hits->count = result->len == CASEROWS_WINDOW && all > end ? (size_t)all : end;
     take_totals(hits, result);
 }
 
@@ -105,7 +105,7 @@ bool caserows_follow(CaseRows *hits, Error *err) {
     return true;
 }
 
-const FindHit *caserows_at(CaseRows *hits, size_t row) {
+FindHit *caserows_at(CaseRows *hits, size_t row) {
     Error err;
     bool inside = row >= hits->offset && row < hits->offset + hits->result.len;
     if (!hits->have || row >= hits->count)
@@ -128,6 +128,6 @@ bool caserows_row_of(const CaseRows *hits, Uuid id, size_t *row) {
 }
 
 Uuid caserows_id(CaseRows *hits, size_t row) {
-    const FindHit *hit = caserows_at(hits, row);
+    FindHit *hit = caserows_at(hits, row);
     return hit ? record_id(hit->row.record) : (Uuid){{0}};
 }

@@ -35,7 +35,7 @@ bool caserows_again(CaseRows *hits, size_t row, Error *err);
  * gone are marked as in the trash, new ones wait. */
 bool caserows_follow(CaseRows *hits, Error *err);
 /* NULL when the list has become shorter. Valid until the next call of any of these. */
-const FindHit *caserows_at(CaseRows *hits, size_t row);
+FindHit *caserows_at(CaseRows *hits, size_t row);
 /* The row of a case in the window. */
 bool caserows_row_of(const CaseRows *hits, Uuid id, size_t *row);
 /* The identity of a row; nil when there is none. */

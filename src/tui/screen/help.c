@@ -102,9 +102,9 @@ static void build(Help *help) {
     help->dirty = false;
     casetext_clear(&help->text);
     add_context(help, help->from);
+    add_examples(help);
     if (help->from == CONTEXT_FILTER)
         add_context(help, CONTEXT_LIST);
-    add_examples(help);
     for (unsigned bit = 1; bit < CONTEXT_ALL; bit <<= 1)
         if (bit != (unsigned)help->from && !(help->from == CONTEXT_FILTER && bit == CONTEXT_LIST))
             add_context(help, (ActionContext)bit);

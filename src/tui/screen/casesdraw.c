@@ -1,0 +1,238 @@
+#include "config.h"
+
+#include "base/i18n.h"
+#include "text/width.h"
+#include "tui/screen/caselist.h"
+#include "tui/screen/casesparts.h"
+#include "tui/screen/strip.h"
+
+#include <stdio.h>
+
+/* The picture of the screen of cases. */
+
+enum { PANEL_COLS = 28, BELOW_ROWS = 8 };
+
+/* cols: room for a word about what stands below the hits. */
+static void put_count(const Cases *cases, int cols, Buf *out) {
+    const CaseRows *hits = &cases->hits;
+    size_t known = (size_t)hits->total + hits->gone;
+    size_t near = hits->count > known ? hits->count - known : 0;
+    Str note = str_of(hits->result.note);
+    buf_printf(out, "%s%llu", hits->about ? "~" : "", (unsigned long long)hits->total);
+    if (near && note.len && text_width(note) <= cols)
+        buf_printf(out, " + %d %.*s", (int)near, STR_ARG(note));
+    else if (near)
+        buf_printf(out, _(" + %d similar"), (int)near);
+    if (!app_settings(cases->app)->still && cases_query(cases).len)
+        buf_printf(out, " | %.1f ms", (double)hits->result.us / 1000);
+}
+
+static void draw_filter(Cases *cases, Grid *grid, GridRect line) {
+    Buf count = {0};
+    enum { MARGIN = 30 }; /* columns beside the query and a note */
+    put_count(cases, line.cols - MARGIN - text_width(cases_query(cases)), &count);
+    querybar_draw(&cases->bar, grid, line, buf_str(&count), cases->in_filter);
+    buf_free(&count);
+}
+
+/* What is wrong with the query, with a sign under the place. */
+static void draw_complaint(Cases *cases, Grid *grid, GridRect line) {
+    Buf text = {0};
+    grid_fill(grid, line, grid_style(ROLE_TEXT));
+    if (!cases->failed) {
+        grid_text(grid, line, str_of(cases->hits.result.warning), grid_style(ROLE_WARN), GRID_CUT);
+        return;
+    }
+    GridStyle style = grid_style(ROLE_ERROR);
+    if (cases->error.column > 0)
+        buf_printf(&text, _("col %d: "), cases->error.column);
+    error_render_message(&cases->error, &text);
+    int col =
+        cases->error.column > 0 ? querybar_column(&cases->bar, cases->error.column) : line.col;
+    int end = line.col + line.cols, cols = text_width(buf_str(&text));
+    col = col < end ? col : end - 1;
+    bool behind = col + 2 + cols <= end || col - line.col < end - col;
+    GridRect room = behind ? (GridRect){line.row, col + 2, 1, end - col - 2}
+                           : (GridRect){line.row, line.col, 1, col - line.col - 1};
+    grid_text(grid, (GridRect){line.row, col, 1, 1}, STR("^"), style, 0);
+    grid_text(grid, room, buf_str(&text), style, behind ? GRID_CUT : GRID_RIGHT | GRID_CUT);
+    buf_free(&text);
+}
+
+static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
+    char text[96];
+    if (!cases->hits.waiting)
+        return;
+    const char *sign = grid->lines == GRID_UNICODE ? "\xe2\x96\xb4" : "^";
+    snprintf(text, sizeof text, _("%d new %s (. to show)"), (int)cases->hits.waiting, sign);
+    grid_text(grid, line, str_of(text), grid_style(ROLE_INFO), GRID_RIGHT);
+}
+
+static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
+    Cases *cases = context;
+    CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
+    FindHit *hit = caserows_at(&cases->hits, row);
+    if (hit)
+        caselist_draw_row(&style, grid, at, hit);
+}
+
+static void draw_lines(Grid *grid, GridRect at, const char *const *lines, size_t count, Str about) {
+    ErrorArg arg = {.kind = 's'};
+    snprintf(arg.text, sizeof arg.text, "%.*s", STR_ARG(about));
+    for (size_t i = 0; i < count && (int)i + 1 < at.rows; i++) {
+        Buf text = {0};
+        message_fill(&text, _(lines[i]), &arg, 1);
+        grid_text(grid, (GridRect){at.row + 1 + (int)i, at.col + 2, 1, at.cols - 2}, buf_str(&text),
+                  grid_style(i ? ROLE_DIM : ROLE_TITLE), GRID_CUT);
+        buf_free(&text);
+    }
+}
+
+/* What to do where there is nothing. */
+static void draw_empty(Cases *cases, Grid *grid, GridRect at) {
+    static const char *const first_run[] = {
+        N_("The library is empty."),
+        N_("Ins       writes the first case"),
+        N_("^G        shows all keys;  ^Q leaves"),
+        N_("Cases in files come in from the shell:  anliku import FOLDER"),
+        N_("Sixty cases to try things out:  anliku -L demo init --demo"),
+    };
+    static const char *const no_hit[] = {
+        N_("Nothing holds: {0}"),
+        N_("Esc       clears the search;  fewer words find more"),
+        N_("Ins       starts a case from this"),
+        N_("^E        adds another word for it, a synonym"),
+    };
+    Error denied;
+    bool may_add = library_allow(app_library(cases->app), RIGHT_TAXONOMY, &denied);
+    grid_fill(grid, at, grid_style(ROLE_TEXT));
+    if (buf_str(&cases->hits.query).len)
+        draw_lines(grid, at, no_hit, COUNT_OF(no_hit) - !may_add, buf_str(&cases->hits.query));
+    else
+        draw_lines(grid, at, first_run, COUNT_OF(first_run), STR(""));
+}
+
+static void draw_list(Cases *cases, Grid *grid, GridRect at) {
+    const AppSettings *settings = app_settings(cases->app);
+    CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
+    cases->list.focused = !cases->in_filter;
+    cases->list.marker = settings->low_bandwidth;
+    cases->list.park_cursor = true;
+    cases->list.tint_cols = caselist_tint_cols(&style, at.cols);
+    if (at.rows > 1 && at.cols >= 60 && grid->rows >= 20) {
+        GridRect head = layout_take_top(&at, 1);
+        GridRect inside = head;
+        inside.col += cases->list.marker;
+        inside.cols -= cases->list.marker;
+        grid_fill(grid, head, grid_style(ROLE_COLUMN_HEAD));
+        caselist_draw_head(&style, grid, inside);
+        draw_waiting(cases, grid, head);
+    } else {
+        draw_waiting(cases, grid, layout_take_top(&at, cases->hits.waiting ? 1 : 0));
+    }
+    if (cases->list.count)
+        list_draw(&cases->list, grid, at, draw_row, cases);
+    else
+        draw_empty(cases, grid, at);
+}
+
+/* States and industries of what was found. */
+static void draw_facets(Cases *cases, Grid *grid, GridRect at) {
+    int row = at.row, end = at.row + at.rows;
+    const FindResult *result = &cases->hits.result;
+    for (size_t i = 0; i < result->facet_count && row + 2 < end; i++) {
+        const FindFacet *facet = &result->facets[i];
+        const Field *field = &entity_get(ENTITY_CASE)->fields[facet->field];
+        int last = i + 1 < result->facet_count ? at.row + at.rows / 2 - 1 : end;
+        grid_text(grid, (GridRect){row++, at.col, 1, at.cols}, str_of(_(field->label)),
+                  grid_style(ROLE_HEADING), GRID_CUT);
+        for (size_t v = 0; v < facet->len && row < last; v++, row++) {
+            char count[32];
+            const char *label = entity_choice_label(field, facet->values[v].value);
+            Str name = label ? str_of(_(label)) : facet->values[v].value;
+            snprintf(count, sizeof count, "%llu", (unsigned long long)facet->values[v].count);
+            grid_text(grid, (GridRect){row, at.col + 1, 1, at.cols - 8}, name,
+                      grid_style(ROLE_TEXT), GRID_CUT);
+            grid_text(grid, (GridRect){row, at.col + at.cols - 7, 1, 6}, str_of(count),
+                      grid_style(ROLE_NUMBER), GRID_RIGHT);
+        }
+        row++;
+    }
+}
+
+static void draw_panel(Cases *cases, Grid *grid, GridRect at) {
+    int rows = strip_panel_rows(cases->have_weeks);
+    GridRect numbers = layout_take_bottom(&at, rows + 1);
+    GridRect line = layout_take_right(&at, 1);
+    grid_vline(grid, line.row, line.col, line.rows + rows + 1, grid_style(ROLE_LINE));
+    draw_facets(cases, grid, at);
+    numbers.cols -= 1;
+    grid_text(grid, layout_take_top(&numbers, 1), str_of(_("Metrics of this list")),
+              grid_style(ROLE_HEADING), GRID_CUT);
+    strip_draw_panel(grid, numbers, &cases->hits.counts, cases->have_weeks ? &cases->weeks : NULL);
+}
+
+static AppPreview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
+    cases->can_right = at.cols >= 96;
+    cases->can_below = at.rows >= 14;
+    if (cases->preview == PREVIEW_RIGHT && cases->can_right)
+        return PREVIEW_RIGHT;
+    if (cases->preview == PREVIEW_BELOW && cases->can_below)
+        return PREVIEW_BELOW;
+    bool by_itself =
+        cases->preview == PREVIEW_AUTO && !cases_is_low(cases) && layout >= LAYOUT_LARGE;
+    return by_itself && cases->can_right ? PREVIEW_RIGHT : PREVIEW_OFF;
+}
+
+static void draw_preview(Cases *cases, Grid *grid, GridRect *at, LayoutSize layout) {
+    AppPreview before = cases->shown_as;
+    cases->shown_as = preview_here(cases, *at, layout);
+    if (cases->shown_as == PREVIEW_OFF)
+        return;
+    if (before == PREVIEW_OFF)
+        cases_rest(cases);
+    GridRect rect;
+    if (cases->shown_as == PREVIEW_RIGHT) {
+        int list = layout == LAYOUT_WIDE ? 92 : at->cols * 62 / 120;
+        rect = layout_take_right(at, at->cols - list);
+        GridRect line = layout_take_left(&rect, 2);
+        grid_vline(grid, line.row, line.col, line.rows, grid_style(ROLE_LINE));
+    } else {
+        int rows = at->rows / 3 > BELOW_ROWS ? at->rows / 3 : BELOW_ROWS;
+        rect = layout_take_bottom(at, rows + 1);
+        GridRect line = layout_take_top(&rect, 1);
+        grid_hline(grid, line.row, line.col, line.cols, grid_style(ROLE_LINE));
+    }
+    pager_draw(&cases->pager, grid, rect);
+}
+
+void cases_draw(void *self, Grid *grid, GridRect body) {
+    Cases *cases = self;
+    LayoutSize layout = app_layout(cases->app);
+    bool facets = layout >= LAYOUT_WIDE;
+    if (facets != cases->hits.facets) {
+        cases->hits.facets = facets;
+        cases->dirty = true;
+    }
+    cases_ask_if_needed(cases);
+    bool small = layout <= LAYOUT_SMALL;
+    GridRect filter = {0}, complaint = {0};
+    if (!small || cases->in_filter || cases_query(cases).len)
+        filter = layout_take_top(&body, 1);
+    bool told = cases->bar.open && cases->failed; /* by what is offered */
+    if ((cases->failed || cases->hits.result.warning[0]) && !told)
+        complaint = layout_take_top(&body, 1);
+    if (layout >= LAYOUT_WIDE)
+        draw_panel(cases, grid, layout_take_left(&body, PANEL_COLS));
+    else if (!small)
+        strip_draw_lines(grid, layout_take_top(&body, layout == LAYOUT_LARGE ? 2 : 1),
+                         &cases->hits.counts);
+    draw_preview(cases, grid, &body, layout);
+    GridRect below = body;
+    draw_list(cases, grid, body);
+    if (filter.rows)
+        draw_filter(cases, grid, filter);
+    if (complaint.rows)
+        draw_complaint(cases, grid, complaint);
+    querybar_draw_offers(&cases->bar, grid, below);
+}

@@ -1,0 +1,22 @@
+#ifndef ANLIKU_TUI_SCREEN_VIEWS_H
+#define ANLIKU_TUI_SCREEN_VIEWS_H
+
+#include "library/views.h"
+#include "tui/app/app.h"
+
+/* Boxes for saved views. show is called with what was chosen; its texts live during the call. Lives
+ * as long as the screen that opens them. */
+typedef struct ViewsBox {
+    App *app;
+    void (*show)(void *context, const SavedView *view);
+    void *context;
+    Buf query, sort; /* what is being saved */
+} ViewsBox;
+
+/* Asks for a name. */
+void views_save(ViewsBox *box, Str query, Str sort);
+/* Lists them: a digit shows one. */
+void views_choose(ViewsBox *box);
+void views_free(ViewsBox *box);
+
+#endif
