@@ -183,7 +183,7 @@ static bool second_tier(Run *run, Tier *tier, size_t wanted, uint64_t *total, Er
 static bool fill_page(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     if (request->near)
-        run->near_options = *request->near(request->near_context);
+        run->near_options = *request->near(request->near_context, run->snapshot.read);
     run->near_options.nothing = !run->first.total;
     if (!near_tier(run, err))
         return false;
