@@ -134,20 +134,25 @@ static bool is_noted(const SearchResult *out, const NearWord *word) {
     return false;
 }
 
+/* The alternative that the hit holds, which the result then tells of; NULL: none. */
+static const NearWord *note_word(Run *run, const Hit *hit) {
+    SearchResult *out = run->out;
+    const NearWord *word = near_word_of(&run->near, &run->wider.eval, hit->segment, hit->ordinal);
+    if (!out->near)
+        out->near = arena_alloc(&out->arena, (run->near.words.len + 1) * sizeof *out->near);
+    if (word && !is_noted(out, word))
+        out->near[out->near_count++] = (SearchNear){word->kind, arena_str(&out->arena, word->typed),
+                                                    arena_str(&out->arena, word->shown)};
+    return word;
+}
+
 /* Why each of the hits is near. */
 static void note_words(Run *run) {
-    SearchResult *out = run->out;
-    out->near = arena_alloc(&out->arena, (run->near.words.len + 1) * sizeof *out->near);
     for (size_t i = 0; i < run->wider.hits.len; i++) {
         Hit *hit = &run->wider.hits.items[i];
-        const NearWord *word =
-            near_word_of(&run->near, &run->wider.eval, hit->segment, hit->ordinal);
+        const NearWord *word = note_word(run, hit);
         hit->any = true;
         hit->near = word ? (uint8_t)word->kind : NEAR_NONE;
-        if (word && !is_noted(out, word))
-            out->near[out->near_count++] =
-                (SearchNear){word->kind, arena_str(&out->arena, word->typed),
-                             arena_str(&out->arena, word->shown)};
     }
 }
 
@@ -194,8 +199,12 @@ static bool fill_page(Run *run, Error *err) {
     if (run->near.words.len)
         with_first(run);
     near_raise_names(run->near_options.names, &run->query, &tier->ranking);
-    return near_add_sounds(&run->near, &tier->ranking, err) &&
-           (!tier->ranking.len || second_tier(run, tier, run->wanted - have, NULL, err));
+    if (!near_add_sounds(&run->near, &tier->ranking, err) ||
+        (tier->ranking.len && !second_tier(run, tier, run->wanted - have, NULL, err)))
+        return false;
+    for (size_t i = 0; i < run->any.len && run->near.words.len; i++)
+        note_word(run, &run->any.items[i]);
+    return true;
 }
 
 static const Hit *hit_at(const Run *run, size_t i) {
