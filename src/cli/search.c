@@ -278,7 +278,8 @@ static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool wit
         cli_print(cli, "%.*s\n", STR_ARG(record_text(result.hits[i].row.record, CASE_ID)));
     cli_flush(cli); /* the log may wait for the disk, the reader does not */
     if (ok && str_trim(request->query).len)
-        session_note_search(cli->library, request->query, (uint32_t)result.total, (Uuid){{0}});
+        session_note_search(cli->library, request->query,
+                            (uint32_t)(result.total + result.near_total), (Uuid){{0}});
     library_find_free(&result);
     int status = CLI_DONE;
     if (!ok && err.code == ERR_SYNTAX && err.column) {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 40
+plan 42
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -25,6 +25,11 @@ run --lang zh_CN search 客户流失率如何降低
 expect 0 "in Chinese too" "0 个案例 + "
 run search 'renewl rate'
 expect 0 "a typing error beside a word that nothing holds is said, marked and explained" "showing results for renewal; only some of the words:" "secured the renewal"
+run search renewl
+run search 'zzzz qqqq'
+run stats --searches --format jsonl
+check "a search that was answered by near hits is none without a result" grep -q '"q":"renewl","times":1,"empty":0,"n":3' out
+check "one without hits is" grep -q '"q":"zzzz qqqq","times":1,"empty":1,"n":0' out
 run search 续费 --match any
 check "--match any has no rule, and all of its hits are cases" sh -c '! grep -q -e ---- -e similar out && grep -q "^[1-9][0-9]* cases, " out'
 run search 客户流失率如何降低 --match all

@@ -127,6 +127,30 @@ static void check_all(World *w) {
     search_result_free(&result);
 }
 
+/* What stands below with some of the words says what it holds in place of letters, too. */
+static void check_some(World *w) {
+    static const struct {
+        const char *query, *shown;
+        bool wanted;
+    } asked[] = {
+        {"yinhang zzzzz", "银行", true},
+        {"zenme yinhangfengkongde", "银行", true},
+        {"zenme yinhangfengkongde", "风控", true},
+        {"kuberntes zzzzz", "kubernetes", true},
+        {"aaaaaq bbbbbq cccccq dddddq eeeeeq fffffq gggggq hhhhhq iiiiiq jjjjjq kkkkkq lllllq "
+         "kuberntes",
+         "kubernetes", false}, /* a pasted text is not spelled through */
+    };
+    SearchResult result = {0};
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        ask(w, asked[i].query, &all, SEARCH_AUTO, &result);
+        if (shows(&result, asked[i].shown) != asked[i].wanted)
+            fail_msg("%s: %s", asked[i].query, asked[i].shown);
+        assert_int_equal(result.total + result.near_total, 0);
+    }
+    search_result_free(&result);
+}
+
 static void check_none(World *w) {
     static const struct {
         const char *query;
@@ -226,6 +250,7 @@ static void check_typing(World *w) {
 
 static void check_world(World *w) {
     check_all(w);
+    check_some(w);
     check_none(w);
     check_order(w);
     check_facets(w);
