@@ -253,7 +253,8 @@ static void take_warning(const SearchResult *result, FindResult *out) {
     Buf text = {0};
     error_set(&sentence, ERR_SYNTAX, warning->message, "S", warning->text);
     error_render_message(&sentence, &text);
-    snprintf(out->warning, sizeof out->warning, "%s", buf_text(&text));
+    snprintf(out->warning, sizeof out->warning, "%.*s",
+             (int)utf8_floor(buf_str(&text), sizeof out->warning - 1), buf_text(&text));
     buf_free(&text);
 }
 

@@ -13,6 +13,7 @@
 #include "library/settings.h"
 #include "library/synonyms.h"
 #include "library/views.h"
+#include "text/utf8.h"
 
 #include <unistd.h>
 
@@ -373,6 +374,26 @@ static void views_have_digits_and_an_end(void **state) {
     library_views_free(&views);
 }
 
+/* The longest warning is cut between two characters. */
+static void a_long_warning_stays_text(void **state) {
+    Fixture *f = *state;
+    FindResult found;
+    Error err;
+    for (int shift = 0; shift < 3; shift++) {
+        Buf query = {0};
+        buf_fill(&query, 'x', (size_t)shift);
+        for (int i = 0; i < 100; i++)
+            buf_puts(&query, "案");
+        buf_puts(&query, ":1");
+        FindRequest request = {.query = buf_str(&query), .limit = 1};
+        assert_true(library_find(f->library, &request, &found, &err));
+        assert_true(strlen(found.warning) > 200);
+        assert_true(utf8_valid(str_of(found.warning), NULL));
+        library_find_free(&found);
+        buf_free(&query);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_fits_the_caret_is_offered),
@@ -383,6 +404,7 @@ int main(void) {
         cmocka_unit_test(a_no_ends_the_log),
         cmocka_unit_test(synonyms_follow_the_list),
         cmocka_unit_test(views_have_digits_and_an_end),
+        cmocka_unit_test(a_long_warning_stays_text),
     };
     return cmocka_run_group_tests_name("library query", tests, set_up, tear_down);
 }
