@@ -3,7 +3,6 @@
 #include "search/run.h"
 
 #include "base/clock.h"
-#include "base/i18n.h"
 #include "base/vec.h"
 #include "search/bits.h"
 
@@ -223,13 +222,6 @@ static void give_rows(Run *run) {
     }
 }
 
-static bool is_cancelled(const Run *run, Error *err) {
-    if (!run->request->cancelled || !run->request->cancelled(run->request->context))
-        return false;
-    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-    return true;
-}
-
 static bool give_facets(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     SearchResult *out = run->out;
@@ -237,7 +229,7 @@ static bool give_facets(Run *run, Error *err) {
     out->facets = arena_alloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     out->facet_count = request->facet_count;
     for (size_t i = 0; i < request->facet_count; i++) {
-        if (is_cancelled(run, err))
+        if (snapshot_is_cancelled(&run->snapshot, err))
             return false;
         facet_count(&tier->eval, request->facets[i], request->facet_limit, &out->arena,
                     &out->facets[i]);
@@ -266,7 +258,7 @@ static bool any_sets(Run *run, Error *err) {
             return false;
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
             uint64_t found[WINDOW_WORDS] = {0};
-            if (is_cancelled(run, err))
+            if (snapshot_is_cancelled(&run->snapshot, err))
                 return false;
             for (size_t t = 0; t < run->first.ranking.len; t++)
                 if (!list_bits(&run->first.ranking.terms[t].lists[i], start, found, err))
