@@ -233,6 +233,14 @@ static bool take_hits(StoreRead *read, const SearchResult *result, FindResult *o
     return ok;
 }
 
+/* By the next version of the program, or of Unicode. */
+static void warn_of_old_index(const SearchResult *result, FindResult *out) {
+    if (result->outdated && !out->warning[0])
+        snprintf(out->warning, sizeof out->warning, "%s",
+                 _("the index was made by another version of the tokenizer; anliku reindex "
+                   "makes it new"));
+}
+
 /* What an import that runs or was killed has not indexed yet is said, not hidden. */
 static void warn_of_unindexed(Library *library, FindResult *out) {
     uint32_t rows;
@@ -285,6 +293,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
              count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
+        warn_of_old_index(&result, out);
         warn_of_unindexed(library, out);
     }
     store_read_end(read);

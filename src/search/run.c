@@ -321,6 +321,8 @@ bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *reques
         ok = run_query(&run, err);
         out->total = run.first.total;
         out->about = run.first.about;
+        out->outdated =
+            run.snapshot.state->main.count && run.snapshot.state->main.analyzer != analyzer_id();
         ok = ok && give_facets(&run, err);
         if (ok) {
             give_rows(&run);
