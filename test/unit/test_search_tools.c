@@ -566,6 +566,42 @@ static void damage_is_found_and_mended(void **state) {
     kit_stop(kit);
 }
 
+/* Damage in the row that all others hang on is mended by reindex too, as the message says. */
+static void a_damaged_state_is_made_anew(void **state) {
+    (void)state;
+    enum { CASES = 60 };
+    Kit kit_, *kit = &kit_;
+    uint64_t checked;
+    kit_start(kit, 30);
+    for (int i = 0; i < CASES; i++) {
+        Record *record = some_case(kit, i);
+        kit_save(kit, record, false);
+        record_free(record);
+    }
+    MUST(search_catch_up(kit->index, kit->store, "t", NULL, NULL, &kit->err));
+    Buf key = {0}, row = {0};
+    Str found;
+    StoreRead *read = begin_read(kit);
+    buf_puts(&key, "S");
+    MUST(store_index_get(read, STORE_IMETA, buf_str(&key), &found, &kit->err));
+    buf_put_str(&row, found);
+    store_read_end(read);
+    row.data[row.len - 1] ^= 1;
+    put_row(kit, STORE_IMETA, &key, &row);
+    assert_false(search_catch_up(kit->index, kit->store, "t", NULL, NULL, &kit->err));
+    assert_int_equal(kit->err.code, ERR_CORRUPT);
+    MUST(search_reindex(kit->index, kit->store, "t", 0, NULL, &kit->err));
+    assert_int_equal(check_index(kit, &checked), 0);
+    assert_int_equal(checked, CASES);
+    SearchResult result = {0};
+    search(kit, (SearchRequest){.limit = CASES, .sort = -1}, "数据分析平台", &result);
+    assert_int_equal(result.total, CASES);
+    search_result_free(&result);
+    buf_free(&key);
+    buf_free(&row);
+    kit_stop(kit);
+}
+
 /* What a merge reads may be damaged: it goes on or says so, and a new index is whole. */
 static void a_merge_survives_damage(void **state) {
     (void)state;
@@ -621,6 +657,7 @@ int main(void) {
         cmocka_unit_test(a_quick_count_reads_few_texts),
         cmocka_unit_test(reindex_makes_the_same_index),
         cmocka_unit_test(damage_is_found_and_mended),
+        cmocka_unit_test(a_damaged_state_is_made_anew),
         cmocka_unit_test(a_merge_survives_damage),
     };
     return cmocka_run_group_tests_name("search tools", tests, NULL, NULL);
