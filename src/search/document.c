@@ -5,11 +5,12 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "record/encode.h"
+#include "search/places.h"
 #include "text/collate.h"
 
 #include <math.h>
 
-enum { FORMAT = 1, TOMBSTONE = 1 };
+enum { FORMAT = 2 /* 2: pairs have places */, TOMBSTONE = 1, PLACE_SET = PLACES };
 
 struct SearchAnalyser {
     Analysis analysis;
@@ -99,7 +100,8 @@ void search_document_free(SearchDocument *document) {
     *document = (SearchDocument){0};
 }
 
-/* ---- coding: format, flags, columns {column + 1, values} 0, terms by field, front-coded ---- */
+/* ---- coding: format, flags, columns {column + 1, values} 0, terms by field, front-coded, with
+ * frequency and for pairs places ---- */
 
 static bool column_is_empty(SearchColumn c, const ColumnValue *value) {
     ColumnKind kind = column_info(c)->kind;
@@ -131,6 +133,21 @@ static size_t shared_prefix(Str a, Str b) {
     return n;
 }
 
+/* One place is its number, more are PLACE_SET and the set. */
+static void put_places(PlaceSet places, Buf *out) {
+    bool one = __builtin_popcount(places) == 1;
+    buf_put_u8(out, one ? (uint8_t)__builtin_ctz(places) : PLACE_SET);
+    if (!one)
+        buf_put_u16(out, places);
+}
+
+static PlaceSet read_places(Reader *r) {
+    uint8_t place = reader_u8(r);
+    if (place > PLACE_SET)
+        r->ok = false;
+    return place < PLACE_SET ? place_set(place) : reader_u16(r);
+}
+
 static void put_terms(const SearchDocument *document, Buf *out) {
     size_t at = 0;
     for (unsigned field = TERM_CHAR; field < TERM_FIELDS; field++) {
@@ -145,6 +162,8 @@ static void put_terms(const SearchDocument *document, Buf *out) {
             buf_put_varint(out, text.len - shared);
             buf_put(out, text.ptr + shared, text.len - shared);
             buf_put_varint(out, document->terms[at].tf);
+            if (field == TERM_PAIR)
+                put_places(document->terms[at].places, out);
         }
     }
 }
@@ -215,7 +234,8 @@ typedef struct Terms {
     size_t len, cap;
 } Terms;
 
-static bool read_term(Reader *r, unsigned field, Str before, Arena *arena, SearchTerm *out) {
+static bool read_term(Reader *r, uint8_t format, unsigned field, Str before, Arena *arena,
+                      SearchTerm *out) {
     uint64_t shared = reader_varint(r), len = reader_varint(r);
     if (shared > before.len || len > TERM_BYTES || shared + len > TERM_BYTES)
         return false;
@@ -232,10 +252,12 @@ static bool read_term(Reader *r, unsigned field, Str before, Arena *arena, Searc
                               : tf            ? (uint32_t)tf
                                               : 1,
                         .field = (uint8_t)field};
+    if (field == TERM_PAIR && format >= 2)
+        out->places = read_places(r);
     return r->ok && str_compare(before, out->text) < 0;
 }
 
-static bool read_terms(Reader *r, SearchDocument *out) {
+static bool read_terms(Reader *r, uint8_t format, SearchDocument *out) {
     Terms terms = {0};
     bool ok = true;
     for (unsigned field = TERM_CHAR; field < TERM_FIELDS && ok; field++) {
@@ -243,7 +265,7 @@ static bool read_terms(Reader *r, SearchDocument *out) {
         Str before = STR("");
         for (uint64_t i = 0; i < count && ok; i++) {
             SearchTerm term;
-            ok = read_term(r, field, before, &out->arena, &term);
+            ok = read_term(r, format, field, before, &out->arena, &term);
             if (ok)
                 vec_push(&terms, term);
             before = ok ? term.text : before;
@@ -257,7 +279,7 @@ static bool read_terms(Reader *r, SearchDocument *out) {
 }
 
 bool search_document_is_tombstone(Str bytes) {
-    return bytes.len >= 2 && bytes.ptr[0] == FORMAT && (bytes.ptr[1] & TOMBSTONE);
+    return bytes.len >= 2 && bytes.ptr[0] <= FORMAT && (bytes.ptr[1] & TOMBSTONE);
 }
 
 bool search_document_decode(Str bytes, SearchDocument *out, Error *err) {
@@ -271,7 +293,7 @@ bool search_document_decode(Str bytes, SearchDocument *out, Error *err) {
     if (r.ok && out->tombstone)
         return true;
     read_columns(&r, out);
-    if (!r.ok || format != FORMAT || !out->values[COLUMN_UUID].count || !read_terms(&r, out)) {
+    if (!r.ok || !format || !out->values[COLUMN_UUID].count || !read_terms(&r, format, out)) {
         out->term_count = 0;
         return error_set(err, ERR_CORRUPT, N_("The index of a change is damaged."), "");
     }

@@ -177,6 +177,8 @@ static void document_comes_back_from_its_bytes(void **state) {
     assert_int_equal(bytes.len, again.len);
     assert_memory_equal(bytes.data, again.data, bytes.len);
     assert_int_equal(back.term_count, document.term_count);
+    for (size_t i = 0; i < back.term_count; i++)
+        assert_int_equal(back.terms[i].places, document.terms[i].places);
     assert_int_equal(back.values[COLUMN_DUE].number, 20180);
     assert_int_equal(back.values[COLUMN_STALE].number, 20180 + 45 + 1);
     assert_int_equal(back.values[COLUMN_TAGS].count, 2);
