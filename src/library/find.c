@@ -233,6 +233,14 @@ static bool take_hits(StoreRead *read, const SearchResult *result, FindResult *o
     return ok;
 }
 
+/* By the next version of the program, or of Unicode. */
+static void warn_of_old_index(const SearchResult *result, FindResult *out) {
+    if (result->outdated && !out->warning[0])
+        snprintf(out->warning, sizeof out->warning, "%s",
+                 _("the index was made by another version of the tokenizer; anliku reindex "
+                   "makes it new"));
+}
+
 /* What an import that runs or was killed has not indexed yet is said, not hidden. */
 static void warn_of_unindexed(Library *library, FindResult *out) {
     uint32_t rows;
@@ -253,7 +261,8 @@ static void take_warning(const SearchResult *result, FindResult *out) {
     Buf text = {0};
     error_set(&sentence, ERR_SYNTAX, warning->message, "S", warning->text);
     error_render_message(&sentence, &text);
-    snprintf(out->warning, sizeof out->warning, "%s", buf_text(&text));
+    snprintf(out->warning, sizeof out->warning, "%.*s",
+             (int)utf8_floor(buf_str(&text), sizeof out->warning - 1), buf_text(&text));
     buf_free(&text);
 }
 
@@ -292,6 +301,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
              count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         take_warning(&result, out);
+        warn_of_old_index(&result, out);
         warn_of_unindexed(library, out);
     }
     store_read_end(read);

@@ -65,19 +65,21 @@ static void read_customers(StoreRead *read, LibraryNear *near) {
 }
 
 /* Values that cases have: names only order what is found, nobody is shown them. */
-static void read_values(Library *library, StoreRead *read, LibraryNear *near) {
+static void read_values(StoreRead *read, LibraryNear *near) {
     static const int columns[] = {COLUMN_TAGS, COLUMN_PRODUCT};
     static const SearchVisible all = {.everything = true};
+    SearchIndex *index = search_index_new(); /* a search holds the library's own */
     Error ignored;
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
         CountResult result = {0};
         CountRequest request = {
             .visible = &all, .by = BY_COLUMN, .by_column = columns[i], .query = STR("")};
-        if (search_count(library->index, read, &request, &result, &ignored))
+        if (search_count(index, read, &request, &result, &ignored))
             for (size_t k = 0; k < result.len; k++)
                 add_name(near, folded(near, result.rows[k].text));
         count_result_free(&result);
     }
+    search_index_free(index);
 }
 
 /* Words with blanks or commas between. */
@@ -129,7 +131,7 @@ const NearOptions *library_near(void *context, StoreRead *read) {
         near->read_us = now;
         near->version = store_read_txn_id(read);
         read_customers(read, near);
-        read_values(library, read, near);
+        read_values(read, near);
         read_options(library, near);
     }
     join_groups(library, near);

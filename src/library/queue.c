@@ -37,8 +37,10 @@ static void free_item(QueueItem *item) {
 /* ---- computing beside ---- */
 
 static void free_packers(Queue *queue) {
-    for (unsigned i = 1; queue->pool && i < pool_workers(queue->pool); i++)
+    for (unsigned i = 1; queue->pool && i < pool_workers(queue->pool); i++) {
         store_packer_free(queue->tools[i].packer);
+        queue->tools[i].packer = NULL; /* making new ones may fail */
+    }
 }
 
 /* Packers with the newest dictionary. */

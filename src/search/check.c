@@ -68,10 +68,14 @@ static bool sum_list(Segment *s, Str term, const TermEntry *entry, uint64_t *sum
     return ok;
 }
 
-static bool sum_terms(Segment *s, uint64_t *sums, Error *err) {
+static bool sum_terms(Check *c, Segment *s, uint64_t *sums, Error *err) {
     TermWalk walk;
     bool found = true, ok = term_walk_open(&walk, s, STR("\1"), err);
     while (ok) {
+        if (progress_cancelled(c->progress)) {
+            ok = error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+            break;
+        }
         ok = term_walk_next(&walk, &found, err);
         if (!ok || !found)
             break;
@@ -162,7 +166,7 @@ static void check_live_count(Check *c, Segment *s) {
 static bool check_segment(Check *c, Segment *s, Error *err) {
     uint64_t *sums = mem_zalloc(((size_t)s->info.docs + 1) * sizeof *sums);
     DifferDocuments differing = {0};
-    bool ok = s->small || sum_terms(s, sums, err);
+    bool ok = s->small || sum_terms(c, s, sums, err);
     check_live_count(c, s);
     for (uint32_t i = 0; i < s->info.docs && ok; i++) {
         if (i % 100 == 0 && progress_cancelled(c->progress))
@@ -173,8 +177,9 @@ static bool check_segment(Check *c, Segment *s, Error *err) {
         progress_report(c->progress, c->checked, c->snapshot.docs);
     }
     free(sums);
-    Error later;
-    return differ_tell(&c->differ, s, &differing, ok ? err : &later) && ok;
+    ok = ok && differ_tell(&c->differ, s, &differing, err);
+    differ_forget(&differing);
+    return ok;
 }
 
 /* A case that no segment shows must be one that waits to be indexed. */
@@ -207,7 +212,7 @@ bool search_check(SearchIndex *index, StoreRead *read, const Progress *progress,
     Check *c = mem_zalloc(sizeof *c);
     *c = (Check){.read = read, .progress = progress, .found = found, .context = context};
     c->rows.from_text = true;
-    c->differ = (Differ){read, &c->rows, found, context};
+    c->differ = (Differ){read, &c->rows, found, context, progress};
     bool ok = snapshot_open(index, read, &c->snapshot, err);
     if (ok) {
         ok = check_all(c, err);

@@ -106,6 +106,10 @@ bool differ_tell(Differ *differ, Segment *s, DifferDocuments *list, Error *err) 
     if (list->len && !s->small) {
         ok = term_walk_open(&walk, s, STR("\1"), err);
         while (ok) {
+            if (progress_cancelled(differ->progress)) {
+                ok = error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+                break;
+            }
             ok = term_walk_next(&walk, &found, err);
             if (!ok || !found)
                 break;
@@ -113,14 +117,18 @@ bool differ_tell(Differ *differ, Segment *s, DifferDocuments *list, Error *err) 
         }
         term_walk_close(&walk);
     }
-    VEC_EACH (document, list) {
+    VEC_EACH (document, list)
         if (ok)
             tell_missing(differ, document);
+    return ok;
+}
+
+void differ_forget(DifferDocuments *list) {
+    VEC_EACH (document, list) {
         search_document_free(&document->expected);
         free(document->met);
     }
     vec_free(list);
-    return ok;
 }
 
 /* ---- columns ---- */

@@ -11,6 +11,7 @@ typedef struct Differ {
     RowReader *rows;
     SearchFindingFn *found;
     void *context;
+    const Progress *progress;
 } Differ;
 
 /* A document whose words are known to differ. */
@@ -30,8 +31,9 @@ enum { DIFFER_DOCUMENTS = 20, DIFFER_TERMS = 3 }; /* told of in detail, a segmen
 
 /* Takes what the row reader has just made over, for differ_tell. */
 void differ_expect(Differ *differ, DifferDocuments *list, uint32_t ordinal, uint32_t number);
-/* Walks the segment once and names words of them that differ. Frees the list. */
+/* Walks the segment once and names words of them that differ. ERR_CANCELLED. */
 bool differ_tell(Differ *differ, Segment *segment, DifferDocuments *list, Error *err);
+void differ_forget(DifferDocuments *list);
 
 /* Compares the columns of a live document with those that the row reader has just made; names each
  * that differs. */

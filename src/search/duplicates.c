@@ -143,16 +143,23 @@ static void drop_doubles(Search *s) {
     s->candidates.len = kept;
 }
 
+/* Each once, and no more than are compared. */
+static void keep_candidates(Search *s) {
+    drop_doubles(s);
+    if (s->candidates.len <= DUPLICATES_PAIRS)
+        return;
+    s->candidates.len = DUPLICATES_PAIRS;
+    s->cut = true;
+}
+
 static void add_candidate(Search *s, uint32_t a, uint32_t b, double least) {
     const Entry *x = &s->entries.items[a], *y = &s->entries.items[b];
-    if (sketch_compare(&x->sketch, &y->sketch) < least)
+    if (s->cut || sketch_compare(&x->sketch, &y->sketch) < least)
         return;
-    if (s->candidates.len >= DUPLICATES_PAIRS)
-        drop_doubles(s);
-    if (s->candidates.len >= DUPLICATES_PAIRS) {
-        s->cut = true;
+    if (s->candidates.len >= 2 * DUPLICATES_PAIRS) /* sorting is worth it: half of them go */
+        keep_candidates(s);
+    if (s->cut)
         return;
-    }
     vec_push(&s->candidates, (uint64_t)a << 32 | b);
 }
 
@@ -203,7 +210,7 @@ static bool find_candidates(Search *s, Error *err) {
     for (size_t i = 0; i < s->entries.len; i++)
         vec_push(&s->keys, (BandKey){s->entries.items[i].customer, (uint32_t)i});
     pair_keys(s, pair_customer);
-    drop_doubles(s);
+    keep_candidates(s);
     return true;
 }
 

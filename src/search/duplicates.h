@@ -23,8 +23,8 @@
  * (who has no more than DUPLICATES_CUSTOMER) are compared when three bins of their sketches are
  * equal: half of a case in one that is three times as long is missed about once in a hundred.
  *
- * Memory: 160 bytes a case, 16 bytes a case for the band at hand, at most DUPLICATES_PAIRS pairs of
- * 8 bytes, and the shingles of 256 cases. */
+ * Memory: 160 bytes a case, 16 bytes a case for the band at hand, at most twice DUPLICATES_PAIRS
+ * pairs of 8 bytes, and the shingles of 256 cases. */
 
 enum { DUPLICATES_RUN = 32, DUPLICATES_CUSTOMER = 100, DUPLICATES_PAIRS = 4 << 20 };
 

@@ -2,7 +2,6 @@
 
 #include "search/eval.h"
 
-#include "base/i18n.h"
 #include "base/vec.h"
 #include "search/bits.h"
 #include "text/fold.h"
@@ -24,13 +23,6 @@ bool eval_needs_text(const QueryNode *unit) {
         return true;
     const TextRun *run = &unit->runs[0];
     return run->dense ? run->points >= PHRASE_POINTS : run->to - run->from > TERM_BYTES;
-}
-
-static bool is_cancelled(const Evaluation *eval, Error *err) {
-    if (!eval->cancelled || !eval->cancelled(eval->context))
-        return false;
-    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-    return true;
 }
 
 /* ---- units ---- */
@@ -118,7 +110,8 @@ static bool walk_prefix(UnitTerms *t, Str prefix, uint64_t *bits) {
     bool found = true, ok = term_walk_open(&walk, t->segment, prefix, t->err);
     for (uint32_t n = 0; ok; n++) {
         PostingList list;
-        ok = (n % 64 || !is_cancelled(t->eval, t->err)) && term_walk_next(&walk, &found, t->err);
+        ok = (n % 64 || !snapshot_is_cancelled(t->eval->snapshot, t->err)) &&
+             term_walk_next(&walk, &found, t->err);
         if (!ok || !found || !str_starts(walk.term, prefix))
             break;
         ok = segment_list(t->segment, TERM_LATIN, &walk.entry, &scratch, &list, t->err) &&
@@ -416,12 +409,7 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
 
 bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
                const SearchVisible *visible, int32_t today, Error *err) {
-    *eval = (Evaluation){.snapshot = snapshot,
-                         .query = query,
-                         .visible = visible,
-                         .today = today,
-                         .cancelled = snapshot->cancelled,
-                         .context = snapshot->context};
+    *eval = (Evaluation){.snapshot = snapshot, .query = query, .visible = visible, .today = today};
     eval->verify = query->root && leaves_open(query->root);
     eval->segments = arena_zalloc(&eval->arena, (snapshot->count + 1) * sizeof *eval->segments);
     for (uint32_t i = 0; i < snapshot->count; i++)
@@ -449,7 +437,7 @@ typedef struct Window {
 } Window;
 
 static bool load_text(Evaluation *eval, Segment *s, uint32_t ordinal, Error *err) {
-    if (is_cancelled(eval, err))
+    if (snapshot_is_cancelled(eval->snapshot, err))
         return false;
     eval->checked++;
     return folded_case_open(&eval->folded, eval->snapshot->read, segment_document(s, ordinal), err);
@@ -652,7 +640,7 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
     for (uint32_t start = 0; start < s->segment->info.docs; start += WINDOW_DOCS) {
         uint64_t bits[WINDOW_WORDS];
         w.start = start;
-        if (is_cancelled(eval, err))
+        if (snapshot_is_cancelled(eval->snapshot, err))
             return false;
         if (s->root && !without_text && !touches(s, s->root, start))
             continue;

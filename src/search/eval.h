@@ -49,8 +49,6 @@ typedef struct Evaluation {
     const Query *query;
     const SearchVisible *visible;
     int32_t today;
-    bool (*cancelled)(void *context);
-    void *context;
     EvalSegment *segments; /* as in the snapshot */
     bool verify;           /* some unit is only decided by the text */
     uint64_t count;        /* documents in the sets */

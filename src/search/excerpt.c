@@ -61,13 +61,20 @@ static bool table_row(Str *line) {
     return true;
 }
 
-/* The end of the link's text that begins behind [; SIZE_MAX: it is none. *end: behind its target.
- */
-static size_t link_text_end(Str line, size_t at, size_t *end) {
-    size_t close = str_find(line, STR("]("), at);
-    size_t target = close == SIZE_MAX ? SIZE_MAX : str_find(line, STR(")"), close);
-    *end = target + 1;
-    return target == SIZE_MAX ? SIZE_MAX : close;
+/* The link that was looked for last: a line full of brackets is read once, not once a bracket. */
+typedef struct Link {
+    bool looked;
+    size_t close, end; /* the end of its text (SIZE_MAX: no link follows), behind its target */
+} Link;
+
+/* Whether a link's text that begins at or before `at`, which ascends, ends somewhere. */
+static bool find_link(Link *link, Str line, size_t at) {
+    if (!link->looked || (link->close != SIZE_MAX && at > link->close)) {
+        size_t close = str_find(line, STR("]("), at);
+        size_t target = close == SIZE_MAX ? SIZE_MAX : str_find(line, STR(")"), close);
+        *link = (Link){true, target == SIZE_MAX ? SIZE_MAX : close, target + 1};
+    }
+    return link->close != SIZE_MAX;
 }
 
 static void put_point(Buf *out, Str line, size_t at, size_t len, uint32_t point) {
@@ -78,24 +85,24 @@ static void put_point(Buf *out, Str line, size_t at, size_t len, uint32_t point)
 }
 
 static void put_inline(Buf *out, Str line) {
-    size_t link_end = 0, link_close = SIZE_MAX;
+    Link link = {.looked = false};
+    bool inside = false;
     for (size_t at = 0, len; at < line.len; at += len) {
         uint32_t point;
         len = utf8_next(line, at, &point);
         bool doubled = at + 1 < line.len && line.ptr[at + 1] == line.ptr[at];
-        if (at == link_close) {
-            len = link_end - at;
-            link_close = SIZE_MAX;
+        if (inside && at == link.close) {
+            len = link.end - at;
+            inside = false;
         } else if (point == '`') {
             continue;
         } else if ((point == '*' || point == '_') && doubled) {
             len = 2;
         } else if (point == '!' && at + 1 < line.len && line.ptr[at + 1] == '[' &&
-                   link_text_end(line, at + 2, &link_end) != SIZE_MAX) {
+                   find_link(&link, line, at + 2)) {
             continue;
-        } else if (point == '[' && link_close == SIZE_MAX &&
-                   (link_close = link_text_end(line, at + 1, &link_end)) != SIZE_MAX) {
-            continue;
+        } else if (point == '[' && !inside && find_link(&link, line, at + 1)) {
+            inside = true;
         } else {
             put_point(out, line, at, len, point);
         }

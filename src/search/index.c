@@ -2,6 +2,7 @@
 
 #include "search/index.h"
 
+#include "base/i18n.h"
 #include "search/sounds.h"
 
 typedef struct Kill {
@@ -144,4 +145,11 @@ void snapshot_close(Snapshot *snapshot) {
         snapshot->index->open--;
     arena_free(&snapshot->arena);
     *snapshot = (Snapshot){0};
+}
+
+bool snapshot_is_cancelled(const Snapshot *snapshot, Error *err) {
+    if (!snapshot->cancelled || !snapshot->cancelled(snapshot->context))
+        return false;
+    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+    return true;
 }

@@ -36,5 +36,7 @@ typedef struct Snapshot {
  * One snapshot at a time is open on an index; inside of it others of the same read. */
 bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *err);
 void snapshot_close(Snapshot *snapshot);
+/* ERR_CANCELLED when it is. */
+bool snapshot_is_cancelled(const Snapshot *snapshot, Error *err);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "search/near.h"
 
-#include "base/i18n.h"
 #include "base/vec.h"
 #include "search/initials.h"
 #include "search/typo.h"
@@ -387,10 +386,8 @@ static QueryNode *give_alternatives(Alternatives *a, QueryNode *original) {
 
 static QueryNode *widen_unit(Rewriter *r, const QueryNode *unit) {
     QueryNode *copy = copy_unit(r, unit);
-    if (r->eval->cancelled && r->eval->cancelled(r->eval->context)) {
-        failed(r, error_set(r->err, ERR_CANCELLED, N_("Cancelled."), ""));
+    if (failed(r, !snapshot_is_cancelled(r->eval->snapshot, r->err)))
         return copy;
-    }
     Alternatives a = {.r = r, .like = unit, .typed = unit->text, .prefix = unit->prefix};
     add_synonyms(&a);
     add_pinyin(&a, &copy, 1);
@@ -455,7 +452,7 @@ static QueryNode *widen_span(Rewriter *r, QueryNode *const *items, size_t count,
         vec_push(&copies, copy_node(r, items[i], pinyin));
     QueryNode *original = list_node(r, QUERY_AND, items[0], &copies);
     add_synonyms(&a);
-    if (pinyin)
+    if (pinyin && !failed(r, !snapshot_is_cancelled(r->eval->snapshot, r->err)))
         add_pinyin(&a, items, count);
     return give_alternatives(&a, original);
 }

@@ -79,32 +79,44 @@ static bool take_power(Str *rest, int64_t *out) {
     return false;
 }
 
+/* A Chinese number that is being read; `large`: it is more than is understood. */
+typedef struct Chinese {
+    int64_t total, section; /* below 万; what is behind it */
+    int64_t digit;          /* -1: none stands before the next power */
+    bool large;
+} Chinese;
+
+static int64_t chinese_value(const Chinese *n) {
+    return n->total + n->section + (n->digit < 0 ? 0 : n->digit);
+}
+
+static void add_power(Chinese *n, int64_t power) {
+    int64_t below = chinese_value(n);
+    if (power < 10000)
+        n->section += (n->digit < 0 ? 1 : n->digit) * power;
+    else if (__builtin_mul_overflow(below ? below : 1, power, &n->total))
+        n->large = true;
+    else
+        n->section = 0;
+    n->digit = -1;
+}
+
 /* 三十, 一百二十, 三万五千; 二〇二六 digit by digit. */
 static bool take_chinese(Str *rest, int64_t *out) {
     Str from = *rest;
-    int64_t total = 0, section = 0, digit = -1, value, power;
-    bool any = false;
-    for (size_t signs = 0; signs < MOST_DIGITS; signs++) {
-        if (take_numeral(rest, &value)) {
-            digit = digit > 0 ? digit * 10 + value : value;
-        } else if (take_power(rest, &power)) {
-            if (power < 10000) {
-                section += (digit < 0 ? 1 : digit) * power;
-            } else {
-                int64_t below = total + section + (digit < 0 ? 0 : digit);
-                total = (below ? below : 1) * power;
-                section = 0;
-            }
-            digit = -1;
-        } else {
+    Chinese number = {.digit = -1};
+    int64_t value, power;
+    for (size_t signs = 0; signs < MOST_DIGITS && !number.large; signs++) {
+        if (take_numeral(rest, &value))
+            number.digit = number.digit > 0 ? number.digit * 10 + value : value;
+        else if (take_power(rest, &power))
+            add_power(&number, power);
+        else
             break;
-        }
-        any = true;
-        if (total > MOST_CHINESE)
-            break;
+        number.large |= number.digit > MOST_CHINESE || chinese_value(&number) > MOST_CHINESE;
     }
-    *out = total + section + (digit < 0 ? 0 : digit);
-    if (!any || *out > MOST_CHINESE)
+    *out = chinese_value(&number);
+    if (number.large)
         *rest = from;
     return rest->len < from.len;
 }

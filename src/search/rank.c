@@ -2,7 +2,6 @@
 
 #include "search/rank.h"
 
-#include "base/i18n.h"
 #include "base/vec.h"
 #include "search/bits.h"
 #include "search/top.h"
@@ -177,7 +176,9 @@ static bool beginning_terms(Ranking *r, Str run, float weight, Error *err) {
     memcpy(bytes + 1, text.ptr, text.len);
     Str prefix = str_make(bytes, text.len + 1);
     for (uint32_t s = 0; s < snapshot->count && ok; s++) {
-        if (snapshot->segments[s].small)
+        if (snapshot_is_cancelled(snapshot, err))
+            ok = false;
+        else if (snapshot->segments[s].small)
             small_terms(snapshot->segments[s].small, prefix, note_small, &all);
         else
             ok = large_beginnings(&snapshot->segments[s], prefix, &all, err);
@@ -412,13 +413,6 @@ static void window_of(const uint64_t *bits, uint32_t words, uint32_t start, uint
     memcpy(out, bits + from, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
 }
 
-static bool cancelled(const Evaluation *eval, Error *err) {
-    if (!eval->cancelled || !eval->cancelled(eval->context))
-        return false;
-    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-    return true;
-}
-
 static float list_part(const RankTerm *term, uint32_t segment, uint32_t start) {
     return term->weight * (float)list_bound(&term->lists[segment], start) / 255 * slack;
 }
@@ -470,8 +464,9 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
         scores->r = r;
         scores->segment = w->segment;
         scores_open(scores, w->start);
-        ok = !cancelled(r->eval, err) && score_window(scores, bits, bits_count(bits, WINDOW_WORDS),
-                                                      w->bound, top_threshold(&top), err);
+        ok = !snapshot_is_cancelled(r->eval->snapshot, err) &&
+             score_window(scores, bits, bits_count(bits, WINDOW_WORDS), w->bound,
+                          top_threshold(&top), err);
         if (ok)
             offer_window(scores, bits, false, &top);
     }
@@ -669,7 +664,7 @@ static bool any_allowed(AnyTier *any, uint64_t *total, Error *err) {
     for (size_t i = 0; i < any->windows.len; i++) {
         const BoundWindow *w = &any->windows.items[i];
         uint64_t found[WINDOW_WORDS] = {0}, allowed[WINDOW_WORDS];
-        if (cancelled(eval, err))
+        if (snapshot_is_cancelled(eval->snapshot, err))
             return false;
         for (size_t t = 0; t < any->r->len; t++)
             if (!list_bits(&any->r->terms[t].lists[w->segment], w->start, found, err))
@@ -691,7 +686,7 @@ static bool any_windows(AnyTier *any, Error *err) {
         float threshold = top_threshold(&any->top);
         if (top_is_full(&any->top) && w->bound < threshold)
             break;
-        if (cancelled(r->eval, err))
+        if (snapshot_is_cancelled(r->eval->snapshot, err))
             return false;
         window_of(any->allowed[w->segment], r->eval->segments[w->segment].words, w->start, allowed);
         any->scores->r = r;
@@ -778,7 +773,7 @@ bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out
     for (uint32_t i = eval->snapshot->count; i-- > 0;) {
         const EvalSegment *es = &eval->segments[i];
         for (uint32_t w = es->words; w-- > 0;) {
-            if (w % WINDOW_WORDS == 0 && cancelled(eval, err))
+            if (w % WINDOW_WORDS == 0 && snapshot_is_cancelled(eval->snapshot, err))
                 return false;
             for (uint64_t left = es->bits[w]; left; left &= left - 1) {
                 uint32_t ordinal = w * 64 + (uint32_t)__builtin_ctzll(left);

@@ -2,8 +2,9 @@
 
 #include "search/reindex.h"
 
+#include "base/clock.h"
 #include "base/i18n.h"
-#include "base/mem.h"
+#include "base/vec.h"
 #include "search/bulk.h"
 #include "search/merge.h"
 #include "search/pace.h"
@@ -122,6 +123,51 @@ static bool run(Reindex *r, const Progress *progress, Error *err) {
     return true;
 }
 
+/* ---- an index whose state cannot be read ---- */
+
+/* Nobody knows what the rows belong to: they go, the state last. Segments get numbers that no
+ * process remembers. */
+static bool wipe_some(Store *store, const char *who, bool *more, Error *err) {
+    enum { ROWS = 2000 };
+    static const StoreIndexTable tables[] = {STORE_TERMS, STORE_POSTS, STORE_DIRS, STORE_IMETA};
+    StoreWrite *write;
+    if (!store_write_begin(store, who, STORE_GATE_MS, true, &write, err))
+        return false;
+    bool ok = true;
+    *more = false;
+    for (size_t i = 0; i < COUNT_OF(tables) && ok && !*more; i++)
+        ok = store_index_delete_range(write, tables[i], STR("\0"), STR(""), ROWS, more, err);
+    if (ok && !*more) {
+        IndexState *state = mem_zalloc(sizeof *state);
+        state->next_id = (uint32_t)(clock_now_ms() / 1000);
+        index_list_init(&state->main);
+        ok = index_state_write(write, state, err);
+        free(state);
+    }
+    if (ok)
+        return store_write_commit(write, NULL, err);
+    store_write_abort(write);
+    return false;
+}
+
+static bool wipe_damaged(Store *store, const char *who, const Progress *progress, Error *err) {
+    StoreRead *read;
+    Error why = {0};
+    if (!store_read_begin(store, &read, err))
+        return false;
+    IndexState *state = mem_alloc(sizeof *state);
+    bool more = !index_state_read(read, state, &why) && why.code == ERR_CORRUPT;
+    free(state);
+    store_read_end(read);
+    while (more) {
+        if (progress_cancelled(progress))
+            return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+        if (!wipe_some(store, who, &more, err))
+            return false;
+    }
+    return true;
+}
+
 bool search_reindex(SearchIndex *index, Store *store, const char *who, size_t bytes,
                     const Progress *progress, Error *err) {
     Reindex *r = mem_zalloc(sizeof *r);
@@ -130,7 +176,7 @@ bool search_reindex(SearchIndex *index, Store *store, const char *who, size_t by
     r->pace = (Pace){.store = store, .bytes = bytes ? bytes : BULK_BYTES};
     r->builder = builder_new();
     r->rows.only_current = r->rows.from_text = true;
-    bool ok = run(r, progress, err);
+    bool ok = wipe_damaged(store, who, progress, err) && run(r, progress, err);
     builder_free(r->builder);
     row_reader_free(&r->rows);
     free(r);

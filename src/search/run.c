@@ -3,7 +3,6 @@
 #include "search/run.h"
 
 #include "base/clock.h"
-#include "base/i18n.h"
 #include "base/vec.h"
 #include "search/bits.h"
 
@@ -255,13 +254,6 @@ static void give_rows(Run *run) {
     }
 }
 
-static bool is_cancelled(const Run *run, Error *err) {
-    if (!run->request->cancelled || !run->request->cancelled(run->request->context))
-        return false;
-    error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-    return true;
-}
-
 static bool give_facets(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     SearchResult *out = run->out;
@@ -269,7 +261,7 @@ static bool give_facets(Run *run, Error *err) {
     out->facets = arena_alloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     out->facet_count = request->facet_count;
     for (size_t i = 0; i < request->facet_count; i++) {
-        if (is_cancelled(run, err))
+        if (snapshot_is_cancelled(&run->snapshot, err))
             return false;
         facet_count(&tier->eval, request->facets[i], request->facet_limit, &out->arena,
                     &out->facets[i]);
@@ -298,7 +290,7 @@ static bool any_sets(Run *run, Error *err) {
             return false;
         for (uint32_t start = 0; start < es->segment->info.docs; start += WINDOW_DOCS) {
             uint64_t found[WINDOW_WORDS] = {0};
-            if (is_cancelled(run, err))
+            if (snapshot_is_cancelled(&run->snapshot, err))
                 return false;
             for (size_t t = 0; t < run->first.ranking.len; t++)
                 if (!list_bits(&run->first.ranking.terms[t].lists[i], start, found, err))
@@ -361,6 +353,8 @@ bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *reques
         ok = run_query(&run, err);
         out->total = run.first.total;
         out->about = run.first.about;
+        out->outdated =
+            run.snapshot.state->main.count && run.snapshot.state->main.analyzer != analyzer_id();
         ok = ok && give_facets(&run, err);
         if (ok) {
             give_rows(&run);

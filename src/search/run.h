@@ -65,6 +65,7 @@ typedef struct SearchResult {
     size_t near_count;
     bool about;    /* total and facets are estimates */
     bool ranked;   /* by score */
+    bool outdated; /* large segments are of another analyser: some words are not found */
     Facet *facets; /* as asked for: over the first tier, when it is empty over near_total */
     size_t facet_count;
     QueryWarning *warnings;

@@ -261,7 +261,9 @@ bool sound_pairs(const Snapshot *snapshot, const SoundClass *first, const SoundC
         Segment *segment = &snapshot->segments[s];
         search.first = segment->small ? first : &there;
         search.where = segment_bit(s);
-        if (segment->small)
+        if (snapshot_is_cancelled(snapshot, err))
+            ok = false;
+        else if (segment->small)
             small_terms(segment->small, str_make(prefix, 1), small_pair, &search);
         else
             ok = walk_pairs(segment, &search, err);
@@ -476,6 +478,10 @@ bool sound_list(const Snapshot *snapshot, uint32_t at, const SoundPairs *pairs, 
     for (size_t i = 0; i < pairs->len && ok; i++) {
         if (!(pairs->items[i].where & segment_bit(at)))
             continue;
+        if (snapshot_is_cancelled(snapshot, err)) {
+            ok = false;
+            break;
+        }
         char bytes[1 + 2 * 4];
         PostingList list;
         Str term = pair_term(bytes, pairs->items[i].first, pairs->items[i].second);

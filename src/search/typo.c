@@ -201,7 +201,8 @@ bool typo_words(const Snapshot *snapshot, Str word, bool beginning, TypoWord *ou
         ok = look_up(snapshot, &all.items[i], beginning, &scratch, err);
     Neighbours neighbours = {word, beginning, &all};
     for (uint32_t s = 0; s < snapshot->count && ok; s++)
-        ok = walk_neighbours(&snapshot->segments[s], &neighbours, err);
+        ok = !snapshot_is_cancelled(snapshot, err) &&
+             walk_neighbours(&snapshot->segments[s], &neighbours, err);
     unite(&all);
     qsort(all.items, all.len, sizeof *all.items, by_df);
     *len = 0;

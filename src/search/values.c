@@ -219,6 +219,7 @@ static bool read_range(Parser *p, int column, Str text, size_t at, size_t len, B
 }
 
 static bool read_comparison(Parser *p, int column, Str text, Bounds *out) {
+    static const Bounds none = {1, 0};
     Compare compare = read_compare(&text);
     Bounds value;
     if (!read_bounds(p, column, text, 0, &value))
@@ -234,10 +235,10 @@ static bool read_comparison(Parser *p, int column, Str text, Bounds *out) {
         *out = (Bounds){INT64_MIN + 1, value.high};
         break;
     case ABOVE:
-        *out = (Bounds){value.high + 1, INT64_MAX};
+        *out = value.high < INT64_MAX ? (Bounds){value.high + 1, INT64_MAX} : none;
         break;
     case BELOW:
-        *out = (Bounds){INT64_MIN + 1, value.low - 1};
+        *out = value.low > INT64_MIN ? (Bounds){INT64_MIN + 1, value.low - 1} : none;
         break;
     }
     return true;

@@ -254,8 +254,8 @@ PinyinMatch pinyin_match(Str name, Str typed, size_t *from, size_t *to) {
         m->offsets[m->count] = at;
     }
     for (size_t start = 0; start < m->count; start++) {
+        /* What an earlier start has seen leads to nothing better. */
         m->best = PINYIN_NO;
-        memset(m->seen, 0, sizeof m->seen);
         match_from(m, start, 0, 0);
         if (m->best > (int)best) {
             best = (PinyinMatch)m->best;

@@ -31,6 +31,26 @@ static void one_line_says_what_markdown_means(void **state) {
     assert_line("全角\u3000空格\u00a0和\t制表", "全角 空格 和 制表");
 }
 
+/* Many brackets that end in no link, or all in the same one: they are not looked through again for
+ * each of them. Without that this takes minutes. */
+static void a_line_full_of_brackets_is_read_once(void **state) {
+    (void)state;
+    enum { MANY = 1 << 20 };
+    Buf text = {0}, out = {0};
+    buf_fill(&text, '[', MANY);
+    excerpt_line(&out, buf_str(&text));
+    assert_true(str_equal(buf_str(&out), buf_str(&text)));
+    buf_clear(&text);
+    buf_clear(&out);
+    for (int i = 0; i < MANY; i++)
+        buf_puts(&text, "![");
+    buf_puts(&text, "](x) y");
+    excerpt_line(&out, buf_str(&text));
+    assert_int_equal(out.len, MANY - 1 + strlen(" y"));
+    buf_free(&text);
+    buf_free(&out);
+}
+
 /* cut: the expected piece around the first `match` in the line. */
 static void assert_cut(const char *line, const char *match, int columns, const char *expected) {
     Excerpt excerpt = {0};
@@ -85,6 +105,7 @@ static void pieces_fit_and_divide_no_cluster(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_line_says_what_markdown_means),
+        cmocka_unit_test(a_line_full_of_brackets_is_read_once),
         cmocka_unit_test(pieces_begin_and_end_at_words),
         cmocka_unit_test(pieces_fit_and_divide_no_cluster),
     };

@@ -467,6 +467,57 @@ typedef struct GramList {
     char text[512];
 } GramList;
 
+typedef struct Asked {
+    uint64_t calls, until;
+} Asked;
+
+static bool stop_later(void *context) {
+    Asked *asked = context;
+    return ++asked->calls > asked->until;
+}
+
+/* How often a search asks whether it is still wanted; with `until` fewer answers it is not. */
+static uint64_t asks(Kit *kit, const char *query, const NearOptions *options, uint64_t until,
+                     bool *done) {
+    StoreRead *read;
+    SearchResult result = {0};
+    Asked asked = {.until = until};
+    union {
+        const NearOptions *in;
+        void *out;
+    } context = {.in = options};
+    SearchRequest request = {.query = str_of(query),
+                             .limit = 20,
+                             .sort = -1,
+                             .visible = &visible,
+                             .near = give,
+                             .near_context = context.out,
+                             .cancelled = stop_later,
+                             .context = &asked};
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    *done = search_run(kit->index, read, &request, &result, &kit->err);
+    assert_true(*done || kit->err.code == ERR_CANCELLED);
+    store_read_end(read);
+    search_result_free(&result);
+    return asked.calls;
+}
+
+static void it_can_be_cancelled_anywhere(void **state) {
+    (void)state;
+    World w;
+    Kit *kit = &w.kit;
+    bool done = false;
+    start(&w);
+    MUST(search_merge_all(kit->index, kit->store, "t", &merge_tidy, NULL, &kit->err));
+    for (uint64_t until = 0; !done; until++)
+        asks(kit, "yinhangfengkong kubernetis", &all, until, &done);
+    /* every pair of syllables is looked up; every pair of characters read */
+    uint64_t without = asks(kit, "yinhangfengkong", &silent, UINT64_MAX, &done);
+    uint64_t with = asks(kit, "yinhangfengkong", &all, UINT64_MAX, &done);
+    assert_true(with >= without + 6);
+    kit_stop(kit);
+}
+
 static void note_gram(void *context, Str gram) {
     GramList *list = context;
     strncat(list->text, gram.ptr, gram.len);
@@ -490,7 +541,7 @@ int main(void) {
         cmocka_unit_test(what_was_meant_is_found), cmocka_unit_test(questions_are_found_by_sound),
         cmocka_unit_test(tiers_never_mix),         cmocka_unit_test(what_is_hidden_stays_hidden),
         cmocka_unit_test(names_count_as_words),    cmocka_unit_test(pairs_are_those_of_the_terms),
-        cmocka_unit_test(initials_have_grams),
+        cmocka_unit_test(initials_have_grams),     cmocka_unit_test(it_can_be_cancelled_anywhere),
     };
     return cmocka_run_group_tests_name("near", tests, NULL, NULL);
 }

@@ -457,6 +457,50 @@ static void reindex_makes_the_same_index(void **state) {
     kit_stop(kit);
 }
 
+static const NearOptions near_options = {.sounds = true, .typos = true};
+
+static const NearOptions *give_near(void *context, StoreRead *read) {
+    (void)read;
+    (void)context;
+    return &near_options;
+}
+
+/* A row of an index table; of the one with many kinds of rows often one with pairs. */
+static void choose_row(Kit *kit, StoreRead *read, StoreIndexTable table, Buf *key, Buf *value) {
+    StoreCursor *cursor;
+    Str at, row;
+    bool found;
+    bool pairs = table == STORE_IMETA && kit_random(kit, 2) == 0;
+    MUST(store_cursor_open(read, table, &cursor, &kit->err));
+    MUST(store_cursor_seek(cursor, pairs ? STR("P") : STR("\0"), &at, &row, &found, &kit->err));
+    for (uint32_t skip = kit_random(kit, 20); skip > 0 && found; skip--) {
+        buf_clear(key);
+        buf_clear(value);
+        buf_put_str(key, at);
+        buf_put_str(value, row);
+        MUST(store_cursor_next(cursor, &at, &row, &found, &kit->err));
+    }
+    if (!key->len) {
+        buf_put_str(key, at);
+        buf_put_str(value, row);
+    }
+    store_cursor_close(cursor);
+}
+
+static void damage(Kit *kit, Buf *row, bool may_cut) {
+    if (may_cut && kit_random(kit, 5) == 0)
+        buf_truncate(row, kit_random(kit, (uint32_t)row->len));
+    for (uint32_t n = 1 + kit_random(kit, 8); n > 0 && row->len > 4; n--)
+        row->data[4 + kit_random(kit, (uint32_t)row->len - 4)] ^= (char)(1 + kit_random(kit, 255));
+}
+
+static void put_row(Kit *kit, StoreIndexTable table, const Buf *key, const Buf *row) {
+    StoreWrite *write;
+    MUST(store_write_begin(kit->store, "t", STORE_GATE_MS, false, &write, &kit->err));
+    MUST(store_index_put(write, table, buf_str(key), buf_str(row), false, &kit->err));
+    MUST(store_write_commit(write, NULL, &kit->err));
+}
+
 /* Damages one index row at a time: searches answer or say that the index is damaged, check finds
  * it, reindex mends it. */
 static void damage_is_found_and_mended(void **state) {
@@ -474,40 +518,23 @@ static void damage_is_found_and_mended(void **state) {
     int undetected = 0;
     for (int round = 0; round < ROUNDS; round++) {
         StoreIndexTable table = (StoreIndexTable)kit_random(kit, STORE_INDEX_TABLES);
-        StoreWrite *write;
-        StoreCursor *cursor;
-        Str key, value;
-        bool found;
-        MUST(store_write_begin(kit->store, "t", STORE_GATE_MS, false, &write, &kit->err));
-        MUST(store_cursor_open(store_write_read(write), table, &cursor, &kit->err));
-        MUST(store_cursor_seek(cursor, STR("\0"), &key, &value, &found, &kit->err));
-        for (uint32_t skip = kit_random(kit, 20); skip > 0; skip--) {
-            Str next_key, next_value;
-            MUST(store_cursor_next(cursor, &next_key, &next_value, &found, &kit->err));
-            if (!found)
-                break;
-            key = next_key;
-            value = next_value;
-        }
-        Buf key_copy = {0}, old = {0}, bad = {0};
-        buf_put_str(&key_copy, key);
-        buf_put_str(&old, value);
-        buf_put_str(&bad, value);
-        store_cursor_close(cursor);
-        bool state_row = str_equal(buf_str(&key_copy), STR("S"));
-        if (kit_random(kit, 5) == 0 && !state_row)
-            buf_truncate(&bad, kit_random(kit, (uint32_t)bad.len));
-        for (uint32_t n = 1 + kit_random(kit, 8); n > 0 && bad.len > 4; n--)
-            bad.data[4 + kit_random(kit, (uint32_t)bad.len - 4)] ^=
-                (char)(1 + kit_random(kit, 255));
-        MUST(store_index_put(write, table, buf_str(&key_copy), buf_str(&bad), false, &kit->err));
-        MUST(store_write_commit(write, NULL, &kit->err));
+        Buf key = {0}, old = {0}, bad = {0};
+        StoreRead *rows = begin_read(kit);
+        choose_row(kit, rows, table, &key, &old);
+        store_read_end(rows);
+        buf_put_str(&bad, buf_str(&old));
+        damage(kit, &bad, !str_equal(buf_str(&key), STR("S")));
+        put_row(kit, table, &key, &bad);
         static const char *const queries[] = {"客户",
                                               "renewal",
                                               "re*",
                                               "\"成功 续费1\"",
                                               "industry:教育",
                                               "",
+                                              "shujufenxipingtai",
+                                              "数剧分析平抬",
+                                              "renewel xufei",
+                                              "bt 标提",
                                               "数据分析平台 is:published"};
         for (size_t q = 0; q < COUNT_OF(queries); q++) {
             StoreRead *read = begin_read(kit);
@@ -518,6 +545,7 @@ static void damage_is_found_and_mended(void **state) {
                                      .limit = 20,
                                      .sort = q % 3 ? -1 : COLUMN_UPDATED,
                                      .visible = &all_visible,
+                                     .near = give_near,
                                      .facets = facets,
                                      .facet_count = 3};
             if (!search_run(kit->index, read, &request, &result, &err))
@@ -529,15 +557,92 @@ static void damage_is_found_and_mended(void **state) {
         kit->err = (Error){0};
         undetected += check_index(kit, &checked) == 0;
         kit->err = (Error){0};
-        MUST(store_write_begin(kit->store, "t", STORE_GATE_MS, false, &write, &kit->err));
-        MUST(store_index_put(write, table, buf_str(&key_copy), buf_str(&old), false, &kit->err));
-        MUST(store_write_commit(write, NULL, &kit->err));
-        buf_free(&key_copy);
+        put_row(kit, table, &key, &old);
+        buf_free(&key);
         buf_free(&old);
         buf_free(&bad);
     }
     assert_int_equal(undetected, 0);
     assert_int_equal(check_index(kit, &checked), 0);
+    kit_stop(kit);
+}
+
+/* Damage in the row that all others hang on is mended by reindex too, as the message says. */
+static void a_damaged_state_is_made_anew(void **state) {
+    (void)state;
+    enum { CASES = 60 };
+    Kit kit_, *kit = &kit_;
+    uint64_t checked;
+    kit_start(kit, 30);
+    for (int i = 0; i < CASES; i++) {
+        Record *record = some_case(kit, i);
+        kit_save(kit, record, false);
+        record_free(record);
+    }
+    MUST(search_catch_up(kit->index, kit->store, "t", NULL, NULL, &kit->err));
+    Buf key = {0}, row = {0};
+    Str found;
+    StoreRead *read = begin_read(kit);
+    buf_puts(&key, "S");
+    MUST(store_index_get(read, STORE_IMETA, buf_str(&key), &found, &kit->err));
+    buf_put_str(&row, found);
+    store_read_end(read);
+    row.data[row.len - 1] ^= 1;
+    put_row(kit, STORE_IMETA, &key, &row);
+    assert_false(search_catch_up(kit->index, kit->store, "t", NULL, NULL, &kit->err));
+    assert_int_equal(kit->err.code, ERR_CORRUPT);
+    MUST(search_reindex(kit->index, kit->store, "t", 0, NULL, &kit->err));
+    assert_int_equal(check_index(kit, &checked), 0);
+    assert_int_equal(checked, CASES);
+    SearchResult result = {0};
+    search(kit, (SearchRequest){.limit = CASES, .sort = -1}, "数据分析平台", &result);
+    assert_int_equal(result.total, CASES);
+    search_result_free(&result);
+    buf_free(&key);
+    buf_free(&row);
+    kit_stop(kit);
+}
+
+/* What a merge reads may be damaged: it goes on or says so, and a new index is whole. */
+static void a_merge_survives_damage(void **state) {
+    (void)state;
+    enum { CASES = 300, PARTS = 3, ROUNDS = 40 };
+    static const MergePolicy to_one = {.small = 1, .fanout = 2, .segments = 1};
+    Kit kit_, *kit = &kit_;
+    uint64_t checked;
+    kit_start(kit, 29);
+    for (int i = 0; i < CASES; i++) {
+        Record *record = some_case(kit, i);
+        kit_save(kit, record, true);
+        record_free(record);
+        if (i % (CASES / PARTS) == 0)
+            MUST(search_catch_up(kit->index, kit->store, "t", NULL, NULL, &kit->err));
+    }
+    MUST(search_merge_all(kit->index, kit->store, "t", &to_one, NULL, &kit->err));
+    for (int round = 0; round < ROUNDS; round++) {
+        StoreIndexTable table = (StoreIndexTable)kit_random(kit, STORE_INDEX_TABLES);
+        Buf key = {0}, row = {0};
+        Error err = {0};
+        for (int i = 0; i < 2; i++) {
+            Record *record = some_case(kit, i);
+            kit_save(kit, record, true);
+            record_free(record);
+        }
+        StoreRead *rows = begin_read(kit);
+        choose_row(kit, rows, table, &key, &row);
+        store_read_end(rows);
+        if (!str_equal(buf_str(&key), STR("S"))) {
+            damage(kit, &row, true);
+            put_row(kit, table, &key, &row);
+        }
+        assert_true(search_merge_all(kit->index, kit->store, "t", &to_one, NULL, &err) ||
+                    err.code == ERR_CORRUPT);
+        MUST(search_reindex(kit->index, kit->store, "t", 0, NULL, &kit->err));
+        MUST(search_merge_all(kit->index, kit->store, "t", &to_one, NULL, &kit->err));
+        assert_int_equal(check_index(kit, &checked), 0);
+        buf_free(&key);
+        buf_free(&row);
+    }
     kit_stop(kit);
 }
 
@@ -553,6 +658,8 @@ int main(void) {
         cmocka_unit_test(a_quick_count_reads_few_texts),
         cmocka_unit_test(reindex_makes_the_same_index),
         cmocka_unit_test(damage_is_found_and_mended),
+        cmocka_unit_test(a_damaged_state_is_made_anew),
+        cmocka_unit_test(a_merge_survives_damage),
     };
     return cmocka_run_group_tests_name("search tools", tests, NULL, NULL);
 }
