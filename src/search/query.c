@@ -213,14 +213,23 @@ static bool read_name(Parser *p, uint32_t end, QueryName *name, uint32_t *colon)
     return false;
 }
 
-/* What other programs write for |, blanks and - is a word here. */
-static void warn_of_english_operator(Parser *p, uint32_t from, uint32_t end) {
+static bool holds_bar(const Parser *p, uint32_t from, uint32_t end) {
+    for (uint32_t at = from + 1; at + 1 < end; at++)
+        if (parser_sign(p, at) == '|')
+            return true;
+    return false;
+}
+
+/* What other programs write for |, blanks and - is a word here, and so is a bar inside of one. */
+static void warn_of_other_operators(Parser *p, uint32_t from, uint32_t end) {
     static const Str words[] = {STR("OR"), STR("AND"), STR("NOT")};
     Str text = parser_slice(p, from, end);
+    bool other = holds_bar(p, from, end);
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_equal(text, words[i]) && p->count > end - from)
-            parser_warn(p, from,
-                        N_("“{0}” is searched as a word; write (a | b), a b or -a instead."), text);
+        other |= str_equal(text, words[i]) && p->count > end - from;
+    if (other)
+        parser_warn(p, from, N_("“{0}” is searched as a word; write (a | b), a b or -a instead."),
+                    text);
 }
 
 static QueryNode *read_word(Parser *p) {
@@ -236,7 +245,7 @@ static QueryNode *read_word(Parser *p) {
         return parser_values(p, from, name);
     }
     p->at = end;
-    warn_of_english_operator(p, from, end);
+    warn_of_other_operators(p, from, end);
     QueryNode *unit = parser_unit(p, from, end, -1);
     if (unit && end > from && parser_sign(p, end - 1) == '*')
         parser_open_end(unit);

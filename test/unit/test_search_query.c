@@ -135,7 +135,7 @@ static void words_and_operators_are_read(void **state) {
         {"a (b | c d) e", "AND([a] OR([b] AND([c] [d])) [e])", 0},
         {"（续费｜续约）", "OR([续费] [续约])", 0},
         {"a | b", "OR([a] [b])", 0},
-        {"a|b", "[a|b]", 0},
+        {"a|b", "[a|b]", 1},
         {"-(a | b)", "NOT(OR([a] [b]))", 0},
         {"ren*", "[ren*+]", 0},
         {"续费*", "[续费*]", 0},

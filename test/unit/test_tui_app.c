@@ -136,6 +136,14 @@ static void typing_anywhere_searches(void **state) {
     stage_expect(s, "Support tickets halved");
     stage_expect(s, "A health score");
     stage_expect_not(s, "Cedar");
+    Buf letter = {0};
+    while (letter.len < 2000)
+        buf_puts(&letter, letter.len ? "，您好 " : "Harbour ");
+    stage_press(s, "Esc");
+    stage_paste(s, buf_text(&letter)); /* of a text that is too long the beginning is looked for */
+    stage_expect(s, "The query is too long.");
+    stage_expect(s, "Support tickets halved");
+    buf_free(&letter);
     stage_free(s);
 }
 

@@ -343,8 +343,12 @@ static bool cases_event(void *self, const InputEvent *event) {
         cases_act_search(cases);
     if (!cases->in_filter)
         return false;
-    WidgetResult result = event->type == INPUT_TYPE_PASTE ? querybar_paste(&cases->bar, event->text)
-                                                          : querybar_key(&cases->bar, event->key);
+    bool cut = false;
+    WidgetResult result = event->type == INPUT_TYPE_PASTE
+                              ? querybar_paste(&cases->bar, event->text, &cut)
+                              : querybar_key(&cases->bar, event->key);
+    if (cut)
+        app_say(cases->app, ROLE_WARN, 0, _("The query is too long."));
     if (result == WIDGET_CHANGED) {
         cases->dirty = true;
         cases->settled = false;

@@ -179,10 +179,14 @@ WidgetResult querybar_key(QueryBar *bar, InputKey key) {
     return result;
 }
 
-WidgetResult querybar_paste(QueryBar *bar, Str text) {
+WidgetResult querybar_paste(QueryBar *bar, Str text, bool *cut) {
+    size_t from, to;
+    text_edit_selection(bar->edit, &from, &to);
+    size_t room = QUERY_BYTES - (querybar_text(bar).len - (to - from));
     querybar_close(bar);
     bar->back = 0;
-    return field_paste(&bar->field, text);
+    *cut = text.len > room;
+    return field_paste(&bar->field, *cut ? str_make(text.ptr, utf8_floor(text, room)) : text);
 }
 
 WidgetResult querybar_mouse(QueryBar *bar, const InputEvent *event) {

@@ -39,7 +39,8 @@ bool querybar_recall(QueryBar *bar, bool earlier);
 /* While offers are shown arrows choose, Enter and Tab take, Esc closes; everything else is typing.
  */
 WidgetResult querybar_key(QueryBar *bar, InputKey key);
-WidgetResult querybar_paste(QueryBar *bar, Str text);
+/* Of a text that does not fit the beginning goes in; *cut tells. */
+WidgetResult querybar_paste(QueryBar *bar, Str text, bool *cut);
 WidgetResult querybar_mouse(QueryBar *bar, const InputEvent *event);
 
 /* right: a few words at the end of the line. */
