@@ -35,7 +35,7 @@ static bool read_facets(Cli *cli, int *out, size_t most, size_t *count) {
     Str rest = text ? str_of(text) : (Str){NULL, 0}, part;
     *count = 0;
     while (str_split(&rest, ',', &part)) {
-        int field = entity_field(entity_get(ENTITY_CASE), str_trim(part));
+        int field = library_find_field(str_trim(part));
         bool counted = field >= 0 && (entity_get(ENTITY_CASE)->fields[field].flags & FIELD_FACET);
         if (!counted || *count >= most) {
             cli_usage(cli, _("“%.*s” is not a field that can be counted"), STR_ARG(part));
@@ -110,19 +110,45 @@ static void print_snippet(Cli *cli, const FindHit *hit, Str query) {
     library_find_snippet_free(&snippet);
 }
 
+/* any: all of them are what was asked for. */
+static void print_total(Cli *cli, const FindResult *result, bool any) {
+    double ms = (double)result->us / 1000;
+    size_t below = 0;
+    for (size_t i = 0; i < result->len && !any; i++)
+        below += result->hits[i].any;
+    if (below && !result->about)
+        cli_print(cli,
+                  ngettext("%" PRIu64 " case + %zu similar, %.1f ms\n",
+                           "%" PRIu64 " cases + %zu similar, %.1f ms\n", result->total),
+                  result->total, below, ms);
+    else
+        cli_print(cli,
+                  result->about ? ngettext("about %" PRIu64 " case, %.1f ms\n",
+                                           "about %" PRIu64 " cases, %.1f ms\n", result->total)
+                                : ngettext("%" PRIu64 " case, %.1f ms\n",
+                                           "%" PRIu64 " cases, %.1f ms\n", result->total),
+                  result->total, ms);
+}
+
 /* The rule between what matches and what is near or holds some of the words. */
 static void print_rule(Cli *cli, const FindResult *result, size_t i) {
     const FindHit *hit = &result->hits[i], *before = i ? hit - 1 : NULL;
     if (!hit->any || (before && before->any && !before->near[0] == !hit->near[0]))
         return;
-    cli_print(cli, "---- %s\n", hit->near[0] ? result->note : _("only some of the words:"));
+    bool said = before && before->near[0];
+    if (hit->near[0])
+        cli_print(cli, "---- %s\n", result->note);
+    else
+        cli_print(cli, "---- %s%s%s\n", said ? "" : result->note,
+                  said || !result->note[0] ? "" : "; ", _("only some of the words:"));
 }
 
-static void print_table(Cli *cli, const FindResult *result) {
+static void print_table(Cli *cli, const FindResult *result, bool any) {
     for (size_t i = 0; i < result->len; i++) {
         FindHit *hit = &result->hits[i];
         const Record *row = hit->row.record;
-        print_rule(cli, result, i);
+        if (!any)
+            print_rule(cli, result, i);
         cli_print_cell(cli, record_text(row, CASE_ID), 14);
         cli_print(cli, " ");
         cli_print_cell(cli, str_of(_(case_state_label(case_state(row)))), 9);
@@ -132,12 +158,7 @@ static void print_table(Cli *cli, const FindResult *result) {
         cli_print(cli, " %s\n", why[0] ? _(why) : "");
         print_snippet(cli, hit, result->marks);
     }
-    cli_print(cli,
-              result->about ? ngettext("about %" PRIu64 " case, %.1f ms\n",
-                                       "about %" PRIu64 " cases, %.1f ms\n", result->total)
-                            : ngettext("%" PRIu64 " case, %.1f ms\n",
-                                       "%" PRIu64 " cases, %.1f ms\n", result->total),
-              result->total, (double)result->us / 1000);
+    print_total(cli, result, any);
     for (size_t i = 0; i < result->facet_count; i++) {
         cli_print(cli, "\n%s\n", _(entity_get(ENTITY_CASE)->fields[result->facets[i].field].label));
         for (size_t j = 0; j < result->facets[i].len; j++)
@@ -250,14 +271,15 @@ static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool wit
     if (ok && result.warning[0])
         cli_say(cli, "%s", result.warning);
     if (ok && output == OUT_TABLE)
-        print_table(cli, &result);
+        print_table(cli, &result, request->match == FIND_ANY);
     if (ok && output == OUT_JSONL)
         print_answer(cli, request->query, &result, with_facets, true);
     for (size_t i = 0; ok && output == OUT_IDS && i < result.len; i++)
         cli_print(cli, "%.*s\n", STR_ARG(record_text(result.hits[i].row.record, CASE_ID)));
     cli_flush(cli); /* the log may wait for the disk, the reader does not */
     if (ok && str_trim(request->query).len)
-        session_note_search(cli->library, request->query, (uint32_t)result.total, (Uuid){{0}});
+        session_note_search(cli->library, request->query,
+                            (uint32_t)(result.total + result.near_total), (Uuid){{0}});
     library_find_free(&result);
     int status = CLI_DONE;
     if (!ok && err.code == ERR_SYNTAX && err.column) {

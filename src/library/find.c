@@ -266,6 +266,14 @@ static void take_warning(const SearchResult *result, FindResult *out) {
     buf_free(&text);
 }
 
+int library_find_field(Str name) {
+    Buf folded = {0};
+    text_fold(&folded, name);
+    QueryName meaning = query_name_find(buf_str(&folded));
+    buf_free(&folded);
+    return meaning.kind == NAME_FIELD ? meaning.field : -1;
+}
+
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err) {
     SearchVisible visible;
     SearchRequest search;

@@ -79,6 +79,9 @@ typedef struct FindResult {
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
 void library_find_free(FindResult *result);
 
+/* The CaseField that a name means in either language, as before a colon of a query; -1: none. */
+int library_find_field(Str name);
+
 /* Message id of the field where the query (FindResult.marks) matched, the most telling one:
  * "Title", "Tags", ...; "" when nothing was typed. Read from the text when it is asked for first.
  */

@@ -59,34 +59,27 @@ static bool take_customer(void *context, const StoreCurrent *current, Error *err
     return true;
 }
 
-static void read_customers(Library *library, LibraryNear *near) {
-    StoreRead *read;
+static void read_customers(StoreRead *read, LibraryNear *near) {
     Error ignored;
-    if (!store_read_begin(library->store, &read, &ignored))
-        return;
-    near->version = store_read_txn_id(read);
     store_current_each(read, ENTITY_CUSTOMER, take_customer, near, &ignored);
-    store_read_end(read);
 }
 
 /* Values that cases have: names only order what is found, nobody is shown them. */
-static void read_values(Library *library, LibraryNear *near) {
+static void read_values(StoreRead *read, LibraryNear *near) {
     static const int columns[] = {COLUMN_TAGS, COLUMN_PRODUCT};
     static const SearchVisible all = {.everything = true};
-    StoreRead *read;
+    SearchIndex *index = search_index_new(); /* a search holds the library's own */
     Error ignored;
-    if (!store_read_begin(library->store, &read, &ignored))
-        return;
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
         CountResult result = {0};
         CountRequest request = {
             .visible = &all, .by = BY_COLUMN, .by_column = columns[i], .query = STR("")};
-        if (search_count(library->index, read, &request, &result, &ignored))
+        if (search_count(index, read, &request, &result, &ignored))
             for (size_t k = 0; k < result.len; k++)
                 add_name(near, folded(near, result.rows[k].text));
         count_result_free(&result);
     }
-    store_read_end(read);
+    search_index_free(index);
 }
 
 /* Words with blanks or commas between. */
@@ -127,7 +120,7 @@ static void join_groups(Library *library, LibraryNear *near) {
     near->options.group_count = near->groups.len;
 }
 
-const NearOptions *library_near(void *context) {
+const NearOptions *library_near(void *context, StoreRead *read) {
     Library *library = context;
     LibraryNear *near = library->near;
     int64_t now = clock_mono_us();
@@ -136,8 +129,9 @@ const NearOptions *library_near(void *context) {
         library_near_free(near);
         library->near = near = mem_zalloc(sizeof *near);
         near->read_us = now;
-        read_customers(library, near);
-        read_values(library, near);
+        near->version = store_read_txn_id(read);
+        read_customers(read, near);
+        read_values(read, near);
         read_options(library, near);
     }
     join_groups(library, near);

@@ -399,8 +399,9 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
     s->codes = arena_zalloc(&eval->arena, (query->filter_count + 1) * sizeof *s->codes);
     s->code_counts = arena_zalloc(&eval->arena, (query->filter_count + 1) * sizeof *s->code_counts);
     if (eval->visible)
-        s->visible = visible_bits(search_index_visible(eval->snapshot->index), s->segment,
-                                  eval->visible, query->names_archived, query->names_trashed);
+        s->visible =
+            visible_bits(search_index_visible(eval->snapshot->index), s->segment, eval->visible,
+                         query->names_archived, query->names_trashed, &eval->arena);
     if (query->root)
         s->root = open_node(eval, s, query->root, err);
     return s->root || !query->root;

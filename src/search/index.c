@@ -20,6 +20,7 @@ struct SearchIndex {
     VEC(uint32_t) killed; /* their ordinals */
     TextWords words;
     VisibleCache *visible;
+    uint32_t open; /* snapshots */
     SoundCharacters *characters;
 };
 
@@ -120,8 +121,10 @@ static void open_segments(SearchIndex *index, StoreRead *read, Snapshot *out) {
 
 bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *err) {
     *out = (Snapshot){.index = index, .read = read};
-    if (!refresh(index, read, err))
+    if (!refresh(index, read, err)) {
+        *out = (Snapshot){0};
         return false;
+    }
     out->state = &index->state;
     out->small = &index->small;
     out->bm25 = &index->bm25;
@@ -130,13 +133,16 @@ bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *er
         find_kills(index, out->segments);
     index->valid = true;
     give_kills(index, out);
-    visible_cache_trim(index->visible, out->segments, out->count);
+    if (!index->open++) /* one inside of another has what that one holds */
+        visible_cache_trim(index->visible, out->segments, out->count);
     return true;
 }
 
 void snapshot_close(Snapshot *snapshot) {
     for (uint32_t i = 0; i < snapshot->count; i++)
         segment_close(&snapshot->segments[i]);
+    if (snapshot->index)
+        snapshot->index->open--;
     arena_free(&snapshot->arena);
     *snapshot = (Snapshot){0};
 }

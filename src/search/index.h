@@ -33,7 +33,7 @@ typedef struct Snapshot {
 } Snapshot;
 
 /* read: a snapshot of store_read_begin (not the view of a write transaction), which outlives this.
- * One snapshot at a time is open on an index. */
+ * One snapshot at a time is open on an index; inside of it others of the same read. */
 bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *err);
 void snapshot_close(Snapshot *snapshot);
 /* ERR_CANCELLED when it is. */

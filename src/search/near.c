@@ -10,10 +10,13 @@
 
 enum {
     CUTS = 4,           /* cuttings of letters that are tried */
+    SPELLED = 12,       /* words that typing errors are looked for in: a text may be pasted */
     SPAN = 8,           /* units in a row that are taken together */
     SOUNDS = 64,        /* pairs of syllables of the second tier */
     ALTERNATIVES = 24,  /* of one unit */
     RARE_SHARE = 20000, /* a pair in one of so many documents may be a typing error */
+    READ = 12,          /* pairs of syllables whose characters are shown */
+    READ_PAIRS = 3,     /* characters shown for one */
     HOMOPHONES = 8      /* longest run that is looked for by sound */
 };
 
@@ -37,6 +40,7 @@ typedef struct Rewriter {
     Evaluation *eval;
     const NearOptions *options;
     Error *err;
+    int spelled; /* words that were looked for with typing errors */
     bool failed;
 } Rewriter;
 
@@ -159,6 +163,8 @@ static void add_typos(Alternatives *a) {
         return;
     if (!(a->prefix ? begins_nothing(a->r, a->like) : is_rare(a->r, TERM_LATIN, a->typed, 0)))
         return;
+    if (a->r->spelled++ >= SPELLED)
+        return;
     if (failed(a->r,
                typo_words(a->r->eval->snapshot, a->typed, a->prefix, words, &count, a->r->err)))
         return;
@@ -211,11 +217,11 @@ static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *
     free(chains);
 }
 
-static void push_sounds(Rewriter *r, const Classes *classes, float weight) {
+static void push_sounds(Rewriter *r, const Classes *classes, Str typed) {
     for (size_t i = 0; i + 1 < classes->count && r->near->sounds.len < SOUNDS; i++)
         if (classes->items[i] && classes->items[i + 1])
             vec_push(&r->near->sounds,
-                     (NearSound){classes->items[i], classes->items[i + 1], weight});
+                     (NearSound){classes->items[i], classes->items[i + 1], 1, typed});
 }
 
 static bool is_letters(Str text) {
@@ -305,7 +311,7 @@ static void add_pinyin(Alternatives *a, QueryNode *const *units, size_t count) {
         if (!read_units(a->r, units, count, a->prefix, rank, &classes))
             return;
         if (!rank) {
-            push_sounds(a->r, &classes, 1);
+            push_sounds(a->r, &classes, a->typed);
             push_numbers(a->r, units, count);
         }
         if (classes.count <= SOUND_LONGEST && !classes.broken)
@@ -335,8 +341,10 @@ static void push_rare_sounds(Rewriter *r, Str run, const Classes *classes) {
         Str pair = str_make(run.ptr + before, at + len - before);
         if (classes->items[i] && classes->items[i + 1] && r->near->sounds.len < SOUNDS &&
             is_rare(r, TERM_PAIR, pair, 1))
-            vec_push(&r->near->sounds, (NearSound){classes->items[i], classes->items[i + 1],
-                                                   kinds[NEAR_HOMOPHONE].weight});
+            vec_push(&r->near->sounds, (NearSound){classes->items[i],
+                                                   classes->items[i + 1],
+                                                   kinds[NEAR_HOMOPHONE].weight,
+                                                   {NULL, 0}});
         before = at;
         at += len;
     }
@@ -500,6 +508,7 @@ bool near_open(Near *near, Evaluation *eval, const NearOptions *options, Error *
 void near_close(Near *near) {
     vec_free(&near->words);
     vec_free(&near->sounds);
+    vec_free(&near->pairs);
     vec_free(&near->numbers);
     arena_free(&near->arena);
     *near = (Near){0};
@@ -566,6 +575,29 @@ void near_raise_names(const Map *names, const Query *query, Ranking *ranking) {
 
 /* ---- the second tier ---- */
 
+/* The most frequent of the pairs, so that people are told how letters were read. */
+static void keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pairs) {
+    const SoundPair *kept[READ_PAIRS] = {NULL};
+    for (size_t i = 0; i < pairs->len; i++) {
+        const SoundPair *pair = &pairs->items[i];
+        for (size_t k = 0; k < READ_PAIRS; k++)
+            if (!kept[k] || pair->df > kept[k]->df) {
+                const SoundPair *less = kept[k];
+                kept[k] = pair;
+                pair = less;
+                if (!pair)
+                    break;
+            }
+    }
+    for (size_t k = 0; k < READ_PAIRS && kept[k]; k++) {
+        char text[2 * UTF8_MAX];
+        size_t len = utf8_encode(kept[k]->first, text);
+        len += utf8_encode(kept[k]->second, text + len);
+        vec_push(&near->pairs,
+                 (NearPair){sound->typed, arena_str(&near->arena, str_make(text, len)), NULL});
+    }
+}
+
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
     Snapshot *snapshot = ranking->eval->snapshot;
     SoundPairs pairs = {0};
@@ -579,6 +611,8 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
             ok = sound_list(snapshot, s, &pairs, &ranking->arena, &lists[s], err);
         if (ok && pairs.len)
             rank_add_lists(ranking, lists, sound->weight);
+        if (ok && sound->typed.len && near->pairs.len < READ * READ_PAIRS)
+            keep_pairs(near, sound, &pairs);
     }
     vec_free(&pairs);
     for (size_t i = 0; i < near->numbers.len && ok; i++)
@@ -610,4 +644,16 @@ const NearWord *near_word_of(const Near *near, const Evaluation *eval, uint32_t 
             best = word;
     }
     return best;
+}
+
+bool near_pair_holds(NearPair *pair, Ranking *ranking, uint32_t segment, uint32_t ordinal) {
+    const Snapshot *snapshot = ranking->eval->snapshot;
+    Error ignored;
+    if (!pair->lists) {
+        pair->lists = arena_zalloc(&ranking->arena, (snapshot->count + 1) * sizeof *pair->lists);
+        for (uint32_t s = 0; s < snapshot->count; s++)
+            if (!eval_list(ranking->eval, s, TERM_PAIR, pair->shown, &pair->lists[s], &ignored))
+                pair->lists[s] = (PostingList){.df = 0};
+    }
+    return pair->lists[segment].df && list_has(&pair->lists[segment], ordinal);
 }

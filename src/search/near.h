@@ -52,7 +52,14 @@ typedef struct NearWord {
 typedef struct NearSound {
     const SoundClass *first, *second;
     float weight;
+    Str typed; /* the letters; empty: characters that may be a typing error */
 } NearSound;
+
+/* Two characters that letters may stand for in the second tier. */
+typedef struct NearPair {
+    Str typed, shown;   /* shown is folded */
+    PostingList *lists; /* by segment; NULL: not looked up yet */
+} NearPair;
 
 typedef struct Near {
     Query query; /* the query with alternatives; its filters are those of the old one */
@@ -65,6 +72,10 @@ typedef struct Near {
         size_t len, cap;
     } sounds;
     struct {
+        NearPair *items;
+        size_t len, cap;
+    } pairs; /* the most frequent ones of the first sounds */
+    struct {
         Str *items; /* folded: numbers that stand among letters (zai2016nian) */
         size_t len, cap;
     } numbers;
@@ -76,11 +87,13 @@ bool near_open(Near *near, Evaluation *eval, const NearOptions *options, Error *
 void near_close(Near *near); /* {0} is allowed */
 /* Pairs inside of names count more than pairs at random, as those inside of words do. */
 void near_raise_names(const Map *names, const Query *query, Ranking *ranking);
-/* Adds the sounds to the terms of the second tier. */
+/* Adds the sounds to the terms of the second tier and fills near->pairs. */
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err);
 /* The alternative that the document holds and that counts most, by its terms; NULL: none. eval: of
  * the new query. */
 const NearWord *near_word_of(const Near *near, const Evaluation *eval, uint32_t segment,
                              uint32_t ordinal);
+/* Whether the document holds the pair; a failure to read is no. */
+bool near_pair_holds(NearPair *pair, Ranking *ranking, uint32_t segment, uint32_t ordinal);
 
 #endif

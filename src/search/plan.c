@@ -458,12 +458,14 @@ static bool merge_column(Merge *m, SearchColumn c, uint64_t from, Error *err) {
         map_codes(m, c, &map);
     if (coded && !m->plan->chunk)
         ok = put_dictionary(m, c, &map, &buf, err);
-    while (ok && m->plan->chunk < chunk_count(m->plan->docs) &&
-           m->writer.bytes - from < m->budget) {
+    /* One chunk at least: a dictionary alone may be larger than a step, and must not be all of it.
+     */
+    do {
         buf_clear(&buf);
         merge_chunk(m, c, m->plan->chunk, &map, &buf);
-        ok = segwrite_column(&m->writer, c, m->plan->chunk++, buf_str(&buf), err);
-    }
+        ok = ok && segwrite_column(&m->writer, c, m->plan->chunk++, buf_str(&buf), err);
+    } while (ok && m->plan->chunk < chunk_count(m->plan->docs) &&
+             m->writer.bytes - from < m->budget);
     free_codes(m, &map);
     buf_free(&buf);
     return ok;

@@ -6,6 +6,8 @@
 #include "base/vec.h"
 #include "search/bits.h"
 
+#include <string.h>
+
 /* A query with what it found. */
 typedef struct Tier {
     Evaluation eval;
@@ -126,27 +128,31 @@ static void with_first(Run *run) {
     }
 }
 
-static bool is_noted(const SearchResult *out, const NearWord *word) {
+static void note(SearchResult *out, NearKind kind, Str typed, Str shown) {
     for (size_t i = 0; i < out->near_count; i++)
-        if (str_equal(out->near[i].shown, word->shown))
-            return true;
-    return false;
+        if (str_equal(out->near[i].shown, shown))
+            return;
+    out->near[out->near_count++] =
+        (SearchNear){kind, arena_str(&out->arena, typed), arena_str(&out->arena, shown)};
+}
+
+/* The alternative that the hit holds, which the result then tells of; NULL: none. */
+static const NearWord *note_word(Run *run, const Hit *hit) {
+    const NearWord *word = near_word_of(&run->near, &run->wider.eval, hit->segment, hit->ordinal);
+    if (word)
+        note(run->out, word->kind, word->typed, word->shown);
+    return word;
 }
 
 /* Why each of the hits is near. */
 static void note_words(Run *run) {
-    SearchResult *out = run->out;
-    out->near = arena_alloc(&out->arena, (run->near.words.len + 1) * sizeof *out->near);
+    run->out->near =
+        arena_alloc(&run->out->arena, (run->near.words.len + 1) * sizeof *run->out->near);
     for (size_t i = 0; i < run->wider.hits.len; i++) {
         Hit *hit = &run->wider.hits.items[i];
-        const NearWord *word =
-            near_word_of(&run->near, &run->wider.eval, hit->segment, hit->ordinal);
+        const NearWord *word = note_word(run, hit);
         hit->any = true;
         hit->near = word ? (uint8_t)word->kind : NEAR_NONE;
-        if (word && !is_noted(out, word))
-            out->near[out->near_count++] =
-                (SearchNear){word->kind, arena_str(&out->arena, word->typed),
-                             arena_str(&out->arena, word->shown)};
     }
 }
 
@@ -178,11 +184,34 @@ static bool second_tier(Run *run, Tier *tier, size_t wanted, uint64_t *total, Er
     return rank_any(&tier->ranking, wanted, &run->any, total, err);
 }
 
+/* What the hits of the page that hold some of the words hold in place of typed ones. have: hits
+ * above them. */
+static void note_any(Run *run, Tier *tier, size_t have) {
+    Near *near = &run->near;
+    SearchResult *out = run->out;
+    size_t from = run->request->offset > have ? run->request->offset - have : 0;
+    size_t room = near->words.len + near->pairs.len;
+    if (!room)
+        return;
+    SearchNear *all = arena_alloc(&out->arena, room * sizeof *all);
+    if (out->near_count)
+        memcpy(all, out->near, out->near_count * sizeof *all);
+    out->near = all;
+    for (size_t i = from; i < run->any.len; i++) {
+        const Hit *hit = &run->any.items[i];
+        if (near->words.len)
+            note_word(run, hit);
+        for (size_t k = 0; k < near->pairs.len; k++)
+            if (near_pair_holds(&near->pairs.items[k], &tier->ranking, hit->segment, hit->ordinal))
+                note(out, NEAR_PINYIN, near->pairs.items[k].typed, near->pairs.items[k].shown);
+    }
+}
+
 /* Below what matches: alternatives, then any of the words. */
 static bool fill_page(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     if (request->near)
-        run->near_options = *request->near(request->near_context);
+        run->near_options = *request->near(request->near_context, run->snapshot.read);
     run->near_options.nothing = !run->first.total;
     if (!near_tier(run, err))
         return false;
@@ -193,8 +222,11 @@ static bool fill_page(Run *run, Error *err) {
     if (run->near.words.len)
         with_first(run);
     near_raise_names(run->near_options.names, &run->query, &tier->ranking);
-    return near_add_sounds(&run->near, &tier->ranking, err) &&
-           (!tier->ranking.len || second_tier(run, tier, run->wanted - have, NULL, err));
+    if (!near_add_sounds(&run->near, &tier->ranking, err) ||
+        (tier->ranking.len && !second_tier(run, tier, run->wanted - have, NULL, err)))
+        return false;
+    note_any(run, tier, have);
+    return true;
 }
 
 static const Hit *hit_at(const Run *run, size_t i) {

@@ -34,8 +34,9 @@ typedef struct SearchRequest {
     size_t facet_count;
     size_t facet_limit;           /* values a facet; 0: all */
     const SearchVisible *visible; /* not NULL */
-    /* Mode auto, asked when little is found: what may stand for a unit. NULL: nothing. */
-    const NearOptions *(*near)(void *near_context);
+    /* Mode auto, asked when little is found: what may stand for a unit. NULL: nothing. The search
+     * is open: what the answer needs of the same index is asked with this read and no other. */
+    const NearOptions *(*near)(void *near_context, StoreRead *read);
     void *near_context;
     bool (*cancelled)(void *context);
     void *context;

@@ -30,31 +30,88 @@ static Reader block_reader(Str block) {
     return reader_of(block.ptr + skip, block.len - skip);
 }
 
-/* Reads the next entry over the term before it (*term has room for 1 + TERM_BYTES). False at the
- * end of the block, and (with r->ok false) when it is damaged. */
-static bool read_entry(Reader *r, char *term, size_t *len, TermEntry *entry) {
-    if (!reader_left(r))
-        return false;
-    uint64_t shared = reader_varint(r), rest = reader_varint(r);
-    if (shared > *len || rest > 1 + TERM_BYTES || shared + rest > 1 + TERM_BYTES ||
-        shared + rest < 2) {
-        r->ok = false;
-        return false;
+/* The varint at *at, at most 64 bits; past the end *at is beyond it. */
+static inline uint64_t quick_varint(const uint8_t **at, const uint8_t *end) {
+    const uint8_t *p = *at;
+    if (p < end && *p < 0x80) {
+        *at = p + 1;
+        return *p;
     }
-    Str suffix = reader_bytes(r, (size_t)rest);
-    if (suffix.len)
-        memcpy(term + shared, suffix.ptr, suffix.len);
-    *len = (size_t)(shared + rest);
-    *entry = (TermEntry){.df = (uint32_t)reader_varint(r)};
-    entry->impact = reader_u8(r);
-    if (entry->df >= PFOR_BLOCK) {
-        entry->dir = reader_varint(r);
-        entry->page = (uint32_t)reader_varint(r);
-        entry->offset = (uint32_t)reader_varint(r);
+    uint64_t value = 0;
+    for (unsigned shift = 0; p < end && shift < 64; shift += 7) {
+        uint8_t byte = *p++;
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) {
+            *at = p;
+            return value;
+        }
     }
-    entry->tail = reader_bytes(r, (size_t)reader_varint(r));
-    if (term[0] < TERM_CHAR || term[0] >= TERM_FIELDS)
-        r->ok = false;
+    *at = end + 1;
+    return 0;
+}
+
+/* Reads what stands behind the text of an entry; false when it is damaged. */
+static bool quick_entry(const uint8_t **at, const uint8_t *end, TermEntry *out) {
+    *out = (TermEntry){.df = (uint32_t)quick_varint(at, end)};
+    if (*at >= end)
+        return false;
+    out->impact = *(*at)++;
+    if (out->df >= PFOR_BLOCK) {
+        out->dir = quick_varint(at, end);
+        out->page = (uint32_t)quick_varint(at, end);
+        out->offset = (uint32_t)quick_varint(at, end);
+    }
+    uint64_t tail = quick_varint(at, end);
+    if (*at > end || tail > (size_t)(end - *at))
+        return false;
+    out->tail = str_make((const char *)*at, (size_t)tail);
+    *at += tail;
+    return true;
+}
+
+/* How an entry that is not passed over stands to the term that is looked for. `same`: bytes that
+ * the entry before has in common with it; entries ascend, so that most are told by a number. */
+static int compare_entry(size_t shared, Str suffix, Str term, size_t *same) {
+    if (shared != *same)
+        return shared > *same ? -1 : 1;
+    size_t i = 0, left = term.len - shared;
+    while (i < suffix.len && i < left && suffix.ptr[i] == term.ptr[shared + i])
+        i++;
+    *same += i;
+    if (i == suffix.len || i == left)
+        return i == suffix.len ? (i == left ? 0 : -1) : 1;
+    return (uint8_t)suffix.ptr[i] < (uint8_t)term.ptr[shared + i] ? -1 : 1;
+}
+
+/* Most suffixes are short: eight bytes are copied where there is room for them. */
+static void copy_suffix(char *to, size_t room, Str suffix, const uint8_t *end) {
+    enum { QUICK = 8 };
+    size_t behind = (size_t)((const char *)end - suffix.ptr);
+    if (suffix.len <= QUICK && room >= QUICK && behind >= QUICK)
+        memcpy(to, suffix.ptr, QUICK);
+    else
+        memcpy(to, suffix.ptr, suffix.len);
+}
+
+/* Reads the next entry over the term before it (*term has room for 1 + TERM_BYTES); *shared: bytes
+ * that they have in common. False at the end of the block, and (with r->ok false) when it is
+ * damaged. */
+static bool read_entry(Reader *r, char *term, size_t *len, size_t *shared, TermEntry *entry) {
+    const uint8_t *at = r->at, *end = r->end;
+    if (at >= end)
+        return false;
+    uint64_t same = quick_varint(&at, end), rest = quick_varint(&at, end);
+    r->ok = at <= end && same <= *len && rest <= 1 + TERM_BYTES && rest <= (size_t)(end - at) &&
+            same + rest <= 1 + TERM_BYTES && same + rest >= 2;
+    if (!r->ok)
+        return false;
+    copy_suffix(term + same, (size_t)(1 + TERM_BYTES - same),
+                str_make((const char *)at, (size_t)rest), end);
+    at += rest;
+    *shared = (size_t)same;
+    *len = (size_t)(same + rest);
+    r->ok = quick_entry(&at, end, entry) && term[0] >= TERM_CHAR && term[0] < TERM_FIELDS;
+    r->at = at;
     return r->ok;
 }
 
@@ -77,59 +134,6 @@ static bool seek_block(const Segment *s, StoreCursor *cursor, Str term, Str *blo
                      : store_cursor_last(cursor, &key, block, found, err);
     *found = ok && *found && key_in_segment(s, key);
     return ok;
-}
-
-/* The varint at *at, at most 64 bits; past the end *at is beyond it. */
-static inline uint64_t quick_varint(const uint8_t **at, const uint8_t *end) {
-    const uint8_t *p = *at;
-    if (p < end && *p < 0x80) {
-        *at = p + 1;
-        return *p;
-    }
-    uint64_t value = 0;
-    for (unsigned shift = 0; p < end && shift < 64; shift += 7) {
-        uint8_t byte = *p++;
-        value |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) {
-            *at = p;
-            return value;
-        }
-    }
-    *at = end + 1;
-    return 0;
-}
-
-/* How an entry that is not passed over stands to the term that is looked for. `same`: bytes that
- * the entry before has in common with it; entries ascend, so that most are told by a number. */
-static int compare_entry(size_t shared, Str suffix, Str term, size_t *same) {
-    if (shared != *same)
-        return shared > *same ? -1 : 1;
-    size_t i = 0, left = term.len - shared;
-    while (i < suffix.len && i < left && suffix.ptr[i] == term.ptr[shared + i])
-        i++;
-    *same += i;
-    if (i == suffix.len || i == left)
-        return i == suffix.len ? (i == left ? 0 : -1) : 1;
-    return (uint8_t)suffix.ptr[i] < (uint8_t)term.ptr[shared + i] ? -1 : 1;
-}
-
-/* Reads what stands behind the text of an entry; false when it is damaged. */
-static bool quick_entry(const uint8_t **at, const uint8_t *end, TermEntry *out) {
-    *out = (TermEntry){.df = (uint32_t)quick_varint(at, end)};
-    if (*at >= end)
-        return false;
-    out->impact = *(*at)++;
-    if (out->df >= PFOR_BLOCK) {
-        out->dir = quick_varint(at, end);
-        out->page = (uint32_t)quick_varint(at, end);
-        out->offset = (uint32_t)quick_varint(at, end);
-    }
-    uint64_t tail = quick_varint(at, end);
-    if (*at > end || tail > (size_t)(end - *at))
-        return false;
-    out->tail = str_make((const char *)*at, (size_t)tail);
-    *at += tail;
-    return true;
 }
 
 static bool find_in_block(Str block, Str term, TermEntry *out, bool *found) {
@@ -200,17 +204,22 @@ static bool next_block(TermWalk *walk, bool *found, Error *err) {
     }
     if (*found)
         walk->block = block_reader(block);
-    walk->term.len = 0;
+    walk->term.len = walk->same = 0;
     return true;
 }
 
 bool term_walk_next(TermWalk *walk, bool *found, Error *err) {
+    Str from = str_make(walk->from, walk->from_len);
     *found = true;
     for (;;) {
-        size_t len = walk->term.len;
-        if (read_entry(&walk->block, walk->bytes, &len, &walk->entry)) {
+        size_t len = walk->term.len, shared;
+        if (read_entry(&walk->block, walk->bytes, &len, &shared, &walk->entry)) {
             walk->term = str_make(walk->bytes, len);
-            if (str_compare(walk->term, str_make(walk->from, walk->from_len)) >= 0)
+            if (!walk->reached) {
+                Str suffix = str_make(walk->bytes + shared, len - shared);
+                walk->reached = compare_entry(shared, suffix, from, &walk->same) >= 0;
+            }
+            if (walk->reached)
                 return true;
             continue;
         }

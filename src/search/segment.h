@@ -54,8 +54,9 @@ typedef struct TermWalk {
     Segment *segment;
     StoreCursor *cursor;
     Reader block;
-    bool started;
-    Str term; /* field byte + text; lives until the next step */
+    bool started, reached; /* reached: the place to begin at */
+    size_t same;           /* bytes of the last term that `from` begins with; until it is reached */
+    Str term;              /* field byte + text; lives until the next step */
     TermEntry entry;
     char bytes[1 + TERM_BYTES], from[1 + TERM_BYTES];
     size_t from_len;

@@ -13,7 +13,6 @@ typedef struct Kept {
 
 struct VisibleCache {
     VEC(Kept) kept;
-    uint64_t *small; /* of the segment in memory, made each time */
 };
 
 enum { MOST_KEPT = 192 };
@@ -34,7 +33,6 @@ void visible_cache_free(VisibleCache *cache) {
         return;
     forget(cache);
     vec_free(&cache->kept);
-    free(cache->small);
     free(cache);
 }
 
@@ -165,9 +163,9 @@ static bool has_own(const Rules *r, const SearchVisible *v) {
     return !v->everything || r->trashed;
 }
 
-static uint64_t *make_bits(Segment *s, const SearchVisible *v, bool archived, bool trashed) {
+static void fill_bits(Segment *s, const SearchVisible *v, bool archived, bool trashed,
+                      uint64_t *bits) {
     Rules rules;
-    uint64_t *bits = mem_zalloc(((size_t)s->info.docs / 64 + 1) * sizeof *bits);
     make_rules(&rules, s, v, archived, trashed);
     bool own = has_own(&rules, v);
     for (uint32_t from = 0; from < s->info.docs; from += CHUNK_DOCS) {
@@ -189,23 +187,25 @@ static uint64_t *make_bits(Segment *s, const SearchVisible *v, bool archived, bo
     }
     free(rules.owner);
     free(rules.author);
-    return bits;
 }
 
 const uint64_t *visible_bits(VisibleCache *cache, Segment *s, const SearchVisible *v, bool archived,
-                             bool trashed) {
+                             bool trashed, Arena *arena) {
+    size_t bytes = ((size_t)s->info.docs / 64 + 1) * sizeof(uint64_t);
     archived |= v->archived;
     trashed |= v->trashed;
     if (s->small) {
-        free(cache->small);
-        return cache->small = make_bits(s, v, archived, trashed);
+        uint64_t *bits = arena_zalloc(arena, bytes);
+        fill_bits(s, v, archived, trashed, bits);
+        return bits;
     }
     uint64_t rules = hash_rules(v, archived, trashed);
     VEC_EACH (kept, &cache->kept) {
         if (kept->segment == s->info.id && kept->rules == rules)
             return kept->bits;
     }
-    Kept made = {s->info.id, rules, make_bits(s, v, archived, trashed)};
+    Kept made = {s->info.id, rules, mem_zalloc(bytes)};
+    fill_bits(s, v, archived, trashed, made.bits);
     vec_push(&cache->kept, made);
     return made.bits;
 }

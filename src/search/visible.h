@@ -29,10 +29,11 @@ void visible_cache_free(VisibleCache *cache); /* NULL is allowed */
  */
 void visible_cache_trim(VisibleCache *cache, const Segment *segments, uint32_t count);
 /* The set of the segment's documents that may be seen, (docs + 63) / 64 words; replaced documents
- * are not taken out. Lives until the next trim (of the small segment: until the next call).
+ * are not taken out. Lives until the next trim; that of the small segment, which changes with every
+ * save, is made in the arena.
  * archived, trashed: named in the query. A segment's columns never change, so that the set of a
  * large one is kept. */
 const uint64_t *visible_bits(VisibleCache *cache, Segment *segment, const SearchVisible *visible,
-                             bool archived, bool trashed);
+                             bool archived, bool trashed, Arena *arena);
 
 #endif

@@ -8,7 +8,7 @@
 /* Decompression of bodies, with the dictionaries met so far (inside store/ only). */
 typedef struct Codec Codec;
 
-enum { CODEC_LEVEL = 6, BODY_MAX = 64 << 20 };
+enum { CODEC_LEVEL = 3, BODY_MAX = 64 << 20 };
 
 Codec *codec_new(void);
 void codec_free(Codec *codec);

@@ -83,9 +83,7 @@ static void new_library(Quality *q, const char *name, Buf *out) {
 }
 
 static void import(const char *library, const char *kind, const char *path) {
-    anliku_run(library,
-               (const char *[]){"import", "--state", "published", "--kind", kind, path, NULL}, NULL,
-               false);
+    anliku_run(library, (const char *[]){"import", "--kind", kind, path, NULL}, NULL, false);
 }
 
 /* {id, text, title} of the set become {ext_id, body, title}. */

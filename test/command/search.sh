@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 34
+plan 42
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -20,6 +20,18 @@ run search 银行 --format ids
 check "traditional and simplified find the same" cmp out traditional
 run search 客户流失率如何降低
 expect 0 "a question finds cases that hold some of its words" "only some of the words"
+expect 0 "which are counted apart" "0 cases + "
+run --lang zh_CN search 客户流失率如何降低
+expect 0 "in Chinese too" "0 个案例 + "
+run search 'renewl rate'
+expect 0 "a typing error beside a word that nothing holds is said, marked and explained" "showing results for renewal; only some of the words:" "secured the renewal"
+run search renewl
+run search 'zzzz qqqq'
+run stats --searches --format jsonl
+check "a search that was answered by near hits is none without a result" grep -q '"q":"renewl","times":1,"empty":0,"n":3' out
+check "one without hits is" grep -q '"q":"zzzz qqqq","times":1,"empty":1,"n":0' out
+run search 续费 --match any
+check "--match any has no rule, and all of its hits are cases" sh -c '! grep -q -e ---- -e similar out && grep -q "^[1-9][0-9]* cases, " out'
 run search 客户流失率如何降低 --match all
 expect 0 "--match all does not" "0 cases"
 run search 'industry:教育 state:published' --format ids
@@ -42,6 +54,13 @@ run search '' --sort -importance --format ids -n 3
 check "an empty query lists by the sort key" test "$(wc -l <out)" = 3
 run search 流失 --facets industry,state --format jsonl -n 1
 expect 0 "facets count all hits" '"facets":{"industry":{"教育":' '"state":{'
+run search 流失 --facets industry,state --format jsonl -n 1
+sed 's/"us":[0-9]*/"us":0/' out >english
+run search 流失 --facets 行业,状态 --format jsonl -n 1
+sed 's/"us":[0-9]*/"us":0/' out >chinese
+check "fields to count are named in either language" cmp english chinese
+run search 流失 --facets id
+expect 2 "what has no list of values is not counted" "id"
 run search 流失 --facets colour
 expect 2 "a field that is not counted is refused" "colour"
 run search 流失 --sort colour

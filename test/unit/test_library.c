@@ -8,6 +8,7 @@
 #include "library/drafts.h"
 #include "library/duplicates.h"
 #include "library/export.h"
+#include "library/find.h"
 #include "library/history.h"
 #include "library/host.h"
 #include "library/import.h"
@@ -178,6 +179,28 @@ static bool duplicates_have(Library *library, Uuid id, Uuid other) {
 }
 
 /* Two drafts of one text, each by an editor of another team. */
+/* The names of the library are read in the middle of a search, as somebody who sees everything. */
+static void drafts_are_found_by_no_tier_of_others(void **state) {
+    static const char *const queries[] = {"鼠",         "\"鼹鼠\"", "鼹鼠 提醒", "zyxwvuts",
+                                          "zyxwvutsrq", "yanshu",   "演书",      "鼹鼠计划怎么办"};
+    Fixture *f = *state;
+    Library *wang = open_as(f, "wang");
+    for (int i = 0; i < 20; i++)
+        save_case(wang, "鼹鼠计划zyxwvuts");
+    library_close(wang);
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        FindRequest request = {.query = str_of(queries[i]), .limit = 20};
+        FindResult result;
+        Error err;
+        Library *du = open_as(f, "du");
+        assert_true(library_find(du, &request, &result, &err));
+        assert_int_equal(result.len, 0);
+        assert_int_equal(result.total + result.near_total + result.near_count, 0);
+        library_find_free(&result);
+        library_close(du);
+    }
+}
+
 static void alike_cases_are_told_to_those_who_see_them(void **state) {
     Fixture *f = *state;
     static const char *const text = "港口抢修备件编码合并，旧系统年底下线，找件时间缩短";
@@ -528,6 +551,7 @@ static void the_host_file_is_checked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(drafts_are_seen_by_author_and_team_only),
+        cmocka_unit_test(drafts_are_found_by_no_tier_of_others),
         cmocka_unit_test(alike_cases_are_told_to_those_who_see_them),
         cmocka_unit_test(a_similarity_out_of_bounds_is_refused),
         cmocka_unit_test(a_case_goes_from_draft_to_published_by_two_people),

@@ -9,6 +9,35 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+/* ---- merges ---- */
+
+/* As with tens of thousands of customers: the merge must end all the same. */
+static void a_dictionary_may_be_larger_than_a_step(void **state) {
+    (void)state;
+    enum { CASES = 700, MOST = 3000 }; /* more than are merged at once */
+    static const MergePolicy tiny = {.fanout = 2, .segments = 1, .step = 1000};
+    Kit kit_room, *kit = &kit_room;
+    bool more = true;
+    int steps = 0;
+    kit_start(kit, 21);
+    for (int i = 0; i < CASES; i++) {
+        char name[64];
+        Record *record = kit_case("题", "文");
+        snprintf(name, sizeof name, "一家名字很长的客户公司的第%d个分公司", i);
+        record_set_ref(record, CASE_CUSTOMER, uuid_new(), str_of(name));
+        kit_save(kit, record, true);
+        record_free(record);
+        if (i % 100 == 99)
+            MUST(search_merge_all(kit->index, kit->store, "test", &(MergePolicy){.fanout = 9}, NULL,
+                                  &kit->err));
+    }
+    for (; more && steps < MOST; steps++)
+        MUST(search_merge_step(kit->index, kit->store, "test", STORE_GATE_MS, &tiny, &more,
+                               &kit->err));
+    assert_false(more);
+    kit_stop(kit);
+}
+
 /* ---- blocks ---- */
 
 static void pfor_gives_back_what_was_put(void **state) {
@@ -539,6 +568,7 @@ int main(void) {
         cmocka_unit_test(a_merge_goes_on_where_it_was_left),
         cmocka_unit_test(catching_up_indexes_what_an_import_left),
         cmocka_unit_test(two_imports_index_everything_once),
+        cmocka_unit_test(a_dictionary_may_be_larger_than_a_step),
         cmocka_unit_test(a_tombstone_takes_a_document_away),
         cmocka_unit_test(a_killed_process_leaves_a_whole_index),
     };

@@ -40,7 +40,8 @@ static const NearOptions all = {.groups = groups, .group_count = 2, .sounds = tr
 static const NearOptions silent = {.groups = groups, .group_count = 2, .typos = true};
 static const NearOptions strict = {.groups = groups, .group_count = 2, .sounds = true};
 
-static const NearOptions *give(void *context) {
+static const NearOptions *give(void *context, StoreRead *read) {
+    (void)read;
     return context;
 }
 
@@ -122,6 +123,30 @@ static void check_all(World *w) {
         if (!shows(&result, wanted[i].shown))
             fail_msg("%s does not say %s", wanted[i].query, wanted[i].shown);
         assert_true(result.near_total > 0);
+    }
+    search_result_free(&result);
+}
+
+/* What stands below with some of the words says what it holds in place of letters, too. */
+static void check_some(World *w) {
+    static const struct {
+        const char *query, *shown;
+        bool wanted;
+    } asked[] = {
+        {"yinhang zzzzz", "银行", true},
+        {"zenme yinhangfengkongde", "银行", true},
+        {"zenme yinhangfengkongde", "风控", true},
+        {"kuberntes zzzzz", "kubernetes", true},
+        {"aaaaaq bbbbbq cccccq dddddq eeeeeq fffffq gggggq hhhhhq iiiiiq jjjjjq kkkkkq lllllq "
+         "kuberntes",
+         "kubernetes", false}, /* a pasted text is not spelled through */
+    };
+    SearchResult result = {0};
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        ask(w, asked[i].query, &all, SEARCH_AUTO, &result);
+        if (shows(&result, asked[i].shown) != asked[i].wanted)
+            fail_msg("%s: %s", asked[i].query, asked[i].shown);
+        assert_int_equal(result.total + result.near_total, 0);
     }
     search_result_free(&result);
 }
@@ -225,6 +250,7 @@ static void check_typing(World *w) {
 
 static void check_world(World *w) {
     check_all(w);
+    check_some(w);
     check_none(w);
     check_order(w);
     check_facets(w);

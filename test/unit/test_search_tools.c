@@ -459,7 +459,8 @@ static void reindex_makes_the_same_index(void **state) {
 
 static const NearOptions near_options = {.sounds = true, .typos = true};
 
-static const NearOptions *give_near(void *context) {
+static const NearOptions *give_near(void *context, StoreRead *read) {
+    (void)read;
     (void)context;
     return &near_options;
 }

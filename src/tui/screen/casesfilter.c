@@ -61,7 +61,8 @@ void cases_note_search(Cases *cases, Uuid opened) {
     Str query = buf_str(&cases->hits.query);
     querybar_remember(&cases->bar, cases_query(cases));
     if (query.len)
-        session_note_search(app_library(cases->app), query, (uint32_t)cases->hits.total, opened);
+        session_note_search(app_library(cases->app), query,
+                            (uint32_t)(cases->hits.total + cases->hits.result.near_total), opened);
 }
 
 bool cases_act_to_list(Cases *cases) {
