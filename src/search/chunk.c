@@ -210,18 +210,3 @@ Str codebook_text(const Codebook *d, uint32_t code) {
     uint32_t to = load32(d->offsets + 4 * (size_t)code);
     return from <= to && to <= d->total ? str_make(d->bytes + from, to - from) : STR("");
 }
-
-uint32_t codebook_find(const Codebook *d, Str text) {
-    uint32_t low = 0, high = d->count;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        int order = str_compare(codebook_text(d, mid + 1), text);
-        if (order == 0)
-            return mid + 1;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return 0;
-}

@@ -175,7 +175,5 @@ void codebook_put(Buf *out, const Str *texts, uint32_t count); /* ascending, dis
 bool codebook_open(Str bytes, Codebook *out);
 /* code 1..count; "" otherwise. */
 Str codebook_text(const Codebook *dictionary, uint32_t code);
-/* 0 when it is not there. */
-uint32_t codebook_find(const Codebook *dictionary, Str text);
 
 #endif

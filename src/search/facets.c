@@ -4,28 +4,6 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "text/fold.h"
-
-int facet_find(Str name) {
-    Buf folded = {0};
-    text_fold(&folded, str_trim(name));
-    QueryName found = query_name_find(buf_str(&folded));
-    buf_free(&folded);
-    if (found.kind == NAME_TRUST)
-        return FACET_TRUST;
-    if (found.kind != NAME_FIELD || found.column < 0)
-        return -1;
-    ColumnKind kind = column_info((SearchColumn)found.column)->kind;
-    return kind == COLUMN_KIND_CODE || kind == COLUMN_KIND_CODES || kind == COLUMN_KIND_BYTE
-               ? found.column
-               : -1;
-}
-
-const char *facet_key(int column) {
-    if (column == FACET_TRUST)
-        return "trust";
-    return entity_get(ENTITY_CASE)->fields[column_info((SearchColumn)column)->field].key;
-}
 
 /* Values of all segments by key: the text, or the uuid of a reference. */
 typedef struct Tally {

@@ -21,10 +21,6 @@ typedef struct Facet {
     uint64_t none;   /* documents without a value */
 } Facet;
 
-/* The column that a field's name means as a facet ("industry", 行业, "trust"), or -1. */
-int facet_find(Str name);
-/* The field's key for output. Static. */
-const char *facet_key(int column);
 /* Counts over the sets of the evaluation. At most `limit` values (0: all); texts live in the
  * arena. */
 void facet_count(Evaluation *eval, int column, size_t limit, Arena *arena, Facet *out);

@@ -166,6 +166,14 @@ static bool start_walks(Merge *m, Error *err) {
     return true;
 }
 
+/* A damaged page may hold any numbers: a merge would make a sound one of it. */
+static bool ascends(const uint32_t *ordinals, uint32_t count, uint32_t docs) {
+    for (uint32_t i = 0; i < count; i++)
+        if (ordinals[i] >= docs || (i && ordinals[i] <= ordinals[i - 1]))
+            return false;
+    return true;
+}
+
 static bool append_list(Merge *m, Source *source, Str term, Arena *arena, Error *err) {
     PostingList list;
     Postings *p = &m->postings;
@@ -178,9 +186,11 @@ static bool append_list(Merge *m, Source *source, Str term, Arena *arena, Error 
     if (!list_read(&list, ordinals, tf, err) || !list_read_places(&list, tf, places, err))
         return false;
     SearchColumn norm = list.norm == NORM_DENSE ? COLUMN_NORM_DENSE : COLUMN_NORM_SPACED;
+    if (!ascends(ordinals, list.df, source->segment.info.docs))
+        return damaged(err);
     for (uint32_t i = 0; i < list.df; i++) {
         uint32_t old = ordinals[i];
-        if (old >= source->segment.info.docs || !is_kept(source, old))
+        if (!is_kept(source, old))
             continue;
         p->lengths[p->len + kept] = (uint8_t)segment_code(&source->segment, norm, old);
         ordinals[kept] = source->whole ? source->base + old : new_ordinal(source, old);

@@ -717,20 +717,6 @@ bool rank_any(Ranking *r, size_t keep, Hits *out, uint64_t *total, Error *err) {
     return ok;
 }
 
-bool rank_score(Ranking *r, uint32_t segment, uint32_t ordinal, float *score, Error *err) {
-    Scores *scores = mem_zalloc(sizeof *scores);
-    uint64_t bits[WINDOW_WORDS] = {0};
-    uint32_t start = ordinal / WINDOW_DOCS * WINDOW_DOCS, at = ordinal - start;
-    bits[at / 64] = (uint64_t)1 << at % 64;
-    scores->r = r;
-    scores->segment = segment;
-    scores_open(scores, start);
-    bool ok = score_window(scores, bits, 1, 0, -1, err);
-    *score = scores->values[at];
-    free(scores);
-    return ok;
-}
-
 /* ---- by a column ---- */
 
 static void sort_value(Segment *s, SearchColumn c, uint32_t ordinal, Hit *hit) {

@@ -66,7 +66,5 @@ bool rank_matched(Ranking *ranking, size_t keep, Hits *out, Error *err);
 bool rank_any(Ranking *ranking, size_t keep, Hits *out, uint64_t *total, Error *err);
 /* The first `keep` documents of the sets by a column. */
 bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err);
-/* The score of one document, for tests and explanations. */
-bool rank_score(Ranking *ranking, uint32_t segment, uint32_t ordinal, float *score, Error *err);
 
 #endif

@@ -117,6 +117,8 @@ bool store_searches_sweep(StoreWrite *write, int64_t anonymous_ms, int64_t gone_
     StoreRead *read = store_write_read(write);
     Sweep sweep = {.gone_ms = gone_ms};
     int64_t swept = swept_until(read);
+    if (swept > anonymous_ms) /* a clock was ahead then: what came since has its user still */
+        swept = 0;
     /* The oldest rows go; those between have no user already. */
     bool ok = collect(read, 0, gone_ms, &sweep, err) &&
               collect(read, swept > gone_ms ? swept : gone_ms, anonymous_ms, &sweep, err);

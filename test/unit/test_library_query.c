@@ -413,6 +413,22 @@ static void a_long_warning_stays_text(void **state) {
     }
 }
 
+/* A clock that was once ahead is no reason to keep names longer. */
+static void a_wrong_clock_keeps_no_name(void **state) {
+    Fixture *f = *state;
+    int64_t now = clock_now_ms();
+    clock_freeze(now + 365LL * DAY_MS);
+    search(f, "ahead", 1);
+    clock_freeze(now);
+    size_t before = own_searches(f);
+    search(f, "then", 1);
+    assert_int_equal(own_searches(f), before + 1);
+    clock_freeze(now + 14LL * DAY_MS + 1);
+    search(f, "later", 1);
+    assert_int_equal(own_searches(f), before + 1);
+    clock_freeze(now);
+}
+
 /* What another version of the analyser made misses words: every search says what to do. */
 static void an_old_index_is_told(void **state) {
     Fixture *f = *state;
@@ -450,6 +466,7 @@ int main(void) {
         cmocka_unit_test(a_no_ends_the_log),
         cmocka_unit_test(synonyms_follow_the_list),
         cmocka_unit_test(views_have_digits_and_an_end),
+        cmocka_unit_test(a_wrong_clock_keeps_no_name),
         cmocka_unit_test(a_long_warning_stays_text),
         cmocka_unit_test(an_old_index_is_told),
     };
