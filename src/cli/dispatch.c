@@ -81,6 +81,15 @@ static void print_option(Cli *cli, const CliOption *option) {
     cli_print(cli, "\n      %s\n", _(option->help));
 }
 
+static void print_command_help(Cli *cli) {
+    Buf text = {0};
+    cli_print_usage(&text, cli->command);
+    cli_print(cli, "%s\n\n%s\n", buf_text(&text), _(cli->command->help));
+    for (const CliOption *o = cli->command->options; o && o->name; o++)
+        print_option(cli, o);
+    buf_free(&text);
+}
+
 static void add_argument(Cli *cli, Parse *parse) {
     cli->args = mem_realloc_array(cli->args, cli->arg_count + 1, sizeof *cli->args);
     cli->args[cli->arg_count++] = parse->argv[parse->at++];
@@ -108,12 +117,7 @@ static int parse_arguments(Cli *cli, Parse *parse) {
         if (option >= 0 && missing)
             return cli_usage(cli, _("%s needs a value"), word);
         if (option < 0 && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)) {
-            Buf text = {0};
-            cli_print_usage(&text, cli->command);
-            cli_print(cli, "%s\n\n%s\n", buf_text(&text), _(cli->command->help));
-            for (const CliOption *o = cli->command->options; o && o->name; o++)
-                print_option(cli, o);
-            buf_free(&text);
+            print_command_help(cli);
             return -2;
         }
         if (option < 0)
@@ -220,7 +224,18 @@ static int start(Cli *cli, Parse *parse, const char *const global[GLOBAL_OPTIONS
         return CLI_DONE;
     }
     const char *name = parse->at < parse->argc ? parse->argv[parse->at++] : "browse";
+    bool help = strcmp(name, "help") == 0; /* as --help before or behind the command */
+    if (help && parse->at == parse->argc) {
+        print_help(cli);
+        return CLI_DONE;
+    }
+    if (help)
+        name = parse->argv[parse->at++];
     cli->command = cli_find_command(name);
+    if (cli->command && help) {
+        print_command_help(cli);
+        return CLI_DONE;
+    }
     if (!cli->command)
         return cli_usage(cli, _("“%s” is not a command"), name);
     int parsed = parse_arguments(cli, parse);

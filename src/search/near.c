@@ -8,6 +8,8 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
+#include <string.h>
+
 enum {
     CUTS = 4,           /* cuttings of letters that are tried */
     SPELLED = 12,       /* words that typing errors are looked for in: a text may be pasted */
@@ -112,7 +114,7 @@ static QueryNode *add_alternative(Alternatives *a, NearKind kind, Str text) {
     if (!unit)
         return NULL;
     vec_push(&a->nodes, unit);
-    vec_push(&a->r->near->words, (NearWord){kind, a->typed, unit->text, unit});
+    vec_push(&a->r->near->words, (NearWord){kind, a->typed, unit->text, unit, {NULL}});
     return unit;
 }
 
@@ -593,8 +595,9 @@ static void keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pai
         char text[2 * UTF8_MAX];
         size_t len = utf8_encode(kept[k]->first, text);
         len += utf8_encode(kept[k]->second, text + len);
-        vec_push(&near->pairs,
-                 (NearPair){sound->typed, arena_str(&near->arena, str_make(text, len)), NULL});
+        vec_push(
+            &near->pairs,
+            (NearPair){sound->typed, arena_str(&near->arena, str_make(text, len)), NULL, {NULL}});
     }
 }
 
@@ -622,22 +625,41 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
 
 /* ---- which alternative a document holds ---- */
 
-static bool list_has(const PostingList *list, uint32_t ordinal) {
-    uint64_t bits[WINDOW_WORDS] = {0};
-    Error ignored;
-    uint32_t start = ordinal / WINDOW_DOCS * WINDOW_DOCS, at = ordinal - start;
-    return list_bits(list, start, bits, &ignored) && bits[at / 64] >> at % 64 & 1;
+/* The windows of a long page come in any order: each is read once. */
+static bool holds_all(Near *near, NearHeld *held, const Snapshot *snapshot,
+                      const PostingList *lists, size_t count, uint32_t segment, uint32_t ordinal) {
+    uint32_t window = ordinal / WINDOW_DOCS, at = ordinal % WINDOW_DOCS;
+    uint32_t windows = snapshot->segments[segment].info.docs / WINDOW_DOCS + 1;
+    if (!held->windows)
+        held->windows = arena_zalloc(&near->arena, (snapshot->count + 1) * sizeof *held->windows);
+    if (!held->windows[segment])
+        held->windows[segment] =
+            arena_zalloc(&near->arena, windows * sizeof *held->windows[segment]);
+    uint64_t *bits = held->windows[segment][window];
+    if (!bits) {
+        held->windows[segment][window] = bits =
+            arena_alloc(&near->arena, WINDOW_WORDS * sizeof *bits);
+        memset(bits, 0xFF, WINDOW_WORDS * sizeof *bits);
+        for (size_t i = 0; i < count; i++) {
+            uint64_t one[WINDOW_WORDS] = {0};
+            Error ignored;
+            bool read = list_bits(&lists[i], window * WINDOW_DOCS, one, &ignored);
+            for (size_t k = 0; k < WINDOW_WORDS; k++)
+                bits[k] &= read ? one[k] : 0;
+        }
+    }
+    return bits[at / 64] >> at % 64 & 1;
 }
 
-const NearWord *near_word_of(const Near *near, const Evaluation *eval, uint32_t segment,
+const NearWord *near_word_of(Near *near, const Evaluation *eval, uint32_t segment,
                              uint32_t ordinal) {
     const NearWord *best = NULL;
     for (size_t i = 0; i < near->words.len; i++) {
-        const NearWord *word = &near->words.items[i];
+        NearWord *word = &near->words.items[i];
         const EvalUnit *unit = &eval->segments[segment].units[word->unit->index];
         bool holds = !unit->never && (!best || kinds[word->kind].weight > kinds[best->kind].weight);
-        for (size_t k = 0; k < unit->count && holds; k++)
-            holds = list_has(&unit->lists[k], ordinal);
+        holds = holds && holds_all(near, &word->held, eval->snapshot, unit->lists, unit->count,
+                                   segment, ordinal);
         if (holds && unit->beginnings)
             holds = unit->beginnings[ordinal / 64] >> ordinal % 64 & 1;
         if (holds)
@@ -646,7 +668,8 @@ const NearWord *near_word_of(const Near *near, const Evaluation *eval, uint32_t 
     return best;
 }
 
-bool near_pair_holds(NearPair *pair, Ranking *ranking, uint32_t segment, uint32_t ordinal) {
+bool near_pair_holds(Near *near, NearPair *pair, Ranking *ranking, uint32_t segment,
+                     uint32_t ordinal) {
     const Snapshot *snapshot = ranking->eval->snapshot;
     Error ignored;
     if (!pair->lists) {
@@ -655,5 +678,6 @@ bool near_pair_holds(NearPair *pair, Ranking *ranking, uint32_t segment, uint32_
             if (!eval_list(ranking->eval, s, TERM_PAIR, pair->shown, &pair->lists[s], &ignored))
                 pair->lists[s] = (PostingList){.df = 0};
     }
-    return pair->lists[segment].df && list_has(&pair->lists[segment], ordinal);
+    return pair->lists[segment].df &&
+           holds_all(near, &pair->held, snapshot, &pair->lists[segment], 1, segment, ordinal);
 }

@@ -41,11 +41,17 @@ typedef struct NearOptions {
     bool nothing; /* the query found nothing at all */
 } NearOptions;
 
+/* Documents by segment and window (WINDOW_DOCS), read when they are asked for; NULL: not yet. */
+typedef struct NearHeld {
+    uint64_t ***windows;
+} NearHeld;
+
 /* An alternative. */
 typedef struct NearWord {
     NearKind kind;
     Str typed, shown;      /* folded */
     const QueryNode *unit; /* of the new query */
+    NearHeld held;
 } NearWord;
 
 /* Two syllables in a row: what the second tier looks for. */
@@ -59,6 +65,7 @@ typedef struct NearSound {
 typedef struct NearPair {
     Str typed, shown;   /* shown is folded */
     PostingList *lists; /* by segment; NULL: not looked up yet */
+    NearHeld held;
 } NearPair;
 
 typedef struct Near {
@@ -91,9 +98,10 @@ void near_raise_names(const Map *names, const Query *query, Ranking *ranking);
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err);
 /* The alternative that the document holds and that counts most, by its terms; NULL: none. eval: of
  * the new query. */
-const NearWord *near_word_of(const Near *near, const Evaluation *eval, uint32_t segment,
+const NearWord *near_word_of(Near *near, const Evaluation *eval, uint32_t segment,
                              uint32_t ordinal);
 /* Whether the document holds the pair; a failure to read is no. */
-bool near_pair_holds(NearPair *pair, Ranking *ranking, uint32_t segment, uint32_t ordinal);
+bool near_pair_holds(Near *near, NearPair *pair, Ranking *ranking, uint32_t segment,
+                     uint32_t ordinal);
 
 #endif

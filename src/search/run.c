@@ -202,7 +202,8 @@ static void note_any(Run *run, Tier *tier, size_t have) {
         if (near->words.len)
             note_word(run, hit);
         for (size_t k = 0; k < near->pairs.len; k++)
-            if (near_pair_holds(&near->pairs.items[k], &tier->ranking, hit->segment, hit->ordinal))
+            if (near_pair_holds(near, &near->pairs.items[k], &tier->ranking, hit->segment,
+                                hit->ordinal))
                 note(out, NEAR_PINYIN, near->pairs.items[k].typed, near->pairs.items[k].shown);
     }
 }

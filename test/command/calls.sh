@@ -1,7 +1,7 @@
 #!/bin/sh
 # Wrong calls: what is wrong, the usage line, status 2, and nothing is written. And a library that cannot be written.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 29
+plan 32
 run init
 run new title=一个案例
 wrong() { # wrong TEXT ARGUMENTS...
@@ -39,6 +39,15 @@ expect 0 "nothing was written by all that" "   1  "
 check "one revision" test "$(wc -l <out)" = 1
 run --help
 expect 0 "--help names the letters" "--library, -L DIR" "--help, -h"
+
+cp out help
+run help
+check "help alone is --help" cmp out help
+run search --help
+cp out help
+run help search
+check "help COMMAND is COMMAND --help" cmp out help
+wrong "“foo” is not a command" help foo
 
 if ! unshare -rm true 2>/dev/null; then
   skip_rest 4 "no namespaces"
