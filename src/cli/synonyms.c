@@ -72,7 +72,7 @@ static int say(Cli *cli, bool ok, bool changed, const Error *err) {
 static int import_lines(Cli *cli, const char *path) {
     Buf text = {0};
     Error err;
-    Str rest, line, words[SYNONYM_WORDS];
+    Str rest, line, words[SYNONYM_WORDS + 1];
     int64_t number = 0, groups = 0;
     bool ok = file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, 4 << 20, &text, &err);
     rest = buf_str(&text);

@@ -11,7 +11,7 @@ static const Str SETTING = STR("synonyms");
 
 /* ---- the text of the setting: a line a group ---- */
 
-size_t library_synonym_words(Str line, Str words[SYNONYM_WORDS]) {
+size_t library_synonym_words(Str line, Str words[SYNONYM_WORDS + 1]) {
     static const Str wide = STR("＝");
     size_t count = 0, from = 0;
     line = str_trim(line);
@@ -22,7 +22,7 @@ size_t library_synonym_words(Str line, Str words[SYNONYM_WORDS]) {
         if (at < line.len && line.ptr[at] != '=' && line.ptr[at] != '\t' && !is_wide)
             continue;
         Str word = str_trim(str_make(line.ptr + from, at - from));
-        if (word.len && count < SYNONYM_WORDS)
+        if (word.len && count <= SYNONYM_WORDS)
             words[count++] = word;
         at += is_wide ? wide.len - 1 : 0;
         from = at + 1;
@@ -36,7 +36,7 @@ void library_synonym_line(const SynonymGroup *group, Buf *out) {
 }
 
 static void read_list(Str text, SynonymList *out) {
-    Str rest = text, line, words[SYNONYM_WORDS];
+    Str rest = text, line, words[SYNONYM_WORDS + 1];
     while (rest.len && str_split(&rest, '\n', &line)) {
         size_t count = library_synonym_words(line, words);
         if (count < 2)

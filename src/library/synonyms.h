@@ -47,8 +47,9 @@ bool library_synonym_merge(Library *library, const Str *words, size_t count, boo
 bool library_synonym_undo(Library *library, Error *err);
 
 /* "流失 = churn = 客户流失" of one line (also ＝, and tabs); empty for a blank line or a comment
- * (#). Words point into line; at most SYNONYM_WORDS. Returns their number. */
-size_t library_synonym_words(Str line, Str words[SYNONYM_WORDS]);
+ * (#). Words point into line. Returns their number; SYNONYM_WORDS + 1 when there are more than a
+ * group may hold. */
+size_t library_synonym_words(Str line, Str words[SYNONYM_WORDS + 1]);
 /* The same line, without its end. */
 void library_synonym_line(const SynonymGroup *group, Buf *out);
 

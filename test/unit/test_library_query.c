@@ -429,6 +429,23 @@ static void a_wrong_clock_keeps_no_name(void **state) {
     clock_freeze(now);
 }
 
+/* A line with too many words is refused, not cut. */
+static void a_group_has_an_end(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Str words[SYNONYM_WORDS + 1];
+    Buf line = {0};
+    for (int i = 0; i < SYNONYM_WORDS; i++)
+        buf_printf(&line, "%sword%d", i ? " = " : "", i);
+    assert_int_equal(library_synonym_words(buf_str(&line), words), SYNONYM_WORDS);
+    buf_puts(&line, " = more = and more");
+    size_t count = library_synonym_words(buf_str(&line), words);
+    assert_int_equal(count, SYNONYM_WORDS + 1);
+    assert_false(library_synonym_add(f->library, words, count, NULL, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    buf_free(&line);
+}
+
 /* What another version of the analyser made misses words: every search says what to do. */
 static void an_old_index_is_told(void **state) {
     Fixture *f = *state;
@@ -467,6 +484,7 @@ int main(void) {
         cmocka_unit_test(synonyms_follow_the_list),
         cmocka_unit_test(views_have_digits_and_an_end),
         cmocka_unit_test(a_wrong_clock_keeps_no_name),
+        cmocka_unit_test(a_group_has_an_end),
         cmocka_unit_test(a_long_warning_stays_text),
         cmocka_unit_test(an_old_index_is_told),
     };
