@@ -80,6 +80,12 @@ static int digit_for(const SavedViews *views, Str name) {
     return 0;
 }
 
+static void blank_lines(char *text, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if (text[i] == '\n')
+            text[i] = ' ';
+}
+
 bool library_view_save(Library *library, Str name, Str query, Str sort, int *digit, Error *err) {
     SavedViews views = {.len = 0};
     StoreWrite *write;
@@ -96,6 +102,7 @@ bool library_view_save(Library *library, Str name, Str query, Str sort, int *dig
                        (int64_t)SAVED_VIEWS);
     buf_printf(&text, "%.*s\n%.*s\n%.*s", STR_ARG(name), STR_ARG(query), STR_ARG(sort));
     Str value = buf_str(&text);
+    blank_lines(text.data + name.len + 1, query.len); /* a line end is a blank in a query */
     ok = ok && put_view(library, write, place, &value, err);
     if (ok)
         ok = store_write_commit(write, NULL, err);

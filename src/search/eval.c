@@ -34,15 +34,15 @@ bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, Po
     Str term = str_make(bytes, text.len + 1);
     bytes[0] = (char)field;
     memcpy(bytes + 1, text.ptr, text.len);
-    VEC_EACH (known, &s->lists) {
-        if (str_equal(known->term, term)) {
-            *out = known->list;
-            return true;
-        }
+    const uint64_t *known = map_get(&s->known, term);
+    if (known) {
+        *out = s->lists.items[*known];
+        return true;
     }
     if (!segment_term_list(s->segment, term, &eval->arena, out, err))
         return false;
-    vec_push(&s->lists, (EvalList){arena_str(&eval->arena, term), *out});
+    *map_put(&s->known, term, NULL) = s->lists.len;
+    vec_push(&s->lists, *out);
     return true;
 }
 
@@ -419,8 +419,10 @@ bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
 }
 
 void eval_close(Evaluation *eval) {
-    for (uint32_t i = 0; eval->segments && i < eval->snapshot->count; i++)
+    for (uint32_t i = 0; eval->segments && i < eval->snapshot->count; i++) {
         vec_free(&eval->segments[i].lists);
+        map_free(&eval->segments[i].known);
+    }
     folded_case_free(&eval->folded);
     arena_free(&eval->arena);
     *eval = (Evaluation){0};

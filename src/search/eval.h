@@ -1,6 +1,7 @@
 #ifndef ANLIKU_SEARCH_EVAL_H
 #define ANLIKU_SEARCH_EVAL_H
 
+#include "base/map.h"
 #include "search/index.h"
 #include "search/match.h"
 #include "search/query.h"
@@ -22,18 +23,13 @@ typedef struct EvalUnit {
     bool never;
 } EvalUnit;
 
-/* A list that was looked up: units and ranking ask for the same terms. */
-typedef struct EvalList {
-    Str term; /* field byte + text */
-    PostingList list;
-} EvalList;
-
 typedef struct EvalSegment {
     Segment *segment;
     struct {
-        EvalList *items;
+        PostingList *items;
         size_t len, cap;
-    } lists;
+    } lists;   /* that were looked up: units and ranking ask for the same terms */
+    Map known; /* their places by field byte + text */
     const uint64_t *visible;
     EvalUnit *units; /* by index */
     bool **codes;    /* by filter index: the codes that pass; NULL for other filters */

@@ -11,15 +11,16 @@
 #include <string.h>
 
 enum {
-    CUTS = 4,           /* cuttings of letters that are tried */
-    SPELLED = 12,       /* words that typing errors are looked for in: a text may be pasted */
-    SPAN = 8,           /* units in a row that are taken together */
-    SOUNDS = 64,        /* pairs of syllables of the second tier */
-    ALTERNATIVES = 24,  /* of one unit */
-    RARE_SHARE = 20000, /* a pair in one of so many documents may be a typing error */
-    READ = 12,          /* pairs of syllables whose characters are shown */
-    READ_PAIRS = 3,     /* characters shown for one */
-    HOMOPHONES = 8      /* longest run that is looked for by sound */
+    CUTS = 4,                 /* cuttings of letters that are tried */
+    SPELLED = 12,             /* words that typing errors are looked for in: a text may be pasted */
+    SPAN = 8,                 /* units in a row that are taken together */
+    SOUNDS = 64,              /* pairs of syllables of the second tier */
+    SOUND_POSTINGS = 4 << 20, /* of their lists in memory: 8 bytes each */
+    ALTERNATIVES = 24,        /* of one unit */
+    RARE_SHARE = 20000,       /* a pair in one of so many documents may be a typing error */
+    READ = 12,                /* pairs of syllables whose characters are shown */
+    READ_PAIRS = 3,           /* characters shown for one */
+    HOMOPHONES = 8            /* longest run that is looked for by sound */
 };
 
 static const struct {
@@ -604,14 +605,17 @@ static void keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pai
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
     Snapshot *snapshot = ranking->eval->snapshot;
     SoundPairs pairs = {0};
+    uint64_t postings = 0;
     bool ok = true;
-    for (size_t i = 0; i < near->sounds.len && ok; i++) {
+    for (size_t i = 0; i < near->sounds.len && ok && postings < SOUND_POSTINGS; i++) {
         const NearSound *sound = &near->sounds.items[i];
         PostingList *lists = arena_zalloc(&ranking->arena, (snapshot->count + 1) * sizeof *lists);
         pairs.len = 0;
         ok = sound_pairs(snapshot, sound->first, sound->second, &pairs, err);
         for (uint32_t s = 0; s < snapshot->count && ok && pairs.len; s++)
             ok = sound_list(snapshot, s, &pairs, &ranking->arena, &lists[s], err);
+        for (uint32_t s = 0; s < snapshot->count; s++)
+            postings += lists[s].df;
         if (ok && pairs.len)
             rank_add_lists(ranking, lists, sound->weight);
         if (ok && sound->typed.len && near->pairs.len < READ * READ_PAIRS)

@@ -30,14 +30,19 @@ static void add_term(Ranking *r, bool character, TermField field, Str text, floa
     RankTerm **terms = character ? &r->characters : &r->terms;
     size_t *len = character ? &r->characters_len : &r->len;
     size_t *cap = character ? &r->characters_cap : &r->cap;
+    char key[1 + TERM_BYTES];
+    bool added;
     if (text.len > TERM_BYTES)
         return;
-    for (size_t i = 0; i < *len; i++)
-        if ((*terms)[i].field == field && str_equal((*terms)[i].text, text)) {
-            if ((*terms)[i].boost < boost)
-                (*terms)[i].boost = boost;
-            return;
-        }
+    key[0] = (char)(field | (character ? 0x40 : 0));
+    memcpy(key + 1, text.ptr, text.len);
+    uint64_t *place = map_put(&r->known, str_make(key, 1 + text.len), &added);
+    if (!added) {
+        if ((*terms)[*place].boost < boost)
+            (*terms)[*place].boost = boost;
+        return;
+    }
+    *place = *len;
     *push_term(terms, len, cap) = (RankTerm){.field = field, .text = text, .boost = boost};
 }
 
@@ -235,6 +240,7 @@ void rank_add_lists(Ranking *r, PostingList *lists, float boost) {
 void rank_close(Ranking *r) {
     free(r->terms);
     free(r->characters);
+    map_free(&r->known);
     arena_free(&r->arena);
     *r = (Ranking){0};
 }

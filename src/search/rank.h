@@ -47,6 +47,7 @@ typedef struct Ranking {
     size_t len, cap;
     RankTerm *characters; /* of longer runs: they only order the second tier */
     size_t characters_len, characters_cap;
+    Map known; /* places of the terms by field, kind and text */
     Arena arena;
 } Ranking;
 
