@@ -97,7 +97,7 @@ static bool advance(Reindex *r, Error *err) {
     if (!store_read_begin(r->store, &read, err))
         return false;
     bool ok = store_head(read, &r->head, err);
-    r->pace.least = (uint32_t)(r->head / (INDEX_SEGMENTS / 2));
+    r->pace.least = (uint32_t)(r->head / (INDEX_SEGMENTS * 3 / 4));
     uint32_t to = r->head - r->done < STEP ? (uint32_t)r->head : r->done + STEP;
     ok =
         ok && row_reader_add(&r->rows, read, r->done, to, r->pace.bytes, r->builder, &r->done, err);
