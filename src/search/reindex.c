@@ -49,7 +49,7 @@ static void begin_shadow(Reindex *r) {
 /* Rows that came since the last look, when they are few: behind people who save all the time the
  * end would never be reached otherwise. */
 static bool catch_up(Reindex *r, StoreRead *read, uint64_t head, Error *err) {
-    enum { FEW = 64 };
+    enum { FEW = 16 };
     return !r->done || head <= r->done || head - r->done > FEW ||
            row_reader_add(&r->rows, read, r->done, (uint32_t)head, SIZE_MAX, r->builder, &r->done,
                           err);
