@@ -5,7 +5,7 @@
 
 /* How many documents go into one segment: as many as memory allows while nobody else has the
  * library open, else as many as are written in PACE_US, for others wait at the gate meanwhile. */
-enum { PACE_US = 40000 };
+enum { PACE_US = 20000 };
 
 typedef struct Pace {
     Store *store;

@@ -50,7 +50,7 @@ static void begin_shadow(Reindex *r) {
 /* Rows that came since the last look, when they are few: behind people who save all the time the
  * end would never be reached otherwise. */
 static bool catch_up(Reindex *r, StoreRead *read, uint64_t head, Error *err) {
-    enum { FEW = 64 };
+    enum { FEW = 16 };
     return !r->done || head <= r->done || head - r->done > FEW ||
            row_reader_add(&r->rows, read, r->done, (uint32_t)head, SIZE_MAX, r->builder, &r->done,
                           err);
@@ -98,7 +98,7 @@ static bool advance(Reindex *r, Error *err) {
     if (!store_read_begin(r->store, &read, err))
         return false;
     bool ok = store_head(read, &r->head, err);
-    r->pace.least = (uint32_t)(r->head / (INDEX_SEGMENTS / 2));
+    r->pace.least = (uint32_t)(r->head / (INDEX_SEGMENTS * 3 / 4));
     uint32_t to = r->head - r->done < STEP ? (uint32_t)r->head : r->done + STEP;
     ok =
         ok && row_reader_add(&r->rows, read, r->done, to, r->pace.bytes, r->builder, &r->done, err);
