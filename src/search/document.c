@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { FORMAT = 2 /* 2: pairs have places */, TOMBSTONE = 1, PLACE_SET = PLACES };
+enum { FORMAT = 2 /* 2: pairs have places, names initials */, TOMBSTONE = 1, PLACE_SET = PLACES };
 
 struct SearchAnalyser {
     Analysis analysis;
@@ -260,7 +260,8 @@ static bool read_term(Reader *r, uint8_t format, unsigned field, Str before, Are
 static bool read_terms(Reader *r, uint8_t format, SearchDocument *out) {
     Terms terms = {0};
     bool ok = true;
-    for (unsigned field = TERM_CHAR; field < TERM_FIELDS && ok; field++) {
+    unsigned fields = format >= 2 ? TERM_FIELDS : TERM_INITIALS;
+    for (unsigned field = TERM_CHAR; field < fields && ok; field++) {
         uint64_t count = reader_varint(r);
         Str before = STR("");
         for (uint64_t i = 0; i < count && ok; i++) {

@@ -163,6 +163,30 @@ static void document_holds_its_terms(void **state) {
     search_analyser_free(analyser);
 }
 
+/* The first format had neither places nor initials: its rows are still read. */
+static void documents_of_the_first_format_are_read(void **state) {
+    (void)state;
+    SearchAnalyser *analyser = search_analyser_new();
+    SearchDocument document = {0}, back = {0};
+    Record *record = kit_case("Churn halved", "renewal of licences");
+    Buf bytes = {0};
+    Error err = {0};
+    search_document_build(analyser, record, &document);
+    search_document_encode(&document, &bytes);
+    assert_int_equal(bytes.data[bytes.len - 1], 0); /* no initials */
+    bytes.data[0] = 1;
+    bytes.len--;
+    assert_true(search_document_decode(buf_str(&bytes), &back, &err));
+    assert_int_equal(back.term_count, document.term_count);
+    bytes.data[0] = 2;
+    assert_false(search_document_decode(buf_str(&bytes), &back, &err));
+    record_free(record);
+    buf_free(&bytes);
+    search_document_free(&document);
+    search_document_free(&back);
+    search_analyser_free(analyser);
+}
+
 static void document_comes_back_from_its_bytes(void **state) {
     (void)state;
     SearchAnalyser *analyser = search_analyser_new();
@@ -564,6 +588,7 @@ int main(void) {
         cmocka_unit_test(places_come_back),
         cmocka_unit_test(pfor_survives_garbage),
         cmocka_unit_test(document_holds_its_terms),
+        cmocka_unit_test(documents_of_the_first_format_are_read),
         cmocka_unit_test(document_comes_back_from_its_bytes),
         cmocka_unit_test(document_decoding_survives_damage),
         cmocka_unit_test(saves_merge_into_few_segments),
