@@ -6,7 +6,6 @@
 #include "library/row.h"
 #include "library/settings.h"
 #include "library/synonyms.h"
-#include "search/count.h"
 #include "text/fold.h"
 
 struct LibraryNear {
@@ -64,22 +63,16 @@ static void read_customers(StoreRead *read, LibraryNear *near) {
     store_current_each(read, ENTITY_CUSTOMER, take_customer, near, &ignored);
 }
 
+static void take_value(void *context, Str text) {
+    LibraryNear *near = context;
+    add_name(near, folded(near, text));
+}
+
 /* Values that cases have: names only order what is found, nobody is shown them. */
-static void read_values(StoreRead *read, LibraryNear *near) {
-    static const int columns[] = {COLUMN_TAGS, COLUMN_PRODUCT};
-    static const SearchVisible all = {.everything = true};
-    SearchIndex *index = search_index_new(); /* a search holds the library's own */
-    Error ignored;
-    for (size_t i = 0; i < COUNT_OF(columns); i++) {
-        CountResult result = {0};
-        CountRequest request = {
-            .visible = &all, .by = BY_COLUMN, .by_column = columns[i], .query = STR("")};
-        if (search_count(index, read, &request, &result, &ignored))
-            for (size_t k = 0; k < result.len; k++)
-                add_name(near, folded(near, result.rows[k].text));
-        count_result_free(&result);
-    }
-    search_index_free(index);
+static void read_values(const Snapshot *snapshot, LibraryNear *near) {
+    static const SearchColumn columns[] = {COLUMN_TAGS, COLUMN_PRODUCT};
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
+        snapshot_texts(snapshot, columns[i], take_value, near);
 }
 
 /* Words with blanks or commas between. */
@@ -120,7 +113,7 @@ static void join_groups(Library *library, LibraryNear *near) {
     near->options.group_count = near->groups.len;
 }
 
-const NearOptions *library_near(void *context, StoreRead *read) {
+const NearOptions *library_near(void *context, const Snapshot *snapshot) {
     Library *library = context;
     LibraryNear *near = library->near;
     int64_t now = clock_mono_us();
@@ -129,9 +122,9 @@ const NearOptions *library_near(void *context, StoreRead *read) {
         library_near_free(near);
         library->near = near = mem_zalloc(sizeof *near);
         near->read_us = now;
-        near->version = store_read_txn_id(read);
-        read_customers(read, near);
-        read_values(read, near);
+        near->version = store_read_txn_id(snapshot->read);
+        read_customers(snapshot->read, near);
+        read_values(snapshot, near);
         read_options(library, near);
     }
     join_groups(library, near);

@@ -13,6 +13,6 @@ void library_near_free(LibraryNear *near); /* NULL is allowed */
 /* As SearchRequest.near asks for it; context: the Library. Read again when something was committed,
  * at most once in NEAR_OLD_MS. What cannot be read is left out. */
 enum { NEAR_OLD_MS = 5000 };
-const NearOptions *library_near(void *context, StoreRead *read);
+const NearOptions *library_near(void *context, const Snapshot *snapshot);
 
 #endif

@@ -153,3 +153,12 @@ bool snapshot_is_cancelled(const Snapshot *snapshot, Error *err) {
     error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
     return true;
 }
+
+void snapshot_texts(const Snapshot *snapshot, SearchColumn column, SnapshotTextFn *each,
+                    void *context) {
+    for (uint32_t s = 0; s < snapshot->count; s++) {
+        const Codebook *book = segment_dictionary(&snapshot->segments[s], column);
+        for (uint32_t code = 1; code <= book->count; code++)
+            each(context, codebook_text(book, code));
+    }
+}

@@ -36,6 +36,11 @@ typedef struct Snapshot {
  * One snapshot at a time is open on an index; inside of it others of the same read. */
 bool snapshot_open(SearchIndex *index, StoreRead *read, Snapshot *out, Error *err);
 void snapshot_close(Snapshot *snapshot);
+/* Calls each for every text of a CODE or CODES column; one that several segments have comes more
+ * than once, and so does one that only replaced documents have. */
+typedef void SnapshotTextFn(void *context, Str text);
+void snapshot_texts(const Snapshot *snapshot, SearchColumn column, SnapshotTextFn *each,
+                    void *context);
 /* ERR_CANCELLED when it is. */
 bool snapshot_is_cancelled(const Snapshot *snapshot, Error *err);
 

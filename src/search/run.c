@@ -212,7 +212,7 @@ static void note_any(Run *run, Tier *tier, size_t have) {
 static bool fill_page(Run *run, Error *err) {
     const SearchRequest *request = run->request;
     if (request->near)
-        run->near_options = *request->near(request->near_context, run->snapshot.read);
+        run->near_options = *request->near(request->near_context, &run->snapshot);
     run->near_options.nothing = !run->first.total;
     if (!near_tier(run, err))
         return false;

@@ -36,7 +36,7 @@ typedef struct SearchRequest {
     const SearchVisible *visible; /* not NULL */
     /* Mode auto, asked when little is found: what may stand for a unit. NULL: nothing. The search
      * is open: what the answer needs of the same index is asked with this read and no other. */
-    const NearOptions *(*near)(void *near_context, StoreRead *read);
+    const NearOptions *(*near)(void *near_context, const Snapshot *snapshot);
     void *near_context;
     bool (*cancelled)(void *context);
     void *context;

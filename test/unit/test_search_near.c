@@ -40,8 +40,8 @@ static const NearOptions all = {.groups = groups, .group_count = 2, .sounds = tr
 static const NearOptions silent = {.groups = groups, .group_count = 2, .typos = true};
 static const NearOptions strict = {.groups = groups, .group_count = 2, .sounds = true};
 
-static const NearOptions *give(void *context, StoreRead *read) {
-    (void)read;
+static const NearOptions *give(void *context, const Snapshot *snapshot) {
+    (void)snapshot;
     return context;
 }
 

@@ -459,8 +459,8 @@ static void reindex_makes_the_same_index(void **state) {
 
 static const NearOptions near_options = {.sounds = true, .typos = true};
 
-static const NearOptions *give_near(void *context, StoreRead *read) {
-    (void)read;
+static const NearOptions *give_near(void *context, const Snapshot *snapshot) {
+    (void)snapshot;
     (void)context;
     return &near_options;
 }
