@@ -31,10 +31,6 @@ bool zone_set(const char *name) {
     return true;
 }
 
-const char *zone_name(void) {
-    return current_zone;
-}
-
 /* Days since 1970-01-01 of a proleptic Gregorian date: counting years from March puts the leap day
  * last, so that month lengths follow one linear rule. */
 int32_t date_make(int year, int month, int day) {

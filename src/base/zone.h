@@ -26,7 +26,6 @@ typedef struct ZoneWeek {
 /* Sets the zone of the process by its tz database name ("Asia/Shanghai", "UTC"). False when the
  * name is not in the database (the zone stays what it was). */
 bool zone_set(const char *name);
-const char *zone_name(void);
 
 ZoneTime zone_local(int64_t utc_ms);
 /* The instant of a local wall-clock time; in a gap or overlap the first one that libc gives. */

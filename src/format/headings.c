@@ -11,14 +11,11 @@
 /* ---- sections by their headings ---- */
 
 static const struct {
-    const char *key, *chinese, *english;
+    const char *chinese, *english;
 } sections[] = {
-    [STORY_BACKGROUND] = {"background", "背景", "Background"},
-    [STORY_NEED] = {"need", "需求", "Need"},
-    [STORY_SOLUTION] = {"solution", "解决方案", "Solution"},
-    [STORY_PROCESS] = {"process", "实施过程", "Process"},
-    [STORY_RESULT] = {"result", "成效", "Result"},
-    [STORY_FEEDBACK] = {"feedback", "客户反馈", "Feedback"},
+    [STORY_BACKGROUND] = {"背景", "Background"}, [STORY_NEED] = {"需求", "Need"},
+    [STORY_SOLUTION] = {"解决方案", "Solution"}, [STORY_PROCESS] = {"实施过程", "Process"},
+    [STORY_RESULT] = {"成效", "Result"},         [STORY_FEEDBACK] = {"客户反馈", "Feedback"},
 };
 _Static_assert(COUNT_OF(sections) == STORY_SECTIONS, "one row a section");
 
@@ -57,10 +54,6 @@ static const struct {
      "testimonials|customer feedback|what the customer says|"
      "what customers say|in their words"},
 };
-
-const char *story_section_key(StorySection section) {
-    return sections[section].key;
-}
 
 const char *story_section_heading(StorySection section, bool chinese) {
     return chinese ? sections[section].chinese : sections[section].english;

@@ -31,8 +31,7 @@ typedef enum StorySection {
     STORY_SECTIONS
 } StorySection;
 
-/* Key of the field ("background") and its heading in a file; chinese or English. Static. */
-const char *story_section_key(StorySection section);
+/* Its heading in a file; Chinese or English. Static. */
 const char *story_section_heading(StorySection section, bool chinese);
 /* The section that a heading stands for (numbering, emphasis, case, a colon at its end and
  * traditional characters do not matter), or -1. */

@@ -25,10 +25,6 @@ const char *library_unix_login(void) {
     return entry ? entry->pw_name : "nobody";
 }
 
-const Actor *library_actor(const Library *library) {
-    return &library->actor;
-}
-
 LibraryInfo library_info(const Library *library) {
     const StoreInfo *info = store_info(library->store);
     return (LibraryInfo){.path = store_path(library->store),

@@ -23,7 +23,6 @@ bool library_open(const char *path, const char *login, bool read_only, Library *
 /* Writes what is left of the session's log; NULL is allowed. */
 void library_close(Library *library);
 
-const Actor *library_actor(const Library *library);
 LibraryInfo library_info(const Library *library);
 /* ERR_DENIED naming the right and the lowest role that has it. */
 bool library_allow(const Library *library, Right right, Error *err);

@@ -68,10 +68,6 @@ uint64_t store_read_txn_id(const StoreRead *read) {
     return mdb_txn_id(read->txn);
 }
 
-Store *store_read_store(const StoreRead *read) {
-    return read->store;
-}
-
 bool store_head(StoreRead *read, uint64_t *number, Error *err) {
     Key prefix;
     Str key, row;

@@ -17,7 +17,6 @@ bool store_read_begin(Store *store, StoreRead **out, Error *err);
 void store_read_end(StoreRead *read);
 /* Commit that the snapshot shows (compare with store_txn_id). */
 uint64_t store_read_txn_id(const StoreRead *read);
-Store *store_read_store(const StoreRead *read);
 /* The highest change number, 0 in a new library. */
 bool store_head(StoreRead *read, uint64_t *number, Error *err);
 

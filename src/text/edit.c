@@ -40,7 +40,7 @@ struct TextEdit {
     bool at_line_end; /* the caret belongs to the end of the soft line before it */
     int goal;         /* the column that UP and DOWN aim at, -1 when none */
     int columns, page;
-    uint64_t version, saved_hash;
+    uint64_t saved_hash;
     size_t saved_len;
 
     VEC(Step) steps;
@@ -111,10 +111,6 @@ bool text_edit_selection(const TextEdit *edit, size_t *from, size_t *to) {
     return *from < *to;
 }
 
-uint64_t text_edit_version(const TextEdit *edit) {
-    return edit->version;
-}
-
 bool text_edit_is_changed(const TextEdit *edit) {
     return edit->text.len != edit->saved_len || text_hash(edit) != edit->saved_hash;
 }
@@ -134,7 +130,6 @@ static void place_caret(TextEdit *edit, size_t at) {
 
 static void splice(TextEdit *edit, size_t at, size_t removed, Str inserted) {
     buf_splice(&edit->text, at, removed, inserted.ptr, inserted.len);
-    edit->version++;
     if (edit->has_lines)
         text_wrap_update(&edit->lines, text_edit_text(edit), edit->columns, at, removed,
                          inserted.len);

@@ -24,8 +24,6 @@ Str text_edit_text(const TextEdit *edit);
 size_t text_edit_caret(const TextEdit *edit);
 /* False when nothing is selected; then *from and *to are the caret. */
 bool text_edit_selection(const TextEdit *edit, size_t *from, size_t *to);
-/* Counts every change, also undo and redo; for journals and redraws. */
-uint64_t text_edit_version(const TextEdit *edit);
 /* Whether the text differs from what it was at text_edit_new or the last text_edit_mark_saved. */
 bool text_edit_is_changed(const TextEdit *edit);
 void text_edit_mark_saved(TextEdit *edit);

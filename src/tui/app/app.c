@@ -185,10 +185,6 @@ void app_set_lines(App *app, GridLines lines) {
     app->lines = app->settings.plain ? GRID_ASCII : lines;
 }
 
-bool app_wants_end(const App *app) {
-    return app->end;
-}
-
 void app_save_drafts(App *app) {
     for (size_t i = 0; i < APP_TABS; i++)
         VEC_EACH (open, &app->tabs[i].stack)

@@ -123,7 +123,6 @@ void app_set_lines(App *app, GridLines lines);
 void app_watch(App *app);
 /* All open screens save what was typed. */
 void app_save_drafts(App *app);
-bool app_wants_end(const App *app);
 /* The timer was set and has not run out (for tests without a loop). */
 bool app_timer_is_set(const App *app, AppTimer timer);
 /* Runs until the person or a signal ends it. in_fd: the tty. */

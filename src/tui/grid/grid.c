@@ -161,32 +161,15 @@ void grid_fill(Grid *grid, GridRect rect, GridStyle style) {
     }
 }
 
-static void style_rect(Grid *grid, GridRect rect, void (*apply)(GridStyle *, GridStyle),
-                       GridStyle style) {
+void grid_tint(Grid *grid, GridRect rect, Role base) {
     GridRect r = grid_clip(grid, rect);
     for (int row = r.row; row < r.row + r.rows && r.cols > 0; row++) {
         int from = r.col, to = r.col + r.cols;
         from -= cell_at(grid, row, from)->width == 0 && from > 0;
         to += cell_at(grid, row, to - 1)->width == 2 && to < grid->cols;
         for (int col = from; col < to; col++)
-            apply(&cell_at(grid, row, col)->style, style);
+            cell_at(grid, row, col)->style.base = (uint8_t)base;
     }
-}
-
-static void apply_base(GridStyle *to, GridStyle style) {
-    to->base = style.base;
-}
-
-static void apply_style(GridStyle *to, GridStyle style) {
-    *to = style;
-}
-
-void grid_tint(Grid *grid, GridRect rect, Role base) {
-    style_rect(grid, rect, apply_base, (GridStyle){.base = (uint8_t)base});
-}
-
-void grid_recolour(Grid *grid, GridRect rect, GridStyle style) {
-    style_rect(grid, rect, apply_style, style);
 }
 
 /* ---- text ---- */

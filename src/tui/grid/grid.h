@@ -122,8 +122,6 @@ void grid_vline(Grid *grid, int row, int col, int rows, GridStyle style);
 GridRect grid_box(Grid *grid, GridRect rect, GridStyle style, Str title, GridStyle title_style);
 /* Sets the role below all cells of rect. A wide glyph that is half inside is tinted whole. */
 void grid_tint(Grid *grid, GridRect rect, Role base);
-/* Sets the role of all cells of rect, keeps their text. */
-void grid_recolour(Grid *grid, GridRect rect, GridStyle style);
 
 /* One column each; static. */
 Str grid_sign(const Grid *grid, GridSign sign);
