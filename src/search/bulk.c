@@ -276,34 +276,36 @@ bool search_bulk_finish(SearchBulk *bulk, const Progress *progress, Error *err) 
 
 /* ---- what an interrupted import left ---- */
 
-bool search_unindexed(SearchIndex *index, Store *store, uint32_t *rows, int64_t *last_ms,
-                      Error *err) {
+typedef struct Unindexed {
+    uint32_t rows, to; /* to: the last row that was looked at, 0: none waits */
+    int64_t last_ms;
+} Unindexed;
+
+static bool find_unindexed(SearchIndex *index, Store *store, Unindexed *out, Error *err) {
     StoreRead *read;
     Snapshot snapshot;
     if (!store_read_begin(store, &read, err))
         return false;
     bool ok = snapshot_open(index, read, &snapshot, err);
     if (ok) {
-        *rows = snapshot.small->unindexed;
-        *last_ms = snapshot.small->unindexed_ms;
+        const SmallSegment *small = snapshot.small;
+        *out = (Unindexed){.rows = small->unindexed,
+                           .to = small->first_unindexed ? small->scanned : 0,
+                           .last_ms = small->unindexed_ms};
         snapshot_close(&snapshot);
     }
     store_read_end(read);
     return ok;
 }
 
-static bool find_unindexed(SearchIndex *index, Store *store, uint32_t *to, Error *err) {
-    StoreRead *read;
-    Snapshot snapshot;
-    if (!store_read_begin(store, &read, err))
+bool search_unindexed(SearchIndex *index, Store *store, uint32_t *rows, int64_t *last_ms,
+                      Error *err) {
+    Unindexed found;
+    if (!find_unindexed(index, store, &found, err))
         return false;
-    bool ok = snapshot_open(index, read, &snapshot, err);
-    if (ok) {
-        *to = snapshot.small->first_unindexed ? snapshot.small->scanned : 0;
-        snapshot_close(&snapshot);
-    }
-    store_read_end(read);
-    return ok;
+    *rows = found.rows;
+    *last_ms = found.last_ms;
+    return true;
 }
 
 static bool catch_up(SearchBulk *bulk, uint32_t to, const Progress *progress, uint64_t *indexed,
@@ -326,14 +328,14 @@ static bool catch_up(SearchBulk *bulk, uint32_t to, const Progress *progress, ui
 
 bool search_catch_up(SearchIndex *index, Store *store, const char *who, const Progress *progress,
                      uint64_t *indexed, Error *err) {
-    uint32_t to;
+    Unindexed waiting;
     uint64_t count = 0;
-    if (!find_unindexed(index, store, &to, err))
+    if (!find_unindexed(index, store, &waiting, err))
         return false;
     bool ok = true;
-    if (to) {
+    if (waiting.to) {
         SearchBulk *bulk = search_bulk_new(index, store, who, 0);
-        ok = catch_up(bulk, to, progress, &count, err);
+        ok = catch_up(bulk, waiting.to, progress, &count, err);
         search_bulk_free(bulk);
     }
     if (indexed)

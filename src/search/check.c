@@ -52,37 +52,20 @@ static uint64_t term_hash(Str term, uint32_t tf) {
     return hash_bytes(term.ptr, term.len, tf);
 }
 
-static bool sum_list(Segment *s, Str term, const TermEntry *entry, uint64_t *sums, Error *err) {
-    Arena arena = {0};
-    PostingList list;
-    bool ok = segment_list(s, (TermField)term.ptr[0], entry, &arena, &list, err);
-    if (ok) {
-        uint32_t *ordinals = arena_alloc(&arena, (list.df + 1) * sizeof *ordinals);
-        uint32_t *tf = arena_alloc(&arena, (list.df + 1) * sizeof *tf);
-        ok = list_read(&list, ordinals, tf, err);
-        for (uint32_t i = 0; i < list.df && ok; i++)
-            if (ordinals[i] < s->info.docs)
-                sums[ordinals[i]] += term_hash(term, tf[i]);
-    }
-    arena_free(&arena);
-    return ok;
+typedef struct TermSums {
+    uint64_t *items; /* by ordinal */
+    uint32_t docs;
+} TermSums;
+
+static void add_sum(void *context, Str term, uint32_t ordinal, uint32_t tf) {
+    TermSums *sums = context;
+    if (ordinal < sums->docs)
+        sums->items[ordinal] += term_hash(term, tf);
 }
 
-static bool sum_terms(Check *c, Segment *s, uint64_t *sums, Error *err) {
-    TermWalk walk;
-    bool found = true, ok = term_walk_open(&walk, s, STR("\1"), err);
-    while (ok) {
-        if (progress_cancelled(c->progress)) {
-            ok = error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-            break;
-        }
-        ok = term_walk_next(&walk, &found, err);
-        if (!ok || !found)
-            break;
-        ok = sum_list(s, walk.term, &walk.entry, sums, err);
-    }
-    term_walk_close(&walk);
-    return ok;
+static bool sum_terms(Check *c, Segment *s, uint64_t *items, Error *err) {
+    TermSums sums = {items, s->info.docs};
+    return segment_each_posting(s, c->progress, add_sum, &sums, err);
 }
 
 static uint64_t document_sum(const SearchDocument *document) {

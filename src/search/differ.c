@@ -73,23 +73,16 @@ static DifferDocument *find_document(DifferDocuments *list, uint32_t ordinal) {
     return NULL;
 }
 
-static bool compare_list(Differ *differ, Segment *s, DifferDocuments *documents, Str term,
-                         const TermEntry *entry, Error *err) {
-    Arena arena = {0};
-    PostingList list;
-    bool ok = segment_list(s, (TermField)term.ptr[0], entry, &arena, &list, err);
-    if (ok) {
-        uint32_t *ordinals = arena_alloc(&arena, (list.df + 1) * sizeof *ordinals);
-        uint32_t *tf = arena_alloc(&arena, (list.df + 1) * sizeof *tf);
-        ok = list_read(&list, ordinals, tf, err);
-        for (uint32_t i = 0; i < list.df && ok; i++) {
-            DifferDocument *document = find_document(documents, ordinals[i]);
-            if (document)
-                compare_term(differ, document, term, tf[i]);
-        }
-    }
-    arena_free(&arena);
-    return ok;
+typedef struct Comparison {
+    Differ *differ;
+    DifferDocuments *documents;
+} Comparison;
+
+static void compare_posting(void *context, Str term, uint32_t ordinal, uint32_t tf) {
+    Comparison *comparison = context;
+    DifferDocument *document = find_document(comparison->documents, ordinal);
+    if (document)
+        compare_term(comparison->differ, document, term, tf);
 }
 
 static void tell_missing(Differ *differ, DifferDocument *document) {
@@ -101,22 +94,10 @@ static void tell_missing(Differ *differ, DifferDocument *document) {
 }
 
 bool differ_tell(Differ *differ, Segment *s, DifferDocuments *list, Error *err) {
-    TermWalk walk;
-    bool found = true, ok = true;
-    if (list->len && !s->small) {
-        ok = term_walk_open(&walk, s, STR("\1"), err);
-        while (ok) {
-            if (progress_cancelled(differ->progress)) {
-                ok = error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-                break;
-            }
-            ok = term_walk_next(&walk, &found, err);
-            if (!ok || !found)
-                break;
-            ok = compare_list(differ, s, list, walk.term, &walk.entry, err);
-        }
-        term_walk_close(&walk);
-    }
+    Comparison comparison = {differ, list};
+    bool ok = true;
+    if (list->len && !s->small)
+        ok = segment_each_posting(s, differ->progress, compare_posting, &comparison, err);
     VEC_EACH (document, list)
         if (ok)
             tell_missing(differ, document);

@@ -591,6 +591,40 @@ bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WI
     return true;
 }
 
+static bool each_of_list(Segment *s, const TermWalk *walk, PostingFn *each, void *context,
+                         Error *err) {
+    Arena arena = {0};
+    PostingList list;
+    bool ok = segment_list(s, (TermField)walk->term.ptr[0], &walk->entry, &arena, &list, err);
+    if (ok) {
+        uint32_t *ordinals = arena_alloc(&arena, (list.df + 1) * sizeof *ordinals);
+        uint32_t *tf = arena_alloc(&arena, (list.df + 1) * sizeof *tf);
+        ok = list_read(&list, ordinals, tf, err);
+        for (uint32_t i = 0; i < list.df && ok; i++)
+            each(context, walk->term, ordinals[i], tf[i]);
+    }
+    arena_free(&arena);
+    return ok;
+}
+
+bool segment_each_posting(Segment *s, const Progress *progress, PostingFn *each, void *context,
+                          Error *err) {
+    TermWalk walk;
+    bool found = true, ok = term_walk_open(&walk, s, STR("\1"), err);
+    while (ok) {
+        if (progress_cancelled(progress)) {
+            ok = error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+            break;
+        }
+        ok = term_walk_next(&walk, &found, err);
+        if (!ok || !found)
+            break;
+        ok = each_of_list(s, &walk, each, context, err);
+    }
+    term_walk_close(&walk);
+    return ok;
+}
+
 /* ---- columns ---- */
 
 static Str column_bytes(Segment *s, char kind, SearchColumn column, uint32_t chunk) {

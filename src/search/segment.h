@@ -2,6 +2,7 @@
 #define ANLIKU_SEARCH_SEGMENT_H
 
 #include "base/arena.h"
+#include "base/progress.h"
 #include "search/bm25.h"
 #include "search/columns.h"
 #include "search/pfor.h"
@@ -120,6 +121,12 @@ bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *pla
  * document of the window) to them; documents outside of bits may be left as they are. */
 bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
                  PlaceSet sets[WINDOW_DOCS], Error *err);
+
+/* Calls each for every posting of a large segment, term by term in ascending order. ERR_CANCELLED.
+ */
+typedef void PostingFn(void *context, Str term, uint32_t ordinal, uint32_t tf);
+bool segment_each_posting(Segment *segment, const Progress *progress, PostingFn *each,
+                          void *context, Error *err);
 
 /* ---- columns ---- */
 
