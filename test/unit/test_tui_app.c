@@ -427,7 +427,7 @@ static void trash_can_be_undone(void **state) {
     Stage *s = stage_new();
     stage_fill(s);
     stage_open(s, 24, 80);
-    stage_press(s, "Down j x");
+    stage_press(s, "Down j Del");
     app_watch(s->app);
     stage_settle(s);
     stage_expect(s, "In the trash: 政务热线");
