@@ -54,6 +54,8 @@ typedef enum ActionId {
     ACTION_DIFF,
     ACTION_REVERT,
     ACTION_NEXT_MATCH,
+    ACTION_MARK,
+    ACTION_MARK_ALL,
     ACTION_TRASH,
     ACTION_UNDO,
     ACTION_UP,
