@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "base/buf.h"
+#include "base/vec.h"
 #include "text/fit.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
