@@ -10,6 +10,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
 	src/tui/screen/casesparts.h \

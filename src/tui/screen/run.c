@@ -14,6 +14,7 @@
 #include "library/settings.h"
 #include "text/width.h"
 #include "tui/screen/cases.h"
+#include "tui/screen/customers.h"
 #include "tui/screen/help.h"
 #include "tui/screen/inbox.h"
 #include "tui/screen/metrics.h"
@@ -27,6 +28,7 @@ enum { THEME_BYTES = 65536, CONFIG_BYTES = 1048576 };
 static const AppTab tabs[] = {
     {N_("Cases"), '1', ACTION_CASES, cases_open},
     {N_("Metrics"), '2', ACTION_METRICS, metrics_open},
+    {N_("Customers"), '3', ACTION_CUSTOMERS, customers_open},
     {N_("Inbox"), '4', ACTION_INBOX, inbox_open},
 };
 
