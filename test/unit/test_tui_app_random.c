@@ -26,8 +26,9 @@ int main(void) {
 
 enum { KEYS = 4800, WHOLE_EVERY = 25, WALKS = 24 };
 
-static const struct { int rows, cols; } sizes[] = {
-    {24, 80}, {40, 120}, {60, 200}, {12, 40}, {16, 61}, {30, 100}, {9, 37}};
+static const struct {
+    int rows, cols;
+} sizes[] = {{24, 80}, {40, 120}, {60, 200}, {12, 40}, {16, 61}, {30, 100}, {9, 37}};
 enum { WALKED_SIZES = 4 };
 
 typedef struct Seen {
@@ -107,9 +108,9 @@ static InputKey action_any_key(ActionId id) {
 }
 
 static InputKey random_key(const Stage *stage) {
-    static const char *const names[] = {"Down",  "Down", "Up",   "Enter", "Enter", "Esc", "Esc",
-                                        "Left",  "Tab",  "PgUp", "PgDn",  "Home",  "End", "S-Tab",
-                                        "Right", "Del",  "^W",   "^K",    "Backspace"};
+    static const char *const names[] = {
+        "Down", "Down", "Up",  "Enter", "Enter", "Esc", "Esc", "Left", "Tab",      "PgUp",
+        "PgDn", "Home", "End", "S-Tab", "Right", "Del", "^W",  "^K",   "Backspace"};
     static const uint32_t points[] = {0x5ba2, 0x6237, 0x7eed,  0x8d39, 0xff0f, 0x3001,
                                       0x3002, 0x2026, 0x1f469, 0x301,  0xe9,   0x201c};
     InputKey key = {0};
