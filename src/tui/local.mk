@@ -51,4 +51,4 @@ libtui_a_SOURCES += \
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
 themesdir = $(pkgdatadir)/themes
-dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/light.yaml themes/mono.yaml
+dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/either.yaml themes/light.yaml themes/mono.yaml
