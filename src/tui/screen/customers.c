@@ -197,11 +197,11 @@ static void customers_draw(void *self, Grid *grid, GridRect body) {
     Customers *screen = self;
     GridRect filter_line = layout_take_top(&body, 1);
     GridRect head = layout_take_top(&body, body.rows > 4 ? 1 : 0);
+    layout_take_left(&head, list_gutter(grid));
     if (head.rows)
         draw_line(grid, head, NULL);
     screen->list.focused = !screen->typing;
     screen->list.park_cursor = !screen->typing;
-    screen->list.marker = app_settings(screen->app)->low_bandwidth;
     if (!screen->shown.len) {
         const char *text = screen->all.len ? _("No customer is called that. Esc clears.")
                                            : _("No customer yet: cases that are written or "
