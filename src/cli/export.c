@@ -56,7 +56,7 @@ static int run(Cli *cli) {
     Output output = {.cli = cli};
     Error err;
     size_t count;
-    if (!entity || entity->type > ENTITY_CUSTOMER)
+    if (!entity || !entity->filed)
         return cli_usage(cli, _("“%s” cannot be exported: case or customer"), kind);
     if (!choose_format(cli, path, &output.kind))
         return CLI_USAGE;

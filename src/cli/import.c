@@ -148,7 +148,7 @@ static bool read_options(Cli *cli, ImportOptions *options) {
     if (state && strcmp(state, "published") != 0 && strcmp(state, "draft") != 0)
         return cli_usage(cli, _("--state is draft or published, not “%s”"), state), false;
     const Entity *entity = kind ? entity_find(str_of(kind)) : entity_get(ENTITY_CASE);
-    if (!entity || entity->type > ENTITY_CUSTOMER)
+    if (!entity || !entity->filed)
         return cli_usage(cli, _("“%s” cannot be imported: case or customer"), kind), false;
     if (!cli_number(cli, "commit-every", 1, 100000, &every))
         return false;

@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/belongings.c src/library/belongings.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
@@ -13,6 +14,7 @@ libcore_a_SOURCES += \
 	src/library/init.c \
 	src/library/internal.h \
 	src/library/library.c src/library/library.h \
+	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
@@ -25,12 +27,16 @@ libcore_a_SOURCES += \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
+	src/library/safe.c src/library/safe.h \
+	src/library/safenames.c src/library/safenames.h \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
+	src/library/tell.c src/library/tell.h \
 	src/library/undo.c \
+	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
