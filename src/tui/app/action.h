@@ -23,9 +23,12 @@ typedef enum ActionContext {
     CONTEXT_INBOX = 1 << 6,
     CONTEXT_HELP = 1 << 7,   /* typing searches the help */
     CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
-    CONTEXT_ALL = (1 << 9) - 1,
+    CONTEXT_CUSTOMERS = 1 << 9,
+    CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
+    CONTEXT_ALL = (1 << 11) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS
+    CONTEXT_TYPING =
+        CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_CUSTOMER_FILTER
 } ActionContext;
 
 typedef enum ActionId {
@@ -82,6 +85,7 @@ typedef enum ActionId {
     ACTION_FORM_REDO,
     ACTION_CASES,
     ACTION_METRICS,
+    ACTION_CUSTOMERS,
     ACTION_INBOX,
     ACTION_MENU,
     ACTION_REDRAW,
@@ -112,6 +116,9 @@ bool action_key(const ActionKeys *map, ActionId id, size_t n, InputKey *out);
 /* What a key does in a context; ACTION_NONE when nothing. In CONTEXT_TYPING keys that type
  * something do nothing. */
 ActionId action_find(const ActionKeys *map, InputKey key, ActionContext context);
+/* A key that arrives whatever stands between: an input method in Chinese mode (letters never do,
+ * signs are folded back), PuTTY, Windows Terminal, tmux, screen. */
+bool action_key_is_sure(InputKey key);
 /* Appends a key that works whatever the input method does: "F2"; nothing when there is none. */
 void action_put_sure_key(Buf *out, const ActionKeys *map, ActionId id);
 /* Appends the keys that work in a context as a person reads them: "e F2". */
