@@ -9,6 +9,8 @@ libcore_a_SOURCES += \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \
+	src/library/handon.c src/library/handon.h \
+	src/library/handonlog.c src/library/handonlog.h \
 	src/library/history.c src/library/history.h \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
@@ -30,6 +32,7 @@ libcore_a_SOURCES += \
 	src/library/save.c src/library/save.h \
 	src/library/safe.c src/library/safe.h \
 	src/library/safenames.c src/library/safenames.h \
+	src/library/safepeople.c src/library/safepeople.h \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \

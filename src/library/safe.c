@@ -9,6 +9,7 @@
 #include "library/internal.h"
 #include "library/row.h"
 #include "library/safenames.h"
+#include "library/safepeople.h"
 #include "library/save.h"
 #include "text/fold.h"
 #include "text/redact.h"
@@ -127,6 +128,7 @@ typedef struct Work {
     const Record *from;
     Record *to;
     SafeLefts *lefts;
+    SafeNames *own; /* known only from this case */
     VEC(Alias) aliases;
     bool chinese;
     const Field *field; /* that is worked on */
@@ -136,13 +138,17 @@ static bool same_customer(const SafeCustomer *a, const SafeCustomer *b) {
     return uuid_is_nil(a->id) ? a == b : uuid_equal(a->id, b->id);
 }
 
-static bool names_somebody(const Work *work, Str text) {
+static bool holds_name(const SafeNames *names, Str text, SafeName *name) {
     SafeScan scan;
-    SafeName name;
-    safe_scan_begin(&scan, work->kit->names, text);
-    bool found = safe_scan_next(&scan, &name);
+    safe_scan_begin(&scan, names, text);
+    bool found = safe_scan_next(&scan, name);
     safe_scan_end(&scan);
     return found;
+}
+
+static bool names_somebody(const Work *work, Str text) {
+    SafeName name;
+    return holds_name(work->kit->names, text, &name) || holds_name(work->own, text, &name);
 }
 
 /* The customer's own alias, when that tells no name; else a letter: A is the customer of the case.
@@ -166,23 +172,44 @@ static const char *alias_of(Work *work, const SafeCustomer *customer) {
     return work->aliases.items[work->aliases.len - 1].text;
 }
 
-static void replace_names(Work *work, Str text, Buf *out) {
+static bool begins_sentence(const Buf *out, size_t from) {
+    size_t at = out->len;
+    while (at > from && strchr(" #*>-\"", out->data[at - 1]))
+        at--;
+    return at == from || strchr(".!?\n:", out->data[at - 1]);
+}
+
+/* "a bank" is "A bank" where a sentence begins. */
+static void put_alias(const char *alias, bool begins, Buf *out) {
+    bool small = alias[0] >= 'a' && alias[0] <= 'z';
+    buf_putc(out, begins && small ? (char)(alias[0] - 32) : alias[0]);
+    buf_puts(out, alias + 1);
+}
+
+static void replace_some(Work *work, const SafeNames *names, Str text, Buf *out) {
     SafeScan scan;
     SafeName name;
-    size_t at = 0;
-    safe_scan_begin(&scan, work->kit->names, text);
+    size_t at = 0, from = out->len;
+    safe_scan_begin(&scan, names, text);
     while (safe_scan_next(&scan, &name)) {
         if (name.from < at)
             continue;
         buf_put(out, text.ptr + at, name.from - at);
-        if (name.person)
-            buf_puts(out, work->chinese ? "客户方联系人" : "the customer's contact");
-        else
-            buf_puts(out, alias_of(work, name.customer));
+        const char *alias = !name.person    ? alias_of(work, name.customer)
+                            : work->chinese ? "客户方联系人"
+                                            : "the customer's contact";
+        put_alias(alias, begins_sentence(out, from), out);
         at = name.to;
     }
     buf_put(out, text.ptr + at, text.len - at);
     safe_scan_end(&scan);
+}
+
+static void replace_names(Work *work, Str text, Buf *out) {
+    Buf known = {0};
+    replace_some(work, work->own, text, &known); /* a person may bear the company's name */
+    replace_some(work, work->kit->names, buf_str(&known), out);
+    buf_free(&known);
 }
 
 /* A piece of text around a place, one line. */
@@ -192,11 +219,11 @@ static void note_left(Work *work, Str text, size_t from, size_t to) {
         return;
     size_t start = utf8_floor(text, from > EXCERPT ? from - EXCERPT : 0);
     size_t end = utf8_floor(text, to + EXCERPT < text.len ? to + EXCERPT : text.len);
-    Str piece = arena_str(&lefts->arena, str_make(text.ptr + start, end - start));
-    for (size_t i = 0; i < piece.len; i++)
-        if (piece.ptr[i] == '\n' || piece.ptr[i] == '\t')
-            ((char *)piece.ptr)[i] = ' ';
-    vec_push(lefts, (SafeLeft){work->field->label, piece});
+    char *piece = arena_dup(&lefts->arena, text.ptr + start, end - start);
+    for (size_t i = 0; i < end - start; i++)
+        if (piece[i] == '\n' || piece[i] == '\t')
+            piece[i] = ' ';
+    vec_push(lefts, (SafeLeft){work->field->label, str_make(piece, end - start)});
 }
 
 static void look_for_rest(Work *work, Str text) {
@@ -206,10 +233,13 @@ static void look_for_rest(Work *work, Str text) {
     size_t count = text_leftovers(text, found, MOST_LEFT);
     for (size_t i = 0; i < count; i++)
         note_left(work, text, found[i].from, found[i].to);
-    safe_scan_begin(&scan, work->kit->names, text);
-    while (safe_scan_next(&scan, &name))
-        note_left(work, text, name.from, name.to);
-    safe_scan_end(&scan);
+    const SafeNames *both[] = {work->kit->names, work->own};
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        safe_scan_begin(&scan, both[i], text);
+        while (safe_scan_next(&scan, &name))
+            note_left(work, text, name.from, name.to);
+        safe_scan_end(&scan);
+    }
 }
 
 static Value safe_text(Work *work, Str text) {
@@ -284,10 +314,9 @@ static Value safe_outcomes(Work *work, const Value *outcomes) {
         row->list.items[OUTCOME_EVIDENCE] = (Value){0};
         if (n->kind == VALUE_INT && n->number >= 1000)
             *n = (Value){0};
-        bool hidden =
-            is_large(row) || is_money(row->list.items[OUTCOME_UNIT].kind == VALUE_TEXT
-                                          ? row->list.items[OUTCOME_UNIT].text
-                                          : STR(""));
+        bool hidden = is_large(row) || is_money(row->list.items[OUTCOME_UNIT].kind == VALUE_TEXT
+                                                    ? row->list.items[OUTCOME_UNIT].text
+                                                    : STR(""));
         if (!hidden || make_index(work, row))
             copy.list.items[kept++] = *row;
     }
@@ -299,9 +328,9 @@ static Value safe_outcomes(Work *work, const Value *outcomes) {
 
 /* What a stranger may see; the rest is the house's own. Industry, region and size: groups. */
 static const int shown_fields[] = {
-    CASE_TITLE,    CASE_SUMMARY, CASE_BACKGROUND, CASE_NEED,         CASE_SOLUTION, CASE_STEPS,
-    CASE_PROCESS,  CASE_RESULT,  CASE_FEEDBACK,   CASE_BODY,         CASE_OUTCOMES, CASE_SUCCESS,
-    CASE_CATEGORY, CASE_TAGS,    CASE_PRODUCT,    CASE_THEME,        CASE_PAIN,     CASE_PERIOD_START,
+    CASE_TITLE,    CASE_SUMMARY,    CASE_BACKGROUND,   CASE_NEED,  CASE_SOLUTION, CASE_STEPS,
+    CASE_PROCESS,  CASE_RESULT,     CASE_FEEDBACK,     CASE_BODY,  CASE_OUTCOMES, CASE_SUCCESS,
+    CASE_CATEGORY, CASE_TAGS,       CASE_PRODUCT,      CASE_THEME, CASE_PAIN,     CASE_PERIOD_START,
     CASE_LANG,     CASE_PERIOD_END, CASE_ALTERNATIVES,
 };
 
@@ -318,28 +347,26 @@ static bool is_chinese(const Record *record) {
 
 /* Who is known only from this case; and its customer is A. */
 static void learn(Work *work) {
-    Uuid id = record_ref_uuid(work->from, CASE_CUSTOMER);
     Str name = record_ref_name(work->from, CASE_CUSTOMER);
-    if (uuid_is_nil(id) && name.len)
-        safe_names_add(work->kit->names, name, false);
-    safe_names_add(work->kit->names, record_text(work->from, CASE_CONSENT_BY), true);
+    SafeName found;
+    safe_names_add(work->own, record_text(work->from, CASE_CONSENT_BY), true);
+    safe_people_learn(work->own, record_text(work->from, CASE_FEEDBACK));
     if (!name.len)
         return;
-    Buf alias = {0};
-    replace_names(work, name, &alias);
-    if (names_somebody(work, buf_str(&alias)) || str_equal(buf_str(&alias), name)) {
-        safe_names_add(work->kit->names, name, false); /* the case calls it as its record does not */
-        buf_clear(&alias);
-        replace_names(work, name, &alias);
-    }
-    record_set_ref(work->to, CASE_CUSTOMER, (Uuid){{0}}, buf_str(&alias));
-    buf_free(&alias);
+    if (!holds_name(work->kit->names, name, &found)) /* the case calls it as no record does */
+        safe_names_add(work->own, name, false);
+    const SafeNames *names =
+        holds_name(work->kit->names, name, &found) ? work->kit->names : work->own;
+    if (holds_name(names, name, &found) && !found.person)
+        record_set_ref(work->to, CASE_CUSTOMER, (Uuid){{0}},
+                       str_of(alias_of(work, found.customer)));
 }
 
 Record *safe_record(SafeKit *kit, const Record *record, SafeLefts *lefts) {
     Work work = {.kit = kit,
                  .from = record,
                  .to = record_new(ENTITY_CASE),
+                 .own = safe_names_new(),
                  .lefts = lefts,
                  .chinese = is_chinese(record)};
     learn(&work);
@@ -358,6 +385,7 @@ Record *safe_record(SafeKit *kit, const Record *record, SafeLefts *lefts) {
     }
     keep_large_groups(kit, record, work.to);
     vec_free(&work.aliases);
+    safe_names_free(work.own);
     return work.to;
 }
 

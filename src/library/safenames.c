@@ -167,9 +167,13 @@ static bool take_consent(void *context, const StoreCurrent *row, Error *err) {
     return true;
 }
 
+SafeNames *safe_names_new(void) {
+    return mem_zalloc(sizeof(SafeNames));
+}
+
 bool safe_names_load(Library *library, SafeNames **out, Error *err) {
     StoreRead *read;
-    SafeNames *names = mem_zalloc(sizeof *names);
+    SafeNames *names = safe_names_new();
     *out = names;
     if (!store_read_begin(library->store, &read, err))
         return false;

@@ -9,13 +9,15 @@
 typedef struct SafeNames SafeNames;
 
 typedef struct SafeCustomer {
-    Uuid id; /* nil: a person at a customer's */
+    Uuid id;   /* nil: a person at a customer's */
     Str alias; /* "" none */
 } SafeCustomer;
 
 /* All customers that are not in the trash, and those in it too: their names are names still. Freed
  * with safe_names_free. */
 bool safe_names_load(Library *library, SafeNames **out, Error *err);
+/* None yet: for the names of one case. */
+SafeNames *safe_names_new(void);
 void safe_names_free(SafeNames *names); /* NULL is allowed */
 
 /* One more: of a customer without a record (id nil), or of a person. person: instead of an alias

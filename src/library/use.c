@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "base/zone.h"
 #include "library/belongings.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
@@ -70,8 +71,8 @@ bool library_use_feedback(Library *library, Uuid case_id, int feedback, Buf *pro
     record_set_int(use, USE_FEEDBACK, feedback);
     if (prospect)
         buf_put_str(prospect, record_text(use, USE_PROSPECT));
-    bool ok = library_save(library, use, (uint32_t)record_int(use, USE_REV), STR(""), NULL, result,
-                           err);
+    bool ok =
+        library_save(library, use, (uint32_t)record_int(use, USE_REV), STR(""), NULL, result, err);
     record_free(use);
     return ok;
 }
@@ -97,6 +98,21 @@ bool library_use_summary(Library *library, Uuid case_id, UseSummary *out, Error 
         return false;
     library_row_free(&row);
     return belongings_each(library, ENTITY_USE, case_id, count_use, out, err);
+}
+
+void library_use_put(const UseSummary *summary, Buf *out) {
+    Buf day = {0};
+    if (!summary->count) {
+        buf_puts(out, _("never"));
+        return;
+    }
+    date_format(&day, date_of(summary->last_ms));
+    buf_printf(out, ngettext("%zu time, last on %s", "%zu times, last on %s", summary->count),
+               summary->count, buf_text(&day));
+    if (summary->rated)
+        buf_printf(out, _(", feedback %.1f of 5 (%zu)"),
+                   (double)summary->total / (double)summary->rated, summary->rated);
+    buf_free(&day);
 }
 
 /* ---- prospects ---- */
@@ -143,10 +159,9 @@ static bool take_prospect(void *context, const StoreCurrent *row, Error *err) {
     Record *record;
     if (!row_decode(row->type, row->summary, &record, err))
         return false;
-    add_prospect(prospects, record_text(record, prospects->name),
-                 record_int(record, prospects->at),
-                 uuid_equal(record_ref_uuid(record, prospects->by),
-                            prospects->library->actor.user));
+    add_prospect(
+        prospects, record_text(record, prospects->name), record_int(record, prospects->at),
+        uuid_equal(record_ref_uuid(record, prospects->by), prospects->library->actor.user));
     record_free(record);
     return true;
 }

@@ -30,6 +30,8 @@ typedef struct UseSummary {
     int total;       /* of their feedback */
 } UseSummary;
 bool library_use_summary(Library *library, Uuid case_id, UseSummary *out, Error *err);
+/* Appends it as a sentence, translated: "3 times, last on 2026-11-12, feedback 4.5 of 5 (2)". */
+void library_use_put(const UseSummary *summary, Buf *out);
 
 /* Prospects of earlier uses and hand-ons that begin with the text or hold it (folded, pinyin
  * initials too), the actor's own and the newest first, each once. *out ({0} before) lives in arena.

@@ -34,15 +34,12 @@ static const Choice role_choices[] = {{"reader", N_("reader")},
                                       {"admin", N_("admin")},
                                       {0}};
 
-static const Choice use_choices[] = {{"read", N_("read")},   {"share", N_("shared")},
-                                     {"quote", N_("quoted")}, {"call", N_("in a call")},
+static const Choice use_choices[] = {{"read", N_("read")},        {"share", N_("shared")},
+                                     {"quote", N_("quoted")},     {"call", N_("in a call")},
                                      {"visit", N_("in a visit")}, {0}};
-static const Choice hand_on_choices[] = {{"id", N_("number")},
-                                         {"link", N_("link")},
-                                         {"summary", N_("summary")},
-                                         {"case", N_("whole case")},
-                                         {"file", N_("file")},
-                                         {0}};
+static const Choice hand_on_choices[] = {{"id", N_("number")},       {"link", N_("link")},
+                                         {"summary", N_("summary")}, {"case", N_("whole case")},
+                                         {"file", N_("file")},       {0}};
 
 static const Field step_fields[] = {
     [STEP_DATE] = {.id = 1, .kind = FIELD_DATE, .key = "date", .label = N_("Date")},

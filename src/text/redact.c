@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The text as code points, full width made narrow and letters small, each with its place. */
@@ -163,8 +164,8 @@ static size_t identity_at(const Points *p, size_t i) {
     if (!stands_alone(p, i))
         return 0;
     size_t n = 0;
-    while (n < 36 && (n == 8 || n == 13 || n == 18 || n == 23 ? get(p, i + n) == '-'
-                                                              : hex(get(p, i + n))))
+    while (n < 36 &&
+           (n == 8 || n == 13 || n == 18 || n == 23 ? get(p, i + n) == '-' : hex(get(p, i + n))))
         n++;
     if (n == 36 && !hex(get(p, i + 36)))
         return i + 36;
@@ -234,9 +235,9 @@ static bool is_year(int year) {
 }
 
 static int month_name(const Points *p, size_t *i) {
-    static const char *const names[12] = {"january", "february", "march",     "april",
-                                          "may",     "june",     "july",      "august",
-                                          "september", "october", "november", "december"};
+    static const char *const names[12] = {"january",   "february", "march",    "april",
+                                          "may",       "june",     "july",     "august",
+                                          "september", "october",  "november", "december"};
     for (int month = 0; month < 12; month++) {
         char brief[4] = {names[month][0], names[month][1], names[month][2], 0};
         size_t end = word_at(p, *i, names[month]);
@@ -358,19 +359,20 @@ static const struct {
     const char *word;
     double factor;
 } units[] = {
-    {"千万", 1e7},  {"百万", 1e6},     {"十万", 1e5}, {"千亿", 1e11}, {"百亿", 1e10}, {"十亿", 1e9},
-    {"万亿", 1e12}, {"万", 1e4},       {"亿", 1e8},   {"千", 1e3},    {"萬", 1e4},    {"億", 1e8},
-    {"k", 1e3},     {"m", 1e6},        {"mn", 1e6},   {"bn", 1e9},    {"b", 1e9},     {"million", 1e6},
-    {"mio", 1e6},   {"thousand", 1e3}, {"billion", 1e9},
+    {"千万", 1e7},    {"百万", 1e6},  {"十万", 1e5},    {"千亿", 1e11}, {"百亿", 1e10},
+    {"十亿", 1e9},    {"万亿", 1e12}, {"万", 1e4},      {"亿", 1e8},    {"千", 1e3},
+    {"萬", 1e4},      {"億", 1e8},    {"k", 1e3},       {"m", 1e6},     {"mn", 1e6},
+    {"bn", 1e9},      {"b", 1e9},     {"million", 1e6}, {"mio", 1e6},   {"thousand", 1e3},
+    {"billion", 1e9},
 };
 
-static const char *const coins_before[] = {"¥",   "$",   "€",   "£",   "us$",    "hk$",  "rmb",
-                                           "cny", "usd", "eur", "gbp", "人民币", "hkd",  "chf",
-                                           NULL};
+static const char *const coins_before[] = {"¥",   "$",      "€",   "£",   "us$",
+                                           "hk$", "rmb",    "cny", "usd", "eur",
+                                           "gbp", "人民币", "hkd", "chf", NULL};
 static const char *const coins_after[] = {
-    "元",  "块",  "美元", "美金", "欧元",    "英镑",   "港元",  "人民币", "rmb",  "cny",
-    "usd", "eur", "gbp",  "hkd",  "dollars", "dollar", "euros", "euro",   "yuan", "pounds",
-    "$",   "€",   "£",    "chf",  NULL};
+    "元",   "块",     "美元", "美金", "欧元", "英镑",    "港元",   "人民币", "rmb",
+    "cny",  "usd",    "eur",  "gbp",  "hkd",  "dollars", "dollar", "euros",  "euro",
+    "yuan", "pounds", "$",    "€",    "£",    "chf",     NULL};
 
 typedef struct Amount {
     size_t from, end; /* the number and its unit, without the currency */
@@ -383,8 +385,8 @@ typedef struct Amount {
 static bool amount_at(const Points *p, size_t i, Amount *out) {
     double scale = 1;
     *out = (Amount){.from = i};
-    if (!digit(get(p, i)) || (i && (digit(get(p, i - 1)) || (get(p, i - 1) == '.' && i > 1 &&
-                                                            digit(get(p, i - 2))))))
+    if (!digit(get(p, i)) ||
+        (i && (digit(get(p, i - 1)) || (get(p, i - 1) == '.' && i > 1 && digit(get(p, i - 2))))))
         return false;
     size_t at = i;
     for (; digit(get(p, at)) || (get(p, at) == ',' && digit(get(p, at + 1)) &&
@@ -424,11 +426,11 @@ static bool amount_at(const Points *p, size_t i, Amount *out) {
     return true;
 }
 
-static const char *const counted[] = {
-    "employees", "employee", "people",  "staff",   "students", "users",    "user",   "customers",
-    "stores",    "patients", "members", "tickets", "sites",    "clients",  "orders", "workers",
-    "agents",    "seats",    "beds",    "records", "calls",    "requests", "cases",  "hours",
-    NULL};
+static const char *const counted[] = {"employees", "employee", "people",    "staff",   "students",
+                                      "users",     "user",     "customers", "stores",  "patients",
+                                      "members",   "tickets",  "sites",     "clients", "orders",
+                                      "workers",   "agents",   "seats",     "beds",    "records",
+                                      "calls",     "requests", "cases",     "hours",   NULL};
 
 /* A year is said as one, not counted: "in 2024", "2024年". */
 static bool says_year(const Points *p, const Amount *amount) {
@@ -458,8 +460,8 @@ static void put_size(Buf *out, double value, bool chinese) {
     } han_words[] = {{1e12, "万亿"}, {1e11, "千亿"}, {1e8, "亿"}, {1e7, "千万"},
                      {1e6, "百万"},  {1e4, "万"},    {1e3, "千"}},
       latin_words[] = {{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "K"}};
-    size_t count = chinese ? sizeof han_words / sizeof *han_words
-                           : sizeof latin_words / sizeof *latin_words;
+    size_t count =
+        chinese ? sizeof han_words / sizeof *han_words : sizeof latin_words / sizeof *latin_words;
     for (size_t i = 0; i < count; i++) {
         double from = chinese ? han_words[i].from : latin_words[i].from;
         if (value < from)
@@ -493,9 +495,8 @@ static bool is_banded(const Points *p, const Amount *amount) {
     if (get(p, amount->end) == '%')
         return false;
     size_t behind = skip_blanks(p, amount->end);
-    return amount->value >= 1000 &&
-           (amount->unit || han(get(p, behind)) || latin(get(p, behind)) ||
-            get(p, amount->end) == '+');
+    return amount->value >= 1000 && (amount->unit || han(get(p, behind)) || latin(get(p, behind)) ||
+                                     get(p, amount->end) == '+');
 }
 
 /* ---- all together ---- */
