@@ -98,6 +98,14 @@ test_tui_app_random_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_random_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+# What keys send over the line.
+check_PROGRAMS += test_tui_app_bytes
+TESTS += test_tui_app_bytes
+test_tui_app_bytes_SOURCES = test/unit/test_tui_app_bytes.c $(TUI_TEST_STAGE)
+test_tui_app_bytes_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_bytes_CFLAGS = $(TEST_CFLAGS)
+test_tui_app_bytes_LDADD = $(TUI_TEST_LIBS)
+
 # The same with a defect in the output, which must be seen.
 check_PROGRAMS += tui_random_defect
 TESTS += test/pty/random_defect.sh

@@ -102,6 +102,8 @@ void app_prompt(App *app, const char *title, AppTyped *done, void *context);
 /* work: the screen is not at rest before (see loop.h). */
 void app_set_timer(App *app, AppTimer timer, int ms, bool work);
 void app_stop_timer(App *app, AppTimer timer);
+/* The timer was set and has not run out. */
+bool app_timer_is_set(const App *app, AppTimer timer);
 /* Microseconds (clock_mono_us) of the last key or paste. */
 int64_t app_last_key_us(const App *app);
 /* A picture is wanted although no key came. */
@@ -126,8 +128,6 @@ void app_set_lines(App *app, GridLines lines);
 void app_watch(App *app);
 /* All open screens save what was typed. */
 void app_save_drafts(App *app);
-/* The timer was set and has not run out (for tests without a loop). */
-bool app_timer_is_set(const App *app, AppTimer timer);
 /* Runs until the person or a signal ends it. in_fd: the tty. */
 void app_loop(App *app, int in_fd);
 

@@ -279,7 +279,8 @@ static void draw_spot(const Metrics *metrics, Grid *grid, const Spot *spot, bool
         return;
     }
     draws[spot->kind](metrics, grid, spot);
-    for (int line = 0; selected && line < spot->at.rows; line++) {
+    enum { TINTED = 2 }; /* the label and the number: the note of a tile would cost a slow line */
+    for (int line = 0; selected && line < spot->at.rows && line < TINTED; line++) {
         GridRect at = line_of(metrics, spot->at, line);
         if (at.cols > 0 && grid->manner != GRID_SPOKEN)
             grid_tint(grid, at, ROLE_SELECTED);
