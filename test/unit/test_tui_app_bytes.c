@@ -151,7 +151,7 @@ static const struct {
     {"the list", "Down", "j"},       {"the metrics", "Down 2", "Down"},
     {"the inbox", "Down 4", "Down"}, {"the history", "Down Enter H", "Down"},
     {"a menu", "Down s", "Down"},    {"what can be offered", "Tab", "Down"},
-    {"the form", "Down e", "Down"},
+    {"a field", "Down e", "Right"},
 };
 
 static void move_within(Line *line) {
@@ -294,7 +294,7 @@ static void listen(Line *line) {
     go(line, "s");
     press_spoken(line, "Down", 0);
     go(line, "Esc 2");
-    press_spoken(line, "Down", 2); /* the formula of the number */
+    press_spoken(line, "Down", 0); /* the formula of the number follows at rest */
 }
 
 static void a_screen_reader_hears_one_change(void **state) {
