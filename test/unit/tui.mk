@@ -15,6 +15,12 @@ test_tui_input_SOURCES = test/unit/test_tui_input.c test/unit/unit.h
 test_tui_input_CFLAGS = $(TEST_CFLAGS)
 test_tui_input_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_keys
+TESTS += test_tui_keys
+test_tui_keys_SOURCES = test/unit/test_tui_keys.c test/unit/unit.h
+test_tui_keys_CFLAGS = $(TEST_CFLAGS)
+test_tui_keys_LDADD = $(TUI_TEST_LIBS)
+
 test_tui_loop_SOURCES = test/unit/test_tui_loop.c test/unit/unit.h
 test_tui_loop_CFLAGS = $(TEST_CFLAGS)
 test_tui_loop_LDADD = $(TUI_TEST_LIBS)
