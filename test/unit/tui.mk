@@ -104,6 +104,14 @@ test_tui_app_random_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_random_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+# Sessions on every kind of terminal.
+check_PROGRAMS += test_tui_app_terms
+TESTS += test_tui_app_terms
+test_tui_app_terms_SOURCES = test/unit/test_tui_app_terms.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_terms_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_terms_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_app_terms_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
 # What keys send over the line.
 check_PROGRAMS += test_tui_app_bytes
 TESTS += test_tui_app_bytes
