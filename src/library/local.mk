@@ -19,6 +19,7 @@ libcore_a_SOURCES += \
 	src/library/match.c src/library/match.h \
 	src/library/near.c src/library/near.h \
 	src/library/number.c \
+	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \

@@ -14,6 +14,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
 	src/tui/screen/casesparts.h \
+	src/tui/screen/casemarkdown.c \
+	src/tui/screen/casestory.c \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
@@ -47,6 +49,7 @@ libtui_a_SOURCES += \
 	src/tui/widget/list.c src/tui/widget/list.h \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
+	src/tui/widget/pagertable.c src/tui/widget/pagertable.h \
 	src/tui/widget/widget.h
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
