@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/changes.c src/library/changes.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \

@@ -6,6 +6,8 @@ libtui_a_SOURCES += \
 	src/tui/app/marks.c src/tui/app/marks.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
+	src/tui/screen/admin.c src/tui/screen/admin.h \
+	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
