@@ -27,6 +27,10 @@ static const struct {
     {VERB_ARCHIVE, N_("archived")},
     {VERB_REOPEN, N_("taken back to a draft")},
     {VERB_HAND_ON, N_("handed on")},
+    {VERB_SETTINGS, N_("settings changed")},
+    {VERB_EXPORT, N_("exported")},
+    {VERB_BACKUP, N_("backed up")},
+    {VERB_OTHER, N_("changed")},
 };
 
 const char *history_verb_label(Str verb) {

@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
+	src/library/changes.c src/library/changes.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
@@ -23,6 +24,7 @@ libcore_a_SOURCES += \
 	src/library/match.c src/library/match.h \
 	src/library/near.c src/library/near.h \
 	src/library/number.c \
+	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
