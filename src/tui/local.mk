@@ -4,6 +4,10 @@ libtui_a_SOURCES += \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
 	src/tui/app/marks.c src/tui/app/marks.h \
+	src/tui/app/command.c src/tui/app/command.h \
+	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
+	src/tui/app/keyset.c src/tui/app/keyset.h \
+	src/tui/app/palette.c src/tui/app/palette.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
