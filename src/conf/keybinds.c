@@ -14,8 +14,7 @@ static bool take_key(ConfReader *reader, const KeybindsTake *take, Str action,
 }
 
 static bool take_action(ConfReader *reader, const KeybindsTake *take, const DocNode *node) {
-    if (!take->action(take->context, node->key, node->key_line, node->key_column,
-                      reader->err))
+    if (!take->action(take->context, node->key, node->key_line, node->key_column, reader->err))
         return error_at(reader->err, reader->file, node->key_line, node->key_column);
     if (node->kind == DOC_SCALAR)
         return take_key(reader, take, node->key, node);

@@ -14,6 +14,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
 	src/tui/screen/casesparts.h \
@@ -28,6 +29,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
+	src/tui/screen/casescommand.c \
+	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
@@ -54,4 +57,4 @@ libtui_a_SOURCES += \
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
 themesdir = $(pkgdatadir)/themes
-dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/light.yaml themes/mono.yaml
+dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/either.yaml themes/light.yaml themes/mono.yaml

@@ -23,9 +23,12 @@ typedef enum ActionContext {
     CONTEXT_INBOX = 1 << 6,
     CONTEXT_HELP = 1 << 7,   /* typing searches the help */
     CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
-    CONTEXT_ALL = (1 << 9) - 1,
+    CONTEXT_CUSTOMERS = 1 << 9,
+    CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
+    CONTEXT_ALL = (1 << 11) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS
+    CONTEXT_TYPING =
+        CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_CUSTOMER_FILTER
 } ActionContext;
 
 typedef enum ActionId {
@@ -82,6 +85,7 @@ typedef enum ActionId {
     ACTION_FORM_REDO,
     ACTION_CASES,
     ACTION_METRICS,
+    ACTION_CUSTOMERS,
     ACTION_INBOX,
     ACTION_MENU,
     ACTION_REDRAW,
@@ -104,7 +108,7 @@ typedef struct Action {
 const Action *action_get(ActionId id);
 /* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
 typedef struct ActionKeys {
-    bool no_letters;     /* letters are text everywhere: no key of an action counts that begins so */
+    bool no_letters; /* letters are text everywhere: no key of an action counts that begins so */
     char *keys[ACTIONS]; /* like Action.keys; NULL: the default ones */
     struct {
         char *file; /* NULL: no file says so */

@@ -377,7 +377,8 @@ static void ask_screen(App *app, const InputEvent *event) {
 }
 
 /* Text where keys are commands: the beginning of a search. */
-static void search_for(App *app, InputKey key) {
+static void search_for(App *app, const InputEvent *event, ActionContext context) {
+    InputKey key = event->key;
     char bytes[UTF8_MAX];
     size_t len = utf8_encode(key.code, bytes);
     app->ime_on = ime_is_han(key);
@@ -385,7 +386,10 @@ static void search_for(App *app, InputKey key) {
         app_say(app, ROLE_INFO, APP_SAY_MS,
                 _("Chinese input is on: arrows and F keys work, Shift switches to English"));
     app->ime_told |= app->ime_on;
-    app_search(app, str_make(bytes, len), false);
+    if (context == CONTEXT_CUSTOMERS)
+        ask_screen(app, event); /* it has a filter of its own */
+    else
+        app_search(app, str_make(bytes, len), false);
 }
 
 /* Where letters only ever search they are no commands. */
@@ -469,7 +473,7 @@ static void take_key(App *app, const InputEvent *event) {
         if (folded.key.code == 0)
             return;
         if (is_plain_letter(app, folded.key) || ime_is_han(folded.key)) {
-            search_for(app, folded.key);
+            search_for(app, &folded, context);
             return;
         }
         if (event->key.code < 0x80 && input_key_is_text(event->key))
@@ -498,6 +502,7 @@ static void finish_overlay(App *app, OverlayEnd *end) {
 static void tell_overlay(App *app, const InputEvent *event) {
     OverlayEnd end;
     InputEvent folded = *event;
+    bool seen = !app->overlay.waits;
     if (event->type == INPUT_TYPE_KEY && app->overlay.kind == OVERLAY_MENU)
         folded.key = ime_fold_key(&app->ime, event->key);
     const char *reason = overlay_event(&app->overlay, &folded, &end);
@@ -506,6 +511,8 @@ static void tell_overlay(App *app, const InputEvent *event) {
     if (end.unknown)
         say_unknown_key(app, folded.key);
     finish_overlay(app, &end);
+    if (seen) /* who has read this box reads the one that follows from it */
+        app->overlay.waits = false;
 }
 
 /* ---- the palette ---- */
@@ -541,6 +548,16 @@ static void run_line(App *app, Str text) {
     command_line_free(&line);
 }
 
+/* What the list can do is done there, also when it was asked for in the filter bar. */
+static bool act_near(App *app, ActionId id) {
+    OpenScreen *top = app_top_screen(app);
+    ActionContext context = top->type->context(top->self);
+    bool to_list = context == CONTEXT_FILTER && !(action_get(id)->contexts & context);
+    if (to_list)
+        app_act(app, ACTION_TO_LIST);
+    return app_act(app, id);
+}
+
 static void do_item(App *app, const PaletteItem *item) {
     PaletteItem chosen = *item;
     char digit[8];
@@ -558,7 +575,7 @@ static void do_item(App *app, const PaletteItem *item) {
             app_say_error(app, &err);
     } else {
         app->uses[chosen.action] += app->uses[chosen.action] < UINT8_MAX;
-        if (!app_act(app, chosen.action))
+        if (!act_near(app, chosen.action))
             say_nothing_to_do(app, chosen.action);
     }
     buf_free(&query);

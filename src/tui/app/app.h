@@ -44,10 +44,12 @@ typedef enum AppWidth { WIDTH_AUTO, WIDTH_NARROW, WIDTH_WIDE } AppWidth;
 typedef enum AppKeys { KEYS_DEFAULT, KEYS_VI, KEYS_PLAIN } AppKeys;
 
 typedef struct AppSettings {
-    bool plain;         /* cursor on the selected row, no box lines */
-    bool low_bandwidth; /* few bytes: slow ticks, no tinted rows */
+    bool plain;         /* for screen readers: GRID_SPOKEN, words for signs, slow ticks */
+    bool low_bandwidth; /* few bytes: GRID_SPARSE, slow ticks */
     bool still;         /* no figures that differ from run to run (times of searches) */
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
+    bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
+    const char *theme_given;               /* the same, NULL: not; lives as long as the App */
     AppPreview preview;
     AppKeys keys;
     const ActionKeys *key_map; /* NULL: the defaults; app_settings never gives NULL */

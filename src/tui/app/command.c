@@ -6,14 +6,13 @@
 #include "base/zone.h"
 #include "library/complete.h"
 #include "library/dashboard.h"
+#include "library/find.h"
 #include "library/settings.h"
 #include "library/views.h"
 #include "text/fold.h"
 #include "tui/app/fuzzy.h"
 #include "tui/app/keyset.h"
 #include "tui/app/state.h"
-
-#include <stdio.h>
 
 enum { WEEKS_OFFERED = 12 };
 
@@ -156,8 +155,8 @@ static bool run_map(App *app, Str argument, Error *err) {
     if (!argument.len)
         return run_keys(app, argument, err);
     if (!split_word(&argument, &key) || !split_word(&argument, &name))
-        return error_set(err, ERR_USAGE,
-                         N_("a key and an action are needed, as in: map g,n new"), "");
+        return error_set(err, ERR_USAGE, N_("a key and an action are needed, as in: map g,n new"),
+                         "");
     ActionId id = action_named(name);
     if (id == ACTION_NONE)
         return refuse(err, N_("there is no action “{0}”; Tab lists them"), name);
@@ -313,7 +312,8 @@ bool command_parse(Str typed, CommandLine *out) {
         len++;
     out->name = str_make(rest.ptr, len);
     out->argument = str_trim(str_make(rest.ptr + len, rest.len - len));
-    out->spaced = len < rest.len || (out->text.len && buf_text(&out->text)[out->text.len - 1] == ' ');
+    out->spaced =
+        len < rest.len || (out->text.len && buf_text(&out->text)[out->text.len - 1] == ' ');
     text_fold(&name, out->name);
     out->command = command_named(buf_str(&name));
     out->action = out->command ? ACTION_NONE : action_named(buf_str(&name));

@@ -63,8 +63,9 @@ int fuzzy_score(Str name, Str typed) {
     if (!score)
         score = by_letters(name, typed);
     int longer = name.len > typed.len ? (int)(name.len - typed.len) : 0;
-    return score && score < FUZZY_EXACT ? score + (MOST_LENGTH - (longer < MOST_LENGTH ? longer : MOST_LENGTH)) / 2
-                                        : score;
+    return score && score < FUZZY_EXACT
+               ? score + (MOST_LENGTH - (longer < MOST_LENGTH ? longer : MOST_LENGTH)) / 2
+               : score;
 }
 
 int fuzzy_score_words(Str name, Str typed) {

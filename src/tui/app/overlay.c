@@ -98,8 +98,8 @@ static WidgetResult box_event(Overlay *overlay, const InputEvent *event) {
 }
 
 const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd *end) {
-    *end = (OverlayEnd){.unknown =
-                            overlay->kind == OVERLAY_MENU && is_unknown(&overlay->menu, event)};
+    *end =
+        (OverlayEnd){.unknown = overlay->kind == OVERLAY_MENU && is_unknown(&overlay->menu, event)};
     WidgetResult result = end->unknown ? WIDGET_CANCELLED : box_event(overlay, event);
     overlay->waits = false;
     if (result == WIDGET_DONE) {

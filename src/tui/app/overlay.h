@@ -17,7 +17,7 @@ typedef enum OverlayKind {
 
 typedef struct Overlay {
     OverlayKind kind;
-    bool waits; /* takes keys already but is not drawn: most people know the next key */
+    bool waits;  /* takes keys already but is not drawn: most people know the next key */
     Arena arena; /* the texts of the box */
     Menu menu;
     Confirm confirm;
@@ -33,7 +33,7 @@ typedef struct Overlay {
 /* What came of an event. The overlay is closed before anything is told to the screen. */
 typedef struct OverlayEnd {
     bool closed;
-    bool unknown; /* closed by a key that is none of the menu's (Menu.by_key) */
+    bool unknown;      /* closed by a key that is none of the menu's (Menu.by_key) */
     AppChosen *chosen; /* NULL: left without an answer */
     AppTyped *typed;
     void *context;

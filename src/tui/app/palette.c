@@ -24,8 +24,8 @@ enum {
     LABEL_COLS = 22, /* a command's own columns, at the most */
     CASES_ASKED = 60,
     SCORE_LINE = 5000,
-    SCORE_HELP = 60,  /* the word stands in the sentence about it */
-    SCORE_USED = 5,   /* for every use before, up to MOST_USES */
+    SCORE_HELP = 60, /* the word stands in the sentence about it */
+    SCORE_USED = 5,  /* for every use before, up to MOST_USES */
     MOST_USES = 6
 };
 
@@ -81,26 +81,38 @@ static bool is_movement(ActionId id) {
     return id >= ACTION_UP && id <= ACTION_END;
 }
 
+/* What the keys of a line do while it is typed is nothing to look for. */
+static bool is_typing(const Action *action) {
+    return !(action->contexts & ~(unsigned)(CONTEXT_FILTER | CONTEXT_OFFERS | CONTEXT_HELP));
+}
+
+/* From the filter bar the list below it is near. */
+static unsigned contexts_near(const Palette *palette) {
+    return palette->context | (palette->context == CONTEXT_FILTER ? CONTEXT_LIST : 0);
+}
+
 static void add_actions(Palette *palette, Str typed) {
     const ActionKeys *map = palette->app->settings.key_map;
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         const Action *action = action_get(id);
-        if (!(action->contexts & palette->context) || action->screen_key || id == ACTION_MENU ||
-            is_movement(id))
+        if (!(action->contexts & contexts_near(palette)) || action->screen_key ||
+            id == ACTION_MENU || is_movement(id) || is_typing(action))
             continue;
+        bool here = action->contexts & palette->context;
         int score = best(best(name_score(_(action->label), typed), name_score(action->key, typed)),
                          help_score(_(action->help), typed));
         if (typed.len && !score)
             continue;
         int uses = palette->app->uses[id];
         Buf keys = {0};
-        action_put_keys(&keys, map, id, palette->context);
-        add(palette, (PaletteItem){.kind = PALETTE_ACTION,
-                                   .label = _(action->label),
-                                   .note = _(action->help),
-                                   .keys = arena_strdup(&palette->arena, buf_text(&keys)),
-                                   .score = score + SCORE_USED * (uses < MOST_USES ? uses : MOST_USES),
-                                   .action = id});
+        action_put_keys(&keys, map, id, here ? palette->context : CONTEXT_LIST);
+        add(palette,
+            (PaletteItem){.kind = PALETTE_ACTION,
+                          .label = _(action->label),
+                          .note = _(action->help),
+                          .keys = arena_strdup(&palette->arena, buf_text(&keys)),
+                          .score = score + SCORE_USED * (uses < MOST_USES ? uses : MOST_USES),
+                          .action = id});
         buf_free(&keys);
     }
 }
@@ -114,21 +126,23 @@ static const char *first_word(Palette *palette, const char *names) {
 /* Commands that are no action: they are shown only when their name or their words are typed. */
 static void add_commands(Palette *palette, Str typed) {
     const Command *command;
+    bool is_line = palette->items.len && palette->items.items[0].kind == PALETTE_LINE;
     for (size_t i = 0; typed.len && (command = command_row(i)); i++) {
+        if (is_line && palette->items.items[0].command == command)
+            continue;
         const char *name = first_word(palette, command->names);
         int score = best(name_score(command->names, typed), help_score(_(command->help), typed));
         if (score)
             add(palette,
-                (PaletteItem){.kind = PALETTE_COMMAND,
-                              .label = command->argument
-                                           ? arena_printf(&palette->arena, ":%s %s", name,
-                                                          _(command->argument))
-                                           : arena_printf(&palette->arena, ":%s", name),
-                              .note = _(command->help),
-                              .keys = "",
-                              .put = arena_printf(&palette->arena, command->needs ? "%s " : "%s",
-                                                  name),
-                              .score = score - 1});
+                (PaletteItem){
+                    .kind = PALETTE_COMMAND,
+                    .label = command->argument ? arena_printf(&palette->arena, ":%s %s", name,
+                                                              _(command->argument))
+                                               : arena_printf(&palette->arena, ":%s", name),
+                    .note = _(command->help),
+                    .keys = "",
+                    .put = arena_printf(&palette->arena, command->needs ? "%s " : "%s", name),
+                    .score = score - 1});
     }
 }
 
@@ -178,21 +192,24 @@ static void add_line(Palette *palette) {
                                ? _(line.command->argument)
                                : "";
         if (line.spaced || line.command)
-            add(palette, (PaletteItem){.kind = PALETTE_LINE,
-                                       .label = arena_printf(&palette->arena, ":%.*s %.*s%s",
-                                                             STR_ARG(line.name),
-                                                             STR_ARG(line.argument), hint),
-                                       .note = help,
-                                       .keys = "Enter",
-                                       .put = arena_printf(&palette->arena, "%.*s",
-                                                           STR_ARG(typed_text(palette))),
-                                       .score = SCORE_LINE});
+            add(palette,
+                (PaletteItem){
+                    .kind = PALETTE_LINE,
+                    .label = arena_printf(&palette->arena, ":%.*s %.*s%s", STR_ARG(line.name),
+                                          STR_ARG(line.argument), hint),
+                    .note = help,
+                    .keys = "Enter",
+                    .command = line.command,
+                    .put = arena_printf(&palette->arena, "%.*s", STR_ARG(typed_text(palette))),
+                    .score = SCORE_LINE});
         command_complete(palette->app, &line, &offers);
         for (size_t i = 0; i < offers.items.len; i++) {
             const CommandOffer *offer = &offers.items.items[i];
             add(palette, (PaletteItem){.kind = PALETTE_ARGUMENT,
                                        .label = arena_strdup(&palette->arena, offer->text),
-                                       .note = arena_strdup(&palette->arena, offer->label),
+                                       .note = strcmp(offer->label, offer->text) == 0
+                                                   ? ""
+                                                   : arena_strdup(&palette->arena, offer->label),
                                        .keys = "",
                                        .put = arena_printf(&palette->arena, "%.*s %s",
                                                            STR_ARG(line.name), offer->text),
@@ -217,7 +234,7 @@ static void rebuild(Palette *palette) {
     while (typed.len && typed.ptr[0] == ':')
         typed = str_trim(str_make(typed.ptr + 1, typed.len - 1));
     text_fold(&folded, typed);
-    add_line(palette);
+    add_line(palette); /* first: the others look at it */
     bool in_argument = command_parse(text_edit_text(palette->edit), &line) && line.spaced;
     command_line_free(&line);
     if (!in_argument) {
@@ -280,7 +297,8 @@ static void add_case(Palette *palette, const FindHit *hit, Str typed, int order)
     const char *label = arena_printf(arena, "%.*s", STR_ARG(title));
     const char *note = arena_printf(arena, "%.*s", STR_ARG(customer));
     const char *keys = arena_printf(arena, "%.*s", STR_ARG(number));
-    int score = best(best(name_score(label, typed), name_score(note, typed)), name_score(keys, typed));
+    int score =
+        best(best(name_score(label, typed), name_score(note, typed)), name_score(keys, typed));
     if (score)
         vec_push(&palette->cases, (PaletteItem){.kind = PALETTE_CASE,
                                                 .label = label,
@@ -352,6 +370,11 @@ static const PaletteItem *selected(const Palette *palette) {
 
 static WidgetResult complete(Palette *palette) {
     const PaletteItem *item = selected(palette);
+    if (item && item->kind == PALETTE_LINE && item->command && item->command->argument &&
+        str_find(text_edit_text(palette->edit), STR(" "), 0) == SIZE_MAX) {
+        put_line(palette, arena_printf(&palette->arena, "%s ", item->put));
+        return WIDGET_USED;
+    }
     if (item && item->kind == PALETTE_LINE && palette->items.len > 1)
         item = &palette->items.items[1];
     if (!item)
@@ -461,7 +484,7 @@ void palette_say(Palette *palette, const Error *err) {
 
 static const char *lead(const Grid *grid, PaletteKind kind) {
     static const char *const leads[] = {
-        [PALETTE_LINE] = ">", [PALETTE_ACTION] = "",  [PALETTE_COMMAND] = "",
+        [PALETTE_LINE] = ">",    [PALETTE_ACTION] = "", [PALETTE_COMMAND] = "",
         [PALETTE_ARGUMENT] = "", [PALETTE_VIEW] = "v",
     };
     return kind == PALETTE_CASE ? grid_sign(grid, GRID_SIGN_BULLET).ptr : leads[kind];
@@ -483,7 +506,9 @@ static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
     if (keys && keys + 8 < at.cols) {
         GridRect right = layout_take_right(&at, keys + 1);
         grid_text(grid, right, str_of(item->keys),
-                  (GridStyle){(uint8_t)(item->kind == PALETTE_CASE ? ROLE_DIM : ROLE_HINT_KEY), ROLE_POPUP}, GRID_RIGHT);
+                  (GridStyle){(uint8_t)(item->kind == PALETTE_CASE ? ROLE_DIM : ROLE_HINT_KEY),
+                              ROLE_POPUP},
+                  GRID_RIGHT);
     }
     int label = columns(item->label);
     bool aligned = item->kind != PALETTE_CASE && item->kind != PALETTE_VIEW;
@@ -506,9 +531,10 @@ static void draw_below(Palette *palette, Grid *grid, GridRect *inside) {
         grid_text(grid, line, str_of(_("Nothing of that name. Esc closes.")),
                   (GridStyle){ROLE_DIM, ROLE_POPUP}, GRID_CUT);
     else if (!typed_text(palette).len)
-        grid_text(grid, line,
-                  str_of(_("Type what you want to do, a view, a case: Enter does it, Tab completes")),
-                  (GridStyle){ROLE_DIM, ROLE_POPUP}, GRID_CUT);
+        grid_text(
+            grid, line,
+            str_of(_("Type what you want to do, a view, a case: Enter does it, Tab completes")),
+            (GridStyle){ROLE_DIM, ROLE_POPUP}, GRID_CUT);
 }
 
 void palette_draw(Palette *palette, Grid *grid, GridRect within) {
@@ -536,10 +562,8 @@ Palette *palette_new(App *app, ActionContext context) {
     palette->app = app;
     palette->context = context;
     palette->edit = text_edit_new(STR(""), false, LINE_BYTES);
-    palette->field = (EditField){.edit = palette->edit,
-                                 .focused = true,
-                                 .role = ROLE_POPUP,
-                                 .role_focus = ROLE_POPUP};
+    palette->field = (EditField){
+        .edit = palette->edit, .focused = true, .role = ROLE_POPUP, .role_focus = ROLE_POPUP};
     rebuild(palette);
     return palette;
 }

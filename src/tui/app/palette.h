@@ -2,6 +2,7 @@
 #define ANLIKU_TUI_APP_PALETTE_H
 
 #include "tui/app/app.h"
+#include "tui/app/command.h"
 #include "tui/widget/widget.h"
 
 /* One box for everything: a line to type in, and below it what the text may mean here, the obvious
@@ -12,8 +13,8 @@ typedef struct Palette Palette;
 enum { PALETTE_CASES = 20 };
 
 typedef enum PaletteKind {
-    PALETTE_LINE,   /* the line itself, as a command */
-    PALETTE_ACTION, /* something that can be done here */
+    PALETTE_LINE,    /* the line itself, as a command */
+    PALETTE_ACTION,  /* something that can be done here */
     PALETTE_COMMAND, /* a command that needs something behind it */
     PALETTE_ARGUMENT,
     PALETTE_VIEW,
@@ -25,9 +26,10 @@ typedef struct PaletteItem {
     const char *label, *note, *keys; /* translated; never NULL */
     int score;                       /* more is better */
     ActionId action;
-    int digit;       /* of a view */
-    Uuid id;         /* of a case */
-    const char *put; /* the line that the item stands for: LINE, COMMAND, ARGUMENT */
+    int digit;              /* of a view */
+    Uuid id;                /* of a case */
+    const Command *command; /* of a LINE; NULL: an action's name */
+    const char *put;        /* the line that the item stands for: LINE, COMMAND, ARGUMENT */
 } PaletteItem;
 
 /* app is borrowed. */

@@ -42,9 +42,9 @@ struct App {
     ActionKeys keys;       /* what settings.key_map points to */
     ActionChord chord;     /* keys of one that is begun */
     InputKey chord_next[APP_MOST_NEXT];
-    uint8_t uses[ACTIONS];     /* how often each was chosen in the palette */
+    uint8_t uses[ACTIONS];    /* how often each was chosen in the palette */
     VEC(char *) lines_before; /* commands that were typed, the last one at the end */
-    InputKey key;          /* that started the action under way; code 0: none */
+    InputKey key;             /* that started the action under way; code 0: none */
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;

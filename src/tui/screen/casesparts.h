@@ -36,6 +36,7 @@ typedef struct Cases {
     int64_t entered_us;
     CaseRows hits;
     const char *sort;
+    char own_sort[64]; /* one that was typed */
     bool failed; /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
@@ -58,12 +59,18 @@ typedef struct Cases {
 Str cases_query(const Cases *cases);
 /* Nil: no row is there. */
 Uuid cases_selected(Cases *cases);
-bool cases_is_low(const Cases *cases);
+/* A slow line or a screen reader: little follows by itself. */
+bool cases_is_quiet(const Cases *cases);
 /* What follows the selection comes when the person rests: a held key stays cheap. */
 void cases_rest(Cases *cases);
 /* Asks for what is typed. What cannot be read leaves the rows as they are. */
 void cases_ask(Cases *cases);
 void cases_ask_if_needed(Cases *cases);
+
+/* ---- casescommand.c ---- */
+
+/* Screen.command. */
+bool cases_command(void *self, ScreenCommand command, Str argument, Error *err);
 
 /* ---- casesdraw.c ---- */
 

@@ -235,7 +235,7 @@ static void draw_table_row(const Metrics *metrics, Grid *grid, const Spot *spot)
     buf_clear(&text);
     page_put_course(spot->row, &text);
     take(&rest, 2);
-    if (rest.cols >= PAGE_WEEKS)
+    if (rest.cols >= PAGE_WEEKS && grid->manner != GRID_SPOKEN)
         put(grid, rest, &text, ROLE_CHART, 0);
     buf_free(&text);
 }
@@ -250,7 +250,8 @@ static void draw_bar(const Metrics *metrics, Grid *grid, const Spot *spot) {
     page_put_number(spot->row->now, &text);
     put(grid, take(&rest, BAR_NUMBER), &text, ROLE_NUMBER, GRID_RIGHT);
     take(&rest, 2);
-    if (metrics->body.cols >= BARS_LEAST && rest.cols > 0 && spot->most > 0) {
+    if (metrics->body.cols >= BARS_LEAST && rest.cols > 0 && spot->most > 0 &&
+        grid->manner != GRID_SPOKEN) {
         int bar = (int)(spot->row->now.value / spot->most * rest.cols + .5);
         bar = bar == 0 && spot->row->now.value > 0 ? 1 : bar;
         buf_clear(&text);
@@ -280,7 +281,7 @@ static void draw_spot(const Metrics *metrics, Grid *grid, const Spot *spot, bool
     draws[spot->kind](metrics, grid, spot);
     for (int line = 0; selected && line < spot->at.rows; line++) {
         GridRect at = line_of(metrics, spot->at, line);
-        if (at.cols > 0)
+        if (at.cols > 0 && grid->manner != GRID_SPOKEN)
             grid_tint(grid, at, ROLE_SELECTED);
         if (at.cols > 0 && line == 0)
             grid_set_cursor(grid, at.row, at.col);
@@ -376,8 +377,8 @@ static void drill(Metrics *metrics) {
                 _("These cases cannot be listed by one query."));
 }
 
-static void go_week(Metrics *metrics, int by) {
-    ZoneWeek now = library_this_week(), week = week_add(metrics->week, by);
+static void show_week(Metrics *metrics, ZoneWeek week) {
+    ZoneWeek now = library_this_week();
     if (week_monday(week) > week_monday(now)) {
         app_say(metrics->app, ROLE_INFO, APP_SAY_MS, _("This is the running week."));
         return;
@@ -385,6 +386,18 @@ static void go_week(Metrics *metrics, int by) {
     metrics->week = week;
     metrics->follows = week_monday(week) == week_monday(now);
     load(metrics);
+}
+
+static bool metrics_command(void *self, ScreenCommand command, Str argument, Error *err) {
+    Metrics *metrics = self;
+    ZoneWeek week;
+    if (command != SCREEN_WEEK || !week_parse(argument, &week))
+        return error_set(err, ERR_USAGE, N_("“{0}” is not a week: write it as 2026-W47"), "S",
+                         argument);
+    if (week_monday(week) > week_monday(library_this_week()))
+        return error_set(err, ERR_USAGE, N_("“{0}” has not come yet"), "S", argument);
+    show_week(metrics, week);
+    return true;
 }
 
 static void back(Metrics *metrics) {
@@ -405,7 +418,7 @@ static bool metrics_act(void *self, ActionId id) {
         return true;
     case ACTION_PERIOD_BACK:
     case ACTION_PERIOD_FORWARD:
-        go_week(metrics, id == ACTION_PERIOD_BACK ? -1 : 1);
+        show_week(metrics, week_add(metrics->week, id == ACTION_PERIOD_BACK ? -1 : 1));
         return true;
     case ACTION_SEARCH:
         app_search(metrics->app, (Str){"", 0}, false);
@@ -483,6 +496,7 @@ static const Screen metrics_screen = {.context = metrics_context,
                                       .title = metrics_title,
                                       .draw = metrics_draw,
                                       .act = metrics_act,
+                                      .command = metrics_command,
                                       .event = metrics_event,
                                       .changed = metrics_changed,
                                       .free = metrics_free};

@@ -4,7 +4,6 @@
 
 #include "text/width.h"
 
-
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
 }
@@ -36,7 +35,8 @@ static int menu_cols(const Menu *menu) {
         labels = label > labels ? label : labels;
         keys = key > keys ? key : keys;
     }
-    int inside = 2 + lead_cols(menu) + labels + (keys ? keys + 2 : 0) + 1, title = columns(menu->title) + 6;
+    int inside = 2 + lead_cols(menu) + labels + (keys ? keys + 2 : 0) + 1,
+        title = columns(menu->title) + 6;
     return (inside > title ? inside : title) + 2;
 }
 
