@@ -25,7 +25,8 @@ typedef enum ActionContext {
     CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
     CONTEXT_CUSTOMERS = 1 << 9,
     CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
-    CONTEXT_ALL = (1 << 11) - 1,
+    CONTEXT_ADMIN = 1 << 11,
+    CONTEXT_ALL = (1 << 12) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING =
         CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_CUSTOMER_FILTER
@@ -57,6 +58,10 @@ typedef enum ActionId {
     ACTION_DIFF,
     ACTION_REVERT,
     ACTION_NEXT_MATCH,
+    ACTION_PREVIOUS_MATCH,
+    ACTION_FIND,
+    ACTION_SCROLL_LEFT,
+    ACTION_SCROLL_RIGHT,
     ACTION_MARK,
     ACTION_MARK_ALL,
     ACTION_TRASH,
@@ -87,6 +92,7 @@ typedef enum ActionId {
     ACTION_METRICS,
     ACTION_CUSTOMERS,
     ACTION_INBOX,
+    ACTION_ADMIN,
     ACTION_MENU,
     ACTION_REDRAW,
     ACTION_QUIT,

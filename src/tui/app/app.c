@@ -96,10 +96,23 @@ static bool open_tab(App *app, size_t index) {
     return true;
 }
 
+bool app_may_see_tab(const App *app, size_t tab) {
+    Error err;
+    return library_allow(app->library, app->parts->tabs[tab].right, &err);
+}
+
+/* Whether the action is a tab's. */
 static bool show_tab(App *app, ActionId action) {
-    for (size_t i = 0; i < app->parts->tab_count; i++)
-        if (app->parts->tabs[i].action == action)
-            return i == app->tab || open_tab(app, i);
+    Error err;
+    for (size_t i = 0; i < app->parts->tab_count; i++) {
+        if (app->parts->tabs[i].action != action)
+            continue;
+        if (!library_allow(app->library, app->parts->tabs[i].right, &err))
+            app_say_error(app, &err);
+        else if (i != app->tab)
+            open_tab(app, i);
+        return true;
+    }
     return false;
 }
 

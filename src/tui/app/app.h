@@ -21,6 +21,7 @@ typedef struct AppTab {
     char digit;
     ActionId action;
     void (*open)(App *app); /* pushes the tab's first screen */
+    Right right;            /* who has it not does not see the tab */
 } AppTab;
 
 /* What the application is made of; screens do not know each other's tabs. */
@@ -77,7 +78,7 @@ void app_push(App *app, const Screen *type, void *self);
 bool app_pop(App *app);
 /* Closes the one on top without asking it. */
 void app_close_top(App *app);
-/* Shows the tab of an action (ACTION_CASES ...). */
+/* Shows the tab of an action (ACTION_CASES ...), if the person may see it. */
 void app_show_tab(App *app, ActionId action);
 /* Shows the first tab's list for a query: drilling down, and text typed where nothing takes text.
  */
@@ -115,6 +116,8 @@ void app_prompt(App *app, const char *title, AppTyped *done, void *context);
 /* work: the screen is not at rest before (see loop.h). */
 void app_set_timer(App *app, AppTimer timer, int ms, bool work);
 void app_stop_timer(App *app, AppTimer timer);
+/* The timer was set and has not run out. */
+bool app_timer_is_set(const App *app, AppTimer timer);
 /* Microseconds (clock_mono_us) of the last key or paste. */
 int64_t app_last_key_us(const App *app);
 /* A picture is wanted although no key came. */
@@ -139,8 +142,6 @@ void app_set_lines(App *app, GridLines lines);
 void app_watch(App *app);
 /* All open screens save what was typed. */
 void app_save_drafts(App *app);
-/* The timer was set and has not run out (for tests without a loop). */
-bool app_timer_is_set(const App *app, AppTimer timer);
 /* Runs until the person or a signal ends it. in_fd: the tty. */
 void app_loop(App *app, int in_fd);
 

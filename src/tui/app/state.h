@@ -59,6 +59,7 @@ struct App {
 };
 
 OpenScreen *app_top_screen(App *app);
+bool app_may_see_tab(const App *app, size_t tab);
 /* Does an action as if its key had been pressed. */
 bool app_act(App *app, ActionId id);
 

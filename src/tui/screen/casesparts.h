@@ -63,6 +63,8 @@ Uuid cases_selected(Cases *cases);
 bool cases_is_quiet(const Cases *cases);
 /* What follows the selection comes when the person rests: a held key stays cheap. */
 void cases_rest(Cases *cases);
+/* The list is not asked yet: for screen readers it follows when the person has typed. */
+bool cases_waits(const Cases *cases);
 /* Asks for what is typed. What cannot be read leaves the rows as they are. */
 void cases_ask(Cases *cases);
 void cases_ask_if_needed(Cases *cases);

@@ -9,6 +9,7 @@
 #include "library/session.h"
 #include "library/settings.h"
 #include "tui/app/keyset.h"
+#include "tui/screen/admin.h"
 #include "tui/screen/case.h"
 #include "tui/screen/cases.h"
 #include "tui/screen/customers.h"
@@ -22,10 +23,11 @@
 #include <unistd.h>
 
 static const AppTab tabs[] = {
-    {N_("Cases"), '1', ACTION_CASES, cases_open},
-    {N_("Metrics"), '2', ACTION_METRICS, metrics_open},
-    {N_("Customers"), '3', ACTION_CUSTOMERS, customers_open},
-    {N_("Inbox"), '4', ACTION_INBOX, inbox_open},
+    {N_("Cases"), '1', ACTION_CASES, cases_open, RIGHT_READ},
+    {N_("Metrics"), '2', ACTION_METRICS, metrics_open, RIGHT_READ},
+    {N_("Customers"), '3', ACTION_CUSTOMERS, customers_open, RIGHT_READ},
+    {N_("Inbox"), '4', ACTION_INBOX, inbox_open, RIGHT_READ},
+    {N_("Admin"), '6', ACTION_ADMIN, admin_open, RIGHT_SETTINGS},
 };
 
 static void open_case(App *app, Uuid id, Str query) {
