@@ -36,6 +36,7 @@ typedef struct Cases {
     int64_t entered_us;
     CaseRows hits;
     const char *sort;
+    char own_sort[64]; /* one that was typed */
     bool failed; /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
@@ -67,6 +68,11 @@ bool cases_waits(const Cases *cases);
 /* Asks for what is typed. What cannot be read leaves the rows as they are. */
 void cases_ask(Cases *cases);
 void cases_ask_if_needed(Cases *cases);
+
+/* ---- casescommand.c ---- */
+
+/* Screen.command. */
+bool cases_command(void *self, ScreenCommand command, Str argument, Error *err);
 
 /* ---- casesdraw.c ---- */
 
