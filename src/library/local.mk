@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \
+	src/library/facets.c src/library/facets.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \
 	src/library/history.c src/library/history.h \
