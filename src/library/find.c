@@ -375,6 +375,46 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     return ok;
 }
 
+static bool number_id(Library *library, const FindRequest *request, Uuid **ids, size_t *count) {
+    FindResult one = {0};
+    bool found = library_find_number(library, request, &one);
+    if (found) {
+        *ids = mem_alloc(sizeof **ids);
+        **ids = record_id(one.hits[0].row.record);
+        *count = 1;
+    }
+    library_find_free(&one);
+    return found;
+}
+
+bool library_find_ids(Library *library, const FindRequest *request, Uuid **ids, size_t *count,
+                      Error *err) {
+    SearchVisible visible;
+    SearchRequest search;
+    SearchResult result = {0};
+    Uuid *team;
+    int columns[COUNT_OF(strip_columns)];
+    StoreRead *read = NULL;
+    FindRequest bare = *request;
+    *ids = NULL;
+    *count = 0;
+    if (number_id(library, request, ids, count))
+        return true;
+    bare.bare = true;
+    bare.facet_count = 0;
+    library_visible(library, &visible, &team);
+    bool ok = make_request(library, &bare, &visible, columns, &search, err) &&
+              store_read_begin(library->store, &read, err) &&
+              search_run(library->index, read, &search, &result, err);
+    *ids = mem_alloc((result.len + 1) * sizeof **ids);
+    for (size_t i = 0; ok && i < result.len; i++)
+        (*ids)[(*count)++] = result.rows[i].uuid;
+    store_read_end(read);
+    search_result_free(&result);
+    free(team);
+    return ok;
+}
+
 void library_find_free(FindResult *result) {
     for (size_t i = 0; i < result->len; i++)
         library_row_free(&result->hits[i].row);

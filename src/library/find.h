@@ -88,6 +88,9 @@ typedef struct FindResult {
  * *out is freed with library_find_free, also after an error. */
 bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err);
 void library_find_free(FindResult *result);
+/* Only the identities of the hits, however many: *ids is freed with free(). */
+bool library_find_ids(Library *library, const FindRequest *request, Uuid **ids, size_t *count,
+                      Error *err);
 
 /* The CaseField that a name means in either language, as before a colon of a query; -1: none. */
 int library_find_field(Str name);

@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
 	src/text/collate.c src/text/collate.h \
 	src/text/display.c src/text/display.h \
 	src/text/edit.c src/text/edit.h \
+	src/text/fit.c src/text/fit.h \
 	src/text/fold.c src/text/fold.h \
 	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \

@@ -3,6 +3,7 @@ libtui_a_SOURCES += \
 	src/tui/app/action.c src/tui/app/action.h \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
+	src/tui/app/marks.c src/tui/app/marks.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
@@ -18,6 +19,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
 	src/tui/screen/caserows.c src/tui/screen/caserows.h \
+	src/tui/screen/marking.c src/tui/screen/marking.h \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \

@@ -355,6 +355,7 @@ static void synonyms_follow_the_list(void **state) {
     assert_true(library_synonym_undo(f->library, &err));
     assert_false(are_equal(f, "流失", "churn"));
     assert_true(are_equal(f, "续费", "renewal"));
+    assert_true(are_equal(f, "净推荐值", "nps")); /* of the metrics */
 }
 
 /* ---- saved views ---- */

@@ -114,3 +114,10 @@ test_tui_pages_SOURCES = test/unit/test_tui_pages.c $(TUI_TEST_STAGE)
 test_tui_pages_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_pages_CFLAGS = $(TEST_CFLAGS)
 test_tui_pages_LDADD = $(TUI_TEST_LIBS)
+
+check_PROGRAMS += test_tui_marks
+TESTS += test_tui_marks
+test_tui_marks_SOURCES = test/unit/test_tui_marks.c $(TUI_TEST_STAGE)
+test_tui_marks_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_marks_CFLAGS = $(TEST_CFLAGS)
+test_tui_marks_LDADD = $(TUI_TEST_LIBS)

@@ -8,6 +8,7 @@
 #include "conf/keybinds.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     F = CONTEXT_FILTER,
@@ -41,23 +42,25 @@ static const Action actions[ACTIONS] = {
     [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I, C | H, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
-    [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m ^O", L | C, L | C, false},
+    [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
     [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L, L | F, false},
     [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L, L | F, false},
     [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts states, industries and other values of what was found, and narrows to one of them."), "f F7", F | L, F | L, false},
     [ACTION_SAVE_VIEW] = {"save-view", N_("save view"), N_("Keeps the search and the order of the list under a name and a digit."), "S ^K", L, 0, false},
     [ACTION_VIEWS] = {"views", N_("views"), N_("Lists the saved views; a digit shows one."), "v ^N", F | L, 0, false},
     [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I, 0, false},
-    [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H F8", L | C, C, false},
+    [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H", L | C, C, false},
     [ACTION_DIFF] = {"diff", N_("what changed"), N_("Shows what a revision changed; in a case, what the newest one did."), "D F7", C | H, C, false},
     [ACTION_REVERT] = {"revert", N_("bring back"), N_("Makes the selected revision the newest one; nothing is lost."), "R F2", H, H, false},
     [ACTION_NEXT_MATCH] = {"next-match", N_("next match"), N_("Goes to the next place that the search matches."), "n F3", C, C, false},
-    [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "x Del", L | C, 0, false},
+    [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on."), "x ^T", L | C, 0, false},
+    [ACTION_MARK_ALL] = {"mark-all", N_("mark all"), N_("Marks every case that the list found; once more takes all marks away."), "X *", L, 0, false},
+    [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
     [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last."), "z ^Z", L | C | I, 0, false},
     [ACTION_UP] = {"up", N_("up"), N_("Moves or scrolls up."), "k Up", MOVING, 0, false},
     [ACTION_DOWN] = {"down", N_("down"), N_("Moves or scrolls down."), "j Down", MOVING, 0, false},
     [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | F | Q, 0, false},
-    [ACTION_PAGE_DOWN] = {"page-down", N_("page down"), N_("Moves or scrolls down a page."), "Space PgDn", LISTS | C | F | Q, 0, false},
+    [ACTION_PAGE_DOWN] = {"page-down", N_("page down"), N_("Moves or scrolls down a page."), "PgDn", LISTS | C | F | Q, 0, false},
     [ACTION_HALF_UP] = {"half-up", N_("half page up"), N_("Moves or scrolls up half a page."), "^U", LISTS | C, 0, false},
     [ACTION_HALF_DOWN] = {"half-down", N_("half page down"), N_("Moves or scrolls down half a page."), "^D", LISTS | C, 0, false},
     [ACTION_START] = {"start", N_("start"), N_("Goes to the first row or line."), "g Home", MOVING, 0, false},
@@ -79,7 +82,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_CASES] = {"cases", N_("cases"), N_("Shows the cases."), "1", ALL & ~(E | Q | O), 0, false},
     [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O), 0, false},
     [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q | O), 0, false},
-    [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
+    [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": Space ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
     [ACTION_REDRAW] = {"redraw", N_("redraw"), N_("Draws the whole screen again."), "^L", ALL, 0, false},
     [ACTION_QUIT] = {"quit", N_("quit"), N_("Leaves the program; drafts are kept."), "q ^Q F10", ALL, Q, false},
     [ACTION_HELP] = {"help", N_("help"), N_("Shows the keys that work here, and all others."), "? ^G F1", ALL, ALL, false},
@@ -142,10 +145,25 @@ ActionId action_find(const ActionKeys *map, InputKey key, ActionContext context)
     return ACTION_NONE;
 }
 
+/* Of the keys with ^: those that are another key, or that tmux, screen and Windows Terminal keep.
+ */
+static bool is_kept_letter(uint32_t code) {
+    return code < 'a' || code > 'z' || strchr("abchijmv", (int)code);
+}
+
+bool action_key_is_sure(InputKey key) {
+    if (key.code < INPUT_NAMED) {
+        bool letter = (key.code | 0x20) >= 'a' && (key.code | 0x20) <= 'z';
+        return key.mods ? key.mods == INPUT_CTRL && !is_kept_letter(key.code)
+                        : key.code >= ' ' && key.code < 0x7f && !letter;
+    }
+    return key.mods ? key.mods == INPUT_SHIFT && key.code == INPUT_TAB : key.code < INPUT_F1 + 10;
+}
+
 void action_put_sure_key(Buf *out, const ActionKeys *map, ActionId id) {
     InputKey key;
     for (size_t n = 0; action_key(map, id, n, &key); n++) {
-        if (input_key_is_text(key))
+        if (input_key_is_text(key) || !action_key_is_sure(key))
             continue;
         input_key_format(out, key);
         return;

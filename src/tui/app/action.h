@@ -54,6 +54,8 @@ typedef enum ActionId {
     ACTION_DIFF,
     ACTION_REVERT,
     ACTION_NEXT_MATCH,
+    ACTION_MARK,
+    ACTION_MARK_ALL,
     ACTION_TRASH,
     ACTION_UNDO,
     ACTION_UP,
@@ -110,6 +112,9 @@ bool action_key(const ActionKeys *map, ActionId id, size_t n, InputKey *out);
 /* What a key does in a context; ACTION_NONE when nothing. In CONTEXT_TYPING keys that type
  * something do nothing. */
 ActionId action_find(const ActionKeys *map, InputKey key, ActionContext context);
+/* A key that arrives whatever stands between: an input method in Chinese mode (letters never do,
+ * signs are folded back), PuTTY, Windows Terminal, tmux, screen. */
+bool action_key_is_sure(InputKey key);
 /* Appends a key that works whatever the input method does: "F2"; nothing when there is none. */
 void action_put_sure_key(Buf *out, const ActionKeys *map, ActionId id);
 /* Appends the keys that work in a context as a person reads them: "e F2". */

@@ -162,6 +162,7 @@ void app_free(App *app) {
         vec_free(&tab->stack);
     }
     bar_free_message(&app->message);
+    marks_free(&app->marks);
     buf_free(&app->search);
     free(app);
 }
@@ -197,6 +198,10 @@ void app_count_drafts(App *app) {
     Error err;
     app->drafts = library_drafts(app->library, &list, &err) ? list.len : 0;
     free(list.items);
+}
+
+Marks *app_marks(App *app) {
+    return &app->marks;
 }
 
 void app_set_undo(App *app, Uuid id) {

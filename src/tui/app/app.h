@@ -2,6 +2,7 @@
 #define ANLIKU_TUI_APP_APP_H
 
 #include "library/library.h"
+#include "tui/app/marks.h"
 #include "tui/app/screen.h"
 #include "tui/term/loop.h"
 #include "tui/term/output.h"
@@ -107,6 +108,8 @@ int64_t app_last_key_us(const App *app);
 void app_request_frame(App *app);
 /* The number of drafts in the chip; screens call it after making or dropping one. */
 void app_count_drafts(App *app);
+/* The marked cases; screens change them. */
+Marks *app_marks(App *app);
 /* What undo brings back. Nil: nothing. */
 void app_set_undo(App *app, Uuid id);
 Uuid app_undo(const App *app);

@@ -10,7 +10,7 @@
 
 enum { MOST_HINTS = 16, KEY_TEXT = 24 };
 
-static size_t chips(const App *app, BarChip *out, char *drafts, size_t room) {
+static size_t chips(const App *app, BarChip *out, char *drafts, char *marked, size_t room) {
     size_t count = 0;
     LibraryInfo info = library_info(app->library);
     if (info.demo)
@@ -19,6 +19,10 @@ static size_t chips(const App *app, BarChip *out, char *drafts, size_t room) {
         out[count++] = (BarChip){_("ro"), ROLE_CHIP_WARN};
     if (app->ime_on)
         out[count++] = (BarChip){"中", ROLE_CHIP};
+    if (app->marks.ids.len) {
+        snprintf(marked, room, _("%d marked"), (int)app->marks.ids.len);
+        out[count++] = (BarChip){marked, ROLE_CHIP};
+    }
     if (app->drafts) {
         snprintf(drafts, room, _("draft %d"), (int)app->drafts);
         out[count++] = (BarChip){drafts, ROLE_DRAFT};
@@ -46,14 +50,14 @@ static void breadcrumb(App *app, const Grid *grid, Buf *out) {
 
 static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     BarTab tabs[APP_TABS];
-    BarChip chip[4];
-    char drafts[64];
+    BarChip chip[5];
+    char drafts[64], marked[64];
     Buf title = {0};
     for (size_t i = 0; i < app->parts->tab_count; i++) {
         const AppTab *tab = &app->parts->tabs[i];
         tabs[i] = (BarTab){_(tab->label), tab->digit, (int)tab->action};
     }
-    size_t count = chips(app, chip, drafts, sizeof drafts);
+    size_t count = chips(app, chip, drafts, marked, sizeof drafts);
     breadcrumb(app, grid, &title);
     app->tab_spots.count = 0;
     bar_draw_tabs(grid, rect, tabs, app->parts->tab_count, app->tab, buf_text(&title), chip, count,

@@ -42,6 +42,7 @@ struct App {
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
     Uuid undo;
+    Marks marks;
     Buf search; /* what app_search wants typed */
     bool search_waits, search_replaces;
     AppTimerState timers[LOOP_TIMERS];

@@ -13,6 +13,7 @@
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/history.h"
+#include "tui/screen/marking.h"
 #include "tui/widget/layout.h"
 
 enum { MOST_COLS = 100, NO_LINE = -1 };
@@ -149,6 +150,11 @@ static bool act_next_match(CaseScreen *screen) {
     return true;
 }
 
+static bool act_mark(CaseScreen *screen) {
+    marking_toggle(screen->app, screen->id);
+    return true;
+}
+
 static bool act_trash(CaseScreen *screen) {
     App *app = screen->app;
     if (acts_trash(app, screen->id))
@@ -174,6 +180,7 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_HISTORY] = act_history, [ACTION_DIFF] = act_diff,
         [ACTION_TRASH] = act_trash,     [ACTION_NEXT_MATCH] = act_next_match,
         [ACTION_UNDO] = act_undo,       [ACTION_SEARCH] = act_search,
+        [ACTION_MARK] = act_mark,
     };
     return acts[id] ? acts[id](self) : scroll(self, id);
 }

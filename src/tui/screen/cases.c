@@ -8,6 +8,7 @@
 #include "tui/screen/case.h"
 #include "tui/screen/casesparts.h"
 #include "tui/screen/edit.h"
+#include "tui/screen/marking.h"
 
 #include <stdio.h>
 
@@ -232,6 +233,23 @@ static bool act_edit(Cases *cases) {
     return true;
 }
 
+/* As a row that is done with: the next one is selected. */
+static bool act_mark(Cases *cases) {
+    cases_ask_if_needed(cases);
+    Uuid id = cases_selected(cases);
+    cases->touched = true;
+    if (uuid_is_nil(id))
+        return true;
+    marking_toggle(cases->app, id);
+    return act_move(cases, LIST_DOWN);
+}
+
+static bool act_mark_all(Cases *cases) {
+    cases_ask_if_needed(cases);
+    marking_all(cases->app, buf_str(&cases->hits.query), str_of(cases->sort), cases->hits.count);
+    return true;
+}
+
 static bool act_trash(Cases *cases) {
     Uuid id = cases_selected(cases);
     if (!uuid_is_nil(id) && acts_trash(cases->app, id))
@@ -285,6 +303,8 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_VIEWS] = cases_act_views,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
+        [ACTION_MARK] = act_mark,
+        [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_TRASH] = act_trash,
         [ACTION_UNDO] = act_undo,
         [ACTION_UP] = act_up,

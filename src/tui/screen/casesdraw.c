@@ -4,6 +4,7 @@
 #include "text/width.h"
 #include "tui/screen/caselist.h"
 #include "tui/screen/casesparts.h"
+#include "tui/screen/marking.h"
 #include "tui/screen/strip.h"
 
 #include <stdio.h>
@@ -72,8 +73,10 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     Cases *cases = context;
     CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
     FindHit *hit = caserows_at(&cases->hits, row);
-    if (hit)
-        caselist_draw_row(&style, grid, at, hit);
+    if (!hit)
+        return;
+    marking_draw(cases->app, grid, &at, record_id(hit->row.record));
+    caselist_draw_row(&style, grid, at, hit);
 }
 
 static void draw_lines(Grid *grid, GridRect at, const char *const *lines, size_t count, Str about) {
@@ -118,12 +121,14 @@ static void draw_list(Cases *cases, Grid *grid, GridRect at) {
     cases->list.focused = !cases->in_filter;
     cases->list.marker = settings->low_bandwidth;
     cases->list.park_cursor = true;
-    cases->list.tint_cols = caselist_tint_cols(&style, at.cols);
+    int marks = marking_cols(cases->app);
+    int tint = caselist_tint_cols(&style, at.cols - marks);
+    cases->list.tint_cols = tint ? tint + marks : 0;
     if (at.rows > 1 && at.cols >= 60 && grid->rows >= 20) {
         GridRect head = layout_take_top(&at, 1);
         GridRect inside = head;
-        inside.col += cases->list.marker;
-        inside.cols -= cases->list.marker;
+        inside.col += cases->list.marker + marks;
+        inside.cols -= cases->list.marker + marks;
         grid_fill(grid, head, grid_style(ROLE_COLUMN_HEAD));
         caselist_draw_head(&style, grid, inside);
         draw_waiting(cases, grid, head);

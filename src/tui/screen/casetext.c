@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "conf/catalogue.h"
 #include "library/find.h"
 #include "record/parse.h"
 #include "record/state.h"
@@ -162,10 +163,16 @@ static void put_value(Buf *out, const Field *fields, const Value *row, int sub) 
         value_format(&fields[sub], &row->list.items[sub], out);
 }
 
+/* The metric by the name that people use. */
+static void put_metric(Buf *out, const Value *row) {
+    if (row->kind == VALUE_ROW && OUTCOME_METRIC < row->list.len)
+        buf_put_str(out, metric_label(row->list.items[OUTCOME_METRIC].text));
+}
+
 static void put_outcome(Buf *out, const Value *row) {
     const Field *fields = entity_get(ENTITY_CASE)->fields[CASE_OUTCOMES].row;
     Buf before = {0}, unit = {0};
-    put_value(out, fields, row, OUTCOME_METRIC);
+    put_metric(out, row);
     put_value(&before, fields, row, OUTCOME_BEFORE);
     put_value(&unit, fields, row, OUTCOME_UNIT);
     buf_putc(out, ' ');
