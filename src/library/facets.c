@@ -3,6 +3,7 @@
 #include "library/facets.h"
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "library/complete.h"
 #include "library/internal.h"
@@ -11,6 +12,8 @@
 #include "search/terms.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
+
+#include <stdlib.h>
 
 /* What a rep narrows by first stands first. */
 static const LibraryFacet facets[LIBRARY_FACETS] = {
@@ -140,6 +143,99 @@ bool library_facet_fits(const FacetNames *names, const LibraryFacet *facet, Str 
                 text_fits(facet->tree ? last_part(value) : value, typed);
     buf_free(&label);
     return fits;
+}
+
+/* ---- the tree ---- */
+
+enum { NO_PARENT = -1 };
+
+typedef struct Branch {
+    FacetNode node;
+    int parent;
+    size_t counted; /* the value that was counted last, from 1 */
+} Branch;
+
+typedef struct Tree {
+    Map places; /* path -> place in branches */
+    VEC(Branch) branches;
+} Tree;
+
+static int add_path(Tree *tree, Str path) {
+    bool added;
+    size_t cut = path.len;
+    uint64_t *place = map_get(&tree->places, path);
+    if (place)
+        return (int)*place;
+    while (cut && path.ptr[cut - 1] != '/')
+        cut--;
+    int parent = cut > 1 ? add_path(tree, str_make(path.ptr, cut - 1)) : NO_PARENT;
+    Branch branch = {.node = {.path = path}, .parent = parent};
+    if (parent != NO_PARENT) {
+        tree->branches.items[parent].node.parent = true;
+        branch.node.depth = tree->branches.items[parent].node.depth + 1;
+    }
+    *map_put(&tree->places, path, &added) = tree->branches.len;
+    vec_push(&tree->branches, branch);
+    return (int)tree->branches.len - 1;
+}
+
+/* A value belongs to each run of its parts that is a path, as the query language reads it. */
+static void count_path(Tree *tree, Str path, uint64_t count, size_t number) {
+    for (size_t from = 0; from < path.len; from++) {
+        if (from && path.ptr[from - 1] != '/')
+            continue;
+        for (size_t to = from + 1; to <= path.len; to++) {
+            if (to < path.len && path.ptr[to] != '/')
+                continue;
+            uint64_t *place = map_get(&tree->places, str_make(path.ptr + from, to - from));
+            Branch *branch = place ? &tree->branches.items[*place] : NULL;
+            if (!branch || branch->counted == number)
+                continue;
+            branch->counted = number;
+            branch->node.count += count;
+        }
+    }
+}
+
+/* Largest first, without what lies below. */
+static int compare_siblings(const void *a, const void *b) {
+    const Branch *x = *(Branch *const *)a, *y = *(Branch *const *)b;
+    if (x->node.count != y->node.count)
+        return x->node.count > y->node.count ? -1 : 1;
+    return str_compare(x->node.path, y->node.path);
+}
+
+/* Copies the children of a parent that stand in order, each with what lies below it. */
+static size_t put_children(const Tree *tree, Branch *const *sorted, int parent, FacetNode *out) {
+    size_t count = 0;
+    for (size_t i = 0; i < tree->branches.len; i++) {
+        if (sorted[i]->parent != parent)
+            continue;
+        out[count++] = sorted[i]->node;
+        if (sorted[i]->node.parent)
+            count +=
+                put_children(tree, sorted, (int)(sorted[i] - tree->branches.items), out + count);
+    }
+    return count;
+}
+
+size_t library_facet_tree(const FindFacet *facet, Arena *arena, FacetNode **nodes) {
+    Tree tree = {0};
+    for (size_t i = 0; i < facet->len; i++)
+        if (facet->values[i].value.len)
+            add_path(&tree, facet->values[i].value);
+    for (size_t i = 0; i < facet->len; i++)
+        count_path(&tree, facet->values[i].value, facet->values[i].count, i + 1);
+    Branch **sorted = mem_alloc((tree.branches.len + 1) * sizeof *sorted);
+    for (size_t i = 0; i < tree.branches.len; i++)
+        sorted[i] = &tree.branches.items[i];
+    qsort(sorted, tree.branches.len, sizeof *sorted, compare_siblings);
+    *nodes = arena_alloc(arena, (tree.branches.len + 1) * sizeof **nodes);
+    size_t count = put_children(&tree, sorted, NO_PARENT, *nodes);
+    free(sorted);
+    map_free(&tree.places);
+    vec_free(&tree.branches);
+    return count;
 }
 
 /* ---- narrowing ---- */

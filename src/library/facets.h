@@ -31,6 +31,16 @@ void library_facet_label(const FacetNames *names, const LibraryFacet *facet, Str
  * or by initials. */
 bool library_facet_fits(const FacetNames *names, const LibraryFacet *facet, Str value, Str typed);
 
+/* A place in the tree of a facet's paths. */
+typedef struct FacetNode {
+    Str path;
+    uint64_t count; /* cases of the whole branch: what the path finds as a value */
+    int depth;      /* from 0 */
+    bool parent;    /* something lies below it */
+} FacetNode;
+/* Parents before what lies below them, the largest first. *nodes lives in the arena. */
+size_t library_facet_tree(const FindFacet *facet, Arena *arena, FacetNode **nodes);
+
 /* What a query's text narrows to. Points into the query and the arena. */
 typedef struct Narrowing {
     struct NarrowTerm {

@@ -16,6 +16,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
 	src/tui/screen/caserows.c src/tui/screen/caserows.h \

@@ -23,9 +23,11 @@ typedef enum ActionContext {
     CONTEXT_INBOX = 1 << 6,
     CONTEXT_HELP = 1 << 7,   /* typing searches the help */
     CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
-    CONTEXT_ALL = (1 << 9) - 1,
+    CONTEXT_FACETS = 1 << 9, /* choosing values to narrow by; typing finds them */
+    CONTEXT_ALL = (1 << 10) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS
+    CONTEXT_TYPING =
+        CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_FACETS
 } ActionContext;
 
 typedef enum ActionId {
@@ -47,6 +49,12 @@ typedef enum ActionId {
     ACTION_PREVIEW,
     ACTION_SORT,
     ACTION_FACETS,
+    ACTION_FACET_TAKE,
+    ACTION_FACET_FOLD,
+    ACTION_FACET_NEXT,
+    ACTION_UNNARROW,
+    ACTION_FACETS_LEAVE,
+    ACTION_COLUMNS,
     ACTION_SAVE_VIEW,
     ACTION_VIEWS,
     ACTION_SHOW_NEW,
@@ -84,6 +92,8 @@ typedef enum ActionId {
     ACTION_METRICS,
     ACTION_INBOX,
     ACTION_MENU,
+    ACTION_PAUSE,
+    ACTION_MOUSE,
     ACTION_REDRAW,
     ACTION_QUIT,
     ACTION_HELP,
