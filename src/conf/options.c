@@ -12,9 +12,10 @@ static const OptionRow rows[] = {
     [OPTION_THEME] = {.key = "theme",
                       .kind = OPTION_CHOICE,
                       .standard = "default",
-                      .choices = "default light contrast mono",
+                      .choices = "default light either contrast mono",
                       .label = N_("Theme"),
-                      .help = N_("Colours of the screen.")},
+                      .help = N_("Colours of the screen; when it is not set, by the terminal's "
+                                 "background.")},
     [OPTION_COLOR] = {.key = "color",
                       .kind = OPTION_CHOICE,
                       .standard = "auto",
@@ -48,6 +49,25 @@ static const OptionRow rows[] = {
                               .label = N_("Slow line"),
                               .help = N_(
                                   "Sends fewer bytes: no clock, preview on Enter, fewer updates.")},
+    [OPTION_PLAIN] = {.key = "plain",
+                      .kind = OPTION_SWITCH,
+                      .standard = "no",
+                      .label = N_("For screen readers"),
+                      .help = N_("No lines, no colour, words for signs; the cursor stands on the "
+                                 "selected row and little else changes.")},
+    [OPTION_SYNC_OUTPUT] = {.key = "sync_output",
+                            .kind = OPTION_SWITCH,
+                            .standard = "yes",
+                            .label = N_("Whole pictures"),
+                            .help = N_("Asks the terminal to show a long change at once (mode "
+                                       "2026).")},
+    [OPTION_MOUSE] = {.key = "mouse",
+                      .kind = OPTION_CHOICE,
+                      .standard = "auto",
+                      .choices = "auto on off",
+                      .label = N_("Mouse"),
+                      .help = N_("Clicks and the wheel; auto is off over SSH, so that text can be "
+                                 "copied.")},
     [OPTION_PREVIEW] = {.key = "preview",
                         .kind = OPTION_CHOICE,
                         .standard = "auto",

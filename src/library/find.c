@@ -72,7 +72,7 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
                            .limit = (uint32_t)in->limit,
                            .sort = -1,
                            .facets = columns,
-                           .facet_limit = in->facet_limit ? in->facet_limit : FACET_VALUES,
+                           .facet_limit = in->facet_values ? in->facet_values : FACET_VALUES,
                            .visible = visible,
                            .near = library_near,
                            .near_context = library,

@@ -27,7 +27,7 @@ typedef struct FindRequest {
     size_t offset, limit; /* of the hits wanted */
     const int *facets;    /* CaseField numbers, FIND_TRUST or FIND_YEAR, to count */
     size_t facet_count;
-    size_t facet_limit; /* values of each; 0: 200 */
+    size_t facet_values; /* most values of a facet; 0: 200 */
     bool widen; /* a field that the query narrows is counted as if it did not, so that the counts
                    say what another value of it would add */
     bool (*cancelled)(void *context); /* may be NULL; asked every few ms */

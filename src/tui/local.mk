@@ -10,6 +10,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
 	src/tui/screen/casesparts.h \
@@ -51,4 +52,4 @@ libtui_a_SOURCES += \
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
 themesdir = $(pkgdatadir)/themes
-dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/light.yaml themes/mono.yaml
+dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/either.yaml themes/light.yaml themes/mono.yaml

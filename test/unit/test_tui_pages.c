@@ -226,16 +226,73 @@ static void inbox_fits_every_size(void **state) {
     stage_expect(stage, "很长的草稿");
 }
 
+/* ---- customers ---- */
+
+/* What the line says of the selected customer's cases. */
+static void customers_count_their_cases(void **state) {
+    Stage *stage = *state;
+    stage_add_case(stage->library, "第二个案例", "江南银行");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 3");
+    stage_expect(stage, "     2 江南银行");
+    stage_expect(stage, "     1 远山连锁超市");
+    stage_press(stage, "/");
+    stage_type(stage, "jnyh");
+    stage_expect_not(stage, "远山连锁超市");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "第二个案例");
+    stage_expect(stage, "客户流失率如何降低");
+    stage_expect_not(stage, "晨光在线教育");
+}
+
+static void customers_are_filtered_by_typing(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 3");
+    stage_type(stage, "超市"); /* Han in the list begins the filter */
+    stage_expect(stage, "远山连锁超市");
+    stage_expect_not(stage, "Cedar Clinics");
+    stage_type(stage, "zzz");
+    stage_expect(stage, "No customer is called that");
+    stage_press(stage, "Esc");
+    stage_expect(stage, "Cedar Clinics");
+    stage_press(stage, "Esc"); /* the filter */
+    stage_press(stage, "Esc"); /* the tab */
+    stage_expect(stage, "Renewal rate raised");
+}
+
+static void customers_follow_other_processes(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 60, 200);
+    stage_press(stage, "Tab 3 End");
+    const char *last = "远山连锁超市";
+    stage_expect(stage, last);
+    stage_add_elsewhere(stage, "一个新案例");
+    app_watch(stage->app);
+    stage_draw(stage);
+    stage_expect(stage, last);
+    stage_open(stage, 12, 40);
+    stage_expect(stage, last); /* the selected one stays in view */
+}
+
 #define WITH_STAGE(test) cmocka_unit_test_setup_teardown(test, make_stage, clear_stage)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_STAGE(every_number_counts_its_cases),   WITH_STAGE(metrics_show_the_page),
-        WITH_STAGE(metrics_go_back_and_forward),     WITH_STAGE(a_number_opens_its_cases),
-        WITH_STAGE(arrows_reach_every_number),       WITH_STAGE(metrics_follow_other_processes),
-        WITH_STAGE(metrics_fit_every_size),          WITH_STAGE(inbox_lists_drafts_and_counts),
-        WITH_STAGE(inbox_discards_after_a_question), WITH_STAGE(returned_cases_are_counted),
+        WITH_STAGE(every_number_counts_its_cases),
+        WITH_STAGE(metrics_show_the_page),
+        WITH_STAGE(metrics_go_back_and_forward),
+        WITH_STAGE(a_number_opens_its_cases),
+        WITH_STAGE(arrows_reach_every_number),
+        WITH_STAGE(metrics_follow_other_processes),
+        WITH_STAGE(metrics_fit_every_size),
+        WITH_STAGE(inbox_lists_drafts_and_counts),
+        WITH_STAGE(inbox_discards_after_a_question),
+        WITH_STAGE(returned_cases_are_counted),
         WITH_STAGE(inbox_fits_every_size),
+        WITH_STAGE(customers_count_their_cases),
+        WITH_STAGE(customers_are_filtered_by_typing),
+        WITH_STAGE(customers_follow_other_processes),
     };
     return cmocka_run_group_tests_name("tui pages", tests, NULL, NULL);
 }

@@ -98,6 +98,22 @@ test_tui_app_random_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_random_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+# The same with a defect in the output, which must be seen.
+check_PROGRAMS += tui_random_defect
+TESTS += test/pty/random_defect.sh
+dist_check_SCRIPTS += test/pty/random_defect.sh
+tui_random_defect_SOURCES = $(test_tui_app_random_SOURCES) test/pty/random_defect.c
+tui_random_defect_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+tui_random_defect_CFLAGS = $(test_tui_app_random_CFLAGS) $(NCURSES_CFLAGS)
+tui_random_defect_LDADD = $(test_tui_app_random_LDADD)
+
+# Campaigns run outside of CI: `make campaigns`.
+campaigns: campaign-random-keys
+campaign-random-keys: test_tui_app_random
+	ANLIKU_WALK_KEYS=$${ANLIKU_WALK_KEYS:-24000} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
+		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_app_random
+.PHONY: campaigns campaign-random-keys
+
 test_tui_app_pty_SOURCES = test/unit/test_tui_app_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
 test_tui_app_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)

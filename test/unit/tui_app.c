@@ -151,10 +151,10 @@ void stage_trash_elsewhere(const Stage *stage, Uuid id) {
 /* ---- the program ---- */
 
 void stage_open(Stage *stage, int rows, int cols) {
-    AppSettings settings = {.still = true};
+    stage->settings.still = true;
     grid_resize(&stage->grid, rows, cols);
     if (!stage->app) {
-        stage->app = app_new(&app_parts, stage->library, NULL, settings);
+        stage->app = app_new(&app_parts, stage->library, NULL, stage->settings);
         app_set_lines(stage->app, GRID_UNICODE);
     }
     stage_settle(stage);

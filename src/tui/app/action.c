@@ -18,19 +18,21 @@ enum {
     E = CONTEXT_FORM,
     M = CONTEXT_METRICS,
     I = CONTEXT_INBOX,
+    K = CONTEXT_CUSTOMERS,
+    KF = CONTEXT_CUSTOMER_FILTER,
     Q = CONTEXT_HELP,
     O = CONTEXT_OFFERS,
     T = CONTEXT_FACETS,
-    READING = C | M | Q, /* something to scroll */
-    LISTS = L | H | I,   /* rows to choose from */
-    MOVING = READING | LISTS,
+    READING = C | M | Q,   /* something to scroll */
+    LISTS = L | H | I | K, /* rows to choose from */
+    MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
 
 /* clang-format off */
 static const Action actions[ACTIONS] = {
     [ACTION_NONE] = {"", "", "", "", 0, 0, false},
-    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | C | M | I | H, L, false},
+    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | C | M | I | H | K, L | K, false},
     [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter", F, F, false},
     [ACTION_COMPLETE] = {"complete", N_("complete"), N_("Offers names, fields and values for what stands at the insertion point; where there is nothing to offer, goes to the list."), "Tab", F, 0, false},
     [ACTION_EARLIER] = {"earlier-search", N_("search before"), N_("Brings back the search before."), "Up", F, 0, false},
@@ -38,9 +40,9 @@ static const Action actions[ACTIONS] = {
     [ACTION_TAKE_OFFER] = {"take-offer", N_("take"), N_("Puts the selected offer into the query; typing goes on choosing."), "Enter Tab", O, O, true},
     [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
-    [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q, F | Q, false},
-    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H, L | I | M | H, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I, C | H, false},
+    [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
+    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF, L | I | M | H | K | KF, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K, C | H, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
     [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
@@ -66,8 +68,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last."), "z ^Z", L | C | I, 0, false},
     [ACTION_UP] = {"up", N_("up"), N_("Moves or scrolls up."), "k Up", MOVING, 0, false},
     [ACTION_DOWN] = {"down", N_("down"), N_("Moves or scrolls down."), "j Down", MOVING, 0, false},
-    [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | F | Q, 0, false},
-    [ACTION_PAGE_DOWN] = {"page-down", N_("page down"), N_("Moves or scrolls down a page."), "PgDn", LISTS | C | F | Q, 0, false},
+    [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | F | Q | KF, 0, false},
+    [ACTION_PAGE_DOWN] = {"page-down", N_("page down"), N_("Moves or scrolls down a page."), "PgDn", LISTS | C | F | Q | KF, 0, false},
     [ACTION_HALF_UP] = {"half-up", N_("half page up"), N_("Moves or scrolls up half a page."), "^U", LISTS | C, 0, false},
     [ACTION_HALF_DOWN] = {"half-down", N_("half page down"), N_("Moves or scrolls down half a page."), "^D", LISTS | C, 0, false},
     [ACTION_START] = {"start", N_("start"), N_("Goes to the first row or line."), "g Home", MOVING, 0, false},
@@ -88,6 +90,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_FORM_REDO] = {"form-redo", N_("redo"), N_("Makes a change again that was taken back."), "^Y", E, 0, true},
     [ACTION_CASES] = {"cases", N_("cases"), N_("Shows the cases."), "1", ALL & ~(E | Q | O), 0, false},
     [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O), 0, false},
+    [ACTION_CUSTOMERS] = {"customers", N_("customers"), N_("Lists the customers with their cases."), "3", ALL & ~(E | Q | O), 0, false},
     [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q | O), 0, false},
     [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": Space ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
     [ACTION_PAUSE] = {"pause", N_("pause updates"), N_("Lets the screen stand still while others work, or follow them again."), "P !", L | M | I, 0, false},
@@ -103,11 +106,18 @@ static const struct {
     ActionContext context;
     const char *label;
 } contexts[] = {
-    {CONTEXT_FILTER, N_("Filter bar")}, {CONTEXT_LIST, N_("List of cases")},
-    {CONTEXT_CASE, N_("Case")},         {CONTEXT_HISTORY, N_("History")},
-    {CONTEXT_FORM, N_("Form")},         {CONTEXT_METRICS, N_("Metrics")},
-    {CONTEXT_INBOX, N_("Inbox")},       {CONTEXT_HELP, N_("Help")},
-    {CONTEXT_OFFERS, N_("Completion")}, {CONTEXT_FACETS, N_("Values to narrow by")},
+    {CONTEXT_FILTER, N_("Filter bar")},
+    {CONTEXT_LIST, N_("List of cases")},
+    {CONTEXT_CASE, N_("Case")},
+    {CONTEXT_HISTORY, N_("History")},
+    {CONTEXT_FORM, N_("Form")},
+    {CONTEXT_METRICS, N_("Metrics")},
+    {CONTEXT_INBOX, N_("Inbox")},
+    {CONTEXT_CUSTOMERS, N_("Customers")},
+    {CONTEXT_CUSTOMER_FILTER, N_("Filter of customers")},
+    {CONTEXT_HELP, N_("Help")},
+    {CONTEXT_OFFERS, N_("Completion")},
+    {CONTEXT_FACETS, N_("Values to narrow by")},
 };
 
 const Action *action_get(ActionId id) {

@@ -23,11 +23,13 @@ typedef enum ActionContext {
     CONTEXT_INBOX = 1 << 6,
     CONTEXT_HELP = 1 << 7,   /* typing searches the help */
     CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
-    CONTEXT_FACETS = 1 << 9, /* choosing values to narrow by; typing finds them */
-    CONTEXT_ALL = (1 << 10) - 1,
+    CONTEXT_CUSTOMERS = 1 << 9,
+    CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
+    CONTEXT_FACETS = 1 << 11,          /* choosing values to narrow by; typing finds them */
+    CONTEXT_ALL = (1 << 12) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING =
-        CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_FACETS
+    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
+                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS
 } ActionContext;
 
 typedef enum ActionId {
@@ -90,6 +92,7 @@ typedef enum ActionId {
     ACTION_FORM_REDO,
     ACTION_CASES,
     ACTION_METRICS,
+    ACTION_CUSTOMERS,
     ACTION_INBOX,
     ACTION_MENU,
     ACTION_PAUSE,

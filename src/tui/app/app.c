@@ -342,7 +342,8 @@ static void ask_screen(App *app, const InputEvent *event) {
 }
 
 /* Text where keys are commands: the beginning of a search. */
-static void search_for(App *app, InputKey key) {
+static void search_for(App *app, const InputEvent *event, ActionContext context) {
+    InputKey key = event->key;
     char bytes[UTF8_MAX];
     size_t len = utf8_encode(key.code, bytes);
     app->ime_on = ime_is_han(key);
@@ -350,7 +351,10 @@ static void search_for(App *app, InputKey key) {
         app_say(app, ROLE_INFO, APP_SAY_MS,
                 _("Chinese input is on: arrows and F keys work, Shift switches to English"));
     app->ime_told |= app->ime_on;
-    app_search(app, str_make(bytes, len), false);
+    if (context == CONTEXT_CUSTOMERS)
+        ask_screen(app, event); /* it has a filter of its own */
+    else
+        app_search(app, str_make(bytes, len), false);
 }
 
 static void take_key(App *app, const InputEvent *event) {
@@ -363,7 +367,7 @@ static void take_key(App *app, const InputEvent *event) {
             return;
         bool letter = app->settings.keys == KEYS_PLAIN && input_key_is_text(folded.key);
         if (letter || ime_is_han(folded.key)) {
-            search_for(app, folded.key);
+            search_for(app, &folded, context);
             return;
         }
         if (event->key.code < 0x80 && input_key_is_text(event->key))

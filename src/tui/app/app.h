@@ -39,8 +39,8 @@ typedef enum AppWidth { WIDTH_AUTO, WIDTH_NARROW, WIDTH_WIDE } AppWidth;
 typedef enum AppKeys { KEYS_DEFAULT, KEYS_VI, KEYS_PLAIN } AppKeys;
 
 typedef struct AppSettings {
-    bool plain;         /* cursor on the selected row, no box lines */
-    bool low_bandwidth; /* few bytes: slow ticks, no tinted rows */
+    bool plain;         /* for screen readers: GRID_SPOKEN, words for signs, slow ticks */
+    bool low_bandwidth; /* few bytes: GRID_SPARSE, slow ticks */
     bool still;         /* no figures that differ from run to run (times of searches) */
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
     AppPreview preview;

@@ -93,6 +93,9 @@ void app_draw(App *app, Grid *grid) {
     GridRect body = grid_all(grid);
     grid_clear(grid);
     grid->lines = app->lines;
+    grid->manner = app->settings.plain           ? GRID_SPOKEN
+                   : app->settings.low_bandwidth ? GRID_SPARSE
+                                                 : GRID_RICH;
     app->layout = layout_size(grid->rows, grid->cols);
     GridRect first = layout_take_top(&body, 1);
     GridRect last = layout_take_bottom(&body, 1);
@@ -104,4 +107,6 @@ void app_draw(App *app, Grid *grid) {
     draw_tabs(app, grid, first);
     draw_hints(app, grid, last, top->type->context(top->self));
     overlay_draw(&app->overlay, grid, body);
+    if (grid->cursor_row < 0) /* input methods and screen readers need one */
+        grid_set_cursor(grid, body.row, body.col);
 }

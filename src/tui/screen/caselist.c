@@ -108,8 +108,10 @@ static const struct {
 };
 
 static bool is_shown(size_t i, const CaseListStyle *style, int width) {
-    return width >= columns[i].from && width < columns[i].below &&
-           (!columns[i].asked || style->query.len);
+    if (style->words && columns[i].draw == draw_sign)
+        return false;
+    int from = style->words && columns[i].draw == draw_status ? 0 : columns[i].from;
+    return width >= from && width < columns[i].below && (!columns[i].asked || style->query.len);
 }
 
 /* Columns left for the title when all others have theirs and a blank. */

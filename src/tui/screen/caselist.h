@@ -7,7 +7,8 @@
 /* The columns of the list of cases, chosen by width: what a row shows on one line. */
 typedef struct CaseListStyle {
     Library *library;
-    Str query; /* whose matches are marked in titles; empty: none, and no column for why */
+    bool words; /* the state in a word at any width, never a sign */
+    Str query;  /* whose matches are marked in titles; empty: none, and no column for why */
 } CaseListStyle;
 
 void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at);

@@ -20,8 +20,9 @@ enum {
     JUST_NOW_US = 300000 /* an Enter so soon means what was there before */
 };
 
-bool cases_is_low(const Cases *cases) {
-    return app_settings(cases->app)->low_bandwidth;
+bool cases_is_quiet(const Cases *cases) {
+    const AppSettings *settings = app_settings(cases->app);
+    return settings->low_bandwidth || settings->plain;
 }
 
 Str cases_query(const Cases *cases) {
@@ -37,7 +38,7 @@ Uuid cases_selected(Cases *cases) {
 void cases_rest(Cases *cases) {
     if (cases->shown_as == PREVIEW_OFF && app_layout(cases->app) < LAYOUT_WIDE)
         return;
-    app_set_timer(cases->app, APP_TIMER_REST, cases_is_low(cases) ? REST_SLOW_MS : REST_MS, true);
+    app_set_timer(cases->app, APP_TIMER_REST, cases_is_quiet(cases) ? REST_SLOW_MS : REST_MS, true);
 }
 
 void cases_ask(Cases *cases) {
@@ -88,6 +89,8 @@ static void enter_new(Cases *cases) {
 /* New rows enter by themselves when nobody would be disturbed. */
 static bool may_enter(const Cases *cases) {
     int64_t last = app_last_key_us(cases->app);
+    if (app_settings(cases->app)->plain)
+        return false;
     bool quiet = last == 0 || clock_mono_us() - last >= QUIET_MS * 1000;
     return quiet && cases->list.top == 0 && cases_query(cases).len == 0;
 }
@@ -386,7 +389,9 @@ static ActionContext cases_context(const void *self) {
 
 static void cases_title(const void *self, Buf *out) {
     const Cases *cases = self;
-    if (cases->hits.count)
+    if (cases->hits.count && app_settings(cases->app)->plain) /* not another change with each row */
+        buf_printf(out, "%llu", (unsigned long long)cases->hits.total);
+    else if (cases->hits.count)
         buf_printf(out, "%zu/%llu", cases->list.selected + 1,
                    (unsigned long long)(cases->hits.total > cases->hits.count ? cases->hits.total
                                                                               : cases->hits.count));

@@ -69,9 +69,15 @@ static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
     grid_text(grid, line, str_of(text), grid_style(ROLE_INFO), GRID_RIGHT);
 }
 
+static CaseListStyle list_style(const Cases *cases, const Grid *grid) {
+    return (CaseListStyle){.library = app_library(cases->app),
+                           .words = grid->manner == GRID_SPOKEN,
+                           .query = cases->hits.result.marks};
+}
+
 static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     Cases *cases = context;
-    CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
+    CaseListStyle style = list_style(cases, grid);
     FindHit *hit = caserows_at(&cases->hits, row);
     if (!hit)
         return;
@@ -116,10 +122,8 @@ static void draw_empty(Cases *cases, Grid *grid, GridRect at) {
 }
 
 static void draw_list(Cases *cases, Grid *grid, GridRect at) {
-    const AppSettings *settings = app_settings(cases->app);
-    CaseListStyle style = {app_library(cases->app), cases->hits.result.marks};
+    CaseListStyle style = list_style(cases, grid);
     cases->list.focused = !cases->in_filter;
-    cases->list.marker = settings->low_bandwidth;
     cases->list.park_cursor = true;
     int marks = marking_cols(cases->app);
     int tint = caselist_tint_cols(&style, at.cols - marks);
@@ -127,8 +131,8 @@ static void draw_list(Cases *cases, Grid *grid, GridRect at) {
     if (at.rows > 1 && at.cols >= 60 && grid->rows >= 20) {
         GridRect head = layout_take_top(&at, 1);
         GridRect inside = head;
-        inside.col += cases->list.marker + marks;
-        inside.cols -= cases->list.marker + marks;
+        inside.col += list_gutter(grid) + marks;
+        inside.cols -= list_gutter(grid) + marks;
         grid_fill(grid, head, grid_style(ROLE_COLUMN_HEAD));
         caselist_draw_head(&style, grid, inside);
         draw_waiting(cases, grid, head);
@@ -185,7 +189,7 @@ static AppPreview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
     if (cases->preview == PREVIEW_BELOW && cases->can_below)
         return PREVIEW_BELOW;
     bool by_itself =
-        cases->preview == PREVIEW_AUTO && !cases_is_low(cases) && layout >= LAYOUT_LARGE;
+        cases->preview == PREVIEW_AUTO && !cases_is_quiet(cases) && layout >= LAYOUT_LARGE;
     return by_itself && cases->can_right ? PREVIEW_RIGHT : PREVIEW_OFF;
 }
 

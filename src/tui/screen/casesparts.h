@@ -58,7 +58,8 @@ typedef struct Cases {
 Str cases_query(const Cases *cases);
 /* Nil: no row is there. */
 Uuid cases_selected(Cases *cases);
-bool cases_is_low(const Cases *cases);
+/* A slow line or a screen reader: little follows by itself. */
+bool cases_is_quiet(const Cases *cases);
 /* What follows the selection comes when the person rests: a held key stays cheap. */
 void cases_rest(Cases *cases);
 /* Asks for what is typed. What cannot be read leaves the rows as they are. */

@@ -84,7 +84,6 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
 static void history_draw(void *self, Grid *grid, GridRect body) {
     History *history = self;
     history->list.focused = history->list.park_cursor = true;
-    history->list.marker = app_settings(history->app)->low_bandwidth;
     list_draw(&history->list, grid, body, draw_row, history);
 }
 

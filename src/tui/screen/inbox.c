@@ -214,7 +214,6 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t index) {
 static void inbox_draw(void *self, Grid *grid, GridRect body) {
     Inbox *inbox = self;
     inbox->list.focused = inbox->list.park_cursor = true;
-    inbox->list.marker = app_settings(inbox->app)->low_bandwidth;
     list_draw(&inbox->list, grid, body, draw_row, inbox);
 }
 

@@ -235,7 +235,7 @@ static void draw_table_row(const Metrics *metrics, Grid *grid, const Spot *spot)
     buf_clear(&text);
     page_put_course(spot->row, &text);
     take(&rest, 2);
-    if (rest.cols >= PAGE_WEEKS)
+    if (rest.cols >= PAGE_WEEKS && grid->manner != GRID_SPOKEN)
         put(grid, rest, &text, ROLE_CHART, 0);
     buf_free(&text);
 }
@@ -250,7 +250,8 @@ static void draw_bar(const Metrics *metrics, Grid *grid, const Spot *spot) {
     page_put_number(spot->row->now, &text);
     put(grid, take(&rest, BAR_NUMBER), &text, ROLE_NUMBER, GRID_RIGHT);
     take(&rest, 2);
-    if (metrics->body.cols >= BARS_LEAST && rest.cols > 0 && spot->most > 0) {
+    if (metrics->body.cols >= BARS_LEAST && rest.cols > 0 && spot->most > 0 &&
+        grid->manner != GRID_SPOKEN) {
         int bar = (int)(spot->row->now.value / spot->most * rest.cols + .5);
         bar = bar == 0 && spot->row->now.value > 0 ? 1 : bar;
         buf_clear(&text);
@@ -280,7 +281,7 @@ static void draw_spot(const Metrics *metrics, Grid *grid, const Spot *spot, bool
     draws[spot->kind](metrics, grid, spot);
     for (int line = 0; selected && line < spot->at.rows; line++) {
         GridRect at = line_of(metrics, spot->at, line);
-        if (at.cols > 0)
+        if (at.cols > 0 && grid->manner != GRID_SPOKEN)
             grid_tint(grid, at, ROLE_SELECTED);
         if (at.cols > 0 && line == 0)
             grid_set_cursor(grid, at.row, at.col);

@@ -14,6 +14,7 @@
 #include "library/settings.h"
 #include "text/width.h"
 #include "tui/screen/cases.h"
+#include "tui/screen/customers.h"
 #include "tui/screen/help.h"
 #include "tui/screen/inbox.h"
 #include "tui/screen/metrics.h"
@@ -27,6 +28,7 @@ enum { THEME_BYTES = 65536, CONFIG_BYTES = 1048576 };
 static const AppTab tabs[] = {
     {N_("Cases"), '1', ACTION_CASES, cases_open},
     {N_("Metrics"), '2', ACTION_METRICS, metrics_open},
+    {N_("Customers"), '3', ACTION_CUSTOMERS, customers_open},
     {N_("Inbox"), '4', ACTION_INBOX, inbox_open},
 };
 
@@ -95,13 +97,17 @@ static int choice(const Options *options, OptionId id, const char *const *values
     return 0;
 }
 
+static bool is_plain(const AppOptions *options, const Options *conf) {
+    return options->plain || option_switch(conf, OPTION_PLAIN);
+}
+
 static AppSettings read_settings(const AppOptions *options, const Options *conf) {
     static const char *const previews[] = {"auto", "off", "right", "below"};
     static const char *const presets[] = {"default", "vi", "plain"};
     static const char *const lines[] = {"auto", "unicode", "ascii"};
     static const char *const widths[] = {"auto", "narrow", "wide"};
     return (AppSettings){
-        .plain = options->plain,
+        .plain = is_plain(options, conf),
         .low_bandwidth = options->low_bandwidth || option_switch(conf, OPTION_LOW_BANDWIDTH),
         .still = clock_is_test(),
         .choose_theme = !options->theme && option_source(conf, OPTION_THEME) == SOURCE_STANDARD,
@@ -112,17 +118,26 @@ static AppSettings read_settings(const AppOptions *options, const Options *conf)
     };
 }
 
+/* Over SSH a mouse that the program takes is one that cannot copy. */
+static bool wants_mouse(const AppOptions *options, const Options *conf) {
+    static const char *const mice[] = {"auto", "on", "off"};
+    enum { MOUSE_AUTO, MOUSE_ON };
+    int mouse = choice(conf, OPTION_MOUSE, mice, COUNT_OF(mice));
+    bool by_itself = !getenv("SSH_TTY") && !is_plain(options, conf);
+    return mouse == MOUSE_ON || (mouse == MOUSE_AUTO && by_itself);
+}
+
 static bool open_output(const AppOptions *options, const Options *conf, const Theme *theme,
                         Output **out, Error *err) {
     OutputOptions output = {.in_fd = STDIN_FILENO,
                             .out_fd = STDOUT_FILENO,
                             .theme = theme,
-                            .mouse = !getenv("SSH_TTY") && !options->plain,
-                            .sync = true};
-    if (options->plain)
-        output.colour_option = OUTPUT_COLOUR_NEVER;
-    else if (options->color && !read_colour(options->color, &output.colour_option, err))
+                            .mouse = wants_mouse(options, conf),
+                            .sync = option_switch(conf, OPTION_SYNC_OUTPUT)};
+    if (options->color && !read_colour(options->color, &output.colour_option, err))
         return false;
+    if (is_plain(options, conf))
+        output.colour_option = OUTPUT_COLOUR_NEVER;
     return read_colour(option_text(conf, OPTION_COLOR), &output.colour_config, err) &&
            output_open(&output, out, err);
 }

@@ -110,7 +110,7 @@ static void draw_weeks(Grid *grid, GridRect line, const char *label, const uint6
     for (int i = 0; i < DASHBOARD_WEEKS; i++)
         most = weeks[i] > most ? weeks[i] : most;
     grid_text(grid, line, str_of(label), grid_style(ROLE_LABEL), GRID_CUT);
-    for (int i = 0; i < DASHBOARD_WEEKS; i++) {
+    for (int i = 0; i < DASHBOARD_WEEKS && grid->manner != GRID_SPOKEN; i++) {
         uint64_t value = weeks[DASHBOARD_WEEKS - 1 - i];
         uint64_t level = value ? 1 + (value * (SPARK_LEVELS - 2) + most / 2) / most : 0;
         const char *sign = signs[grid->lines == GRID_ASCII][level];

@@ -87,7 +87,7 @@ static const Override light[] = {
     {ROLE_MARKED, "bold blue", "bold 25"},
     {ROLE_MATCH, "bold magenta", "bold 125"},
     {ROLE_LINE, "dim", "245"},
-    {ROLE_GOOD, "bold green", "22"},
+    {ROLE_GOOD, "bold", "22"},
     {ROLE_INFO, "blue", "25"},
     {ROLE_WARN, "bold magenta", "bold 58"},
     {ROLE_ERROR, "bold red", "bold 124"},
@@ -97,7 +97,7 @@ static const Override light[] = {
     {ROLE_QUOTE, "blue", "22"},
     {ROLE_CODE, "magenta", "90"},
     {ROLE_LINK, "underline blue", "underline 25"},
-    {ROLE_RISE, "bold green", "22"},
+    {ROLE_RISE, "bold", "22"},
     {ROLE_FALL, "bold red", "124"},
     {ROLE_CHART, "blue", "25"},
     {ROLE_POPUP, "", "235 on 255"},
@@ -105,9 +105,43 @@ static const Override light[] = {
     {ROLE_DISABLED, "dim", "245"},
     {ROLE_DRAFT, "magenta", "58"},
     {ROLE_WAITING, "blue", "90"},
-    {ROLE_PUBLISHED, "bold green", "22"},
+    {ROLE_PUBLISHED, "bold", "22"},
     {ROLE_ARCHIVED, "dim", "240"},
     {ROLE_DEMO, "bold magenta", "bold 90"},
+};
+
+/* Nobody knows the background: tones in the middle between black and white, and the terminal's own
+ * colours. Of the sixteen only red and magenta can be read on both. */
+static const Override either[] = {
+    {ROLE_DIM, "", "242"},
+    {ROLE_CHIP, "bold", "bold 62"},
+    {ROLE_CHIP_WARN, "bold magenta", "bold 163"},
+    {ROLE_PLACEHOLDER, "", "242"},
+    {ROLE_COLUMN_HEAD, "underline", "underline 242"},
+    {ROLE_MARKED, "bold magenta", "bold 163"},
+    {ROLE_MATCH, "bold underline", "bold underline 163"},
+    {ROLE_LINE, "", "242"},
+    {ROLE_GOOD, "", "28"},
+    {ROLE_INFO, "", "62"},
+    {ROLE_WARN, "bold magenta", "bold 130"},
+    {ROLE_ERROR, "bold red", "bold 161"},
+    {ROLE_LABEL, "", "62"},
+    {ROLE_FIELD, "underline", "underline"},
+    {ROLE_FIELD_FOCUS, "bold underline", "bold underline"},
+    {ROLE_QUOTE, "", "28"},
+    {ROLE_CODE, "magenta", "97"},
+    {ROLE_LINK, "underline", "underline 62"},
+    {ROLE_RISE, "bold", "bold 28"},
+    {ROLE_FALL, "red", "161"},
+    {ROLE_CHART, "", "62"},
+    {ROLE_POPUP, "", ""},
+    {ROLE_POPUP_TITLE, "bold", "bold"},
+    {ROLE_DISABLED, "dim", "242"},
+    {ROLE_DRAFT, "magenta", "130"},
+    {ROLE_WAITING, "magenta", "97"},
+    {ROLE_PUBLISHED, "", "28"},
+    {ROLE_ARCHIVED, "dim", "242"},
+    {ROLE_DEMO, "bold magenta", "bold 163"},
 };
 
 /* Nothing dim, few hues, all of them bright on an explicit black. */
@@ -163,6 +197,7 @@ static const struct {
 } builtins[] = {
     {"default", NULL, 0, false},
     {"light", light, COUNT_OF(light), false},
+    {"either", either, COUNT_OF(either), false},
     {"contrast", contrast, COUNT_OF(contrast), false},
     {"mono", NULL, 0, true},
 };

@@ -50,18 +50,22 @@ static void scroll_to_selected(List *list) {
         list->top = last_top;
 }
 
+int list_gutter(const Grid *grid) {
+    return grid->manner == GRID_SPARSE;
+}
+
 static void draw_selected(const List *list, Grid *grid, GridRect at) {
     GridRect tint = at;
     if (tint.cols > LIST_TINT_COLS)
         tint.cols = LIST_TINT_COLS;
     if (list->tint_cols > 0 && tint.cols > list->tint_cols)
         tint.cols = list->tint_cols;
-    if (list->marker && list->focused)
+    if (grid->manner == GRID_SPARSE)
         grid_put(grid, at.row, at.col, grid_sign(grid, GRID_SIGN_MARKER), 1,
-                 grid_style(ROLE_TITLE));
-    else
+                 grid_style(list->focused ? ROLE_TITLE : ROLE_DIM));
+    else if (grid->manner == GRID_RICH)
         grid_tint(grid, tint, list->focused ? ROLE_SELECTED : ROLE_SELECTED_AWAY);
-    if (list->focused && (list->park_cursor || list->marker))
+    if (list->focused && (list->park_cursor || grid->manner != GRID_RICH))
         grid_set_cursor(grid, at.row, at.col);
 }
 
@@ -78,8 +82,8 @@ void list_draw(List *list, Grid *grid, GridRect rect, ListDraw *draw, void *cont
         int left = rect.row + rect.rows - top;
         GridRect at = {top, rect.col, left < lines ? left : lines, rect.cols};
         GridRect inside = at;
-        inside.col += list->marker;
-        inside.cols -= list->marker;
+        inside.col += list_gutter(grid);
+        inside.cols -= list_gutter(grid);
         if (at.rows < 1)
             break;
         draw(context, grid, inside, row);

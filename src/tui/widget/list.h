@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Draws row `row` into `at` (its whole rectangle is blank). The list tints the selected row
- * afterwards. */
+/* Draws row `row` into `at` (its whole rectangle is blank). The list points the selected row out
+ * afterwards, as the grid's manner says. */
 typedef void ListDraw(void *context, Grid *grid, GridRect at, size_t row);
 
 /* At most so many columns of the selected row are tinted: two such rows of Han text are what a move
@@ -22,8 +22,6 @@ typedef struct List {
     size_t count;
     int row_lines;    /* lines of the screen a row takes; 0 counts as 1 */
     bool focused;     /* its keys are mine: ROLE_SELECTED, else ROLE_SELECTED_AWAY */
-    bool marker;      /* a sign in the first column and the cursor there, instead of a tinted row:
-                         a move costs a few bytes */
     int tint_cols;    /* no more columns of the selected row are tinted; 0: LIST_TINT_COLS */
     bool park_cursor; /* the hardware cursor stands at the selected row (for screen readers) */
     /* ---- */
@@ -42,6 +40,9 @@ typedef enum ListMove {
     LIST_END
 } ListMove;
 
+/* Columns on the left that rows leave free for the sign of the selected one: heads of columns begin
+ * behind them too. */
+int list_gutter(const Grid *grid);
 void list_draw(List *list, Grid *grid, GridRect rect, ListDraw *draw, void *context);
 /* Sets the number of rows; the selection stays as near as it can. */
 void list_set_count(List *list, size_t count);
