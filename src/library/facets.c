@@ -415,34 +415,65 @@ static void put_value(int field, Str value, Buf *out) {
     buf_free(&term);
 }
 
-void narrow_toggle(Str query, int field, Str value, Buf *out) {
+size_t narrowing_end(const Narrowing *narrowing, Str query) {
+    size_t end = 0;
+    for (size_t i = 0; i < narrowing->len; i++) {
+        const struct NarrowTerm *term = &narrowing->terms[i];
+        if (str_trim(str_make(query.ptr + end, term->from - end)).len)
+            break;
+        end = term->to;
+    }
+    return end;
+}
+
+/* Behind the last value of the field's own term. False: it has none. */
+static bool put_beside(Str query, int field, Str added, Buf *out) {
     Arena arena = {0};
     QueryTerms terms;
-    Buf added = {0};
-    query = str_trim(query);
-    if (drop(query, field, value, out))
-        return;
-    query_terms(query, &arena, &terms);
     const QueryTerm *own = NULL;
+    query_terms(query, &arena, &terms);
     for (size_t i = 0; i < terms.len; i++)
         own = field_of(terms.items[i].name) == field ? &terms.items[i] : own;
-    put_value(field, value, &added);
     if (own) {
         size_t at = own->values[own->len - 1].to;
         buf_put_str(out, str_make(query.ptr, at));
         buf_putc(out, ',');
-        buf_put_str(out, buf_str(&added));
+        buf_put_str(out, added);
         buf_put_str(out, str_make(query.ptr + at, query.len - at));
-    } else {
-        Buf term = {0};
-        put_term(field, value, &term);
-        size_t colon = str_find(buf_str(&term), STR(":"), 0);
-        buf_printf(out, terms.alternatives ? "(%.*s)" : "%.*s", STR_ARG(query));
-        buf_puts(out, query.len ? " " : "");
-        buf_printf(out, "%.*s:%s", (int)(colon == SIZE_MAX ? 0 : colon), buf_text(&term),
-                   buf_text(&added));
-        buf_free(&term);
     }
-    buf_free(&added);
     arena_free(&arena);
+    return own != NULL;
+}
+
+/* As a term of its own, behind those that the query begins with. */
+static void put_first(Str query, int field, Str value, Str added, Buf *out) {
+    Arena arena = {0};
+    QueryTerms terms;
+    Narrowing narrowing;
+    Buf term = {0};
+    query_terms(query, &arena, &terms);
+    narrowing_read(query, &narrowing);
+    size_t end = narrowing_end(&narrowing, query);
+    Str rest = str_trim(str_make(query.ptr + end, query.len - end));
+    put_term(field, value, &term);
+    size_t colon = str_find(buf_str(&term), STR(":"), 0);
+    buf_put_str(out, str_trim(str_make(query.ptr, end)));
+    buf_printf(out, "%s%.*s:%.*s", end ? " " : "", (int)(colon == SIZE_MAX ? 0 : colon),
+               buf_text(&term), STR_ARG(added));
+    if (rest.len)
+        buf_printf(out, terms.alternatives ? " (%.*s)" : " %.*s", STR_ARG(rest));
+    buf_free(&term);
+    narrowing_free(&narrowing);
+    arena_free(&arena);
+}
+
+void narrow_toggle(Str query, int field, Str value, Buf *out) {
+    Buf added = {0};
+    query = str_trim(query);
+    if (drop(query, field, value, out))
+        return;
+    put_value(field, value, &added);
+    if (!put_beside(query, field, buf_str(&added), out))
+        put_first(query, field, value, buf_str(&added), out);
+    buf_free(&added);
 }

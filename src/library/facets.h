@@ -61,6 +61,9 @@ size_t narrowing_count(const Narrowing *narrowing, int field);
 /* value as facets give it. */
 bool narrowing_has(const Narrowing *narrowing, int field, Str value);
 
+/* The end of the terms that the query begins with (bytes): words are typed behind them. */
+size_t narrowing_end(const Narrowing *narrowing, Str query);
+
 /* Appends the query with the value chosen, or no longer chosen. A query of alternatives is put in
  * brackets first. */
 void narrow_toggle(Str query, int field, Str value, Buf *out);

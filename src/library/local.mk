@@ -19,6 +19,7 @@ libcore_a_SOURCES += \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
 	src/library/near.c src/library/near.h \
+	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \

@@ -13,7 +13,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
-	src/tui/screen/casesparts.h \
+	src/tui/screen/casesempty.c src/tui/screen/casesnarrow.c src/tui/screen/casesparts.h \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \

@@ -46,8 +46,10 @@ static void a_value_goes_in_and_out_of_the_query(void **state) {
         const char *value, *becomes;
     } rows[] = {
         {"", CASE_INDUSTRY, "教育", "industry:教育"},
-        {"续费", CASE_INDUSTRY, "教育", "续费 industry:教育"},
-        {"续费 ", CASE_INDUSTRY, "教育", "续费 industry:教育"},
+        {"续费", CASE_INDUSTRY, "教育", "industry:教育 续费"},
+        {"续费 ", CASE_INDUSTRY, "教育", "industry:教育 续费"},
+        {"industry:教育 续费", CASE_LANG, "zh", "industry:教育 lang:zh 续费"},
+        {"续费 industry:教育", CASE_LANG, "zh", "lang:zh 续费 industry:教育"},
         {"industry:教育", CASE_INDUSTRY, "教育", ""},
         {"行业：教育 续费", CASE_INDUSTRY, "教育", "续费"},
         {"industry:教育 续费", CASE_INDUSTRY, "金融", "industry:教育,金融 续费"},
@@ -67,10 +69,10 @@ static void a_value_goes_in_and_out_of_the_query(void **state) {
         {"", CASE_OWNER, "Wang Li", "owner:\"=Wang Li\""},
         {"owner:=王芳", CASE_OWNER, "王芳", ""},
         {"owner:\"=Wang Li\" x", CASE_OWNER, "Wang Li", "x"},
-        {"a | b", CASE_LANG, "zh", "(a | b) lang:zh"},
-        {"-industry:教育", CASE_INDUSTRY, "教育", "-industry:教育 industry:教育"},
-        {"(industry:教育 | x)", CASE_INDUSTRY, "教育", "(industry:教育 | x) industry:教育"},
-        {"\"industry:教育\"", CASE_INDUSTRY, "教育", "\"industry:教育\" industry:教育"},
+        {"a | b", CASE_LANG, "zh", "lang:zh (a | b)"},
+        {"-industry:教育", CASE_INDUSTRY, "教育", "industry:教育 -industry:教育"},
+        {"(industry:教育 | x)", CASE_INDUSTRY, "教育", "industry:教育 (industry:教育 | x)"},
+        {"\"industry:教育\"", CASE_INDUSTRY, "教育", "industry:教育 \"industry:教育\""},
         {"industry:教育 (a", CASE_INDUSTRY, "教育", "(a"},
         {"\"quote industry:教育", CASE_INDUSTRY, "教育", "\"quote"},
     };

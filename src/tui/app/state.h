@@ -36,6 +36,7 @@ struct App {
     BarMessage message;
     BarSpots tab_spots, hint_spots;
     Ime ime;
+    bool paused; /* what others do is not followed */
     bool ime_on, ime_told; /* the chip; the sentence that is said once */
     InputKey key;          /* that started the action under way; code 0: none */
     int64_t last_key_us, last_change_us, last_tick_us;
@@ -52,7 +53,5 @@ struct App {
 };
 
 OpenScreen *app_top_screen(App *app);
-/* Does an action as if its key had been pressed. */
-bool app_act(App *app, ActionId id);
 
 #endif

@@ -320,11 +320,10 @@ void facetpanel_draw(FacetPanel *panel, Grid *grid, GridRect rect) {
     rect.rows -= panel->typed_at.rows;
     make_rows(panel, rect.rows);
     panel->list.focused = panel->focused;
+    panel->list.away_plain = true;
     panel->list.tint_cols = rect.cols - 1;
     panel->list.count = panel->rows.len;
     list_draw(&panel->list, grid, rect, draw_row, panel);
-    if (!panel->focused) /* nothing is selected for who is elsewhere */
-        grid_tint(grid, rect, ROLE_TEXT);
     if (!panel->rows.len)
         grid_text(grid, (GridRect){rect.row, rect.col + 1, 1, rect.cols - 1},
                   str_of(_("No value is like that.")), grid_style(ROLE_DIM), GRID_CUT);

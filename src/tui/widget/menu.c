@@ -4,10 +4,24 @@
 
 #include "text/width.h"
 
-#include <stdio.h>
 
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
+}
+
+/* Items that name digits as their shortcuts have these and no others. */
+static bool own_digits(const Menu *menu) {
+    for (size_t i = 0; i < menu->count; i++)
+        if (menu->items[i].shortcut.code >= '1' && menu->items[i].shortcut.code <= '9')
+            return true;
+    return false;
+}
+
+static char digit_of(const Menu *menu, size_t row) {
+    uint32_t code = menu->items[row].shortcut.code;
+    if (own_digits(menu))
+        return code >= '1' && code <= '9' ? (char)code : ' ';
+    return row < 9 ? (char)('1' + row) : ' ';
 }
 
 static int menu_cols(const Menu *menu) {
@@ -25,9 +39,7 @@ static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
     const Menu *menu = context;
     const MenuItem *item = &menu->items[row];
     GridStyle style = {(uint8_t)(item->reason ? ROLE_DISABLED : ROLE_POPUP), ROLE_POPUP};
-    char digit[4] = "";
-    if (row < 9)
-        snprintf(digit, sizeof digit, "%d", (int)row + 1);
+    char digit[2] = {digit_of(menu, row), 0};
     grid_fill(grid, at, style);
     grid_text(grid, (GridRect){at.row, at.col + 1, 1, 1}, str_of(digit),
               (GridStyle){ROLE_DIM, ROLE_POPUP}, 0);
@@ -75,7 +87,7 @@ WidgetResult menu_key(Menu *menu, InputKey key) {
         if (menu->items[i].shortcut.code && input_key_equal(menu->items[i].shortcut, key))
             return choose(menu, i);
     }
-    if (!key.mods && key.code >= '1' && key.code <= '9')
+    if (!key.mods && key.code >= '1' && key.code <= '9' && !own_digits(menu))
         return choose(menu, key.code - '1');
     WidgetResult result = list_key(&menu->list, key);
     return result == WIDGET_IGNORED ? WIDGET_USED : result;
