@@ -31,9 +31,8 @@ static int level_of(const Builder *b) {
     return b->depth < MDTREE_DEPTH ? b->depth : MDTREE_DEPTH - 1;
 }
 
-static MdNode *add_node(Builder *b, MdKind kind) {
+static MdNode *add_node_at(Builder *b, MdKind kind, int level) {
     MdNode *node = ARENA_NEW(b->arena, MdNode);
-    int level = level_of(b);
     node->kind = kind;
     if (b->last[level])
         b->last[level]->next = node;
@@ -42,6 +41,10 @@ static MdNode *add_node(Builder *b, MdKind kind) {
     b->last[level] = node;
     b->nodes++;
     return node;
+}
+
+static MdNode *add_node(Builder *b, MdKind kind) {
+    return add_node_at(b, kind, level_of(b));
 }
 
 /* ---- lines that the writer's editor broke ---- */
@@ -350,11 +353,13 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context) {
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (kinds[i].block != type)
             continue;
-        MdNode *node = add_node(b, kinds[i].kind);
+        if (!kinds[i].leaf && ++b->depth >= MDTREE_DEPTH)
+            continue; /* what is in it stands in the one around it */
+        MdNode *node = add_node_at(b, kinds[i].kind, kinds[i].leaf ? level_of(b) : b->depth - 1);
         read_detail(b, node, type, detail);
         if (kinds[i].leaf) {
             open_leaf(b, node, false);
-        } else if (++b->depth < MDTREE_DEPTH) {
+        } else {
             b->open[b->depth] = node;
             b->last[b->depth] = NULL;
         }

@@ -25,6 +25,10 @@ static const struct {
     {VERB_VERIFY, N_("verified")},
     {VERB_ARCHIVE, N_("archived")},
     {VERB_REOPEN, N_("taken back to a draft")},
+    {VERB_SETTINGS, N_("settings changed")},
+    {VERB_EXPORT, N_("exported")},
+    {VERB_BACKUP, N_("backed up")},
+    {VERB_OTHER, N_("changed")},
 };
 
 const char *history_verb_label(Str verb) {

@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/changes.c src/library/changes.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
@@ -21,6 +22,7 @@ libcore_a_SOURCES += \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
+	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \

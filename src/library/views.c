@@ -174,9 +174,8 @@ bool library_view_save(Library *library, const SavedView *view, int *digit, Erro
         return false;
     const SavedView *same = named(&c.views, fresh.name, view->team);
     int place = view->digit ? view->digit : digit_for(&c.views, fresh.name, view->team);
-    bool ok = place > 0 || error_set(err, ERR_FULL,
-                                     N_("all {0} views are taken: delete one first"), "d",
-                                     (int64_t)SAVED_VIEWS);
+    bool ok = place > 0 || error_set(err, ERR_FULL, N_("all {0} views are taken: delete one first"),
+                                     "d", (int64_t)SAVED_VIEWS);
     if (ok && same && same->digit != place)
         ok = put_view(&c, same->digit, view->team, NULL, err);
     ok = ok && put_view(&c, place, view->team, &fresh, err);

@@ -6,6 +6,8 @@ libtui_a_SOURCES += \
 	src/tui/app/marks.c src/tui/app/marks.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
+	src/tui/screen/admin.c src/tui/screen/admin.h \
+	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
@@ -13,7 +15,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
-	src/tui/screen/casesempty.c src/tui/screen/casesnarrow.c src/tui/screen/casesparts.h \
+	src/tui/screen/casesempty.c src/tui/screen/casesnarrow.c \
+	src/tui/screen/casesparts.h \
+	src/tui/screen/casemarkdown.c \
+	src/tui/screen/casestory.c \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
@@ -48,6 +53,7 @@ libtui_a_SOURCES += \
 	src/tui/widget/list.c src/tui/widget/list.h \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
+	src/tui/widget/pagertable.c src/tui/widget/pagertable.h \
 	src/tui/widget/widget.h
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.

@@ -20,11 +20,12 @@ enum {
     I = CONTEXT_INBOX,
     K = CONTEXT_CUSTOMERS,
     KF = CONTEXT_CUSTOMER_FILTER,
+    A = CONTEXT_ADMIN,
     Q = CONTEXT_HELP,
     O = CONTEXT_OFFERS,
     T = CONTEXT_FACETS,
-    READING = C | M | Q,   /* something to scroll */
-    LISTS = L | H | I | K, /* rows to choose from */
+    READING = C | M | Q,       /* something to scroll */
+    LISTS = L | H | I | K | A, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
@@ -32,7 +33,7 @@ enum {
 /* clang-format off */
 static const Action actions[ACTIONS] = {
     [ACTION_NONE] = {"", "", "", "", 0, 0, false},
-    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | C | M | I | H | K, L | K, false},
+    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | M | I | H | K, L | K, false},
     [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter", F, F, false},
     [ACTION_COMPLETE] = {"complete", N_("complete"), N_("Offers names, fields and values for what stands at the insertion point; where there is nothing to offer, goes to the list."), "Tab", F, 0, false},
     [ACTION_EARLIER] = {"earlier-search", N_("search before"), N_("Brings back the search before."), "Up", F, 0, false},
@@ -41,8 +42,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
-    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF, L | I | M | H | K | KF, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K, C | H, false},
+    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A, L | I | M | H | K | KF | A, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A, C | H, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
     [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
@@ -61,7 +62,11 @@ static const Action actions[ACTIONS] = {
     [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H", L | C, C, false},
     [ACTION_DIFF] = {"diff", N_("what changed"), N_("Shows what a revision changed; in a case, what the newest one did."), "D F7", C | H, C, false},
     [ACTION_REVERT] = {"revert", N_("bring back"), N_("Makes the selected revision the newest one; nothing is lost."), "R F2", H, H, false},
-    [ACTION_NEXT_MATCH] = {"next-match", N_("next match"), N_("Goes to the next place that the search matches."), "n F3", C, C, false},
+    [ACTION_NEXT_MATCH] = {"next-match", N_("next match"), N_("Goes to the next place that the search matches, or that holds what was looked for with /."), "n F3", C, C, false},
+    [ACTION_PREVIOUS_MATCH] = {"previous-match", N_("match before"), N_("Goes to the match before."), "N ^N", C, 0, false},
+    [ACTION_FIND] = {"find", N_("find"), N_("Asks for words and goes to where this text holds them."), "/ ^F F4", C, C, false},
+    [ACTION_SCROLL_LEFT] = {"scroll-left", N_("left"), N_("Moves long lines of code back to the right."), "<", C, 0, false},
+    [ACTION_SCROLL_RIGHT] = {"scroll-right", N_("right"), N_("Shows what long lines of code hold farther right."), ">", C, 0, false},
     [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on."), "x ^T", L | C, 0, false},
     [ACTION_MARK_ALL] = {"mark-all", N_("mark all"), N_("Marks every case that the list found; once more takes all marks away."), "X *", L, 0, false},
     [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
@@ -92,6 +97,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O), 0, false},
     [ACTION_CUSTOMERS] = {"customers", N_("customers"), N_("Lists the customers with their cases."), "3", ALL & ~(E | Q | O), 0, false},
     [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q | O), 0, false},
+    [ACTION_ADMIN] = {"admin", N_("admin"), N_("Shows people, settings, the library and what was done in it."), "6", ALL & ~(E | Q | O), 0, false},
     [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": Space ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
     [ACTION_PAUSE] = {"pause", N_("pause updates"), N_("Lets the screen stand still while others work, or follow them again."), "P !", L | M | I, 0, false},
     [ACTION_MOUSE] = {"mouse", N_("mouse"), N_("Gives the mouse to the program, or back to the terminal for marking and copying."), "M &", L | M | I | C | H, 0, false},
@@ -113,6 +119,7 @@ static const struct {
     {CONTEXT_FORM, N_("Form")},
     {CONTEXT_METRICS, N_("Metrics")},
     {CONTEXT_INBOX, N_("Inbox")},
+    {CONTEXT_ADMIN, N_("Admin")},
     {CONTEXT_CUSTOMERS, N_("Customers")},
     {CONTEXT_CUSTOMER_FILTER, N_("Filter of customers")},
     {CONTEXT_HELP, N_("Help")},

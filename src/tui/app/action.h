@@ -25,8 +25,9 @@ typedef enum ActionContext {
     CONTEXT_OFFERS = 1 << 8, /* what may stand at the caret of the filter bar */
     CONTEXT_CUSTOMERS = 1 << 9,
     CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
-    CONTEXT_FACETS = 1 << 11,          /* choosing values to narrow by; typing finds them */
-    CONTEXT_ALL = (1 << 12) - 1,
+    CONTEXT_ADMIN = 1 << 11,
+    CONTEXT_FACETS = 1 << 12, /* choosing values to narrow by; typing finds them */
+    CONTEXT_ALL = (1 << 13) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
                      CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS
@@ -64,6 +65,10 @@ typedef enum ActionId {
     ACTION_DIFF,
     ACTION_REVERT,
     ACTION_NEXT_MATCH,
+    ACTION_PREVIOUS_MATCH,
+    ACTION_FIND,
+    ACTION_SCROLL_LEFT,
+    ACTION_SCROLL_RIGHT,
     ACTION_MARK,
     ACTION_MARK_ALL,
     ACTION_TRASH,
@@ -94,6 +99,7 @@ typedef enum ActionId {
     ACTION_METRICS,
     ACTION_CUSTOMERS,
     ACTION_INBOX,
+    ACTION_ADMIN,
     ACTION_MENU,
     ACTION_PAUSE,
     ACTION_MOUSE,

@@ -92,10 +92,23 @@ static bool open_tab(App *app, size_t index) {
     return true;
 }
 
+bool app_may_see_tab(const App *app, size_t tab) {
+    Error err;
+    return library_allow(app->library, app->parts->tabs[tab].right, &err);
+}
+
+/* Whether the action is a tab's. */
 static bool show_tab(App *app, ActionId action) {
-    for (size_t i = 0; i < app->parts->tab_count; i++)
-        if (app->parts->tabs[i].action == action)
-            return i == app->tab || open_tab(app, i);
+    Error err;
+    for (size_t i = 0; i < app->parts->tab_count; i++) {
+        if (app->parts->tabs[i].action != action)
+            continue;
+        if (!library_allow(app->library, app->parts->tabs[i].right, &err))
+            app_say_error(app, &err);
+        else if (i != app->tab)
+            open_tab(app, i);
+        return true;
+    }
     return false;
 }
 
@@ -521,12 +534,8 @@ static bool act_menu(App *app) {
 
 bool app_act(App *app, ActionId id) {
     static bool (*const own[ACTIONS])(App *) = {
-        [ACTION_QUIT] = act_quit,
-        [ACTION_REDRAW] = act_redraw,
-        [ACTION_PAUSE] = act_pause,
-        [ACTION_MOUSE] = act_mouse,
-        [ACTION_HELP] = act_help,
-        [ACTION_MENU] = act_menu,
+        [ACTION_QUIT] = act_quit,   [ACTION_REDRAW] = act_redraw, [ACTION_PAUSE] = act_pause,
+        [ACTION_MOUSE] = act_mouse, [ACTION_HELP] = act_help,     [ACTION_MENU] = act_menu,
     };
     if (own[id])
         return own[id](app);

@@ -21,6 +21,7 @@ typedef struct AppTab {
     char digit;
     ActionId action;
     void (*open)(App *app); /* pushes the tab's first screen */
+    Right right;            /* who has it not does not see the tab */
 } AppTab;
 
 /* What the application is made of; screens do not know each other's tabs. */
@@ -68,7 +69,7 @@ void app_push(App *app, const Screen *type, void *self);
 bool app_pop(App *app);
 /* Closes the one on top without asking it. */
 void app_close_top(App *app);
-/* Shows the tab of an action (ACTION_CASES ...). */
+/* Shows the tab of an action (ACTION_CASES ...), if the person may see it. */
 void app_show_tab(App *app, ActionId action);
 /* Shows the first tab's list for a query: drilling down, and text typed where nothing takes text.
  */

@@ -55,15 +55,18 @@ static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     BarChip chip[6];
     char drafts[64], marked[64];
     Buf title = {0};
+    size_t shown = 0, active = 0;
     for (size_t i = 0; i < app->parts->tab_count; i++) {
         const AppTab *tab = &app->parts->tabs[i];
-        tabs[i] = (BarTab){_(tab->label), tab->digit, (int)tab->action};
+        if (i == app->tab)
+            active = shown;
+        if (app_may_see_tab(app, i))
+            tabs[shown++] = (BarTab){_(tab->label), tab->digit, (int)tab->action};
     }
     size_t count = chips(app, chip, drafts, marked, sizeof drafts);
     breadcrumb(app, grid, &title);
     app->tab_spots.count = 0;
-    bar_draw_tabs(grid, rect, tabs, app->parts->tab_count, app->tab, buf_text(&title), chip, count,
-                  &app->tab_spots);
+    bar_draw_tabs(grid, rect, tabs, shown, active, buf_text(&title), chip, count, &app->tab_spots);
     buf_free(&title);
 }
 

@@ -53,5 +53,6 @@ struct App {
 };
 
 OpenScreen *app_top_screen(App *app);
+bool app_may_see_tab(const App *app, size_t tab);
 
 #endif

@@ -16,7 +16,7 @@ typedef struct CaseRows {
     Buf query;
     char sort[64];
     bool typing, have;
-    uint64_t made; /* how often rows or counts were asked for */
+    uint64_t made;     /* how often rows or counts were asked for */
     FindResult result; /* rows [0, result.len), and what was true when they were asked for */
     FindResult window; /* rows [offset, offset + window.len); only rows */
     size_t offset;

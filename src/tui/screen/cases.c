@@ -47,8 +47,8 @@ void cases_ask(Cases *cases) {
     size_t row = 0;
     bool typing = cases->in_filter && !cases->settled;
     cases->dirty = false;
-    cases->failed =
-        !caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing, &cases->error);
+    cases->failed = !caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing,
+                                   &cases->error);
     if (cases->failed)
         return;
     cases->have_offers = false;
@@ -129,6 +129,8 @@ static void load_preview(Cases *cases) {
         library_load(app_library(cases->app), ENTITY_CASE, id, 0, &record, &err)) {
         cases->text.library = app_library(cases->app);
         cases->text.query = cases->hits.result.marks;
+        cases->pager.find = casetext_find;
+        cases->pager.context = &cases->text;
         casetext_add_brief(&cases->text, record);
         casetext_add_story(&cases->text, record);
         record_free(record);

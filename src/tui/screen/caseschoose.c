@@ -83,8 +83,8 @@ bool cases_act_sort(Cases *cases) {
     for (size_t i = 0; i < COUNT_OF(sorts); i++) {
         Str key = str_of(sorts[i].key);
         bool holds = str_equal(key, now);
-        bool turned = now.len && now.ptr[0] == '-' &&
-                      str_equal(key, str_make(now.ptr + 1, now.len - 1));
+        bool turned =
+            now.len && now.ptr[0] == '-' && str_equal(key, str_make(now.ptr + 1, now.len - 1));
         items[i] = (MenuItem){.label = _(sorts[i].label),
                               .key = turned  ? _("turned round")
                                      : holds ? _("now; once more turns it round")

@@ -11,8 +11,8 @@ void cases_count_facets(Cases *cases) {
     Error err;
     bool shown = cases->beside || cases->in_facets;
     size_t count = shown ? facetpanel_fields(&cases->facets, fields) : 0;
-    bool same = count == hits->field_count &&
-                memcmp(fields, hits->fields, count * sizeof *fields) == 0;
+    bool same =
+        count == hits->field_count && memcmp(fields, hits->fields, count * sizeof *fields) == 0;
     if (!same) {
         bool fewer = count < hits->field_count;
         for (size_t i = 0; i < count && fewer; i++) {

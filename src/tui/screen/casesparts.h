@@ -4,8 +4,8 @@
 #include "library/dashboard.h"
 #include "tui/app/app.h"
 #include "tui/screen/acts.h"
-#include "tui/screen/caserows.h"
 #include "tui/screen/caselist.h"
+#include "tui/screen/caserows.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/facetpanel.h"
 #include "tui/screen/querybar.h"
@@ -13,9 +13,9 @@
 #include "tui/widget/list.h"
 #include "tui/widget/pager.h"
 
-/* The screen of cases in six files: rows and events (cases.c), the picture (casesdraw.c), what to do
- * where nothing is found (casesempty.c), the filter bar (casesfilter.c), order, columns and views
- * (caseschoose.c), narrowing by facets (casesnarrow.c). For these only. */
+/* The screen of cases in six files: rows and events (cases.c), the picture (casesdraw.c), what to
+ * do where nothing is found (casesempty.c), the filter bar (casesfilter.c), order, columns and
+ * views (caseschoose.c), narrowing by facets (casesnarrow.c). For these only. */
 
 enum { CASES_MOST_OFFERS = 8 };
 
@@ -49,7 +49,7 @@ typedef struct Cases {
     CaseRows hits;
     char sort[64];    /* as FindRequest.sort */
     unsigned columns; /* of the list, as CaseListStyle.columns */
-    bool failed; /* the query cannot be read: the rows are those of the one before */
+    bool failed;      /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
     AppPreview preview, shown_as;

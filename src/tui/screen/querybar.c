@@ -216,8 +216,8 @@ static void draw_chips(QueryBar *bar, Grid *grid, GridRect at) {
     size_t count = 0;
     narrowing_read(querybar_text(bar), &narrowing);
     for (; count < narrowing.len && count < MOST; count++)
-        marks[count] = (GridMark){narrowing.terms[count].from, narrowing.terms[count].to,
-                                  {ROLE_CHIP, ROLE_FILTER}};
+        marks[count] = (GridMark){
+            narrowing.terms[count].from, narrowing.terms[count].to, {ROLE_CHIP, ROLE_FILTER}};
     bar->field.marks = marks;
     bar->field.mark_count = count;
     field_draw(&bar->field, grid, at);

@@ -13,6 +13,7 @@
 #include "library/session.h"
 #include "library/settings.h"
 #include "text/width.h"
+#include "tui/screen/admin.h"
 #include "tui/screen/cases.h"
 #include "tui/screen/customers.h"
 #include "tui/screen/help.h"
@@ -26,10 +27,11 @@
 enum { THEME_BYTES = 65536, CONFIG_BYTES = 1048576 };
 
 static const AppTab tabs[] = {
-    {N_("Cases"), '1', ACTION_CASES, cases_open},
-    {N_("Metrics"), '2', ACTION_METRICS, metrics_open},
-    {N_("Customers"), '3', ACTION_CUSTOMERS, customers_open},
-    {N_("Inbox"), '4', ACTION_INBOX, inbox_open},
+    {N_("Cases"), '1', ACTION_CASES, cases_open, RIGHT_READ},
+    {N_("Metrics"), '2', ACTION_METRICS, metrics_open, RIGHT_READ},
+    {N_("Customers"), '3', ACTION_CUSTOMERS, customers_open, RIGHT_READ},
+    {N_("Inbox"), '4', ACTION_INBOX, inbox_open, RIGHT_READ},
+    {N_("Admin"), '6', ACTION_ADMIN, admin_open, RIGHT_SETTINGS},
 };
 
 const AppParts app_parts = {tabs, COUNT_OF(tabs), help_open};

@@ -63,8 +63,8 @@ static const SavedView *find(const SavedViews *views, int number) {
 
 /* Where a person's own view has the digit the team's is chosen with the arrows. */
 static MenuItem item_of(SavedViews *views, const SavedView *view) {
-    const char *label = arena_printf(&views->arena, view->team ? _("%.*s (team)") : "%.*s",
-                                     STR_ARG(view->name));
+    const char *label =
+        arena_printf(&views->arena, view->team ? _("%.*s (team)") : "%.*s", STR_ARG(view->name));
     return (MenuItem){.label = label,
                       .key = arena_printf(&views->arena, "%.*s", STR_ARG(view->query)),
                       .shortcut = {view->hidden ? 0 : (uint32_t)('0' + view->digit), 0},

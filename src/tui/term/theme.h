@@ -41,6 +41,8 @@ typedef enum Role {
     ROLE_QUOTE,
     ROLE_CODE,
     ROLE_LINK,
+    ROLE_EMPHASIS,
+    ROLE_CHANGED,
     ROLE_NUMBER,
     ROLE_RISE,
     ROLE_FALL,

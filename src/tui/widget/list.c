@@ -160,8 +160,8 @@ WidgetResult list_mouse(List *list, const InputEvent *event) {
     if (event->mouse != INPUT_MOUSE_PRESS || event->button != 1 || row >= list->count)
         return WIDGET_USED;
     int64_t now = clock_mono_us();
-    bool twice = list->pressed_us && row == list->pressed_row &&
-                 now - list->pressed_us < LIST_DOUBLE_US;
+    bool twice =
+        list->pressed_us && row == list->pressed_row && now - list->pressed_us < LIST_DOUBLE_US;
     bool other = row != list->selected;
     list->pressed_us = twice ? 0 : now;
     list->pressed_row = row;

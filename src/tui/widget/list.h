@@ -27,7 +27,7 @@ typedef struct List {
     bool away_plain;  /* while it is not focused no row is pointed out */
     bool park_cursor; /* the hardware cursor stands at the selected row (for screen readers) */
     /* ---- */
-    int64_t pressed_us;   /* when a row was clicked last, and which */
+    int64_t pressed_us; /* when a row was clicked last, and which */
     size_t pressed_row;
     size_t selected, top; /* of count; top is the first row shown */
     GridRect rect;        /* where it was drawn last */

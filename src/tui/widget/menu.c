@@ -4,7 +4,6 @@
 
 #include "text/width.h"
 
-
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
 }
