@@ -20,6 +20,7 @@ static const int case_columns[] = {CASE_UUID,
                                    CASE_REGION,
                                    CASE_PERIOD_END,
                                    CASE_LANG,
+                                   CASE_SCORE_BUSINESS_SIZE,
                                    CASE_AUDIENCE,
                                    CASE_CONSENT_SCOPE,
                                    CASE_CONSENT_EXPIRES,
@@ -34,8 +35,7 @@ static const int case_columns[] = {CASE_UUID,
                                    CASE_REV,
                                    CASE_CREATED,
                                    CASE_UPDATED,
-                                   CASE_PUBLISHED_AT,
-                                   CASE_SCORE_BUSINESS_SIZE};
+                                   CASE_PUBLISHED_AT};
 
 /* Other entities are small: their rows hold everything. */
 void row_encode(const Record *record, Buf *out) {
