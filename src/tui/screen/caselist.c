@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_MARKS = 16, NARROW = 60, TITLE_LEAST = 28, TITLE_WANTED = 40 };
+enum { MOST_MARKS = 16, NARROW = 60, TITLE_LEAST = 28, TITLE_WANTED = 40, TINT_MOST = 32 };
 
 typedef struct Cell {
     FindHit *hit;
@@ -362,7 +362,7 @@ int caselist_tint_cols(const CaseListStyle *style, int width) {
     if (width < NARROW)
         return 0;
     make_plan(style, width, &plan);
-    for (int i = 0; i < LIST_TITLE; i++)
+    for (int i = 0; i < LIST_TITLE && cols + plan.cols[i] <= TINT_MOST; i++)
         cols += plan.cols[i] ? plan.cols[i] + 1 : 0;
     return cols > 0 ? cols - 1 : 0;
 }

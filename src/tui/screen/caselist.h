@@ -50,7 +50,8 @@ unsigned caselist_read_columns(Str keys);
 void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at);
 /* The column whose head stands at a column of the screen; LIST_COLUMNS: none. */
 ListColumn caselist_column_at(const CaseListStyle *style, GridRect head, int col);
-/* The columns before the title, 0 for a narrow list: what is tinted in the selected row. */
+/* The first columns, as many as may be sent twice with every move; 0 for a narrow list: what is
+ * tinted in the selected row. */
 int caselist_tint_cols(const CaseListStyle *style, int width);
 void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, FindHit *hit);
 

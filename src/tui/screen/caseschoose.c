@@ -76,24 +76,25 @@ static void sort_chosen(void *context, int action) {
     sort_or_turn(context, sorts[action].key);
 }
 
-/* The order that holds has a sign: chosen again it turns round. */
+/* The order that holds is selected: chosen again it turns round. */
 bool cases_act_sort(Cases *cases) {
     MenuItem items[COUNT_OF(sorts)];
     Str now = str_of(cases->sort);
+    bool descending = now.len && now.ptr[0] == '-';
+    size_t holds = 0;
     for (size_t i = 0; i < COUNT_OF(sorts); i++) {
         Str key = str_of(sorts[i].key);
-        bool holds = str_equal(key, now);
-        bool turned =
-            now.len && now.ptr[0] == '-' && str_equal(key, str_make(now.ptr + 1, now.len - 1));
-        items[i] = (MenuItem){.label = _(sorts[i].label),
-                              .key = turned  ? _("turned round")
-                                     : holds ? _("now; once more turns it round")
-                                             : NULL,
-                              .action = (int)i};
+        bool turned = descending && str_equal(key, str_make(now.ptr + 1, now.len - 1));
+        bool back =
+            key.len && key.ptr[0] == '-' && str_equal(now, str_make(key.ptr + 1, key.len - 1));
+        if (str_equal(key, now) || turned || (back && !holds))
+            holds = i;
+        items[i] = (MenuItem){.label = _(sorts[i].label), .action = (int)i};
     }
-    if (!now.len)
-        items[0].key = _("now");
+    if (now.len)
+        items[holds].key = descending ? "v" : "^";
     app_menu(cases->app, _("Order of the list"), items, COUNT_OF(items), sort_chosen, cases);
+    app_menu_select(cases->app, holds);
     return true;
 }
 

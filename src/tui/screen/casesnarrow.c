@@ -26,7 +26,8 @@ void cases_count_facets(Cases *cases) {
         if (!fewer && hits->have && !cases->dirty && !cases->failed)
             caserows_count(hits, &err);
     }
-    cases_ask_if_needed(cases);
+    if (!cases_waits(cases))
+        cases_ask_if_needed(cases);
     if (shown && cases->facets_made != hits->made) {
         size_t len;
         const FindFacet *facets = caserows_facets(hits, &len);

@@ -85,6 +85,8 @@ Uuid cases_selected(Cases *cases);
 bool cases_is_quiet(const Cases *cases);
 /* What follows the selection comes when the person rests: a held key stays cheap. */
 void cases_rest(Cases *cases);
+/* The list is not asked yet: for screen readers it follows when the person has typed. */
+bool cases_waits(const Cases *cases);
 /* Asks for what is typed. What cannot be read leaves the rows as they are. */
 void cases_ask(Cases *cases);
 void cases_ask_if_needed(Cases *cases);
@@ -112,6 +114,11 @@ bool cases_facets_event(Cases *cases, const InputEvent *event);
 bool cases_facets_mouse(Cases *cases, const InputEvent *event);
 bool cases_act_facets(Cases *cases);
 bool cases_act_unnarrow(Cases *cases);
+
+/* ---- casescommand.c ---- */
+
+/* Screen.command. */
+bool cases_command(void *self, ScreenCommand command, Str argument, Error *err);
 
 /* ---- casesdraw.c ---- */
 

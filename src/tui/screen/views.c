@@ -90,9 +90,10 @@ static void list_views(ViewsBox *box, const char *title, bool changeable, AppCho
         app_say(box->app, ROLE_INFO, APP_SAY_MS, _("No view is saved. S keeps a list as one."));
     } else {
         if (!changeable)
-            items[count++] =
-                (MenuItem){.label = _("Rename, move or delete a view"), .action = TO_CHANGE};
-        app_menu(box->app, title, items, count, chosen, box);
+            items[count++] = (MenuItem){.label = _("Rename, move or delete a view"),
+                                        .shortcut = {'0', 0},
+                                        .action = TO_CHANGE};
+        app_menu_keys(box->app, title, items, count, chosen, box);
     }
     library_views_free(&views);
 }
