@@ -274,6 +274,11 @@ void app_menu(App *app, const char *title, const MenuItem *items, size_t count, 
     app_request_frame(app);
 }
 
+void app_menu_select(App *app, size_t row) {
+    app->overlay.menu.list.count = app->overlay.menu.count;
+    list_select(&app->overlay.menu.list, row);
+}
+
 void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,
                    AppChosen *chosen, void *context) {
     overlay_keys(&app->overlay, title, items, count, chosen, context);
@@ -358,7 +363,7 @@ static bool may_follow(App *app, int64_t now) {
 void app_watch(App *app) {
     int64_t now = clock_mono_us();
     uint64_t version = library_version(app->library);
-    if (version == app->version || !may_follow(app, now))
+    if (app->paused || version == app->version || !may_follow(app, now))
         return;
     app->version = version;
     app->last_change_us = now;
@@ -663,6 +668,26 @@ static bool act_redraw(App *app) {
     return true;
 }
 
+static bool act_pause(App *app) {
+    app->paused = !app->paused;
+    if (app->paused)
+        app_say(app, ROLE_INFO, APP_SAY_MS,
+                _("The screen stands still: what others change comes with the same key."));
+    app_watch(app);
+    app_request_frame(app);
+    return true;
+}
+
+static bool act_mouse(App *app) {
+    bool on = app->output && !output_mouse(app->output);
+    if (app->output)
+        output_set_mouse(app->output, on);
+    app_say(app, ROLE_INFO, APP_SAY_MS,
+            on ? _("The mouse works here; Shift and the mouse mark text in most terminals.")
+               : _("The mouse belongs to the terminal: it marks and copies text."));
+    return true;
+}
+
 static bool act_help(App *app) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
@@ -681,10 +706,8 @@ static bool act_menu(App *app) {
 
 bool app_act(App *app, ActionId id) {
     static bool (*const own[ACTIONS])(App *) = {
-        [ACTION_QUIT] = act_quit,
-        [ACTION_REDRAW] = act_redraw,
-        [ACTION_HELP] = act_help,
-        [ACTION_MENU] = act_menu,
+        [ACTION_QUIT] = act_quit,   [ACTION_REDRAW] = act_redraw, [ACTION_PAUSE] = act_pause,
+        [ACTION_MOUSE] = act_mouse, [ACTION_HELP] = act_help,     [ACTION_MENU] = act_menu,
     };
     if (own[id])
         return own[id](app);

@@ -5,8 +5,6 @@
 #include "text/fold.h"
 #include "tui/screen/casesparts.h"
 
-#include <stdio.h>
-
 /* Commands that are typed: an order, a view. */
 
 /* ERR_INVALID for what no list can be sorted by. */
@@ -19,13 +17,11 @@ static bool check_sort(Cases *cases, Str sort, Error *err) {
 }
 
 static bool sort_by(Cases *cases, Str sort, Error *err) {
-    if (sort.len >= sizeof cases->own_sort)
+    if (sort.len >= sizeof cases->sort)
         return error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
     if (!check_sort(cases, sort, err))
         return false;
-    snprintf(cases->own_sort, sizeof cases->own_sort, "%.*s", STR_ARG(sort));
-    cases->sort = cases->own_sort;
-    cases->dirty = true;
+    cases_set_sort(cases, sort);
     return true;
 }
 
