@@ -164,3 +164,9 @@ TESTS += test_tui_reading
 test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
 test_tui_reading_CFLAGS = $(TEST_CFLAGS)
 test_tui_reading_LDADD = $(TUI_TEST_LIBS)
+
+check_PROGRAMS += test_tui_browse
+TESTS += test_tui_browse
+test_tui_browse_SOURCES = test/unit/test_tui_browse.c $(TUI_TEST_STAGE)
+test_tui_browse_CFLAGS = $(TEST_CFLAGS)
+test_tui_browse_LDADD = $(TUI_TEST_LIBS)
