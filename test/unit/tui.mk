@@ -112,6 +112,14 @@ test_tui_app_terms_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_terms_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_terms_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+# The terminal goes away.
+check_PROGRAMS += test_tui_app_gone
+TESTS += test_tui_app_gone
+test_tui_app_gone_SOURCES = test/unit/test_tui_app_gone.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_gone_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_gone_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_app_gone_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
 # What keys send over the line.
 check_PROGRAMS += test_tui_app_bytes
 TESTS += test_tui_app_bytes

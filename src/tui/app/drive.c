@@ -106,14 +106,19 @@ static void on_timer(Drive *drive, const LoopEvent *event) {
     set_live_timer(drive);
 }
 
-static void on_frame(Drive *drive, const LoopEvent *event) {
+static void on_end(Drive *drive, const LoopEvent *event) {
     (void)event;
+    app_save_drafts(drive->app);
+    drive->app->end = true;
+}
+
+static void on_frame(Drive *drive, const LoopEvent *event) {
     App *app = drive->app;
     grid_resize(&drive->grid, output_rows(app->output), output_cols(app->output));
     app_draw(app, &drive->grid);
     output_paint(app->output, &drive->grid);
     if (!output_alive(app->output))
-        app->end = true;
+        on_end(drive, event);
 }
 
 static void on_nothing(Drive *drive, const LoopEvent *event) {
@@ -125,12 +130,6 @@ static void on_suspend(Drive *drive, const LoopEvent *event) {
     (void)event;
     app_save_drafts(drive->app);
     loop_suspend(drive->loop);
-}
-
-static void on_end(Drive *drive, const LoopEvent *event) {
-    (void)event;
-    app_save_drafts(drive->app);
-    drive->app->end = true;
 }
 
 static void begin(Drive *drive) {
