@@ -120,6 +120,17 @@ test_tui_app_gone_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_gone_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_gone_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+# Behind a real sshd and a slow line; not with the sanitizers.
+check_PROGRAMS += test_tui_ssh slow_line
+TESTS += test_tui_ssh
+test_tui_ssh_SOURCES = test/unit/test_tui_ssh.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_ssh_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_ssh_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_ssh_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+slow_line_SOURCES = test/pty/slow_line.c
+slow_line_CFLAGS = $(AM_CFLAGS)
+slow_line_LDADD = libcore.a $(CORE_LIBS)
+
 # What keys send over the line.
 check_PROGRAMS += test_tui_app_bytes
 TESTS += test_tui_app_bytes
