@@ -2,15 +2,7 @@
 
 #include "unit.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED
-#endif
-#endif
-
-#if !defined(HAVE_VTERM) || defined(SANITIZED)
+#if !defined(HAVE_VTERM) || defined(ANLIKU_SANITIZED)
 int main(void) {
     puts("1..0 # SKIP libvterm is missing (libvterm-dev), or this is the sanitizers' run");
     return 0;

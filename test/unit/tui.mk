@@ -131,6 +131,10 @@ slow_line_SOURCES = test/pty/slow_line.c
 slow_line_CFLAGS = $(AM_CFLAGS)
 slow_line_LDADD = libcore.a $(CORE_LIBS)
 
+# In tmux and screen; not with the sanitizers.
+TESTS += test/pty/multiplexers.sh
+dist_check_SCRIPTS += test/pty/multiplexers.sh
+
 # What keys send over the line.
 check_PROGRAMS += test_tui_app_bytes
 TESTS += test_tui_app_bytes
