@@ -41,10 +41,16 @@ static void add_name(LibraryNear *near, Str folded_name) {
         map_put(&near->names, folded_name, NULL);
 }
 
+typedef struct Customers {
+    LibraryNear *near;
+    StoreRead *read;
+} Customers;
+
 static bool take_customer(void *context, const StoreCurrent *current, Error *err) {
-    LibraryNear *near = context;
+    const Customers *customers = context;
+    LibraryNear *near = customers->near;
     Record *customer;
-    if (current->trashed || !row_decode(ENTITY_CUSTOMER, current->summary, &customer, err))
+    if (current->trashed || !row_decode(customers->read, current, &customer, err))
         return current->trashed;
     Str names[] = {folded(near, record_text(customer, CUSTOMER_NAME)),
                    folded(near, record_text(customer, CUSTOMER_SHORT_NAME))};
@@ -60,7 +66,8 @@ static bool take_customer(void *context, const StoreCurrent *current, Error *err
 
 static void read_customers(StoreRead *read, LibraryNear *near) {
     Error ignored;
-    store_current_each(read, ENTITY_CUSTOMER, take_customer, near, &ignored);
+    Customers customers = {near, read};
+    store_current_each(read, ENTITY_CUSTOMER, take_customer, &customers, &ignored);
 }
 
 static void take_value(void *context, Str text) {
