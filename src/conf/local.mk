@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/conf/catalogue.c src/conf/catalogue.h \
 	src/conf/keybinds.c src/conf/keybinds.h \
 	src/conf/keymap.c src/conf/keymap.h \
 	src/conf/options.c src/conf/options.h \

@@ -12,9 +12,10 @@ static const OptionRow rows[] = {
     [OPTION_THEME] = {.key = "theme",
                       .kind = OPTION_CHOICE,
                       .standard = "default",
-                      .choices = "default light contrast mono",
+                      .choices = "default light either contrast mono",
                       .label = N_("Theme"),
-                      .help = N_("Colours of the screen.")},
+                      .help = N_("Colours of the screen; when it is not set, by the terminal's "
+                                 "background.")},
     [OPTION_COLOR] = {.key = "color",
                       .kind = OPTION_CHOICE,
                       .standard = "auto",
@@ -48,12 +49,37 @@ static const OptionRow rows[] = {
                               .label = N_("Slow line"),
                               .help = N_(
                                   "Sends fewer bytes: no clock, preview on Enter, fewer updates.")},
+    [OPTION_PLAIN] = {.key = "plain",
+                      .kind = OPTION_SWITCH,
+                      .standard = "no",
+                      .label = N_("For screen readers"),
+                      .help = N_("No lines, no colour, words for signs; the cursor stands on the "
+                                 "selected row and little else changes.")},
+    [OPTION_SYNC_OUTPUT] = {.key = "sync_output",
+                            .kind = OPTION_SWITCH,
+                            .standard = "yes",
+                            .label = N_("Whole pictures"),
+                            .help = N_("Asks the terminal to show a long change at once (mode "
+                                       "2026).")},
+    [OPTION_MOUSE] = {.key = "mouse",
+                      .kind = OPTION_CHOICE,
+                      .standard = "auto",
+                      .choices = "auto on off",
+                      .label = N_("Mouse"),
+                      .help = N_("Clicks and the wheel; auto is off over SSH, so that text can be "
+                                 "copied.")},
     [OPTION_PREVIEW] = {.key = "preview",
                         .kind = OPTION_CHOICE,
                         .standard = "auto",
                         .choices = "auto off right below",
                         .label = N_("Preview"),
                         .help = N_("Where the case under the cursor is shown.")},
+    [OPTION_COLUMNS] = {.key = "columns",
+                        .standard = "",
+                        .label = N_("Columns"),
+                        .help = N_("Of the list of cases: state audience day created due number "
+                                   "customer title industry category region size success value "
+                                   "owner why; empty: the standard ones.")},
     [OPTION_KEY_PRESET] = {.key = "key_preset",
                            .kind = OPTION_CHOICE,
                            .standard = "default",
@@ -61,6 +87,12 @@ static const OptionRow rows[] = {
                            .label = N_("Keys"),
                            .help = N_("default, vi (opens in the list), plain (letters only ever "
                                       "search).")},
+    [OPTION_KEYS] = {.key = "keys",
+                     .standard = "",
+                     .max = 16000,
+                     .label = N_("Own keys"),
+                     .help = N_("Keys of actions, as in a settings file: open: [o, F12], "
+                                "new: [\"g,n\"]; anliku keys lists the actions.")},
     [OPTION_LEXICON] = {.key = "lexicon",
                         .level = OPTION_TEAM,
                         .standard = "",
@@ -239,8 +271,8 @@ static bool take_file(Options *options, OptionSource source, ConfReader *reader,
                       const DocNode *root) {
     DOC_EACH(node, root) {
         OptionId id;
-        if (str_equal(node->key, STR("keys")))
-            continue;
+        if (str_equal(node->key, STR("keys")) && node->kind != DOC_SCALAR)
+            continue; /* for keybinds.h */
         if (!option_find(node->key, &id))
             return conf_refuse_key(reader, node, N_("there is no option “{0}”"));
         if (node->kind != DOC_NULL && !conf_need(reader, node, DOC_SCALAR))

@@ -7,9 +7,11 @@ libcore_a_SOURCES += \
 	src/format/format.c src/format/format.h \
 	src/format/format_write.c \
 	src/format/headings.c src/format/headings.h \
+	src/format/html.c src/format/html.h \
 	src/format/json.c src/format/json.h \
 	src/format/lines.c src/format/lines.h \
 	src/format/markdown.c src/format/markdown.h \
+	src/format/mdtree.c src/format/mdtree.h \
 	src/format/problems.c src/format/problems.h \
 	src/format/source.c src/format/source.h \
 	src/format/values.c src/format/values.h \

@@ -6,13 +6,10 @@
 #include "library/internal.h"
 #include "record/state.h"
 #include "search/run.h"
+#include "text/fit.h"
 #include "text/fold.h"
-#include "text/pinyin.h"
 
 #include <stdlib.h>
-
-/* How well a name says what was typed; the best first. */
-typedef enum Fit { FIT_WHOLE, FIT_BEGINNING, FIT_PART, FIT_PINYIN, FIT_INITIALS, FIT_NONE } Fit;
 
 typedef struct Candidate {
     CompleteItem item;
@@ -26,7 +23,6 @@ typedef struct Completer {
     QueryPlace place;
     Str rest; /* the query without the term */
     Buf typed;
-    bool letters; /* some of it may be pinyin */
     bool chinese;
     VEC(Candidate) found;
 } Completer;
@@ -38,28 +34,7 @@ static bool speaks_chinese(void) {
 /* ---- matching ---- */
 
 static Fit fit_of(const Completer *c, Str name) {
-    Buf folded = {0};
-    Str typed = buf_str(&c->typed);
-    Fit fit = FIT_NONE;
-    text_fold(&folded, name);
-    Str text = buf_str(&folded);
-    if (!typed.len)
-        fit = FIT_BEGINNING;
-    else if (str_equal(text, typed))
-        fit = FIT_WHOLE;
-    else if (str_starts(text, typed))
-        fit = FIT_BEGINNING;
-    else if (str_find(text, typed, 0) != SIZE_MAX)
-        fit = FIT_PART;
-    else if (c->letters) {
-        static const Fit fits[] = {[PINYIN_NO] = FIT_NONE,
-                                   [PINYIN_INITIALS] = FIT_INITIALS,
-                                   [PINYIN_MIXED] = FIT_PINYIN,
-                                   [PINYIN_FULL] = FIT_PINYIN};
-        fit = fits[pinyin_match(text, typed, NULL, NULL)];
-    }
-    buf_free(&folded);
-    return fit;
+    return text_fit(name, buf_str(&c->typed));
 }
 
 static void offer(Completer *c, CompleteItem item, Fit fit) {
@@ -373,8 +348,6 @@ bool library_complete(Library *library, Str text, size_t caret, CompleteResult *
     buf_put_str(&rest, str_make(text.ptr + c.place.to, text.len - c.place.to));
     c.rest = buf_str(&rest);
     text_fold(&c.typed, c.place.typed);
-    for (size_t i = 0; i < c.typed.len; i++)
-        c.letters |= c.typed.data[i] >= 'a' && c.typed.data[i] <= 'z';
     if (c.place.name.kind != NAME_NONE) {
         offer_behind_colon(&c);
     } else if (!c.place.quoted) {

@@ -3,6 +3,7 @@
 #include "library/synonymcache.h"
 
 #include "base/hash.h"
+#include "conf/catalogue.h"
 #include "conf/taxonomy.h"
 #include "store/settings.h"
 #include "text/fold.h"
@@ -67,6 +68,19 @@ static void add_taxonomy(Str text, SynonymList *out) {
     taxonomy_free(taxonomy);
 }
 
+static void add_metrics(SynonymList *out) {
+    size_t count;
+    const Metric *metrics = metric_rows(&count);
+    for (size_t i = 0; i < count; i++) {
+        Str words[SYNONYM_WORDS], rest = str_of(metrics[i].names);
+        size_t len = 0;
+        words[len++] = fold(out, str_of(metrics[i].key));
+        for (Str name; len < SYNONYM_WORDS && rest.len && str_split(&rest, '|', &name);)
+            words[len++] = fold(out, name);
+        vec_push(out, (SynonymGroup){arena_dup(&out->arena, words, len * sizeof *words), len});
+    }
+}
+
 static void renew(Library *library, SynonymCache *cache) {
     StoreRead *read;
     Str team, taxonomy;
@@ -84,6 +98,7 @@ static void renew(Library *library, SynonymCache *cache) {
         library_synonym_list_free(&cache->groups);
         fold_team(read, &cache->groups);
         add_taxonomy(taxonomy, &cache->groups);
+        add_metrics(&cache->groups);
         cache->digest = digest;
     }
     store_read_end(read);

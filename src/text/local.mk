@@ -4,10 +4,12 @@ libcore_a_SOURCES += \
 	src/text/collate.c src/text/collate.h \
 	src/text/display.c src/text/display.h \
 	src/text/edit.c src/text/edit.h \
+	src/text/fit.c src/text/fit.h \
 	src/text/fold.c src/text/fold.h \
 	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \
 	src/text/pinyin.c src/text/pinyin.h \
+	src/text/redact.c src/text/redact.h \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \
 	src/text/width.c src/text/width.h \

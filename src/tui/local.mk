@@ -3,25 +3,40 @@ libtui_a_SOURCES += \
 	src/tui/app/action.c src/tui/app/action.h \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
+	src/tui/app/marks.c src/tui/app/marks.h \
+	src/tui/app/command.c src/tui/app/command.h \
+	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
+	src/tui/app/keyset.c src/tui/app/keyset.h \
+	src/tui/app/palette.c src/tui/app/palette.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
+	src/tui/screen/admin.c src/tui/screen/admin.h \
+	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
+	src/tui/screen/casesempty.c src/tui/screen/casesnarrow.c \
 	src/tui/screen/casesparts.h \
+	src/tui/screen/casemarkdown.c \
+	src/tui/screen/casestory.c \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
 	src/tui/screen/caserows.c src/tui/screen/caserows.h \
+	src/tui/screen/marking.c src/tui/screen/marking.h \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
+	src/tui/screen/casescommand.c \
+	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
@@ -44,8 +59,9 @@ libtui_a_SOURCES += \
 	src/tui/widget/list.c src/tui/widget/list.h \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
+	src/tui/widget/pagertable.c src/tui/widget/pagertable.h \
 	src/tui/widget/widget.h
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
 themesdir = $(pkgdatadir)/themes
-dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/light.yaml themes/mono.yaml
+dist_themes_DATA = themes/contrast.yaml themes/default.yaml themes/either.yaml themes/light.yaml themes/mono.yaml

@@ -6,6 +6,11 @@ test_format_LDADD = $(TEST_LIBS)
 test_format_round_SOURCES = test/unit/test_format_round.c test/unit/format_kit.h test/unit/unit.h
 test_format_round_CFLAGS = $(TEST_CFLAGS)
 test_format_round_LDADD = $(TEST_LIBS)
+check_PROGRAMS += test_mdtree
+TESTS += test_mdtree
+test_mdtree_SOURCES = test/unit/test_mdtree.c test/unit/unit.h
+test_mdtree_CFLAGS = $(TEST_CFLAGS)
+test_mdtree_LDADD = $(TEST_LIBS)
 
 # Fuzz targets: seeds and a short fixed run in `make check`, longer by hand (test/fuzz/driver.c).
 FUZZ_SOURCES = test/fuzz/driver.c test/fuzz/fail.c test/fuzz/fuzz.h

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/uuid.h"
+#include "conf/catalogue.h"
 #include "conf/keybinds.h"
 #include "conf/keymap.h"
 #include "conf/options.h"
@@ -217,8 +218,9 @@ static void wrong_options_are_refused(void **state) {
 
 /* ---- keys and themes ---- */
 
-static bool bind_action(void *context, Str action, Error *err) {
+static bool bind_action(void *context, Str action, int line, int column, Error *err) {
     Buf *out = context;
+    assert_true(line > 0 && column > 0);
     if (!str_equal(action, STR("open")) && !str_equal(action, STR("quit")))
         return error_set(err, ERR_INVALID, "there is no action “{0}”", "S", action);
     buf_printf(out, "%.*s:", STR_ARG(action));
@@ -243,6 +245,8 @@ static void keys_are_handed_over_one_by_one(void **state) {
     } cases[] = {
         {"theme: x\nkeys:\n  open: [Enter, l]\n  quit: ^Q\n", "open: Enter lquit: ^Q", 0, 0},
         {"keys: {open: []}\n", "open:", 0, 0},
+        {"keys: '{open: [Enter, l]}'\n", "open: Enter l", 0, 0},
+        {"keys:\n", "", 0, 0},
         {"theme: x\n", "", 0, 0},
         {"", "", 0, 0},
         {"keys:\n  open: x\n  close: x\n", "open: x", 3, 3},
@@ -396,6 +400,22 @@ static void shipped_taxonomy_is_read(void **state) {
     buf_free(&path);
 }
 
+static void metrics_are_found_by_key_and_by_every_name(void **state) {
+    (void)state;
+    size_t count;
+    const Metric *rows = metric_rows(&count);
+    for (size_t i = 0; i < count; i++) {
+        Str rest = str_of(rows[i].names), name;
+        assert_ptr_equal(metric_find(str_of(rows[i].key)), &rows[i]);
+        while (rest.len && str_split(&rest, '|', &name))
+            assert_ptr_equal(metric_find(name), &rows[i]); /* no name stands for two of them */
+    }
+    assert_string_equal(metric_find(STR("nRr"))->key, "retention.nrr");
+    assert_null(metric_find(STR("留存")));
+    assert_true(str_equal(metric_label(STR("retention.logo")), STR("Customer retention")));
+    assert_true(str_equal(metric_label(STR("漏接率")), STR("漏接率")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipped_keys_name_fields),
@@ -410,6 +430,7 @@ int main(void) {
         cmocka_unit_test(taxonomy_is_found_by_names_and_paths),
         cmocka_unit_test(broken_taxonomies_are_refused_with_the_line),
         cmocka_unit_test(shipped_taxonomy_is_read),
+        cmocka_unit_test(metrics_are_found_by_key_and_by_every_name),
     };
     return cmocka_run_group_tests_name("conf", tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
 #include "unit.h"
 
 #include "base/buf.h"
+#include "base/vec.h"
+#include "text/fit.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 #include "text/utf8.h"
@@ -154,6 +156,23 @@ static void initials_are_sets(void **state) {
     assert_int_equal(pinyin_initials('a'), 0);
 }
 
+static void a_fit_is_graded(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *typed;
+        Fit fit;
+    } cases[] = {
+        {"华东", "华东", FIT_WHOLE},       {"ＡＢＣ", "abc", FIT_WHOLE},
+        {"华东区", "华东", FIT_BEGINNING}, {"银行", "", FIT_BEGINNING},
+        {"某银行", "银行", FIT_PART},      {"某银行", "yinh", FIT_PINYIN},
+        {"某银行", "yh", FIT_INITIALS},    {"某银行", "钱", FIT_NONE},
+        {"某银行", "12", FIT_NONE},        {"churn rescue", "rescue", FIT_PART},
+        {"churn", "churm", FIT_NONE},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(text_fit(str_of(cases[i].name), str_of(cases[i].typed)), cases[i].fit);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters_have_every_reading),
@@ -163,6 +182,7 @@ int main(void) {
         cmocka_unit_test(other_cuttings_follow),
         cmocka_unit_test(names_are_found_by_their_sound),
         cmocka_unit_test(initials_are_sets),
+        cmocka_unit_test(a_fit_is_graded),
     };
     return cmocka_run_group_tests_name("pinyin", tests, NULL, NULL);
 }

@@ -9,17 +9,27 @@ int main(void) {
 }
 #else
 
+#include "base/i18n.h"
+#include "base/number.h"
 #include "base/vec.h"
 #include "test/pty/vt.h"
+#include "text/utf8.h"
+#include "tui/app/state.h"
 #include "tui/term/output.h"
 #include "tui_app.h"
 
 #include <locale.h>
 
 /* What a person sees after any keys at all: the picture that grew by changes is the one that a
- * whole repaint gives. */
+ * whole repaint gives, in both languages, in all manners, at all sizes and while they change.
+ * ANLIKU_WALK_KEYS sets how many keys that are (`make campaigns`). */
 
-enum { KEYS = 5000, WHOLE_EVERY = 25 };
+enum { KEYS = 4800, WHOLE_EVERY = 25, WALKS = 24 };
+
+static const struct {
+    int rows, cols;
+} sizes[] = {{24, 80}, {40, 120}, {60, 200}, {12, 40}, {16, 61}, {30, 100}, {9, 37}};
+enum { WALKED_SIZES = 4 };
 
 typedef struct Seen {
     Buf bytes;
@@ -27,7 +37,7 @@ typedef struct Seen {
     Vt *vt;
 } Seen;
 
-static void seen_start(Seen *s, int rows, int cols) {
+static void seen_start(Seen *s, int rows, int cols, bool colours) {
     *s = (Seen){0};
     OutputOptions options = {.term = "xterm-256color",
                              .capture = &s->bytes,
@@ -35,6 +45,7 @@ static void seen_start(Seen *s, int rows, int cols) {
                              .out_fd = -1,
                              .rows = rows,
                              .cols = cols,
+                             .colour_option = colours ? OUTPUT_COLOUR_AUTO : OUTPUT_COLOUR_NEVER,
                              .sync = true};
     Error err;
     assert_true(output_open(&options, &s->out, &err));
@@ -45,6 +56,11 @@ static void seen_paint(Seen *s, const Grid *grid) {
     output_paint(s->out, grid);
     vt_write(s->vt, buf_text(&s->bytes), s->bytes.len);
     buf_clear(&s->bytes);
+}
+
+static void seen_resize(Seen *s, int rows, int cols) {
+    vt_resize(s->vt, rows, cols);
+    output_resize(s->out, rows, cols);
 }
 
 static void seen_end(Seen *s) {
@@ -62,30 +78,59 @@ static uint32_t next_random(uint32_t below) {
     return seed % below;
 }
 
-/* Keys that lead somewhere come more often than others. */
-static InputKey random_key(void) {
+/* ---- what is done ---- */
+
+static ActionContext context_now(const Stage *stage) {
+    const Screen *type;
+    void *self = app_top(stage->app, &type);
+    return type->context(self);
+}
+
+/* One that works where the person is: every row of the table comes, also those of later screens. */
+static ActionId random_action(const Stage *stage) {
+    ActionContext context = context_now(stage);
+    for (int tries = 0; tries < 200; tries++) {
+        ActionId id = 1 + (ActionId)next_random(ACTIONS - 1);
+        if (action_get(id)->contexts & context)
+            return id;
+    }
+    return ACTION_REDRAW;
+}
+
+static InputKey action_any_key(ActionId id) {
+    ActionChord chord;
+    size_t count = 0;
+    while (action_chord(NULL, id, count, &chord))
+        count++;
+    bool some = count && action_chord(NULL, id, next_random((uint32_t)count), &chord);
+    return some ? chord.keys[0] : (InputKey){INPUT_ESCAPE, 0};
+}
+
+static InputKey random_key(const Stage *stage) {
     static const char *const names[] = {
-        "Down",  "Down", "Up",    "Enter", "Enter", "Esc",  "Esc", "Esc", "Left",
-        "Right", "Tab",  "S-Tab", "PgUp",  "PgDn",  "Home", "End", "Ins", "Del",
-        "F1",    "F2",   "F3",    "F4",    "F5",    "F6",   "F7",  "F8",  "F9",
-        "^A",    "^B",   "^D",    "^E",    "^G",    "^K",   "^L",  "^N",  "^O",
-        "^P",    "^R",   "^S",    "^T",    "^U",    "^W",   "^Y",  "^Z",  "Backspace"};
+        "Down", "Down", "Up",  "Enter", "Enter", "Esc", "Esc", "Left", "Tab",      "PgUp",
+        "PgDn", "Home", "End", "S-Tab", "Right", "Del", "^W",  "^K",   "Backspace"};
     static const uint32_t points[] = {0x5ba2, 0x6237, 0x7eed,  0x8d39, 0xff0f, 0x3001,
                                       0x3002, 0x2026, 0x1f469, 0x301,  0xe9,   0x201c};
     InputKey key = {0};
-    uint32_t kind = next_random(10);
-    if (kind < 5)
+    uint32_t kind = next_random(20);
+    if (stage->app->overlay.kind == OVERLAY_PALETTE && next_random(4) == 0)
+        return (InputKey){INPUT_ESCAPE, 0}; /* it takes every key, and there is more to see */
+    if (kind < 7)
+        key = action_any_key(random_action(stage));
+    else if (kind < 13)
         input_key_parse(str_of(names[next_random(COUNT_OF(names))]), &key);
-    else if (kind < 9)
+    else if (kind < 18)
         key.code = ' ' + next_random(95);
     else
         key.code = points[next_random(COUNT_OF(points))];
     return key;
 }
 
-/* Mostly keys, sometimes the mouse or a paste. */
-static InputEvent random_event(const Grid *grid) {
-    uint32_t kind = next_random(30);
+/* Mostly keys, sometimes the mouse, a paste, or an action without its key, as the palette does it.
+ */
+static void do_something(Stage *stage) {
+    uint32_t kind = next_random(40);
     InputEvent event = {.type = INPUT_TYPE_KEY};
     if (kind == 0) {
         event.type = INPUT_TYPE_PASTE;
@@ -94,70 +139,164 @@ static InputEvent random_event(const Grid *grid) {
         event.type = INPUT_TYPE_MOUSE;
         event.mouse = (InputMouse)next_random(INPUT_MOUSE_WHEEL_DOWN + 1);
         event.button = event.mouse == INPUT_MOUSE_PRESS;
-        event.row = (int)next_random((uint32_t)grid->rows);
-        event.col = (int)next_random((uint32_t)grid->cols);
+        event.row = (int)next_random((uint32_t)stage->grid.rows);
+        event.col = (int)next_random((uint32_t)stage->grid.cols);
+    } else if (kind < 6) {
+        if (stage->app->overlay.kind == OVERLAY_NONE)
+            app_act(stage->app, random_action(stage));
+        return;
     } else {
-        event.key = random_key();
+        event.key = random_key(stage);
     }
-    return event;
+    app_event(stage->app, &event);
 }
 
-static void expect_whole(const Seen *a, Seen *whole, const Grid *grid, int step) {
+/* ---- what must be true ---- */
+
+static unsigned contexts_seen, overlays_seen;
+static int keys_pressed;
+
+static void note_place(const Stage *stage) {
+    contexts_seen |= context_now(stage);
+    overlays_seen |= 1u << stage->app->overlay.kind;
+    keys_pressed++;
+}
+
+/* A screen reader and a slow line need the cursor where things happen; lines and charts are noise
+ * when they are read out. */
+static void expect_manner(const Stage *stage, const char *where) {
+    const Grid *grid = &stage->grid;
+    if (grid->manner != GRID_RICH && grid->cursor_row < 0)
+        fail_msg("%s: no cursor", where);
+    for (int i = 0; grid->manner == GRID_SPOKEN && i < grid->rows * grid->cols; i++) {
+        uint32_t point;
+        utf8_next(str_of(grid->cells[i].text), 0, &point);
+        if ((point >= 0x2500 && point < 0x25a0) || (point >= 0x2800 && point < 0x2900))
+            fail_msg("%s: <%s> at %d,%d", where, grid->cells[i].text, i / grid->cols,
+                     i % grid->cols);
+    }
+}
+
+typedef struct Walk {
+    Stage *stage;
+    Seen grown, whole;
+    char where[96];
+    const char *language;
+    GridManner manner;
+} Walk;
+
+static void expect_picture(Walk *walk, bool whole) {
+    const Grid *grid = &walk->stage->grid;
     Buf why = {0};
-    output_redraw(whole->out);
-    seen_paint(whole, grid);
-    if (!vt_same(a->vt, whole->vt, &why))
-        fail_msg("%dx%d, key %d: %s", grid->cols, grid->rows, step, buf_text(&why));
+    seen_paint(&walk->grown, grid);
+    if (!vt_same_grid(walk->grown.vt, grid, &why))
+        fail_msg("%s: %s", walk->where, buf_text(&why));
+    if (whole) {
+        output_redraw(walk->whole.out);
+        seen_paint(&walk->whole, grid);
+        if (!vt_same(walk->grown.vt, walk->whole.vt, &why))
+            fail_msg("%s, repainted: %s", walk->where, buf_text(&why));
+    }
     buf_free(&why);
 }
 
-static void press_randomly(int rows, int cols, int count, uint32_t start) {
+static void change_size(Walk *walk) {
+    size_t size = next_random(COUNT_OF(sizes));
+    grid_resize(&walk->stage->grid, sizes[size].rows, sizes[size].cols);
+    seen_resize(&walk->grown, sizes[size].rows, sizes[size].cols);
+    seen_resize(&walk->whole, sizes[size].rows, sizes[size].cols);
+}
+
+static void step(Walk *walk, int number) {
+    Stage *stage = walk->stage;
+    static const char *const manners[] = {"rich", "sparse", "spoken"};
+    if (next_random(70) == 0)
+        change_size(walk);
+    do_something(stage);
+    if (next_random(8) == 0)
+        app_watch(stage->app);
+    if (next_random(3) == 0)
+        stage_settle(stage);
+    stage_draw(stage);
+    note_place(stage);
+    snprintf(walk->where, sizeof walk->where, "%s %s %dx%d, key %d in context %d", walk->language,
+             manners[walk->manner], stage->grid.cols, stage->grid.rows, number,
+             (int)context_now(stage));
+    expect_manner(stage, walk->where);
+    expect_picture(walk, number % WHOLE_EVERY == 0);
+}
+
+static void walk(Stage *stage, int size, const char *language, GridManner manner, int count) {
+    Walk walk = {.stage = stage, .language = language, .manner = manner};
+    bool plain = manner == GRID_SPOKEN;
+    i18n_init(language);
+    app_free(stage->app);
+    stage->app = NULL;
+    stage->settings = (AppSettings){.plain = plain, .low_bandwidth = manner == GRID_SPARSE};
+    stage_open(stage, sizes[size].rows, sizes[size].cols);
+    seen_start(&walk.grown, sizes[size].rows, sizes[size].cols, !plain);
+    seen_start(&walk.whole, sizes[size].rows, sizes[size].cols, !plain);
+    for (int i = 0; i < count; i++) {
+        if (i == count / 2) { /* a place that chance seldom finds: the question before discarding */
+            app_act(stage->app, ACTION_INBOX);
+            app_act(stage->app, ACTION_DISCARD);
+            note_place(stage);
+        }
+        step(&walk, i);
+    }
+    seen_end(&walk.grown);
+    seen_end(&walk.whole);
+}
+
+static int keys_wanted(void) {
+    int64_t keys;
+    const char *text = getenv("ANLIKU_WALK_KEYS");
+    return text && number_parse_int(str_of(text), &keys) && keys > 0 ? (int)keys : KEYS;
+}
+
+static void at_size(int size, uint32_t start) {
+    static const char *const languages[] = {"en", "zh_CN"};
     Stage *stage = stage_new();
-    Seen a, whole;
-    Buf why = {0};
     seed = start;
     stage_fill(stage);
-    stage_open(stage, rows, cols);
-    seen_start(&a, rows, cols);
-    seen_start(&whole, rows, cols);
-    for (int step = 0; step < count; step++) {
-        InputEvent event = random_event(&stage->grid);
-        app_event(stage->app, &event);
-        if (next_random(8) == 0)
-            app_watch(stage->app);
-        if (next_random(3) == 0)
-            stage_settle(stage);
-        stage_draw(stage);
-        seen_paint(&a, &stage->grid);
-        if (!vt_same_grid(a.vt, &stage->grid, &why))
-            fail_msg("%dx%d, key %d: %s", cols, rows, step, buf_text(&why));
-        if (step % WHOLE_EVERY == 0)
-            expect_whole(&a, &whole, &stage->grid, step);
-    }
-    seen_end(&a);
-    seen_end(&whole);
-    buf_free(&why);
+    for (size_t language = 0; language < COUNT_OF(languages); language++)
+        for (GridManner manner = GRID_RICH; manner <= GRID_SPOKEN; manner++)
+            walk(stage, size, languages[language], manner, keys_wanted() / WALKS);
+    i18n_init("en");
     stage_free(stage);
 }
 
 static void at_80x24(void **state) {
     (void)state;
-    press_randomly(24, 80, KEYS * 2 / 5, 20261120);
+    at_size(0, 20261120);
 }
 
 static void at_120x40(void **state) {
     (void)state;
-    press_randomly(40, 120, KEYS / 5, 7);
+    at_size(1, 7);
 }
 
 static void at_200x60(void **state) {
     (void)state;
-    press_randomly(60, 200, KEYS / 5, 42);
+    at_size(2, 42);
 }
 
 static void at_40x12(void **state) {
     (void)state;
-    press_randomly(12, 40, KEYS / 5, 99);
+    at_size(3, 99);
+}
+
+/* A walk that does not leave the first screen proves little. */
+static void every_place_was_seen(void **state) {
+    (void)state;
+    print_message("# %d keys\n", keys_pressed);
+    for (unsigned context = 1; context <= CONTEXT_ALL; context <<= 1)
+        if (!(contexts_seen & context))
+            fail_msg("never in context %u (%s)", context,
+                     action_context_label((ActionContext)context));
+    for (unsigned kind = OVERLAY_NONE; kind <= OVERLAY_PALETTE; kind++)
+        if (!(overlays_seen & 1u << kind))
+            fail_msg("never in overlay %u", kind);
 }
 
 int main(void) {
@@ -167,6 +306,7 @@ int main(void) {
         cmocka_unit_test(at_120x40),
         cmocka_unit_test(at_200x60),
         cmocka_unit_test(at_40x12),
+        cmocka_unit_test(every_place_was_seen),
     };
     return cmocka_run_group_tests_name("tui random keys", tests, NULL, NULL);
 }

@@ -349,7 +349,9 @@ static double contrast_ratio(int a, int b) {
     return la > lb ? la / lb : lb / la;
 }
 
-static void expect_contrast(const char *name, ThemeDepth depth, int background, double least) {
+/* colours: of the terminal; with eight a bright one is its dark twin. */
+static void expect_contrast(const char *name, ThemeDepth depth, int colours, int background,
+                            double least) {
     Theme theme;
     assert_true(theme_builtin(str_of(name), &theme));
     for (Role role = 0; role < ROLES; role++) {
@@ -358,25 +360,50 @@ static void expect_contrast(const char *name, ThemeDepth depth, int background, 
             ThemeStyle s = theme_resolve(&theme, depth, role, base);
             int fg = s.fg == THEME_DEFAULT_COLOUR ? (background == 0 ? 15 : 0) : s.fg;
             int bg = s.bg == THEME_DEFAULT_COLOUR ? background : s.bg;
+            if (colours == 8) {
+                fg = fg < 8 || s.fg == THEME_DEFAULT_COLOUR ? fg : fg - 8;
+                bg = bg < 8 || s.bg == THEME_DEFAULT_COLOUR ? bg : bg - 8;
+            }
             bool faint = role == ROLE_LINE || role == ROLE_DISABLED;
             double want = faint ? (least < 2 ? least : 2) : least;
             if (below && contrast_ratio(fg, bg) < want)
-                fail_msg("%s depth %d: %s over %s has contrast %.2f", name, (int)depth,
+                fail_msg("%s, %d colours: %s over %s has contrast %.2f", name, colours,
                          theme_role_name(role), theme_role_name(base), contrast_ratio(fg, bg));
         }
     }
 }
 
+/* Every theme on the backgrounds it is chosen for, and at every number of colours. */
 static void themes_can_be_read(void **state) {
     (void)state;
-    expect_contrast("default", THEME_16, 0, 3);
-    expect_contrast("default", THEME_256, 0, 4.5);
-    expect_contrast("light", THEME_256, 15, 4.5);
-    expect_contrast("contrast", THEME_16, 0, 4.5);
-    expect_contrast("contrast", THEME_16, 15, 4.5);
-    expect_contrast("contrast", THEME_256, 15, 4.5);
-    expect_contrast("mono", THEME_256, 15, 7);
-    expect_contrast("mono", THEME_256, 0, 7);
+    static const struct {
+        const char *name;
+        bool dark, light; /* the backgrounds it is for */
+    } themes[] = {{"default", true, false},
+                  {"light", false, true},
+                  {"either", true, true},
+                  {"contrast", true, true},
+                  {"mono", true, true}};
+    size_t count = 0;
+    while (theme_builtin_name(count))
+        count++;
+    assert_int_equal(count, COUNT_OF(themes)); /* none is forgotten */
+    for (size_t i = 0; i < COUNT_OF(themes); i++) {
+        for (int light = 0; light < 2; light++) {
+            const char *name = themes[i].name;
+            int background = light ? 15 : 0;
+            double most = str_equal(str_of(name), STR("either")) ? 4 : 4.5; /* on both: 4.58 */
+            if (light ? !themes[i].light : !themes[i].dark)
+                continue;
+            expect_contrast(name, THEME_16, 8, background, 3);
+            expect_contrast(name, THEME_16, 16, background, 3);
+            expect_contrast(name, THEME_256, 256, background, most);
+        }
+    }
+    expect_contrast("contrast", THEME_16, 16, 0, 4.5);
+    expect_contrast("contrast", THEME_16, 16, 15, 4.5);
+    expect_contrast("mono", THEME_256, 256, 15, 7);
+    expect_contrast("mono", THEME_256, 256, 0, 7);
 }
 
 int main(void) {

@@ -5,9 +5,12 @@
 #include "tui_app.h"
 
 #include "base/clock.h"
+#include "library/changes.h"
 #include "library/dashboard.h"
 #include "library/drafts.h"
 #include "library/find.h"
+#include "library/import.h"
+#include "library/people.h"
 #include "library/save.h"
 #include "library/weekpage.h"
 #include "tui/form/session.h"
@@ -226,16 +229,171 @@ static void inbox_fits_every_size(void **state) {
     stage_expect(stage, "很长的草稿");
 }
 
+/* ---- customers ---- */
+
+/* What the line says of the selected customer's cases. */
+static void customers_count_their_cases(void **state) {
+    Stage *stage = *state;
+    stage_add_case(stage->library, "第二个案例", "江南银行");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 3");
+    stage_expect(stage, "     2 江南银行");
+    stage_expect(stage, "     1 远山连锁超市");
+    stage_press(stage, "/");
+    stage_type(stage, "jnyh");
+    stage_expect_not(stage, "远山连锁超市");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "第二个案例");
+    stage_expect(stage, "客户流失率如何降低");
+    stage_expect_not(stage, "晨光在线教育");
+}
+
+static void customers_are_filtered_by_typing(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 3");
+    stage_type(stage, "超市"); /* Han in the list begins the filter */
+    stage_expect(stage, "远山连锁超市");
+    stage_expect_not(stage, "Cedar Clinics");
+    stage_type(stage, "zzz");
+    stage_expect(stage, "No customer is called that");
+    stage_press(stage, "Esc");
+    stage_expect(stage, "Cedar Clinics");
+    stage_press(stage, "Esc"); /* the filter */
+    stage_press(stage, "Esc"); /* the tab */
+    stage_expect(stage, "Renewal rate raised");
+}
+
+static void customers_follow_other_processes(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 60, 200);
+    stage_press(stage, "Tab 3 End");
+    const char *last = "远山连锁超市";
+    stage_expect(stage, last);
+    stage_add_elsewhere(stage, "一个新案例");
+    app_watch(stage->app);
+    stage_draw(stage);
+    stage_expect(stage, last);
+    stage_open(stage, 12, 40);
+    stage_expect(stage, last); /* the selected one stays in view */
+}
+
+/* ---- admin ---- */
+
+static void admin_makes_and_changes_people(void **state) {
+    Stage *stage = *state;
+    LibraryRows users = {0};
+    Error err;
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 6");
+    stage_expect(stage, "wang             admin");
+    stage_press(stage, "Enter 2"); /* the last admin may not become a rep */
+    stage_expect(stage, "wang             admin");
+    stage_press(stage, "Down Enter");
+    stage_type(stage, "zhou");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "zhou             reader");
+    stage_press(stage, "Enter 2");
+    stage_expect(stage, "zhou             rep");
+    stage_press(stage, "Enter 9");
+    stage_expect(stage, "zhou             disabled");
+    assert_true(library_rows(stage->library, ENTITY_USER, false, &users, &err));
+    assert_int_equal(users.len, 2);
+    library_rows_free(&users);
+}
+
+static void admin_sets_what_the_team_has(void **state) {
+    Stage *stage = *state;
+    stage_open(stage, 60, 200);
+    stage_press(stage, "Tab 6");
+    stage_expect(stage, "verify_every       180            default");
+    for (int i = 0; i < 60 && !strstr(stage_row(stage, stage->grid.cursor_row), "verify_every");
+         i++)
+        stage_press(stage, "Down");
+    stage_press(stage, "Enter 2");
+    stage_expect(stage, "verify_every       90             team");
+    stage_expect(stage, "settings changed   wang");
+    stage_press(stage, "Enter End Enter"); /* the last item is the default */
+    stage_expect(stage, "verify_every       180            default");
+    stage_press(stage, "End Enter"); /* the first thing that was done: no case */
+    stage_expect(stage, "This change is of no case.");
+}
+
+static void admin_is_for_who_may(void **state) {
+    Stage *stage = *state;
+    SaveResult result;
+    Error err;
+    UserChange rep = {.login = STR("rep"), .role = STR("rep"), .disabled = -1};
+    assert_true(library_user_set(stage->library, &rep, &result, &err));
+    library_close(stage->library);
+    assert_true(library_open(stage->path, "rep", false, &stage->library, &err));
+    assert_false(library_changes(stage->library, 10, NULL, NULL, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    stage_open(stage, 24, 80);
+    stage_expect(stage, "4 Inbox");
+    stage_expect_not(stage, "6 Admin");
+    stage_press(stage, "Tab 6");
+    stage_expect(stage, "manager"); /* the lowest role that may */
+    stage_expect_not(stage, "Settings of the team");
+}
+
+typedef struct Told {
+    size_t entries, records;
+} Told;
+
+static bool note_change(void *context, const ChangeEntry *entry, Error *err) {
+    Told *told = context;
+    (void)err;
+    told->entries++;
+    told->records += entry->records;
+    assert_true(entry->verb[0] != 0);
+    return true;
+}
+
+static void a_batch_is_one_change(void **state) {
+    Stage *stage = *state;
+    Told before = {0}, after = {0};
+    ImportReport report = {0};
+    Buf file = {0};
+    Error err;
+    assert_true(library_changes(stage->library, 1000, note_change, &before, &err));
+    buf_printf(&file, "%s/three.jsonl", stage->dir);
+    const char *path = buf_text(&file);
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    fputs("{\"title\":\"a\"}\n{\"title\":\"b\"}\n{\"title\":\"c\"}\n", out);
+    fclose(out);
+    ImportOptions options = {.entity = ENTITY_CASE};
+    assert_true(library_import(stage->library, &path, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.created, 3);
+    assert_true(library_changes(stage->library, 1000, note_change, &after, &err));
+    assert_int_equal(after.entries, before.entries + 1);
+    assert_int_equal(after.records, before.records + 3);
+    buf_free(&file);
+}
+
 #define WITH_STAGE(test) cmocka_unit_test_setup_teardown(test, make_stage, clear_stage)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_STAGE(every_number_counts_its_cases),   WITH_STAGE(metrics_show_the_page),
-        WITH_STAGE(metrics_go_back_and_forward),     WITH_STAGE(a_number_opens_its_cases),
-        WITH_STAGE(arrows_reach_every_number),       WITH_STAGE(metrics_follow_other_processes),
-        WITH_STAGE(metrics_fit_every_size),          WITH_STAGE(inbox_lists_drafts_and_counts),
-        WITH_STAGE(inbox_discards_after_a_question), WITH_STAGE(returned_cases_are_counted),
+        WITH_STAGE(every_number_counts_its_cases),
+        WITH_STAGE(metrics_show_the_page),
+        WITH_STAGE(metrics_go_back_and_forward),
+        WITH_STAGE(a_number_opens_its_cases),
+        WITH_STAGE(arrows_reach_every_number),
+        WITH_STAGE(metrics_follow_other_processes),
+        WITH_STAGE(metrics_fit_every_size),
+        WITH_STAGE(inbox_lists_drafts_and_counts),
+        WITH_STAGE(inbox_discards_after_a_question),
+        WITH_STAGE(returned_cases_are_counted),
         WITH_STAGE(inbox_fits_every_size),
+        WITH_STAGE(customers_count_their_cases),
+        WITH_STAGE(customers_are_filtered_by_typing),
+        WITH_STAGE(customers_follow_other_processes),
+        WITH_STAGE(admin_makes_and_changes_people),
+        WITH_STAGE(admin_sets_what_the_team_has),
+        WITH_STAGE(admin_is_for_who_may),
+        WITH_STAGE(a_batch_is_one_change),
     };
     return cmocka_run_group_tests_name("tui pages", tests, NULL, NULL);
 }

@@ -15,6 +15,12 @@ test_tui_input_SOURCES = test/unit/test_tui_input.c test/unit/unit.h
 test_tui_input_CFLAGS = $(TEST_CFLAGS)
 test_tui_input_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_keys
+TESTS += test_tui_keys
+test_tui_keys_SOURCES = test/unit/test_tui_keys.c test/unit/unit.h
+test_tui_keys_CFLAGS = $(TEST_CFLAGS)
+test_tui_keys_LDADD = $(TUI_TEST_LIBS)
+
 test_tui_loop_SOURCES = test/unit/test_tui_loop.c test/unit/unit.h
 test_tui_loop_CFLAGS = $(TEST_CFLAGS)
 test_tui_loop_LDADD = $(TUI_TEST_LIBS)
@@ -98,6 +104,38 @@ test_tui_app_random_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_random_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+# Sessions on every kind of terminal.
+check_PROGRAMS += test_tui_app_terms
+TESTS += test_tui_app_terms
+test_tui_app_terms_SOURCES = test/unit/test_tui_app_terms.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_terms_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_terms_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_app_terms_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# What keys send over the line.
+check_PROGRAMS += test_tui_app_bytes
+TESTS += test_tui_app_bytes
+test_tui_app_bytes_SOURCES = test/unit/test_tui_app_bytes.c $(TUI_TEST_STAGE)
+test_tui_app_bytes_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_bytes_CFLAGS = $(TEST_CFLAGS)
+test_tui_app_bytes_LDADD = $(TUI_TEST_LIBS)
+
+# The same with a defect in the output, which must be seen.
+check_PROGRAMS += tui_random_defect
+TESTS += test/pty/random_defect.sh
+dist_check_SCRIPTS += test/pty/random_defect.sh
+tui_random_defect_SOURCES = $(test_tui_app_random_SOURCES) test/pty/random_defect.c
+tui_random_defect_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+tui_random_defect_CFLAGS = $(test_tui_app_random_CFLAGS) $(NCURSES_CFLAGS)
+tui_random_defect_LDADD = $(test_tui_app_random_LDADD)
+
+# Campaigns run outside of CI: `make campaigns`.
+campaigns: campaign-random-keys
+campaign-random-keys: test_tui_app_random
+	ANLIKU_WALK_KEYS=$${ANLIKU_WALK_KEYS:-24000} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
+		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_app_random
+.PHONY: campaigns campaign-random-keys
+
 test_tui_app_pty_SOURCES = test/unit/test_tui_app_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
 test_tui_app_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
@@ -114,3 +152,15 @@ test_tui_pages_SOURCES = test/unit/test_tui_pages.c $(TUI_TEST_STAGE)
 test_tui_pages_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_pages_CFLAGS = $(TEST_CFLAGS)
 test_tui_pages_LDADD = $(TUI_TEST_LIBS)
+
+check_PROGRAMS += test_tui_marks
+TESTS += test_tui_marks
+test_tui_marks_SOURCES = test/unit/test_tui_marks.c $(TUI_TEST_STAGE)
+test_tui_marks_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_marks_CFLAGS = $(TEST_CFLAGS)
+test_tui_marks_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += test_tui_reading
+TESTS += test_tui_reading
+test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
+test_tui_reading_CFLAGS = $(TEST_CFLAGS)
+test_tui_reading_LDADD = $(TUI_TEST_LIBS)

@@ -151,10 +151,10 @@ void stage_trash_elsewhere(const Stage *stage, Uuid id) {
 /* ---- the program ---- */
 
 void stage_open(Stage *stage, int rows, int cols) {
-    AppSettings settings = {.still = true};
+    stage->settings.still = true;
     grid_resize(&stage->grid, rows, cols);
     if (!stage->app) {
-        stage->app = app_new(&app_parts, stage->library, NULL, settings);
+        stage->app = app_new(&app_parts, stage->library, NULL, stage->settings);
         app_set_lines(stage->app, GRID_UNICODE);
     }
     stage_settle(stage);
@@ -197,8 +197,10 @@ void stage_draw(Stage *stage) {
 
 void stage_settle(Stage *stage) {
     stage_draw(stage);
-    while (app_timer_is_set(stage->app, APP_TIMER_REST)) {
-        app_timer(stage->app, APP_TIMER_REST);
+    while (app_timer_is_set(stage->app, APP_TIMER_REST) ||
+           app_timer_is_set(stage->app, APP_TIMER_PALETTE)) {
+        bool rest = app_timer_is_set(stage->app, APP_TIMER_REST);
+        app_timer(stage->app, rest ? APP_TIMER_REST : APP_TIMER_PALETTE);
         stage_draw(stage);
     }
 }

@@ -11,6 +11,7 @@ typedef struct Stage {
     char dir[64], path[80];
     Library *library;
     App *app;
+    AppSettings settings; /* of the next start; `still` is set anyway */
     Grid grid;
 } Stage;
 

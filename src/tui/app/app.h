@@ -2,6 +2,7 @@
 #define ANLIKU_TUI_APP_APP_H
 
 #include "library/library.h"
+#include "tui/app/marks.h"
 #include "tui/app/screen.h"
 #include "tui/term/loop.h"
 #include "tui/term/output.h"
@@ -20,16 +21,22 @@ typedef struct AppTab {
     char digit;
     ActionId action;
     void (*open)(App *app); /* pushes the tab's first screen */
+    Right right;            /* who has it not does not see the tab */
 } AppTab;
 
 /* What the application is made of; screens do not know each other's tabs. */
 typedef struct AppParts {
     const AppTab *tabs; /* the first one is where searches go */
     size_t tab_count;
-    void (*help)(App *app, ActionContext from); /* pushes the help */
+    /* Pushes the help; from 0: all keys. words: looked for at once. */
+    void (*help)(App *app, ActionContext from, Str words);
+    /* Pushes the case; query: what was searched for. */
+    void (*open_case)(App *app, Uuid id, Str query);
+    /* Reads the settings anew and hands them to app_use_settings. */
+    bool (*reload)(App *app, Error *err);
 } AppParts;
 
-enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000 };
+enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000, APP_CHORD_MS = 400 };
 
 typedef enum AppPreview { PREVIEW_AUTO, PREVIEW_OFF, PREVIEW_RIGHT, PREVIEW_BELOW } AppPreview;
 typedef enum AppLines { LINES_AUTO, LINES_UNICODE, LINES_ASCII } AppLines;
@@ -38,13 +45,15 @@ typedef enum AppWidth { WIDTH_AUTO, WIDTH_NARROW, WIDTH_WIDE } AppWidth;
 typedef enum AppKeys { KEYS_DEFAULT, KEYS_VI, KEYS_PLAIN } AppKeys;
 
 typedef struct AppSettings {
-    bool plain;         /* cursor on the selected row, no box lines */
-    bool low_bandwidth; /* few bytes: slow ticks, no tinted rows */
+    bool plain;         /* for screen readers: GRID_SPOKEN, words for signs, slow ticks */
+    bool low_bandwidth; /* few bytes: GRID_SPARSE, slow ticks */
     bool still;         /* no figures that differ from run to run (times of searches) */
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
+    bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
+    const char *theme_given;               /* the same, NULL: not; lives as long as the App */
     AppPreview preview;
     AppKeys keys;
-    const ActionKeys *key_map; /* borrowed; NULL: the defaults */
+    const ActionKeys *key_map; /* NULL: the defaults; app_settings never gives NULL */
     AppLines lines;
     AppWidth ambiguous;
 } AppSettings;
@@ -53,6 +62,8 @@ typedef struct AppSettings {
  * open afterwards. */
 App *app_new(const AppParts *parts, Library *library, Output *output, AppSettings settings);
 void app_free(App *app);
+/* Other settings from now on; the keys are copied. */
+void app_use_settings(App *app, const AppSettings *settings);
 
 /* ---- for screens ---- */
 
@@ -67,13 +78,15 @@ void app_push(App *app, const Screen *type, void *self);
 bool app_pop(App *app);
 /* Closes the one on top without asking it. */
 void app_close_top(App *app);
-/* Shows the tab of an action (ACTION_CASES ...). */
+/* Shows the tab of an action (ACTION_CASES ...), if the person may see it. */
 void app_show_tab(App *app, ActionId action);
 /* Shows the first tab's list for a query: drilling down, and text typed where nothing takes text.
  */
 void app_search(App *app, Str text, bool replace);
 /* While `changed` runs: the screen was not seen before, so that all of it may change. */
 bool app_came_back(const App *app);
+/* Does an action as if its key had been pressed. False: nobody does it here. */
+bool app_act(App *app, ActionId id);
 /* The screen on top. */
 void *app_top(const App *app, const Screen **type);
 /* Text that app_search wants in the filter bar; the first tab's screen asks when told
@@ -91,6 +104,12 @@ void app_say_about(App *app, Role role, int ms, const char *pattern, Str about);
 typedef void AppChosen(void *context, int action);
 void app_menu(App *app, const char *title, const MenuItem *items, size_t count, AppChosen *chosen,
               void *context);
+/* The row that is selected in the menu that was opened just now. */
+void app_menu_select(App *app, size_t row);
+/* The same for what may follow a key that was pressed: the items' shortcuts count at once, the box
+ * is only drawn when the person hesitates for APP_CHORD_MS. */
+void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,
+                   AppChosen *chosen, void *context);
 /* A question before something that cannot be brought back; done gets 1. */
 void app_confirm(App *app, const char *title, const char *text, const char *yes, size_t count,
                  AppChosen *done, void *context);
@@ -101,12 +120,16 @@ void app_prompt(App *app, const char *title, AppTyped *done, void *context);
 /* work: the screen is not at rest before (see loop.h). */
 void app_set_timer(App *app, AppTimer timer, int ms, bool work);
 void app_stop_timer(App *app, AppTimer timer);
+/* The timer was set and has not run out. */
+bool app_timer_is_set(const App *app, AppTimer timer);
 /* Microseconds (clock_mono_us) of the last key or paste. */
 int64_t app_last_key_us(const App *app);
 /* A picture is wanted although no key came. */
 void app_request_frame(App *app);
 /* The number of drafts in the chip; screens call it after making or dropping one. */
 void app_count_drafts(App *app);
+/* The marked cases; screens change them. */
+Marks *app_marks(App *app);
 /* What undo brings back. Nil: nothing. */
 void app_set_undo(App *app, Uuid id);
 Uuid app_undo(const App *app);
@@ -123,8 +146,6 @@ void app_set_lines(App *app, GridLines lines);
 void app_watch(App *app);
 /* All open screens save what was typed. */
 void app_save_drafts(App *app);
-/* The timer was set and has not run out (for tests without a loop). */
-bool app_timer_is_set(const App *app, AppTimer timer);
 /* Runs until the person or a signal ends it. in_fd: the tty. */
 void app_loop(App *app, int in_fd);
 

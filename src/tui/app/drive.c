@@ -6,6 +6,7 @@
 #include "tui/term/probe.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The application on a real terminal. */
 
@@ -17,11 +18,23 @@ typedef struct Drive {
     Grid grid;
     Probe probe;
     bool probing;
+    const char *theme; /* the one in use while none was named */
 } Drive;
 
 static void set_live_timer(Drive *drive) {
-    bool slow = drive->app->settings.low_bandwidth;
+    bool slow = drive->app->settings.low_bandwidth || drive->app->settings.plain;
     app_set_timer(drive->app, APP_TIMER_LIVE, slow ? LIVE_SLOW_MS : LIVE_MS, false);
+}
+
+/* Nobody named a theme: one for the background, or one that can be read on both. */
+static void use_theme(Drive *drive, const char *name) {
+    Theme theme;
+    if (!drive->app->settings.choose_theme || strcmp(drive->theme, name) == 0 ||
+        !theme_builtin(str_of(name), &theme))
+        return;
+    drive->theme = name;
+    output_set_theme(drive->app->output, &theme);
+    app_request_frame(drive->app);
 }
 
 /* What the terminal said: how wide doubtful characters are, and whether it draws box lines. */
@@ -36,10 +49,8 @@ static void use_probe(Drive *drive) {
         text_width_set_ambiguous(wide);
         output_redraw(app->output);
     }
-    Theme light;
-    if (app->settings.choose_theme && drive->probe.light_known && drive->probe.light &&
-        theme_builtin(STR("light"), &light))
-        output_set_theme(app->output, &light);
+    if (drive->probe.light_known)
+        use_theme(drive, drive->probe.light ? "light" : "default");
     app_set_lines(app, lines);
     app_request_frame(app);
 }
@@ -52,6 +63,13 @@ static GridLines lines_unasked(const Output *output) {
         if (str_starts(term, str_of(known[i])))
             return GRID_UNICODE;
     return GRID_ASCII;
+}
+
+static const char *unasked_theme(void) {
+    bool light;
+    if (!probe_light_by_environment(&light))
+        return "either";
+    return light ? "light" : "default";
 }
 
 static void on_input(Drive *drive, const LoopEvent *event) {
@@ -71,6 +89,8 @@ static void on_timer(Drive *drive, const LoopEvent *event) {
     AppTimer timer = (AppTimer)event->timer;
     int64_t now = clock_mono_us();
     if (timer == APP_TIMER_PROBE) {
+        if (!drive->probe.light_known)
+            use_theme(drive, unasked_theme());
         drive->probing = false;
         return;
     }
@@ -125,6 +145,8 @@ static void begin(Drive *drive) {
         app_set_timer(app, APP_TIMER_PROBE, PROBE_WAIT_MS, false);
     else
         app_set_lines(app, lines_unasked(app->output));
+    if (!drive->probing || probe_light_by_environment(&(bool){false}))
+        use_theme(drive, unasked_theme());
 }
 
 void app_loop(App *app, int in_fd) {
@@ -133,7 +155,7 @@ void app_loop(App *app, int in_fd) {
         [LOOP_FRAME] = on_frame,   [LOOP_SUSPEND] = on_suspend, [LOOP_CONTINUE] = on_nothing,
         [LOOP_TERMINATE] = on_end, [LOOP_HANGUP] = on_end,
     };
-    Drive drive = {.app = app, .loop = loop_new(in_fd, app->output)};
+    Drive drive = {.app = app, .loop = loop_new(in_fd, app->output), .theme = "default"};
     LoopEvent event;
     app->loop = drive.loop;
     begin(&drive);

@@ -8,9 +8,9 @@
 
 /* The lines at the edges and what stands above the screen. */
 
-enum { MOST_HINTS = 16, KEY_TEXT = 24 };
+enum { MOST_HINTS = 24, SHOWN_HINTS = 9, KEY_TEXT = 24 };
 
-static size_t chips(const App *app, BarChip *out, char *drafts, size_t room) {
+static size_t chips(const App *app, BarChip *out, char *drafts, char *marked, size_t room) {
     size_t count = 0;
     LibraryInfo info = library_info(app->library);
     if (info.demo)
@@ -19,6 +19,12 @@ static size_t chips(const App *app, BarChip *out, char *drafts, size_t room) {
         out[count++] = (BarChip){_("ro"), ROLE_CHIP_WARN};
     if (app->ime_on)
         out[count++] = (BarChip){"中", ROLE_CHIP};
+    if (app->marks.ids.len) {
+        snprintf(marked, room, _("%d marked"), (int)app->marks.ids.len);
+        out[count++] = (BarChip){marked, ROLE_CHIP};
+    }
+    if (app->paused)
+        out[count++] = (BarChip){_("paused"), ROLE_CHIP_WARN};
     if (app->drafts) {
         snprintf(drafts, room, _("draft %d"), (int)app->drafts);
         out[count++] = (BarChip){drafts, ROLE_DRAFT};
@@ -46,18 +52,21 @@ static void breadcrumb(App *app, const Grid *grid, Buf *out) {
 
 static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     BarTab tabs[APP_TABS];
-    BarChip chip[4];
-    char drafts[64];
+    BarChip chip[6];
+    char drafts[64], marked[64];
     Buf title = {0};
+    size_t shown = 0, active = 0;
     for (size_t i = 0; i < app->parts->tab_count; i++) {
         const AppTab *tab = &app->parts->tabs[i];
-        tabs[i] = (BarTab){_(tab->label), tab->digit, (int)tab->action};
+        if (i == app->tab)
+            active = shown;
+        if (app_may_see_tab(app, i))
+            tabs[shown++] = (BarTab){_(tab->label), tab->digit, (int)tab->action};
     }
-    size_t count = chips(app, chip, drafts, sizeof drafts);
+    size_t count = chips(app, chip, drafts, marked, sizeof drafts);
     breadcrumb(app, grid, &title);
     app->tab_spots.count = 0;
-    bar_draw_tabs(grid, rect, tabs, app->parts->tab_count, app->tab, buf_text(&title), chip, count,
-                  &app->tab_spots);
+    bar_draw_tabs(grid, rect, tabs, shown, active, buf_text(&title), chip, count, &app->tab_spots);
     buf_free(&title);
 }
 
@@ -79,6 +88,10 @@ static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext contex
         hints[count] = (BarHint){keys[count], _(action->label), (int)id};
         count++;
     }
+    if (count > SHOWN_HINTS) { /* the last one is help */
+        hints[SHOWN_HINTS - 1] = hints[count - 1];
+        count = SHOWN_HINTS;
+    }
     app->hint_spots.count = 0;
     bar_draw_hints(grid, rect, hints, count, &app->hint_spots);
     buf_free(&text);
@@ -89,6 +102,9 @@ void app_draw(App *app, Grid *grid) {
     GridRect body = grid_all(grid);
     grid_clear(grid);
     grid->lines = app->lines;
+    grid->manner = app->settings.plain           ? GRID_SPOKEN
+                   : app->settings.low_bandwidth ? GRID_SPARSE
+                                                 : GRID_RICH;
     app->layout = layout_size(grid->rows, grid->cols);
     GridRect first = layout_take_top(&body, 1);
     GridRect last = layout_take_bottom(&body, 1);
@@ -100,4 +116,6 @@ void app_draw(App *app, Grid *grid) {
     draw_tabs(app, grid, first);
     draw_hints(app, grid, last, top->type->context(top->self));
     overlay_draw(&app->overlay, grid, body);
+    if (grid->cursor_row < 0) /* input methods and screen readers need one */
+        grid_set_cursor(grid, body.row, body.col);
 }

@@ -19,6 +19,8 @@ typedef struct TabState {
     VEC(OpenScreen) stack;
 } TabState;
 
+enum { APP_MOST_NEXT = 40, APP_MOST_LINES = 50 };
+
 typedef struct AppTimerState {
     bool set, work;
     int ms;
@@ -36,12 +38,19 @@ struct App {
     BarMessage message;
     BarSpots tab_spots, hint_spots;
     Ime ime;
+    bool paused; /* what others do is not followed */
     bool ime_on, ime_told; /* the chip; the sentence that is said once */
-    InputKey key;          /* that started the action under way; code 0: none */
+    ActionKeys keys;       /* what settings.key_map points to */
+    ActionChord chord;     /* keys of one that is begun */
+    InputKey chord_next[APP_MOST_NEXT];
+    uint8_t uses[ACTIONS];    /* how often each was chosen in the palette */
+    VEC(char *) lines_before; /* commands that were typed, the last one at the end */
+    InputKey key;             /* that started the action under way; code 0: none */
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
     Uuid undo;
+    Marks marks;
     Buf search; /* what app_search wants typed */
     bool search_waits, search_replaces;
     AppTimerState timers[LOOP_TIMERS];
@@ -51,7 +60,6 @@ struct App {
 };
 
 OpenScreen *app_top_screen(App *app);
-/* Does an action as if its key had been pressed. */
-bool app_act(App *app, ActionId id);
+bool app_may_see_tab(const App *app, size_t tab);
 
 #endif

@@ -355,6 +355,8 @@ static const struct {
 
 Str grid_sign(const Grid *grid, GridSign sign) {
     Str unicode = str_of(signs[sign].unicode);
+    if (grid->manner == GRID_SPOKEN && sign <= GRID_SIGN_TEE_RIGHT)
+        return STR(" ");
     bool ascii = grid->lines == GRID_ASCII || text_width_cluster(unicode) != 1;
     return ascii ? str_of(signs[sign].ascii) : unicode;
 }
@@ -373,6 +375,8 @@ void grid_vline(Grid *grid, int row, int col, int rows, GridStyle style) {
 
 GridRect grid_box(Grid *grid, GridRect rect, GridStyle style, Str title, GridStyle title_style) {
     GridRect inside = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
+    if (grid->manner == GRID_SPOKEN)
+        grid_fill(grid, (GridRect){rect.row, 0, rect.rows, grid->cols}, style);
     if (rect.rows < 2 || rect.cols < 2)
         return (GridRect){rect.row, rect.col, 0, 0};
     int bottom = rect.row + rect.rows - 1, right = rect.col + rect.cols - 1;

@@ -41,6 +41,14 @@ typedef struct GridRect {
 /* What box lines, bars and signs are made of. */
 typedef enum GridLines { GRID_UNICODE, GRID_ASCII } GridLines;
 
+/* How things are pointed out. Widgets ask the grid, so that every screen has all three. */
+typedef enum GridManner {
+    GRID_RICH,   /* the selected row is tinted */
+    GRID_SPARSE, /* few bytes: a sign in a column of its own points at the selected row */
+    GRID_SPOKEN  /* for screen readers: the hardware cursor alone does, nothing is rewritten; lines
+                    and charts are blank */
+} GridManner;
+
 typedef enum GridSign {
     GRID_SIGN_HLINE,
     GRID_SIGN_VLINE,
@@ -64,6 +72,7 @@ typedef struct Grid {
     GridCell *cells;            /* rows * cols, row by row; read only for others */
     int cursor_row, cursor_col; /* cursor_row -1: hidden */
     GridLines lines;
+    GridManner manner;
     Buf scratch;
 } Grid;
 
@@ -118,12 +127,13 @@ void grid_fill(Grid *grid, GridRect rect, GridStyle style);
 void grid_hline(Grid *grid, int row, int col, int cols, GridStyle style);
 void grid_vline(Grid *grid, int row, int col, int rows, GridStyle style);
 /* A frame along the inside edge of rect (2x2 at least, else nothing) with a title in the upper
- * line; title may be empty. Gives the rectangle inside. */
+ * line; title may be empty. Gives the rectangle inside. In GRID_SPOKEN the rows of rect are blanked
+ * from edge to edge: a line that is read out holds nothing from behind the box. */
 GridRect grid_box(Grid *grid, GridRect rect, GridStyle style, Str title, GridStyle title_style);
 /* Sets the role below all cells of rect. A wide glyph that is half inside is tinted whole. */
 void grid_tint(Grid *grid, GridRect rect, Role base);
 
-/* One column each; static. */
+/* One column each; static. Lines are blanks in GRID_SPOKEN. */
 Str grid_sign(const Grid *grid, GridSign sign);
 
 /* A place outside the grid hides the cursor. */

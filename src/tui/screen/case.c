@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/drafts.h"
+#include "library/history.h"
 #include "library/save.h"
 #include "library/session.h"
 #include "tui/screen/acts.h"
@@ -13,9 +14,10 @@
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/history.h"
+#include "tui/screen/marking.h"
 #include "tui/widget/layout.h"
 
-enum { MOST_COLS = 100, NO_LINE = -1 };
+enum { MOST_COLS = 100, MOST_HITS = 100000, SHIFT_COLS = 8 };
 
 typedef struct CaseScreen {
     App *app;
@@ -26,23 +28,49 @@ typedef struct CaseScreen {
     CaseText text;
     Pager pager;
     ActsMoves moves;
-    long match; /* the line shown last by `next match`, NO_LINE before */
+    struct {
+        PagerHit *items;
+        size_t len, at; /* at: 1-based, 0 before the first one was gone to */
+        bool known;
+    } hits; /* of what is looked for, found when they are asked for */
     int64_t opened_us;
     uint32_t rev;
 } CaseScreen;
+
+/* The newest revision is told first: that one is enough. */
+static bool take_actor(void *context, const HistoryEntry *entry, Error *err) {
+    buf_put_str(context, entry->login);
+    buf_puts(context, entry->login.len ? ", " : "");
+    return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
+}
+
+static void put_last_actor(const CaseScreen *screen, Buf *out) {
+    Error stopped;
+    library_history(app_library(screen->app), ENTITY_CASE, screen->id, take_actor, out, &stopped);
+}
 
 static void add_history_line(CaseScreen *screen, const Record *record) {
     Buf line = {0};
     buf_put_str(&line, record_text(record, CASE_ID));
     buf_printf(&line, _("   rev %d, "), (int)record_int(record, CASE_REV));
+    put_last_actor(screen, &line);
     casetext_put_ago(&line, record_int(record, CASE_UPDATED));
     casetext_line(&screen->text, ROLE_DIM, buf_str(&line));
     buf_free(&line);
 }
 
+static void forget_hits(CaseScreen *screen) {
+    free(screen->hits.items);
+    screen->hits.items = NULL;
+    screen->hits.len = screen->hits.at = 0;
+    screen->hits.known = false;
+    screen->pager.current = (PagerHit){0};
+}
+
 static void build(CaseScreen *screen, const Record *record) {
     CaseText *text = &screen->text;
     casetext_clear(text);
+    forget_hits(screen);
     text->library = app_library(screen->app);
     text->query = buf_str(&screen->marks);
     casetext_add_brief(text, record);
@@ -89,15 +117,10 @@ static void case_draw(void *self, Grid *grid, GridRect body) {
 /* ---- actions ---- */
 
 static bool scroll(CaseScreen *screen, ActionId id) {
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
-    if (id < ACTION_UP || id > ACTION_END)
+    ListMove move;
+    if (!action_move(id, &move))
         return false;
-    pager_move(&screen->pager, moves[id]);
+    pager_move(&screen->pager, move);
     return true;
 }
 
@@ -135,17 +158,84 @@ static bool act_diff(CaseScreen *screen) {
     return true;
 }
 
+/* ---- what is found in the text ---- */
+
+static void need_hits(CaseScreen *screen) {
+    if (screen->hits.known)
+        return;
+    screen->hits.len = casetext_hits(&screen->text, &screen->hits.items, MOST_HITS);
+    screen->hits.known = true;
+}
+
+/* The first hit in or below the line at the top; 1-based, 0: none is there. */
+static size_t first_below(const CaseScreen *screen) {
+    size_t top = pager_top_line(&screen->pager);
+    for (size_t i = 0; i < screen->hits.len; i++)
+        if (screen->hits.items[i].line >= top)
+            return i + 1;
+    return 0;
+}
+
+static void go_to_hit(CaseScreen *screen, size_t at) {
+    screen->hits.at = at;
+    pager_show_hit(&screen->pager, screen->hits.items[at - 1]);
+}
+
+static bool go_on(CaseScreen *screen, bool forward) {
+    need_hits(screen);
+    size_t count = screen->hits.len, at = screen->hits.at;
+    if (!count)
+        app_say(screen->app, ROLE_INFO, APP_SAY_MS, _("The search matches nothing in this text."));
+    else if (!at)
+        go_to_hit(screen, first_below(screen) ? first_below(screen) : 1);
+    else if (forward)
+        go_to_hit(screen, at < count ? at + 1 : 1);
+    else
+        go_to_hit(screen, at > 1 ? at - 1 : count);
+    return true;
+}
+
 static bool act_next_match(CaseScreen *screen) {
-    size_t count = screen->text.lines.len;
-    for (size_t i = 1; i <= count; i++) {
-        size_t line = (size_t)(screen->match + (long)i) % count;
-        if (screen->text.lines.items[line].mark_count) {
-            screen->match = (long)line;
-            pager_show_line(&screen->pager, line);
-            return true;
-        }
+    return go_on(screen, true);
+}
+
+static bool act_previous_match(CaseScreen *screen) {
+    return go_on(screen, false);
+}
+
+static void text_typed(void *context, Str typed) {
+    CaseScreen *screen = context;
+    forget_hits(screen);
+    casetext_look_for(&screen->text, typed);
+    need_hits(screen);
+    if (screen->hits.len) {
+        go_on(screen, true);
+        return;
     }
-    app_say(screen->app, ROLE_INFO, APP_SAY_MS, _("The search matches nothing in this text."));
+    app_say_about(screen->app, ROLE_WARN, APP_SAY_MS, _("Not in this text: {0}"), typed);
+    casetext_look_for(&screen->text, STR(""));
+    screen->hits.known = false;
+}
+
+static bool act_find(CaseScreen *screen) {
+    app_prompt(screen->app, _("Find in this text"), text_typed, screen);
+    return true;
+}
+
+static bool act_scroll_left(CaseScreen *screen) {
+    pager_shift(&screen->pager, -SHIFT_COLS);
+    return true;
+}
+
+static bool act_scroll_right(CaseScreen *screen) {
+    pager_shift(&screen->pager, SHIFT_COLS);
+    return true;
+}
+
+/* ---- others ---- */
+
+static bool act_mark(CaseScreen *screen) {
+    marking_toggle(screen->app, screen->id);
     return true;
 }
 
@@ -169,11 +259,21 @@ static bool act_search(CaseScreen *screen) {
 
 static bool case_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(CaseScreen *) = {
-        [ACTION_BACK] = act_back,       [ACTION_EDIT] = act_edit,
-        [ACTION_NEW] = act_new,         [ACTION_MOVES] = act_moves,
-        [ACTION_HISTORY] = act_history, [ACTION_DIFF] = act_diff,
-        [ACTION_TRASH] = act_trash,     [ACTION_NEXT_MATCH] = act_next_match,
-        [ACTION_UNDO] = act_undo,       [ACTION_SEARCH] = act_search,
+        [ACTION_BACK] = act_back,
+        [ACTION_EDIT] = act_edit,
+        [ACTION_NEW] = act_new,
+        [ACTION_MOVES] = act_moves,
+        [ACTION_HISTORY] = act_history,
+        [ACTION_DIFF] = act_diff,
+        [ACTION_TRASH] = act_trash,
+        [ACTION_NEXT_MATCH] = act_next_match,
+        [ACTION_UNDO] = act_undo,
+        [ACTION_SEARCH] = act_search,
+        [ACTION_MARK] = act_mark,
+        [ACTION_FIND] = act_find,
+        [ACTION_PREVIOUS_MATCH] = act_previous_match,
+        [ACTION_SCROLL_LEFT] = act_scroll_left,
+        [ACTION_SCROLL_RIGHT] = act_scroll_right,
     };
     return acts[id] ? acts[id](self) : scroll(self, id);
 }
@@ -194,12 +294,15 @@ static void case_title(const void *self, Buf *out) {
     int percent = pager_percent(&screen->pager);
     if (percent < 100)
         buf_printf(out, " %d%%", percent);
+    if (screen->hits.at)
+        buf_printf(out, " %zu/%zu", screen->hits.at, screen->hits.len);
 }
 
 static void case_free(void *self) {
     CaseScreen *screen = self;
     int64_t seconds = (clock_mono_us() - screen->opened_us) / 1000000;
     session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds);
+    forget_hits(screen);
     casetext_free(&screen->text);
     pager_free(&screen->pager);
     buf_free(&screen->query);
@@ -234,7 +337,8 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     Error err;
     screen->app = app;
     screen->id = id;
-    screen->match = NO_LINE;
+    screen->pager.find = casetext_find;
+    screen->pager.context = &screen->text;
     screen->opened_us = clock_mono_us();
     buf_put_str(&screen->query, query);
     buf_put_str(&screen->marks, marks);

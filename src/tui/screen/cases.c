@@ -5,9 +5,11 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "library/save.h"
+#include "library/settings.h"
 #include "tui/screen/case.h"
 #include "tui/screen/casesparts.h"
 #include "tui/screen/edit.h"
+#include "tui/screen/marking.h"
 
 #include <stdio.h>
 
@@ -15,12 +17,14 @@ enum {
     STAY_ROWS = 20, /* while typing the selection stays with its case among the first ones */
     REST_MS = 80,
     REST_SLOW_MS = 200,
+    REST_SPOKEN_MS = 500, /* a screen reader says what was typed, then what was found */
     QUIET_MS = 2000,
     JUST_NOW_US = 300000 /* an Enter so soon means what was there before */
 };
 
-bool cases_is_low(const Cases *cases) {
-    return app_settings(cases->app)->low_bandwidth;
+bool cases_is_quiet(const Cases *cases) {
+    const AppSettings *settings = app_settings(cases->app);
+    return settings->low_bandwidth || settings->plain;
 }
 
 Str cases_query(const Cases *cases) {
@@ -34,9 +38,9 @@ Uuid cases_selected(Cases *cases) {
 }
 
 void cases_rest(Cases *cases) {
-    if (cases->shown_as == PREVIEW_OFF && app_layout(cases->app) < LAYOUT_WIDE)
+    if (cases->shown_as == PREVIEW_OFF && !cases->numbers && cases->hits.count)
         return;
-    app_set_timer(cases->app, APP_TIMER_REST, cases_is_low(cases) ? REST_SLOW_MS : REST_MS, true);
+    app_set_timer(cases->app, APP_TIMER_REST, cases_is_quiet(cases) ? REST_SLOW_MS : REST_MS, true);
 }
 
 void cases_ask(Cases *cases) {
@@ -44,10 +48,11 @@ void cases_ask(Cases *cases) {
     size_t row = 0;
     bool typing = cases->in_filter && !cases->settled;
     cases->dirty = false;
-    cases->failed =
-        !caserows_find(&cases->hits, cases_query(cases), cases->sort, typing, &cases->error);
+    cases->failed = !caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing,
+                                   &cases->error);
     if (cases->failed)
         return;
+    cases->have_offers = false;
     list_set_count(&cases->list, cases->hits.count);
     bool stays =
         !uuid_is_nil(selected) && caserows_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
@@ -57,6 +62,11 @@ void cases_ask(Cases *cases) {
     if (!stays)
         cases->list.top = 0;
     cases_rest(cases);
+}
+
+bool cases_waits(const Cases *cases) {
+    return cases->dirty && app_settings(cases->app)->plain &&
+           app_timer_is_set(cases->app, APP_TIMER_REST);
 }
 
 void cases_ask_if_needed(Cases *cases) {
@@ -87,6 +97,8 @@ static void enter_new(Cases *cases) {
 /* New rows enter by themselves when nobody would be disturbed. */
 static bool may_enter(const Cases *cases) {
     int64_t last = app_last_key_us(cases->app);
+    if (app_settings(cases->app)->plain)
+        return false;
     bool quiet = last == 0 || clock_mono_us() - last >= QUIET_MS * 1000;
     return quiet && cases->list.top == 0 && cases_query(cases).len == 0;
 }
@@ -123,6 +135,8 @@ static void load_preview(Cases *cases) {
         library_load(app_library(cases->app), ENTITY_CASE, id, 0, &record, &err)) {
         cases->text.library = app_library(cases->app);
         cases->text.query = cases->hits.result.marks;
+        cases->pager.find = casetext_find;
+        cases->pager.context = &cases->text;
         casetext_add_brief(&cases->text, record);
         casetext_add_story(&cases->text, record);
         record_free(record);
@@ -143,8 +157,9 @@ static void cases_timer(void *self, AppTimer timer) {
     if (timer == APP_TIMER_REST) {
         if (cases->shown_as != PREVIEW_OFF)
             load_preview(cases);
-        if (app_layout(cases->app) >= LAYOUT_WIDE)
+        if (cases->numbers)
             load_weeks(cases);
+        cases_empty_rest(cases);
     }
     app_request_frame(cases->app);
 }
@@ -152,6 +167,9 @@ static void cases_timer(void *self, AppTimer timer) {
 /* ---- the list ---- */
 
 static bool act_move(Cases *cases, ListMove move) {
+    cases_ask_if_needed(cases);
+    if (cases_empty_move(cases, move))
+        return true;
     if (cases->hits.gone)
         enter_new(cases);
     if (list_move(&cases->list, move) == WIDGET_CHANGED)
@@ -194,6 +212,8 @@ static bool act_end(Cases *cases) {
 
 static bool act_open(Cases *cases) {
     cases_ask_if_needed(cases);
+    if (cases_empty_open(cases))
+        return true;
     Uuid id = cases_selected(cases);
     bool just_now = cases->entered_us && clock_mono_us() - cases->entered_us < JUST_NOW_US;
     if (just_now && !uuid_is_nil(cases->before))
@@ -229,6 +249,23 @@ static bool act_edit(Cases *cases) {
         return true;
     cases->touched = true;
     edit_open(cases->app, id);
+    return true;
+}
+
+/* As a row that is done with: the next one is selected. */
+static bool act_mark(Cases *cases) {
+    cases_ask_if_needed(cases);
+    Uuid id = cases_selected(cases);
+    cases->touched = true;
+    if (uuid_is_nil(id))
+        return true;
+    marking_toggle(cases->app, id);
+    return act_move(cases, LIST_DOWN);
+}
+
+static bool act_mark_all(Cases *cases) {
+    cases_ask_if_needed(cases);
+    marking_all(cases->app, buf_str(&cases->hits.query), str_of(cases->sort), cases->hits.count);
     return true;
 }
 
@@ -281,10 +318,14 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_PREVIEW] = cases_act_preview,
         [ACTION_SORT] = cases_act_sort,
         [ACTION_FACETS] = cases_act_facets,
+        [ACTION_UNNARROW] = cases_act_unnarrow,
+        [ACTION_COLUMNS] = cases_act_columns,
         [ACTION_SAVE_VIEW] = cases_act_save_view,
         [ACTION_VIEWS] = cases_act_views,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
+        [ACTION_MARK] = act_mark,
+        [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_TRASH] = act_trash,
         [ACTION_UNDO] = act_undo,
         [ACTION_UP] = act_up,
@@ -311,12 +352,22 @@ static bool mouse_event(Cases *cases, const InputEvent *event) {
             cases_act_search(cases);
         return true;
     }
-    if (pager_mouse(&cases->pager, event) != WIDGET_IGNORED)
+    if (cases_facets_mouse(cases, event) || cases_empty_mouse(cases, event))
         return true;
+    if (cases->shown_as != PREVIEW_OFF && pager_mouse(&cases->pager, event) != WIDGET_IGNORED)
+        return true;
+    if (event->mouse == INPUT_MOUSE_PRESS && event->button == 1 &&
+        grid_rect_has(cases->head, event->row, event->col)) {
+        ListColumn column = caselist_column_at(&cases->head_style, cases->head, event->col);
+        if (column < LIST_COLUMNS && caselist_sort(column))
+            cases_sort_by(cases, caselist_sort(column));
+        return true;
+    }
     WidgetResult result = list_mouse(&cases->list, event);
     if (result == WIDGET_IGNORED)
         return false;
-    cases->in_filter = false;
+    if (event->mouse == INPUT_MOUSE_PRESS)
+        cases->in_filter = cases->in_facets = false;
     cases->touched = true;
     if (result == WIDGET_DONE)
         act_open(cases);
@@ -341,6 +392,8 @@ static bool cases_event(void *self, const InputEvent *event) {
         return mouse_event(cases, event);
     if (event->type == INPUT_TYPE_PASTE && !cases->in_filter)
         cases_act_search(cases);
+    if (cases->in_facets)
+        return cases_facets_event(cases, event);
     if (!cases->in_filter)
         return false;
     bool cut = false;
@@ -353,12 +406,16 @@ static bool cases_event(void *self, const InputEvent *event) {
         cases->dirty = true;
         cases->settled = false;
         say_digit(cases);
+        if (app_settings(cases->app)->plain)
+            app_set_timer(cases->app, APP_TIMER_REST, REST_SPOKEN_MS, true);
     }
     return result != WIDGET_IGNORED;
 }
 
 static ActionContext cases_context(const void *self) {
     const Cases *cases = self;
+    if (cases->in_facets)
+        return CONTEXT_FACETS;
     if (!cases->in_filter)
         return CONTEXT_LIST;
     return cases->bar.open ? CONTEXT_OFFERS : CONTEXT_FILTER;
@@ -366,7 +423,9 @@ static ActionContext cases_context(const void *self) {
 
 static void cases_title(const void *self, Buf *out) {
     const Cases *cases = self;
-    if (cases->hits.count)
+    if (cases->hits.count && app_settings(cases->app)->plain) /* not another change with each row */
+        buf_printf(out, "%llu", (unsigned long long)cases->hits.total);
+    else if (cases->hits.count)
         buf_printf(out, "%zu/%llu", cases->list.selected + 1,
                    (unsigned long long)(cases->hits.total > cases->hits.count ? cases->hits.total
                                                                               : cases->hits.count));
@@ -380,7 +439,9 @@ static void cases_free(void *self) {
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
     pager_free(&cases->pager);
-    arena_free(&cases->facets);
+    facetpanel_free(&cases->facets);
+    arena_free(&cases->offer_texts);
+    buf_free(&cases->offers_for);
     free(cases);
 }
 
@@ -388,10 +449,20 @@ static const Screen cases_screen = {.context = cases_context,
                                     .title = cases_title,
                                     .draw = cases_draw,
                                     .act = cases_act,
+                                    .command = cases_command,
                                     .event = cases_event,
                                     .timer = cases_timer,
                                     .changed = cases_changed,
                                     .free = cases_free};
+
+/* Those that the person chose for good. */
+static void read_columns(Cases *cases) {
+    Options options = {0};
+    Error ignored;
+    if (library_options(app_library(cases->app), &options, &ignored))
+        cases->columns = caselist_read_columns(str_of(option_text(&options, OPTION_COLUMNS)));
+    options_free(&options);
+}
 
 void cases_open(App *app) {
     Cases *cases = mem_zalloc(sizeof *cases);
@@ -401,7 +472,8 @@ void cases_open(App *app) {
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
     cases->preview = app_settings(app)->preview;
     cases->dirty = true;
-    cases->sort = "";
+    facetpanel_init(&cases->facets, app_library(app));
+    read_columns(cases);
     cases->hits.library = app_library(app);
     cases->shown_as = PREVIEW_OFF;
     app_push(app, &cases_screen, cases);

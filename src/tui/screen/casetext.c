@@ -6,13 +6,11 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/find.h"
-#include "record/parse.h"
-#include "record/state.h"
+#include "text/display.h"
+#include "text/fold.h"
 #include "text/width.h"
 
-#include <stdio.h>
-
-enum { LABEL_COLS = 12, INDENT = 2, MOST_MARKS = 32 };
+enum { LABEL_COLS = 12, FOUND_IN_A_LINE = 32768 };
 
 void casetext_clear(CaseText *text) {
     text->lines.len = 0;
@@ -22,28 +20,38 @@ void casetext_clear(CaseText *text) {
 void casetext_free(CaseText *text) {
     vec_free(&text->lines);
     arena_free(&text->arena);
+    buf_free(&text->needle);
+    buf_free(&text->scratch);
 }
 
 /* ---- pieces ---- */
 
-/* Where the query matches, as marks that live in the arena. */
-static void mark(CaseText *text, PagerLine *line) {
-    size_t ranges[MOST_MARKS][2];
-    if (!text->library || !text->query.len || !line->text.len)
-        return;
-    size_t count = library_find_marks(text->library, text->query, line->text, ranges, MOST_MARKS);
-    if (!count)
-        return;
-    GridMark *marks = arena_alloc(&text->arena, count * sizeof *marks);
-    for (size_t i = 0; i < count; i++)
-        marks[i] = (GridMark){ranges[i][0], ranges[i][1], grid_style(ROLE_MATCH)};
-    line->marks = marks;
-    line->mark_count = count;
+/* Whether what is not shown as it is may begin at a byte; ordinary text has no such place. */
+static bool may_hide(const uint8_t *at, const uint8_t *end) {
+    uint8_t next = end - at > 1 ? at[1] : 0;
+    if (*at < 0x20)
+        return *at != '\n';
+    if (*at == 0xE2)
+        return next <= 0x81;
+    if (*at == 0xEF)
+        return next <= 0xA3 || next == 0xB8 || next == 0xBB || next == 0xBF;
+    return *at == 0x7F || *at == 0xC2 || *at == 0xD8 || *at == 0xEE || *at >= 0xF0;
 }
 
-static void push(CaseText *text, PagerLine line) {
-    line.text = arena_str(&text->arena, line.text);
-    mark(text, &line);
+Str casetext_safe(CaseText *text, Str raw) {
+    const uint8_t *at = (const uint8_t *)raw.ptr, *end = at + raw.len;
+    while (at < end && !may_hide(at, end))
+        at++;
+    if (at == end)
+        return arena_str(&text->arena, raw);
+    buf_clear(&text->scratch);
+    text_display(&text->scratch, raw, TEXT_DISPLAY_LINES | TEXT_DISPLAY_CELLS);
+    return arena_str(&text->arena, buf_str(&text->scratch));
+}
+
+void casetext_push(CaseText *text, PagerLine line) {
+    line.text = casetext_safe(text, line.text);
+    line.lead = casetext_safe(text, line.lead);
     vec_push(&text->lines, line);
 }
 
@@ -54,84 +62,143 @@ void casetext_blank(CaseText *text) {
 
 void casetext_heading(CaseText *text, Str title) {
     casetext_blank(text);
-    push(text, (PagerLine){.text = title, .role = ROLE_HEADING});
+    casetext_push(text, (PagerLine){.text = title, .role = ROLE_HEADING});
 }
 
 void casetext_line(CaseText *text, Role role, Str line) {
-    push(text, (PagerLine){.text = line, .role = role});
+    casetext_push(text, (PagerLine){.text = line, .role = role});
 }
 
 void casetext_pair(CaseText *text, const char *label, Role role, Str value) {
     int cols = text_width(str_of(label)) + 2;
-    push(text, (PagerLine){.text = value,
-                           .role = role,
-                           .indent = cols > LABEL_COLS ? cols : LABEL_COLS,
-                           .lead = arena_str(&text->arena, str_of(label)),
-                           .lead_role = ROLE_LABEL});
+    casetext_push(text, (PagerLine){.text = value,
+                                    .role = role,
+                                    .indent = cols > LABEL_COLS ? cols : LABEL_COLS,
+                                    .lead = str_of(label),
+                                    .lead_role = ROLE_LABEL});
 }
 
-/* How many # a heading starts with; 0 when it is none. */
-static size_t heading_marks(Str line) {
-    size_t n = 0;
-    while (n < line.len && line.ptr[n] == '#')
-        n++;
-    return n && n <= 6 && n < line.len && line.ptr[n] == ' ' ? n : 0;
+/* ---- tables ---- */
+
+void casetext_table_begin(CaseText *text, CaseTable *table, size_t columns) {
+    PagerTable *shared = ARENA_NEW(&text->arena, PagerTable);
+    *table = (CaseTable){.table = shared};
+    shared->columns = columns;
+    shared->aligns = arena_zalloc(&text->arena, columns * sizeof *shared->aligns);
+    shared->widths = arena_zalloc(&text->arena, columns * sizeof *shared->widths);
 }
 
-static Str after(Str line, size_t from) {
-    return str_trim(str_make(line.ptr + from, line.len - from));
+void casetext_table_align(CaseTable *table, size_t column, TextAlign align) {
+    table->table->aligns[column] = align;
 }
 
-static bool is_item(Str line) {
-    return line.len > 2 && (line.ptr[0] == '-' || line.ptr[0] == '*' || line.ptr[0] == '+') &&
-           line.ptr[1] == ' ';
+void casetext_table_cell(CaseText *text, CaseTable *table, Str cell) {
+    vec_push(&table->cells, casetext_safe(text, cell));
 }
 
-static void add_markdown_line(CaseText *text, Str line) {
-    Str trimmed = str_trim(line);
-    size_t marks = heading_marks(trimmed);
-    if (!trimmed.len)
-        casetext_blank(text);
-    else if (marks)
-        push(text, (PagerLine){.text = after(trimmed, marks), .role = ROLE_TITLE});
-    else if (trimmed.ptr[0] == '>')
-        push(text, (PagerLine){.text = after(trimmed, 1), .role = ROLE_QUOTE, .indent = INDENT});
-    else if (is_item(trimmed))
-        push(text, (PagerLine){.text = after(trimmed, 1),
-                               .role = ROLE_TEXT,
-                               .indent = INDENT,
-                               .lead = STR("-"),
-                               .lead_role = ROLE_DIM});
-    else
-        push(text, (PagerLine){.text = trimmed, .role = ROLE_TEXT});
+/* One text of the cells of a row, an LF after each, and where they are in it. */
+static void put_table_row(CaseText *text, const CaseTable *table, const Str *cells,
+                          PagerLine line) {
+    size_t columns = table->table->columns;
+    PagerCell *places = arena_alloc(&text->arena, columns * sizeof *places);
+    buf_clear(&text->scratch);
+    for (size_t i = 0; i < columns; i++) {
+        size_t from = text->scratch.len;
+        buf_put_str(&text->scratch, cells[i]);
+        places[i] = (PagerCell){from, text->scratch.len};
+        buf_putc(&text->scratch, '\n');
+    }
+    line.text = arena_str(&text->arena, buf_str(&text->scratch));
+    line.table = table->table;
+    line.cells = places;
+    vec_push(&text->lines, line);
 }
 
-void casetext_markdown(CaseText *text, Str source) {
-    Str line;
-    source = str_trim(source);
-    while (source.len && str_split(&source, '\n', &line))
-        add_markdown_line(text, line);
+/* The heads are parts of the first line: so a row is known to be it. */
+static void take_heads(const PagerLine *line, size_t columns, Str *heads) {
+    for (size_t i = 0; i < columns; i++)
+        heads[i] =
+            str_make(line->text.ptr + line->cells[i].from, line->cells[i].to - line->cells[i].from);
+}
+
+void casetext_table_end(CaseText *text, CaseTable *table, int indent, int bars) {
+    PagerTable *shared = table->table;
+    size_t columns = shared->columns, rows = columns ? table->cells.len / columns : 0;
+    int *natural = arena_zalloc(&text->arena, columns * sizeof *natural);
+    Str *heads = arena_zalloc(&text->arena, columns * sizeof *heads);
+    for (size_t i = 0; i < columns * rows; i++) {
+        int cols = text_width(table->cells.items[i]);
+        natural[i % columns] = cols > natural[i % columns] ? cols : natural[i % columns];
+    }
+    for (size_t i = 0; i < columns; i++) {
+        natural[i] = natural[i] ? natural[i] : 1;
+        heads[i] = STR("");
+    }
+    shared->natural = natural;
+    shared->heads = heads;
+    for (size_t r = 0; r < rows; r++) {
+        PagerLine line = {.role = r ? ROLE_TEXT : ROLE_LABEL, .indent = indent, .bars = bars};
+        put_table_row(text, table, table->cells.items + r * columns, line);
+        if (r == 0)
+            take_heads(&text->lines.items[text->lines.len - 1], columns, heads);
+        if (r == 0)
+            vec_push(&text->lines,
+                     (PagerLine){.rule = true, .indent = indent, .bars = bars, .table = shared});
+    }
+    vec_free(&table->cells);
+}
+
+/* ---- what is found in it ---- */
+
+/* Every place of the needle in the folded text, as ranges of the text. */
+static size_t find_needle(Str needle, Str piece, size_t (*ranges)[2], size_t most) {
+    Buf folded = {0};
+    TextMap map = {0};
+    size_t count = 0;
+    text_fold_map(&folded, &map, piece);
+    for (size_t at = 0; count < most; at += needle.len) {
+        at = str_find(buf_str(&folded), needle, at);
+        if (at == SIZE_MAX)
+            break;
+        size_t *range = ranges[count];
+        text_map_range(&map, piece, at, at + needle.len, &range[0], &range[1]);
+        count += !count || range[0] >= ranges[count - 1][1];
+    }
+    text_map_free(&map);
+    buf_free(&folded);
+    return count;
+}
+
+size_t casetext_find(void *context, Str piece, size_t (*ranges)[2], size_t most) {
+    CaseText *text = context;
+    if (text->needle.len)
+        return find_needle(buf_str(&text->needle), piece, ranges, most);
+    if (!text->library || !text->query.len)
+        return 0;
+    return library_find_marks(text->library, text->query, piece, ranges, most);
+}
+
+void casetext_look_for(CaseText *text, Str typed) {
+    buf_clear(&text->needle);
+    text_fold(&text->needle, str_trim(typed));
+}
+
+size_t casetext_hits(CaseText *text, PagerHit **out, size_t most) {
+    VEC(PagerHit) hits = {0};
+    size_t(*ranges)[2] = mem_alloc(FOUND_IN_A_LINE * sizeof *ranges);
+    for (size_t i = 0; i < text->lines.len && hits.len < most; i++) {
+        const PagerLine *line = &text->lines.items[i];
+        size_t found =
+            line->text.len ? casetext_find(text, line->text, ranges, FOUND_IN_A_LINE) : 0;
+        for (size_t k = 0; k < found && hits.len < most; k++)
+            vec_push(&hits, (PagerHit){i, ranges[k][0], ranges[k][1]});
+    }
+    free(ranges);
+    *out = hits.items;
+    return hits.len;
 }
 
 /* ---- words ---- */
-
-const char *casetext_status(const Record *record, Role *role) {
-    static const Role state_roles[CASE_STATES] = {[STATE_DRAFT] = ROLE_DRAFT,
-                                                  [STATE_SUBMITTED] = ROLE_WAITING,
-                                                  [STATE_IN_REVIEW] = ROLE_WAITING,
-                                                  [STATE_PUBLISHED] = ROLE_PUBLISHED,
-                                                  [STATE_ARCHIVED] = ROLE_ARCHIVED};
-    static const Role trust_roles[CASE_TRUSTS] = {[TRUST_NONE] = ROLE_PUBLISHED,
-                                                  [TRUST_VERIFIED] = ROLE_PUBLISHED,
-                                                  [TRUST_DUE] = ROLE_WARN,
-                                                  [TRUST_STALE] = ROLE_ERROR,
-                                                  [TRUST_IMPORTED] = ROLE_INFO};
-    CaseState state = case_state(record);
-    CaseTrust trust = case_trust(record, library_today());
-    bool by_trust = state == STATE_PUBLISHED && trust != TRUST_NONE;
-    *role = by_trust ? trust_roles[trust] : state_roles[state];
-    return by_trust ? case_trust_label(trust) : case_state_label(state);
-}
 
 void casetext_put_day(Buf *out, int64_t utc_ms) {
     if (utc_ms)
@@ -154,202 +221,4 @@ void casetext_put_ago(Buf *out, int64_t utc_ms) {
         arg.number = minutes / 60;
     }
     message_fill(out, _(pattern), &arg, 1);
-}
-
-static void put_value(Buf *out, const Field *fields, const Value *row, int sub) {
-    if (row->kind == VALUE_ROW && (size_t)sub < row->list.len &&
-        row->list.items[sub].kind != VALUE_NONE)
-        value_format(&fields[sub], &row->list.items[sub], out);
-}
-
-static void put_outcome(Buf *out, const Value *row) {
-    const Field *fields = entity_get(ENTITY_CASE)->fields[CASE_OUTCOMES].row;
-    Buf before = {0}, unit = {0};
-    put_value(out, fields, row, OUTCOME_METRIC);
-    put_value(&before, fields, row, OUTCOME_BEFORE);
-    put_value(&unit, fields, row, OUTCOME_UNIT);
-    buf_putc(out, ' ');
-    if (before.len)
-        buf_printf(out, "%s -> ", buf_text(&before));
-    put_value(out, fields, row, OUTCOME_AFTER);
-    if (unit.len)
-        buf_printf(out, unit.len == 1 ? "%s" : " %s", buf_text(&unit));
-    buf_free(&before);
-    buf_free(&unit);
-}
-
-static Str first_line(Str text) {
-    Str line = {0};
-    text = str_trim(text);
-    while (text.len && str_split(&text, '\n', &line) && !str_trim(line).len)
-        ;
-    return str_trim(line);
-}
-
-bool casetext_put_result(Buf *out, const Record *record) {
-    const Value *outcomes = &record->values[CASE_OUTCOMES];
-    if (outcomes->kind == VALUE_LIST && outcomes->list.len) {
-        put_outcome(out, &outcomes->list.items[0]);
-        return true;
-    }
-    Str line = first_line(record_text(record, CASE_RESULT));
-    if (!line.len)
-        line = record_text(record, CASE_SUMMARY);
-    buf_put_str(out, line);
-    return line.len > 0;
-}
-
-/* ---- a case ---- */
-
-static void put_field(Buf *out, const Record *record, int field) {
-    const Value *value = &record->values[field];
-    const Field *row = &record->entity->fields[field];
-    const char *label =
-        row->kind == FIELD_CHOICE ? entity_choice_label(row, record_text(record, field)) : NULL;
-    if (label)
-        buf_puts(out, _(label));
-    else if (value->kind == VALUE_REF)
-        buf_put_str(out, value->ref.name);
-    else if (value->kind == VALUE_INT && row->kind == FIELD_TIME)
-        zone_format_local(out, value->number);
-    else if (value->kind != VALUE_NONE)
-        value_format(row, value, out);
-}
-
-static void add_field(CaseText *text, const Record *record, int field, Role role) {
-    Buf value = {0};
-    if (record_has(record, field)) {
-        put_field(&value, record, field);
-        casetext_pair(text, _(record->entity->fields[field].label), role, buf_str(&value));
-    }
-    buf_free(&value);
-}
-
-/* Whom the case may be told, as an answer to "may I?". */
-static void add_consent(CaseText *text, const Record *record) {
-    static const struct {
-        const char *key, *answer;
-        Role role;
-    } answers[] = {
-        {"named", N_("yes, by name"), ROLE_GOOD},
-        {"anonymous", N_("only without the name"), ROLE_WARN},
-        {"internal", N_("no, internal only"), ROLE_ERROR},
-    };
-    Str scope = record_text(record, CASE_CONSENT_SCOPE);
-    Buf value = {0};
-    Role role = ROLE_WARN;
-    for (size_t i = 0; i < COUNT_OF(answers); i++) {
-        if (str_equal(scope, str_of(answers[i].key))) {
-            buf_puts(&value, _(answers[i].answer));
-            role = answers[i].role;
-        }
-    }
-    if (!value.len)
-        buf_puts(&value, _("nothing agreed: ask the owner first"));
-    if (record_has(record, CASE_CONSENT_EXPIRES)) {
-        int32_t until = (int32_t)record->values[CASE_CONSENT_EXPIRES].number;
-        bool over = until < library_today();
-        buf_puts(&value, over ? _(", ended ") : _(", until "));
-        date_format(&value, until);
-        role = over ? ROLE_ERROR : role;
-    }
-    casetext_pair(text, _("May I tell"), role, buf_str(&value));
-    buf_free(&value);
-}
-
-static void add_trust(CaseText *text, const Record *record) {
-    Role role;
-    Buf value = {0};
-    buf_puts(&value, _(casetext_status(record, &role)));
-    if (record_has(record, CASE_VERIFY_LAST)) {
-        buf_puts(&value, ", ");
-        date_format(&value, (int32_t)record->values[CASE_VERIFY_LAST].number);
-    }
-    casetext_pair(text, record_has(record, CASE_VERIFY_LAST) ? _("Verified") : _("State"), role,
-                  buf_str(&value));
-    buf_free(&value);
-}
-
-void casetext_add_brief(CaseText *text, const Record *record) {
-    Buf result = {0};
-    casetext_line(text, ROLE_TITLE, record_text(record, CASE_TITLE));
-    if (casetext_put_result(&result, record))
-        casetext_pair(text, _("Result"), ROLE_NUMBER, buf_str(&result));
-    Str quote = first_line(record_text(record, CASE_FEEDBACK));
-    if (quote.len && quote.ptr[0] == '>')
-        quote = after(quote, 1);
-    if (quote.len)
-        push(text, (PagerLine){.text = quote, .role = ROLE_QUOTE, .indent = INDENT});
-    add_consent(text, record);
-    add_trust(text, record);
-    add_field(text, record, CASE_OWNER, ROLE_TEXT);
-    add_field(text, record, CASE_CUSTOMER, ROLE_TEXT);
-    add_field(text, record, CASE_RETURN_REASON, ROLE_WARN);
-    buf_free(&result);
-}
-
-void casetext_add_fields(CaseText *text, const Record *record) {
-    static const int fields[] = {
-        CASE_ID,       CASE_SUMMARY,  CASE_INDUSTRY,     CASE_CATEGORY,   CASE_TAGS,
-        CASE_PRODUCT,  CASE_THEME,    CASE_PAIN,         CASE_SIZE_BAND,  CASE_REGION,
-        CASE_SUCCESS,  CASE_AUDIENCE, CASE_PERIOD_START, CASE_PERIOD_END, CASE_ALTERNATIVES,
-        CASE_REVIEWER, CASE_RELATED,  CASE_CREATED,      CASE_UPDATED};
-    for (size_t i = 0; i < COUNT_OF(fields); i++)
-        add_field(text, record, fields[i], ROLE_TEXT);
-}
-
-static void add_outcomes(CaseText *text, const Record *record) {
-    const Value *rows = &record->values[CASE_OUTCOMES];
-    const Field *fields = record->entity->fields[CASE_OUTCOMES].row;
-    casetext_heading(text, str_of(_(record->entity->fields[CASE_OUTCOMES].label)));
-    for (size_t i = 0; i < rows->list.len; i++) {
-        const Value *row = &rows->list.items[i];
-        Buf line = {0};
-        put_outcome(&line, row);
-        casetext_line(text, ROLE_NUMBER, buf_str(&line));
-        buf_clear(&line);
-        for (int sub = OUTCOME_MEASURED_ON; sub <= OUTCOME_N; sub++) {
-            size_t start = line.len;
-            put_value(&line, fields, row, sub);
-            if (line.len > start)
-                buf_puts(&line, "  ");
-        }
-        if (line.len)
-            push(text,
-                 (PagerLine){.text = str_trim(buf_str(&line)), .role = ROLE_DIM, .indent = 2});
-        buf_free(&line);
-    }
-}
-
-static void add_steps(CaseText *text, const Record *record) {
-    const Value *rows = &record->values[CASE_STEPS];
-    const Field *fields = record->entity->fields[CASE_STEPS].row;
-    casetext_heading(text, str_of(_(record->entity->fields[CASE_STEPS].label)));
-    for (size_t i = 0; i < rows->list.len; i++) {
-        Buf day = {0}, step = {0};
-        put_value(&day, fields, &rows->list.items[i], STEP_DATE);
-        put_value(&step, fields, &rows->list.items[i], STEP_TEXT);
-        casetext_pair(text, day.len ? buf_text(&day) : "-", ROLE_TEXT, buf_str(&step));
-        buf_free(&day);
-        buf_free(&step);
-    }
-}
-
-void casetext_add_story(CaseText *text, const Record *record) {
-    static const int parts[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION, CASE_STEPS,
-                                CASE_PROCESS,    CASE_RESULT, CASE_OUTCOMES, CASE_FEEDBACK,
-                                CASE_BODY,       CASE_NOTES};
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        int field = parts[i];
-        if (!record_has(record, field))
-            continue;
-        if (field == CASE_OUTCOMES) {
-            add_outcomes(text, record);
-        } else if (field == CASE_STEPS) {
-            add_steps(text, record);
-        } else {
-            casetext_heading(text, str_of(_(record->entity->fields[field].label)));
-            casetext_markdown(text, record_text(record, field));
-        }
-    }
 }

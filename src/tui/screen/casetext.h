@@ -8,10 +8,12 @@
 /* A case as paragraphs to read, for the preview and the case's own screen. {0} is empty. Everything
  * that lines point to lives in the arena until casetext_clear. */
 typedef struct CaseText {
-    Library *library; /* for the marks; NULL: none */
+    Library *library; /* for the matches; NULL: none */
     Str query;        /* whose matches are marked; borrowed */
+    Buf needle; /* folded: what is looked for instead of the query's matches; empty: nothing */
     Arena arena;
     VEC(PagerLine) lines;
+    Buf scratch;
 } CaseText;
 
 void casetext_clear(CaseText *text);
@@ -24,15 +26,41 @@ void casetext_add_brief(CaseText *text, const Record *record);
 void casetext_add_fields(CaseText *text, const Record *record);
 /* The sections with their headings, steps and outcomes. */
 void casetext_add_story(CaseText *text, const Record *record);
+/* The outcomes as a table, without a heading. */
+void casetext_add_outcomes(CaseText *text, const Record *record);
 
-/* Pieces for other texts. Strings are copied. */
+/* Pieces for other texts. Strings are copied; what would hide or reorder text is made visible. */
 void casetext_heading(CaseText *text, Str title);
 void casetext_blank(CaseText *text);
 void casetext_line(CaseText *text, Role role, Str line);
 /* A label, and its value beside it. */
 void casetext_pair(CaseText *text, const char *label, Role role, Str value);
-/* Paragraphs of Markdown: headings, lists, quotes and plain ones are told apart. */
+/* One line with all that it says; text and lead are copied, marks are borrowed. */
+void casetext_push(CaseText *text, PagerLine line);
+/* Copies what may be shown: no controls, nothing that turns the text around. */
+Str casetext_safe(CaseText *text, Str raw);
+/* A field's value as people read it. */
+void casetext_put_field(Buf *out, const Record *record, int field);
+/* Markdown, laid out by blocks. */
 void casetext_markdown(CaseText *text, Str source);
+
+/* A table, row by row; cells are copied. */
+typedef struct CaseTable {
+    PagerTable *table;
+    VEC(Str) cells; /* row by row, the head first */
+} CaseTable;
+void casetext_table_begin(CaseText *text, CaseTable *table, size_t columns);
+void casetext_table_align(CaseTable *table, size_t column, TextAlign align);
+void casetext_table_cell(CaseText *text, CaseTable *table, Str cell);
+/* Lays the rows out below each other, `indent` columns from the left, inside `bars` quotes. */
+void casetext_table_end(CaseText *text, CaseTable *table, int indent, int bars);
+
+/* Finds what is marked in a piece of the text: for Pager.find, context is the CaseText. */
+size_t casetext_find(void *context, Str piece, size_t (*ranges)[2], size_t most);
+/* What is looked for from now on, as typed; empty: the query's matches again. */
+void casetext_look_for(CaseText *text, Str typed);
+/* All matches of the text in order, in at most `most` places; the caller frees *out with free(). */
+size_t casetext_hits(CaseText *text, PagerHit **out, size_t most);
 
 /* "Renewal rate 71 -> 80 %" of the first outcome, else the first line of the result or the summary;
  * false when the case says nothing of the kind. */

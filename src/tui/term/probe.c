@@ -3,6 +3,7 @@
 #include "tui/term/probe.h"
 
 #include "base/clock.h"
+#include "base/number.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,17 @@ static bool take_background(Probe *probe, Str text) {
     }
     probe->light_known = true;
     probe->light = light > 0.5;
+    return true;
+}
+
+/* "15;0" or "0;default;15": the last part is the background, by the numbers of the 16 colours. */
+bool probe_light_by_environment(bool *light) {
+    const char *text = getenv("COLORFGBG");
+    const char *last = text ? strrchr(text, ';') : NULL;
+    int64_t colour;
+    if (!last || !number_parse_int(str_of(last + 1), &colour) || colour < 0 || colour > 15)
+        return false;
+    *light = colour == 7 || colour > 8;
     return true;
 }
 

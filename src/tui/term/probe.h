@@ -23,6 +23,8 @@ enum { PROBE_WAIT_MS = 300 };
 bool probe_ask(Probe *probe, Output *out, Input *in);
 /* Takes an answer; true when the event was one. */
 bool probe_take(Probe *probe, const InputEvent *event);
+/* What COLORFGBG says about the background; false when it says nothing. An answer goes before. */
+bool probe_light_by_environment(bool *light);
 /* Everything was answered. */
 bool probe_done(const Probe *probe);
 

@@ -41,6 +41,8 @@ typedef enum Role {
     ROLE_QUOTE,
     ROLE_CODE,
     ROLE_LINK,
+    ROLE_EMPHASIS,
+    ROLE_CHANGED,
     ROLE_NUMBER,
     ROLE_RISE,
     ROLE_FALL,
@@ -82,7 +84,8 @@ Role theme_role_find(Str name);
 /* The lower-case letter, digit or sign of a role in screen dumps. */
 char theme_role_letter(Role role);
 
-/* Built-in themes: "default", "light", "contrast", "mono". False for another name. */
+/* Built-in themes: "default" (for a dark background), "light", "either" (for both),
+ * "contrast", "mono". False for another name. */
 bool theme_builtin(Str name, Theme *out);
 /* Names of the built-in themes one by one; NULL after the last. */
 const char *theme_builtin_name(size_t index);

@@ -2,6 +2,7 @@
 
 #include "tui/widget/list.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
 
 enum { WHEEL_ROWS = 3 };
@@ -50,18 +51,22 @@ static void scroll_to_selected(List *list) {
         list->top = last_top;
 }
 
+int list_gutter(const Grid *grid) {
+    return grid->manner == GRID_SPARSE;
+}
+
 static void draw_selected(const List *list, Grid *grid, GridRect at) {
     GridRect tint = at;
     if (tint.cols > LIST_TINT_COLS)
         tint.cols = LIST_TINT_COLS;
     if (list->tint_cols > 0 && tint.cols > list->tint_cols)
         tint.cols = list->tint_cols;
-    if (list->marker && list->focused)
+    if (grid->manner == GRID_SPARSE)
         grid_put(grid, at.row, at.col, grid_sign(grid, GRID_SIGN_MARKER), 1,
-                 grid_style(ROLE_TITLE));
-    else
+                 grid_style(list->focused ? ROLE_TITLE : ROLE_DIM));
+    else if (grid->manner == GRID_RICH)
         grid_tint(grid, tint, list->focused ? ROLE_SELECTED : ROLE_SELECTED_AWAY);
-    if (list->focused && (list->park_cursor || list->marker))
+    if (list->focused && (list->park_cursor || grid->manner != GRID_RICH))
         grid_set_cursor(grid, at.row, at.col);
 }
 
@@ -78,12 +83,12 @@ void list_draw(List *list, Grid *grid, GridRect rect, ListDraw *draw, void *cont
         int left = rect.row + rect.rows - top;
         GridRect at = {top, rect.col, left < lines ? left : lines, rect.cols};
         GridRect inside = at;
-        inside.col += list->marker;
-        inside.cols -= list->marker;
+        inside.col += list_gutter(grid);
+        inside.cols -= list_gutter(grid);
         if (at.rows < 1)
             break;
         draw(context, grid, inside, row);
-        if (row == list->selected)
+        if (row == list->selected && (list->focused || !list->away_plain))
             draw_selected(list, grid, at);
     }
 }
@@ -111,6 +116,14 @@ WidgetResult list_move(List *list, ListMove move) {
             list_select(list, before + step);
     }
     return list->selected == before ? WIDGET_USED : WIDGET_CHANGED;
+}
+
+void list_settle(List *list, int by, bool (*can_stop)(const void *context, size_t row),
+                 const void *context) {
+    size_t row = list->selected;
+    for (size_t i = 0; i < list->count && !can_stop(context, row); i++)
+        row = by < 0 ? (row ? row - 1 : list->count - 1) : (row + 1) % list->count;
+    list_select(list, row);
 }
 
 WidgetResult list_key(List *list, InputKey key) {
@@ -154,8 +167,12 @@ WidgetResult list_mouse(List *list, const InputEvent *event) {
     size_t row = list->top + (size_t)((event->row - list->rect.row) / row_lines(list));
     if (event->mouse != INPUT_MOUSE_PRESS || event->button != 1 || row >= list->count)
         return WIDGET_USED;
-    if (row == list->selected)
-        return WIDGET_DONE;
+    int64_t now = clock_mono_us();
+    bool twice =
+        list->pressed_us && row == list->pressed_row && now - list->pressed_us < LIST_DOUBLE_US;
+    bool other = row != list->selected;
+    list->pressed_us = twice ? 0 : now;
+    list->pressed_row = row;
     list->selected = row;
-    return WIDGET_CHANGED;
+    return twice ? WIDGET_DONE : other ? WIDGET_CHANGED : WIDGET_USED;
 }

@@ -1,0 +1,277 @@
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "library/outcome.h"
+#include "library/row.h"
+#include "record/parse.h"
+#include "record/state.h"
+#include "tui/screen/casetext.h"
+
+/* A case as a text: what a call needs first, then the story, then every field. */
+
+enum { QUOTE_INDENT = 2 };
+
+static Str first_line(Str text) {
+    Str line = {0};
+    text = str_trim(text);
+    while (text.len && str_split(&text, '\n', &line) && !str_trim(line).len)
+        ;
+    return str_trim(line);
+}
+
+const char *casetext_status(const Record *record, Role *role) {
+    static const Role state_roles[CASE_STATES] = {[STATE_DRAFT] = ROLE_DRAFT,
+                                                  [STATE_SUBMITTED] = ROLE_WAITING,
+                                                  [STATE_IN_REVIEW] = ROLE_WAITING,
+                                                  [STATE_PUBLISHED] = ROLE_PUBLISHED,
+                                                  [STATE_ARCHIVED] = ROLE_ARCHIVED};
+    static const Role trust_roles[CASE_TRUSTS] = {[TRUST_NONE] = ROLE_PUBLISHED,
+                                                  [TRUST_VERIFIED] = ROLE_PUBLISHED,
+                                                  [TRUST_DUE] = ROLE_WARN,
+                                                  [TRUST_STALE] = ROLE_ERROR,
+                                                  [TRUST_IMPORTED] = ROLE_INFO};
+    CaseState state = case_state(record);
+    CaseTrust trust = case_trust(record, library_today());
+    bool by_trust = state == STATE_PUBLISHED && trust != TRUST_NONE;
+    *role = by_trust ? trust_roles[trust] : state_roles[state];
+    return by_trust ? case_trust_label(trust) : case_state_label(state);
+}
+
+bool casetext_put_result(Buf *out, const Record *record) {
+    const Value *outcomes = &record->values[CASE_OUTCOMES];
+    if (outcomes->kind == VALUE_LIST && outcomes->list.len) {
+        outcome_put(&outcomes->list.items[0], out);
+        return true;
+    }
+    Str line = first_line(record_text(record, CASE_RESULT));
+    if (!line.len)
+        line = record_text(record, CASE_SUMMARY);
+    buf_put_str(out, line);
+    return line.len > 0;
+}
+
+/* ---- fields ---- */
+
+void casetext_put_field(Buf *out, const Record *record, int field) {
+    const Value *value = &record->values[field];
+    const Field *row = &record->entity->fields[field];
+    const char *label =
+        row->kind == FIELD_CHOICE ? entity_choice_label(row, record_text(record, field)) : NULL;
+    if (label)
+        buf_puts(out, _(label));
+    else if (value->kind == VALUE_REF)
+        buf_put_str(out, value->ref.name);
+    else if (value->kind == VALUE_INT && row->kind == FIELD_TIME)
+        zone_format_local(out, value->number);
+    else if (value->kind != VALUE_NONE)
+        value_format(row, value, out);
+}
+
+static void add_field(CaseText *text, const Record *record, int field, Role role) {
+    Buf value = {0};
+    if (record_has(record, field)) {
+        casetext_put_field(&value, record, field);
+        casetext_pair(text, _(record->entity->fields[field].label), role, buf_str(&value));
+    }
+    buf_free(&value);
+}
+
+void casetext_add_fields(CaseText *text, const Record *record) {
+    static const int fields[] = {
+        CASE_ID,       CASE_SUMMARY,  CASE_INDUSTRY,     CASE_CATEGORY,   CASE_TAGS,
+        CASE_PRODUCT,  CASE_THEME,    CASE_PAIN,         CASE_SIZE_BAND,  CASE_REGION,
+        CASE_SUCCESS,  CASE_AUDIENCE, CASE_PERIOD_START, CASE_PERIOD_END, CASE_ALTERNATIVES,
+        CASE_REVIEWER, CASE_RELATED,  CASE_CREATED,      CASE_UPDATED};
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        add_field(text, record, fields[i], ROLE_TEXT);
+}
+
+/* ---- what a call needs ---- */
+
+static void add_result(CaseText *text, const Record *record) {
+    Buf result = {0};
+    if (casetext_put_result(&result, record))
+        casetext_pair(text, _("Result"), ROLE_NUMBER, buf_str(&result));
+    buf_free(&result);
+}
+
+static void add_quote(CaseText *text, const Record *record) {
+    Str quote = first_line(record_text(record, CASE_FEEDBACK));
+    while (quote.len && (quote.ptr[0] == '>' || quote.ptr[0] == ' '))
+        quote = str_make(quote.ptr + 1, quote.len - 1);
+    if (quote.len)
+        casetext_push(
+            text,
+            (PagerLine){.text = quote, .role = ROLE_QUOTE, .indent = QUOTE_INDENT, .bars = 1});
+}
+
+/* Whom the case may be told, as an answer to "may I?". */
+static void add_consent(CaseText *text, const Record *record) {
+    static const struct {
+        const char *key, *answer;
+        Role role;
+    } answers[] = {
+        {"named", N_("yes, by name"), ROLE_GOOD},
+        {"anonymous", N_("only without the name"), ROLE_WARN},
+        {"internal", N_("no, internal only"), ROLE_ERROR},
+    };
+    Str scope = record_text(record, CASE_CONSENT_SCOPE);
+    Buf value = {0};
+    Role role = ROLE_WARN;
+    for (size_t i = 0; i < COUNT_OF(answers); i++) {
+        if (str_equal(scope, str_of(answers[i].key))) {
+            buf_puts(&value, _(answers[i].answer));
+            role = answers[i].role;
+        }
+    }
+    if (!value.len)
+        buf_puts(&value, _("nothing agreed: ask the owner first"));
+    if (record_has(record, CASE_CONSENT_EXPIRES)) {
+        int32_t until = (int32_t)record->values[CASE_CONSENT_EXPIRES].number;
+        bool over = until < library_today();
+        buf_puts(&value, over ? _(", ended ") : _(", until "));
+        date_format(&value, until);
+        role = over ? ROLE_ERROR : role;
+    }
+    casetext_pair(text, _("May I tell"), role, buf_str(&value));
+    buf_free(&value);
+}
+
+static void add_trust(CaseText *text, const Record *record) {
+    Role role;
+    Buf value = {0};
+    buf_puts(&value, _(casetext_status(record, &role)));
+    if (record_has(record, CASE_VERIFY_LAST)) {
+        buf_puts(&value, ", ");
+        date_format(&value, (int32_t)record->values[CASE_VERIFY_LAST].number);
+    }
+    casetext_pair(text, record_has(record, CASE_VERIFY_LAST) ? _("Verified") : _("State"), role,
+                  buf_str(&value));
+    buf_free(&value);
+}
+
+/* The name that people know, and the login where it says something else. */
+static void put_person(CaseText *text, const Record *record, int field, Buf *out) {
+    LibraryRow row;
+    Error ignored;
+    Str login = record_ref_name(record, field);
+    Uuid id = record_ref_uuid(record, field);
+    if (text->library && !uuid_is_nil(id) &&
+        library_row(text->library, ENTITY_USER, id, &row, &ignored)) {
+        Str name = record_text(row.record, USER_NAME);
+        login = record_text(row.record, USER_LOGIN);
+        buf_put_str(out, name.len ? name : login);
+        if (name.len && !str_equal(name, login))
+            buf_printf(out, " (%.*s)", STR_ARG(login));
+        library_row_free(&row);
+        return;
+    }
+    buf_put_str(out, login);
+}
+
+static void add_owner(CaseText *text, const Record *record) {
+    Buf owner = {0};
+    put_person(text, record, CASE_OWNER, &owner);
+    if (owner.len)
+        casetext_pair(text, _(record->entity->fields[CASE_OWNER].label), ROLE_TEXT,
+                      buf_str(&owner));
+    buf_free(&owner);
+}
+
+void casetext_add_brief(CaseText *text, const Record *record) {
+    casetext_line(text, ROLE_TITLE, record_text(record, CASE_TITLE));
+    add_result(text, record);
+    add_quote(text, record);
+    add_consent(text, record);
+    add_trust(text, record);
+    add_owner(text, record);
+    add_field(text, record, CASE_CUSTOMER, ROLE_TEXT);
+    add_field(text, record, CASE_RETURN_REASON, ROLE_WARN);
+}
+
+/* ---- the story ---- */
+
+static void put_sub(Buf *out, const Record *record, const Value *row, int sub) {
+    const Field *fields = record->entity->fields[CASE_OUTCOMES].row;
+    if (row->kind == VALUE_ROW && (size_t)sub < row->list.len &&
+        row->list.items[sub].kind != VALUE_NONE)
+        value_format(&fields[sub], &row->list.items[sub], out);
+}
+
+static void put_evidence(Buf *out, const Record *record, const Value *row) {
+    put_sub(out, record, row, OUTCOME_EVIDENCE);
+    size_t start = out->len;
+    put_sub(out, record, row, OUTCOME_N);
+    if (out->len > start) {
+        Buf n = {0};
+        buf_printf(&n, "%sn=%s", start ? ", " : "", out->data + start);
+        buf_truncate(out, start);
+        buf_put_str(out, buf_str(&n));
+        buf_free(&n);
+    }
+}
+
+void casetext_add_outcomes(CaseText *text, const Record *record) {
+    static const char *const heads[] = {N_("Metric"), N_("Before"),      N_("After"),
+                                        N_("Change"), N_("Measured on"), N_("Evidence")};
+    static void (*const cells[])(const Value *, Buf *) = {outcome_put_metric, outcome_put_before,
+                                                          outcome_put_after, outcome_put_change};
+    const Value *rows = &record->values[CASE_OUTCOMES];
+    CaseTable table;
+    Buf cell = {0};
+    casetext_table_begin(text, &table, COUNT_OF(heads));
+    for (size_t i = 0; i < COUNT_OF(heads); i++) {
+        casetext_table_align(&table, i, i >= 1 && i <= 3 ? TEXT_RIGHT : TEXT_LEFT);
+        casetext_table_cell(text, &table, str_of(_(heads[i])));
+    }
+    for (size_t r = 0; rows->kind == VALUE_LIST && r < rows->list.len; r++) {
+        const Value *row = &rows->list.items[r];
+        for (size_t i = 0; i < COUNT_OF(heads); i++) {
+            buf_clear(&cell);
+            if (i < COUNT_OF(cells))
+                cells[i](row, &cell);
+            else if (i == COUNT_OF(cells))
+                put_sub(&cell, record, row, OUTCOME_MEASURED_ON);
+            else
+                put_evidence(&cell, record, row);
+            casetext_table_cell(text, &table, buf_str(&cell));
+        }
+    }
+    casetext_table_end(text, &table, 0, 0);
+    buf_free(&cell);
+}
+
+static void add_steps(CaseText *text, const Record *record) {
+    const Value *rows = &record->values[CASE_STEPS];
+    const Field *fields = record->entity->fields[CASE_STEPS].row;
+    for (size_t i = 0; i < rows->list.len; i++) {
+        const Value *row = &rows->list.items[i];
+        Buf day = {0}, step = {0};
+        if (row->list.items[STEP_DATE].kind != VALUE_NONE)
+            value_format(&fields[STEP_DATE], &row->list.items[STEP_DATE], &day);
+        if (row->list.items[STEP_TEXT].kind != VALUE_NONE)
+            value_format(&fields[STEP_TEXT], &row->list.items[STEP_TEXT], &step);
+        casetext_pair(text, day.len ? buf_text(&day) : "-", ROLE_TEXT, buf_str(&step));
+        buf_free(&day);
+        buf_free(&step);
+    }
+}
+
+void casetext_add_story(CaseText *text, const Record *record) {
+    static const int parts[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION, CASE_STEPS,
+                                CASE_PROCESS,    CASE_RESULT, CASE_OUTCOMES, CASE_FEEDBACK,
+                                CASE_BODY,       CASE_NOTES};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        int field = parts[i];
+        if (!record_has(record, field))
+            continue;
+        casetext_heading(text, str_of(_(record->entity->fields[field].label)));
+        if (field == CASE_OUTCOMES)
+            casetext_add_outcomes(text, record);
+        else if (field == CASE_STEPS)
+            add_steps(text, record);
+        else
+            casetext_markdown(text, record_text(record, field));
+    }
+}

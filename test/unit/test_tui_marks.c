@@ -1,0 +1,99 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "tui_app.h"
+
+/* Marks are kept by identity, in the order of marking. */
+static void marks_are_a_set_in_order(void **state) {
+    (void)state;
+    Marks marks = {0};
+    Uuid ids[50];
+    for (size_t i = 0; i < COUNT_OF(ids); i++) {
+        ids[i] = uuid_new();
+        assert_false(marks_has(&marks, ids[i]));
+        assert_true(marks_toggle(&marks, ids[i]));
+    }
+    assert_false(marks_add(&marks, ids[7]));
+    assert_false(marks_add(&marks, (Uuid){{0}}));
+    assert_false(marks_toggle(&marks, ids[7]));
+    assert_false(marks_has(&marks, ids[7]));
+    assert_false(marks_remove(&marks, ids[7]));
+    assert_int_equal(marks.ids.len, COUNT_OF(ids) - 1);
+    assert_true(uuid_equal(marks.ids.items[7], ids[8]));
+    assert_true(marks_add(&marks, ids[7]));
+    assert_true(uuid_equal(marks.ids.items[COUNT_OF(ids) - 1], ids[7]));
+    marks_free(&marks);
+    assert_false(marks_has(&marks, ids[0]));
+}
+
+static void marks_survive_searching(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down x");
+    stage_expect(s, "[1 marked]");
+    stage_expect(s, "Marked: 1");
+    stage_expect(s, "2/11"); /* the next row is selected */
+    stage_press(s, "^T");
+    stage_expect(s, "[2 marked]");
+    stage_press(s, "/");
+    stage_type(s, "Onboarding");
+    stage_expect(s, "[2 marked]");
+    stage_press(s, "Enter x");
+    stage_expect(s, "[3 marked]");
+    stage_expect(s, "* ");
+    stage_press(s, "x");
+    stage_expect(s, "[2 marked]");
+    stage_press(s, "Enter x");
+    stage_expect(s, "[3 marked]"); /* in the case */
+    stage_press(s, "2");
+    stage_expect(s, "[3 marked]");
+    stage_free(s);
+}
+
+static void all_that_a_list_finds_is_marked_at_once(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    for (int i = 0; i < 150; i++) /* more than the list holds in memory */
+        stage_add_case(s->library, "门店巡检", "远山连锁超市");
+    stage_open(s, 24, 80);
+    stage_type(s, "门店巡检");
+    stage_press(s, "Enter X");
+    stage_expect(s, "Marked: 151");
+    stage_press(s, "/ ^U");
+    stage_press(s, "Enter *");
+    stage_expect(s, "Marked: 161");
+    stage_press(s, "X");
+    stage_expect(s, "Nothing is marked.");
+    stage_expect_not(s, "marked]");
+    stage_press(s, "/");
+    stage_type(s, "\"no such words\"");
+    stage_press(s, "Enter X");
+    stage_expect(s, "There is nothing to mark.");
+    stage_free(s);
+}
+
+/* A case that is found by its number is one. */
+static void a_number_is_marked_too(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "AL-2026-0003");
+    stage_press(s, "Enter X");
+    stage_expect(s, "Marked: 1.");
+    stage_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(marks_are_a_set_in_order),
+        cmocka_unit_test(marks_survive_searching),
+        cmocka_unit_test(all_that_a_list_finds_is_marked_at_once),
+        cmocka_unit_test(a_number_is_marked_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
