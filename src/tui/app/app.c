@@ -345,14 +345,29 @@ void app_timer(App *app, AppTimer timer) {
     }
 }
 
+bool app_is_typing(App *app) {
+    OpenScreen *top = app_top_screen(app);
+    OverlayKind box = app->overlay.kind;
+    if (box != OVERLAY_NONE)
+        return box == OVERLAY_PROMPT || box == OVERLAY_PALETTE;
+    return top->type->context(top->self) & CONTEXT_TYPING;
+}
+
+void app_put_ime(App *app, bool end, Buf *out) {
+    bool leave = app->settings.ime_control && !end && !app_is_typing(app);
+    if (leave != app->ime_left)
+        buf_puts(out, ime_bytes(!leave));
+    app->ime_left = leave;
+}
+
 /* How long the screen on top wants to be left alone after what was done last. */
 static bool may_follow(App *app, int64_t now) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
     if (context == CONTEXT_FORM)
         return now - app->last_change_us >= FORM_REST_US;
-    return !(context & (CONTEXT_FILTER | CONTEXT_OFFERS)) || !app->last_key_us ||
-           now - app->last_key_us >= FILTER_REST_US;
+    bool line = (context & (CONTEXT_FILTER | CONTEXT_OFFERS)) || app->overlay.kind != OVERLAY_NONE;
+    return !line || !app->last_key_us || now - app->last_key_us >= FILTER_REST_US;
 }
 
 void app_watch(App *app) {
@@ -663,6 +678,12 @@ static bool act_redraw(App *app) {
     return true;
 }
 
+static bool act_suspend(App *app) {
+    if (library_info(app->library).shared || !app_suspend(app))
+        app_say(app, ROLE_WARN, APP_SAY_MS, _("There is no shell here to go back to."));
+    return true;
+}
+
 static bool act_help(App *app) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
@@ -681,10 +702,8 @@ static bool act_menu(App *app) {
 
 bool app_act(App *app, ActionId id) {
     static bool (*const own[ACTIONS])(App *) = {
-        [ACTION_QUIT] = act_quit,
-        [ACTION_REDRAW] = act_redraw,
-        [ACTION_HELP] = act_help,
-        [ACTION_MENU] = act_menu,
+        [ACTION_QUIT] = act_quit, [ACTION_REDRAW] = act_redraw, [ACTION_SUSPEND] = act_suspend,
+        [ACTION_HELP] = act_help, [ACTION_MENU] = act_menu,
     };
     if (own[id])
         return own[id](app);

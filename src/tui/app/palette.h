@@ -28,7 +28,7 @@ typedef struct PaletteItem {
     ActionId action;
     int digit;              /* of a view */
     Uuid id;                /* of a case */
-    const Command *command; /* of a LINE; NULL: an action's name */
+    const Command *command; /* of a LINE */
     const char *put;        /* the line that the item stands for: LINE, COMMAND, ARGUMENT */
 } PaletteItem;
 
