@@ -74,6 +74,12 @@ static const OptionRow rows[] = {
                         .choices = "auto off right below",
                         .label = N_("Preview"),
                         .help = N_("Where the case under the cursor is shown.")},
+    [OPTION_COLUMNS] = {.key = "columns",
+                        .standard = "",
+                        .label = N_("Columns"),
+                        .help = N_("Of the list of cases: state audience day created due number "
+                                   "customer title industry category region size success value "
+                                   "owner why; empty: the standard ones.")},
     [OPTION_KEY_PRESET] = {.key = "key_preset",
                            .kind = OPTION_CHOICE,
                            .standard = "default",

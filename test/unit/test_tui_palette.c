@@ -79,8 +79,8 @@ static void the_palette_finds_commands_views_and_cases(void **state) {
     (void)state;
     Stage *s = filled(24, 80);
     Error err;
-    int digit;
-    assert_true(library_view_save(s->library, STR("银行客户"), STR("银行"), STR(""), &digit, &err));
+    SavedView view = {.name = STR("银行客户"), .query = STR("银行")};
+    assert_true(library_view_save(s->library, &view, NULL, &err));
     stage_press(s, "^P");
     stage_expect(s, "Tab completes");
     stage_expect(s, "new case");
@@ -223,7 +223,7 @@ static void commands_that_cannot_be_done_say_why(void **state) {
     expect_refused(s, "open", "needs something behind it");
     expect_refused(s, "w", "no form here");
     expect_refused(s, "w x", "takes nothing behind it");
-    expect_refused(s, "redraw zzqqxx", "Nothing of that name");
+    expect_refused(s, "redraw zzqqxx", "takes nothing behind it");
     expect_refused(s, "set nothing=1", "no setting");
     expect_refused(s, "set preview=pink", "must be one of");
     expect_refused(s, "set zone=UTC", "fixed");
@@ -434,7 +434,7 @@ static void chords_are_read_and_written(void **state) {
     static const struct {
         const char *text, *written;
     } rows[] = {{"g,e", "g,e"},    {"g e", "g,e"},    {",", ","},    {"^X ^S", "^X,^S"},
-                {"g,,", "g,,"},       {"", ""},          {"g,Hyp", ""}, {"a,b,c,d", "a,b,c,d"},
+                {"g,,", "g,,"},    {"", ""},          {"g,Hyp", ""}, {"a,b,c,d", "a,b,c,d"},
                 {"a,b,c,d,e", ""}, {"Space", "Space"}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         ActionChord chord;

@@ -26,10 +26,11 @@ typedef enum ActionContext {
     CONTEXT_CUSTOMERS = 1 << 9,
     CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
     CONTEXT_ADMIN = 1 << 11,
-    CONTEXT_ALL = (1 << 12) - 1,
+    CONTEXT_FACETS = 1 << 12, /* choosing values to narrow by; typing finds them */
+    CONTEXT_ALL = (1 << 13) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING =
-        CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_CUSTOMER_FILTER
+    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
+                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS
 } ActionContext;
 
 typedef enum ActionId {
@@ -51,6 +52,12 @@ typedef enum ActionId {
     ACTION_PREVIEW,
     ACTION_SORT,
     ACTION_FACETS,
+    ACTION_FACET_TAKE,
+    ACTION_FACET_FOLD,
+    ACTION_FACET_NEXT,
+    ACTION_UNNARROW,
+    ACTION_FACETS_LEAVE,
+    ACTION_COLUMNS,
     ACTION_SAVE_VIEW,
     ACTION_VIEWS,
     ACTION_SHOW_NEW,
@@ -94,6 +101,8 @@ typedef enum ActionId {
     ACTION_INBOX,
     ACTION_ADMIN,
     ACTION_MENU,
+    ACTION_PAUSE,
+    ACTION_MOUSE,
     ACTION_REDRAW,
     ACTION_SUSPEND,
     ACTION_QUIT,

@@ -86,6 +86,8 @@ void app_show_tab(App *app, ActionId action);
 void app_search(App *app, Str text, bool replace);
 /* While `changed` runs: the screen was not seen before, so that all of it may change. */
 bool app_came_back(const App *app);
+/* Does an action as if its key had been pressed. False: nobody does it here. */
+bool app_act(App *app, ActionId id);
 /* The screen on top. */
 void *app_top(const App *app, const Screen **type);
 /* Text that app_search wants in the filter bar; the first tab's screen asks when told
@@ -103,6 +105,8 @@ void app_say_about(App *app, Role role, int ms, const char *pattern, Str about);
 typedef void AppChosen(void *context, int action);
 void app_menu(App *app, const char *title, const MenuItem *items, size_t count, AppChosen *chosen,
               void *context);
+/* The row that is selected in the menu that was opened just now. */
+void app_menu_select(App *app, size_t row);
 /* The same for what may follow a key that was pressed: the items' shortcuts count at once, the box
  * is only drawn when the person hesitates for APP_CHORD_MS. */
 void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,

@@ -157,12 +157,12 @@ static void add_views(Palette *palette, Str typed) {
             if (typed.len && !score)
                 continue;
             add(palette,
-                (PaletteItem){.kind = PALETTE_VIEW,
-                              .label = name,
-                              .note = arena_printf(&palette->arena, "%.*s", STR_ARG(view->query)),
-                              .keys = arena_printf(&palette->arena, "v %d", view->digit),
-                              .score = score,
-                              .digit = view->digit});
+                (PaletteItem){
+                    .kind = PALETTE_VIEW,
+                    .label = name,
+                    .note = arena_printf(&palette->arena, "%.*s", STR_ARG(view->query)),
+                    .keys = view->hidden ? "" : arena_printf(&palette->arena, "v %d", view->digit),
+                    .score = score});
         }
     library_views_free(&views);
 }

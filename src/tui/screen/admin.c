@@ -268,7 +268,7 @@ static ActionContext admin_context(const void *self) {
 
 static void admin_title(const void *self, Buf *out) {
     (void)self;
-    buf_puts(out, _("admin"));
+    buf_puts(out, _("administration"));
 }
 
 static void admin_free(void *self) {
