@@ -134,6 +134,17 @@ const Action *action_get(ActionId id) {
     return &actions[id];
 }
 
+/* Both are in one order. */
+_Static_assert((int)ACTION_END - (int)ACTION_UP == (int)LIST_END - (int)LIST_UP,
+               "one action a move");
+
+bool action_move(ActionId id, ListMove *out) {
+    if (id < ACTION_UP || id > ACTION_END)
+        return false;
+    *out = (ListMove)(LIST_UP + (id - ACTION_UP));
+    return true;
+}
+
 const char *action_context_label(ActionContext context) {
     for (size_t i = 0; i < COUNT_OF(contexts); i++)
         if (contexts[i].context == context)

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "tui/term/input.h"
+#include "tui/widget/list.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -120,6 +121,8 @@ typedef struct Action {
     bool screen_key;   /* the screen reads the key itself: the row is there to be shown */
 } Action;
 
+/* How a list or a text moves; false: the action is no move. */
+bool action_move(ActionId id, ListMove *out);
 /* The row of an action (not ACTION_NONE). */
 const Action *action_get(ActionId id);
 /* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
