@@ -105,6 +105,7 @@ typedef enum ActionId {
     ACTION_PAUSE,
     ACTION_MOUSE,
     ACTION_REDRAW,
+    ACTION_SUSPEND,
     ACTION_QUIT,
     ACTION_HELP,
     ACTIONS
@@ -191,8 +192,7 @@ void action_keys_copy(ActionKeys *to, const ActionKeys *from);
 void action_keys_free(ActionKeys *map);
 /* "List of cases" and so on (message id) of one context. */
 const char *action_context_label(ActionContext context);
-/* One line an action: name, contexts, keys, TAB between, then one a clash; what `anliku keys`
- * prints. */
+/* One line an action: name, contexts, keys, TAB between; what `anliku keys` prints. */
 void action_write_listing(Buf *out, const ActionKeys *map);
 
 #endif
