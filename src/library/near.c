@@ -41,16 +41,10 @@ static void add_name(LibraryNear *near, Str folded_name) {
         map_put(&near->names, folded_name, NULL);
 }
 
-typedef struct Customers {
-    LibraryNear *near;
-    StoreRead *read;
-} Customers;
-
 static bool take_customer(void *context, const StoreCurrent *current, Error *err) {
-    const Customers *customers = context;
-    LibraryNear *near = customers->near;
+    LibraryNear *near = context;
     Record *customer;
-    if (current->trashed || !row_decode(customers->read, current, &customer, err))
+    if (current->trashed || !row_decode(current, &customer, err))
         return current->trashed;
     Str names[] = {folded(near, record_text(customer, CUSTOMER_NAME)),
                    folded(near, record_text(customer, CUSTOMER_SHORT_NAME))};
@@ -66,8 +60,7 @@ static bool take_customer(void *context, const StoreCurrent *current, Error *err
 
 static void read_customers(StoreRead *read, LibraryNear *near) {
     Error ignored;
-    Customers customers = {near, read};
-    store_current_each(read, ENTITY_CUSTOMER, take_customer, &customers, &ignored);
+    store_current_each(read, ENTITY_CUSTOMER, take_customer, near, &ignored);
 }
 
 static void take_value(void *context, Str text) {

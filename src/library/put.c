@@ -278,14 +278,13 @@ static bool guess_id(PutContext *context, StoreRead *read, Record *record, Error
     return true;
 }
 
-static bool is_same(StoreRead *read, const Record *record, const StoreCurrent *current, bool *same,
-                    Error *err) {
+static bool is_same(const Record *record, const StoreCurrent *current, bool *same, Error *err) {
     uint8_t digest[STORE_DIGEST], there[STORE_DIGEST];
     int trashed = entity_field(record->entity, STR("trashed"));
     *same = false;
     if (trashed >= 0 && record_int(record, trashed) != current->trashed)
         return true;
-    if (!store_current_digest(read, current, there, err))
+    if (!store_current_digest(current, there, err))
         return false;
     store_content_digest(record, digest);
     *same = memcmp(digest, there, STORE_DIGEST) == 0;
@@ -310,7 +309,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
                          "dd", (int64_t)current.rev, (int64_t)base_rev);
     if (!exists && base_rev)
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
-    if (exists && !(flags & PUT_FORCE) && !is_same(read, record, &current, &out->unchanged, err))
+    if (exists && !(flags & PUT_FORCE) && !is_same(record, &current, &out->unchanged, err))
         return false;
     if (out->unchanged)
         return true;
@@ -400,7 +399,7 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
         return false;
     if (!found)
         return true;
-    if (!row_decode(store_write_read(write), &current, &before, err))
+    if (!row_decode(&current, &before, err))
         return false;
     lookup_name(before, &old);
     lookup_name(record, &now);

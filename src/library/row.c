@@ -47,10 +47,10 @@ void row_encode(const Record *record, Buf *out) {
         record_encode(record, out);
 }
 
-bool row_decode(StoreRead *read, const StoreCurrent *current, Record **out, Error *err) {
+bool row_decode(const StoreCurrent *current, Record **out, Error *err) {
     Buf scratch = {0};
     Str summary;
-    bool ok = store_summary(read, current, &scratch, &summary, err) &&
+    bool ok = store_summary(current, &scratch, &summary, err) &&
               record_decode(current->type, summary.ptr, summary.len, out, err);
     buf_free(&scratch);
     return ok;
@@ -61,18 +61,10 @@ void library_row_free(LibraryRow *row) {
     row->record = NULL;
 }
 
-typedef struct Collect {
-    Library *library;
-    StoreRead *read;
-    LibraryRows *rows;
-    bool trashed;
-} Collect;
-
 static bool collect_person(void *context, const StoreCurrent *current, Error *err) {
-    const Collect *collect = context;
-    Library *library = collect->library;
+    Library *library = context;
     Record *user;
-    if (!row_decode(collect->read, current, &user, err))
+    if (!row_decode(current, &user, err))
         return false;
     PersonTeam person = {current->record, record_ref_uuid(user, USER_TEAM)};
     if (!uuid_is_nil(person.team))
@@ -89,8 +81,7 @@ void library_refresh_people(Library *library) {
         !store_read_begin(library->store, &read, &err))
         return;
     library->people.len = 0;
-    Collect collect = {.library = library, .read = read};
-    store_current_each(read, ENTITY_USER, collect_person, &collect, &err);
+    store_current_each(read, ENTITY_USER, collect_person, library, &err);
     library->team_version = (int64_t)store_read_txn_id(read);
     store_read_end(read);
 }
@@ -127,8 +118,8 @@ bool library_row(Library *library, EntityType type, Uuid id, LibraryRow *out, Er
     library_refresh_people(library);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = store_current(read, type, id, &current, err) &&
-              row_decode(read, &current, &out->record, err);
+    bool ok =
+        store_current(read, type, id, &current, err) && row_decode(&current, &out->record, err);
     store_read_end(read);
     if (!ok)
         return false;
@@ -143,12 +134,18 @@ bool library_row(Library *library, EntityType type, Uuid id, LibraryRow *out, Er
     return true;
 }
 
+typedef struct Collect {
+    Library *library;
+    LibraryRows *rows;
+    bool trashed;
+} Collect;
+
 static bool collect_row(void *context, const StoreCurrent *current, Error *err) {
     Collect *collect = context;
     LibraryRow row = {NULL, current->rev, current->trashed, current->change};
     if (current->trashed != collect->trashed)
         return true;
-    if (!row_decode(collect->read, current, &row.record, err))
+    if (!row_decode(current, &row.record, err))
         return false;
     if (links_visible(collect->library, row.record)) {
         links_hide(collect->library, row.record);
@@ -160,12 +157,13 @@ static bool collect_row(void *context, const StoreCurrent *current, Error *err) 
 }
 
 bool library_rows(Library *library, EntityType type, bool trashed, LibraryRows *out, Error *err) {
-    Collect collect = {.library = library, .rows = out, .trashed = trashed};
+    StoreRead *read;
+    Collect collect = {library, out, trashed};
     library_refresh_people(library);
-    if (!store_read_begin(library->store, &collect.read, err))
+    if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = store_current_each(collect.read, type, collect_row, &collect, err);
-    store_read_end(collect.read);
+    bool ok = store_current_each(read, type, collect_row, &collect, err);
+    store_read_end(read);
     if (!ok)
         library_rows_free(out);
     return ok;

@@ -10,7 +10,7 @@
 /* Appends the summary that the store keeps beside a current row. */
 void row_encode(const Record *record, Buf *out);
 /* The list row of a current row. The caller frees *out with record_free. ERR_CORRUPT. */
-bool row_decode(StoreRead *read, const StoreCurrent *current, Record **out, Error *err);
+bool row_decode(const StoreCurrent *current, Record **out, Error *err);
 
 typedef struct LibraryRow {
     Record *record; /* fields of a list row only; freed by library_row_free */

@@ -93,7 +93,7 @@ static void visit_current(Check *c, Table table, Str key, Str row) {
     (void)table;
     StoreCurrent current;
     Error e;
-    if (!sound(c, current_parse(key, row, &current, &e), &e))
+    if (!sound(c, current_parse(c->read, key, row, &current, &e), &e))
         return;
     c->out->records++;
     Known *known = known_of(c, current.type, current.record);
@@ -101,7 +101,7 @@ static void visit_current(Check *c, Table table, Str key, Str row) {
     known->change = current.change;
     known->rev = current.rev;
     Str summary;
-    sound(c, store_summary(c->read, &current, &c->scratch, &summary, &e), &e);
+    sound(c, store_summary(&current, &c->scratch, &summary, &e), &e);
 }
 
 static void visit_part(Check *c, Table table, Str key, Str row) {

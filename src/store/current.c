@@ -68,12 +68,12 @@ static void parse_compact(Reader *r, unsigned flags, StoreCurrent *out) {
     }
 }
 
-bool current_parse(Str key, Str row, StoreCurrent *out, Error *err) {
+bool current_parse(StoreRead *read, Str key, Str row, StoreCurrent *out, Error *err) {
     Reader r, k = reader_of(key.ptr, key.len);
     if (!row_open(TABLE_CURRENT, key, row, &r, err))
         return false;
     reader_bytes(&k, 3);
-    *out = (StoreCurrent){.type = (EntityType)reader_u8(&k)};
+    *out = (StoreCurrent){.type = (EntityType)reader_u8(&k), .read = read};
     Str id = reader_bytes(&k, 16);
     if (row_version(row) == ROW_PLAIN)
         parse_plain(&r, out);
@@ -86,7 +86,7 @@ bool current_parse(Str key, Str row, StoreCurrent *out, Error *err) {
     return true;
 }
 
-bool store_summary(StoreRead *read, const StoreCurrent *row, Buf *scratch, Str *out, Error *err) {
+bool store_summary(const StoreCurrent *row, Buf *scratch, Str *out, Error *err) {
     *out = row->summary;
     if (!row->packed)
         return true;
@@ -96,15 +96,14 @@ bool store_summary(StoreRead *read, const StoreCurrent *row, Buf *scratch, Str *
         pack_put_name(scratch, row->record);
         raw = raw < PACK_NAME_BYTES ? 0 : raw - PACK_NAME_BYTES;
     }
-    bool ok = codec_decode(read, row->dictionary, row->summary, raw, scratch, err);
+    bool ok = codec_decode(row->read, row->dictionary, row->summary, raw, scratch, err);
     *out = buf_str(scratch);
     return ok;
 }
 
-bool store_current_digest(StoreRead *read, const StoreCurrent *row, uint8_t digest[STORE_DIGEST],
-                          Error *err) {
+bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_DIGEST], Error *err) {
     StoreEntry entry;
-    if (!store_log_entry(read, row->change, &entry, err))
+    if (!store_log_entry(row->read, row->change, &entry, err))
         return false;
     memcpy(digest, entry.digest, STORE_DIGEST);
     return true;
@@ -117,7 +116,7 @@ static bool find_typed(StoreRead *read, EntityType type, Uuid record, StoreCurre
     if (!env_get(read, &key, &row, err))
         return false;
     *found = row.ptr != NULL;
-    return !row.ptr || current_parse(key_str(&key), row, out, err);
+    return !row.ptr || current_parse(read, key_str(&key), row, out, err);
 }
 
 bool store_current_find(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out,
@@ -145,18 +144,19 @@ bool store_current(StoreRead *read, EntityType type, Uuid record, StoreCurrent *
 typedef struct Each {
     StoreCurrentFn *each;
     void *context;
+    StoreRead *read;
 } Each;
 
 static bool call_each(void *context, Str key, Str row, Error *err) {
     const Each *e = context;
     StoreCurrent current;
-    return current_parse(key, row, &current, err) && e->each(e->context, &current, err);
+    return current_parse(e->read, key, row, &current, err) && e->each(e->context, &current, err);
 }
 
 bool store_current_each(StoreRead *read, EntityType type, StoreCurrentFn *each, void *context,
                         Error *err) {
     Key prefix = current_prefix(type);
-    Each e = {each, context};
+    Each e = {each, context, read};
     bool stopped;
     return env_each(read, &prefix, NULL, call_each, &e, &stopped, err) && !stopped;
 }

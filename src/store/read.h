@@ -31,16 +31,16 @@ typedef struct StoreCurrent {
     int64_t created_ms, updated_ms;
     Str summary; /* as it is stored: see store_summary */
     /* the store's own */
+    StoreRead *read; /* that gave it */
     bool packed, nameless;
     uint32_t dictionary, raw_bytes;
 } StoreCurrent;
 
 /* The summary that was put (opaque: what the caller needs for a list row); it points into the map
  * or into scratch. */
-bool store_summary(StoreRead *read, const StoreCurrent *row, Buf *scratch, Str *out, Error *err);
+bool store_summary(const StoreCurrent *row, Buf *scratch, Str *out, Error *err);
 /* Digest of the current content (record_encode_content). */
-bool store_current_digest(StoreRead *read, const StoreCurrent *row, uint8_t digest[STORE_DIGEST],
-                          Error *err);
+bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_DIGEST], Error *err);
 
 /* ERR_NOT_FOUND when there is none. ENTITY_NONE as type looks through all types. */
 bool store_current(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out, Error *err);
