@@ -74,6 +74,12 @@ static const OptionRow rows[] = {
                         .choices = "auto off right below",
                         .label = N_("Preview"),
                         .help = N_("Where the case under the cursor is shown.")},
+    [OPTION_COLUMNS] = {.key = "columns",
+                        .standard = "",
+                        .label = N_("Columns"),
+                        .help = N_("Of the list of cases: state audience day created due number "
+                                   "customer title industry category region size success value "
+                                   "owner why; empty: the standard ones.")},
     [OPTION_KEY_PRESET] = {.key = "key_preset",
                            .kind = OPTION_CHOICE,
                            .standard = "default",
@@ -81,6 +87,19 @@ static const OptionRow rows[] = {
                            .label = N_("Keys"),
                            .help = N_("default, vi (opens in the list), plain (letters only ever "
                                       "search).")},
+    [OPTION_KEYS] = {.key = "keys",
+                     .standard = "",
+                     .max = 16000,
+                     .label = N_("Own keys"),
+                     .help = N_("Keys of actions, as in a settings file: open: [o, F12], "
+                                "new: [\"g,n\"]; anliku keys lists the actions.")},
+    [OPTION_IME_CONTROL] = {.key = "ime_control",
+                            .kind = OPTION_CHOICE,
+                            .standard = "off",
+                            .choices = "off teraterm mintty",
+                            .label = N_("Input method"),
+                            .help = N_("Switches the input method of Tera Term or mintty off where "
+                                       "letters are commands, and back on where text is typed.")},
     [OPTION_LEXICON] = {.key = "lexicon",
                         .level = OPTION_TEAM,
                         .standard = "",
@@ -259,8 +278,8 @@ static bool take_file(Options *options, OptionSource source, ConfReader *reader,
                       const DocNode *root) {
     DOC_EACH(node, root) {
         OptionId id;
-        if (str_equal(node->key, STR("keys")))
-            continue;
+        if (str_equal(node->key, STR("keys")) && node->kind != DOC_SCALAR)
+            continue; /* for keybinds.h */
         if (!option_find(node->key, &id))
             return conf_refuse_key(reader, node, N_("there is no option “{0}”"));
         if (node->kind != DOC_NULL && !conf_need(reader, node, DOC_SCALAR))

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/links.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "record/state.h"
@@ -213,6 +214,8 @@ static void encode(Prepared *out, StorePacker *packer) {
     buf_clear(&out->summary);
     row_encode(out->record, &out->summary);
     out->packs = store_pack(packer, out->record, &out->packed, &out->failure);
+    if (out->record->entity->type == ENTITY_CASE) /* others are few, and often read all */
+        store_pack_summary(packer, buf_str(&out->summary), &out->packed);
     out->computed = true;
 }
 
@@ -275,13 +278,17 @@ static bool guess_id(PutContext *context, StoreRead *read, Record *record, Error
     return true;
 }
 
-static bool is_same(const Record *record, const StoreCurrent *current) {
-    uint8_t digest[STORE_HASH];
+static bool is_same(const Record *record, const StoreCurrent *current, bool *same, Error *err) {
+    uint8_t digest[STORE_DIGEST], there[STORE_DIGEST];
     int trashed = entity_field(record->entity, STR("trashed"));
+    *same = false;
     if (trashed >= 0 && record_int(record, trashed) != current->trashed)
+        return true;
+    if (!store_current_digest(current, there, err))
         return false;
     store_content_digest(record, digest);
-    return memcmp(digest, current->digest, STORE_HASH) == 0;
+    *same = memcmp(digest, there, STORE_DIGEST) == 0;
+    return true;
 }
 
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
@@ -292,6 +299,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     bool checked = (flags & PUT_CHECKED) && !base_rev;
     if ((!checked && !check_rules(record, issues, err)) ||
         !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
+        !links_check(context->library, record, verb, base_rev, err) ||
+        !links_restore(context->library, read, record, err) ||
         !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
         return false;
     if (exists && current.rev != base_rev)
@@ -300,7 +309,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
                          "dd", (int64_t)current.rev, (int64_t)base_rev);
     if (!exists && base_rev)
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
-    out->unchanged = exists && !(flags & PUT_FORCE) && is_same(record, &current);
+    if (exists && !(flags & PUT_FORCE) && !is_same(record, &current, &out->unchanged, err))
+        return false;
     if (out->unchanged)
         return true;
     if (exists ? !carry_over(context->library, read, record, out, err)
@@ -352,13 +362,27 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
     return store_put_id(write, entity->type, year, number, record_id(record), err);
 }
 
+/* What a record is looked up by: its name, folded; of uses and hand-ons the identity of their case.
+ * Empty: by nothing. */
+static void lookup_name(const Record *record, Buf *out) {
+    static const int parents[ENTITY_TYPES] = {
+        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE};
+    EntityType type = record->entity->type;
+    char parent[UUID_TEXT];
+    if (parents[type]) {
+        uuid_format(record_ref_uuid(record, parents[type]), parent);
+        buf_puts(out, parent);
+    } else if (type != ENTITY_CASE && type != ENTITY_CONSENT) {
+        text_fold(out, record_title(record));
+    }
+}
+
 static bool put_name(StoreWrite *write, const Record *record, Error *err) {
-    if (record->entity->type == ENTITY_CASE)
-        return true;
-    Buf folded = {0};
-    text_fold(&folded, record_title(record));
-    bool ok = store_put_name(write, record->entity->type, buf_str(&folded), record_id(record), err);
-    buf_free(&folded);
+    Buf name = {0};
+    lookup_name(record, &name);
+    bool ok = !name.len ||
+              store_put_name(write, record->entity->type, buf_str(&name), record_id(record), err);
+    buf_free(&name);
     return ok;
 }
 
@@ -367,6 +391,7 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
     StoreCurrent current;
     bool found;
     Record *before;
+    Buf old = {0}, now = {0};
     if (record->entity->type == ENTITY_CASE)
         return true;
     if (!store_current_find(store_write_read(write), record->entity->type, record_id(record),
@@ -374,17 +399,15 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
         return false;
     if (!found)
         return true;
-    if (!row_decode(record->entity->type, current.summary, &before, err))
+    if (!row_decode(&current, &before, err))
         return false;
-    bool ok = true;
-    if (!text_fold_equal(record_title(before), record_title(record))) {
-        Buf folded = {0};
-        text_fold(&folded, record_title(before));
-        ok = store_delete_name(write, record->entity->type, buf_str(&folded), record_id(record),
-                               err);
-        buf_free(&folded);
-    }
+    lookup_name(before, &old);
+    lookup_name(record, &now);
     record_free(before);
+    bool ok = str_equal(buf_str(&old), buf_str(&now)) || !old.len ||
+              store_delete_name(write, record->entity->type, buf_str(&old), record_id(record), err);
+    buf_free(&old);
+    buf_free(&now);
     return ok;
 }
 

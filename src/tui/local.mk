@@ -4,6 +4,10 @@ libtui_a_SOURCES += \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
 	src/tui/app/marks.c src/tui/app/marks.h \
+	src/tui/app/command.c src/tui/app/command.h \
+	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
+	src/tui/app/keyset.c src/tui/app/keyset.h \
+	src/tui/app/palette.c src/tui/app/palette.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
@@ -15,12 +19,14 @@ libtui_a_SOURCES += \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
+	src/tui/screen/casesempty.c src/tui/screen/casesnarrow.c \
 	src/tui/screen/casesparts.h \
 	src/tui/screen/casemarkdown.c \
 	src/tui/screen/casestory.c \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
 	src/tui/screen/caserows.c src/tui/screen/caserows.h \
@@ -29,6 +35,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
+	src/tui/screen/casescommand.c \
+	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \

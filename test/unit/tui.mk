@@ -157,7 +157,6 @@ campaigns: campaign-random-keys
 campaign-random-keys: test_tui_app_random
 	ANLIKU_WALK_KEYS=$${ANLIKU_WALK_KEYS:-24000} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
 		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_app_random
-.PHONY: campaigns campaign-random-keys
 
 test_tui_app_pty_SOURCES = test/unit/test_tui_app_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
 test_tui_app_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
@@ -187,3 +186,11 @@ TESTS += test_tui_reading
 test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
 test_tui_reading_CFLAGS = $(TEST_CFLAGS)
 test_tui_reading_LDADD = $(TUI_TEST_LIBS)
+
+# Palette, command line, keys that follow a key, keys of one's own.
+check_PROGRAMS += test_tui_palette
+TESTS += test_tui_palette
+test_tui_palette_SOURCES = test/unit/test_tui_palette.c $(TUI_TEST_STAGE)
+test_tui_palette_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_palette_CFLAGS = $(TEST_CFLAGS)
+test_tui_palette_LDADD = $(TUI_TEST_LIBS)

@@ -28,10 +28,15 @@ typedef struct AppTab {
 typedef struct AppParts {
     const AppTab *tabs; /* the first one is where searches go */
     size_t tab_count;
-    void (*help)(App *app, ActionContext from); /* pushes the help */
+    /* Pushes the help; from 0: all keys. words: looked for at once. */
+    void (*help)(App *app, ActionContext from, Str words);
+    /* Pushes the case; query: what was searched for. */
+    void (*open_case)(App *app, Uuid id, Str query);
+    /* Reads the settings anew and hands them to app_use_settings. */
+    bool (*reload)(App *app, Error *err);
 } AppParts;
 
-enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000 };
+enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000, APP_CHORD_MS = 400 };
 
 typedef enum AppPreview { PREVIEW_AUTO, PREVIEW_OFF, PREVIEW_RIGHT, PREVIEW_BELOW } AppPreview;
 typedef enum AppLines { LINES_AUTO, LINES_UNICODE, LINES_ASCII } AppLines;
@@ -44,9 +49,12 @@ typedef struct AppSettings {
     bool low_bandwidth; /* few bytes: GRID_SPARSE, slow ticks */
     bool still;         /* no figures that differ from run to run (times of searches) */
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
+    bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
+    const char *theme_given;               /* the same, NULL: not; lives as long as the App */
+    bool ime_control;                      /* the terminal takes ime_bytes */
     AppPreview preview;
     AppKeys keys;
-    const ActionKeys *key_map; /* borrowed; NULL: the defaults */
+    const ActionKeys *key_map; /* NULL: the defaults; app_settings never gives NULL */
     AppLines lines;
     AppWidth ambiguous;
 } AppSettings;
@@ -55,6 +63,8 @@ typedef struct AppSettings {
  * open afterwards. */
 App *app_new(const AppParts *parts, Library *library, Output *output, AppSettings settings);
 void app_free(App *app);
+/* Other settings from now on; the keys are copied. */
+void app_use_settings(App *app, const AppSettings *settings);
 
 /* ---- for screens ---- */
 
@@ -76,6 +86,8 @@ void app_show_tab(App *app, ActionId action);
 void app_search(App *app, Str text, bool replace);
 /* While `changed` runs: the screen was not seen before, so that all of it may change. */
 bool app_came_back(const App *app);
+/* Does an action as if its key had been pressed. False: nobody does it here. */
+bool app_act(App *app, ActionId id);
 /* The screen on top. */
 void *app_top(const App *app, const Screen **type);
 /* Text that app_search wants in the filter bar; the first tab's screen asks when told
@@ -93,6 +105,12 @@ void app_say_about(App *app, Role role, int ms, const char *pattern, Str about);
 typedef void AppChosen(void *context, int action);
 void app_menu(App *app, const char *title, const MenuItem *items, size_t count, AppChosen *chosen,
               void *context);
+/* The row that is selected in the menu that was opened just now. */
+void app_menu_select(App *app, size_t row);
+/* The same for what may follow a key that was pressed: the items' shortcuts count at once, the box
+ * is only drawn when the person hesitates for APP_CHORD_MS. */
+void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,
+                   AppChosen *chosen, void *context);
 /* A question before something that cannot be brought back; done gets 1. */
 void app_confirm(App *app, const char *title, const char *text, const char *yes, size_t count,
                  AppChosen *done, void *context);
@@ -123,6 +141,11 @@ void app_event(App *app, const InputEvent *event);
 void app_timer(App *app, AppTimer timer);
 /* Draws everything into the grid, which has the size of the terminal. */
 void app_draw(App *app, Grid *grid);
+/* Whether keys are text just now, in the screen or in a box above it. */
+bool app_is_typing(App *app);
+/* Appends what the terminal is to be sent because typing began or ended since the last call; at the
+ * end of the program the input method is as it was. */
+void app_put_ime(App *app, bool end, Buf *out);
 /* Box lines of the next frame. */
 void app_set_lines(App *app, GridLines lines);
 /* Looks whether the library has changed and tells the screens; the live tick calls it. */

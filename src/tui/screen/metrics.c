@@ -402,8 +402,8 @@ static void drill(Metrics *metrics) {
                 _("These cases cannot be listed by one query."));
 }
 
-static void go_week(Metrics *metrics, int by) {
-    ZoneWeek now = library_this_week(), week = week_add(metrics->week, by);
+static void show_week(Metrics *metrics, ZoneWeek week) {
+    ZoneWeek now = library_this_week();
     if (week_monday(week) > week_monday(now)) {
         app_say(metrics->app, ROLE_INFO, APP_SAY_MS, _("This is the running week."));
         return;
@@ -411,6 +411,18 @@ static void go_week(Metrics *metrics, int by) {
     metrics->week = week;
     metrics->follows = week_monday(week) == week_monday(now);
     load(metrics);
+}
+
+static bool metrics_command(void *self, ScreenCommand command, Str argument, Error *err) {
+    Metrics *metrics = self;
+    ZoneWeek week;
+    if (command != SCREEN_WEEK || !week_parse(argument, &week))
+        return error_set(err, ERR_USAGE, N_("“{0}” is not a week: write it as 2026-W47"), "S",
+                         argument);
+    if (week_monday(week) > week_monday(library_this_week()))
+        return error_set(err, ERR_USAGE, N_("“{0}” has not come yet"), "S", argument);
+    show_week(metrics, week);
+    return true;
 }
 
 static void back(Metrics *metrics) {
@@ -431,7 +443,7 @@ static bool metrics_act(void *self, ActionId id) {
         return true;
     case ACTION_PERIOD_BACK:
     case ACTION_PERIOD_FORWARD:
-        go_week(metrics, id == ACTION_PERIOD_BACK ? -1 : 1);
+        show_week(metrics, week_add(metrics->week, id == ACTION_PERIOD_BACK ? -1 : 1));
         return true;
     case ACTION_SEARCH:
         app_search(metrics->app, (Str){"", 0}, false);
@@ -509,6 +521,7 @@ static const Screen metrics_screen = {.context = metrics_context,
                                       .title = metrics_title,
                                       .draw = metrics_draw,
                                       .act = metrics_act,
+                                      .command = metrics_command,
                                       .event = metrics_event,
                                       .timer = metrics_timer,
                                       .changed = metrics_changed,
