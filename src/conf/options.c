@@ -93,6 +93,13 @@ static const OptionRow rows[] = {
                      .label = N_("Own keys"),
                      .help = N_("Keys of actions, as in a settings file: open: [o, F12], "
                                 "new: [\"g,n\"]; anliku keys lists the actions.")},
+    [OPTION_IME_CONTROL] = {.key = "ime_control",
+                            .kind = OPTION_CHOICE,
+                            .standard = "off",
+                            .choices = "off teraterm mintty",
+                            .label = N_("Input method"),
+                            .help = N_("Switches the input method of Tera Term or mintty off where "
+                                       "letters are commands, and back on where text is typed.")},
     [OPTION_LEXICON] = {.key = "lexicon",
                         .level = OPTION_TEAM,
                         .standard = "",

@@ -105,6 +105,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_PAUSE] = {"pause", N_("pause updates"), N_("Lets the screen stand still while others work, or follow them again."), "P !", L | M | I, 0, false},
     [ACTION_MOUSE] = {"mouse", N_("mouse"), N_("Gives the mouse to the program, or back to the terminal for marking and copying."), "M &", L | M | I | C | H, 0, false},
     [ACTION_REDRAW] = {"redraw", N_("redraw"), N_("Draws the whole screen again."), "^L", ALL, 0, false},
+    [ACTION_SUSPEND] = {"suspend", N_("suspend"), N_("Goes back to the shell until fg; drafts are kept."), "", ALL & ~(Q | O), 0, false},
     [ACTION_QUIT] = {"quit", N_("quit"), N_("Leaves the program; drafts are kept."), "q ^Q F10", ALL, Q, false},
     [ACTION_HELP] = {"help", N_("help"), N_("Shows the keys that work here, and all others."), "? ^G F1", ALL, ALL, false},
 };
@@ -132,6 +133,17 @@ static const struct {
 
 const Action *action_get(ActionId id) {
     return &actions[id];
+}
+
+/* Both are in one order. */
+_Static_assert((int)ACTION_END - (int)ACTION_UP == (int)LIST_END - (int)LIST_UP,
+               "one action a move");
+
+bool action_move(ActionId id, ListMove *out) {
+    if (id < ACTION_UP || id > ACTION_END)
+        return false;
+    *out = (ListMove)(LIST_UP + (id - ACTION_UP));
+    return true;
 }
 
 const char *action_context_label(ActionContext context) {
@@ -298,18 +310,11 @@ static void put_contexts(Buf *out, unsigned which) {
 }
 
 void action_write_listing(Buf *out, const ActionKeys *map) {
-    enum { MOST = 100 };
-    ActionClash clashes[MOST];
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         buf_printf(out, "%s\t", actions[id].key);
         put_contexts(out, actions[id].contexts);
         buf_putc(out, '\t');
         action_put_keys(out, map, id, CONTEXT_LIST);
-        buf_putc(out, '\n');
-    }
-    size_t count = action_clashes(map, clashes, MOST);
-    for (size_t i = 0; i < count; i++) {
-        action_put_clash(out, map, &clashes[i]);
         buf_putc(out, '\n');
     }
 }

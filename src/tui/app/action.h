@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "tui/term/input.h"
+#include "tui/widget/list.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -105,6 +106,7 @@ typedef enum ActionId {
     ACTION_PAUSE,
     ACTION_MOUSE,
     ACTION_REDRAW,
+    ACTION_SUSPEND,
     ACTION_QUIT,
     ACTION_HELP,
     ACTIONS
@@ -120,6 +122,8 @@ typedef struct Action {
     bool screen_key;   /* the screen reads the key itself: the row is there to be shown */
 } Action;
 
+/* How a list or a text moves; false: the action is no move. */
+bool action_move(ActionId id, ListMove *out);
 /* The row of an action (not ACTION_NONE). */
 const Action *action_get(ActionId id);
 /* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
@@ -189,8 +193,7 @@ void action_keys_copy(ActionKeys *to, const ActionKeys *from);
 void action_keys_free(ActionKeys *map);
 /* "List of cases" and so on (message id) of one context. */
 const char *action_context_label(ActionContext context);
-/* One line an action: name, contexts, keys, TAB between, then one a clash; what `anliku keys`
- * prints. */
+/* One line an action: name, contexts, keys, TAB between; what `anliku keys` prints. */
 void action_write_listing(Buf *out, const ActionKeys *map);
 
 #endif

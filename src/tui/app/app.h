@@ -51,6 +51,7 @@ typedef struct AppSettings {
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
     bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
     const char *theme_given;               /* the same, NULL: not; lives as long as the App */
+    bool ime_control;                      /* the terminal takes ime_bytes */
     AppPreview preview;
     AppKeys keys;
     const ActionKeys *key_map; /* NULL: the defaults; app_settings never gives NULL */
@@ -140,6 +141,11 @@ void app_event(App *app, const InputEvent *event);
 void app_timer(App *app, AppTimer timer);
 /* Draws everything into the grid, which has the size of the terminal. */
 void app_draw(App *app, Grid *grid);
+/* Whether keys are text just now, in the screen or in a box above it. */
+bool app_is_typing(App *app);
+/* Appends what the terminal is to be sent because typing began or ended since the last call; at the
+ * end of the program the input method is as it was. */
+void app_put_ime(App *app, bool end, Buf *out);
 /* Box lines of the next frame. */
 void app_set_lines(App *app, GridLines lines);
 /* Looks whether the library has changed and tells the screens; the live tick calls it. */

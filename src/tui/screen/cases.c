@@ -313,7 +313,7 @@ static bool act_history(Cases *cases) {
 static bool cases_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Cases *) = {
         [ACTION_SEARCH] = cases_act_search,
-        [ACTION_BACK] = cases_act_search,
+        [ACTION_BACK] = cases_act_back,
         [ACTION_TO_LIST] = cases_act_to_list,
         [ACTION_COMPLETE] = cases_act_complete,
         [ACTION_EARLIER] = cases_act_earlier,
@@ -480,7 +480,7 @@ void cases_open(App *app) {
     querybar_init(&cases->bar, app_library(app));
     cases->views = (ViewsBox){.app = app, .show = cases_show_view, .context = cases};
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
-    cases->preview = app_settings(app)->preview;
+    cases->preview = cases->preview_set = app_settings(app)->preview;
     cases->dirty = true;
     facetpanel_init(&cases->facets, app_library(app));
     read_columns(cases);

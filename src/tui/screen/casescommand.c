@@ -25,14 +25,13 @@ static bool sort_by(Cases *cases, Str sort, Error *err) {
     return true;
 }
 
+/* A name goes before a digit, a person's own view before the team's. */
 static const SavedView *find_view(const SavedViews *views, Str name) {
     int64_t digit = 0;
-    bool number = number_parse_int(name, &digit);
     for (size_t i = 0; i < views->len; i++)
-        if ((number && views->items[i].digit == digit) ||
-            text_fold_equal(views->items[i].name, name))
+        if (text_fold_equal(views->items[i].name, name))
             return &views->items[i];
-    return NULL;
+    return number_parse_int(name, &digit) ? library_view_at(views, (int)digit) : NULL;
 }
 
 static bool show_view(Cases *cases, Str name, Error *err) {

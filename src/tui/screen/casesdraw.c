@@ -174,6 +174,9 @@ static AppPreview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
 }
 
 static void draw_preview(Cases *cases, Grid *grid, GridRect *at, LayoutSize layout) {
+    AppPreview set = app_settings(cases->app)->preview;
+    if (set != cases->preview_set) /* the setting was changed while the program runs */
+        cases->preview = cases->preview_set = set;
     AppPreview before = cases->shown_as;
     cases->shown_as = preview_here(cases, *at, layout);
     if (cases->shown_as == PREVIEW_OFF)

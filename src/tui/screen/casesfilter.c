@@ -158,10 +158,24 @@ bool cases_act_add_synonym(Cases *cases) {
     return true;
 }
 
+/* Esc in the list: to the filter bar, which vi users have no use for. */
+bool cases_act_back(Cases *cases) {
+    if (app_settings(cases->app)->keys != KEYS_VI)
+        return cases_act_search(cases);
+    if (cases_query(cases).len)
+        cases_set_query(cases, STR(""));
+    else
+        app_say(cases->app, ROLE_INFO, APP_SAY_MS, _("^Q leaves the program, ^G shows the keys."));
+    return true;
+}
+
 /* Back to what was there before; then to nothing; then a word about how to leave. */
 bool cases_act_clear(Cases *cases) {
     Str text = cases_query(cases), kept = buf_str(&cases->kept.query);
-    if (!str_equal(text, kept)) {
+    if (app_settings(cases->app)->keys == KEYS_VI) {
+        restore_position(cases);
+        cases->in_filter = false;
+    } else if (!str_equal(text, kept)) {
         restore_position(cases);
     } else if (text.len) {
         cases_set_query(cases, STR(""));

@@ -53,7 +53,7 @@ typedef struct Cases {
     bool failed;      /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
-    AppPreview preview, shown_as;
+    AppPreview preview, shown_as, preview_set; /* preview_set: as the settings say */
     bool can_right, can_below;
     CaseText text;
     Pager pager;
@@ -135,6 +135,7 @@ void cases_set_query(Cases *cases, Str text);
 /* The query was meant. opened: the case that it led to, or nil. */
 void cases_note_search(Cases *cases, Uuid opened);
 bool cases_act_search(Cases *cases);
+bool cases_act_back(Cases *cases);
 bool cases_act_to_list(Cases *cases);
 bool cases_act_complete(Cases *cases);
 bool cases_act_earlier(Cases *cases);

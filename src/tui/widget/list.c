@@ -118,6 +118,14 @@ WidgetResult list_move(List *list, ListMove move) {
     return list->selected == before ? WIDGET_USED : WIDGET_CHANGED;
 }
 
+void list_settle(List *list, int by, bool (*can_stop)(const void *context, size_t row),
+                 const void *context) {
+    size_t row = list->selected;
+    for (size_t i = 0; i < list->count && !can_stop(context, row); i++)
+        row = by < 0 ? (row ? row - 1 : list->count - 1) : (row + 1) % list->count;
+    list_select(list, row);
+}
+
 WidgetResult list_key(List *list, InputKey key) {
     static const struct {
         uint32_t code;

@@ -57,6 +57,10 @@ void list_select(List *list, size_t row);
 void list_follow(List *list, size_t row);
 /* CHANGED when another row is selected, else USED. */
 WidgetResult list_move(List *list, ListMove move);
+/* Of rows of which not all can be selected: goes on from the selected one, first in the direction
+ * of `by` (-1 or 1), to the nearest that can. */
+void list_settle(List *list, int by, bool (*can_stop)(const void *context, size_t row),
+                 const void *context);
 /* Arrows, PgUp, PgDn, Home, End. Letters are the screen's. */
 WidgetResult list_key(List *list, InputKey key);
 /* A press selects, two presses on a row within LIST_DOUBLE_US are DONE, the wheel scrolls. IGNORED
