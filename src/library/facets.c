@@ -31,7 +31,6 @@ static const LibraryFacet facets[LIBRARY_FACETS] = {
     {CASE_OWNER, "owner", N_("Owner"), false},
     {FIND_YEAR, "year", N_("Year"), false},
     {CASE_LANG, "lang", N_("Language"), false},
-    {CASE_CUSTOMER, "customer", N_("Customer"), false},
 };
 
 const LibraryFacet *library_facet(size_t index) {

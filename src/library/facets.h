@@ -14,7 +14,7 @@ typedef struct LibraryFacet {
     bool tree;         /* values are paths with '/' between their parts */
 } LibraryFacet;
 
-enum { LIBRARY_FACETS = 15 };
+enum { LIBRARY_FACETS = 14 };
 /* In the order in which they stand; static. */
 const LibraryFacet *library_facet(size_t index);
 /* LIBRARY_FACETS when none has the key. */

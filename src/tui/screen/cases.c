@@ -155,8 +155,9 @@ static void load_preview(Cases *cases) {
 
 static void load_weeks(Cases *cases) {
     Error err;
-    cases->have_weeks = library_dashboard(app_library(cases->app), buf_str(&cases->hits.query),
-                                          library_this_week(), &cases->weeks, &err);
+    cases->have_weeks =
+        library_weeks(app_library(cases->app), buf_str(&cases->hits.query), library_this_week(),
+                      cases->weeks.made, cases->weeks.published, &err);
 }
 
 static void cases_timer(void *self, AppTimer timer) {
