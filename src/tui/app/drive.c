@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "text/width.h"
+#include "tui/app/clipboard.h"
 #include "tui/app/state.h"
 #include "tui/term/probe.h"
 
@@ -106,12 +107,22 @@ static void on_timer(Drive *drive, const LoopEvent *event) {
     set_live_timer(drive);
 }
 
+static void show_copied(App *app) {
+    Buf page = {0};
+    clipboard_page(app, output_rows(app->output), output_cols(app->output), &page);
+    output_show_plain(app->output, buf_str(&page));
+    buf_free(&page);
+}
+
 static void on_frame(Drive *drive, const LoopEvent *event) {
     (void)event;
     App *app = drive->app;
     grid_resize(&drive->grid, output_rows(app->output), output_cols(app->output));
     app_draw(app, &drive->grid);
-    output_paint(app->output, &drive->grid);
+    if (app->shows_copied)
+        show_copied(app);
+    else
+        output_paint(app->output, &drive->grid);
     if (!output_alive(app->output))
         app->end = true;
 }

@@ -4,8 +4,10 @@
 #include "library/dashboard.h"
 #include "tui/app/app.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/bulkbox.h"
 #include "tui/screen/caserows.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/handing.h"
 #include "tui/screen/querybar.h"
 #include "tui/screen/views.h"
 #include "tui/widget/list.h"
@@ -37,7 +39,7 @@ typedef struct Cases {
     CaseRows hits;
     const char *sort;
     char own_sort[64]; /* one that was typed */
-    bool failed; /* the query cannot be read: the rows are those of the one before */
+    bool failed;       /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
     AppPreview preview, shown_as;
@@ -47,6 +49,8 @@ typedef struct Cases {
     Dashboard weeks;
     bool have_weeks;
     ActsMoves moves;
+    HandBox hand;
+    BulkBox bulk;
     ViewsBox views;
     Arena facets; /* values in the menu */
     char *facet_values[CASES_MOST_FACETS];
