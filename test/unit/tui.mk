@@ -171,3 +171,11 @@ test_tui_handon_SOURCES = test/unit/test_tui_handon.c $(TUI_TEST_STAGE)
 test_tui_handon_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_handon_CFLAGS = $(TEST_CFLAGS)
 test_tui_handon_LDADD = $(TUI_TEST_LIBS)
+
+# Palette, command line, keys that follow a key, keys of one's own.
+check_PROGRAMS += test_tui_palette
+TESTS += test_tui_palette
+test_tui_palette_SOURCES = test/unit/test_tui_palette.c $(TUI_TEST_STAGE)
+test_tui_palette_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_palette_CFLAGS = $(TEST_CFLAGS)
+test_tui_palette_LDADD = $(TUI_TEST_LIBS)

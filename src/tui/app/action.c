@@ -25,6 +25,7 @@ enum {
     A = CONTEXT_ADMIN,
     Q = CONTEXT_HELP,
     O = CONTEXT_OFFERS,
+    T = CONTEXT_FACETS,
     READING = C | M | Q,       /* something to scroll */
     LISTS = L | H | I | K | A, /* rows to choose from */
     MOVING = READING | LISTS | KF,
@@ -51,7 +52,13 @@ static const Action actions[ACTIONS] = {
     [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
     [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L, L | F, false},
     [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L, L | F, false},
-    [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts states, industries and other values of what was found, and narrows to one of them."), "f F7", F | L, F | L, false},
+    [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts industries, states and other values of what was found, and narrows the list to some of them."), "f F7", F | L | T, F | L, false},
+    [ACTION_FACET_TAKE] = {"choose-value", N_("choose"), N_("Narrows the list to the value, or no longer; several values of a field are alternatives."), "Enter Space", T, T, true},
+    [ACTION_FACET_FOLD] = {"open-field", N_("close, open"), N_("Closes or opens the field or the branch of the tree."), "Left Right", T, T, true},
+    [ACTION_FACET_NEXT] = {"next-value-field", N_("next field"), N_("Goes to the next field, or to the one before."), "Tab S-Tab", T, T, true},
+    [ACTION_UNNARROW] = {"widen", N_("all values"), N_("Takes every chosen value back; the words of the search stay."), "0 ^W", L | T, T, false},
+    [ACTION_FACETS_LEAVE] = {"leave-values", N_("back"), N_("Forgets what was typed to find a value; once more goes back to the list."), "Esc", T, T, true},
+    [ACTION_COLUMNS] = {"columns", N_("columns"), N_("Chooses what a row of the list shows."), "c |", L, 0, false},
     [ACTION_SAVE_VIEW] = {"save-view", N_("save view"), N_("Keeps the search and the order of the list under a name and a digit."), "S ^K", L, 0, false},
     [ACTION_VIEWS] = {"views", N_("views"), N_("Lists the saved views; a digit shows one."), "v ^N", F | L, 0, false},
     [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I, 0, false},
@@ -97,9 +104,12 @@ static const Action actions[ACTIONS] = {
     [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O), 0, false},
     [ACTION_CUSTOMERS] = {"customers", N_("customers"), N_("Lists the customers with their cases."), "3", ALL & ~(E | Q | O), 0, false},
     [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q | O), 0, false},
-    [ACTION_ADMIN] = {"admin", N_("admin"), N_("Shows people, settings, the library and what was done in it."), "6", ALL & ~(E | Q | O), 0, false},
+    [ACTION_ADMIN] = {"admin", N_("administration"), N_("Shows people, settings, the library and what was done in it."), "6", ALL & ~(E | Q | O), 0, false},
     [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": Space ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
+    [ACTION_PAUSE] = {"pause", N_("pause updates"), N_("Lets the screen stand still while others work, or follow them again."), "P !", L | M | I, 0, false},
+    [ACTION_MOUSE] = {"mouse", N_("mouse"), N_("Gives the mouse to the program, or back to the terminal for marking and copying."), "M &", L | M | I | C | H, 0, false},
     [ACTION_REDRAW] = {"redraw", N_("redraw"), N_("Draws the whole screen again."), "^L", ALL, 0, false},
+    [ACTION_SUSPEND] = {"suspend", N_("suspend"), N_("Goes back to the shell until fg; drafts are kept."), "", ALL & ~(Q | O), 0, false},
     [ACTION_QUIT] = {"quit", N_("quit"), N_("Leaves the program; drafts are kept."), "q ^Q F10", ALL, Q, false},
     [ACTION_HELP] = {"help", N_("help"), N_("Shows the keys that work here, and all others."), "? ^G F1", ALL, ALL, false},
 };
@@ -110,16 +120,34 @@ static const struct {
     ActionContext context;
     const char *label;
 } contexts[] = {
-    {CONTEXT_FILTER, N_("Filter bar")},   {CONTEXT_LIST, N_("List of cases")},
-    {CONTEXT_CASE, N_("Case")},           {CONTEXT_HISTORY, N_("History")},
-    {CONTEXT_FORM, N_("Form")},           {CONTEXT_METRICS, N_("Metrics")},
-    {CONTEXT_INBOX, N_("Inbox")},         {CONTEXT_ADMIN, N_("Admin")},
-    {CONTEXT_CUSTOMERS, N_("Customers")}, {CONTEXT_CUSTOMER_FILTER, N_("Filter of customers")},
-    {CONTEXT_HELP, N_("Help")},           {CONTEXT_OFFERS, N_("Completion")},
+    {CONTEXT_FILTER, N_("Filter bar")},
+    {CONTEXT_LIST, N_("List of cases")},
+    {CONTEXT_CASE, N_("Case")},
+    {CONTEXT_HISTORY, N_("History")},
+    {CONTEXT_FORM, N_("Form")},
+    {CONTEXT_METRICS, N_("Metrics")},
+    {CONTEXT_INBOX, N_("Inbox")},
+    {CONTEXT_ADMIN, N_("Admin")},
+    {CONTEXT_CUSTOMERS, N_("Customers")},
+    {CONTEXT_CUSTOMER_FILTER, N_("Filter of customers")},
+    {CONTEXT_HELP, N_("Help")},
+    {CONTEXT_OFFERS, N_("Completion")},
+    {CONTEXT_FACETS, N_("Values to narrow by")},
 };
 
 const Action *action_get(ActionId id) {
     return &actions[id];
+}
+
+/* Both are in one order. */
+_Static_assert((int)ACTION_END - (int)ACTION_UP == (int)LIST_END - (int)LIST_UP,
+               "one action a move");
+
+bool action_move(ActionId id, ListMove *out) {
+    if (id < ACTION_UP || id > ACTION_END)
+        return false;
+    *out = (ListMove)(LIST_UP + (id - ACTION_UP));
+    return true;
 }
 
 const char *action_context_label(ActionContext context) {
@@ -286,18 +314,11 @@ static void put_contexts(Buf *out, unsigned which) {
 }
 
 void action_write_listing(Buf *out, const ActionKeys *map) {
-    enum { MOST = 100 };
-    ActionClash clashes[MOST];
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         buf_printf(out, "%s\t", actions[id].key);
         put_contexts(out, actions[id].contexts);
         buf_putc(out, '\t');
         action_put_keys(out, map, id, CONTEXT_LIST);
-        buf_putc(out, '\n');
-    }
-    size_t count = action_clashes(map, clashes, MOST);
-    for (size_t i = 0; i < count; i++) {
-        action_put_clash(out, map, &clashes[i]);
         buf_putc(out, '\n');
     }
 }

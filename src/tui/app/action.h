@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "tui/term/input.h"
+#include "tui/widget/list.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,10 +27,11 @@ typedef enum ActionContext {
     CONTEXT_CUSTOMERS = 1 << 9,
     CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
     CONTEXT_ADMIN = 1 << 11,
-    CONTEXT_ALL = (1 << 12) - 1,
+    CONTEXT_FACETS = 1 << 12, /* choosing values to narrow by; typing finds them */
+    CONTEXT_ALL = (1 << 13) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING =
-        CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_CUSTOMER_FILTER
+    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
+                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS
 } ActionContext;
 
 typedef enum ActionId {
@@ -52,6 +54,12 @@ typedef enum ActionId {
     ACTION_PREVIEW,
     ACTION_SORT,
     ACTION_FACETS,
+    ACTION_FACET_TAKE,
+    ACTION_FACET_FOLD,
+    ACTION_FACET_NEXT,
+    ACTION_UNNARROW,
+    ACTION_FACETS_LEAVE,
+    ACTION_COLUMNS,
     ACTION_SAVE_VIEW,
     ACTION_VIEWS,
     ACTION_SHOW_NEW,
@@ -99,7 +107,10 @@ typedef enum ActionId {
     ACTION_INBOX,
     ACTION_ADMIN,
     ACTION_MENU,
+    ACTION_PAUSE,
+    ACTION_MOUSE,
     ACTION_REDRAW,
+    ACTION_SUSPEND,
     ACTION_QUIT,
     ACTION_HELP,
     ACTIONS
@@ -115,6 +126,8 @@ typedef struct Action {
     bool screen_key;   /* the screen reads the key itself: the row is there to be shown */
 } Action;
 
+/* How a list or a text moves; false: the action is no move. */
+bool action_move(ActionId id, ListMove *out);
 /* The row of an action (not ACTION_NONE). */
 const Action *action_get(ActionId id);
 /* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
@@ -184,8 +197,7 @@ void action_keys_copy(ActionKeys *to, const ActionKeys *from);
 void action_keys_free(ActionKeys *map);
 /* "List of cases" and so on (message id) of one context. */
 const char *action_context_label(ActionContext context);
-/* One line an action: name, contexts, keys, TAB between, then one a clash; what `anliku keys`
- * prints. */
+/* One line an action: name, contexts, keys, TAB between; what `anliku keys` prints. */
 void action_write_listing(Buf *out, const ActionKeys *map);
 
 #endif

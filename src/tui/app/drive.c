@@ -114,6 +114,14 @@ static void show_copied(App *app) {
     buf_free(&page);
 }
 
+static void tell_ime(App *app, bool end) {
+    Buf bytes = {0};
+    app_put_ime(app, end, &bytes);
+    if (bytes.len)
+        output_write(app->output, buf_str(&bytes));
+    buf_free(&bytes);
+}
+
 static void on_frame(Drive *drive, const LoopEvent *event) {
     (void)event;
     App *app = drive->app;
@@ -123,6 +131,7 @@ static void on_frame(Drive *drive, const LoopEvent *event) {
         show_copied(app);
     else
         output_paint(app->output, &drive->grid);
+    tell_ime(app, false);
     if (!output_alive(app->output))
         app->end = true;
 }
@@ -132,10 +141,18 @@ static void on_nothing(Drive *drive, const LoopEvent *event) {
     (void)event;
 }
 
+bool app_suspend(App *app) {
+    if (!app->loop)
+        return false;
+    app_save_drafts(app);
+    tell_ime(app, true);
+    loop_suspend(app->loop);
+    return true;
+}
+
 static void on_suspend(Drive *drive, const LoopEvent *event) {
     (void)event;
-    app_save_drafts(drive->app);
-    loop_suspend(drive->loop);
+    app_suspend(drive->app);
 }
 
 static void on_end(Drive *drive, const LoopEvent *event) {
@@ -172,6 +189,7 @@ void app_loop(App *app, int in_fd) {
     begin(&drive);
     while (!app->end && loop_next(drive.loop, &event))
         handlers[event.type](&drive, &event);
+    tell_ime(app, true);
     app->loop = NULL;
     loop_free(drive.loop);
     grid_free(&drive.grid);

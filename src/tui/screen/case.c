@@ -122,15 +122,10 @@ static void case_draw(void *self, Grid *grid, GridRect body) {
 /* ---- actions ---- */
 
 static bool scroll(CaseScreen *screen, ActionId id) {
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
-    if (id < ACTION_UP || id > ACTION_END)
+    ListMove move;
+    if (!action_move(id, &move))
         return false;
-    pager_move(&screen->pager, moves[id]);
+    pager_move(&screen->pager, move);
     return true;
 }
 

@@ -121,18 +121,13 @@ static bool history_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open, [ACTION_DIFF] = act_open,     [ACTION_REVERT] = act_revert,
         [ACTION_BACK] = act_back, [ACTION_SEARCH] = act_search,
     };
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
+    ListMove move;
     History *history = self;
     if (acts[id])
         return acts[id](history);
-    if (id < ACTION_UP || id > ACTION_END)
+    if (!action_move(id, &move))
         return false;
-    list_move(&history->list, moves[id]);
+    list_move(&history->list, move);
     return true;
 }
 
