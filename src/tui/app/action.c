@@ -58,6 +58,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_FACET_NEXT] = {"next-value-field", N_("next field"), N_("Goes to the next field, or to the one before."), "Tab S-Tab", T, T, true},
     [ACTION_UNNARROW] = {"widen", N_("all values"), N_("Takes every chosen value back; the words of the search stay."), "0 ^W", L | T, T, false},
     [ACTION_FACETS_LEAVE] = {"leave-values", N_("back"), N_("Forgets what was typed to find a value; once more goes back to the list."), "Esc", T, T, true},
+    [ACTION_TAKE_HINT] = {"take-hint", N_("search for that"), N_("Where nothing holds everything: searches for what would find something."), "+", L, 0, false},
     [ACTION_COLUMNS] = {"columns", N_("columns"), N_("Chooses what a row of the list shows."), "c |", L, 0, false},
     [ACTION_SAVE_VIEW] = {"save-view", N_("save view"), N_("Keeps the search and the order of the list under a name and a digit."), "S ^K", L, 0, false},
     [ACTION_VIEWS] = {"views", N_("views"), N_("Lists the saved views; a digit shows one."), "v ^N", F | L, 0, false},

@@ -122,8 +122,13 @@ static void tell_ime(App *app, bool end) {
     buf_free(&bytes);
 }
 
-static void on_frame(Drive *drive, const LoopEvent *event) {
+static void on_end(Drive *drive, const LoopEvent *event) {
     (void)event;
+    app_save_drafts(drive->app);
+    drive->app->end = true;
+}
+
+static void on_frame(Drive *drive, const LoopEvent *event) {
     App *app = drive->app;
     grid_resize(&drive->grid, output_rows(app->output), output_cols(app->output));
     app_draw(app, &drive->grid);
@@ -133,7 +138,7 @@ static void on_frame(Drive *drive, const LoopEvent *event) {
         output_paint(app->output, &drive->grid);
     tell_ime(app, false);
     if (!output_alive(app->output))
-        app->end = true;
+        on_end(drive, event);
 }
 
 static void on_nothing(Drive *drive, const LoopEvent *event) {
@@ -153,12 +158,6 @@ bool app_suspend(App *app) {
 static void on_suspend(Drive *drive, const LoopEvent *event) {
     (void)event;
     app_suspend(drive->app);
-}
-
-static void on_end(Drive *drive, const LoopEvent *event) {
-    (void)event;
-    app_save_drafts(drive->app);
-    drive->app->end = true;
 }
 
 static void begin(Drive *drive) {

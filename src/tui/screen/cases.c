@@ -39,9 +39,17 @@ Uuid cases_selected(Cases *cases) {
 }
 
 void cases_rest(Cases *cases) {
-    if (cases->shown_as == PREVIEW_OFF && !cases->numbers && cases->hits.count)
+    if (cases->shown_as == PREVIEW_OFF && !cases->numbers && cases->hits.total)
         return;
     app_set_timer(cases->app, APP_TIMER_REST, cases_is_quiet(cases) ? REST_SLOW_MS : REST_MS, true);
+}
+
+/* Only words are marked in rows and found somewhere. */
+static void look_for_words(Cases *cases) {
+    Buf rest = {0};
+    narrow_clear(buf_str(&cases->hits.query), -1, &rest);
+    cases->worded = rest.len > 0;
+    buf_free(&rest);
 }
 
 void cases_ask(Cases *cases) {
@@ -54,6 +62,7 @@ void cases_ask(Cases *cases) {
     if (cases->failed)
         return;
     cases->have_offers = false;
+    look_for_words(cases);
     list_set_count(&cases->list, cases->hits.count);
     bool stays =
         !uuid_is_nil(selected) && caserows_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
@@ -364,6 +373,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_FACETS] = cases_act_facets,
         [ACTION_UNNARROW] = cases_act_unnarrow,
         [ACTION_COLUMNS] = cases_act_columns,
+        [ACTION_TAKE_HINT] = cases_act_take_hint,
         [ACTION_SAVE_VIEW] = cases_act_save_view,
         [ACTION_VIEWS] = cases_act_views,
         [ACTION_SHOW_NEW] = act_show_new,
