@@ -10,6 +10,7 @@
 #include "tui/screen/casesparts.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/usebox.h"
 
 #include <stdio.h>
 
@@ -279,6 +280,49 @@ static bool act_mark_all(Cases *cases) {
     return true;
 }
 
+/* What is done to the selected case; false: there is none. */
+static bool on_selected(Cases *cases, Uuid *id) {
+    cases_ask_if_needed(cases);
+    *id = cases_selected(cases);
+    cases->touched = true;
+    return !uuid_is_nil(*id);
+}
+
+static bool act_bulk(Cases *cases) {
+    cases_ask_if_needed(cases);
+    bulkbox_menu(&cases->bulk, cases_selected(cases), buf_str(&cases->hits.query),
+                 str_of(cases->sort), cases->hits.count);
+    return true;
+}
+
+static bool act_copy_id(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        handing_copy_id(&cases->hand, id);
+    return true;
+}
+
+static bool act_hand_on(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        handing_menu(&cases->hand, id);
+    return true;
+}
+
+static bool act_use(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        usebox_open(cases->app, id);
+    return true;
+}
+
+static bool act_how_it_went(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        handing_ask_feedback(&cases->hand, id);
+    return true;
+}
+
 static bool act_trash(Cases *cases) {
     Uuid id = cases_selected(cases);
     if (!uuid_is_nil(id) && acts_trash(cases->app, id))
@@ -337,6 +381,11 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_HISTORY] = act_history,
         [ACTION_MARK] = act_mark,
         [ACTION_MARK_ALL] = act_mark_all,
+        [ACTION_BULK] = act_bulk,
+        [ACTION_COPY_ID] = act_copy_id,
+        [ACTION_HAND_ON] = act_hand_on,
+        [ACTION_USE] = act_use,
+        [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_TRASH] = act_trash,
         [ACTION_UNDO] = act_undo,
         [ACTION_UP] = act_up,
@@ -446,6 +495,8 @@ static void cases_free(void *self) {
     Cases *cases = self;
     querybar_free(&cases->bar);
     views_free(&cases->views);
+    handing_free(&cases->hand);
+    bulkbox_free(&cases->bulk);
     buf_free(&cases->kept.query);
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
@@ -480,6 +531,8 @@ void cases_open(App *app) {
     cases->app = app;
     querybar_init(&cases->bar, app_library(app));
     cases->views = (ViewsBox){.app = app, .show = cases_show_view, .context = cases};
+    cases->hand.app = app;
+    cases->bulk.app = app;
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
     cases->preview = cases->preview_set = app_settings(app)->preview;
     cases->dirty = true;

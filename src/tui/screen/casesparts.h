@@ -4,10 +4,12 @@
 #include "library/dashboard.h"
 #include "tui/app/app.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/bulkbox.h"
 #include "tui/screen/caselist.h"
 #include "tui/screen/caserows.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/facetpanel.h"
+#include "tui/screen/handing.h"
 #include "tui/screen/querybar.h"
 #include "tui/screen/strip.h"
 #include "tui/screen/views.h"
@@ -61,6 +63,8 @@ typedef struct Cases {
     StripWeeks weeks;
     bool have_weeks;
     ActsMoves moves;
+    HandBox hand;
+    BulkBox bulk;
     ViewsBox views;
     FacetPanel facets;
     bool in_facets;       /* its keys */
