@@ -22,6 +22,7 @@ libcore_a_SOURCES += \
 	src/library/number.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
+	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
 	src/library/reject.c src/library/reject.h \
