@@ -220,7 +220,7 @@ static int run_new(Cli *cli) {
     const Entity *named = cli->arg_count ? entity_find(str_of(cli->args[0])) : NULL;
     const Entity *entity = named ? named : entity_get(ENTITY_CASE);
     size_t from = named != NULL;
-    if (entity->type > ENTITY_CUSTOMER)
+    if (!entity->filed)
         return cli_usage(cli, _("a %s is made by another command"), _(entity->label));
     Record *record = library_new_record(cli->library, entity->type);
     bool from_stdin = cli->arg_count == from + 1 && strcmp(cli->args[from], "-") == 0;

@@ -4,11 +4,14 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "library/export.h"
+#include "library/find.h"
+#include "library/resolve.h"
+#include "library/tell.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 typedef struct Output {
     Cli *cli;
@@ -41,8 +44,10 @@ static bool take(void *context, const char *name, Str bytes, Error *err) {
 static bool choose_format(Cli *cli, const char *path, FormatKind *out) {
     const char *format = cli_option(cli, "format");
     *out = path ? format_of_path(path) : FORMAT_AUTO;
+    if (path && strcmp(file_ending(path), ".html") == 0)
+        *out = FORMAT_HTML;
     if (format && !format_find(str_of(format), out)) {
-        cli_usage(cli, _("“%s” is not a format: yaml, md, jsonl or csv"), format);
+        cli_usage(cli, _("“%s” is not a format: yaml, md, jsonl, csv or html"), format);
         return false;
     }
     if (*out == FORMAT_AUTO)
@@ -50,31 +55,82 @@ static bool choose_format(Cli *cli, const char *path, FormatKind *out) {
     return true;
 }
 
-static int run(Cli *cli) {
-    const char *path = cli_option(cli, "output"), *kind = cli_option(cli, "kind");
-    const Entity *entity = kind ? entity_find(str_of(kind)) : entity_get(ENTITY_CASE);
-    Output output = {.cli = cli};
-    Error err;
+/* Which records: those that are named, those that a query finds, or all. */
+typedef struct Chosen {
+    Uuid *ids;
     size_t count;
-    if (!entity || entity->type > ENTITY_CUSTOMER)
-        return cli_usage(cli, _("“%s” cannot be exported: case or customer"), kind);
-    if (!choose_format(cli, path, &output.kind))
-        return CLI_USAGE;
-    if (path && output.kind == FORMAT_MARKDOWN) {
-        if (!file_make_dirs(path, 0700, &err))
-            return cli_fail(cli, &err);
-        output.folder = path;
-    } else if (output.kind == FORMAT_MARKDOWN) {
-        return cli_usage(cli, _("Markdown is one file a record: name a folder with -o DIR"));
+    bool all;
+} Chosen;
+
+static int choose_records(Cli *cli, EntityType type, Chosen *out) {
+    const char *query = cli_option(cli, "query");
+    Error err;
+    *out = (Chosen){.all = !query && !cli->arg_count};
+    if (query && (cli->arg_count || type != ENTITY_CASE))
+        return cli_usage(cli, _("-q finds cases; records that are named need no query"));
+    if (query) {
+        FindRequest request = {.query = str_of(query), .sort = STR(""), .limit = UINT32_MAX};
+        request.match = FIND_ALL;
+        return library_find_ids(cli->library, &request, &out->ids, &out->count, &err)
+                   ? CLI_DONE
+                   : cli_fail(cli, &err);
     }
-    output.to_file = path && !output.folder;
-    ExportOptions options = {.entity = entity->type, .kind = output.kind, .crlf = output.to_file};
+    out->ids = mem_alloc((cli->arg_count + 1) * sizeof *out->ids);
+    for (; out->count < cli->arg_count; out->count++)
+        if (!library_resolve(cli->library, type, str_of(cli->args[out->count]), NULL,
+                             &out->ids[out->count], &err))
+            return cli_fail(cli, &err);
+    return CLI_DONE;
+}
+
+/* A safe form that may still tell who it is waits for somebody who has looked at it. */
+static int refuse_lefts(Cli *cli, const SafeLefts *lefts) {
+    enum { SHOWN = 20 };
+    Buf text = {0};
+    safe_lefts_put(lefts, SHOWN, &text);
+    cli_say(cli, _("this may still tell who it is; look at it, then add --confirmed:\n%s"),
+            buf_text(&text));
+    buf_free(&text);
+    return CLI_FAILED;
+}
+
+/* What goes out in full although nobody said that it may. */
+static void warn_of_telling(Cli *cli, const Chosen *chosen) {
+    enum { WARNED = 20 };
+    for (size_t i = 0; !chosen->all && i < chosen->count && i < WARNED; i++) {
+        LibraryRow row;
+        Error ignored;
+        Buf text = {0};
+        if (!library_row(cli->library, ENTITY_CASE, chosen->ids[i], &row, &ignored))
+            continue;
+        Telling telling = library_tell(cli->library, row.record);
+        library_telling_put(&telling, &text);
+        if (!telling_allows_full(&telling))
+            cli_say(cli, _("%.*s in full - %s; --safe writes the safe form"),
+                    STR_ARG(record_text(row.record, CASE_ID)), buf_text(&text));
+        buf_free(&text);
+        library_row_free(&row);
+    }
+}
+
+static int write_out(Cli *cli, const ExportOptions *options, Output *output, const char *path) {
+    size_t count = 0;
+    Error err;
+    SafeLefts lefts = {0};
     Progress progress = cli_progress(cli);
-    bool ok = library_export(cli->library, &options, take, &output, &count, &progress, &err);
+    bool ok = !options->safe || options->confirmed ||
+              library_export_lefts(cli->library, options, &lefts, &progress, &err);
+    if (ok && lefts.len) {
+        cli_progress_end(cli);
+        int status = refuse_lefts(cli, &lefts);
+        safe_lefts_free(&lefts);
+        return status;
+    }
+    safe_lefts_free(&lefts);
+    ok = ok && library_export(cli->library, options, take, output, &count, &progress, &err);
     cli_progress_end(cli);
-    if (ok && output.to_file)
-        ok = file_write_named(path, buf_str(&output.whole), 0600, &err);
-    buf_free(&output.whole);
+    if (ok && output->to_file)
+        ok = file_write_named(path, buf_str(&output->whole), 0600, &err);
     if (!ok)
         return cli_fail(cli, &err);
     if (path)
@@ -83,16 +139,60 @@ static int run(Cli *cli) {
     return CLI_DONE;
 }
 
+static int run(Cli *cli) {
+    const char *path = cli_option(cli, "output"), *kind = cli_option(cli, "kind");
+    const char *prospect = cli_option(cli, "prospect");
+    const Entity *entity = kind ? entity_find(str_of(kind)) : entity_get(ENTITY_CASE);
+    Output output = {.cli = cli};
+    Chosen chosen;
+    Error err;
+    if (!entity || !entity->filed)
+        return cli_usage(cli, _("“%s” cannot be exported: case, customer, consent or use"), kind);
+    if (!choose_format(cli, path, &output.kind))
+        return CLI_USAGE;
+    if (path && output.kind == FORMAT_MARKDOWN) {
+        if (!file_make_dirs(path, 0700, &err))
+            return cli_fail(cli, &err);
+        output.folder = path;
+    } else if (output.kind == FORMAT_MARKDOWN && cli->arg_count != 1) {
+        return cli_usage(cli, _("Markdown is one file a record: name a folder with -o DIR"));
+    }
+    output.to_file = path && !output.folder;
+    int status = choose_records(cli, entity->type, &chosen);
+    ExportOptions options = {.entity = entity->type,
+                             .kind = output.kind,
+                             .crlf = output.to_file,
+                             .ids = chosen.all ? NULL : chosen.ids,
+                             .id_count = chosen.count,
+                             .safe = cli_option(cli, "safe") != NULL,
+                             .confirmed = cli_option(cli, "confirmed") != NULL,
+                             .prospect = str_of(prospect ? prospect : "")};
+    if (status == CLI_DONE && entity->type == ENTITY_CASE && cli->arg_count && !options.safe)
+        warn_of_telling(cli, &chosen);
+    if (status == CLI_DONE)
+        status = write_out(cli, &options, &output, path);
+    buf_free(&output.whole);
+    free(chosen.ids);
+    return status;
+}
+
 static const CliOption options[] = {
-    {"kind", 0, N_("KIND"), N_("case (the default) or customer")},
-    {"format", 0, N_("FORMAT"), N_("yaml (the default), md, jsonl or csv")},
+    {"kind", 0, N_("KIND"), N_("case (the default), customer, consent or use")},
+    {"query", 'q', N_("QUERY"), N_("only the cases that this finds")},
+    {"format", 0, N_("FORMAT"), N_("yaml (the default), md, jsonl, csv or html")},
     {"output", 'o', N_("PATH"), N_("a file, for Markdown a folder; otherwise standard output")},
+    {"safe", 0, NULL,
+     N_("the form for strangers: no names, no numbers of records, quarters instead of days, "
+        "amounts in bands; stops at what may still tell who it is")},
+    {"confirmed", 0, NULL, N_("write the safe form although something may still tell")},
+    {"prospect", 0, N_("NAME"), N_("for whom, kept in the history of the cases")},
     {0}};
 
 const CliCommand command_export = {.name = "export",
-                                   .arguments = "",
+                                   .arguments = N_("[ID...]"),
                                    .help = N_("write records to files"),
                                    .options = options,
                                    .needs = CLI_READ,
+                                   .most = -1,
                                    .session = true,
                                    .run = run};

@@ -12,7 +12,10 @@ static bool print_entry(void *context, const HistoryEntry *entry, Error *err) {
     Buf at = {0};
     (void)err;
     zone_format_local(&at, entry->at_ms);
-    cli_print(cli, "%4u  %s  ", entry->rev, buf_text(&at));
+    if (entry->rev)
+        cli_print(cli, "%4u  %s  ", entry->rev, buf_text(&at));
+    else
+        cli_print(cli, "   -  %s  ", buf_text(&at));
     cli_print_cell(cli, entry->login, 12);
     cli_print(cli, "  %s", _(history_verb_label(str_of(entry->verb))));
     if (entry->note.len)

@@ -148,8 +148,9 @@ static bool read_options(Cli *cli, ImportOptions *options) {
     if (state && strcmp(state, "published") != 0 && strcmp(state, "draft") != 0)
         return cli_usage(cli, _("--state is draft or published, not “%s”"), state), false;
     const Entity *entity = kind ? entity_find(str_of(kind)) : entity_get(ENTITY_CASE);
-    if (!entity || entity->type > ENTITY_CUSTOMER)
-        return cli_usage(cli, _("“%s” cannot be imported: case or customer"), kind), false;
+    if (!entity || !entity->filed)
+        return cli_usage(cli, _("“%s” cannot be imported: case, customer, consent or use"), kind),
+               false;
     if (!cli_number(cli, "commit-every", 1, 100000, &every))
         return false;
     options->entity = entity->type;
@@ -196,7 +197,7 @@ static int run(Cli *cli) {
 
 static const CliOption options[] = {
     {"format", 0, N_("FORMAT"), N_("yaml, md, jsonl or csv, whatever the name says")},
-    {"kind", 0, N_("KIND"), N_("case (the default) or customer")},
+    {"kind", 0, N_("KIND"), N_("case (the default), customer, consent or use")},
     {"map", 0, N_("FILE"), N_("names of keys in foreign files, as YAML")},
     {"state", 0, N_("STATE"), N_("published: they are shown at once, with the mark “imported”")},
     {"encoding", 0, N_("ENCODING"), N_("utf-8, gb18030 or utf-16; otherwise it is found out")},

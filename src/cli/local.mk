@@ -25,4 +25,5 @@ libcore_a_SOURCES += \
 	src/cli/similar.c \
 	src/cli/synonyms.c \
 	src/cli/trash.c \
+	src/cli/use.c \
 	src/cli/words.c

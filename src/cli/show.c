@@ -7,6 +7,8 @@
 #include "cli/find.h"
 #include "library/export.h"
 #include "library/save.h"
+#include "library/tell.h"
+#include "library/use.h"
 #include "record/parse.h"
 
 /* The value as a person reads it: choices translated, times in the library's zone. */
@@ -40,6 +42,22 @@ static void print_text(Cli *cli, const Record *record) {
     }
 }
 
+/* What a case's own fields do not say: whom it may be told, and how often it was. */
+static void print_standing(Cli *cli, const Record *record) {
+    UseSummary uses;
+    Error ignored;
+    Buf text = {0};
+    Telling telling = library_tell(cli->library, record);
+    library_telling_put(&telling, &text);
+    cli_print(cli, "%s: %s\n", _("May I tell"), buf_text(&text));
+    buf_clear(&text);
+    if (library_use_summary(cli->library, record_id(record), &uses, &ignored)) {
+        library_use_put(&uses, &text);
+        cli_print(cli, "%s: %s\n", _("Used"), buf_text(&text));
+    }
+    buf_free(&text);
+}
+
 static int run(Cli *cli) {
     EntityType type;
     Uuid id;
@@ -59,9 +77,11 @@ static int run(Cli *cli) {
     if (!library_load(cli->library, type, id, rev, &record, &err))
         return cli_fail(cli, &err);
     Buf text = {0};
-    if (kind == FORMAT_AUTO)
+    if (kind == FORMAT_AUTO) {
         print_text(cli, record);
-    else
+        if (type == ENTITY_CASE)
+            print_standing(cli, record);
+    } else
         library_format(record, kind, &text);
     cli_print_str(cli, buf_str(&text));
     buf_free(&text);

@@ -14,7 +14,7 @@ static bool take_key(ConfReader *reader, const KeybindsTake *take, Str action,
 }
 
 static bool take_action(ConfReader *reader, const KeybindsTake *take, const DocNode *node) {
-    if (!take->action(take->context, node->key, reader->err))
+    if (!take->action(take->context, node->key, node->key_line, node->key_column, reader->err))
         return error_at(reader->err, reader->file, node->key_line, node->key_column);
     if (node->kind == DOC_SCALAR)
         return take_key(reader, take, node->key, node);
@@ -33,7 +33,11 @@ bool keybinds_read(Str text, const char *name, const KeybindsTake *take, Error *
     DocNode *root;
     bool good = conf_read(&reader, &arena, text, &root) && conf_need(&reader, root, DOC_MAP);
     const DocNode *keys = good ? doc_member(root, STR("keys")) : NULL;
-    good = good && (!keys || conf_need(&reader, keys, DOC_MAP));
+    if (good && keys && keys->kind == DOC_SCALAR) {
+        good = conf_read(&reader, &arena, keys->text, &root);
+        keys = root;
+    }
+    good = good && (!keys || keys->kind == DOC_NULL || conf_need(&reader, keys, DOC_MAP));
     for (const DocNode *node = good && keys ? keys->first : NULL; node && good; node = node->next)
         good = take_action(&reader, take, node);
     arena_free(&arena);

@@ -81,6 +81,12 @@ static const OptionRow rows[] = {
                            .label = N_("Keys"),
                            .help = N_("default, vi (opens in the list), plain (letters only ever "
                                       "search).")},
+    [OPTION_KEYS] = {.key = "keys",
+                     .standard = "",
+                     .max = 16000,
+                     .label = N_("Own keys"),
+                     .help = N_("Keys of actions, as in a settings file: open: [o, F12], "
+                                "new: [\"g,n\"]; anliku keys lists the actions.")},
     [OPTION_LEXICON] = {.key = "lexicon",
                         .level = OPTION_TEAM,
                         .standard = "",
@@ -298,8 +304,8 @@ static bool take_file(Options *options, OptionSource source, ConfReader *reader,
                       const DocNode *root) {
     DOC_EACH(node, root) {
         OptionId id;
-        if (str_equal(node->key, STR("keys")))
-            continue;
+        if (str_equal(node->key, STR("keys")) && node->kind != DOC_SCALAR)
+            continue; /* for keybinds.h */
         if (!option_find(node->key, &id))
             return conf_refuse_key(reader, node, N_("there is no option “{0}”"));
         if (node->kind != DOC_NULL && !conf_need(reader, node, DOC_SCALAR))

@@ -40,6 +40,7 @@ static const int case_order[] = {
     CASE_CONSENT_SCOPE,
     CASE_CONSENT_EXPIRES,
     CASE_CONSENT_BY,
+    CASE_CONSENT_ID,
     CASE_SUCCESS,
     CASE_SUMMARY,
     CASE_BACKGROUND,

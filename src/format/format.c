@@ -26,6 +26,7 @@ static const struct {
     [FORMAT_MARKDOWN] = {"md", ".md", "md markdown", ""},
     [FORMAT_JSONL] = {"jsonl", ".jsonl", "jsonl ndjson", "json"},
     [FORMAT_CSV] = {"csv", ".csv", "csv", ""},
+    [FORMAT_HTML] = {"html", ".html", "", "html"},
 };
 
 static bool has_word(const char *words, Str word) {
@@ -376,6 +377,9 @@ bool format_read(FormatRead *read, Str bytes, FormatTake *take, void *context, E
         read->found_kind = format_of_path(read->name);
     if (good && read->found_kind == FORMAT_AUTO)
         read->found_kind = format_of_content(r.text);
+    if (good && !readers[read->found_kind])
+        good = error_set(err, ERR_INVALID, N_("{0} is only written, not read"), "s",
+                         format_name(read->found_kind));
     if (good)
         good = readers[read->found_kind](&r);
     bool only_names = read->found_kind == FORMAT_CSV;

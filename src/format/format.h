@@ -16,11 +16,12 @@ typedef enum FormatKind {
     FORMAT_MARKDOWN,
     FORMAT_JSONL,
     FORMAT_CSV,
+    FORMAT_HTML, /* one page; only written */
     FORMATS
 } FormatKind;
 
-/* "yaml", "md", "jsonl", "csv" (also yml, markdown, ndjson, json). False when there is no such
- * format. */
+/* "yaml", "md", "jsonl", "csv", "html" (also yml, markdown, ndjson, json). False when there is no
+ * such format. */
 bool format_find(Str name, FormatKind *out);
 const char *format_name(FormatKind kind);
 /* With its dot: ".yaml". */
@@ -91,6 +92,7 @@ typedef struct FormatWrite {
     FormatKind kind; /* not AUTO */
     EntityType entity;
     bool crlf;      /* CSV: CRLF and a byte order mark, as spreadsheets want it */
+    bool safe;      /* the records are safe forms: dates stand for quarters */
     size_t records; /* so far; counted by format_write_record */
 } FormatWrite;
 
@@ -98,5 +100,7 @@ typedef struct FormatWrite {
 void format_write_begin(FormatWrite *write, Buf *out);
 /* Appends one record, for Markdown a whole file. Always the same bytes for the same record. */
 void format_write_record(FormatWrite *write, const Record *record, Buf *out);
+/* What stands behind the last record (HTML). */
+void format_write_end(FormatWrite *write, Buf *out);
 
 #endif

@@ -4,6 +4,7 @@
 #include "format/csv_record.h"
 #include "format/export.h"
 #include "format/format.h"
+#include "format/html.h"
 #include "format/json.h"
 #include "format/markdown.h"
 #include "format/yaml_write.h"
@@ -93,13 +94,22 @@ static void write_markdown(FormatWrite *write, const Record *record, Buf *out) {
     arena_free(&arena);
 }
 
+/* ---- HTML ---- */
+
+/* The page is named by its first record. */
+static void write_html(FormatWrite *write, const Record *record, Buf *out) {
+    bool chinese =
+        record->entity->type == ENTITY_CASE ? is_chinese(record) : has_han(record_title(record));
+    if (!write->records)
+        html_put_head(out, record_title(record), chinese);
+    html_put_record(out, record, chinese, write->safe);
+}
+
 /* ---- all kinds ---- */
 
 static void (*const writers[FORMATS])(FormatWrite *, const Record *, Buf *) = {
-    [FORMAT_YAML] = write_yaml,
-    [FORMAT_MARKDOWN] = write_markdown,
-    [FORMAT_JSONL] = write_jsonl,
-    [FORMAT_CSV] = write_csv,
+    [FORMAT_YAML] = write_yaml, [FORMAT_MARKDOWN] = write_markdown, [FORMAT_JSONL] = write_jsonl,
+    [FORMAT_CSV] = write_csv,   [FORMAT_HTML] = write_html,
 };
 
 void format_write_begin(FormatWrite *write, Buf *out) {
@@ -114,4 +124,12 @@ void format_write_begin(FormatWrite *write, Buf *out) {
 void format_write_record(FormatWrite *write, const Record *record, Buf *out) {
     writers[write->kind](write, record, out);
     write->records++;
+}
+
+void format_write_end(FormatWrite *write, Buf *out) {
+    if (write->kind != FORMAT_HTML)
+        return;
+    if (!write->records)
+        html_put_head(out, STR("anliku"), false);
+    html_put_end(out);
 }

@@ -20,7 +20,7 @@ typedef struct FindRequest {
     size_t offset, limit; /* of the hits wanted */
     const int *facets;    /* CaseField numbers to count */
     size_t facet_count;
-    size_t facet_values; /* most values of a facet; 0: 200 */
+    size_t facet_values;              /* most values of a facet; 0: 200 */
     bool (*cancelled)(void *context); /* may be NULL; asked every few ms */
     void *context;
 } FindRequest;

@@ -3,6 +3,7 @@
 #include "library/history.h"
 
 #include "base/i18n.h"
+#include "library/handonlog.h"
 #include "library/internal.h"
 #include "library/row.h"
 
@@ -25,6 +26,7 @@ static const struct {
     {VERB_VERIFY, N_("verified")},
     {VERB_ARCHIVE, N_("archived")},
     {VERB_REOPEN, N_("taken back to a draft")},
+    {VERB_HAND_ON, N_("handed on")},
     {VERB_SETTINGS, N_("settings changed")},
     {VERB_EXPORT, N_("exported")},
     {VERB_BACKUP, N_("backed up")},
@@ -38,20 +40,42 @@ const char *history_verb_label(Str verb) {
     return "";
 }
 
+/* Those that happened after the change `until`. */
+static bool tell_handed(const Handed *handed, size_t count, size_t *at, uint64_t until,
+                        HistoryFn *each, void *context, Error *err) {
+    for (; *at < count && handed[*at].change > until; (*at)++) {
+        HistoryEntry shown = {.change = handed[*at].change,
+                              .at_ms = handed[*at].at_ms,
+                              .verb = store_verb_name(VERB_HAND_ON),
+                              .login = handed[*at].login,
+                              .note = handed[*at].text};
+        if (!each(context, &shown, err))
+            return false;
+    }
+    return true;
+}
+
 bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context,
                      Error *err) {
     LibraryRow row;
     StoreRead *read;
+    Arena arena = {0};
+    Handed *handed;
+    size_t count = 0, next = 0;
     if (!library_row(library, type, id, &row, err))
         return false;
     uint64_t at = row.change;
     library_row_free(&row);
-    if (!store_read_begin(library->store, &read, err))
+    bool ok = handon_list(library, id, &arena, &handed, &count, err) &&
+              store_read_begin(library->store, &read, err);
+    if (!ok) {
+        arena_free(&arena);
         return false;
-    bool ok = true;
+    }
     while (ok && at) {
         StoreEntry entry;
-        ok = store_log_entry(read, at, &entry, err);
+        ok = tell_handed(handed, count, &next, at, each, context, err) &&
+             store_log_entry(read, at, &entry, err);
         if (!ok)
             break;
         HistoryEntry shown = {
@@ -60,6 +84,8 @@ bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each
         ok = each(context, &shown, err);
         at = entry.previous;
     }
+    ok = ok && tell_handed(handed, count, &next, 0, each, context, err);
     store_read_end(read);
+    arena_free(&arena);
     return ok;
 }

@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/belongings.c src/library/belongings.h \
 	src/library/changes.c src/library/changes.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
@@ -9,12 +10,15 @@ libcore_a_SOURCES += \
 	src/library/export.c src/library/export.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \
+	src/library/handon.c src/library/handon.h \
+	src/library/handonlog.c src/library/handonlog.h \
 	src/library/history.c src/library/history.h \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
 	src/library/init.c \
 	src/library/internal.h \
 	src/library/library.c src/library/library.h \
+	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
@@ -29,12 +33,17 @@ libcore_a_SOURCES += \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
+	src/library/safe.c src/library/safe.h \
+	src/library/safenames.c src/library/safenames.h \
+	src/library/safepeople.c src/library/safepeople.h \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
+	src/library/tell.c src/library/tell.h \
 	src/library/undo.c \
+	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \

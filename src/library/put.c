@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/links.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "record/state.h"
@@ -292,6 +293,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     bool checked = (flags & PUT_CHECKED) && !base_rev;
     if ((!checked && !check_rules(record, issues, err)) ||
         !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
+        !links_check(context->library, record, verb, base_rev, err) ||
+        !links_restore(context->library, read, record, err) ||
         !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
         return false;
     if (exists && current.rev != base_rev)
@@ -352,13 +355,27 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
     return store_put_id(write, entity->type, year, number, record_id(record), err);
 }
 
+/* What a record is looked up by: its name, folded; of uses and hand-ons the identity of their case.
+ * Empty: by nothing. */
+static void lookup_name(const Record *record, Buf *out) {
+    static const int parents[ENTITY_TYPES] = {
+        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE};
+    EntityType type = record->entity->type;
+    char parent[UUID_TEXT];
+    if (parents[type]) {
+        uuid_format(record_ref_uuid(record, parents[type]), parent);
+        buf_puts(out, parent);
+    } else if (type != ENTITY_CASE && type != ENTITY_CONSENT) {
+        text_fold(out, record_title(record));
+    }
+}
+
 static bool put_name(StoreWrite *write, const Record *record, Error *err) {
-    if (record->entity->type == ENTITY_CASE)
-        return true;
-    Buf folded = {0};
-    text_fold(&folded, record_title(record));
-    bool ok = store_put_name(write, record->entity->type, buf_str(&folded), record_id(record), err);
-    buf_free(&folded);
+    Buf name = {0};
+    lookup_name(record, &name);
+    bool ok = !name.len ||
+              store_put_name(write, record->entity->type, buf_str(&name), record_id(record), err);
+    buf_free(&name);
     return ok;
 }
 
@@ -367,6 +384,7 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
     StoreCurrent current;
     bool found;
     Record *before;
+    Buf old = {0}, now = {0};
     if (record->entity->type == ENTITY_CASE)
         return true;
     if (!store_current_find(store_write_read(write), record->entity->type, record_id(record),
@@ -376,15 +394,13 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
         return true;
     if (!row_decode(record->entity->type, current.summary, &before, err))
         return false;
-    bool ok = true;
-    if (!text_fold_equal(record_title(before), record_title(record))) {
-        Buf folded = {0};
-        text_fold(&folded, record_title(before));
-        ok = store_delete_name(write, record->entity->type, buf_str(&folded), record_id(record),
-                               err);
-        buf_free(&folded);
-    }
+    lookup_name(before, &old);
+    lookup_name(record, &now);
     record_free(before);
+    bool ok = str_equal(buf_str(&old), buf_str(&now)) || !old.len ||
+              store_delete_name(write, record->entity->type, buf_str(&old), record_id(record), err);
+    buf_free(&old);
+    buf_free(&now);
     return ok;
 }
 

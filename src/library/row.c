@@ -4,17 +4,19 @@
 
 #include "base/i18n.h"
 #include "library/internal.h"
+#include "library/links.h"
 #include "record/encode.h"
 #include "record/state.h"
 
 static const int case_columns[] = {
-    CASE_UUID,        CASE_ID,         CASE_EXT_ID,        CASE_TITLE,
-    CASE_CUSTOMER,    CASE_SUMMARY,    CASE_SUCCESS,       CASE_CATEGORY,
-    CASE_INDUSTRY,    CASE_SIZE_BAND,  CASE_REGION,        CASE_PERIOD_END,
-    CASE_LANG,        CASE_AUDIENCE,   CASE_CONSENT_SCOPE, CASE_CONSENT_EXPIRES,
-    CASE_STATE,       CASE_OWNER,      CASE_REVIEWER,      CASE_VERIFY_EVERY,
-    CASE_VERIFY_LAST, CASE_VERIFY_DUE, CASE_AUTHOR,        CASE_TRASHED,
-    CASE_REV,         CASE_CREATED,    CASE_UPDATED,       CASE_PUBLISHED_AT};
+    CASE_UUID,         CASE_ID,          CASE_EXT_ID,        CASE_TITLE,
+    CASE_CUSTOMER,     CASE_SUMMARY,     CASE_SUCCESS,       CASE_CATEGORY,
+    CASE_INDUSTRY,     CASE_SIZE_BAND,   CASE_REGION,        CASE_PERIOD_END,
+    CASE_LANG,         CASE_AUDIENCE,    CASE_CONSENT_SCOPE, CASE_CONSENT_EXPIRES,
+    CASE_CONSENT_ID,   CASE_STATE,       CASE_OWNER,         CASE_REVIEWER,
+    CASE_VERIFY_EVERY, CASE_VERIFY_LAST, CASE_VERIFY_DUE,    CASE_AUTHOR,
+    CASE_TRASHED,      CASE_REV,         CASE_CREATED,       CASE_UPDATED,
+    CASE_PUBLISHED_AT};
 
 /* Other entities are small: their rows hold everything. */
 void row_encode(const Record *record, Buf *out) {
@@ -95,10 +97,11 @@ bool library_row(Library *library, EntityType type, Uuid id, LibraryRow *out, Er
     store_read_end(read);
     if (!ok)
         return false;
-    if (!library_may_see(library, out->record)) {
+    if (!links_visible(library, out->record)) {
         library_row_free(out);
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     }
+    links_hide(library, out->record);
     out->rev = current.rev;
     out->trashed = current.trashed;
     out->change = current.change;
@@ -118,10 +121,12 @@ static bool collect_row(void *context, const StoreCurrent *current, Error *err) 
         return true;
     if (!row_decode(current->type, current->summary, &row.record, err))
         return false;
-    if (library_may_see(collect->library, row.record))
+    if (links_visible(collect->library, row.record)) {
+        links_hide(collect->library, row.record);
         vec_push(collect->rows, row);
-    else
+    } else {
         library_row_free(&row);
+    }
     return true;
 }
 

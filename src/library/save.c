@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/links.h"
 #include "library/put.h"
 #include "library/row.h"
 #include "library/settings.h"
@@ -23,6 +24,8 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     bool ok =
         rev ? store_load_rev(read, type, id, rev, out, err) : store_load(read, type, id, out, err);
     store_read_end(read);
+    if (ok)
+        links_hide(library, *out);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
         record_clear(*out, CASE_NOTES);
     return ok;
@@ -37,6 +40,11 @@ Record *library_new_record(const Library *library, EntityType type) {
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
         record_set_ref(record, CASE_OWNER, library->actor.user, login);
         record_set_ref(record, CASE_AUTHOR, library->actor.user, login);
+    }
+    if (type == ENTITY_USE) {
+        record_set_text(record, USE_KIND, STR("share"));
+        record_set_ref(record, USE_BY, library->actor.user, str_of(library->actor.login));
+        record_set_int(record, USE_AT, clock_now_ms());
     }
     return record;
 }
@@ -75,22 +83,43 @@ static bool in_the_trash(Error *err) {
     return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"), "");
 }
 
+static Right right_to_save(EntityType type) {
+    static const Right rights[ENTITY_TYPES] = {
+        [ENTITY_CASE] = RIGHT_WRITE,  [ENTITY_CUSTOMER] = RIGHT_WRITE, [ENTITY_USER] = RIGHT_USERS,
+        [ENTITY_TEAM] = RIGHT_USERS,  [ENTITY_CONSENT] = RIGHT_WRITE,  [ENTITY_USE] = RIGHT_USE,
+        [ENTITY_HAND_ON] = RIGHT_USE,
+    };
+    return rights[type];
+}
+
+/* A use is changed by whoever logged it, or with the right that other records need. */
+static bool may_change(const Library *library, const Record *record, Right right, Error *err) {
+    bool own = record->entity->type == ENTITY_USE &&
+               uuid_equal(record_ref_uuid(record, USE_BY), library->actor.user);
+    return record->entity->type != ENTITY_USE || own || library_allow(library, right, err);
+}
+
 bool library_save(Library *library, Record *record, uint32_t base_rev, Str note, Issues *issues,
                   SaveResult *result, Error *err) {
     EntityType type = record->entity->type;
-    Right right = type == ENTITY_USER || type == ENTITY_TEAM ? RIGHT_USERS : RIGHT_WRITE;
     LibraryRow row;
-    if (!library_allow(library, right, err))
+    if (!library_allow(library, right_to_save(type), err))
         return false;
+    if (type == ENTITY_HAND_ON)
+        return error_set(err, ERR_DENIED, N_("what was handed on is written by the program only"),
+                         "");
     if (base_rev) {
         if (!library_row(library, type, record_id(record), &row, err))
             return false;
-        bool trashed = row.trashed;
+        bool trashed = row.trashed, mine = may_change(library, row.record, RIGHT_WRITE, err);
         library_row_free(&row);
+        if (!mine)
+            return false;
         if (trashed)
             return in_the_trash(err);
     }
-    return save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false,
+    return may_change(library, record, RIGHT_WRITE, err) &&
+           save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false,
                        issues, result, err);
 }
 
@@ -180,7 +209,7 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
                    Error *err) {
     Record *record;
-    if (!library_allow(library, RIGHT_TRASH, err))
+    if (!library_allow(library, type == ENTITY_USE ? RIGHT_USE : RIGHT_TRASH, err))
         return false;
     int field = entity_field(entity_get(type), STR("trashed"));
     if (field < 0)
@@ -189,7 +218,11 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
     if (!library_load(library, type, id, 0, &record, err))
         return false;
     uint32_t rev = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    bool ok = true;
+    bool ok = may_change(library, record, RIGHT_TRASH, err);
+    if (!ok) {
+        record_free(record);
+        return false;
+    }
     if (record_int(record, field) == trashed) {
         *result = (SaveResult){.unchanged = true, .rev = rev, .id = id};
     } else {
@@ -208,7 +241,7 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
                     Error *err) {
     Record *record, *current;
     char note[64];
-    if (type == ENTITY_USER || type == ENTITY_TEAM)
+    if (!entity_get(type)->filed)
         return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
     if (!library_allow(library, RIGHT_WRITE, err) ||
         !library_load(library, type, id, rev, &record, err))

@@ -34,6 +34,13 @@ static const Choice role_choices[] = {{"reader", N_("reader")},
                                       {"admin", N_("admin")},
                                       {0}};
 
+static const Choice use_choices[] = {{"read", N_("read")},        {"share", N_("shared")},
+                                     {"quote", N_("quoted")},     {"call", N_("in a call")},
+                                     {"visit", N_("in a visit")}, {0}};
+static const Choice hand_on_choices[] = {{"id", N_("number")},       {"link", N_("link")},
+                                         {"summary", N_("summary")}, {"case", N_("whole case")},
+                                         {"file", N_("file")},       {0}};
+
 static const Field step_fields[] = {
     [STEP_DATE] = {.id = 1, .kind = FIELD_DATE, .key = "date", .label = N_("Date")},
     [STEP_TEXT] =
@@ -201,6 +208,8 @@ static const Field case_fields[] = {
         .help = N_("The day on which the consent ends."), .example = "2027-05-31", .group = GROUP_TRUST},
     [CASE_CONSENT_BY] = {.id = 73, .kind = FIELD_LINE, .key = "consent.by", .label = N_("Consent by"),
         .help = N_("Who at the customer's gave it."), .group = GROUP_TRUST},
+    [CASE_CONSENT_ID] = {.id = 74, .kind = FIELD_REF, .key = "consent.id", .label = N_("Consent record"),
+        .help = N_("The customer's consent on record; it counts instead of what is written here."), .example = "XK-2026-0001", .group = GROUP_TRUST, .target = ENTITY_CONSENT},
     [CASE_STATE] = {.id = 80, .kind = FIELD_CHOICE, .key = "state", .label = N_("State"),
         .help = N_("Moved by submit, review, publish, return and archive."), .flags = FIELD_FACET | FIELD_PLAIN | FIELD_MOVED, .group = GROUP_TRUST, .choices = state_choices},
     [CASE_RETURN_REASON] = {.id = 81, .kind = FIELD_LINE, .key = "return_reason", .label = N_("Returned because"),
@@ -275,14 +284,73 @@ static const Field team_fields[] = {
     [TEAM_UPDATED] = FIELD_ROW_UPDATED,
 };
 _Static_assert(COUNT_OF(team_fields) == TEAM_FIELDS, "one row a field of the team");
+
+static const Field consent_fields[] = {
+    [CONSENT_UUID] = FIELD_ROW_UUID,
+    [CONSENT_ID] = FIELD_ROW_ID,
+    [CONSENT_EXT_SOURCE] = FIELD_ROW_EXT_SOURCE,
+    [CONSENT_EXT_ID] = FIELD_ROW_EXT_ID,
+    [CONSENT_CUSTOMER] = {.id = 10, .kind = FIELD_REF, .key = "customer", .label = N_("Customer"), .help = N_("Whose consent it is."), .flags = FIELD_REQUIRED, .target = ENTITY_CUSTOMER},
+    [CONSENT_SCOPE] = {.id = 11, .kind = FIELD_CHOICE, .key = "scope", .label = N_("Scope"), .help = N_("What the customer allows us to tell."), .flags = FIELD_PLAIN | FIELD_REQUIRED, .choices = consent_choices},
+    [CONSENT_CHANNELS] = {.id = 12, .kind = FIELD_LIST, .key = "channels", .label = N_("Channels"), .help = N_("Where it may be told: calls, website, talks."), .max_items = 12},
+    [CONSENT_GRANTED_BY] = {.id = 13, .kind = FIELD_LINE, .key = "granted_by", .label = N_("Granted by"), .help = N_("Who at the customer's gave it."), .group = GROUP_TRUST},
+    [CONSENT_GRANTED_ON] = {.id = 14, .kind = FIELD_DATE, .key = "granted_on", .label = N_("Granted on"), .help = N_("The day on which it was given."), .group = GROUP_TRUST},
+    [CONSENT_EXPIRES] = {.id = 15, .kind = FIELD_DATE, .key = "expires", .label = N_("Consent until"), .help = N_("The day on which the consent ends."), .example = "2027-05-31", .group = GROUP_TRUST},
+    [CONSENT_FILE] = {.id = 16, .kind = FIELD_LINE, .key = "file", .label = N_("Document"), .help = N_("Where the signed paper is; managers and the customer's owner see it."), .group = GROUP_TRUST},
+    [CONSENT_REVOKED_ON] = {.id = 17, .kind = FIELD_DATE, .key = "revoked_on", .label = N_("Revoked on"), .help = N_("The day on which the customer took it back: from then on its cases are for internal use."), .group = GROUP_TRUST},
+    [CONSENT_TRASHED] = FIELD_ROW_TRASHED,
+    [CONSENT_REV] = FIELD_ROW_REV,
+    [CONSENT_CREATED] = FIELD_ROW_CREATED,
+    [CONSENT_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(consent_fields) == CONSENT_FIELDS, "one row a field of the consent");
+
+static const Field use_fields[] = {
+    [USE_UUID] = FIELD_ROW_UUID,
+    [USE_ID] = FIELD_ROW_ID,
+    [USE_EXT_SOURCE] = FIELD_ROW_EXT_SOURCE,
+    [USE_EXT_ID] = FIELD_ROW_EXT_ID,
+    [USE_CASE] = {.id = 10, .kind = FIELD_REF, .key = "case", .label = N_("Case"), .help = N_("The case that was used."), .flags = FIELD_REQUIRED, .target = ENTITY_CASE},
+    [USE_PROSPECT] = {.id = 11, .kind = FIELD_LINE, .key = "prospect", .label = N_("Prospect"), .help = N_("Who it was used for."), .max_bytes = 255},
+    [USE_DEAL] = {.id = 12, .kind = FIELD_LINE, .key = "deal", .label = N_("Deal"), .help = N_("The deal, as your sales system calls it."), .max_bytes = 255},
+    [USE_KIND] = {.id = 13, .kind = FIELD_CHOICE, .key = "kind", .label = N_("Kind"), .help = N_("How it was used."), .flags = FIELD_PLAIN | FIELD_REQUIRED, .choices = use_choices},
+    [USE_BY] = {.id = 14, .kind = FIELD_REF, .key = "user", .label = N_("User"), .help = N_("Who used it."), .flags = FIELD_REQUIRED, .target = ENTITY_USER},
+    [USE_AT] = {.id = 15, .kind = FIELD_TIME, .key = "at", .label = N_("When"), .help = N_("When it was used."), .flags = FIELD_REQUIRED},
+    [USE_FEEDBACK] = {.id = 16, .kind = FIELD_INT, .key = "feedback", .label = N_("How it went"), .help = N_("1 did not help, 5 won it."), .min = 1, .max = 5},
+    [USE_TRASHED] = FIELD_ROW_TRASHED,
+    [USE_REV] = FIELD_ROW_REV,
+    [USE_CREATED] = FIELD_ROW_CREATED,
+    [USE_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(use_fields) == USE_FIELDS, "one row a field of the use");
+
+static const Field hand_on_fields[] = {
+    [HAND_ON_UUID] = FIELD_ROW_UUID,
+    [HAND_ON_CASE] = {.id = 10, .kind = FIELD_REF, .key = "case", .label = N_("Case"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .target = ENTITY_CASE},
+    [HAND_ON_WHAT] = {.id = 11, .kind = FIELD_CHOICE, .key = "what", .label = N_("What"), .flags = FIELD_MACHINE | FIELD_PLAIN, .group = GROUP_MACHINE, .choices = hand_on_choices},
+    [HAND_ON_SAFE] = {.id = 12, .kind = FIELD_BOOL, .key = "safe", .label = N_("Safe form"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
+    [HAND_ON_WHY] = {.id = 13, .kind = FIELD_LINE, .key = "why", .label = N_("Why in full"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
+    [HAND_ON_PROSPECT] = {.id = 14, .kind = FIELD_LINE, .key = "prospect", .label = N_("Prospect"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .max_bytes = 255},
+    [HAND_ON_BY] = {.id = 15, .kind = FIELD_REF, .key = "user", .label = N_("User"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .target = ENTITY_USER},
+    [HAND_ON_AT] = {.id = 16, .kind = FIELD_TIME, .key = "at", .label = N_("When"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
+    [HAND_ON_REV] = FIELD_ROW_REV,
+    [HAND_ON_CREATED] = FIELD_ROW_CREATED,
+    [HAND_ON_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(hand_on_fields) == HAND_ON_FIELDS, "one row a field of what was handed on");
 /* clang-format on */
 
 static const Entity entities[ENTITY_TYPES] = {
-    [ENTITY_CASE] = {ENTITY_CASE, "case", N_("case"), "AL", true, case_fields, CASE_FIELDS},
+    [ENTITY_CASE] = {ENTITY_CASE, "case", N_("case"), "AL", true, case_fields, CASE_FIELDS, true},
     [ENTITY_CUSTOMER] = {ENTITY_CUSTOMER, "customer", N_("customer"), "KH", false, customer_fields,
-                         CUSTOMER_FIELDS},
-    [ENTITY_USER] = {ENTITY_USER, "user", N_("user"), NULL, false, user_fields, USER_FIELDS},
-    [ENTITY_TEAM] = {ENTITY_TEAM, "team", N_("team"), NULL, false, team_fields, TEAM_FIELDS},
+                         CUSTOMER_FIELDS, true},
+    [ENTITY_USER] = {ENTITY_USER, "user", N_("user"), NULL, false, user_fields, USER_FIELDS, false},
+    [ENTITY_TEAM] = {ENTITY_TEAM, "team", N_("team"), NULL, false, team_fields, TEAM_FIELDS, false},
+    [ENTITY_CONSENT] = {ENTITY_CONSENT, "consent", N_("consent"), "XK", true, consent_fields,
+                        CONSENT_FIELDS, true},
+    [ENTITY_USE] = {ENTITY_USE, "use", N_("use"), "YY", true, use_fields, USE_FIELDS, true},
+    [ENTITY_HAND_ON] = {ENTITY_HAND_ON, "hand-on", N_("hand-on"), NULL, false, hand_on_fields,
+                        HAND_ON_FIELDS, false},
 };
 
 const Entity *entity_get(EntityType type) {

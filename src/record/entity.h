@@ -16,6 +16,9 @@ typedef enum EntityType { /* stored: never renumber */
                           ENTITY_CUSTOMER = 2,
                           ENTITY_USER = 3,
                           ENTITY_TEAM = 4,
+                          ENTITY_CONSENT = 5,
+                          ENTITY_USE = 6,     /* of a case, towards somebody */
+                          ENTITY_HAND_ON = 7, /* of a case's text; written by the program only */
                           ENTITY_TYPES
 } EntityType;
 
@@ -90,6 +93,8 @@ typedef struct Entity {
     bool prefix_year;   /* AL-2026-0042 against KH-000123 */
     const Field *fields;
     size_t count;
+    bool filed; /* made by hand, imported and exported; people, teams and what the program keeps
+                   have their own ways */
 } Entity;
 
 /* Index of each field in its entity's table, in the order of the rows. */
@@ -135,6 +140,7 @@ enum CaseField {
     CASE_CONSENT_SCOPE,
     CASE_CONSENT_EXPIRES,
     CASE_CONSENT_BY,
+    CASE_CONSENT_ID,
     CASE_STATE,
     CASE_RETURN_REASON,
     CASE_OWNER,
@@ -200,6 +206,60 @@ enum TeamField {
     TEAM_CREATED,
     TEAM_UPDATED,
     TEAM_FIELDS
+};
+
+enum ConsentField {
+    CONSENT_UUID,
+    CONSENT_ID,
+    CONSENT_EXT_SOURCE,
+    CONSENT_EXT_ID,
+    CONSENT_CUSTOMER,
+    CONSENT_SCOPE,
+    CONSENT_CHANNELS,
+    CONSENT_GRANTED_BY,
+    CONSENT_GRANTED_ON,
+    CONSENT_EXPIRES,
+    CONSENT_FILE,
+    CONSENT_REVOKED_ON,
+    CONSENT_TRASHED,
+    CONSENT_REV,
+    CONSENT_CREATED,
+    CONSENT_UPDATED,
+    CONSENT_FIELDS
+};
+
+enum UseField {
+    USE_UUID,
+    USE_ID,
+    USE_EXT_SOURCE,
+    USE_EXT_ID,
+    USE_CASE,
+    USE_PROSPECT,
+    USE_DEAL,
+    USE_KIND,
+    USE_BY,
+    USE_AT,
+    USE_FEEDBACK,
+    USE_TRASHED,
+    USE_REV,
+    USE_CREATED,
+    USE_UPDATED,
+    USE_FIELDS
+};
+
+enum HandOnField {
+    HAND_ON_UUID,
+    HAND_ON_CASE,
+    HAND_ON_WHAT,
+    HAND_ON_SAFE,
+    HAND_ON_WHY,
+    HAND_ON_PROSPECT,
+    HAND_ON_BY,
+    HAND_ON_AT,
+    HAND_ON_REV,
+    HAND_ON_CREATED,
+    HAND_ON_UPDATED,
+    HAND_ON_FIELDS
 };
 
 enum StepField { STEP_DATE, STEP_TEXT, STEP_FIELDS };

@@ -5,5 +5,6 @@ libcore_a_SOURCES += \
 	src/record/parse.c src/record/parse.h \
 	src/record/rights.c src/record/rights.h \
 	src/record/state.c src/record/state.h \
+	src/record/tell.c src/record/tell.h \
 	src/record/validate.c src/record/validate.h \
 	src/record/value.c src/record/value.h

@@ -118,6 +118,7 @@ static const struct {
 } ordered_dates[] = {
     {ENTITY_CASE, CASE_PERIOD_START, CASE_PERIOD_END},
     {ENTITY_CUSTOMER, CUSTOMER_CONTRACT_START, CUSTOMER_CONTRACT_END},
+    {ENTITY_CONSENT, CONSENT_GRANTED_ON, CONSENT_EXPIRES},
 };
 
 /* What a record cannot exist without. */
@@ -125,8 +126,11 @@ static const struct {
     EntityType type;
     int field;
 } indispensable[] = {
-    {ENTITY_CASE, CASE_TITLE}, {ENTITY_CUSTOMER, CUSTOMER_NAME}, {ENTITY_USER, USER_LOGIN},
-    {ENTITY_USER, USER_ROLE},  {ENTITY_TEAM, TEAM_NAME},
+    {ENTITY_CASE, CASE_TITLE},       {ENTITY_CUSTOMER, CUSTOMER_NAME},
+    {ENTITY_USER, USER_LOGIN},       {ENTITY_USER, USER_ROLE},
+    {ENTITY_TEAM, TEAM_NAME},        {ENTITY_CONSENT, CONSENT_CUSTOMER},
+    {ENTITY_CONSENT, CONSENT_SCOPE}, {ENTITY_USE, USE_CASE},
+    {ENTITY_USE, USE_KIND},
 };
 
 bool validate_hard(const Record *record, Issues *issues) {
@@ -259,7 +263,8 @@ bool validate_publish(const Record *record, unsigned section_min, Issues *issues
         same_person(record, CASE_REVIEWER, CASE_AUTHOR))
         COMPLAIN(&check, N_("the reviewer must be someone else than the author and the owner"), "");
     check.field = CASE_CONSENT_SCOPE;
-    if (case_audience(record) == AUDIENCE_PUBLIC && !record_has(record, CASE_CONSENT_SCOPE))
+    if (case_audience(record) == AUDIENCE_PUBLIC && !record_has(record, CASE_CONSENT_SCOPE) &&
+        !record_has(record, CASE_CONSENT_ID))
         COMPLAIN(&check, N_("a public case needs the customer's consent"), "");
     return issues->len == before;
 }

@@ -30,6 +30,7 @@ typedef enum StoreVerb { /* stored: never renumber */
                          VERB_EXPORT = 18,
                          VERB_BACKUP = 19,
                          VERB_OTHER = 20, /* the note says what */
+                         VERB_HAND_ON = 21, /* revision of a hand-on */
                          STORE_VERBS
 } StoreVerb;
 

@@ -9,6 +9,7 @@ libcore_a_SOURCES += \
 	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \
 	src/text/pinyin.c src/text/pinyin.h \
+	src/text/redact.c src/text/redact.h \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \
 	src/text/width.c src/text/width.h \

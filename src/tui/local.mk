@@ -4,6 +4,10 @@ libtui_a_SOURCES += \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
 	src/tui/app/marks.c src/tui/app/marks.h \
+	src/tui/app/command.c src/tui/app/command.h \
+	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
+	src/tui/app/keyset.c src/tui/app/keyset.h \
+	src/tui/app/palette.c src/tui/app/palette.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
@@ -29,6 +33,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
+	src/tui/screen/casescommand.c \
+	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \

@@ -218,8 +218,9 @@ static void wrong_options_are_refused(void **state) {
 
 /* ---- keys and themes ---- */
 
-static bool bind_action(void *context, Str action, Error *err) {
+static bool bind_action(void *context, Str action, int line, int column, Error *err) {
     Buf *out = context;
+    assert_true(line > 0 && column > 0);
     if (!str_equal(action, STR("open")) && !str_equal(action, STR("quit")))
         return error_set(err, ERR_INVALID, "there is no action “{0}”", "S", action);
     buf_printf(out, "%.*s:", STR_ARG(action));
@@ -244,6 +245,8 @@ static void keys_are_handed_over_one_by_one(void **state) {
     } cases[] = {
         {"theme: x\nkeys:\n  open: [Enter, l]\n  quit: ^Q\n", "open: Enter lquit: ^Q", 0, 0},
         {"keys: {open: []}\n", "open:", 0, 0},
+        {"keys: '{open: [Enter, l]}'\n", "open: Enter l", 0, 0},
+        {"keys:\n", "", 0, 0},
         {"theme: x\n", "", 0, 0},
         {"", "", 0, 0},
         {"keys:\n  open: x\n  close: x\n", "open: x", 3, 3},

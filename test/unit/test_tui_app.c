@@ -12,10 +12,10 @@
 
 static void no_key_means_two_things_in_a_context(void **state) {
     (void)state;
-    ActionId a, b;
-    InputKey key;
-    if (action_clash(NULL, &a, &b, &key))
-        fail_msg("%s and %s share a key", action_get(a)->key, action_get(b)->key);
+    ActionClash clash;
+    if (action_clashes(NULL, &clash, 1))
+        fail_msg("%s and %s share a key", action_get(clash.holds)->key,
+                 action_get(clash.other)->key);
 }
 
 static void a_person_may_choose_other_keys(void **state) {
@@ -23,7 +23,6 @@ static void a_person_may_choose_other_keys(void **state) {
     static const struct {
         const char *text, *complaint;
     } refused[] = {
-        {"keys: {open: [F2]}\n", "both"}, /* edit has it */
         {"keys: {fly: [F2]}\n", "no action"},
         {"keys: {open: [Hyper-q]}\n", "no key"},
         {"keys: {next-field: [F12]}\n", "cannot be changed"},
@@ -60,13 +59,13 @@ static void every_action_can_be_reached_past_an_input_method(void **state) {
     (void)state;
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         const Action *action = action_get(id);
-        InputKey key;
+        ActionChord key;
         size_t words = action->keys[0] != '\0', keys = 0;
         bool sure = !action->screen_key && !(action->contexts & ~action_get(ACTION_MENU)->contexts);
         for (const char *c = action->keys; *c; c++)
             words += *c == ' ';
-        for (; action_key(NULL, id, keys, &key); keys++)
-            sure |= action_key_is_sure(key);
+        for (; action_chord(NULL, id, keys, &key); keys++)
+            sure |= key.count == 1 && action_key_is_sure(key.keys[0]);
         assert_int_equal(keys, words);
         if (!sure)
             fail_msg("%s has only letters", action->key);
@@ -380,11 +379,15 @@ static void a_view_is_saved_shown_and_deleted(void **state) {
     stage_press(s, "/ Esc Esc");
     stage_expect(s, "/11");
     stage_press(s, "Down v");
-    stage_expect(s, "银行客户");
+    stage_expect_not(s, "Saved views"); /* who knows the digit needs no box */
     stage_press(s, "1");
     stage_expect(s, "/ 银行");
     stage_expect(s, "1/1");
     stage_press(s, "j v");
+    app_timer(s->app, APP_TIMER_CHORD);
+    stage_draw(s);
+    stage_expect(s, "Saved views");
+    stage_expect(s, "银行客户");
     stage_press(s, "Down Enter");
     stage_expect(s, "Delete which view?");
     stage_press(s, "Enter");
@@ -522,7 +525,7 @@ static void the_menu_lists_what_can_be_done(void **state) {
     stage_fill(s);
     stage_open(s, 40, 120);
     stage_press(s, "^P");
-    stage_expect(s, "Menu");
+    stage_expect(s, "Tab completes");
     stage_press(s, "Esc Down F9");
     stage_expect(s, "new case");
     stage_press(s, "Esc s 5");

@@ -15,6 +15,12 @@ test_tui_input_SOURCES = test/unit/test_tui_input.c test/unit/unit.h
 test_tui_input_CFLAGS = $(TEST_CFLAGS)
 test_tui_input_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_keys
+TESTS += test_tui_keys
+test_tui_keys_SOURCES = test/unit/test_tui_keys.c test/unit/unit.h
+test_tui_keys_CFLAGS = $(TEST_CFLAGS)
+test_tui_keys_LDADD = $(TUI_TEST_LIBS)
+
 test_tui_loop_SOURCES = test/unit/test_tui_loop.c test/unit/unit.h
 test_tui_loop_CFLAGS = $(TEST_CFLAGS)
 test_tui_loop_LDADD = $(TUI_TEST_LIBS)
@@ -97,6 +103,22 @@ test_tui_app_random_SOURCES = test/unit/test_tui_app_random.c $(TUI_TEST_STAGE) 
 test_tui_app_random_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_random_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# Sessions on every kind of terminal.
+check_PROGRAMS += test_tui_app_terms
+TESTS += test_tui_app_terms
+test_tui_app_terms_SOURCES = test/unit/test_tui_app_terms.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_terms_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_terms_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_app_terms_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# What keys send over the line.
+check_PROGRAMS += test_tui_app_bytes
+TESTS += test_tui_app_bytes
+test_tui_app_bytes_SOURCES = test/unit/test_tui_app_bytes.c $(TUI_TEST_STAGE)
+test_tui_app_bytes_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_bytes_CFLAGS = $(TEST_CFLAGS)
+test_tui_app_bytes_LDADD = $(TUI_TEST_LIBS)
 
 # The same with a defect in the output, which must be seen.
 check_PROGRAMS += tui_random_defect

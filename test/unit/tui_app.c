@@ -197,8 +197,10 @@ void stage_draw(Stage *stage) {
 
 void stage_settle(Stage *stage) {
     stage_draw(stage);
-    while (app_timer_is_set(stage->app, APP_TIMER_REST)) {
-        app_timer(stage->app, APP_TIMER_REST);
+    while (app_timer_is_set(stage->app, APP_TIMER_REST) ||
+           app_timer_is_set(stage->app, APP_TIMER_PALETTE)) {
+        bool rest = app_timer_is_set(stage->app, APP_TIMER_REST);
+        app_timer(stage->app, rest ? APP_TIMER_REST : APP_TIMER_PALETTE);
         stage_draw(stage);
     }
 }

@@ -114,14 +114,34 @@ typedef struct Action {
 const Action *action_get(ActionId id);
 /* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
 typedef struct ActionKeys {
+    bool no_letters; /* letters are text everywhere: no key of an action counts that begins so */
     char *keys[ACTIONS]; /* like Action.keys; NULL: the default ones */
+    struct {
+        char *file; /* NULL: no file says so */
+        int line, column;
+    } places[ACTIONS]; /* where keys[] was read */
 } ActionKeys;
 
+/* Keys that are pressed one after the other: "g,e". Most have one. */
+enum { ACTION_CHORD = 4 };
+typedef struct ActionChord {
+    InputKey keys[ACTION_CHORD];
+    size_t count;
+} ActionChord;
+
+/* "g,e" or "g e" or "^X"; a comma alone is a key. False when it is none. */
+bool action_chord_parse(Str text, ActionChord *out);
+/* Appends "g,e". */
+void action_chord_format(Buf *out, const ActionChord *chord);
+
 /* The n-th key (0-based) of an action; false past the last. */
-bool action_key(const ActionKeys *map, ActionId id, size_t n, InputKey *out);
-/* What a key does in a context; ACTION_NONE when nothing. In CONTEXT_TYPING keys that type
- * something do nothing. */
+bool action_chord(const ActionKeys *map, ActionId id, size_t n, ActionChord *out);
+/* What a key alone does in a context; ACTION_NONE when nothing. In CONTEXT_TYPING keys that type
+ * something do nothing. Keys that a person chose go before the default ones. */
 ActionId action_find(const ActionKeys *map, InputKey key, ActionContext context);
+/* The same for keys pressed one after the other; *begins: there are longer ones that begin so. */
+ActionId action_find_chord(const ActionKeys *map, const ActionChord *typed, ActionContext context,
+                           bool *begins);
 /* A key that arrives whatever stands between: an input method in Chinese mode (letters never do,
  * signs are folded back), PuTTY, Windows Terminal, tmux, screen. */
 bool action_key_is_sure(InputKey key);
@@ -131,16 +151,36 @@ void action_put_sure_key(Buf *out, const ActionKeys *map, ActionId id);
 void action_put_keys(Buf *out, const ActionKeys *map, ActionId id, ActionContext context);
 /* "e/F2" or "F2": what the hint bar shows. */
 void action_put_hint(Buf *out, const ActionKeys *map, ActionId id, ActionContext context);
-/* Two actions that share a key in a context; false when there are none. */
-bool action_clash(const ActionKeys *map, ActionId *a, ActionId *b, InputKey *key);
+/* Two actions that share a key, or of which one has a key that begins a key of the other. */
+typedef struct ActionClash {
+    ActionId holds, other; /* holds: what the key does then */
+    ActionChord key;       /* the longer one */
+    unsigned contexts;     /* where */
+} ActionClash;
+/* The clashes of a map, at most `most` of them; gives their number. */
+size_t action_clashes(const ActionKeys *map, ActionClash *out, size_t most);
+/* Appends one line: "config.yaml:3:9: F2 means both “open” and “edit” ...". */
+void action_put_clash(Buf *out, const ActionKeys *map, const ActionClash *clash);
+
+/* The action of a name ("save-view"); ACTION_NONE: there is none. */
+ActionId action_named(Str key);
 /* Takes the `keys` section of a settings file over what *map holds. name is for messages. An
- * unknown action, a text that is no key, a key that then means two things: ERR_INVALID with file
- * and place. */
+ * unknown action, a text that is no key: ERR_INVALID with file and place; what came before it has
+ * been taken. */
 bool action_keys_read(ActionKeys *map, Str text, const char *name, Error *err);
+/* One more key of an action, also of one whose keys are the default ones. It is taken from the
+ * actions that have it in the same places. ERR_INVALID as above, without a place. */
+bool action_keys_map(ActionKeys *map, Str key, ActionId id, Error *err);
+/* No action has the key any more. False when none had it. */
+bool action_keys_unmap(ActionKeys *map, const ActionChord *chord);
+/* Appends what differs from the defaults as a YAML map in one line: {open: [o, F12]}. */
+void action_keys_write(Buf *out, const ActionKeys *map);
+void action_keys_copy(ActionKeys *to, const ActionKeys *from);
 void action_keys_free(ActionKeys *map);
 /* "List of cases" and so on (message id) of one context. */
 const char *action_context_label(ActionContext context);
-/* One line an action: name, contexts, keys, TAB between; what `anliku keys` prints. */
+/* One line an action: name, contexts, keys, TAB between, then one a clash; what `anliku keys`
+ * prints. */
 void action_write_listing(Buf *out, const ActionKeys *map);
 
 #endif

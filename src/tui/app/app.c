@@ -5,13 +5,17 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "text/utf8.h"
+#include "tui/app/command.h"
+#include "tui/app/palette.h"
 #include "tui/app/state.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
     FILTER_REST_US = 1500000, /* the list stands still while a word is being typed */
-    FORM_REST_US = 5000000
+    FORM_REST_US = 5000000,
+    PALETTE_AGAIN_MS = 5
 };
 
 /* ---- screens and tabs ---- */
@@ -153,13 +157,22 @@ App *app_new(const AppParts *parts, Library *library, Output *output, AppSetting
     app->parts = parts;
     app->library = library;
     app->output = output;
-    app->settings = settings;
+    app_use_settings(app, &settings);
     app->lines = GRID_ASCII;
     app->version = library_version(library);
     app->layout = LAYOUT_STANDARD;
     app_count_drafts(app);
     parts->tabs[0].open(app);
     return app;
+}
+
+void app_use_settings(App *app, const AppSettings *settings) {
+    if (settings->key_map && settings->key_map != &app->keys)
+        action_keys_copy(&app->keys, settings->key_map);
+    app->settings = *settings;
+    app->settings.key_map = &app->keys;
+    app->keys.no_letters = settings->keys == KEYS_PLAIN;
+    app_request_frame(app);
 }
 
 void app_free(App *app) {
@@ -177,6 +190,10 @@ void app_free(App *app) {
     bar_free_message(&app->message);
     marks_free(&app->marks);
     buf_free(&app->search);
+    action_keys_free(&app->keys);
+    VEC_EACH (line, &app->lines_before)
+        free(*line);
+    vec_free(&app->lines_before);
     free(app);
 }
 
@@ -257,6 +274,13 @@ void app_menu(App *app, const char *title, const MenuItem *items, size_t count, 
     app_request_frame(app);
 }
 
+void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,
+                   AppChosen *chosen, void *context) {
+    overlay_keys(&app->overlay, title, items, count, chosen, context);
+    app_set_timer(app, APP_TIMER_CHORD, APP_CHORD_MS, true);
+    app_request_frame(app);
+}
+
 void app_confirm(App *app, const char *title, const char *text, const char *yes, size_t count,
                  AppChosen *done, void *context) {
     Confirm confirm = {
@@ -305,8 +329,13 @@ static void tell_timer(App *app, AppTimer timer, const OpenScreen *open) {
 
 void app_timer(App *app, AppTimer timer) {
     app->timers[timer] = (AppTimerState){0};
-    if (timer == APP_TIMER_MESSAGE)
+    if (timer == APP_TIMER_MESSAGE || timer == APP_TIMER_CHORD || timer == APP_TIMER_PALETTE)
         app_request_frame(app);
+    if (timer == APP_TIMER_CHORD)
+        app->overlay.waits = false;
+    if (timer == APP_TIMER_PALETTE && app->overlay.kind == OVERLAY_PALETTE &&
+        !palette_find_cases(app->overlay.palette) && app->loop)
+        app_set_timer(app, timer, PALETTE_AGAIN_MS, true);
     if (timer == APP_TIMER_DRAFT) {
         for (size_t i = 0; i < APP_TABS; i++)
             VEC_EACH (open, &app->tabs[i].stack)
@@ -347,6 +376,12 @@ static void say_unknown_key(App *app, InputKey key) {
     buf_free(&name);
 }
 
+/* An action of the palette that the screen has no use for just now. */
+static void say_nothing_to_do(App *app, ActionId id) {
+    app_say_about(app, ROLE_INFO, APP_SAY_MS, _("“{0}” has nothing to do here."),
+                  str_of(_(action_get(id)->label)));
+}
+
 static void ask_screen(App *app, const InputEvent *event) {
     OpenScreen *top = app_top_screen(app);
     bool used = top->type->event && top->type->event(top->self, event);
@@ -370,6 +405,78 @@ static void search_for(App *app, const InputEvent *event, ActionContext context)
         app_search(app, str_make(bytes, len), false);
 }
 
+/* Where letters only ever search they are no commands. */
+static bool is_plain_letter(const App *app, InputKey key) {
+    uint32_t lower = key.code | 0x20;
+    return app->settings.keys == KEYS_PLAIN && !key.mods && lower >= 'a' && lower <= 'z';
+}
+
+/* ---- keys that follow a key ---- */
+
+static void show_continuations(App *app, ActionContext context);
+
+static void continuation_chosen(void *context, int index) {
+    App *app = context;
+    OpenScreen *top = app_top_screen(app);
+    ActionContext where = top->type->context(top->self);
+    bool begins;
+    app->chord.keys[app->chord.count++] = app->chord_next[index];
+    ActionId id = action_find_chord(app->settings.key_map, &app->chord, where, &begins);
+    if (begins)
+        show_continuations(app, where);
+    else if (id)
+        app_act(app, id);
+}
+
+/* The key behind what is typed of a chord; false when it does not begin so. */
+static bool next_key(const App *app, const ActionChord *chord, InputKey *out) {
+    if (chord->count <= app->chord.count)
+        return false;
+    for (size_t i = 0; i < app->chord.count; i++)
+        if (!input_key_equal(chord->keys[i], app->chord.keys[i]))
+            return false;
+    *out = chord->keys[app->chord.count];
+    return true;
+}
+
+static size_t row_of_key(const App *app, size_t count, InputKey key) {
+    size_t row = 0;
+    while (row < count && !input_key_equal(app->chord_next[row], key))
+        row++;
+    return row;
+}
+
+/* Everything that may follow the keys pressed so far, each key once. */
+static void show_continuations(App *app, ActionContext context) {
+    MenuItem items[APP_MOST_NEXT];
+    size_t count = 0;
+    Buf title = {0};
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
+        ActionChord chord;
+        if (!(action_get(id)->contexts & context) || action_get(id)->screen_key)
+            continue;
+        for (size_t n = 0; action_chord(&app->keys, id, n, &chord); n++) {
+            InputKey key;
+            if (!next_key(app, &chord, &key) || count >= APP_MOST_NEXT)
+                continue;
+            bool last = chord.count == app->chord.count + 1;
+            size_t row = row_of_key(app, count, key);
+            if (row < count) {
+                items[row].label = "..."; /* several go on behind this key */
+                continue;
+            }
+            app->chord_next[count] = key;
+            items[count] = (MenuItem){.label = last ? _(action_get(id)->label) : "...",
+                                      .shortcut = key,
+                                      .action = (int)count};
+            count++;
+        }
+    }
+    action_chord_format(&title, &app->chord);
+    app_menu_keys(app, buf_text(&title), items, count, continuation_chosen, app);
+    buf_free(&title);
+}
+
 static void take_key(App *app, const InputEvent *event) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
@@ -378,8 +485,7 @@ static void take_key(App *app, const InputEvent *event) {
         folded.key = ime_fold_key(&app->ime, event->key);
         if (folded.key.code == 0)
             return;
-        bool letter = app->settings.keys == KEYS_PLAIN && input_key_is_text(folded.key);
-        if (letter || ime_is_han(folded.key)) {
+        if (is_plain_letter(app, folded.key) || ime_is_han(folded.key)) {
             search_for(app, &folded, context);
             return;
         }
@@ -387,8 +493,12 @@ static void take_key(App *app, const InputEvent *event) {
             app->ime_on = false;
     }
     app->key = folded.key;
-    ActionId id = action_find(app->settings.key_map, folded.key, context);
-    if (id == ACTION_NONE || !app_act(app, id))
+    app->chord = (ActionChord){{folded.key}, 1};
+    bool begins;
+    ActionId id = action_find_chord(app->settings.key_map, &app->chord, context, &begins);
+    if (begins)
+        show_continuations(app, context);
+    else if (id == ACTION_NONE || !app_act(app, id))
         ask_screen(app, &folded);
     app->key = (InputKey){0};
 }
@@ -405,12 +515,97 @@ static void finish_overlay(App *app, OverlayEnd *end) {
 static void tell_overlay(App *app, const InputEvent *event) {
     OverlayEnd end;
     InputEvent folded = *event;
+    bool seen = !app->overlay.waits;
     if (event->type == INPUT_TYPE_KEY && app->overlay.kind == OVERLAY_MENU)
         folded.key = ime_fold_key(&app->ime, event->key);
     const char *reason = overlay_event(&app->overlay, &folded, &end);
     if (reason)
         app_say(app, ROLE_WARN, APP_SAY_MS, reason);
+    if (end.unknown)
+        say_unknown_key(app, folded.key);
     finish_overlay(app, &end);
+    if (seen) /* who has read this box reads the one that follows from it */
+        app->overlay.waits = false;
+}
+
+/* ---- the palette ---- */
+
+static void remember_line(App *app, Str line) {
+    size_t count = app->lines_before.len;
+    if (count && str_equal(str_of(app->lines_before.items[count - 1]), line))
+        return;
+    if (count == APP_MOST_LINES) {
+        free(app->lines_before.items[0]);
+        memmove(app->lines_before.items, app->lines_before.items + 1,
+                (count - 1) * sizeof *app->lines_before.items);
+        app->lines_before.len--;
+    }
+    vec_push(&app->lines_before, mem_strndup(line.ptr, line.len));
+}
+
+/* A line that is refused stays, with what is wrong below it. */
+static void run_line(App *app, Str text) {
+    CommandLine line = {0};
+    Error err;
+    Overlay box = app->overlay; /* kept aside: a command may open a box of its own */
+    app->overlay = (Overlay){0};
+    command_parse(text, &line);
+    remember_line(app, str_trim(buf_str(&line.text)));
+    if (command_run(app, &line, &err)) {
+        overlay_close(&box);
+    } else {
+        overlay_close(&app->overlay);
+        app->overlay = box;
+        palette_say(box.palette, &err);
+    }
+    command_line_free(&line);
+}
+
+/* What the list can do is done there, also when it was asked for in the filter bar. */
+static bool act_near(App *app, ActionId id) {
+    OpenScreen *top = app_top_screen(app);
+    ActionContext context = top->type->context(top->self);
+    bool to_list = context == CONTEXT_FILTER && !(action_get(id)->contexts & context);
+    if (to_list)
+        app_act(app, ACTION_TO_LIST);
+    return app_act(app, id);
+}
+
+static void do_item(App *app, const PaletteItem *item) {
+    PaletteItem chosen = *item;
+    char digit[8];
+    Error err;
+    Buf query = {0};
+    snprintf(digit, sizeof digit, "%d", chosen.digit);
+    if (chosen.kind == PALETTE_CASE)
+        buf_put_str(&query, palette_text(app->overlay.palette));
+    overlay_close(&app->overlay);
+    if (chosen.kind == PALETTE_CASE) {
+        app->parts->open_case(app, chosen.id, buf_str(&query));
+    } else if (chosen.kind == PALETTE_VIEW) {
+        CommandLine line = {.command = command_named(STR("view")), .argument = str_of(digit)};
+        if (!command_run(app, &line, &err))
+            app_say_error(app, &err);
+    } else {
+        app->uses[chosen.action] += app->uses[chosen.action] < UINT8_MAX;
+        if (!act_near(app, chosen.action))
+            say_nothing_to_do(app, chosen.action);
+    }
+    buf_free(&query);
+}
+
+static void tell_palette(App *app, const InputEvent *event) {
+    const PaletteItem *item;
+    Str line;
+    Palette *palette = app->overlay.palette;
+    WidgetResult result = palette_event(palette, event);
+    if (result == WIDGET_DONE && palette_chosen(palette, &item, &line))
+        do_item(app, item);
+    else if (result == WIDGET_DONE && line.len)
+        run_line(app, line);
+    else if (result == WIDGET_CANCELLED)
+        overlay_close(&app->overlay);
+    app_request_frame(app);
 }
 
 static void take_mouse(App *app, const InputEvent *event) {
@@ -438,6 +633,8 @@ void app_event(App *app, const InputEvent *event) {
     if (event->type == INPUT_TYPE_NOT_UTF8)
         app_say(app, ROLE_WARN, APP_TOAST_MS,
                 _("Your terminal does not send UTF-8: set its encoding to UTF-8"));
+    else if (app->overlay.kind == OVERLAY_PALETTE && (typed || event->type == INPUT_TYPE_MOUSE))
+        tell_palette(app, event);
     else if (app->overlay.kind != OVERLAY_NONE && (typed || event->type == INPUT_TYPE_MOUSE))
         tell_overlay(app, event);
     else if (event->type == INPUT_TYPE_KEY)
@@ -471,39 +668,14 @@ static bool act_help(App *app) {
     ActionContext context = top->type->context(top->self);
     if (context == CONTEXT_HELP)
         return app_pop(app);
-    app->parts->help(app, context);
+    app->parts->help(app, context, (Str){"", 0});
     return true;
 }
 
-static void menu_chosen(void *context, int action) {
-    app_act(context, (ActionId)action);
-}
-
-static bool is_movement(ActionId id) {
-    return id >= ACTION_UP && id <= ACTION_END;
-}
-
-/* Everything that can be done where the person is, with its keys. */
 static bool act_menu(App *app) {
     OpenScreen *top = app_top_screen(app);
-    ActionContext context = top->type->context(top->self);
-    VEC(MenuItem) items = {0};
-    Arena arena = {0};
-    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
-        const Action *action = action_get(id);
-        if (!(action->contexts & context) || action->screen_key || id == ACTION_MENU ||
-            is_movement(id))
-            continue;
-        Buf keys = {0};
-        action_put_keys(&keys, app->settings.key_map, id, context);
-        vec_push(&items, (MenuItem){.label = _(action->label),
-                                    .key = arena_strdup(&arena, buf_text(&keys)),
-                                    .action = (int)id});
-        buf_free(&keys);
-    }
-    app_menu(app, _("Menu"), items.items, items.len, menu_chosen, app);
-    vec_free(&items);
-    arena_free(&arena);
+    overlay_palette(&app->overlay, palette_new(app, top->type->context(top->self)));
+    app_request_frame(app);
     return true;
 }
 

@@ -28,10 +28,15 @@ typedef struct AppTab {
 typedef struct AppParts {
     const AppTab *tabs; /* the first one is where searches go */
     size_t tab_count;
-    void (*help)(App *app, ActionContext from); /* pushes the help */
+    /* Pushes the help; from 0: all keys. words: looked for at once. */
+    void (*help)(App *app, ActionContext from, Str words);
+    /* Pushes the case; query: what was searched for. */
+    void (*open_case)(App *app, Uuid id, Str query);
+    /* Reads the settings anew and hands them to app_use_settings. */
+    bool (*reload)(App *app, Error *err);
 } AppParts;
 
-enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000 };
+enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000, APP_CHORD_MS = 400 };
 
 typedef enum AppPreview { PREVIEW_AUTO, PREVIEW_OFF, PREVIEW_RIGHT, PREVIEW_BELOW } AppPreview;
 typedef enum AppLines { LINES_AUTO, LINES_UNICODE, LINES_ASCII } AppLines;
@@ -44,9 +49,11 @@ typedef struct AppSettings {
     bool low_bandwidth; /* few bytes: GRID_SPARSE, slow ticks */
     bool still;         /* no figures that differ from run to run (times of searches) */
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
+    bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
+    const char *theme_given;               /* the same, NULL: not; lives as long as the App */
     AppPreview preview;
     AppKeys keys;
-    const ActionKeys *key_map; /* borrowed; NULL: the defaults */
+    const ActionKeys *key_map; /* NULL: the defaults; app_settings never gives NULL */
     AppLines lines;
     AppWidth ambiguous;
 } AppSettings;
@@ -55,6 +62,8 @@ typedef struct AppSettings {
  * open afterwards. */
 App *app_new(const AppParts *parts, Library *library, Output *output, AppSettings settings);
 void app_free(App *app);
+/* Other settings from now on; the keys are copied. */
+void app_use_settings(App *app, const AppSettings *settings);
 
 /* ---- for screens ---- */
 
@@ -93,6 +102,10 @@ void app_say_about(App *app, Role role, int ms, const char *pattern, Str about);
 typedef void AppChosen(void *context, int action);
 void app_menu(App *app, const char *title, const MenuItem *items, size_t count, AppChosen *chosen,
               void *context);
+/* The same for what may follow a key that was pressed: the items' shortcuts count at once, the box
+ * is only drawn when the person hesitates for APP_CHORD_MS. */
+void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,
+                   AppChosen *chosen, void *context);
 /* A question before something that cannot be brought back; done gets 1. */
 void app_confirm(App *app, const char *title, const char *text, const char *yes, size_t count,
                  AppChosen *done, void *context);
@@ -103,6 +116,8 @@ void app_prompt(App *app, const char *title, AppTyped *done, void *context);
 /* work: the screen is not at rest before (see loop.h). */
 void app_set_timer(App *app, AppTimer timer, int ms, bool work);
 void app_stop_timer(App *app, AppTimer timer);
+/* The timer was set and has not run out. */
+bool app_timer_is_set(const App *app, AppTimer timer);
 /* Microseconds (clock_mono_us) of the last key or paste. */
 int64_t app_last_key_us(const App *app);
 /* A picture is wanted although no key came. */
@@ -127,8 +142,6 @@ void app_set_lines(App *app, GridLines lines);
 void app_watch(App *app);
 /* All open screens save what was typed. */
 void app_save_drafts(App *app);
-/* The timer was set and has not run out (for tests without a loop). */
-bool app_timer_is_set(const App *app, AppTimer timer);
 /* Runs until the person or a signal ends it. in_fd: the tty. */
 void app_loop(App *app, int in_fd);
 

@@ -6,6 +6,7 @@ enum { PROMPT_COLS = 60, PROMPT_BYTES = 4000 };
 
 void overlay_close(Overlay *overlay) {
     text_edit_free(overlay->edit);
+    palette_free(overlay->palette);
     arena_free(&overlay->arena);
     *overlay = (Overlay){0};
 }
@@ -28,6 +29,18 @@ void overlay_menu(Overlay *overlay, const char *title, const MenuItem *items, si
     overlay->menu = (Menu){.title = keep(overlay, title), .items = copy, .count = count};
     overlay->chosen = chosen;
     overlay->context = context;
+}
+
+void overlay_keys(Overlay *overlay, const char *title, const MenuItem *items, size_t count,
+                  AppChosen *chosen, void *context) {
+    overlay_menu(overlay, title, items, count, chosen, context);
+    overlay->menu.by_key = overlay->waits = true;
+}
+
+void overlay_palette(Overlay *overlay, Palette *palette) {
+    overlay_close(overlay);
+    overlay->kind = OVERLAY_PALETTE;
+    overlay->palette = palette;
 }
 
 void overlay_confirm(Overlay *overlay, const Confirm *confirm, AppChosen *done, void *context) {
@@ -63,6 +76,16 @@ static WidgetResult prompt_event(Overlay *overlay, const InputEvent *event) {
     return str_trim(text_edit_text(overlay->edit)).len ? WIDGET_DONE : WIDGET_USED;
 }
 
+/* A sign or letter that no item has. */
+static bool is_unknown(const Menu *menu, const InputEvent *event) {
+    if (!menu->by_key || event->type != INPUT_TYPE_KEY || !input_key_is_text(event->key))
+        return false;
+    for (size_t i = 0; i < menu->count; i++)
+        if (input_key_equal(menu->items[i].shortcut, event->key))
+            return false;
+    return true;
+}
+
 static WidgetResult box_event(Overlay *overlay, const InputEvent *event) {
     if (overlay->kind == OVERLAY_PROMPT)
         return prompt_event(overlay, event);
@@ -75,8 +98,10 @@ static WidgetResult box_event(Overlay *overlay, const InputEvent *event) {
 }
 
 const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd *end) {
-    *end = (OverlayEnd){0};
-    WidgetResult result = box_event(overlay, event);
+    *end =
+        (OverlayEnd){.unknown = overlay->kind == OVERLAY_MENU && is_unknown(&overlay->menu, event)};
+    WidgetResult result = end->unknown ? WIDGET_CANCELLED : box_event(overlay, event);
+    overlay->waits = false;
     if (result == WIDGET_DONE) {
         end->chosen = overlay->chosen;
         end->typed = overlay->typed;
@@ -103,10 +128,14 @@ static void draw_prompt(Overlay *overlay, Grid *grid, GridRect within) {
 }
 
 void overlay_draw(Overlay *overlay, Grid *grid, GridRect within) {
+    if (overlay->waits)
+        return;
     if (overlay->kind == OVERLAY_MENU)
         menu_draw(&overlay->menu, grid, within);
     else if (overlay->kind == OVERLAY_CONFIRM)
         confirm_draw(&overlay->confirm, grid, within);
     else if (overlay->kind == OVERLAY_PROMPT)
         draw_prompt(overlay, grid, within);
+    else if (overlay->kind == OVERLAY_PALETTE)
+        palette_draw(overlay->palette, grid, within);
 }

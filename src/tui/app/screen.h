@@ -2,6 +2,7 @@
 #define ANLIKU_TUI_APP_SCREEN_H
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "tui/app/action.h"
 #include "tui/grid/grid.h"
 #include "tui/term/input.h"
@@ -18,8 +19,17 @@ typedef enum AppTimer {
     /* the application's own */
     APP_TIMER_LIVE,
     APP_TIMER_MESSAGE,
-    APP_TIMER_PROBE
+    APP_TIMER_PROBE,
+    APP_TIMER_PALETTE, /* cases for what is typed in the palette */
+    APP_TIMER_CHORD    /* what may follow a key is shown */
 } AppTimer;
+
+/* What a typed command asks of a tab's first screen. */
+typedef enum ScreenCommand {
+    SCREEN_SORT, /* a field, '-' before it: descending */
+    SCREEN_VIEW, /* a saved view's name or digit */
+    SCREEN_WEEK  /* 2026-W40 */
+} ScreenCommand;
 
 /* What a screen is: a const table beside the screen's own data. The stack of the application owns
  * the data and calls `free`. All but context, title, draw and free may be NULL. */
@@ -32,6 +42,8 @@ typedef struct Screen {
     void (*draw)(void *self, Grid *grid, GridRect body);
     /* Does an action of its context; false: the event itself is handed to `event`. */
     bool (*act)(void *self, ActionId id);
+    /* False: why not, in *err. */
+    bool (*command)(void *self, ScreenCommand command, Str argument, Error *err);
     /* Everything that is no action: text, pastes, the mouse. False: nobody wants it. */
     bool (*event)(void *self, const InputEvent *event);
     void (*timer)(void *self, AppTimer timer);

@@ -19,6 +19,8 @@ typedef struct TabState {
     VEC(OpenScreen) stack;
 } TabState;
 
+enum { APP_MOST_NEXT = 40, APP_MOST_LINES = 50 };
+
 typedef struct AppTimerState {
     bool set, work;
     int ms;
@@ -37,7 +39,12 @@ struct App {
     BarSpots tab_spots, hint_spots;
     Ime ime;
     bool ime_on, ime_told; /* the chip; the sentence that is said once */
-    InputKey key;          /* that started the action under way; code 0: none */
+    ActionKeys keys;       /* what settings.key_map points to */
+    ActionChord chord;     /* keys of one that is begun */
+    InputKey chord_next[APP_MOST_NEXT];
+    uint8_t uses[ACTIONS];    /* how often each was chosen in the palette */
+    VEC(char *) lines_before; /* commands that were typed, the last one at the end */
+    InputKey key;             /* that started the action under way; code 0: none */
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;

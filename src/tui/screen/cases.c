@@ -16,6 +16,7 @@ enum {
     STAY_ROWS = 20, /* while typing the selection stays with its case among the first ones */
     REST_MS = 80,
     REST_SLOW_MS = 200,
+    REST_SPOKEN_MS = 500, /* a screen reader says what was typed, then what was found */
     QUIET_MS = 2000,
     JUST_NOW_US = 300000 /* an Enter so soon means what was there before */
 };
@@ -59,6 +60,11 @@ void cases_ask(Cases *cases) {
     if (!stays)
         cases->list.top = 0;
     cases_rest(cases);
+}
+
+bool cases_waits(const Cases *cases) {
+    return cases->dirty && app_settings(cases->app)->plain &&
+           app_timer_is_set(cases->app, APP_TIMER_REST);
 }
 
 void cases_ask_if_needed(Cases *cases) {
@@ -378,6 +384,8 @@ static bool cases_event(void *self, const InputEvent *event) {
         cases->dirty = true;
         cases->settled = false;
         say_digit(cases);
+        if (app_settings(cases->app)->plain)
+            app_set_timer(cases->app, APP_TIMER_REST, REST_SPOKEN_MS, true);
     }
     return result != WIDGET_IGNORED;
 }
@@ -415,6 +423,7 @@ static const Screen cases_screen = {.context = cases_context,
                                     .title = cases_title,
                                     .draw = cases_draw,
                                     .act = cases_act,
+                                    .command = cases_command,
                                     .event = cases_event,
                                     .timer = cases_timer,
                                     .changed = cases_changed,

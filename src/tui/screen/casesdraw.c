@@ -223,7 +223,8 @@ void cases_draw(void *self, Grid *grid, GridRect body) {
         cases->hits.facets = facets;
         cases->dirty = true;
     }
-    cases_ask_if_needed(cases);
+    if (!cases_waits(cases))
+        cases_ask_if_needed(cases);
     bool small = layout <= LAYOUT_SMALL;
     GridRect filter = {0}, complaint = {0};
     if (!small || cases->in_filter || cases_query(cases).len)

@@ -36,6 +36,7 @@ typedef struct Cases {
     int64_t entered_us;
     CaseRows hits;
     const char *sort;
+    char own_sort[64]; /* one that was typed */
     bool failed; /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
@@ -62,9 +63,16 @@ Uuid cases_selected(Cases *cases);
 bool cases_is_quiet(const Cases *cases);
 /* What follows the selection comes when the person rests: a held key stays cheap. */
 void cases_rest(Cases *cases);
+/* The list is not asked yet: for screen readers it follows when the person has typed. */
+bool cases_waits(const Cases *cases);
 /* Asks for what is typed. What cannot be read leaves the rows as they are. */
 void cases_ask(Cases *cases);
 void cases_ask_if_needed(Cases *cases);
+
+/* ---- casescommand.c ---- */
+
+/* Screen.command. */
+bool cases_command(void *self, ScreenCommand command, Str argument, Error *err);
 
 /* ---- casesdraw.c ---- */
 

@@ -57,9 +57,10 @@ static bool edit_event(void *self, const InputEvent *event) {
 
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
-    InputEvent event = {.type = INPUT_TYPE_KEY};
-    if (id != ACTION_SAVE || !action_key(NULL, id, 0, &event.key))
+    ActionChord key;
+    if (id != ACTION_SAVE || !action_chord(NULL, id, 0, &key))
         return false;
+    InputEvent event = {.type = INPUT_TYPE_KEY, .key = key.keys[0]};
     return edit_event(self, &event);
 }
 

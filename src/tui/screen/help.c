@@ -5,12 +5,14 @@
 #include "base/i18n.h"
 #include "library/examples.h"
 #include "text/fold.h"
+#include "text/pinyin.h"
 #include "text/width.h"
+#include "tui/app/command.h"
 #include "tui/screen/casetext.h"
 #include "tui/widget/field.h"
 #include "tui/widget/layout.h"
 
-enum { QUERY_BYTES = 200, KEY_COLS = 17, KEY_COLS_NARROW = 12 };
+enum { QUERY_BYTES = 200, KEY_COLS = 17, KEY_COLS_NARROW = 12, MOST_CLASHES = 100 };
 
 typedef struct Help {
     App *app;
@@ -23,19 +25,28 @@ typedef struct Help {
     Pager pager;
 } Help;
 
-/* Whether all that is typed stands in the text, however it is written. */
+/* Whether a word stands in a part; a name is also known by its sound. */
+static bool part_has(Str part, Str word, bool name) {
+    return str_find(part, word, 0) != SIZE_MAX ||
+           (name && word.len > 1 && pinyin_match(part, word, NULL, NULL) != PINYIN_NO);
+}
+
+/* Whether all that is typed stands in the texts, however it is written. The first one is a name. */
 static bool matches(const Help *help, const char *const *parts, size_t count) {
     Buf words = {0}, text = {0};
     Str rest, word;
     bool all = true;
     text_fold(&words, text_edit_text(help->edit));
-    for (size_t i = 0; i < count; i++) {
-        text_fold(&text, str_of(parts[i]));
-        buf_putc(&text, ' ');
-    }
     rest = buf_str(&words);
-    while (rest.len && str_split(&rest, ' ', &word))
-        all = all && (!word.len || str_find(buf_str(&text), word, 0) != SIZE_MAX);
+    while (all && rest.len && str_split(&rest, ' ', &word)) {
+        bool found = !word.len;
+        for (size_t i = 0; i < count && !found; i++) {
+            buf_clear(&text);
+            text_fold(&text, str_of(parts[i]));
+            found = part_has(buf_str(&text), word, i == 0);
+        }
+        all = found;
+    }
     buf_free(&words);
     buf_free(&text);
     return all;
@@ -98,16 +109,60 @@ static void add_examples(Help *help) {
     }
 }
 
+/* Keys that would mean two things. */
+static void add_clashes(Help *help) {
+    ActionClash clashes[MOST_CLASHES];
+    const ActionKeys *map = app_settings(help->app)->key_map;
+    size_t count = action_clashes(map, clashes, MOST_CLASHES);
+    casetext_heading(&help->text, str_of(_("Keys that mean two things")));
+    for (size_t i = 0; i < count; i++) {
+        Buf text = {0};
+        action_put_clash(&text, map, &clashes[i]);
+        casetext_line(&help->text, ROLE_WARN, buf_str(&text));
+        buf_free(&text);
+    }
+    if (!count)
+        casetext_line(&help->text, ROLE_DIM,
+                      str_of(_("None. “:map KEY ACTION” gives a key, “:unmap KEY” takes one.")));
+}
+
+/* What can be typed behind a colon. */
+static void add_commands(Help *help) {
+    const Command *command;
+    size_t before = help->text.lines.len;
+    casetext_heading(&help->text, str_of(_("Commands, behind : or ^P")));
+    size_t start = help->text.lines.len;
+    for (size_t i = 0; (command = command_row(i)); i++) {
+        Buf name = {0};
+        Str rest = str_of(command->names), first;
+        str_split(&rest, ' ', &first);
+        buf_printf(&name, ":%.*s", STR_ARG(first));
+        if (command->argument)
+            buf_printf(&name, " %s", _(command->argument));
+        const char *parts[] = {buf_text(&name), _(command->help), command->names};
+        if (matches(help, parts, COUNT_OF(parts)))
+            put_row(help, buf_text(&name), str_of(_(command->help)));
+        buf_free(&name);
+    }
+    if (help->text.lines.len == start)
+        help->text.lines.len = before;
+}
+
 static void build(Help *help) {
     help->dirty = false;
     casetext_clear(&help->text);
-    add_context(help, help->from);
-    add_examples(help);
+    if (!help->from && !text_edit_text(help->edit).len)
+        add_clashes(help);
+    if (help->from) {
+        add_context(help, help->from);
+        add_examples(help);
+    }
     if (help->from == CONTEXT_FILTER)
         add_context(help, CONTEXT_LIST);
     for (unsigned bit = 1; bit < CONTEXT_ALL; bit <<= 1)
         if (bit != (unsigned)help->from && !(help->from == CONTEXT_FILTER && bit == CONTEXT_LIST))
             add_context(help, (ActionContext)bit);
+    add_commands(help);
     if (help->text.lines.len == 0)
         casetext_line(&help->text, ROLE_DIM, str_of(_("No key is about that. Esc clears.")));
     pager_set(&help->pager, help->text.lines.items, help->text.lines.len);
@@ -185,11 +240,12 @@ static const Screen help_screen = {.context = help_context,
                                    .event = help_event,
                                    .free = help_free};
 
-void help_open(App *app, ActionContext from) {
+void help_open(App *app, ActionContext from, Str words) {
     Help *help = mem_zalloc(sizeof *help);
     help->app = app;
     help->from = from;
-    help->edit = text_edit_new(STR(""), false, QUERY_BYTES);
+    help->edit = text_edit_new(words, false, QUERY_BYTES);
+    text_edit_move(help->edit, TEXT_MOVE_END, false);
     help->field = (EditField){.edit = help->edit,
                               .focused = true,
                               .placeholder = _("type to search the help"),

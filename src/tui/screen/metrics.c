@@ -23,6 +23,9 @@ enum {
     BAR_NUMBER = 6,
     BARS_LEAST = 56, /* columns below which there are numbers only */
     WHEEL = 3,
+    REST_MS = 80,
+    REST_SLOW_MS = 200,
+    TINT_COLS = 36,
     SHEET_COLS = 80 /* before the first picture */
 };
 
@@ -41,7 +44,8 @@ typedef struct Metrics {
     bool follows; /* shows the running week, also when it changes */
     Page page;
     VEC(Spot) spots;
-    size_t spot; /* under the cursor; a number when there is one */
+    size_t spot;             /* under the cursor; a number when there is one */
+    size_t asked, explained; /* whose formula comes at rest, and whose is shown */
     int top, total;
     GridRect body; /* where the sheet was drawn last */
 } Metrics;
@@ -137,6 +141,7 @@ static void load(Metrics *metrics) {
     metrics->page = page;
     lay_out(metrics, metrics->body.cols > 0 ? metrics->body.cols : SHEET_COLS);
     settle(metrics);
+    metrics->asked = metrics->explained = metrics->spot;
 }
 
 static void metrics_changed(void *self) {
@@ -279,20 +284,39 @@ static void draw_spot(const Metrics *metrics, Grid *grid, const Spot *spot, bool
         return;
     }
     draws[spot->kind](metrics, grid, spot);
-    for (int line = 0; selected && line < spot->at.rows; line++) {
-        GridRect at = line_of(metrics, spot->at, line);
-        if (at.cols > 0 && grid->manner != GRID_SPOKEN)
-            grid_tint(grid, at, ROLE_SELECTED);
-        if (at.cols > 0 && line == 0)
-            grid_set_cursor(grid, at.row, at.col);
-    }
+    GridRect first = line_of(metrics, spot->at, 0); /* a whole tile would cost a slow line */
+    if (!selected || first.cols < 1)
+        return;
+    first.cols = first.cols < TINT_COLS ? first.cols : TINT_COLS;
+    if (grid->manner != GRID_SPOKEN)
+        grid_tint(grid, first, ROLE_SELECTED);
+    grid_set_cursor(grid, first.row, first.col);
+}
+
+/* The formula follows the cursor when the person rests: a held key stays cheap. */
+static void follow(Metrics *metrics) {
+    const AppSettings *settings = app_settings(metrics->app);
+    bool slow = settings->low_bandwidth || settings->plain;
+    if (metrics->asked == metrics->spot)
+        return;
+    metrics->asked = metrics->spot;
+    app_set_timer(metrics->app, APP_TIMER_REST, slow ? REST_SLOW_MS : REST_MS, true);
+}
+
+static void metrics_timer(void *self, AppTimer timer) {
+    Metrics *metrics = self;
+    if (timer != APP_TIMER_REST)
+        return;
+    metrics->explained = metrics->asked;
+    app_request_frame(metrics->app);
 }
 
 /* How the number under the cursor came about, in up to two lines. */
 static void draw_formula(const Metrics *metrics, Grid *grid, GridRect at) {
-    const Spot *spot = current(metrics);
+    const Spot *spot =
+        metrics->explained < metrics->spots.len ? &metrics->spots.items[metrics->explained] : NULL;
     Buf text = {0};
-    if (!spot)
+    if (!spot || !spot->row)
         return;
     page_put_formula(spot->row, &text);
     Str rest = buf_str(&text);
@@ -322,6 +346,7 @@ static void metrics_draw(void *self, Grid *grid, GridRect body) {
     lay_out(metrics, body.cols);
     settle(metrics);
     scroll(metrics);
+    follow(metrics);
     for (size_t i = 0; i < metrics->spots.len; i++)
         draw_spot(metrics, grid, &metrics->spots.items[i], i == metrics->spot);
     draw_formula(metrics, grid, foot);
@@ -377,8 +402,8 @@ static void drill(Metrics *metrics) {
                 _("These cases cannot be listed by one query."));
 }
 
-static void go_week(Metrics *metrics, int by) {
-    ZoneWeek now = library_this_week(), week = week_add(metrics->week, by);
+static void show_week(Metrics *metrics, ZoneWeek week) {
+    ZoneWeek now = library_this_week();
     if (week_monday(week) > week_monday(now)) {
         app_say(metrics->app, ROLE_INFO, APP_SAY_MS, _("This is the running week."));
         return;
@@ -386,6 +411,18 @@ static void go_week(Metrics *metrics, int by) {
     metrics->week = week;
     metrics->follows = week_monday(week) == week_monday(now);
     load(metrics);
+}
+
+static bool metrics_command(void *self, ScreenCommand command, Str argument, Error *err) {
+    Metrics *metrics = self;
+    ZoneWeek week;
+    if (command != SCREEN_WEEK || !week_parse(argument, &week))
+        return error_set(err, ERR_USAGE, N_("“{0}” is not a week: write it as 2026-W47"), "S",
+                         argument);
+    if (week_monday(week) > week_monday(library_this_week()))
+        return error_set(err, ERR_USAGE, N_("“{0}” has not come yet"), "S", argument);
+    show_week(metrics, week);
+    return true;
 }
 
 static void back(Metrics *metrics) {
@@ -406,7 +443,7 @@ static bool metrics_act(void *self, ActionId id) {
         return true;
     case ACTION_PERIOD_BACK:
     case ACTION_PERIOD_FORWARD:
-        go_week(metrics, id == ACTION_PERIOD_BACK ? -1 : 1);
+        show_week(metrics, week_add(metrics->week, id == ACTION_PERIOD_BACK ? -1 : 1));
         return true;
     case ACTION_SEARCH:
         app_search(metrics->app, (Str){"", 0}, false);
@@ -484,7 +521,9 @@ static const Screen metrics_screen = {.context = metrics_context,
                                       .title = metrics_title,
                                       .draw = metrics_draw,
                                       .act = metrics_act,
+                                      .command = metrics_command,
                                       .event = metrics_event,
+                                      .timer = metrics_timer,
                                       .changed = metrics_changed,
                                       .free = metrics_free};
 

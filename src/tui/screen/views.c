@@ -59,8 +59,9 @@ static void list_views(ViewsBox *box, const char *title, bool deleting, AppChose
                            .action = view->digit};
         }
         if (!deleting)
-            items[count++] = (MenuItem){.label = _("Delete a view"), .action = TO_DELETE};
-        app_menu(box->app, title, items, count, chosen, box);
+            items[count++] = (MenuItem){
+                .label = _("Delete a view"), .shortcut = {INPUT_DELETE, 0}, .action = TO_DELETE};
+        app_menu_keys(box->app, title, items, count, chosen, box);
     }
     library_views_free(&views);
 }

@@ -14,10 +14,10 @@ enum {
     SUB = 0x1a,
     DEL = 0x7f,
     REPLACEMENT = 0xfffd,
-    SEQUENCE_MAX = 64,    /* bytes of a CSI kept; a longer one is dropped */
-    STRING_MAX = 4096,    /* bytes of an OSC or DCS; a longer one is dropped */
-    PASTE_MAX = 1 << 20,  /* bytes of a paste kept; the rest is dropped */
-    STRING_WAIT_MS = 800, /* a reply that stops here is no reply any more */
+    SEQUENCE_MAX = 64,     /* bytes of a CSI kept; a longer one is dropped */
+    STRING_MAX = 4096,     /* bytes of an OSC or DCS; a longer one is dropped */
+    PASTE_MAX = 1 << 20,   /* bytes of a paste kept; the rest is dropped */
+    ANSWER_WAIT_MS = 2000, /* a reply that stops here is no reply any more */
     PASTE_WAIT_MS = 10000,
     GBK_PAIRS_FOR_HINT = 2
 };
@@ -26,6 +26,7 @@ typedef enum State {
     STATE_GROUND,
     STATE_UTF8,       /* some bytes of a character are in seq */
     STATE_ESCAPE,     /* ESC, or ESC ESC */
+    STATE_RESUMED,    /* [ or ] after an ESC that was taken for a key: the rest of a late answer? */
     STATE_TERMINFO,   /* the beginning of an added sequence */
     STATE_CSI,        /* ESC [ ... */
     STATE_CSI_IGNORE, /* too long or broken, to its final byte */
@@ -51,6 +52,7 @@ typedef struct Queued {
 struct Input {
     State state;
     bool alt;           /* a second ESC came before this sequence */
+    bool escaped;       /* the byte before was an ESC that has become a key */
     uint8_t introducer; /* of a string: ] P X ^ _ */
     uint8_t need;       /* bytes that the character in seq has */
     char seq[SEQUENCE_MAX];
@@ -230,7 +232,14 @@ static void feed_utf8(Input *in, uint8_t byte) {
 }
 
 static void feed_ground(Input *in, uint8_t byte) {
-    if (byte == ESC) {
+    bool escaped = in->escaped;
+    in->escaped = false;
+    if (escaped && (byte == '[' || byte == ']')) {
+        in->state = STATE_RESUMED;
+        in->seq[0] = ESC;
+        in->seq[1] = (char)byte;
+        in->seq_len = 2;
+    } else if (byte == ESC) {
         in->state = STATE_ESCAPE;
         in->seq[0] = ESC;
         in->seq_len = 1;
@@ -299,12 +308,34 @@ static void feed_escape(Input *in, uint8_t byte) {
     if (in->alt || byte >= 0x80)
         push_key(in, INPUT_ESCAPE, 0);
     ground(in);
-    if (byte < 0x20 || byte == DEL)
+    if (byte == '\t') /* Shift-Tab of the Linux console; Alt-Tab never comes */
+        push_key(in, INPUT_TAB, INPUT_SHIFT);
+    else if (byte < 0x20 || byte == DEL)
         push_control(in, byte, INPUT_ALT);
     else if (byte < 0x80)
         push_key(in, byte, INPUT_ALT);
     else
         feed_byte(in, byte);
+}
+
+/* A slow line may part an answer (or an arrow) behind its ESC for longer than a lone ESC is waited
+ * for. What goes on like one is read as one; a person who types [ or ] after Esc gets it. */
+static void feed_resumed(Input *in, uint8_t byte) {
+    uint8_t introducer = (uint8_t)in->seq[1];
+    bool digit = byte >= '0' && byte <= '9';
+    if (introducer == ']' && digit) {
+        in->state = STATE_STRING;
+        in->introducer = introducer;
+        buf_clear(&in->string);
+        feed_byte(in, byte);
+    } else if (introducer == '[' && (digit || (byte && strchr("?<>ABCDFH", byte)))) {
+        in->state = STATE_CSI;
+        feed_byte(in, byte);
+    } else {
+        ground(in);
+        push_key(in, introducer, 0);
+        feed_byte(in, byte);
+    }
 }
 
 /* In the middle of an added sequence that is neither CSI nor SS3. When it turns out to be another,
@@ -778,6 +809,7 @@ static void feed_byte(Input *in, uint8_t byte) {
         [STATE_GROUND] = feed_ground,
         [STATE_UTF8] = feed_utf8,
         [STATE_ESCAPE] = feed_escape,
+        [STATE_RESUMED] = feed_resumed,
         [STATE_TERMINFO] = feed_terminfo,
         [STATE_CSI] = feed_csi,
         [STATE_CSI_IGNORE] = feed_csi,
@@ -805,9 +837,11 @@ int input_pending_ms(const Input *in, int escape_ms) {
     switch (in->state) {
     case STATE_GROUND:
         return -1;
+    case STATE_CSI:
+    case STATE_CSI_IGNORE:
     case STATE_STRING:
     case STATE_STRING_ESC:
-        return in->string.len ? STRING_WAIT_MS : escape_ms;
+        return ANSWER_WAIT_MS; /* nobody types these: the rest is on its way */
     case STATE_PASTE:
         return PASTE_WAIT_MS;
     default:
@@ -829,6 +863,11 @@ void input_resolve(Input *in) {
         if (in->alt)
             push_key(in, INPUT_ESCAPE, 0);
         push_key(in, INPUT_ESCAPE, 0);
+        ground(in);
+        in->escaped = true;
+        return;
+    } else if (in->state == STATE_RESUMED) {
+        push_key(in, (uint8_t)in->seq[1], 0);
     } else if (in->state == STATE_UTF8) {
         break_character(in);
     } else if (in->state == STATE_PASTE) {

@@ -56,7 +56,8 @@ struct Output {
     Theme theme;
     Look looks[ROLES][ROLES];
     Grid shown;
-    bool whole; /* nothing of `shown` is on the screen */
+    bool painted; /* a frame has been sent */
+    bool whole;   /* nothing of `shown` is on the screen */
     cchar_t *row;
     size_t frame_bytes;
     Buf frame;
@@ -561,6 +562,10 @@ static void put_scroll_region(Output *out) {
 
 void output_resize(Output *out, int rows, int cols) {
     set_term(out->screen);
+    if (!out->painted) { /* what ncurses holds from its start names the old region */
+        doupdate();
+        take_memory(out);
+    }
     set_size(out, rows, cols);
     resizeterm(out->rows, out->cols);
     flushinp(); /* resizeterm leaves a key for getch, which is never called */
@@ -651,6 +656,7 @@ void output_paint(Output *out, const Grid *grid) {
     wnoutrefresh(stdscr);
     doupdate();
     out->whole = false;
+    out->painted = true;
     send_frame(out, out->sync);
 }
 

@@ -4,10 +4,28 @@
 
 #include "text/width.h"
 
-#include <stdio.h>
-
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
+}
+
+/* What stands left of the label. */
+static void put_lead(const Menu *menu, size_t row, Buf *out) {
+    if (menu->by_key)
+        input_key_format(out, menu->items[row].shortcut);
+    else if (row < 9)
+        buf_printf(out, "%d", (int)row + 1);
+}
+
+static int lead_cols(const Menu *menu) {
+    int most = 1;
+    for (size_t i = 0; menu->by_key && i < menu->count; i++) {
+        Buf lead = {0};
+        put_lead(menu, i, &lead);
+        int cols = text_width(buf_str(&lead));
+        most = cols > most ? cols : most;
+        buf_free(&lead);
+    }
+    return most;
 }
 
 static int menu_cols(const Menu *menu) {
@@ -17,7 +35,8 @@ static int menu_cols(const Menu *menu) {
         labels = label > labels ? label : labels;
         keys = key > keys ? key : keys;
     }
-    int inside = 3 + labels + (keys ? keys + 2 : 0) + 1, title = columns(menu->title) + 6;
+    int inside = 2 + lead_cols(menu) + labels + (keys ? keys + 2 : 0) + 1,
+        title = columns(menu->title) + 6;
     return (inside > title ? inside : title) + 2;
 }
 
@@ -25,14 +44,16 @@ static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
     const Menu *menu = context;
     const MenuItem *item = &menu->items[row];
     GridStyle style = {(uint8_t)(item->reason ? ROLE_DISABLED : ROLE_POPUP), ROLE_POPUP};
-    char digit[4] = "";
-    if (row < 9)
-        snprintf(digit, sizeof digit, "%d", (int)row + 1);
+    Buf lead = {0};
+    int leads = lead_cols(menu), key = columns(item->key);
+    put_lead(menu, row, &lead);
     grid_fill(grid, at, style);
-    grid_text(grid, (GridRect){at.row, at.col + 1, 1, 1}, str_of(digit),
-              (GridStyle){ROLE_DIM, ROLE_POPUP}, 0);
-    int key = columns(item->key);
-    grid_text(grid, (GridRect){at.row, at.col + 3, 1, at.cols - 4 - (key ? key + 1 : 0)},
+    grid_text(grid, (GridRect){at.row, at.col + 1, 1, leads}, buf_str(&lead),
+              (GridStyle){(uint8_t)(menu->by_key ? ROLE_HINT_KEY : ROLE_DIM), ROLE_POPUP}, 0);
+    buf_free(&lead);
+    int label = at.col + 2 + leads;
+    grid_text(grid,
+              (GridRect){at.row, label, 1, at.col + at.cols - label - 1 - (key ? key + 1 : 0)},
               str_of(item->label), style, GRID_CUT);
     if (key)
         grid_text(grid, (GridRect){at.row, at.col + at.cols - key - 1, 1, key}, str_of(item->key),
@@ -75,7 +96,7 @@ WidgetResult menu_key(Menu *menu, InputKey key) {
         if (menu->items[i].shortcut.code && input_key_equal(menu->items[i].shortcut, key))
             return choose(menu, i);
     }
-    if (!key.mods && key.code >= '1' && key.code <= '9')
+    if (!menu->by_key && !key.mods && key.code >= '1' && key.code <= '9')
         return choose(menu, key.code - '1');
     WidgetResult result = list_key(&menu->list, key);
     return result == WIDGET_IGNORED ? WIDGET_USED : result;

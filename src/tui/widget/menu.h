@@ -23,6 +23,7 @@ typedef struct Menu {
     const char *title; /* translated; NULL none */
     const MenuItem *items;
     size_t count;
+    bool by_key; /* the shortcuts stand on the left and digits are none but those */
     /* ---- */
     List list;
     int action;         /* after DONE */

@@ -1,0 +1,117 @@
+#include "config.h"
+
+#include "library/links.h"
+
+#include "base/i18n.h"
+#include "library/put.h"
+#include "library/row.h"
+#include "library/save.h"
+
+/* Which field of a type must name a record that is there. */
+static const struct {
+    EntityType type;
+    int field;
+} needed[] = {
+    {ENTITY_CASE, CASE_CONSENT_ID}, {ENTITY_CONSENT, CONSENT_CUSTOMER}, {ENTITY_USE, USE_CASE}};
+
+static bool is_as_before(Library *library, const Record *record, int field, uint32_t base_rev) {
+    Record *before;
+    Error ignored;
+    if (!base_rev || !library_load(library, record->entity->type, record_id(record), base_rev,
+                                   &before, &ignored))
+        return false;
+    bool same = value_equal(&before->values[field], &record->values[field]);
+    record_free(before);
+    return same;
+}
+
+static bool check_target(Library *library, const Record *record, int field, Error *err) {
+    LibraryRow row;
+    Error missing;
+    const Field *info = &record->entity->fields[field];
+    Uuid id = record_ref_uuid(record, field);
+    if (uuid_is_nil(id) || !library_row(library, info->target, id, &row, &missing))
+        return error_set(err, ERR_INVALID, N_("there is no {0} “{1}”"), "sS",
+                         _(entity_get(info->target)->label), record_ref_name(record, field));
+    bool own =
+        info->target != ENTITY_CONSENT || uuid_equal(record_ref_uuid(row.record, CONSENT_CUSTOMER),
+                                                     record_ref_uuid(record, CASE_CUSTOMER));
+    library_row_free(&row);
+    return own || error_set(err, ERR_INVALID, N_("the consent “{0}” is one of another customer's"),
+                            "S", record_ref_name(record, field));
+}
+
+bool links_check(Library *library, const Record *record, StoreVerb verb, uint32_t base_rev,
+                 Error *err) {
+    if (verb != VERB_CREATE && verb != VERB_EDIT)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(needed); i++) {
+        int field = needed[i].field;
+        if (record->entity->type != needed[i].type || !record_has(record, field) ||
+            is_as_before(library, record, field, base_rev))
+            continue;
+        if (!check_target(library, record, field, err))
+            return error_in_field(err, record->entity->fields[field].key);
+    }
+    return true;
+}
+
+static bool is_me(const Library *library, Uuid person) {
+    return !uuid_is_nil(person) && uuid_equal(person, library->actor.user);
+}
+
+bool links_visible(Library *library, const Record *record) {
+    static const struct {
+        int parent, person;
+    } parts[ENTITY_TYPES] = {
+        [ENTITY_USE] = {USE_CASE, USE_BY}, [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY}};
+    EntityType type = record->entity->type;
+    LibraryRow row;
+    Error ignored;
+    if (!parts[type].parent)
+        return library_may_see(library, record);
+    if (is_me(library, record_ref_uuid(record, parts[type].person)))
+        return true;
+    if (!library_row(library, ENTITY_CASE, record_ref_uuid(record, parts[type].parent), &row,
+                     &ignored))
+        return false;
+    library_row_free(&row);
+    return true;
+}
+
+static bool sees_document(Library *library, const Record *consent) {
+    LibraryRow row;
+    Error ignored;
+    if (library->actor.role >= ROLE_MANAGER)
+        return true;
+    if (!library_row(library, ENTITY_CUSTOMER, record_ref_uuid(consent, CONSENT_CUSTOMER), &row,
+                     &ignored))
+        return false;
+    bool mine = is_me(library, record_ref_uuid(row.record, CUSTOMER_OWNER));
+    library_row_free(&row);
+    return mine;
+}
+
+void links_hide(Library *library, Record *record) {
+    if (record->entity->type == ENTITY_CONSENT && record_has(record, CONSENT_FILE) &&
+        !sees_document(library, record))
+        record_clear(record, CONSENT_FILE);
+}
+
+bool links_restore(Library *library, StoreRead *read, Record *record, Error *err) {
+    StoreCurrent row;
+    Record *current;
+    bool found;
+    if (record->entity->type != ENTITY_CONSENT)
+        return true;
+    if (!store_current_find(read, ENTITY_CONSENT, record_id(record), &row, &found, err))
+        return false;
+    if (!found)
+        return true;
+    if (!store_load(read, ENTITY_CONSENT, record_id(record), &current, err))
+        return false;
+    if (!sees_document(library, current))
+        put_keep(record, current, CONSENT_FILE);
+    record_free(current);
+    return true;
+}

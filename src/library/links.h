@@ -1,0 +1,21 @@
+#ifndef ANLIKU_LIBRARY_LINKS_H
+#define ANLIKU_LIBRARY_LINKS_H
+
+#include "library/internal.h"
+
+/* For this folder only: what records that belong to others need, and who sees what of them. */
+
+/* Of a record whose references are resolved, when a person makes or changes it: a consent has a
+ * customer, a use a case that the actor may see, and the consent that a case names is one of its
+ * customer's. What the revision before has already stays (base_rev 0: there is none). */
+bool links_check(Library *library, const Record *record, StoreVerb verb, uint32_t base_rev,
+                 Error *err);
+/* A use or a hand-on is seen by whoever did it, and by those who see its case. Records of other
+ * types: library_may_see. */
+bool links_visible(Library *library, const Record *record);
+/* Takes away what the actor must not see: the document of a consent. */
+void links_hide(Library *library, Record *record);
+/* Gives a new revision of a record what its maker was not shown. */
+bool links_restore(Library *library, StoreRead *read, Record *record, Error *err);
+
+#endif

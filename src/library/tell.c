@@ -1,0 +1,46 @@
+#include "config.h"
+
+#include "library/tell.h"
+
+#include "base/i18n.h"
+#include "base/zone.h"
+#include "library/row.h"
+
+Telling library_tell(Library *library, const Record *record) {
+    LibraryRow row = {0};
+    Error ignored;
+    bool found = record_has(record, CASE_CONSENT_ID) &&
+                 library_row(library, ENTITY_CONSENT, record_ref_uuid(record, CASE_CONSENT_ID),
+                             &row, &ignored);
+    Telling telling = case_tell(record, found ? row.record : NULL, library_today());
+    library_row_free(&row);
+    return telling;
+}
+
+static const char *sentence_of(const Telling *telling) {
+    static const char *const reasons[TELL_WHYS] = {
+        [TELL_BY_AUDIENCE] = N_("internal only: so says its audience"),
+        [TELL_NO_CONSENT] = N_("anonymous only: no consent is on record"),
+        [TELL_ENDED] = N_("internal only: the consent ended on {0}"),
+        [TELL_REVOKED] = N_("internal only: the consent was revoked on {0}"),
+    };
+    static const char *const consents[TELL_LEVELS][2] = {
+        [TELL_INTERNAL] = {N_("internal only: so says the consent"),
+                           N_("internal only until {0}: so says the consent")},
+        [TELL_ANONYMOUS] = {N_("anonymous only"), N_("anonymous only, until {0}")},
+        [TELL_NAMED] = {N_("may be told"), N_("may be told until {0}")},
+    };
+    if (telling->why != TELL_BY_CONSENT)
+        return reasons[telling->why];
+    return consents[telling->level][telling->day != INT32_MAX];
+}
+
+void library_telling_put(const Telling *telling, Buf *out) {
+    Buf day = {0};
+    Error sentence;
+    if (telling->day != INT32_MAX)
+        date_format(&day, telling->day);
+    error_set(&sentence, ERR_INVALID, sentence_of(telling), "s", buf_text(&day));
+    error_render_message(&sentence, out);
+    buf_free(&day);
+}

@@ -1,0 +1,41 @@
+#ifndef ANLIKU_LIBRARY_USE_H
+#define ANLIKU_LIBRARY_USE_H
+
+#include "library/save.h"
+
+/* Uses of cases: who told which case to whom, how, and how it went. Logging needs the right `use`;
+ * a use is one record, changed later by whoever logged it. */
+
+typedef struct UseEntry {
+    Uuid case_id;
+    Str prospect, deal; /* either or both may be empty */
+    Str kind;           /* key of USE_KIND; empty: "share" */
+    int feedback;       /* 1..5, 0: not known yet */
+} UseEntry;
+
+bool library_use_log(Library *library, const UseEntry *entry, SaveResult *result, Error *err);
+/* Says how the actor's newest use of the case that has no feedback yet went. ERR_NOT_FOUND when
+ * there is none. prospect (may be NULL) gets whom it was for. */
+bool library_use_feedback(Library *library, Uuid case_id, int feedback, Buf *prospect,
+                          SaveResult *result, Error *err);
+/* Whom that use was for; false when there is none. */
+bool library_use_is_open(Library *library, Uuid case_id, Buf *prospect);
+
+/* Of the uses that are not in the trash: whole numbers, the same for everybody who sees the case.
+ */
+typedef struct UseSummary {
+    size_t count;
+    int64_t last_ms; /* 0: never */
+    size_t rated;    /* that have feedback */
+    int total;       /* of their feedback */
+} UseSummary;
+bool library_use_summary(Library *library, Uuid case_id, UseSummary *out, Error *err);
+/* Appends it as a sentence, translated: "3 times, last on 2026-11-12, feedback 4.5 of 5 (2)". */
+void library_use_put(const UseSummary *summary, Buf *out);
+
+/* Prospects of earlier uses and hand-ons that begin with the text or hold it (folded, pinyin
+ * initials too), the actor's own and the newest first, each once. *out ({0} before) lives in arena.
+ */
+size_t library_prospects(Library *library, Str text, size_t most, Arena *arena, Str *out);
+
+#endif

@@ -1,0 +1,68 @@
+#include "config.h"
+
+#include "record/tell.h"
+
+#include "base/i18n.h"
+#include "record/state.h"
+
+/* What a consent says, wherever it is written. */
+typedef struct Terms {
+    Str scope;
+    bool ends, revoked;
+    int32_t end, revoked_on;
+} Terms;
+
+static Terms terms_of(const Record *record, int scope, int expires, int revoked) {
+    return (Terms){.scope = record_text(record, scope),
+                   .ends = record_has(record, expires),
+                   .end = (int32_t)record_int(record, expires),
+                   .revoked = revoked >= 0 && record_has(record, revoked),
+                   .revoked_on = revoked >= 0 ? (int32_t)record_int(record, revoked) : 0};
+}
+
+static bool is_of_customer(const Record *record, const Record *consent) {
+    Uuid customer = record_ref_uuid(consent, CONSENT_CUSTOMER);
+    return !uuid_is_nil(customer) && uuid_equal(customer, record_ref_uuid(record, CASE_CUSTOMER)) &&
+           !record_int(consent, CONSENT_TRASHED);
+}
+
+static bool find_terms(const Record *record, const Record *consent, Terms *out) {
+    if (!record_has(record, CASE_CONSENT_ID))
+        *out = terms_of(record, CASE_CONSENT_SCOPE, CASE_CONSENT_EXPIRES, -1);
+    else if (consent && is_of_customer(record, consent))
+        *out = terms_of(consent, CONSENT_SCOPE, CONSENT_EXPIRES, CONSENT_REVOKED_ON);
+    else
+        return false;
+    return out->scope.len > 0;
+}
+
+Telling case_tell(const Record *record, const Record *consent, int32_t today) {
+    Terms terms = {0};
+    bool any = find_terms(record, consent, &terms);
+    if (any && terms.revoked && terms.revoked_on <= today)
+        return (Telling){TELL_INTERNAL, TELL_REVOKED, terms.revoked_on};
+    if (any && terms.ends && terms.end < today)
+        return (Telling){TELL_INTERNAL, TELL_ENDED, terms.end};
+    if (case_audience(record) == AUDIENCE_INTERNAL)
+        return (Telling){TELL_INTERNAL, TELL_BY_AUDIENCE, 0};
+    if (!any)
+        return (Telling){TELL_ANONYMOUS, TELL_NO_CONSENT, 0};
+    TellLevel level = str_equal(terms.scope, STR("named"))       ? TELL_NAMED
+                      : str_equal(terms.scope, STR("anonymous")) ? TELL_ANONYMOUS
+                                                                 : TELL_INTERNAL;
+    return (Telling){level, TELL_BY_CONSENT, terms.ends ? terms.end : INT32_MAX};
+}
+
+bool telling_allows_full(const Telling *telling) {
+    return telling->level == TELL_NAMED;
+}
+
+static const char *const labels[TELL_LEVELS] = {
+    [TELL_INTERNAL] = N_("internal only"),
+    [TELL_ANONYMOUS] = N_("anonymous only"),
+    [TELL_NAMED] = N_("may be told"),
+};
+
+const char *tell_level_label(TellLevel level) {
+    return labels[level];
+}

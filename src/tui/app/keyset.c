@@ -1,0 +1,137 @@
+#include "config.h"
+
+#include "tui/app/keyset.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "library/settings.h"
+#include "tui/app/state.h"
+
+#include <stdlib.h>
+
+enum { FILE_BYTES = 1 << 20, MOST_CLASHES = 100 };
+
+static void complain(Buf *complaints, const Error *err) {
+    error_render(err, complaints);
+    buf_putc(complaints, '\n');
+}
+
+/* A setting holds what stands behind `keys:` in a file. */
+static bool read_setting(const Options *options, OptionSource source, ActionKeys *out, Error *err) {
+    Buf text = {0};
+    const char *value = options->values[source][OPTION_KEYS];
+    if (!value || !*value)
+        return true;
+    buf_printf(&text, "keys:\n  %s\n", value);
+    bool ok = action_keys_read(out, buf_str(&text), _(option_source_label(source)), err);
+    buf_free(&text);
+    return ok;
+}
+
+static void read_file(ActionKeys *out, Buf *complaints) {
+    Buf path = {0}, text = {0};
+    Error err;
+    paths_user_config(&path);
+    if (path.len && file_exists(buf_text(&path)) &&
+        !(file_read(buf_text(&path), FILE_BYTES, &text, &err) &&
+          action_keys_read(out, buf_str(&text), buf_text(&path), &err)))
+        complain(complaints, &err);
+    buf_free(&path);
+    buf_free(&text);
+}
+
+static void put_clashes(const ActionKeys *map, Buf *complaints) {
+    ActionClash clashes[MOST_CLASHES];
+    size_t count = action_clashes(map, clashes, MOST_CLASHES);
+    for (size_t i = 0; i < count; i++) {
+        action_put_clash(complaints, map, &clashes[i]);
+        buf_putc(complaints, '\n');
+    }
+}
+
+/* Settings of the library alone: a broken file of the account is told where it is read. */
+static void load_options(Library *library, Options *out) {
+    Error ignored;
+    library_options(library, out, &ignored);
+}
+
+void keyset_load(Library *library, ActionKeys *out, Buf *complaints) {
+    Options options = {0};
+    Error err;
+    if (library)
+        load_options(library, &options);
+    for (OptionSource source = SOURCE_TEAM; source <= SOURCE_PERSONAL; source++)
+        if (!read_setting(&options, source, out, &err))
+            complain(complaints, &err);
+    if (!library || !library_info(library).shared)
+        read_file(out, complaints);
+    out->no_letters = strcmp(option_text(&options, OPTION_KEY_PRESET), "plain") == 0;
+    put_clashes(out, complaints);
+    options_free(&options);
+}
+
+/* ---- changing them ---- */
+
+static bool same(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The setting gets what differs from the keys that hold now. */
+static bool keep_changes(App *app, const ActionKeys *wanted, Error *err) {
+    const ActionKeys *now = app->settings.key_map;
+    Options options = {0};
+    ActionKeys own = {0};
+    Buf file = {0}, text = {0};
+    Error ignored;
+    bool ok = true;
+    load_options(app->library, &options);
+    read_setting(&options, SOURCE_PERSONAL, &own, &ignored);
+    paths_user_config(&file);
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS && ok; id++) {
+        if (same(wanted->keys[id], now->keys[id]))
+            continue;
+        if (now->places[id].file && str_equal(str_of(now->places[id].file), buf_str(&file)))
+            ok = error_set(err, ERR_DENIED, N_("{0} gives the keys of “{1}”: change them there"),
+                           "ss", buf_text(&file), action_get(id)->key);
+        free(own.keys[id]);
+        own.keys[id] = mem_strdup(wanted->keys[id]);
+    }
+    action_keys_write(&text, &own);
+    ok = ok && library_option_set(app->library, OPTION_KEYS, buf_str(&text), false, err) &&
+         app->parts->reload(app, err);
+    action_keys_free(&own);
+    buf_free(&file);
+    buf_free(&text);
+    options_free(&options);
+    return ok;
+}
+
+bool keyset_map(App *app, Str key, ActionId id, Error *err) {
+    ActionKeys wanted = {0};
+    action_keys_copy(&wanted, app->settings.key_map);
+    bool ok = action_keys_map(&wanted, key, id, err) && keep_changes(app, &wanted, err);
+    action_keys_free(&wanted);
+    if (ok) {
+        Buf text = {0};
+        buf_printf(&text, "%.*s: %s", STR_ARG(key), _(action_get(id)->help));
+        app_say(app, ROLE_GOOD, APP_SAY_MS, buf_text(&text));
+        buf_free(&text);
+    }
+    return ok;
+}
+
+bool keyset_unmap(App *app, Str key, Error *err) {
+    ActionKeys wanted = {0};
+    ActionChord chord;
+    if (!action_chord_parse(key, &chord))
+        return error_set(err, ERR_INVALID, N_("“{0}” is no key"), "S", key);
+    action_keys_copy(&wanted, app->settings.key_map);
+    bool ok = action_keys_unmap(&wanted, &chord) ||
+              error_set(err, ERR_NOT_FOUND, N_("nothing has the key “{0}”"), "S", key);
+    ok = ok && keep_changes(app, &wanted, err);
+    action_keys_free(&wanted);
+    if (ok)
+        app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("{0} does nothing now."), key);
+    return ok;
+}

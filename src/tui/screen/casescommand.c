@@ -1,0 +1,57 @@
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "text/fold.h"
+#include "tui/screen/casesparts.h"
+
+#include <stdio.h>
+
+/* Commands that are typed: an order, a view. */
+
+/* ERR_INVALID for what no list can be sorted by. */
+static bool check_sort(Cases *cases, Str sort, Error *err) {
+    FindResult result = {0};
+    FindRequest request = {.query = STR(""), .sort = sort, .bare = true, .limit = 1};
+    bool ok = library_find(app_library(cases->app), &request, &result, err);
+    library_find_free(&result);
+    return ok;
+}
+
+static bool sort_by(Cases *cases, Str sort, Error *err) {
+    if (sort.len >= sizeof cases->own_sort)
+        return error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
+    if (!check_sort(cases, sort, err))
+        return false;
+    snprintf(cases->own_sort, sizeof cases->own_sort, "%.*s", STR_ARG(sort));
+    cases->sort = cases->own_sort;
+    cases->dirty = true;
+    return true;
+}
+
+static const SavedView *find_view(const SavedViews *views, Str name) {
+    int64_t digit = 0;
+    bool number = number_parse_int(name, &digit);
+    for (size_t i = 0; i < views->len; i++)
+        if ((number && views->items[i].digit == digit) ||
+            text_fold_equal(views->items[i].name, name))
+            return &views->items[i];
+    return NULL;
+}
+
+static bool show_view(Cases *cases, Str name, Error *err) {
+    SavedViews views;
+    bool ok = library_views(app_library(cases->app), &views, err);
+    const SavedView *view = ok ? find_view(&views, name) : NULL;
+    if (view)
+        cases_show_view(cases, view);
+    else if (ok)
+        ok = error_set(err, ERR_NOT_FOUND, N_("no view is saved as “{0}”"), "S", name);
+    library_views_free(&views);
+    return ok;
+}
+
+bool cases_command(void *self, ScreenCommand command, Str argument, Error *err) {
+    Cases *cases = self;
+    return command == SCREEN_VIEW ? show_view(cases, argument, err) : sort_by(cases, argument, err);
+}
