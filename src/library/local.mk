@@ -1,6 +1,7 @@
 libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/changes.c src/library/changes.h \
+	src/library/compare.c src/library/compare.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
@@ -8,6 +9,7 @@ libcore_a_SOURCES += \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \
+	src/library/fieldtext.c src/library/fieldtext.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \
 	src/library/handon.c src/library/handon.h \

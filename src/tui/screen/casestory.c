@@ -2,8 +2,10 @@
 
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/fieldtext.h"
 #include "library/outcome.h"
 #include "library/row.h"
+#include "library/tell.h"
 #include "record/parse.h"
 #include "record/state.h"
 #include "tui/screen/casetext.h"
@@ -53,25 +55,10 @@ bool casetext_put_result(Buf *out, const Record *record) {
 
 /* ---- fields ---- */
 
-void casetext_put_field(Buf *out, const Record *record, int field) {
-    const Value *value = &record->values[field];
-    const Field *row = &record->entity->fields[field];
-    const char *label =
-        row->kind == FIELD_CHOICE ? entity_choice_label(row, record_text(record, field)) : NULL;
-    if (label)
-        buf_puts(out, _(label));
-    else if (value->kind == VALUE_REF)
-        buf_put_str(out, value->ref.name);
-    else if (value->kind == VALUE_INT && row->kind == FIELD_TIME)
-        zone_format_local(out, value->number);
-    else if (value->kind != VALUE_NONE)
-        value_format(row, value, out);
-}
-
 static void add_field(CaseText *text, const Record *record, int field, Role role) {
     Buf value = {0};
     if (record_has(record, field)) {
-        casetext_put_field(&value, record, field);
+        fieldtext_put(record, field, &value);
         casetext_pair(text, _(record->entity->fields[field].label), role, buf_str(&value));
     }
     buf_free(&value);
@@ -108,33 +95,14 @@ static void add_quote(CaseText *text, const Record *record) {
 
 /* Whom the case may be told, as an answer to "may I?". */
 static void add_consent(CaseText *text, const Record *record) {
-    static const struct {
-        const char *key, *answer;
-        Role role;
-    } answers[] = {
-        {"named", N_("yes, by name"), ROLE_GOOD},
-        {"anonymous", N_("only without the name"), ROLE_WARN},
-        {"internal", N_("no, internal only"), ROLE_ERROR},
-    };
-    Str scope = record_text(record, CASE_CONSENT_SCOPE);
+    static const Role roles[TELL_LEVELS] = {
+        [TELL_INTERNAL] = ROLE_ERROR, [TELL_ANONYMOUS] = ROLE_WARN, [TELL_NAMED] = ROLE_GOOD};
     Buf value = {0};
-    Role role = ROLE_WARN;
-    for (size_t i = 0; i < COUNT_OF(answers); i++) {
-        if (str_equal(scope, str_of(answers[i].key))) {
-            buf_puts(&value, _(answers[i].answer));
-            role = answers[i].role;
-        }
-    }
-    if (!value.len)
-        buf_puts(&value, _("nothing agreed: ask the owner first"));
-    if (record_has(record, CASE_CONSENT_EXPIRES)) {
-        int32_t until = (int32_t)record->values[CASE_CONSENT_EXPIRES].number;
-        bool over = until < library_today();
-        buf_puts(&value, over ? _(", ended ") : _(", until "));
-        date_format(&value, until);
-        role = over ? ROLE_ERROR : role;
-    }
-    casetext_pair(text, _("May I tell"), role, buf_str(&value));
+    if (!text->library)
+        return;
+    Telling telling = library_tell(text->library, record);
+    library_telling_put(&telling, &value);
+    casetext_pair(text, _("May I tell"), roles[telling.level], buf_str(&value));
     buf_free(&value);
 }
 
