@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "library/guard.h"
-#include "tui/app/action.h"
+#include "tui/app/keyset.h"
 #include "tui/screen/run.h"
 #include "tui/term/output.h"
 
@@ -16,8 +16,16 @@ static bool show_screen(Library *library, const CliView *view, Error *err) {
     return app_run(library, &options, err);
 }
 
-static void list_keys(Buf *out) {
-    action_write_listing(out, NULL);
+static void list_keys(const char *path, Buf *out, Buf *complaints) {
+    ActionKeys keys = {0};
+    Library *library = NULL;
+    Error err;
+    if (path[0] && !library_open(path, NULL, true, &library, &err))
+        library = NULL;
+    keyset_load(library, &keys, complaints);
+    action_write_listing(out, &keys);
+    action_keys_free(&keys);
+    library_close(library);
 }
 
 int main(int argc, char **argv) {

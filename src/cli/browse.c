@@ -61,11 +61,16 @@ static int run_dash(Cli *cli) {
 }
 
 static int run_keys(Cli *cli) {
-    Buf out = {0};
-    list_keys(&out);
+    Buf out = {0}, complaints = {0};
+    list_keys(cli->path, &out, &complaints);
     cli_print_str(cli, buf_str(&out));
+    Str rest = buf_str(&complaints), line;
+    int status = rest.len ? CLI_FAILED : CLI_DONE;
+    while (rest.len && str_split(&rest, '\n', &line))
+        cli_say(cli, "%.*s", STR_ARG(line));
     buf_free(&out);
-    return CLI_DONE;
+    buf_free(&complaints);
+    return status;
 }
 
 static const CliOption dash_options[] = {
@@ -92,7 +97,7 @@ const CliCommand command_dash = {.name = "dash",
                                  .run = run_dash};
 const CliCommand command_keys = {.name = "keys",
                                  .arguments = "",
-                                 .help = N_("list the keys of the full screen"),
+                                 .help = N_("list the keys of the full screen, and which of them would mean two things"),
                                  .needs = CLI_NOTHING,
                                  .session = true,
                                  .run = run_keys};

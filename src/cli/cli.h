@@ -70,8 +70,10 @@ typedef struct CliView {
 } CliView;
 /* Runs the full screen until the person leaves. cli/ knows nothing of it: main hands it in. */
 typedef bool CliScreen(Library *library, const CliView *view, Error *err);
-/* Appends a line for each key of the full screen. */
-typedef void CliKeys(Buf *out);
+/* Appends a line for each action of the full screen with its keys, as they hold for the caller in
+ * the library at path (which need not be there), and to *complaints one for each key that cannot be
+ * read or would mean two things. */
+typedef void CliKeys(const char *path, Buf *out, Buf *complaints);
 void cli_set_screen(CliScreen *screen, CliKeys *keys);
 
 const CliCommand *cli_find_command(const char *name);

@@ -74,6 +74,12 @@ static const OptionRow rows[] = {
                         .choices = "auto off right below",
                         .label = N_("Preview"),
                         .help = N_("Where the case under the cursor is shown.")},
+    [OPTION_COLUMNS] = {.key = "columns",
+                        .standard = "",
+                        .label = N_("Columns"),
+                        .help = N_("Of the list of cases: state audience day created due number "
+                                   "customer title industry category region size success value "
+                                   "owner why; empty: the standard ones.")},
     [OPTION_KEY_PRESET] = {.key = "key_preset",
                            .kind = OPTION_CHOICE,
                            .standard = "default",
@@ -87,6 +93,13 @@ static const OptionRow rows[] = {
                      .label = N_("Own keys"),
                      .help = N_("Keys of actions, as in a settings file: open: [o, F12], "
                                 "new: [\"g,n\"]; anliku keys lists the actions.")},
+    [OPTION_IME_CONTROL] = {.key = "ime_control",
+                            .kind = OPTION_CHOICE,
+                            .standard = "off",
+                            .choices = "off teraterm mintty",
+                            .label = N_("Input method"),
+                            .help = N_("Switches the input method of Tera Term or mintty off where "
+                                       "letters are commands, and back on where text is typed.")},
     [OPTION_LEXICON] = {.key = "lexicon",
                         .level = OPTION_TEAM,
                         .standard = "",

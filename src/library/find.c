@@ -3,7 +3,9 @@
 #include "library/find.h"
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/zone.h"
+#include "library/facets.h"
 #include "library/internal.h"
 #include "library/near.h"
 #include "library/resolve.h"
@@ -45,6 +47,12 @@ static bool read_sort(Str sort, SearchRequest *out, Error *err) {
     return known || error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
 }
 
+static int column_of_facet(int field) {
+    if (field == FIND_TRUST)
+        return FACET_TRUST;
+    return field == FIND_YEAR ? FACET_YEAR : column_of_field(field);
+}
+
 static size_t strip_count(const FindRequest *request) {
     return request->bare ? 0 : COUNT_OF(strip_columns);
 }
@@ -73,7 +81,7 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
     for (size_t i = 0; i < strip_count(in); i++)
         columns[out->facet_count++] = strip_columns[i];
     for (size_t i = 0; i < in->facet_count; i++)
-        columns[out->facet_count++] = column_of_field(in->facets[i]);
+        columns[out->facet_count++] = column_of_facet(in->facets[i]);
     return !in->sort.len || read_sort(in->sort, out, err);
 }
 
@@ -129,18 +137,73 @@ static bool count_new(Library *library, StoreRead *read, const FindRequest *requ
     return ok;
 }
 
+static int compare_values(const void *a, const void *b) {
+    const FindFacetValue *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return str_compare(x->value, y->value);
+}
+
+/* A query cannot tell what is equal when folded (上線 and 上线, two people of one name): that is
+ * one value. */
+static void take_facet(const Facet *facet, Arena *arena, FindFacet *to) {
+    Map known = {0};
+    to->len = 0;
+    to->values = arena_alloc(arena, (facet->len + 1) * sizeof *to->values);
+    for (size_t i = 0; i < facet->len; i++) {
+        const FacetValue *value = &facet->items[i];
+        Buf folded = {0};
+        bool added;
+        text_fold(&folded, value->text);
+        uint64_t *place = map_put(&known, buf_str(&folded), &added);
+        buf_free(&folded);
+        if (added) {
+            *place = to->len;
+            to->values[to->len++] = (FindFacetValue){arena_str(arena, value->text), 0};
+        }
+        to->values[*place].count += value->count;
+    }
+    if (to->len < facet->len)
+        qsort(to->values, to->len, sizeof *to->values, compare_values);
+    map_free(&known);
+}
+
 static void take_facets(const SearchResult *result, const FindRequest *request, FindResult *out) {
     size_t strip = strip_count(request);
     out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
     for (size_t i = 0; i < request->facet_count && strip + i < result->facet_count; i++) {
-        const Facet *facet = &result->facets[strip + i];
         FindFacet *to = &out->facets[out->facet_count++];
         to->field = request->facets[i];
-        to->values = arena_alloc(&out->arena, (facet->len + 1) * sizeof *to->values);
-        for (size_t j = 0; j < facet->len; j++)
-            to->values[to->len++] = (FindFacetValue){arena_str(&out->arena, facet->items[j].text),
-                                                     facet->items[j].count};
+        take_facet(&result->facets[strip + i], &out->arena, to);
     }
+}
+
+/* Counts the fields that the query narrows once more, each without its own narrowing. */
+static bool widen_facets(Library *library, StoreRead *read, const SearchRequest *whole,
+                         FindResult *out, Error *err) {
+    Narrowing narrowing;
+    SearchResult result = {0};
+    bool ok = true;
+    narrowing_read(whole->query, &narrowing);
+    for (size_t i = 0; i < out->facet_count && ok; i++) {
+        Buf query = {0};
+        int column = column_of_facet(out->facets[i].field);
+        SearchRequest request = *whole;
+        if (!narrowing_count(&narrowing, out->facets[i].field))
+            continue;
+        narrow_clear(whole->query, out->facets[i].field, &query);
+        request.query = buf_str(&query);
+        request.facets = &column;
+        request.facet_count = 1;
+        request.offset = request.limit = 0;
+        ok = search_run(library->index, read, &request, &result, err);
+        if (ok && result.facet_count)
+            take_facet(&result.facets[0], &out->arena, &out->facets[i]);
+        buf_free(&query);
+    }
+    search_result_free(&result);
+    narrowing_free(&narrowing);
+    return ok;
 }
 
 /* ---- what stands for typed words ---- */
@@ -300,6 +363,7 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
         ok = request->plain || request->bare ||
              count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
+        ok = ok && (!request->widen || widen_facets(library, read, &search, out, err));
         take_warning(&result, out);
         warn_of_old_index(&result, out);
         warn_of_unindexed(library, out);

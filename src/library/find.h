@@ -2,8 +2,15 @@
 #define ANLIKU_LIBRARY_FIND_H
 
 #include "library/row.h"
+#include "record/entity.h"
 
 /* Searching: what the actor may see, ranked or sorted. */
+
+/* Facets beside the fields of a case. */
+enum {
+    FIND_TRUST = CASE_FIELDS, /* computed of state and dates */
+    FIND_YEAR                 /* in which the period ended */
+};
 
 typedef enum FindMatch { FIND_AUTO, FIND_ALL, FIND_ANY } FindMatch;
 
@@ -18,9 +25,11 @@ typedef struct FindRequest {
     Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
                  */
     size_t offset, limit; /* of the hits wanted */
-    const int *facets;    /* CaseField numbers to count */
+    const int *facets;    /* CaseField numbers, FIND_TRUST or FIND_YEAR, to count */
     size_t facet_count;
-    size_t facet_values;              /* most values of a facet; 0: 200 */
+    size_t facet_values; /* most values of a facet; 0: 200 */
+    bool widen; /* a field that the query narrows is counted as if it did not, so that the counts
+                   say what another value of it would add */
     bool (*cancelled)(void *context); /* may be NULL; asked every few ms */
     void *context;
 } FindRequest;

@@ -10,6 +10,7 @@ libcore_a_SOURCES += \
 	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \
 	src/library/fieldtext.c src/library/fieldtext.h \
+	src/library/facets.c src/library/facets.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \
 	src/library/handon.c src/library/handon.h \
@@ -25,6 +26,7 @@ libcore_a_SOURCES += \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
 	src/library/near.c src/library/near.h \
+	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \

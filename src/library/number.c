@@ -41,7 +41,25 @@ static void add_value(Arena *arena, FindFacet *facet, Str text) {
         facet->values[facet->len++] = (FindFacetValue){arena_str(arena, text), 1};
 }
 
+/* What is no field of the record. */
+static void count_computed(Arena *arena, const Record *record, FindFacet *facet) {
+    CaseTrust trust = case_trust(record, library_today());
+    const Value *end = &record->values[CASE_PERIOD_END];
+    int year, month, day;
+    facet->values = arena_alloc(arena, sizeof *facet->values);
+    if (facet->field == FIND_TRUST && trust != TRUST_NONE)
+        add_value(arena, facet, str_of(case_trust_key(trust)));
+    if (facet->field == FIND_YEAR && end->kind == VALUE_DATE) {
+        date_split((int32_t)end->number, &year, &month, &day);
+        add_value(arena, facet, str_of(arena_printf(arena, "%d", year)));
+    }
+}
+
 static void count_values(Arena *arena, const Record *record, FindFacet *facet) {
+    if (facet->field >= CASE_FIELDS) {
+        count_computed(arena, record, facet);
+        return;
+    }
     const Value *value = &record->values[facet->field];
     size_t most = value->kind == VALUE_LIST ? value->list.len : 1;
     facet->values = arena_alloc(arena, (most + 1) * sizeof *facet->values);

@@ -18,12 +18,12 @@
 _Static_assert((int)PROSPECT_FIELDS == (int)PROSPECT_FEATURES, "one feature a field");
 
 const ProspectField prospect_fields[PROSPECT_FIELDS] = {
-    [PROSPECT_INDUSTRY] = {CASE_INDUSTRY, N_("Industry"), N_("What the prospect does.")},
+    [PROSPECT_INDUSTRY] = {CASE_INDUSTRY, N_("Industry"), N_("What the prospect does."), false},
     [PROSPECT_SIZE] = {CASE_SIZE_BAND, N_("Size"),
-                       N_("How many people work there: a size band, or a number.")},
-    [PROSPECT_REGION] = {CASE_REGION, N_("Region"), N_("Where the prospect is.")},
+                       N_("How many people work there: a size band, or a number."), false},
+    [PROSPECT_REGION] = {CASE_REGION, N_("Region"), N_("Where the prospect is."), false},
     [PROSPECT_TEXT] = {CASE_PAIN, N_("Pain"),
-                       N_("What hurts, as a pain that cases name or in any words.")},
+                       N_("What hurts, as a pain that cases name or in any words."), true},
 };
 
 static const OptionId weights[PROSPECT_FIELDS] = {
@@ -296,6 +296,20 @@ void library_prospect_put_distances(const ProspectCase *found, Buf *out) {
         buf_putc(out, ' ');
         put_distance(found, i, out);
     }
+}
+
+void library_prospect_put_how(Library *library, Buf *out) {
+    ProspectRequest request = {0};
+    Error ignored;
+    take_weights(library, &request, &ignored);
+    ErrorArg args[PROSPECT_FIELDS];
+    for (int i = 0; i < PROSPECT_FIELDS; i++)
+        args[i] = (ErrorArg){.kind = 'd', .number = (int64_t)request.weights[i]};
+    message_fill(out,
+                 _("Likeness = 1 - sqrt(sum w d^2 / sum w), as in case-based retrieval (FreeCBR); "
+                   "w: industry {0}, size {1}, region {2}, text {3}; text d = 1 - score / best "
+                   "score; what is unknown is skipped."),
+                 args, PROSPECT_FIELDS);
 }
 
 /* ---- values to choose from ---- */

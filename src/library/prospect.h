@@ -19,6 +19,7 @@ typedef struct ProspectField {
     int field;         /* CaseField that it is compared with */
     const char *label; /* message id */
     const char *help;  /* message id, one sentence */
+    bool words;        /* any words; the values are only examples */
 } ProspectField;
 
 /* industry, size, region, pain or words; static. */
@@ -50,6 +51,9 @@ void library_prospect_free(ProspectCases *cases);
 /* Appends "industry 0, size 1 band, region other, text .62": the distance of what was asked for,
  * in words and figures; what a case does not say is unknown, and skipped. */
 void library_prospect_put_distances(const ProspectCase *found, Buf *out);
+
+/* Appends how the likeness is computed, with the weights that hold. */
+void library_prospect_put_how(Library *library, Buf *out);
 
 /* Values that a field may be given: those of the taxonomy in its order, then others that cases
  * have; that fit what is typed (also by pinyin and initials), the best first. Texts live in the

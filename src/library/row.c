@@ -8,15 +8,36 @@
 #include "record/encode.h"
 #include "record/state.h"
 
-static const int case_columns[] = {
-    CASE_UUID,         CASE_ID,          CASE_EXT_ID,        CASE_TITLE,
-    CASE_CUSTOMER,     CASE_SUMMARY,     CASE_SUCCESS,       CASE_CATEGORY,
-    CASE_INDUSTRY,     CASE_SIZE_BAND,   CASE_REGION,        CASE_PERIOD_END,
-    CASE_LANG,         CASE_AUDIENCE,    CASE_CONSENT_SCOPE, CASE_CONSENT_EXPIRES,
-    CASE_CONSENT_ID,   CASE_STATE,       CASE_OWNER,         CASE_REVIEWER,
-    CASE_VERIFY_EVERY, CASE_VERIFY_LAST, CASE_VERIFY_DUE,    CASE_AUTHOR,
-    CASE_TRASHED,      CASE_REV,         CASE_CREATED,       CASE_UPDATED,
-    CASE_PUBLISHED_AT};
+static const int case_columns[] = {CASE_UUID,
+                                   CASE_ID,
+                                   CASE_EXT_ID,
+                                   CASE_TITLE,
+                                   CASE_CUSTOMER,
+                                   CASE_SUMMARY,
+                                   CASE_SUCCESS,
+                                   CASE_CATEGORY,
+                                   CASE_INDUSTRY,
+                                   CASE_SIZE_BAND,
+                                   CASE_REGION,
+                                   CASE_PERIOD_END,
+                                   CASE_LANG,
+                                   CASE_SCORE_BUSINESS_SIZE,
+                                   CASE_AUDIENCE,
+                                   CASE_CONSENT_SCOPE,
+                                   CASE_CONSENT_EXPIRES,
+                                   CASE_CONSENT_ID,
+                                   CASE_STATE,
+                                   CASE_OWNER,
+                                   CASE_REVIEWER,
+                                   CASE_VERIFY_EVERY,
+                                   CASE_VERIFY_LAST,
+                                   CASE_VERIFY_DUE,
+                                   CASE_AUTHOR,
+                                   CASE_TRASHED,
+                                   CASE_REV,
+                                   CASE_CREATED,
+                                   CASE_UPDATED,
+                                   CASE_PUBLISHED_AT};
 
 /* Other entities are small: their rows hold everything. */
 void row_encode(const Record *record, Buf *out) {

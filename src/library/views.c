@@ -10,29 +10,46 @@
 
 #include <stdio.h>
 
-/* A setting "view.N" of the user: name, query and order, a line each. */
+/* A setting "view.N" of the user or of the library: name, query, order, columns and open facets, a
+ * line each; what is missing at the end is empty. */
+enum { PARTS = 5 };
 
 static void setting_of(int digit, char key[16]) {
     snprintf(key, 16, "view.%d", digit);
 }
 
-static bool read_view(StoreRead *read, Uuid user, int digit, SavedViews *out, Error *err) {
+static Uuid scope_of(const Library *library, bool team) {
+    return team ? (Uuid){{0}} : library->actor.user;
+}
+
+static bool read_view(Library *library, StoreRead *read, int digit, bool team, SavedViews *out,
+                      Error *err) {
     char key[16];
-    Str text, parts[3] = {STR(""), STR(""), STR("")};
+    Str text, parts[PARTS] = {STR(""), STR(""), STR(""), STR(""), STR("")};
     setting_of(digit, key);
-    if (!store_setting(read, user, str_of(key), &text, err))
+    if (!store_setting(read, scope_of(library, team), str_of(key), &text, err))
         return false;
-    for (size_t i = 0; text.ptr && i < COUNT_OF(parts) && str_split(&text, '\n', &parts[i]); i++)
+    for (size_t i = 0; text.ptr && i < PARTS && str_split(&text, '\n', &parts[i]); i++)
         parts[i] = arena_str(&out->arena, parts[i]);
-    if (parts[0].len)
-        out->items[out->len++] = (SavedView){digit, parts[0], parts[1], parts[2]};
+    if (!parts[0].len)
+        return true;
+    bool hidden = team && library_view_at(out, digit);
+    out->items[out->len++] = (SavedView){.digit = digit,
+                                         .team = team,
+                                         .hidden = hidden,
+                                         .name = parts[0],
+                                         .query = parts[1],
+                                         .sort = parts[2],
+                                         .columns = parts[3],
+                                         .open = parts[4]};
     return true;
 }
 
 static bool read_views(Library *library, StoreRead *read, SavedViews *out, Error *err) {
-    for (int digit = 1; digit <= SAVED_VIEWS; digit++)
-        if (!read_view(read, library->actor.user, digit, out, err))
-            return false;
+    for (int team = 0; team <= 1; team++)
+        for (int digit = 1; digit <= SAVED_VIEWS; digit++)
+            if (!read_view(library, read, digit, team, out, err))
+                return false;
     return true;
 }
 
@@ -51,11 +68,71 @@ void library_views_free(SavedViews *views) {
     *views = (SavedViews){.len = 0};
 }
 
-static bool put_view(Library *library, StoreWrite *write, int digit, const Str *value, Error *err) {
+static const SavedView *view_of(const SavedViews *views, int digit, bool team) {
+    for (size_t i = 0; i < views->len; i++)
+        if (views->items[i].digit == digit && views->items[i].team == team)
+            return &views->items[i];
+    return NULL;
+}
+
+const SavedView *library_view_at(const SavedViews *views, int digit) {
+    const SavedView *own = view_of(views, digit, false);
+    return own ? own : view_of(views, digit, true);
+}
+
+/* ---- changing ---- */
+
+typedef struct Changing {
+    Library *library;
+    StoreWrite *write;
+    SavedViews views;
+} Changing;
+
+static bool begin(Changing *c, Library *library, bool team, Error *err) {
+    *c = (Changing){.library = library};
+    if (team && !library_allow(library, RIGHT_SETTINGS, err))
+        return false;
+    if (!library_write_begin(library, false, &c->write, err))
+        return false;
+    if (read_views(library, store_write_read(c->write), &c->views, err))
+        return true;
+    store_write_abort(c->write);
+    library_views_free(&c->views);
+    return false;
+}
+
+static bool end(Changing *c, bool ok, Error *err) {
+    if (ok)
+        ok = store_write_commit(c->write, NULL, err);
+    else
+        store_write_abort(c->write);
+    library_views_free(&c->views);
+    return ok;
+}
+
+/* view NULL: takes it away. */
+static bool put_view(Changing *c, int digit, bool team, const SavedView *view, Error *err) {
     char key[16];
+    Buf text = {0};
+    Str value = {NULL, 0};
     setting_of(digit, key);
-    StoreChange change = library_change(library, VERB_SETTINGS, STR("view"));
-    return store_put_setting(write, &change, library->actor.user, str_of(key), value, err);
+    if (view) {
+        Str parts[PARTS] = {view->name, view->query, view->sort, view->columns, view->open};
+        for (size_t i = 0; i < PARTS; i++) {
+            size_t start = text.len;
+            buf_put_str(&text, str_trim(parts[i]));
+            for (size_t at = start; at < text.len; at++) /* a line end is a blank in a query */
+                text.data[at] = text.data[at] == '\n' ? ' ' : text.data[at];
+            if (i + 1 < PARTS)
+                buf_putc(&text, '\n');
+        }
+        value = buf_str(&text);
+    }
+    StoreChange change = library_change(c->library, VERB_SETTINGS, STR("view"));
+    bool ok = store_put_setting(c->write, &change, scope_of(c->library, team), str_of(key),
+                                view ? &value : NULL, err);
+    buf_free(&text);
+    return ok;
 }
 
 static bool can_be_read(Str query, Error *err) {
@@ -65,71 +142,90 @@ static bool can_be_read(Str query, Error *err) {
     return ok;
 }
 
-/* The digit of the view with that name, else the first free one; 0 when there is none. */
-static int digit_for(const SavedViews *views, Str name) {
+static bool is_name(Str name, Error *err) {
+    bool good = name.len && name.len <= VIEW_NAME_BYTES && !memchr(name.ptr, '\n', name.len);
+    return good || error_set(err, ERR_INVALID, N_("a view needs a short name"), "");
+}
+
+static const SavedView *named(const SavedViews *views, Str name, bool team) {
     for (size_t i = 0; i < views->len; i++)
-        if (text_fold_equal(views->items[i].name, name))
-            return views->items[i].digit;
-    for (int digit = 1; digit <= SAVED_VIEWS; digit++) {
-        bool taken = false;
-        for (size_t i = 0; i < views->len; i++)
-            taken |= views->items[i].digit == digit;
-        if (!taken)
+        if (views->items[i].team == team && text_fold_equal(views->items[i].name, name))
+            return &views->items[i];
+    return NULL;
+}
+
+/* The digit of the view with that name, else the first free one; 0 when there is none. */
+static int digit_for(const SavedViews *views, Str name, bool team) {
+    const SavedView *same = named(views, name, team);
+    if (same)
+        return same->digit;
+    for (int digit = 1; digit <= SAVED_VIEWS; digit++)
+        if (!view_of(views, digit, team))
             return digit;
-    }
     return 0;
 }
 
-static void blank_lines(char *text, size_t len) {
-    for (size_t i = 0; i < len; i++)
-        if (text[i] == '\n')
-            text[i] = ' ';
-}
-
-bool library_view_save(Library *library, Str name, Str query, Str sort, int *digit, Error *err) {
-    SavedViews views = {.len = 0};
-    StoreWrite *write;
-    Buf text = {0};
-    name = str_trim(name);
-    if (!name.len || name.len > VIEW_NAME_BYTES || memchr(name.ptr, '\n', name.len))
-        return error_set(err, ERR_INVALID, N_("a view needs a short name"), "");
-    if (!can_be_read(query, err) || !library_write_begin(library, false, &write, err))
+bool library_view_save(Library *library, const SavedView *view, int *digit, Error *err) {
+    Changing c;
+    SavedView fresh = *view;
+    fresh.name = str_trim(fresh.name);
+    if (!is_name(fresh.name, err) || !can_be_read(fresh.query, err) ||
+        !begin(&c, library, view->team, err))
         return false;
-    bool ok = read_views(library, store_write_read(write), &views, err);
-    int place = ok ? digit_for(&views, name) : 0;
-    if (ok && !place)
-        ok = error_set(err, ERR_FULL, N_("all {0} views are taken: delete one first"), "d",
-                       (int64_t)SAVED_VIEWS);
-    buf_printf(&text, "%.*s\n%.*s\n%.*s", STR_ARG(name), STR_ARG(query), STR_ARG(sort));
-    Str value = buf_str(&text);
-    blank_lines(text.data + name.len + 1, query.len); /* a line end is a blank in a query */
-    ok = ok && put_view(library, write, place, &value, err);
-    if (ok)
-        ok = store_write_commit(write, NULL, err);
-    else
-        store_write_abort(write);
+    const SavedView *same = named(&c.views, fresh.name, view->team);
+    int place = view->digit ? view->digit : digit_for(&c.views, fresh.name, view->team);
+    bool ok = place > 0 || error_set(err, ERR_FULL, N_("all {0} views are taken: delete one first"),
+                                     "d", (int64_t)SAVED_VIEWS);
+    if (ok && same && same->digit != place)
+        ok = put_view(&c, same->digit, view->team, NULL, err);
+    ok = ok && put_view(&c, place, view->team, &fresh, err);
     if (digit)
         *digit = place;
-    library_views_free(&views);
-    buf_free(&text);
-    return ok;
+    return end(&c, ok, err);
 }
 
-bool library_view_delete(Library *library, int digit, Error *err) {
-    SavedViews views = {.len = 0};
-    StoreWrite *write;
-    if (!library_write_begin(library, false, &write, err))
+static bool need(const Changing *c, int digit, bool team, const SavedView **out, Error *err) {
+    *out = view_of(&c->views, digit, team);
+    return *out || error_set(err, ERR_NOT_FOUND, N_("there is no view {0}"), "d", (int64_t)digit);
+}
+
+bool library_view_rename(Library *library, int digit, bool team, Str name, Error *err) {
+    Changing c;
+    const SavedView *view;
+    name = str_trim(name);
+    if (!is_name(name, err) || !begin(&c, library, team, err))
         return false;
-    bool there = false, ok = read_views(library, store_write_read(write), &views, err);
-    for (size_t i = 0; i < views.len; i++)
-        there |= views.items[i].digit == digit;
-    if (ok && !there)
-        ok = error_set(err, ERR_NOT_FOUND, N_("there is no view {0}"), "d", (int64_t)digit);
-    ok = ok && put_view(library, write, digit, NULL, err);
-    if (ok)
-        ok = store_write_commit(write, NULL, err);
-    else
-        store_write_abort(write);
-    library_views_free(&views);
-    return ok;
+    const SavedView *same = named(&c.views, name, team);
+    bool ok = need(&c, digit, team, &view, err);
+    if (ok && same && same != view)
+        ok = error_set(err, ERR_INVALID, N_("there is a view “{0}” already"), "S", name);
+    if (ok) {
+        SavedView fresh = *view;
+        fresh.name = name;
+        ok = put_view(&c, digit, team, &fresh, err);
+    }
+    return end(&c, ok, err);
+}
+
+bool library_view_move(Library *library, int digit, bool team, int to, Error *err) {
+    Changing c;
+    const SavedView *view;
+    if (to < 1 || to > SAVED_VIEWS)
+        return error_set(err, ERR_INVALID, N_("views have the digits 1 to {0}"), "d",
+                         (int64_t)SAVED_VIEWS);
+    if (!begin(&c, library, team, err))
+        return false;
+    const SavedView *there = view_of(&c.views, to, team);
+    bool ok = need(&c, digit, team, &view, err) && put_view(&c, to, team, view, err) &&
+              (digit == to || put_view(&c, digit, team, there, err));
+    return end(&c, ok, err);
+}
+
+bool library_view_delete(Library *library, int digit, bool team, Error *err) {
+    Changing c;
+    const SavedView *view;
+    if (!begin(&c, library, team, err))
+        return false;
+    bool ok = need(&c, digit, team, &view, err) && put_view(&c, digit, team, NULL, err);
+    return end(&c, ok, err);
 }

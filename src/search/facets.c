@@ -4,6 +4,9 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "base/zone.h"
+
+#include <stdio.h>
 
 /* Values of all segments by key: the text, or the uuid of a reference. */
 typedef struct Tally {
@@ -170,6 +173,43 @@ static void count_bytes(Evaluation *eval, int column, Tally *tally, Facet *out) 
     }
 }
 
+enum { FIRST_YEAR = 1800, LAST_YEAR = 2199 };
+
+/* The place of a day's year from FIRST_YEAR on, -1 for one that nobody means. */
+static int year_place(int64_t day) {
+    int year, month, day_of_month;
+    if (day < INT32_MIN || day > INT32_MAX)
+        return -1;
+    date_split((int32_t)day, &year, &month, &day_of_month);
+    return year < FIRST_YEAR || year > LAST_YEAR ? -1 : year - FIRST_YEAR;
+}
+
+static void count_years(Evaluation *eval, Tally *tally, Facet *out) {
+    uint64_t counts[LAST_YEAR - FIRST_YEAR + 1] = {0};
+    for (uint32_t i = 0; i < eval->snapshot->count; i++) {
+        const EvalSegment *es = &eval->segments[i];
+        for (uint32_t w = 0; w < es->words; w++) {
+            if (!es->bits[w])
+                continue;
+            const Chunk *chunk = segment_chunk(es->segment, COLUMN_PERIOD_END, w * 64);
+            for (uint64_t left = es->bits[w]; left; left &= left - 1) {
+                uint32_t at = (w * 64 + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS;
+                int64_t day = chunk_number(chunk, at);
+                int place = day == COLUMN_ABSENT ? -1 : year_place(day);
+                *(place < 0 ? &out->none : &counts[place]) += 1;
+            }
+        }
+    }
+    for (int place = 0; place < (int)COUNT_OF(counts); place++) {
+        char text[8];
+        if (!counts[place])
+            continue;
+        snprintf(text, sizeof text, "%d", FIRST_YEAR + place);
+        vec_push(&tally->values, (FacetValue){.text = arena_str(tally->arena, str_of(text)),
+                                              .count = counts[place]});
+    }
+}
+
 static int compare_counts(const void *a, const void *b) {
     const FacetValue *x = a, *y = b;
     if (x->count != y->count)
@@ -180,7 +220,9 @@ static int compare_counts(const void *a, const void *b) {
 void facet_count(Evaluation *eval, int column, size_t limit, Arena *arena, Facet *out) {
     Tally tally = {.arena = arena};
     *out = (Facet){.column = column};
-    if (column == FACET_TRUST || column_info((SearchColumn)column)->kind == COLUMN_KIND_BYTE)
+    if (column == FACET_YEAR)
+        count_years(eval, &tally, out);
+    else if (column == FACET_TRUST || column_info((SearchColumn)column)->kind == COLUMN_KIND_BYTE)
         count_bytes(eval, column, &tally, out);
     else
         count_codes(eval, (SearchColumn)column, &tally, out);

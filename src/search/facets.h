@@ -5,7 +5,10 @@
 
 /* How many of the found documents have each value of a column, in one pass over them. */
 
-enum { FACET_TRUST = SEARCH_COLUMNS }; /* computed, beside the columns */
+enum { /* computed, beside the columns */
+       FACET_TRUST = SEARCH_COLUMNS,
+       FACET_YEAR /* of the end of the period: "2026" */
+};
 
 typedef struct FacetValue {
     Str text;  /* as stored: a choice's key, a path, a name */
@@ -14,7 +17,7 @@ typedef struct FacetValue {
 } FacetValue;
 
 typedef struct Facet {
-    int column;        /* SearchColumn or FACET_TRUST */
+    int column;        /* SearchColumn, FACET_TRUST or FACET_YEAR */
     FacetValue *items; /* most frequent first, then by text */
     size_t len;
     size_t distinct; /* values in all, shown or not */

@@ -40,6 +40,8 @@ static const NameRow names[] = {
     {"完整度", NAME_COLUMN, COLUMN_COMPLETENESS},
     {"date", NAME_COLUMN, COLUMN_UPDATED},
     {"日期", NAME_COLUMN, COLUMN_UPDATED},
+    {"year", NAME_COLUMN, COLUMN_PERIOD_END},
+    {"年份", NAME_COLUMN, COLUMN_PERIOD_END},
     FIELD_NAME("编号", CASE_ID),
     FIELD_NAME("标题", CASE_TITLE),
     FIELD_NAME("客户", CASE_CUSTOMER),

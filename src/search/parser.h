@@ -4,7 +4,7 @@
 #include "base/vec.h"
 #include "search/query.h"
 
-/* For query.c and values.c only: what the two halves of the parser share. */
+/* For query.c, values.c and terms.c only: what the parts of the parser share. */
 
 typedef struct Point {
     uint32_t sign; /* ASCII twin of an operator, else the code point itself */
@@ -27,6 +27,8 @@ typedef struct Parser {
     bool failed;
 } Parser;
 
+/* The ASCII twin of an operator or blank, else the code point itself. */
+uint32_t parser_sign_of(uint32_t point);
 uint32_t parser_sign(const Parser *p, uint32_t at);
 /* A blank, or the end of the query. */
 bool parser_is_end(const Parser *p, uint32_t at);

@@ -8,7 +8,7 @@
 
 /* ---- reading points ---- */
 
-static uint32_t sign_of(uint32_t point) {
+uint32_t parser_sign_of(uint32_t point) {
     if (point >= 0xFF01 && point <= 0xFF5E)
         return point - 0xFEE0;
     switch (point) {
@@ -40,7 +40,7 @@ static void read_points(Parser *p) {
     for (size_t at = 0; at < p->source.len;) {
         uint32_t point;
         size_t len = utf8_next(p->source, at, &point);
-        p->points[p->count++] = (Point){sign_of(point), (uint32_t)at};
+        p->points[p->count++] = (Point){parser_sign_of(point), (uint32_t)at};
         at += len;
     }
     p->points[p->count] = (Point){' ', (uint32_t)p->source.len};

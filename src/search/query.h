@@ -17,6 +17,7 @@
  *   -unit             without it; also -(...) and -field:value
  *   (a | b c)         alternatives; also a | b outside of brackets when | stands alone
  *   field:value       Chinese or English names; several values: field:a,b; field:"a b"
+ *   owner:=name        the whole name of a person or customer, not a part
  *   field:>=5  field:1..9  updated:last-week  本周  2026-W40..W47  2026-11  7d
  *   is:draft has:result no:owner
  *   sort:-updated      the order: a field, - before it from high to low

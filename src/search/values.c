@@ -60,6 +60,8 @@ static QueryNode *code_value(Parser *p, uint32_t from, int column, ValueSpan spa
     } else if (text.len && text.ptr[text.len - 1] == '*' && !span.quoted) {
         filter.match = MATCH_PREFIX;
         filter.text.len--;
+    } else if (info->kind == FIELD_REF && text.len && text.ptr[0] == '=') {
+        filter.text = str_trim(str_make(text.ptr + 1, text.len - 1)); /* the whole name */
     } else if (info->kind == FIELD_REF) {
         filter.match = MATCH_CONTAINS;
     } else if (info->kind == FIELD_TREE) {

@@ -368,23 +368,38 @@ static void views_have_digits_and_an_end(void **state) {
     char name[16];
     for (int i = 1; i <= SAVED_VIEWS; i++) {
         snprintf(name, sizeof name, "视图%d", i);
-        assert_true(library_view_save(f->library, str_of(name), STR("行业:教育"), STR("-updated"),
+        assert_true(library_view_save(f->library,
+                                      &(SavedView){.name = str_of(name),
+                                                   .query = STR("行业:教育"),
+                                                   .sort = STR("-updated"),
+                                                   .columns = STR("title owner"),
+                                                   .open = STR("lang year")},
                                       &digit, &err));
         assert_int_equal(digit, i);
     }
-    assert_false(library_view_save(f->library, STR("十"), STR("x"), STR(""), &digit, &err));
+    assert_false(library_view_save(
+        f->library, &(SavedView){.name = STR("十"), .query = STR("x"), .sort = STR("")}, &digit,
+        &err));
     assert_int_equal(err.code, ERR_FULL);
-    assert_true(library_view_delete(f->library, 3, &err));
-    assert_false(library_view_delete(f->library, 3, &err));
+    assert_true(library_view_delete(f->library, 3, false, &err));
+    assert_false(library_view_delete(f->library, 3, false, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
-    assert_true(library_view_save(f->library, STR("十"), STR("x"), STR(""), &digit, &err));
+    assert_true(library_view_save(
+        f->library, &(SavedView){.name = STR("十"), .query = STR("x"), .sort = STR("")}, &digit,
+        &err));
     assert_int_equal(digit, 3);
-    assert_true(library_view_save(f->library, STR("视图５"), STR("y"), STR("title"), &digit, &err));
+    assert_true(library_view_save(
+        f->library, &(SavedView){.name = STR("视图５"), .query = STR("y"), .sort = STR("title")},
+        &digit, &err));
     assert_int_equal(digit, 5); /* the same name takes the place of the old one */
-    assert_false(library_view_save(f->library, STR("bad"), STR("x state:no"), STR(""), NULL, &err));
+    assert_false(library_view_save(
+        f->library, &(SavedView){.name = STR("bad"), .query = STR("x state:no"), .sort = STR("")},
+        NULL, &err));
     assert_int_equal(err.code, ERR_SYNTAX);
     assert_int_equal(err.column, 9);
-    assert_false(library_view_save(f->library, STR("  "), STR("x"), STR(""), NULL, &err));
+    assert_false(library_view_save(
+        f->library, &(SavedView){.name = STR("  "), .query = STR("x"), .sort = STR("")}, NULL,
+        &err));
     assert_int_equal(err.code, ERR_INVALID);
     assert_true(library_views(f->library, &views, &err));
     assert_int_equal(views.len, SAVED_VIEWS);

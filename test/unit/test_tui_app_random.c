@@ -236,8 +236,14 @@ static void walk(Stage *stage, int size, const char *language, GridManner manner
     stage_open(stage, sizes[size].rows, sizes[size].cols);
     seen_start(&walk.grown, sizes[size].rows, sizes[size].cols, !plain);
     seen_start(&walk.whole, sizes[size].rows, sizes[size].cols, !plain);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        if (i == count / 2) { /* a place that chance seldom finds: the question before discarding */
+            app_act(stage->app, ACTION_INBOX);
+            app_act(stage->app, ACTION_DISCARD);
+            note_place(stage);
+        }
         step(&walk, i);
+    }
     seen_end(&walk.grown);
     seen_end(&walk.whole);
 }

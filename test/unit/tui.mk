@@ -164,3 +164,11 @@ TESTS += test_tui_reading
 test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
 test_tui_reading_CFLAGS = $(TEST_CFLAGS)
 test_tui_reading_LDADD = $(TUI_TEST_LIBS)
+
+# Palette, command line, keys that follow a key, keys of one's own.
+check_PROGRAMS += test_tui_palette
+TESTS += test_tui_palette
+test_tui_palette_SOURCES = test/unit/test_tui_palette.c $(TUI_TEST_STAGE)
+test_tui_palette_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_palette_CFLAGS = $(TEST_CFLAGS)
+test_tui_palette_LDADD = $(TUI_TEST_LIBS)

@@ -25,8 +25,13 @@ enum {
     A = CONTEXT_ADMIN,
     Q = CONTEXT_HELP,
     O = CONTEXT_OFFERS,
-    READING = C | M | Q,       /* something to scroll */
-    LISTS = L | H | I | K | A, /* rows to choose from */
+    T = CONTEXT_FACETS,
+    D = CONTEXT_DIFF,
+    X = CONTEXT_COMPARE,
+    S = CONTEXT_FOUND,
+    P = CONTEXT_PROSPECT,
+    READING = C | M | Q | D | X, /* something to scroll */
+    LISTS = L | H | I | K | A | S, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
@@ -34,7 +39,7 @@ enum {
 /* clang-format off */
 static const Action actions[ACTIONS] = {
     [ACTION_NONE] = {"", "", "", "", 0, 0, false},
-    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | M | I | H | K, L | K, false},
+    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | M | I | H | K | D | X | S, L | K, false},
     [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter", F, F, false},
     [ACTION_COMPLETE] = {"complete", N_("complete"), N_("Offers names, fields and values for what stands at the insertion point; where there is nothing to offer, goes to the list."), "Tab", F, 0, false},
     [ACTION_EARLIER] = {"earlier-search", N_("search before"), N_("Brings back the search before."), "Up", F, 0, false},
@@ -43,43 +48,60 @@ static const Action actions[ACTIONS] = {
     [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
-    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A, L | I | M | H | K | KF | A, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A, C | H, false},
+    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S, L | I | M | H | K | KF | A | S, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S, C | H | D | X | S, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
     [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
     [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L, L | F, false},
     [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L, L | F, false},
-    [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts states, industries and other values of what was found, and narrows to one of them."), "f F7", F | L, F | L, false},
+    [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts industries, states and other values of what was found, and narrows the list to some of them."), "f F7", F | L | T, F | L, false},
+    [ACTION_FACET_TAKE] = {"choose-value", N_("choose"), N_("Narrows the list to the value, or no longer; several values of a field are alternatives."), "Enter Space", T, T, true},
+    [ACTION_FACET_FOLD] = {"open-field", N_("close, open"), N_("Closes or opens the field or the branch of the tree."), "Left Right", T, T, true},
+    [ACTION_FACET_NEXT] = {"next-value-field", N_("next field"), N_("Goes to the next field, or to the one before."), "Tab S-Tab", T, T, true},
+    [ACTION_UNNARROW] = {"widen", N_("all values"), N_("Takes every chosen value back; the words of the search stay."), "0 ^W", L | T, T, false},
+    [ACTION_FACETS_LEAVE] = {"leave-values", N_("back"), N_("Forgets what was typed to find a value; once more goes back to the list."), "Esc", T, T, true},
+    [ACTION_COLUMNS] = {"columns", N_("columns"), N_("Chooses what a row of the list shows."), "c |", L, 0, false},
     [ACTION_SAVE_VIEW] = {"save-view", N_("save view"), N_("Keeps the search and the order of the list under a name and a digit."), "S ^K", L, 0, false},
     [ACTION_VIEWS] = {"views", N_("views"), N_("Lists the saved views; a digit shows one."), "v ^N", F | L, 0, false},
     [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I, 0, false},
     [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H", L | C, C, false},
     [ACTION_DIFF] = {"diff", N_("what changed"), N_("Shows what a revision changed; in a case, what the newest one did."), "D F7", C | H, C, false},
-    [ACTION_REVERT] = {"revert", N_("bring back"), N_("Makes the selected revision the newest one; nothing is lost."), "R F2", H, H, false},
+    [ACTION_REVERT] = {"revert", N_("bring back"), N_("Makes the selected revision the newest one; nothing is lost."), "R F2", H | D, H | D, false},
+    [ACTION_LAYOUT] = {"layout", N_("layout"), N_("Puts the two texts beside each other, or one below the other."), "Tab", D | X, D | X, false},
+    [ACTION_DIFFERING] = {"differing", N_("all, differing"), N_("Shows all that the two cases say, or only what differs."), "a F7", X, X, false},
+    [ACTION_OPEN_FIRST] = {"open-first", N_("open first"), N_("Opens the first of the two cases."), "[ F5", X, X, false},
+    [ACTION_OPEN_SECOND] = {"open-second", N_("open second"), N_("Opens the second of the two cases."), "] F6", X, X, false},
+    [ACTION_COMPARE] = {"compare", N_("compare"), N_("Compares the two marked cases, or the marked one with the selected one; in the history, two revisions."), "=", L | C | H | S, H | S, false},
+    [ACTION_SIMILAR] = {"similar", N_("similar"), N_("Lists cases that speak of the same things, with the words they share."), "~", L | C | S, C, false},
+    [ACTION_PROSPECT] = {"prospect", N_("find for a prospect"), N_("Asks for industry, size, region and pain of a prospect and lists the cases that are nearest to it."), "r", F | L | C | S, 0, false},
+    [ACTION_PROSPECT_TAKE] = {"prospect-take", N_("take, next"), N_("Takes the value that is offered and goes on; behind the last field it finds the cases."), "Enter", P, P, true},
+    [ACTION_PROSPECT_CHOOSE] = {"prospect-choose", N_("choose"), N_("Chooses among the values that are offered for the field."), "Down Up", P, P, true},
+    [ACTION_PROSPECT_FIND] = {"prospect-find", N_("find"), N_("Lists the cases that are nearest to what the fields say."), "^S", P, P, true},
+    [ACTION_PROSPECT_LEAVE] = {"prospect-leave", N_("back"), N_("Goes back; nothing is kept."), "Esc", P, P, true},
     [ACTION_NEXT_MATCH] = {"next-match", N_("next match"), N_("Goes to the next place that the search matches, or that holds what was looked for with /."), "n F3", C, C, false},
     [ACTION_PREVIOUS_MATCH] = {"previous-match", N_("match before"), N_("Goes to the match before."), "N ^N", C, 0, false},
     [ACTION_FIND] = {"find", N_("find"), N_("Asks for words and goes to where this text holds them."), "/ ^F F4", C, C, false},
     [ACTION_SCROLL_LEFT] = {"scroll-left", N_("left"), N_("Moves long lines of code back to the right."), "<", C, 0, false},
     [ACTION_SCROLL_RIGHT] = {"scroll-right", N_("right"), N_("Shows what long lines of code hold farther right."), ">", C, 0, false},
-    [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on."), "x ^T", L | C, 0, false},
+    [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on. In the history marks the revision that = compares with."), "x ^T", L | C | S | H, 0, false},
     [ACTION_MARK_ALL] = {"mark-all", N_("mark all"), N_("Marks every case that the list found; once more takes all marks away."), "X *", L, 0, false},
     [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
     [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last."), "z ^Z", L | C | I, 0, false},
     [ACTION_UP] = {"up", N_("up"), N_("Moves or scrolls up."), "k Up", MOVING, 0, false},
     [ACTION_DOWN] = {"down", N_("down"), N_("Moves or scrolls down."), "j Down", MOVING, 0, false},
-    [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | F | Q | KF, 0, false},
-    [ACTION_PAGE_DOWN] = {"page-down", N_("page down"), N_("Moves or scrolls down a page."), "PgDn", LISTS | C | F | Q | KF, 0, false},
-    [ACTION_HALF_UP] = {"half-up", N_("half page up"), N_("Moves or scrolls up half a page."), "^U", LISTS | C, 0, false},
-    [ACTION_HALF_DOWN] = {"half-down", N_("half page down"), N_("Moves or scrolls down half a page."), "^D", LISTS | C, 0, false},
+    [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | D | X | F | Q | KF, 0, false},
+    [ACTION_PAGE_DOWN] = {"page-down", N_("page down"), N_("Moves or scrolls down a page."), "PgDn", LISTS | C | D | X | F | Q | KF, 0, false},
+    [ACTION_HALF_UP] = {"half-up", N_("half page up"), N_("Moves or scrolls up half a page."), "^U", LISTS | C | D | X, 0, false},
+    [ACTION_HALF_DOWN] = {"half-down", N_("half page down"), N_("Moves or scrolls down half a page."), "^D", LISTS | C | D | X, 0, false},
     [ACTION_START] = {"start", N_("start"), N_("Goes to the first row or line."), "g Home", MOVING, 0, false},
     [ACTION_END] = {"end", N_("end"), N_("Goes to the last row or line."), "G End", MOVING, 0, false},
     [ACTION_PERIOD_BACK] = {"period-back", N_("week before"), N_("Shows the week before."), "[ PgUp", M, M, false},
     [ACTION_PERIOD_FORWARD] = {"period-forward", N_("week after"), N_("Shows the week after."), "] PgDn", M, M, false},
     [ACTION_DISCARD] = {"discard", N_("discard"), N_("Throws the selected draft away, after a question."), "d Del", I, I, false},
     [ACTION_SAVE] = {"save", N_("save"), N_("Saves the form as a new revision."), "^S", E, E, false},
-    [ACTION_NEXT_FIELD] = {"next-field", N_("next field"), N_("Goes to the next field."), "Tab ^N", E, E, true},
-    [ACTION_PREVIOUS_FIELD] = {"previous-field", N_("field before"), N_("Goes to the field before."), "S-Tab ^B", E, 0, true},
+    [ACTION_NEXT_FIELD] = {"next-field", N_("next field"), N_("Goes to the next field."), "Tab ^N", E | P, E | P, true},
+    [ACTION_PREVIOUS_FIELD] = {"previous-field", N_("field before"), N_("Goes to the field before."), "S-Tab ^B", E | P, 0, true},
     [ACTION_FORM_LEAVE] = {"leave", N_("leave"), N_("Leaves the form; the draft is kept, nothing is asked."), "Esc", E, E, true},
     [ACTION_CHOOSE] = {"choose", N_("choose"), N_("In a field with choices takes the one before or after; Space lists them all."), "Left Right Space", E, 0, true},
     [ACTION_GROUP] = {"group", N_("group"), N_("Goes to the group of fields before or after."), "PgUp PgDn", E, E, true},
@@ -92,9 +114,12 @@ static const Action actions[ACTIONS] = {
     [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O), 0, false},
     [ACTION_CUSTOMERS] = {"customers", N_("customers"), N_("Lists the customers with their cases."), "3", ALL & ~(E | Q | O), 0, false},
     [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q | O), 0, false},
-    [ACTION_ADMIN] = {"admin", N_("admin"), N_("Shows people, settings, the library and what was done in it."), "6", ALL & ~(E | Q | O), 0, false},
+    [ACTION_ADMIN] = {"admin", N_("administration"), N_("Shows people, settings, the library and what was done in it."), "6", ALL & ~(E | Q | O), 0, false},
     [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": Space ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
+    [ACTION_PAUSE] = {"pause", N_("pause updates"), N_("Lets the screen stand still while others work, or follow them again."), "P !", L | M | I, 0, false},
+    [ACTION_MOUSE] = {"mouse", N_("mouse"), N_("Gives the mouse to the program, or back to the terminal for marking and copying."), "M &", L | M | I | C | H, 0, false},
     [ACTION_REDRAW] = {"redraw", N_("redraw"), N_("Draws the whole screen again."), "^L", ALL, 0, false},
+    [ACTION_SUSPEND] = {"suspend", N_("suspend"), N_("Goes back to the shell until fg; drafts are kept."), "", ALL & ~(Q | O), 0, false},
     [ACTION_QUIT] = {"quit", N_("quit"), N_("Leaves the program; drafts are kept."), "q ^Q F10", ALL, Q, false},
     [ACTION_HELP] = {"help", N_("help"), N_("Shows the keys that work here, and all others."), "? ^G F1", ALL, ALL, false},
 };
@@ -105,16 +130,38 @@ static const struct {
     ActionContext context;
     const char *label;
 } contexts[] = {
-    {CONTEXT_FILTER, N_("Filter bar")},   {CONTEXT_LIST, N_("List of cases")},
-    {CONTEXT_CASE, N_("Case")},           {CONTEXT_HISTORY, N_("History")},
-    {CONTEXT_FORM, N_("Form")},           {CONTEXT_METRICS, N_("Metrics")},
-    {CONTEXT_INBOX, N_("Inbox")},         {CONTEXT_ADMIN, N_("Admin")},
-    {CONTEXT_CUSTOMERS, N_("Customers")}, {CONTEXT_CUSTOMER_FILTER, N_("Filter of customers")},
-    {CONTEXT_HELP, N_("Help")},           {CONTEXT_OFFERS, N_("Completion")},
+    {CONTEXT_FILTER, N_("Filter bar")},
+    {CONTEXT_LIST, N_("List of cases")},
+    {CONTEXT_CASE, N_("Case")},
+    {CONTEXT_HISTORY, N_("History")},
+    {CONTEXT_FORM, N_("Form")},
+    {CONTEXT_METRICS, N_("Metrics")},
+    {CONTEXT_INBOX, N_("Inbox")},
+    {CONTEXT_ADMIN, N_("Admin")},
+    {CONTEXT_CUSTOMERS, N_("Customers")},
+    {CONTEXT_CUSTOMER_FILTER, N_("Filter of customers")},
+    {CONTEXT_HELP, N_("Help")},
+    {CONTEXT_OFFERS, N_("Completion")},
+    {CONTEXT_FACETS, N_("Values to narrow by")},
+    {CONTEXT_DIFF, N_("Two revisions")},
+    {CONTEXT_COMPARE, N_("Two cases")},
+    {CONTEXT_FOUND, N_("Similar cases")},
+    {CONTEXT_PROSPECT, N_("Find for a prospect")},
 };
 
 const Action *action_get(ActionId id) {
     return &actions[id];
+}
+
+/* Both are in one order. */
+_Static_assert((int)ACTION_END - (int)ACTION_UP == (int)LIST_END - (int)LIST_UP,
+               "one action a move");
+
+bool action_move(ActionId id, ListMove *out) {
+    if (id < ACTION_UP || id > ACTION_END)
+        return false;
+    *out = (ListMove)(LIST_UP + (id - ACTION_UP));
+    return true;
 }
 
 const char *action_context_label(ActionContext context) {
@@ -281,18 +328,11 @@ static void put_contexts(Buf *out, unsigned which) {
 }
 
 void action_write_listing(Buf *out, const ActionKeys *map) {
-    enum { MOST = 100 };
-    ActionClash clashes[MOST];
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         buf_printf(out, "%s\t", actions[id].key);
         put_contexts(out, actions[id].contexts);
         buf_putc(out, '\t');
         action_put_keys(out, map, id, CONTEXT_LIST);
-        buf_putc(out, '\n');
-    }
-    size_t count = action_clashes(map, clashes, MOST);
-    for (size_t i = 0; i < count; i++) {
-        action_put_clash(out, map, &clashes[i]);
         buf_putc(out, '\n');
     }
 }

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "tui/term/input.h"
+#include "tui/widget/list.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,10 +27,15 @@ typedef enum ActionContext {
     CONTEXT_CUSTOMERS = 1 << 9,
     CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
     CONTEXT_ADMIN = 1 << 11,
-    CONTEXT_ALL = (1 << 12) - 1,
+    CONTEXT_FACETS = 1 << 12,   /* choosing values to narrow by; typing finds them */
+    CONTEXT_DIFF = 1 << 13,     /* two revisions */
+    CONTEXT_COMPARE = 1 << 14,  /* two cases */
+    CONTEXT_FOUND = 1 << 15,    /* cases in an order of their own: similar ones, a prospect's */
+    CONTEXT_PROSPECT = 1 << 16, /* typing what a prospect is like */
+    CONTEXT_ALL = (1 << 17) - 1,
     /* Letters, digits and signs are text there and never commands. */
-    CONTEXT_TYPING =
-        CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS | CONTEXT_CUSTOMER_FILTER
+    CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
+                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT
 } ActionContext;
 
 typedef enum ActionId {
@@ -51,12 +57,29 @@ typedef enum ActionId {
     ACTION_PREVIEW,
     ACTION_SORT,
     ACTION_FACETS,
+    ACTION_FACET_TAKE,
+    ACTION_FACET_FOLD,
+    ACTION_FACET_NEXT,
+    ACTION_UNNARROW,
+    ACTION_FACETS_LEAVE,
+    ACTION_COLUMNS,
     ACTION_SAVE_VIEW,
     ACTION_VIEWS,
     ACTION_SHOW_NEW,
     ACTION_HISTORY,
     ACTION_DIFF,
     ACTION_REVERT,
+    ACTION_LAYOUT,
+    ACTION_DIFFERING,
+    ACTION_OPEN_FIRST,
+    ACTION_OPEN_SECOND,
+    ACTION_COMPARE,
+    ACTION_SIMILAR,
+    ACTION_PROSPECT,
+    ACTION_PROSPECT_TAKE,
+    ACTION_PROSPECT_CHOOSE,
+    ACTION_PROSPECT_FIND,
+    ACTION_PROSPECT_LEAVE,
     ACTION_NEXT_MATCH,
     ACTION_PREVIOUS_MATCH,
     ACTION_FIND,
@@ -94,7 +117,10 @@ typedef enum ActionId {
     ACTION_INBOX,
     ACTION_ADMIN,
     ACTION_MENU,
+    ACTION_PAUSE,
+    ACTION_MOUSE,
     ACTION_REDRAW,
+    ACTION_SUSPEND,
     ACTION_QUIT,
     ACTION_HELP,
     ACTIONS
@@ -110,6 +136,8 @@ typedef struct Action {
     bool screen_key;   /* the screen reads the key itself: the row is there to be shown */
 } Action;
 
+/* How a list or a text moves; false: the action is no move. */
+bool action_move(ActionId id, ListMove *out);
 /* The row of an action (not ACTION_NONE). */
 const Action *action_get(ActionId id);
 /* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
@@ -179,8 +207,7 @@ void action_keys_copy(ActionKeys *to, const ActionKeys *from);
 void action_keys_free(ActionKeys *map);
 /* "List of cases" and so on (message id) of one context. */
 const char *action_context_label(ActionContext context);
-/* One line an action: name, contexts, keys, TAB between, then one a clash; what `anliku keys`
- * prints. */
+/* One line an action: name, contexts, keys, TAB between; what `anliku keys` prints. */
 void action_write_listing(Buf *out, const ActionKeys *map);
 
 #endif

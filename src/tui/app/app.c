@@ -274,6 +274,11 @@ void app_menu(App *app, const char *title, const MenuItem *items, size_t count, 
     app_request_frame(app);
 }
 
+void app_menu_select(App *app, size_t row) {
+    app->overlay.menu.list.count = app->overlay.menu.count;
+    list_select(&app->overlay.menu.list, row);
+}
+
 void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,
                    AppChosen *chosen, void *context) {
     overlay_keys(&app->overlay, title, items, count, chosen, context);
@@ -345,20 +350,35 @@ void app_timer(App *app, AppTimer timer) {
     }
 }
 
+bool app_is_typing(App *app) {
+    OpenScreen *top = app_top_screen(app);
+    OverlayKind box = app->overlay.kind;
+    if (box != OVERLAY_NONE)
+        return box == OVERLAY_PROMPT || box == OVERLAY_PALETTE;
+    return top->type->context(top->self) & CONTEXT_TYPING;
+}
+
+void app_put_ime(App *app, bool end, Buf *out) {
+    bool leave = app->settings.ime_control && !end && !app_is_typing(app);
+    if (leave != app->ime_left)
+        buf_puts(out, ime_bytes(!leave));
+    app->ime_left = leave;
+}
+
 /* How long the screen on top wants to be left alone after what was done last. */
 static bool may_follow(App *app, int64_t now) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
     if (context == CONTEXT_FORM)
         return now - app->last_change_us >= FORM_REST_US;
-    return !(context & (CONTEXT_FILTER | CONTEXT_OFFERS)) || !app->last_key_us ||
-           now - app->last_key_us >= FILTER_REST_US;
+    bool line = (context & (CONTEXT_FILTER | CONTEXT_OFFERS)) || app->overlay.kind != OVERLAY_NONE;
+    return !line || !app->last_key_us || now - app->last_key_us >= FILTER_REST_US;
 }
 
 void app_watch(App *app) {
     int64_t now = clock_mono_us();
     uint64_t version = library_version(app->library);
-    if (version == app->version || !may_follow(app, now))
+    if (app->paused || version == app->version || !may_follow(app, now))
         return;
     app->version = version;
     app->last_change_us = now;
@@ -573,17 +593,16 @@ static bool act_near(App *app, ActionId id) {
 
 static void do_item(App *app, const PaletteItem *item) {
     PaletteItem chosen = *item;
-    char digit[8];
     Error err;
-    Buf query = {0};
-    snprintf(digit, sizeof digit, "%d", chosen.digit);
+    Buf query = {0}, name = {0};
+    buf_puts(&name, chosen.label);
     if (chosen.kind == PALETTE_CASE)
         buf_put_str(&query, palette_text(app->overlay.palette));
     overlay_close(&app->overlay);
     if (chosen.kind == PALETTE_CASE) {
         app->parts->open_case(app, chosen.id, buf_str(&query));
     } else if (chosen.kind == PALETTE_VIEW) {
-        CommandLine line = {.command = command_named(STR("view")), .argument = str_of(digit)};
+        CommandLine line = {.command = command_named(STR("view")), .argument = buf_str(&name)};
         if (!command_run(app, &line, &err))
             app_say_error(app, &err);
     } else {
@@ -591,6 +610,7 @@ static void do_item(App *app, const PaletteItem *item) {
         if (!act_near(app, chosen.action))
             say_nothing_to_do(app, chosen.action);
     }
+    buf_free(&name);
     buf_free(&query);
 }
 
@@ -663,6 +683,32 @@ static bool act_redraw(App *app) {
     return true;
 }
 
+static bool act_suspend(App *app) {
+    if (library_info(app->library).shared || !app_suspend(app))
+        app_say(app, ROLE_WARN, APP_SAY_MS, _("There is no shell here to go back to."));
+    return true;
+}
+
+static bool act_pause(App *app) {
+    app->paused = !app->paused;
+    if (app->paused)
+        app_say(app, ROLE_INFO, APP_SAY_MS,
+                _("The screen stands still: what others change comes with the same key."));
+    app_watch(app);
+    app_request_frame(app);
+    return true;
+}
+
+static bool act_mouse(App *app) {
+    bool on = app->output && !output_mouse(app->output);
+    if (app->output)
+        output_set_mouse(app->output, on);
+    app_say(app, ROLE_INFO, APP_SAY_MS,
+            on ? _("The mouse works here; Shift and the mouse mark text in most terminals.")
+               : _("The mouse belongs to the terminal: it marks and copies text."));
+    return true;
+}
+
 static bool act_help(App *app) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
@@ -681,10 +727,9 @@ static bool act_menu(App *app) {
 
 bool app_act(App *app, ActionId id) {
     static bool (*const own[ACTIONS])(App *) = {
-        [ACTION_QUIT] = act_quit,
-        [ACTION_REDRAW] = act_redraw,
-        [ACTION_HELP] = act_help,
-        [ACTION_MENU] = act_menu,
+        [ACTION_QUIT] = act_quit,       [ACTION_REDRAW] = act_redraw, [ACTION_PAUSE] = act_pause,
+        [ACTION_MOUSE] = act_mouse,     [ACTION_HELP] = act_help,     [ACTION_MENU] = act_menu,
+        [ACTION_SUSPEND] = act_suspend,
     };
     if (own[id])
         return own[id](app);

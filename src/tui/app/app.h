@@ -51,6 +51,7 @@ typedef struct AppSettings {
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
     bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
     const char *theme_given;               /* the same, NULL: not; lives as long as the App */
+    bool ime_control;                      /* the terminal takes ime_bytes */
     AppPreview preview;
     AppKeys keys;
     const ActionKeys *key_map; /* NULL: the defaults; app_settings never gives NULL */
@@ -85,6 +86,8 @@ void app_show_tab(App *app, ActionId action);
 void app_search(App *app, Str text, bool replace);
 /* While `changed` runs: the screen was not seen before, so that all of it may change. */
 bool app_came_back(const App *app);
+/* Does an action as if its key had been pressed. False: nobody does it here. */
+bool app_act(App *app, ActionId id);
 /* The screen on top. */
 void *app_top(const App *app, const Screen **type);
 /* Text that app_search wants in the filter bar; the first tab's screen asks when told
@@ -102,6 +105,8 @@ void app_say_about(App *app, Role role, int ms, const char *pattern, Str about);
 typedef void AppChosen(void *context, int action);
 void app_menu(App *app, const char *title, const MenuItem *items, size_t count, AppChosen *chosen,
               void *context);
+/* The row that is selected in the menu that was opened just now. */
+void app_menu_select(App *app, size_t row);
 /* The same for what may follow a key that was pressed: the items' shortcuts count at once, the box
  * is only drawn when the person hesitates for APP_CHORD_MS. */
 void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t count,
@@ -136,6 +141,11 @@ void app_event(App *app, const InputEvent *event);
 void app_timer(App *app, AppTimer timer);
 /* Draws everything into the grid, which has the size of the terminal. */
 void app_draw(App *app, Grid *grid);
+/* Whether keys are text just now, in the screen or in a box above it. */
+bool app_is_typing(App *app);
+/* Appends what the terminal is to be sent because typing began or ended since the last call; at the
+ * end of the program the input method is as it was. */
+void app_put_ime(App *app, bool end, Buf *out);
 /* Box lines of the next frame. */
 void app_set_lines(App *app, GridLines lines);
 /* Looks whether the library has changed and tells the screens; the live tick calls it. */

@@ -38,15 +38,6 @@ static bool run_quit(App *app, Str argument, Error *err) {
     return true;
 }
 
-static bool run_suspend(App *app, Str argument, Error *err) {
-    (void)argument;
-    if (!app->loop || library_info(app->library).shared)
-        return error_set(err, ERR_USAGE, N_("there is no shell here to go back to"), "");
-    app_save_drafts(app);
-    loop_suspend(app->loop);
-    return true;
-}
-
 static bool run_help(App *app, Str argument, Error *err) {
     (void)err;
     OpenScreen *top = app_top_screen(app);
@@ -275,7 +266,6 @@ static const Command commands[] = {
     {"unmap", N_("KEY"), true, ACTION_NONE, N_("Takes a key away from whatever it does."), run_unmap, NULL},
     {"keys", N_("WORDS"), false, ACTION_NONE, N_("Lists all keys, and which of them would mean two things."), run_keys, NULL},
     {"help h", N_("WORDS"), false, ACTION_NONE, N_("Looks something up in the help."), run_help, NULL},
-    {"suspend", NULL, false, ACTION_NONE, N_("Goes back to the shell until fg."), run_suspend, NULL},
     {"w write", NULL, false, ACTION_NONE, N_("Saves the form."), run_write, NULL},
     {"q quit", NULL, false, ACTION_NONE, N_("Leaves the program; drafts are kept."), run_quit, NULL},
 };

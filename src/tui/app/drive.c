@@ -106,12 +106,21 @@ static void on_timer(Drive *drive, const LoopEvent *event) {
     set_live_timer(drive);
 }
 
+static void tell_ime(App *app, bool end) {
+    Buf bytes = {0};
+    app_put_ime(app, end, &bytes);
+    if (bytes.len)
+        output_write(app->output, buf_str(&bytes));
+    buf_free(&bytes);
+}
+
 static void on_frame(Drive *drive, const LoopEvent *event) {
     (void)event;
     App *app = drive->app;
     grid_resize(&drive->grid, output_rows(app->output), output_cols(app->output));
     app_draw(app, &drive->grid);
     output_paint(app->output, &drive->grid);
+    tell_ime(app, false);
     if (!output_alive(app->output))
         app->end = true;
 }
@@ -121,10 +130,18 @@ static void on_nothing(Drive *drive, const LoopEvent *event) {
     (void)event;
 }
 
+bool app_suspend(App *app) {
+    if (!app->loop)
+        return false;
+    app_save_drafts(app);
+    tell_ime(app, true);
+    loop_suspend(app->loop);
+    return true;
+}
+
 static void on_suspend(Drive *drive, const LoopEvent *event) {
     (void)event;
-    app_save_drafts(drive->app);
-    loop_suspend(drive->loop);
+    app_suspend(drive->app);
 }
 
 static void on_end(Drive *drive, const LoopEvent *event) {
@@ -161,6 +178,7 @@ void app_loop(App *app, int in_fd) {
     begin(&drive);
     while (!app->end && loop_next(drive.loop, &event))
         handlers[event.type](&drive, &event);
+    tell_ime(app, true);
     app->loop = NULL;
     loop_free(drive.loop);
     grid_free(&drive.grid);

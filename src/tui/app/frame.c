@@ -8,7 +8,7 @@
 
 /* The lines at the edges and what stands above the screen. */
 
-enum { MOST_HINTS = 16, KEY_TEXT = 24 };
+enum { MOST_HINTS = 24, SHOWN_HINTS = 9, KEY_TEXT = 24 };
 
 static size_t chips(const App *app, BarChip *out, char *drafts, char *marked, size_t room) {
     size_t count = 0;
@@ -23,6 +23,8 @@ static size_t chips(const App *app, BarChip *out, char *drafts, char *marked, si
         snprintf(marked, room, _("%d marked"), (int)app->marks.ids.len);
         out[count++] = (BarChip){marked, ROLE_CHIP};
     }
+    if (app->paused)
+        out[count++] = (BarChip){_("paused"), ROLE_CHIP_WARN};
     if (app->drafts) {
         snprintf(drafts, room, _("draft %d"), (int)app->drafts);
         out[count++] = (BarChip){drafts, ROLE_DRAFT};
@@ -50,7 +52,7 @@ static void breadcrumb(App *app, const Grid *grid, Buf *out) {
 
 static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     BarTab tabs[APP_TABS];
-    BarChip chip[5];
+    BarChip chip[6];
     char drafts[64], marked[64];
     Buf title = {0};
     size_t shown = 0, active = 0;
@@ -85,6 +87,10 @@ static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext contex
         snprintf(keys[count], KEY_TEXT, "%s", buf_text(&text));
         hints[count] = (BarHint){keys[count], _(action->label), (int)id};
         count++;
+    }
+    if (count > SHOWN_HINTS) { /* the last one is help */
+        hints[SHOWN_HINTS - 1] = hints[count - 1];
+        count = SHOWN_HINTS;
     }
     app->hint_spots.count = 0;
     bar_draw_hints(grid, rect, hints, count, &app->hint_spots);

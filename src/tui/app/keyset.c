@@ -9,6 +9,7 @@
 #include "tui/app/state.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { FILE_BYTES = 1 << 20, MOST_CLASHES = 100 };
 
@@ -17,14 +18,28 @@ static void complain(Buf *complaints, const Error *err) {
     buf_putc(complaints, '\n');
 }
 
+/* As the person wrote it: one line, without what was put before it. */
+static void set_place(int *line, int *column) {
+    if (*line == 2) {
+        *line = 1;
+        *column -= 2;
+    }
+}
+
 /* A setting holds what stands behind `keys:` in a file. */
 static bool read_setting(const Options *options, OptionSource source, ActionKeys *out, Error *err) {
     Buf text = {0};
     const char *value = options->values[source][OPTION_KEYS];
     if (!value || !*value)
         return true;
+    const char *name = _(option_source_label(source));
     buf_printf(&text, "keys:\n  %s\n", value);
-    bool ok = action_keys_read(out, buf_str(&text), _(option_source_label(source)), err);
+    bool ok = action_keys_read(out, buf_str(&text), name, err);
+    if (!ok)
+        set_place(&err->line, &err->column);
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++)
+        if (out->places[id].file && strcmp(out->places[id].file, name) == 0)
+            set_place(&out->places[id].line, &out->places[id].column);
     buf_free(&text);
     return ok;
 }

@@ -157,12 +157,12 @@ static void add_views(Palette *palette, Str typed) {
             if (typed.len && !score)
                 continue;
             add(palette,
-                (PaletteItem){.kind = PALETTE_VIEW,
-                              .label = name,
-                              .note = arena_printf(&palette->arena, "%.*s", STR_ARG(view->query)),
-                              .keys = arena_printf(&palette->arena, "v %d", view->digit),
-                              .score = score,
-                              .digit = view->digit});
+                (PaletteItem){
+                    .kind = PALETTE_VIEW,
+                    .label = name,
+                    .note = arena_printf(&palette->arena, "%.*s", STR_ARG(view->query)),
+                    .keys = view->hidden ? "" : arena_printf(&palette->arena, "v %d", view->digit),
+                    .score = score});
         }
     library_views_free(&views);
 }
@@ -183,25 +183,21 @@ static void sort_items(Palette *palette) {
 static void add_line(Palette *palette) {
     CommandLine line = {0};
     CommandOffers offers = {0};
-    if (command_parse(typed_text(palette), &line)) {
+    if (command_parse(typed_text(palette), &line) && line.command) {
         /* a blank at the end is part of what was typed */
         command_parse(text_edit_text(palette->edit), &line);
         palette->line_first = true;
-        const char *help = line.command ? _(line.command->help) : _(action_get(line.action)->help);
-        const char *hint = line.command && line.command->argument && !line.argument.len
-                               ? _(line.command->argument)
-                               : "";
-        if (line.spaced || line.command)
-            add(palette,
-                (PaletteItem){
-                    .kind = PALETTE_LINE,
-                    .label = arena_printf(&palette->arena, ":%.*s %.*s%s", STR_ARG(line.name),
-                                          STR_ARG(line.argument), hint),
-                    .note = help,
-                    .keys = "Enter",
-                    .command = line.command,
-                    .put = arena_printf(&palette->arena, "%.*s", STR_ARG(typed_text(palette))),
-                    .score = SCORE_LINE});
+        const char *hint =
+            line.command->argument && !line.argument.len ? _(line.command->argument) : "";
+        add(palette, (PaletteItem){
+                         .kind = PALETTE_LINE,
+                         .label = arena_printf(&palette->arena, ":%.*s %.*s%s", STR_ARG(line.name),
+                                               STR_ARG(line.argument), hint),
+                         .note = _(line.command->help),
+                         .keys = "Enter",
+                         .command = line.command,
+                         .put = arena_printf(&palette->arena, "%.*s", STR_ARG(typed_text(palette))),
+                         .score = SCORE_LINE});
         command_complete(palette->app, &line, &offers);
         for (size_t i = 0; i < offers.items.len; i++) {
             const CommandOffer *offer = &offers.items.items[i];
@@ -216,7 +212,6 @@ static void add_line(Palette *palette) {
                                        .score = SCORE_LINE - 1 - (int)i});
         }
     }
-    palette->line_first &= line.spaced || line.command != NULL;
     command_offers_free(&offers);
     command_line_free(&line);
 }
@@ -235,7 +230,8 @@ static void rebuild(Palette *palette) {
         typed = str_trim(str_make(typed.ptr + 1, typed.len - 1));
     text_fold(&folded, typed);
     add_line(palette); /* first: the others look at it */
-    bool in_argument = command_parse(text_edit_text(palette->edit), &line) && line.spaced;
+    bool in_argument =
+        command_parse(text_edit_text(palette->edit), &line) && line.command && line.spaced;
     command_line_free(&line);
     if (!in_argument) {
         add_actions(palette, buf_str(&folded));

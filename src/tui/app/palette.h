@@ -26,9 +26,8 @@ typedef struct PaletteItem {
     const char *label, *note, *keys; /* translated; never NULL */
     int score;                       /* more is better */
     ActionId action;
-    int digit;              /* of a view */
     Uuid id;                /* of a case */
-    const Command *command; /* of a LINE; NULL: an action's name */
+    const Command *command; /* of a LINE */
     const char *put;        /* the line that the item stands for: LINE, COMMAND, ARGUMENT */
 } PaletteItem;
 

@@ -38,6 +38,8 @@ struct App {
     BarMessage message;
     BarSpots tab_spots, hint_spots;
     Ime ime;
+    bool ime_left;         /* the input method was switched off */
+    bool paused;           /* what others do is not followed */
     bool ime_on, ime_told; /* the chip; the sentence that is said once */
     ActionKeys keys;       /* what settings.key_map points to */
     ActionChord chord;     /* keys of one that is begun */
@@ -60,7 +62,7 @@ struct App {
 
 OpenScreen *app_top_screen(App *app);
 bool app_may_see_tab(const App *app, size_t tab);
-/* Does an action as if its key had been pressed. */
-bool app_act(App *app, ActionId id);
+/* Gives the terminal back and stops the process until fg; false without a terminal (tests). */
+bool app_suspend(App *app);
 
 #endif

@@ -134,16 +134,9 @@ static const struct {
     {RIGHT_AUDIT, add_changes},
 };
 
-static bool can_stop(const Admin *admin, size_t row) {
+static bool can_stop(const void *context, size_t row) {
+    const Admin *admin = context;
     return row < admin->rows.len && admin->rows.items[row].kind > ADMIN_FACT;
-}
-
-/* The nearest row that means something, first in the direction of the move. */
-static void settle(Admin *admin, int by) {
-    size_t row = admin->list.selected, count = admin->rows.len;
-    for (size_t i = 0; i < count && !can_stop(admin, row); i++)
-        row = by < 0 ? (row ? row - 1 : count - 1) : (row + 1) % count;
-    list_select(&admin->list, row);
 }
 
 bool admin_find(const Admin *admin, AdminKind kind, Str key, size_t *row) {
@@ -171,7 +164,7 @@ void admin_refresh(Admin *admin) {
     size_t row;
     if (admin_find(admin, before.kind, before.key, &row))
         list_follow(&admin->list, row);
-    settle(admin, 1);
+    list_settle(&admin->list, 1, can_stop, admin);
     arena_free(&old);
 }
 
@@ -220,12 +213,7 @@ static void admin_draw(void *self, Grid *grid, GridRect body) {
 /* ---- the screen ---- */
 
 static bool admin_act(void *self, ActionId id) {
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
+    ListMove move;
     Admin *admin = self;
     if (id == ACTION_OPEN)
         return admin_act_open(admin);
@@ -238,11 +226,11 @@ static bool admin_act(void *self, ActionId id) {
             app_show_tab(admin->app, ACTION_CASES);
         return true;
     }
-    if (id < ACTION_UP || id > ACTION_END)
+    if (!action_move(id, &move))
         return false;
     size_t before = admin->list.selected;
-    list_move(&admin->list, moves[id]);
-    settle(admin, admin->list.selected < before ? -1 : 1);
+    list_move(&admin->list, move);
+    list_settle(&admin->list, admin->list.selected < before ? -1 : 1, can_stop, admin);
     return true;
 }
 
@@ -251,7 +239,7 @@ static bool admin_event(void *self, const InputEvent *event) {
     if (event->type != INPUT_TYPE_MOUSE)
         return false;
     WidgetResult result = list_mouse(&admin->list, event);
-    settle(admin, 1);
+    list_settle(&admin->list, 1, can_stop, admin);
     if (result == WIDGET_DONE)
         admin_act_open(admin);
     return result != WIDGET_IGNORED;
@@ -268,7 +256,7 @@ static ActionContext admin_context(const void *self) {
 
 static void admin_title(const void *self, Buf *out) {
     (void)self;
-    buf_puts(out, _("admin"));
+    buf_puts(out, _("administration"));
 }
 
 static void admin_free(void *self) {

@@ -11,10 +11,13 @@
 #include "library/session.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/compare.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/prospect.h"
+#include "tui/screen/similar.h"
 #include "tui/widget/layout.h"
 
 enum { MOST_COLS = 100, MOST_HITS = 100000, SHIFT_COLS = 8 };
@@ -117,15 +120,10 @@ static void case_draw(void *self, Grid *grid, GridRect body) {
 /* ---- actions ---- */
 
 static bool scroll(CaseScreen *screen, ActionId id) {
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
-    if (id < ACTION_UP || id > ACTION_END)
+    ListMove move;
+    if (!action_move(id, &move))
         return false;
-    pager_move(&screen->pager, moves[id]);
+    pager_move(&screen->pager, move);
     return true;
 }
 
@@ -239,6 +237,21 @@ static bool act_scroll_right(CaseScreen *screen) {
 
 /* ---- others ---- */
 
+static bool act_compare(CaseScreen *screen) {
+    compare_choose(screen->app, screen->id, (Uuid){{0}});
+    return true;
+}
+
+static bool act_similar(CaseScreen *screen) {
+    similar_open(screen->app, screen->id);
+    return true;
+}
+
+static bool act_prospect(CaseScreen *screen) {
+    prospect_open(screen->app);
+    return true;
+}
+
 static bool act_mark(CaseScreen *screen) {
     marking_toggle(screen->app, screen->id);
     return true;
@@ -279,6 +292,9 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_PREVIOUS_MATCH] = act_previous_match,
         [ACTION_SCROLL_LEFT] = act_scroll_left,
         [ACTION_SCROLL_RIGHT] = act_scroll_right,
+        [ACTION_COMPARE] = act_compare,
+        [ACTION_SIMILAR] = act_similar,
+        [ACTION_PROSPECT] = act_prospect,
     };
     return acts[id] ? acts[id](self) : scroll(self, id);
 }

@@ -8,7 +8,10 @@
 #include "record/state.h"
 #include "tui/screen/casetext.h"
 
-enum { MOST_MARKS = 16 };
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_MARKS = 16, NARROW = 60, TITLE_LEAST = 28, TITLE_WANTED = 40, TINT_MOST = 32 };
 
 typedef struct Cell {
     FindHit *hit;
@@ -51,13 +54,88 @@ static void draw_status(const Cell *cell) {
         put(cell, str_of(_(label)), role);
 }
 
-static void draw_day(const Cell *cell) {
+static void draw_state(const Cell *cell) {
+    bool sign = cell->at.cols == 1;
+    (sign ? draw_sign : draw_status)(cell);
+}
+
+static void draw_choice(const Cell *cell, int field) {
+    const char *label = entity_choice_label(&entity_get(ENTITY_CASE)->fields[field],
+                                            record_text(cell->hit->row.record, field));
+    if (label)
+        put(cell, str_of(_(label)), ROLE_DIM);
+}
+
+static void draw_audience(const Cell *cell) {
+    draw_choice(cell, CASE_AUDIENCE);
+}
+
+static void draw_success(const Cell *cell) {
+    draw_choice(cell, CASE_SUCCESS);
+}
+
+static void draw_text(const Cell *cell, int field) {
+    put(cell, record_text(cell->hit->row.record, field), ROLE_DIM);
+}
+
+static void draw_number(const Cell *cell) {
+    draw_text(cell, CASE_ID);
+}
+
+static void draw_industry(const Cell *cell) {
+    draw_text(cell, CASE_INDUSTRY);
+}
+
+/* The last part says most. */
+static void draw_category(const Cell *cell) {
+    Str path = record_text(cell->hit->row.record, CASE_CATEGORY);
+    size_t at = path.len;
+    while (at && path.ptr[at - 1] != '/')
+        at--;
+    put(cell, str_make(path.ptr + at, path.len - at), ROLE_DIM);
+}
+
+static void draw_region(const Cell *cell) {
+    draw_text(cell, CASE_REGION);
+}
+
+static void draw_size(const Cell *cell) {
+    draw_text(cell, CASE_SIZE_BAND);
+}
+
+static void draw_value(const Cell *cell) {
+    char text[24];
+    const Record *record = cell->hit->row.record;
+    if (record->values[CASE_SCORE_BUSINESS_SIZE].kind == VALUE_NONE)
+        return;
+    snprintf(text, sizeof text, "%lld", (long long)record_int(record, CASE_SCORE_BUSINESS_SIZE));
+    grid_text(cell->grid, cell->at, str_of(text), grid_style(ROLE_NUMBER), GRID_RIGHT);
+}
+
+static void put_day(const Cell *cell, int64_t utc_ms) {
     Buf day = {0};
-    casetext_put_day(&day, record_int(cell->hit->row.record, CASE_UPDATED));
+    casetext_put_day(&day, utc_ms);
     Str text = buf_str(&day);
     if (cell->at.cols < 10 && text.len > 5)
         text = str_make(text.ptr + 5, text.len - 5); /* without the year */
     put(cell, text, cell->role == ROLE_TEXT ? ROLE_DIM : cell->role);
+    buf_free(&day);
+}
+
+static void draw_day(const Cell *cell) {
+    put_day(cell, record_int(cell->hit->row.record, CASE_UPDATED));
+}
+
+static void draw_created(const Cell *cell) {
+    put_day(cell, record_int(cell->hit->row.record, CASE_CREATED));
+}
+
+static void draw_due(const Cell *cell) {
+    Buf day = {0};
+    int32_t due = case_due_date(cell->hit->row.record);
+    if (case_state(cell->hit->row.record) == STATE_PUBLISHED && due != INT32_MAX)
+        date_format(&day, due);
+    put(cell, buf_str(&day), ROLE_DIM);
     buf_free(&day);
 }
 
@@ -87,61 +165,166 @@ static void draw_title(const Cell *cell) {
     grid_text_marked(cell->grid, cell->at, title, grid_style(cell->role), marks, count, GRID_CUT);
 }
 
-/* In the order they stand. A column is there from `from` columns of the list on; of two with one
- * drawing place the wider one follows the narrower. cols 0: takes what is left. */
+/* In the order they stand. */
 static const struct {
-    const char *head;
-    int from, below; /* shown while from <= width < below */
-    int cols;
-    bool asked; /* only with a query */
+    const char *key, *head; /* head: message id */
+    int weight;             /* where there is no room the lightest are left out */
+    int narrow, wide;       /* columns, of which wide are taken when there are many; 0: the rest */
+    bool standard;
+    bool asked;       /* only with a query */
+    const char *sort; /* the field that a list is sorted by; NULL: by none */
     void (*draw)(const Cell *cell);
-} columns[] = {
-    {"", 0, 60, 1, false, draw_sign},
-    {N_("State"), 60, 1000, 9, false, draw_status},
-    {N_("Day"), 0, 100, 5, false, draw_day},
-    {N_("Day"), 100, 1000, 10, false, draw_day},
-    {N_("Customer"), 56, 84, 12, false, draw_customer},
-    {N_("Customer"), 84, 1000, 18, false, draw_customer},
-    {N_("Title"), 0, 1000, 0, false, draw_title},
-    {N_("Owner"), 76, 1000, 8, false, draw_owner},
-    {N_("Found in"), 88, 1000, 9, true, draw_why},
+} columns[LIST_COLUMNS] = {
+    [LIST_STATE] = {"state", N_("State"), 90, 9, 9, true, false, "state", draw_state},
+    [LIST_AUDIENCE] = {"audience", N_("Audience"), 45, 8, 8, true, false, "audience",
+                       draw_audience},
+    [LIST_DAY] = {"day", N_("Day"), 80, 5, 10, true, false, "updated", draw_day},
+    [LIST_CREATED] = {"created", N_("Created"), 40, 10, 10, false, false, "created", draw_created},
+    [LIST_DUE] = {"due", N_("Verify by"), 40, 10, 10, false, false, "due", draw_due},
+    [LIST_NUMBER] = {"number", N_("Number"), 40, 12, 12, false, false, NULL, draw_number},
+    [LIST_CUSTOMER] = {"customer", N_("Customer"), 70, 12, 18, true, false, "customer",
+                       draw_customer},
+    [LIST_TITLE] = {"title", N_("Title"), 100, 0, 0, true, false, "title", draw_title},
+    [LIST_INDUSTRY] = {"industry", N_("Industry"), 35, 8, 12, false, false, "industry",
+                       draw_industry},
+    [LIST_CATEGORY] = {"category", N_("Category"), 30, 10, 16, false, false, "category",
+                       draw_category},
+    [LIST_REGION] = {"region", N_("Region"), 30, 8, 10, false, false, "region", draw_region},
+    [LIST_SIZE] = {"size", N_("Size"), 30, 9, 12, false, false, "size", draw_size},
+    [LIST_SUCCESS] = {"success", N_("Success"), 30, 8, 8, false, false, "success", draw_success},
+    [LIST_VALUE] = {"value", N_("Value"), 30, 5, 5, true, false, "scores.business_size",
+                    draw_value},
+    [LIST_OWNER] = {"owner", N_("Owner"), 60, 8, 10, true, false, "owner", draw_owner},
+    [LIST_WHY] = {"why", N_("Found in"), 50, 9, 9, true, true, NULL, draw_why},
 };
 
-static bool is_shown(size_t i, const CaseListStyle *style, int width) {
-    if (style->words && columns[i].draw == draw_sign)
-        return false;
-    int from = style->words && columns[i].draw == draw_status ? 0 : columns[i].from;
-    return width >= from && width < columns[i].below && (!columns[i].asked || style->query.len);
+const char *caselist_label(ListColumn column) {
+    return columns[column].head;
 }
 
-/* Columns left for the title when all others have theirs and a blank. */
-static int flexible(const CaseListStyle *style, int width) {
-    int left = width;
-    for (size_t i = 0; i < COUNT_OF(columns); i++)
-        if (columns[i].cols && is_shown(i, style, width))
-            left -= columns[i].cols + 1;
-    return left > 0 ? left : 0;
+const char *caselist_key(ListColumn column) {
+    return columns[column].key;
 }
 
-static void each_column(const CaseListStyle *style, GridRect at,
-                        void (*each)(size_t column, Cell *cell), Cell *cell) {
-    int col = at.col;
-    for (size_t i = 0; i < COUNT_OF(columns); i++) {
-        if (!is_shown(i, style, at.cols))
+const char *caselist_sort(ListColumn column) {
+    return columns[column].sort;
+}
+
+unsigned caselist_standard(void) {
+    unsigned set = 0;
+    for (int i = 0; i < LIST_COLUMNS; i++)
+        set |= (unsigned)columns[i].standard << i;
+    return set;
+}
+
+void caselist_put_columns(unsigned set, Buf *out) {
+    const char *between = "";
+    for (int i = 0; i < LIST_COLUMNS && set != caselist_standard(); i++) {
+        if (!(set >> i & 1))
             continue;
-        int cols = columns[i].cols ? columns[i].cols : flexible(style, at.cols);
-        cell->at = (GridRect){at.row, col, 1, cols};
-        each(i, cell);
-        col += cols + 1;
+        buf_printf(out, "%s%s", between, columns[i].key);
+        between = " ";
     }
 }
 
-static void head_cell(size_t column, Cell *cell) {
-    if (columns[column].head[0])
-        put(cell, str_of(_(columns[column].head)), ROLE_COLUMN_HEAD);
+unsigned caselist_read_columns(Str keys) {
+    unsigned set = 0;
+    Str key;
+    while (keys.len && str_split(&keys, ' ', &key))
+        for (int i = 0; i < LIST_COLUMNS; i++)
+            if (str_equal(str_of(columns[i].key), key))
+                set |= 1u << i;
+    return set ? set | 1u << LIST_TITLE : caselist_standard();
 }
 
-static void row_cell(size_t column, Cell *cell) {
+/* ---- which fit ---- */
+
+typedef struct Plan {
+    int cols[LIST_COLUMNS]; /* 0: left out */
+} Plan;
+
+static int lightest(const Plan *plan) {
+    int found = -1;
+    for (int i = 0; i < LIST_COLUMNS; i++)
+        if (i != LIST_TITLE && plan->cols[i] &&
+            (found < 0 || columns[i].weight <= columns[found].weight))
+            found = i;
+    return found;
+}
+
+/* Columns left for the title when all others have theirs and a blank. */
+static int flexible(const Plan *plan, int width) {
+    for (int i = 0; i < LIST_COLUMNS; i++)
+        if (i != LIST_TITLE && plan->cols[i])
+            width -= plan->cols[i] + 1;
+    return width;
+}
+
+static void widen(Plan *plan, int width) {
+    for (int weight = 100; weight > 0; weight--)
+        for (int i = 0; i < LIST_COLUMNS; i++) {
+            int more = columns[i].wide - columns[i].narrow;
+            if (columns[i].weight == weight && plan->cols[i] == columns[i].narrow && more > 0 &&
+                flexible(plan, width) - more >= TITLE_WANTED)
+                plan->cols[i] = columns[i].wide;
+        }
+}
+
+static void make_plan(const CaseListStyle *style, int width, Plan *plan) {
+    unsigned set = style->columns ? style->columns : caselist_standard();
+    int least = width < NARROW ? TITLE_LEAST : TITLE_WANTED;
+    int drop;
+    *plan = (Plan){{0}};
+    for (int i = 0; i < LIST_COLUMNS; i++)
+        if ((set >> i & 1) && (!columns[i].asked || style->query.len))
+            plan->cols[i] = columns[i].narrow;
+    if (width < NARROW && plan->cols[LIST_STATE] && !style->words)
+        plan->cols[LIST_STATE] = 1;
+    while (flexible(plan, width) < least && (drop = lightest(plan)) >= 0)
+        plan->cols[drop] = 0;
+    widen(plan, width);
+    int rest = flexible(plan, width);
+    plan->cols[LIST_TITLE] = rest > 0 ? rest : 0;
+}
+
+static void each_column(const CaseListStyle *style, GridRect at,
+                        void (*each)(ListColumn column, Cell *cell), Cell *cell) {
+    Plan plan;
+    int col = at.col;
+    make_plan(style, at.cols, &plan);
+    for (int i = 0; i < LIST_COLUMNS; i++) {
+        if (!plan.cols[i])
+            continue;
+        cell->at = (GridRect){at.row, col, 1, plan.cols[i]};
+        each((ListColumn)i, cell);
+        col += plan.cols[i] + 1;
+    }
+}
+
+/* ---- heads ---- */
+
+/* What the list is sorted by has a sign behind its name. */
+static void head_cell(ListColumn column, Cell *cell) {
+    static const char *const signs[2][2] = {{"\xe2\x96\xb4", "\xe2\x96\xbe"}, {"^", "v"}};
+    Str sort = cell->style->sort;
+    bool descending = sort.len && sort.ptr[0] == '-';
+    if (descending)
+        sort = str_make(sort.ptr + 1, sort.len - 1);
+    bool sorted = columns[column].sort && str_equal(sort, str_of(columns[column].sort));
+    if (cell->at.cols == 1)
+        return;
+    int cols = grid_text(cell->grid, cell->at, str_of(_(columns[column].head)),
+                         grid_style(ROLE_COLUMN_HEAD), GRID_CUT);
+    if (!sorted)
+        return;
+    if (cols == cell->at.cols)
+        cols--;
+    grid_text(cell->grid, (GridRect){cell->at.row, cell->at.col + cols, 1, 1},
+              str_of(signs[cell->grid->lines == GRID_ASCII][descending]),
+              grid_style(ROLE_COLUMN_HEAD), 0);
+}
+
+static void row_cell(ListColumn column, Cell *cell) {
     columns[column].draw(cell);
 }
 
@@ -149,6 +332,18 @@ void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at) {
     Cell cell = {.style = style, .grid = grid};
     grid_fill(grid, at, grid_style(ROLE_COLUMN_HEAD));
     each_column(style, at, head_cell, &cell);
+}
+
+ListColumn caselist_column_at(const CaseListStyle *style, GridRect head, int col) {
+    Plan plan;
+    int end = head.col;
+    make_plan(style, head.cols, &plan);
+    for (int i = 0; i < LIST_COLUMNS; i++) {
+        end += plan.cols[i] ? plan.cols[i] + 1 : 0;
+        if (plan.cols[i] && col < end)
+            return (ListColumn)i;
+    }
+    return LIST_COLUMNS;
 }
 
 void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, FindHit *hit) {
@@ -162,11 +357,12 @@ void caselist_draw_row(const CaseListStyle *style, Grid *grid, GridRect at, Find
 }
 
 int caselist_tint_cols(const CaseListStyle *style, int width) {
+    Plan plan;
     int cols = 0;
-    if (width < 60)
+    if (width < NARROW)
         return 0;
-    for (size_t i = 0; i < COUNT_OF(columns) && columns[i].cols; i++)
-        if (is_shown(i, style, width))
-            cols += columns[i].cols + 1;
-    return cols - 1;
+    make_plan(style, width, &plan);
+    for (int i = 0; i < LIST_TITLE && cols + plan.cols[i] <= TINT_MOST; i++)
+        cols += plan.cols[i] ? plan.cols[i] + 1 : 0;
+    return cols > 0 ? cols - 1 : 0;
 }

@@ -2,28 +2,40 @@
 
 #include "tui/screen/caserows.h"
 
-static const int facet_fields[CASEROWS_FACETS] = {CASE_STATE, CASE_INDUSTRY};
+#include <stdio.h>
 
 void caserows_free(CaseRows *hits) {
     library_find_free(&hits->result);
+    library_find_free(&hits->window);
+    library_find_free(&hits->now);
     buf_free(&hits->query);
     *hits = (CaseRows){0};
 }
 
-static bool ask(CaseRows *hits, Str query, const char *sort, bool typing, bool live, size_t offset,
-                FindResult *out, Error *err) {
+typedef enum AskFor { ASK_ALL, ASK_ROWS, ASK_COUNTS } AskFor;
+
+static bool ask(CaseRows *hits, Str query, Str sort, bool typing, bool live, AskFor what,
+                size_t offset, FindResult *out, Error *err) {
     FindRequest request = {.query = query,
                            .typing = typing,
                            .live = live,
-                           .sort = str_of(sort),
+                           .bare = what == ASK_ROWS,
+                           .sort = sort,
                            .offset = offset,
-                           .limit = CASEROWS_WINDOW,
-                           .facets = facet_fields,
-                           .facet_count = hits->facets ? CASEROWS_FACETS : 0};
+                           .limit = what == ASK_COUNTS ? 0 : CASEROWS_WINDOW,
+                           .facets = hits->fields,
+                           .facet_count = what == ASK_ROWS ? 0 : hits->field_count,
+                           .facet_values = CASEROWS_VALUES,
+                           .widen = true};
     if (library_find(hits->library, &request, out, err))
         return true;
     library_find_free(out);
     return false;
+}
+
+static bool ask_again(CaseRows *hits, AskFor what, size_t offset, FindResult *out, Error *err) {
+    return ask(hits, buf_str(&hits->query), str_of(hits->sort), hits->typing, false, what, offset,
+               out, err);
 }
 
 /* Takes what is true now from a result. */
@@ -33,48 +45,63 @@ static void take_totals(CaseRows *hits, const FindResult *result) {
     hits->counts = result->counts;
 }
 
-static void take(CaseRows *hits, FindResult *result, size_t offset) {
+static void take(CaseRows *hits, FindResult *result) {
     library_find_free(&hits->result);
+    library_find_free(&hits->window);
+    library_find_free(&hits->now);
     hits->result = *result;
-    hits->offset = offset;
+    hits->offset = 0;
+    hits->made++;
     hits->have = true;
+    hits->counted = false;
     hits->waiting = 0;
     hits->gone = 0;
-    size_t end = offset + result->len;
     uint64_t all = result->total + result->near_total;
-    hits->count = result->len == CASEROWS_WINDOW && all > end ? (size_t)all : end;
+    hits->count =
+        result->len == CASEROWS_WINDOW && all > CASEROWS_WINDOW ? (size_t)all : result->len;
     take_totals(hits, result);
 }
 
-bool caserows_find(CaseRows *hits, Str query, const char *sort, bool typing, Error *err) {
+bool caserows_find(CaseRows *hits, Str query, Str sort, bool typing, Error *err) {
     FindResult result = {0};
-    if (!ask(hits, query, sort, typing, typing, 0, &result, err))
+    if (!ask(hits, query, sort, typing, typing, ASK_ALL, 0, &result, err))
         return false;
     if (query.ptr != hits->query.data) {
         buf_clear(&hits->query);
         buf_put_str(&hits->query, query);
     }
-    hits->sort = sort;
+    if (sort.ptr != hits->sort)
+        snprintf(hits->sort, sizeof hits->sort, "%.*s", STR_ARG(sort));
     hits->typing = typing;
-    take(hits, &result, 0);
+    take(hits, &result);
     return true;
 }
 
-static size_t window_start(size_t row) {
-    return row < CASEROWS_WINDOW / 2 ? 0 : row - CASEROWS_WINDOW / 2;
+static bool holds(const CaseRows *hits, size_t row) {
+    return row < hits->result.len || (row >= hits->offset && row < hits->offset + hits->window.len);
+}
+
+/* The window around a row. */
+static bool move_window(CaseRows *hits, size_t row, Error *err) {
+    FindResult result = {0};
+    size_t offset = row < CASEROWS_WINDOW / 2 ? 0 : row - CASEROWS_WINDOW / 2;
+    if (!ask_again(hits, ASK_ROWS, offset, &result, err))
+        return false;
+    library_find_free(&hits->window);
+    hits->window = result;
+    hits->offset = offset;
+    size_t end = offset + result.len;
+    if (result.len < CASEROWS_WINDOW && end < hits->count && end >= hits->result.len)
+        hits->count = end; /* the list has become shorter than it said */
+    return true;
 }
 
 bool caserows_again(CaseRows *hits, size_t row, Error *err) {
     FindResult result = {0};
-    size_t offset = window_start(row);
-    if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, false, offset, &result, err))
+    if (!ask_again(hits, ASK_ALL, 0, &result, err))
         return false;
-    if (result.len == 0 && offset > 0) { /* the list has become shorter than that */
-        library_find_free(&result);
-        return caserows_again(hits, 0, err);
-    }
-    take(hits, &result, offset);
-    return true;
+    take(hits, &result);
+    return holds(hits, row) || row >= hits->count || move_window(hits, row, err);
 }
 
 /* The row's content now, or a mark that it has gone. */
@@ -90,41 +117,64 @@ static void renew(CaseRows *hits, FindHit *hit) {
     hits->gone += hit->row.trashed;
 }
 
-bool caserows_follow(CaseRows *hits, Error *err) {
+bool caserows_count(CaseRows *hits, Error *err) {
     FindResult now = {0};
-    if (!ask(hits, buf_str(&hits->query), hits->sort, hits->typing, false, 0, &now, err))
+    if (!ask_again(hits, ASK_COUNTS, 0, &now, err))
+        return false;
+    library_find_free(&hits->now);
+    hits->now = now;
+    hits->made++;
+    hits->counted = true;
+    take_totals(hits, &now);
+    return true;
+}
+
+bool caserows_follow(CaseRows *hits, Error *err) {
+    if (!caserows_count(hits, err))
         return false;
     uint64_t shown = hits->result.total;
     hits->gone = 0;
     for (size_t i = 0; i < hits->result.len; i++)
         renew(hits, &hits->result.hits[i]);
+    for (size_t i = 0; i < hits->window.len; i++)
+        if (hits->offset + i >= hits->result.len)
+            renew(hits, &hits->window.hits[i]);
     uint64_t stay = shown > hits->gone ? shown - hits->gone : 0;
-    hits->waiting = now.total > stay ? (size_t)(now.total - stay) : 0;
-    take_totals(hits, &now);
-    library_find_free(&now);
+    hits->waiting = hits->total > stay ? (size_t)(hits->total - stay) : 0;
     return true;
+}
+
+const FindFacet *caserows_facets(const CaseRows *hits, size_t *count) {
+    const FindResult *result = hits->counted ? &hits->now : &hits->result;
+    *count = result->facet_count;
+    return result->facets;
 }
 
 FindHit *caserows_at(CaseRows *hits, size_t row) {
     Error err;
-    bool inside = row >= hits->offset && row < hits->offset + hits->result.len;
     if (!hits->have || row >= hits->count)
         return NULL;
-    if (!inside && !caserows_again(hits, row, &err))
+    if (!holds(hits, row) && !move_window(hits, row, &err))
         return NULL;
-    if (row < hits->offset || row >= hits->offset + hits->result.len)
-        return NULL;
-    return &hits->result.hits[row - hits->offset];
+    if (row < hits->result.len)
+        return &hits->result.hits[row];
+    return holds(hits, row) ? &hits->window.hits[row - hits->offset] : NULL;
+}
+
+static bool find_in(const FindResult *result, Uuid id, size_t *at) {
+    for (*at = 0; *at < result->len; ++*at)
+        if (uuid_equal(record_id(result->hits[*at].row.record), id))
+            return true;
+    return false;
 }
 
 bool caserows_row_of(const CaseRows *hits, Uuid id, size_t *row) {
-    for (size_t i = 0; i < hits->result.len; i++) {
-        if (uuid_equal(record_id(hits->result.hits[i].row.record), id)) {
-            *row = hits->offset + i;
-            return true;
-        }
-    }
-    return false;
+    size_t at;
+    bool first = find_in(&hits->result, id, &at);
+    if (!first && !find_in(&hits->window, id, &at))
+        return false;
+    *row = first ? at : hits->offset + at;
+    return true;
 }
 
 Uuid caserows_id(CaseRows *hits, size_t row) {

@@ -5,10 +5,14 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "library/save.h"
+#include "library/settings.h"
 #include "tui/screen/case.h"
 #include "tui/screen/casesparts.h"
+#include "tui/screen/compare.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/prospect.h"
+#include "tui/screen/similar.h"
 
 #include <stdio.h>
 
@@ -37,7 +41,7 @@ Uuid cases_selected(Cases *cases) {
 }
 
 void cases_rest(Cases *cases) {
-    if (cases->shown_as == PREVIEW_OFF && app_layout(cases->app) < LAYOUT_WIDE)
+    if (cases->shown_as == PREVIEW_OFF && !cases->numbers && cases->hits.count)
         return;
     app_set_timer(cases->app, APP_TIMER_REST, cases_is_quiet(cases) ? REST_SLOW_MS : REST_MS, true);
 }
@@ -47,10 +51,11 @@ void cases_ask(Cases *cases) {
     size_t row = 0;
     bool typing = cases->in_filter && !cases->settled;
     cases->dirty = false;
-    cases->failed =
-        !caserows_find(&cases->hits, cases_query(cases), cases->sort, typing, &cases->error);
+    cases->failed = !caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing,
+                                   &cases->error);
     if (cases->failed)
         return;
+    cases->have_offers = false;
     list_set_count(&cases->list, cases->hits.count);
     bool stays =
         !uuid_is_nil(selected) && caserows_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
@@ -155,8 +160,9 @@ static void cases_timer(void *self, AppTimer timer) {
     if (timer == APP_TIMER_REST) {
         if (cases->shown_as != PREVIEW_OFF)
             load_preview(cases);
-        if (app_layout(cases->app) >= LAYOUT_WIDE)
+        if (cases->numbers)
             load_weeks(cases);
+        cases_empty_rest(cases);
     }
     app_request_frame(cases->app);
 }
@@ -164,6 +170,9 @@ static void cases_timer(void *self, AppTimer timer) {
 /* ---- the list ---- */
 
 static bool act_move(Cases *cases, ListMove move) {
+    cases_ask_if_needed(cases);
+    if (cases_empty_move(cases, move))
+        return true;
     if (cases->hits.gone)
         enter_new(cases);
     if (list_move(&cases->list, move) == WIDGET_CHANGED)
@@ -206,6 +215,8 @@ static bool act_end(Cases *cases) {
 
 static bool act_open(Cases *cases) {
     cases_ask_if_needed(cases);
+    if (cases_empty_open(cases))
+        return true;
     Uuid id = cases_selected(cases);
     bool just_now = cases->entered_us && clock_mono_us() - cases->entered_us < JUST_NOW_US;
     if (just_now && !uuid_is_nil(cases->before))
@@ -255,6 +266,23 @@ static bool act_mark(Cases *cases) {
     return act_move(cases, LIST_DOWN);
 }
 
+static bool act_compare(Cases *cases) {
+    compare_choose(cases->app, cases_selected(cases), (Uuid){{0}});
+    return true;
+}
+
+static bool act_similar(Cases *cases) {
+    Uuid id = cases_selected(cases);
+    if (!uuid_is_nil(id))
+        similar_open(cases->app, id);
+    return true;
+}
+
+static bool act_prospect(Cases *cases) {
+    prospect_open(cases->app);
+    return true;
+}
+
 static bool act_mark_all(Cases *cases) {
     cases_ask_if_needed(cases);
     marking_all(cases->app, buf_str(&cases->hits.query), str_of(cases->sort), cases->hits.count);
@@ -296,7 +324,7 @@ static bool act_history(Cases *cases) {
 static bool cases_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Cases *) = {
         [ACTION_SEARCH] = cases_act_search,
-        [ACTION_BACK] = cases_act_search,
+        [ACTION_BACK] = cases_act_back,
         [ACTION_TO_LIST] = cases_act_to_list,
         [ACTION_COMPLETE] = cases_act_complete,
         [ACTION_EARLIER] = cases_act_earlier,
@@ -310,11 +338,16 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_PREVIEW] = cases_act_preview,
         [ACTION_SORT] = cases_act_sort,
         [ACTION_FACETS] = cases_act_facets,
+        [ACTION_UNNARROW] = cases_act_unnarrow,
+        [ACTION_COLUMNS] = cases_act_columns,
         [ACTION_SAVE_VIEW] = cases_act_save_view,
         [ACTION_VIEWS] = cases_act_views,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
         [ACTION_MARK] = act_mark,
+        [ACTION_COMPARE] = act_compare,
+        [ACTION_SIMILAR] = act_similar,
+        [ACTION_PROSPECT] = act_prospect,
         [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_TRASH] = act_trash,
         [ACTION_UNDO] = act_undo,
@@ -342,12 +375,22 @@ static bool mouse_event(Cases *cases, const InputEvent *event) {
             cases_act_search(cases);
         return true;
     }
-    if (pager_mouse(&cases->pager, event) != WIDGET_IGNORED)
+    if (cases_facets_mouse(cases, event) || cases_empty_mouse(cases, event))
         return true;
+    if (cases->shown_as != PREVIEW_OFF && pager_mouse(&cases->pager, event) != WIDGET_IGNORED)
+        return true;
+    if (event->mouse == INPUT_MOUSE_PRESS && event->button == 1 &&
+        grid_rect_has(cases->head, event->row, event->col)) {
+        ListColumn column = caselist_column_at(&cases->head_style, cases->head, event->col);
+        if (column < LIST_COLUMNS && caselist_sort(column))
+            cases_sort_by(cases, caselist_sort(column));
+        return true;
+    }
     WidgetResult result = list_mouse(&cases->list, event);
     if (result == WIDGET_IGNORED)
         return false;
-    cases->in_filter = false;
+    if (event->mouse == INPUT_MOUSE_PRESS)
+        cases->in_filter = cases->in_facets = false;
     cases->touched = true;
     if (result == WIDGET_DONE)
         act_open(cases);
@@ -372,6 +415,8 @@ static bool cases_event(void *self, const InputEvent *event) {
         return mouse_event(cases, event);
     if (event->type == INPUT_TYPE_PASTE && !cases->in_filter)
         cases_act_search(cases);
+    if (cases->in_facets)
+        return cases_facets_event(cases, event);
     if (!cases->in_filter)
         return false;
     bool cut = false;
@@ -392,6 +437,8 @@ static bool cases_event(void *self, const InputEvent *event) {
 
 static ActionContext cases_context(const void *self) {
     const Cases *cases = self;
+    if (cases->in_facets)
+        return CONTEXT_FACETS;
     if (!cases->in_filter)
         return CONTEXT_LIST;
     return cases->bar.open ? CONTEXT_OFFERS : CONTEXT_FILTER;
@@ -415,7 +462,9 @@ static void cases_free(void *self) {
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
     pager_free(&cases->pager);
-    arena_free(&cases->facets);
+    facetpanel_free(&cases->facets);
+    arena_free(&cases->offer_texts);
+    buf_free(&cases->offers_for);
     free(cases);
 }
 
@@ -429,15 +478,25 @@ static const Screen cases_screen = {.context = cases_context,
                                     .changed = cases_changed,
                                     .free = cases_free};
 
+/* Those that the person chose for good. */
+static void read_columns(Cases *cases) {
+    Options options = {0};
+    Error ignored;
+    if (library_options(app_library(cases->app), &options, &ignored))
+        cases->columns = caselist_read_columns(str_of(option_text(&options, OPTION_COLUMNS)));
+    options_free(&options);
+}
+
 void cases_open(App *app) {
     Cases *cases = mem_zalloc(sizeof *cases);
     cases->app = app;
     querybar_init(&cases->bar, app_library(app));
     cases->views = (ViewsBox){.app = app, .show = cases_show_view, .context = cases};
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
-    cases->preview = app_settings(app)->preview;
+    cases->preview = cases->preview_set = app_settings(app)->preview;
     cases->dirty = true;
-    cases->sort = "";
+    facetpanel_init(&cases->facets, app_library(app));
+    read_columns(cases);
     cases->hits.library = app_library(app);
     cases->shown_as = PREVIEW_OFF;
     app_push(app, &cases_screen, cases);

@@ -5,8 +5,6 @@
 #include "text/fold.h"
 #include "tui/screen/casesparts.h"
 
-#include <stdio.h>
-
 /* Commands that are typed: an order, a view. */
 
 /* ERR_INVALID for what no list can be sorted by. */
@@ -19,24 +17,21 @@ static bool check_sort(Cases *cases, Str sort, Error *err) {
 }
 
 static bool sort_by(Cases *cases, Str sort, Error *err) {
-    if (sort.len >= sizeof cases->own_sort)
+    if (sort.len >= sizeof cases->sort)
         return error_set(err, ERR_INVALID, N_("one cannot sort by “{0}”"), "S", sort);
     if (!check_sort(cases, sort, err))
         return false;
-    snprintf(cases->own_sort, sizeof cases->own_sort, "%.*s", STR_ARG(sort));
-    cases->sort = cases->own_sort;
-    cases->dirty = true;
+    cases_set_sort(cases, sort);
     return true;
 }
 
+/* A name goes before a digit, a person's own view before the team's. */
 static const SavedView *find_view(const SavedViews *views, Str name) {
     int64_t digit = 0;
-    bool number = number_parse_int(name, &digit);
     for (size_t i = 0; i < views->len; i++)
-        if ((number && views->items[i].digit == digit) ||
-            text_fold_equal(views->items[i].name, name))
+        if (text_fold_equal(views->items[i].name, name))
             return &views->items[i];
-    return NULL;
+    return number_parse_int(name, &digit) ? library_view_at(views, (int)digit) : NULL;
 }
 
 static bool show_view(Cases *cases, Str name, Error *err) {

@@ -11,7 +11,15 @@
 
 /* The picture of the screen of cases. */
 
-enum { PANEL_COLS = 28, BELOW_ROWS = 8 };
+enum {
+    PANEL_COLS = 30, /* with the line beside it */
+    PANEL_FROM = 160,
+    PANEL_ROWS = 24,
+    NUMBERS_ROWS = 36, /* lines from which the numbers stand below the facets */
+    DRAWER_COLS = 34,
+    LIST_LEAST = 32,
+    BELOW_ROWS = 8
+};
 
 /* cols: room for a word about what stands below the hits. */
 static void put_count(const Cases *cases, int cols, Buf *out) {
@@ -72,7 +80,9 @@ static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
 static CaseListStyle list_style(const Cases *cases, const Grid *grid) {
     return (CaseListStyle){.library = app_library(cases->app),
                            .words = grid->manner == GRID_SPOKEN,
-                           .query = cases->hits.result.marks};
+                           .query = cases->hits.result.marks,
+                           .columns = cases->columns,
+                           .sort = str_of(cases->sort)};
 }
 
 static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
@@ -85,100 +95,57 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     caselist_draw_row(&style, grid, at, hit);
 }
 
-static void draw_lines(Grid *grid, GridRect at, const char *const *lines, size_t count, Str about) {
-    ErrorArg arg = {.kind = 's'};
-    snprintf(arg.text, sizeof arg.text, "%.*s", STR_ARG(about));
-    for (size_t i = 0; i < count && (int)i + 1 < at.rows; i++) {
-        Buf text = {0};
-        message_fill(&text, _(lines[i]), &arg, 1);
-        grid_text(grid, (GridRect){at.row + 1 + (int)i, at.col + 2, 1, at.cols - 2}, buf_str(&text),
-                  grid_style(i ? ROLE_DIM : ROLE_TITLE), GRID_CUT);
-        buf_free(&text);
-    }
-}
-
-/* What to do where there is nothing. */
-static void draw_empty(Cases *cases, Grid *grid, GridRect at) {
-    static const char *const first_run[] = {
-        N_("The library is empty."),
-        N_("Ins       writes the first case"),
-        N_("^G        shows all keys;  ^Q leaves"),
-        N_("Cases in files come in from the shell:  anliku import FOLDER"),
-        N_("Sixty cases to try things out:  anliku -L demo init --demo"),
-    };
-    static const char *const no_hit[] = {
-        N_("Nothing holds: {0}"),
-        N_("Esc       clears the search;  fewer words find more"),
-        N_("Ins       starts a case from this"),
-        N_("^E        adds another word for it, a synonym"),
-    };
-    Error denied;
-    bool may_add = library_allow(app_library(cases->app), RIGHT_TAXONOMY, &denied);
-    grid_fill(grid, at, grid_style(ROLE_TEXT));
-    if (buf_str(&cases->hits.query).len)
-        draw_lines(grid, at, no_hit, COUNT_OF(no_hit) - !may_add, buf_str(&cases->hits.query));
-    else
-        draw_lines(grid, at, first_run, COUNT_OF(first_run), STR(""));
-}
-
 static void draw_list(Cases *cases, Grid *grid, GridRect at) {
     CaseListStyle style = list_style(cases, grid);
-    cases->list.focused = !cases->in_filter;
+    cases->list.focused = !cases->in_filter && !cases->in_facets;
     cases->list.park_cursor = true;
+    cases->head = (GridRect){0};
+    if (!cases->list.count) {
+        cases_draw_empty(cases, grid, at);
+        return;
+    }
     int marks = marking_cols(cases->app);
     int tint = caselist_tint_cols(&style, at.cols - marks);
     cases->list.tint_cols = tint ? tint + marks : 0;
-    if (at.rows > 1 && at.cols >= 60 && grid->rows >= 20) {
+    if (at.rows > 1 && at.cols >= 40 && grid->rows >= 20) {
         GridRect head = layout_take_top(&at, 1);
-        GridRect inside = head;
-        inside.col += list_gutter(grid) + marks;
-        inside.cols -= list_gutter(grid) + marks;
+        cases->head = layout_part(head, list_gutter(grid) + marks, head.cols);
+        cases->head_style = style;
         grid_fill(grid, head, grid_style(ROLE_COLUMN_HEAD));
-        caselist_draw_head(&style, grid, inside);
+        caselist_draw_head(&style, grid, cases->head);
         draw_waiting(cases, grid, head);
     } else {
         draw_waiting(cases, grid, layout_take_top(&at, cases->hits.waiting ? 1 : 0));
     }
-    if (cases->list.count)
-        list_draw(&cases->list, grid, at, draw_row, cases);
-    else
-        draw_empty(cases, grid, at);
+    list_draw(&cases->list, grid, at, draw_row, cases);
 }
 
-/* States and industries of what was found. */
-static void draw_facets(Cases *cases, Grid *grid, GridRect at) {
-    int row = at.row, end = at.row + at.rows;
-    const FindResult *result = &cases->hits.result;
-    for (size_t i = 0; i < result->facet_count && row + 2 < end; i++) {
-        const FindFacet *facet = &result->facets[i];
-        const Field *field = &entity_get(ENTITY_CASE)->fields[facet->field];
-        int last = i + 1 < result->facet_count ? at.row + at.rows / 2 - 1 : end;
-        grid_text(grid, (GridRect){row++, at.col, 1, at.cols}, str_of(_(field->label)),
-                  grid_style(ROLE_HEADING), GRID_CUT);
-        for (size_t v = 0; v < facet->len && row < last; v++, row++) {
-            char count[32];
-            const char *label = entity_choice_label(field, facet->values[v].value);
-            Str name = label ? str_of(_(label)) : facet->values[v].value;
-            snprintf(count, sizeof count, "%llu", (unsigned long long)facet->values[v].count);
-            grid_text(grid, (GridRect){row, at.col + 1, 1, at.cols - 8}, name,
-                      grid_style(ROLE_TEXT), GRID_CUT);
-            grid_text(grid, (GridRect){row, at.col + at.cols - 7, 1, 6}, str_of(count),
-                      grid_style(ROLE_NUMBER), GRID_RIGHT);
-        }
-        row++;
-    }
-}
-
-static void draw_panel(Cases *cases, Grid *grid, GridRect at) {
-    int rows = strip_panel_rows(cases->have_weeks);
-    GridRect numbers = layout_take_bottom(&at, rows + 1);
-    GridRect line = layout_take_right(&at, 1);
-    grid_vline(grid, line.row, line.col, line.rows + rows + 1, grid_style(ROLE_LINE));
-    draw_facets(cases, grid, at);
-    numbers.cols -= 1;
-    grid_text(grid, layout_take_top(&numbers, 1), str_of(_("Metrics of this list")),
+static void draw_numbers(Cases *cases, Grid *grid, GridRect at) {
+    grid_text(grid, layout_take_top(&at, 1), str_of(_("Metrics of this list")),
               grid_style(ROLE_HEADING), GRID_CUT);
-    strip_draw_panel(grid, numbers, &cases->hits.counts, cases->have_weeks ? &cases->weeks : NULL);
+    strip_draw_panel(grid, at, &cases->hits.counts, cases->have_weeks ? &cases->weeks : NULL);
+}
+
+/* Facets, and below them the numbers of the list where there is room. */
+static void draw_panel(Cases *cases, Grid *grid, GridRect at) {
+    GridRect line = layout_take_right(&at, 2);
+    grid_vline(grid, line.row, line.col, line.rows, grid_style(ROLE_LINE));
+    if (cases->numbers)
+        draw_numbers(cases, grid, layout_take_bottom(&at, strip_panel_rows() + 1));
+    if (cases->numbers)
+        layout_take_bottom(&at, 1);
+    cases_draw_facets(cases, grid, at);
+}
+
+/* The list stays in sight where there is room for both. */
+static void draw_drawer(Cases *cases, Grid *grid, GridRect *body) {
+    bool both = body->cols >= DRAWER_COLS + LIST_LEAST;
+    GridRect at = layout_take_left(body, both ? DRAWER_COLS : body->cols);
+    if (both) {
+        GridRect line = layout_take_right(&at, 2);
+        grid_vline(grid, line.row, line.col, line.rows, grid_style(ROLE_LINE));
+    }
+    cases_draw_facets(cases, grid, at);
 }
 
 static AppPreview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
@@ -194,6 +161,9 @@ static AppPreview preview_here(Cases *cases, GridRect at, LayoutSize layout) {
 }
 
 static void draw_preview(Cases *cases, Grid *grid, GridRect *at, LayoutSize layout) {
+    AppPreview set = app_settings(cases->app)->preview;
+    if (set != cases->preview_set) /* the setting was changed while the program runs */
+        cases->preview = cases->preview_set = set;
     AppPreview before = cases->shown_as;
     cases->shown_as = preview_here(cases, *at, layout);
     if (cases->shown_as == PREVIEW_OFF)
@@ -202,7 +172,7 @@ static void draw_preview(Cases *cases, Grid *grid, GridRect *at, LayoutSize layo
         cases_rest(cases);
     GridRect rect;
     if (cases->shown_as == PREVIEW_RIGHT) {
-        int list = layout == LAYOUT_WIDE ? 92 : at->cols * 62 / 120;
+        int list = cases->beside ? at->cols * 92 / 170 : at->cols * 62 / 120;
         rect = layout_take_right(at, at->cols - list);
         GridRect line = layout_take_left(&rect, 2);
         grid_vline(grid, line.row, line.col, line.rows, grid_style(ROLE_LINE));
@@ -215,16 +185,17 @@ static void draw_preview(Cases *cases, Grid *grid, GridRect *at, LayoutSize layo
     pager_draw(&cases->pager, grid, rect);
 }
 
+static void draw_strip(const Cases *cases, Grid *grid, GridRect *body, LayoutSize layout) {
+    bool two = layout >= LAYOUT_LARGE && !cases->beside;
+    strip_draw_lines(grid, layout_take_top(body, two ? 2 : 1), &cases->hits.counts);
+}
+
 void cases_draw(void *self, Grid *grid, GridRect body) {
     Cases *cases = self;
     LayoutSize layout = app_layout(cases->app);
-    bool facets = layout >= LAYOUT_WIDE;
-    if (facets != cases->hits.facets) {
-        cases->hits.facets = facets;
-        cases->dirty = true;
-    }
-    if (!cases_waits(cases))
-        cases_ask_if_needed(cases);
+    cases->beside = grid->cols >= PANEL_FROM && grid->rows >= PANEL_ROWS;
+    cases->numbers = cases->beside && grid->rows >= NUMBERS_ROWS;
+    cases_count_facets(cases);
     bool small = layout <= LAYOUT_SMALL;
     GridRect filter = {0}, complaint = {0};
     if (!small || cases->in_filter || cases_query(cases).len)
@@ -232,14 +203,16 @@ void cases_draw(void *self, Grid *grid, GridRect body) {
     bool told = cases->bar.open && cases->failed; /* by what is offered */
     if ((cases->failed || cases->hits.result.warning[0]) && !told)
         complaint = layout_take_top(&body, 1);
-    if (layout >= LAYOUT_WIDE)
+    if (cases->beside)
         draw_panel(cases, grid, layout_take_left(&body, PANEL_COLS));
-    else if (!small)
-        strip_draw_lines(grid, layout_take_top(&body, layout == LAYOUT_LARGE ? 2 : 1),
-                         &cases->hits.counts);
+    if (!small && !cases->numbers)
+        draw_strip(cases, grid, &body, layout);
+    if (cases->in_facets && !cases->beside)
+        draw_drawer(cases, grid, &body);
     draw_preview(cases, grid, &body, layout);
     GridRect below = body;
-    draw_list(cases, grid, body);
+    if (body.cols > 0)
+        draw_list(cases, grid, body);
     if (filter.rows)
         draw_filter(cases, grid, filter);
     if (complaint.rows)

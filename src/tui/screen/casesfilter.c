@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "library/facets.h"
 #include "library/session.h"
 #include "library/synonyms.h"
 #include "text/utf8.h"
@@ -41,13 +42,36 @@ void cases_set_query(Cases *cases, Str text) {
     cases->settled = false;
 }
 
+/* What the list is narrowed to at the beginning of the query stays: the words behind it are typed
+ * anew. */
+static void select_words(Cases *cases) {
+    Narrowing narrowing;
+    Str query = cases_query(cases);
+    narrowing_read(query, &narrowing);
+    size_t end = narrowing_end(&narrowing, query);
+    narrowing_free(&narrowing);
+    if (!end) {
+        text_edit_select_all(cases->bar.edit);
+        return;
+    }
+    bool bare = !str_trim(str_make(query.ptr + end, query.len - end)).len;
+    text_edit_move_to(cases->bar.edit, query.len, false);
+    if (bare && query.ptr[query.len - 1] != ' ') {
+        text_edit_type(cases->bar.edit, STR(" "));
+    } else if (!bare) {
+        text_edit_move_to(cases->bar.edit, end + 1, false);
+        text_edit_move_to(cases->bar.edit, query.len, true);
+    }
+}
+
 bool cases_act_search(Cases *cases) {
     Buf text = {0};
     bool replace = false;
     if (!cases->in_filter)
         keep_position(cases);
     cases->in_filter = true;
-    text_edit_select_all(cases->bar.edit);
+    cases->in_facets = false;
+    select_words(cases);
     if (app_take_search(cases->app, &text, &replace)) {
         cases_set_query(cases, buf_str(&text));
         cases->in_filter = !replace;
@@ -134,10 +158,24 @@ bool cases_act_add_synonym(Cases *cases) {
     return true;
 }
 
+/* Esc in the list: to the filter bar, which vi users have no use for. */
+bool cases_act_back(Cases *cases) {
+    if (app_settings(cases->app)->keys != KEYS_VI)
+        return cases_act_search(cases);
+    if (cases_query(cases).len)
+        cases_set_query(cases, STR(""));
+    else
+        app_say(cases->app, ROLE_INFO, APP_SAY_MS, _("^Q leaves the program, ^G shows the keys."));
+    return true;
+}
+
 /* Back to what was there before; then to nothing; then a word about how to leave. */
 bool cases_act_clear(Cases *cases) {
     Str text = cases_query(cases), kept = buf_str(&cases->kept.query);
-    if (!str_equal(text, kept)) {
+    if (app_settings(cases->app)->keys == KEYS_VI) {
+        restore_position(cases);
+        cases->in_filter = false;
+    } else if (!str_equal(text, kept)) {
         restore_position(cases);
     } else if (text.len) {
         cases_set_query(cases, STR(""));

@@ -4,17 +4,29 @@
 #include "library/dashboard.h"
 #include "tui/app/app.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/caselist.h"
 #include "tui/screen/caserows.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/facetpanel.h"
 #include "tui/screen/querybar.h"
 #include "tui/screen/views.h"
 #include "tui/widget/list.h"
 #include "tui/widget/pager.h"
 
-/* The screen of cases in four files: rows and events (cases.c), the picture (casesdraw.c), the
- * filter bar (casesfilter.c), order, views and narrowing (caseschoose.c). For these only. */
+/* The screen of cases in six files: rows and events (cases.c), the picture (casesdraw.c), what to
+ * do where nothing is found (casesempty.c), the filter bar (casesfilter.c), order, columns and
+ * views (caseschoose.c), narrowing by facets (casesnarrow.c). For these only. */
 
-enum { CASES_MOST_FACETS = 9 };
+enum { CASES_MOST_OFFERS = 8 };
+
+/* One of the ways on from a list without rows. */
+typedef struct EmptyOffer {
+    enum { OFFER_QUERY, OFFER_ACTION } kind;
+    const char *text; /* translated */
+    const char *key;  /* translated; "" none */
+    Str query;        /* OFFER_QUERY */
+    ActionId action;
+} EmptyOffer;
 
 /* Where the list stood when the person went to the filter bar. */
 typedef struct Position {
@@ -35,12 +47,12 @@ typedef struct Cases {
     Uuid before;  /* the selected case before rows entered by themselves */
     int64_t entered_us;
     CaseRows hits;
-    const char *sort;
-    char own_sort[64]; /* one that was typed */
-    bool failed; /* the query cannot be read: the rows are those of the one before */
+    char sort[64];    /* as FindRequest.sort */
+    unsigned columns; /* of the list, as CaseListStyle.columns */
+    bool failed;      /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
-    AppPreview preview, shown_as;
+    AppPreview preview, shown_as, preview_set; /* preview_set: as the settings say */
     bool can_right, can_below;
     CaseText text;
     Pager pager;
@@ -48,9 +60,19 @@ typedef struct Cases {
     bool have_weeks;
     ActsMoves moves;
     ViewsBox views;
-    Arena facets; /* values in the menu */
-    char *facet_values[CASES_MOST_FACETS];
-    int facet_field;
+    FacetPanel facets;
+    bool in_facets;       /* its keys */
+    bool beside;          /* it stands beside the list at any time */
+    bool numbers;         /* and the numbers of the list below it */
+    uint64_t facets_made; /* the making of the rows that its counts are of */
+    GridRect head;        /* of the list's columns; without lines where there is none */
+    CaseListStyle head_style;
+    EmptyOffer offers[CASES_MOST_OFFERS];
+    size_t offer_count;
+    List offer_list;
+    Arena offer_texts;
+    Buf offers_for; /* the query that they were made for */
+    bool have_offers;
 } Cases;
 
 /* ---- cases.c ---- */
@@ -68,6 +90,30 @@ bool cases_waits(const Cases *cases);
 /* Asks for what is typed. What cannot be read leaves the rows as they are. */
 void cases_ask(Cases *cases);
 void cases_ask_if_needed(Cases *cases);
+/* Another order, with - before it from high to low. */
+void cases_set_sort(Cases *cases, Str sort);
+
+/* ---- casesempty.c ---- */
+
+/* What to do where there is nothing. */
+void cases_draw_empty(Cases *cases, Grid *grid, GridRect at);
+/* The person rests: time to look what other queries find. */
+void cases_empty_rest(Cases *cases);
+/* Moves among the ways on; false: the list has rows. */
+bool cases_empty_move(Cases *cases, ListMove move);
+bool cases_empty_open(Cases *cases);
+bool cases_empty_mouse(Cases *cases, const InputEvent *event);
+
+/* ---- casesnarrow.c ---- */
+
+/* Which facets are counted, by what is shown; asks when others are. */
+void cases_count_facets(Cases *cases);
+void cases_draw_facets(Cases *cases, Grid *grid, GridRect at);
+bool cases_facets_event(Cases *cases, const InputEvent *event);
+/* False: the pointer is elsewhere. */
+bool cases_facets_mouse(Cases *cases, const InputEvent *event);
+bool cases_act_facets(Cases *cases);
+bool cases_act_unnarrow(Cases *cases);
 
 /* ---- casescommand.c ---- */
 
@@ -85,6 +131,7 @@ void cases_set_query(Cases *cases, Str text);
 /* The query was meant. opened: the case that it led to, or nil. */
 void cases_note_search(Cases *cases, Uuid opened);
 bool cases_act_search(Cases *cases);
+bool cases_act_back(Cases *cases);
 bool cases_act_to_list(Cases *cases);
 bool cases_act_complete(Cases *cases);
 bool cases_act_earlier(Cases *cases);
@@ -99,7 +146,9 @@ void cases_show_view(void *context, const SavedView *view);
 
 bool cases_act_preview(Cases *cases);
 bool cases_act_sort(Cases *cases);
-bool cases_act_facets(Cases *cases);
+bool cases_act_columns(Cases *cases);
+/* Sorts by what a head shows, or the other way round. */
+void cases_sort_by(Cases *cases, const char *key);
 bool cases_act_save_view(Cases *cases);
 bool cases_act_views(Cases *cases);
 

@@ -90,15 +90,10 @@ static void compare_changed(void *self) {
 }
 
 static bool compare_act(void *self, ActionId id) {
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
+    ListMove move;
     Compare *compare = self;
-    if (id >= ACTION_UP && id <= ACTION_END) {
-        pager_move(&compare->pager, moves[id]);
+    if (action_move(id, &move)) {
+        pager_move(&compare->pager, move);
     } else if (id == ACTION_BACK) {
         app_pop(compare->app);
     } else if (id == ACTION_LAYOUT) {

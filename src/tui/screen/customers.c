@@ -255,18 +255,13 @@ static bool customers_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open,       [ACTION_BACK] = act_back,  [ACTION_SEARCH] = act_search,
         [ACTION_TO_LIST] = act_to_list, [ACTION_CLEAR] = act_back,
     };
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
+    ListMove move;
     Customers *screen = self;
     if (acts[id])
         return acts[id](screen);
-    if (id < ACTION_UP || id > ACTION_END)
+    if (!action_move(id, &move))
         return false;
-    list_move(&screen->list, moves[id]);
+    list_move(&screen->list, move);
     return true;
 }
 

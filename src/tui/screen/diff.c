@@ -109,15 +109,10 @@ static void diff_draw(void *self, Grid *grid, GridRect body) {
 }
 
 static bool diff_act(void *self, ActionId id) {
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
+    ListMove move;
     Diff *diff = self;
-    if (id >= ACTION_UP && id <= ACTION_END)
-        pager_move(&diff->pager, moves[id]);
+    if (action_move(id, &move))
+        pager_move(&diff->pager, move);
     else if (id == ACTION_BACK)
         app_pop(diff->app);
     else if (id == ACTION_REVERT)

@@ -190,18 +190,13 @@ static bool act_clear(Help *help) {
 }
 
 static bool help_act(void *self, ActionId id) {
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
+    ListMove move;
     Help *help = self;
     if (id == ACTION_CLEAR)
         return act_clear(help);
-    if (id < ACTION_UP || id > ACTION_END)
+    if (!action_move(id, &move))
         return false;
-    pager_move(&help->pager, moves[id]);
+    pager_move(&help->pager, move);
     return true;
 }
 

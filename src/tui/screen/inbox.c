@@ -53,17 +53,10 @@ typedef struct Inbox {
 
 /* --- rows ------------------------------------------------------------------------------------ */
 
-static bool can_stop(const Inbox *inbox, size_t row) {
+static bool can_stop(const void *context, size_t row) {
+    const Inbox *inbox = context;
     RowKind kind = row < inbox->rows.len ? inbox->rows.items[row].kind : ROW_HEADING;
     return kind == ROW_DRAFT || kind == ROW_WAITING;
-}
-
-/* The nearest row that means something, first in the direction of the move. */
-static void settle(Inbox *inbox, int by) {
-    size_t row = inbox->list.selected, count = inbox->rows.len;
-    for (size_t i = 0; i < count && !can_stop(inbox, row); i++)
-        row = by < 0 ? (row ? row - 1 : count - 1) : (row + 1) % count;
-    list_select(&inbox->list, row);
 }
 
 static void add_drafts(Inbox *inbox) {
@@ -140,7 +133,7 @@ static void inbox_changed(void *self) {
     add_waiting(inbox);
     list_set_count(&inbox->list, inbox->rows.len);
     follow(inbox, kind, id, index);
-    settle(inbox, 1);
+    list_settle(&inbox->list, 1, can_stop, inbox);
 }
 
 /* --- drawing --------------------------------------------------------------------------------- */
@@ -290,20 +283,15 @@ static bool inbox_act(void *self, ActionId id) {
         [ACTION_SEARCH] = act_search,     [ACTION_NEW] = act_new,         [ACTION_UNDO] = act_undo,
         [ACTION_SHOW_NEW] = act_show_new,
     };
-    static const ListMove moves[] = {
-        [ACTION_UP] = LIST_UP,           [ACTION_DOWN] = LIST_DOWN,
-        [ACTION_PAGE_UP] = LIST_PAGE_UP, [ACTION_PAGE_DOWN] = LIST_PAGE_DOWN,
-        [ACTION_HALF_UP] = LIST_HALF_UP, [ACTION_HALF_DOWN] = LIST_HALF_DOWN,
-        [ACTION_START] = LIST_START,     [ACTION_END] = LIST_END,
-    };
+    ListMove move;
     Inbox *inbox = self;
     if (acts[id])
         return acts[id](inbox);
-    if (id < ACTION_UP || id > ACTION_END)
+    if (!action_move(id, &move))
         return false;
     size_t before = inbox->list.selected;
-    list_move(&inbox->list, moves[id]);
-    settle(inbox, inbox->list.selected < before ? -1 : 1);
+    list_move(&inbox->list, move);
+    list_settle(&inbox->list, inbox->list.selected < before ? -1 : 1, can_stop, inbox);
     return true;
 }
 
@@ -312,7 +300,7 @@ static bool inbox_event(void *self, const InputEvent *event) {
     if (event->type != INPUT_TYPE_MOUSE)
         return false;
     WidgetResult result = list_mouse(&inbox->list, event);
-    settle(inbox, 1);
+    list_settle(&inbox->list, 1, can_stop, inbox);
     if (result == WIDGET_DONE)
         act_open(inbox);
     return result != WIDGET_IGNORED;

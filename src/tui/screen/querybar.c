@@ -3,6 +3,7 @@
 #include "tui/screen/querybar.h"
 
 #include "base/i18n.h"
+#include "library/facets.h"
 #include "library/searches.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -192,12 +193,13 @@ WidgetResult querybar_paste(QueryBar *bar, Str text, bool *cut) {
 WidgetResult querybar_mouse(QueryBar *bar, const InputEvent *event) {
     if (!bar->open)
         return field_mouse(&bar->field, event);
+    bool press = event->mouse == INPUT_MOUSE_PRESS;
     WidgetResult result = list_mouse(&bar->list, event);
-    if (result == WIDGET_IGNORED && event->mouse == INPUT_MOUSE_PRESS) {
+    if (result == WIDGET_IGNORED && press) {
         querybar_close(bar);
         return field_mouse(&bar->field, event);
     }
-    if (result == WIDGET_DONE) {
+    if (result != WIDGET_IGNORED && press && event->button == 1) {
         take_offer(bar);
         return WIDGET_CHANGED;
     }
@@ -205,6 +207,24 @@ WidgetResult querybar_mouse(QueryBar *bar, const InputEvent *event) {
 }
 
 /* ---- drawing ---- */
+
+/* What the query is narrowed to, as chips. */
+static void draw_chips(QueryBar *bar, Grid *grid, GridRect at) {
+    enum { MOST = 16 };
+    GridMark marks[MOST];
+    Narrowing narrowing;
+    size_t count = 0;
+    narrowing_read(querybar_text(bar), &narrowing);
+    for (; count < narrowing.len && count < MOST; count++)
+        marks[count] = (GridMark){
+            narrowing.terms[count].from, narrowing.terms[count].to, {ROLE_CHIP, ROLE_FILTER}};
+    bar->field.marks = marks;
+    bar->field.mark_count = count;
+    field_draw(&bar->field, grid, at);
+    bar->field.marks = NULL;
+    bar->field.mark_count = 0;
+    narrowing_free(&narrowing);
+}
 
 void querybar_draw(QueryBar *bar, Grid *grid, GridRect line, Str right, bool focused) {
     int cols = text_width(right);
@@ -218,7 +238,7 @@ void querybar_draw(QueryBar *bar, Grid *grid, GridRect line, Str right, bool foc
     GridRect at = {line.row, line.col + SIGN_COLS, 1,
                    line.cols - SIGN_COLS - (cols ? cols + 2 : 0)};
     bar->field.focused = focused;
-    field_draw(&bar->field, grid, at);
+    draw_chips(bar, grid, at);
 }
 
 int querybar_column(const QueryBar *bar, int point) {

@@ -100,6 +100,7 @@ AppSettings settings_read(const AppOptions *options, const Options *conf) {
         .low_bandwidth = options->low_bandwidth || option_switch(conf, OPTION_LOW_BANDWIDTH),
         .still = clock_is_test(),
         .choose_theme = !options->theme && option_source(conf, OPTION_THEME) == SOURCE_STANDARD,
+        .ime_control = !is_value(conf, OPTION_IME_CONTROL, "off"),
         .preview = (AppPreview)choice(conf, OPTION_PREVIEW, previews, COUNT_OF(previews)),
         .keys = (AppKeys)choice(conf, OPTION_KEY_PRESET, presets, COUNT_OF(presets)),
         .lines = (AppLines)choice(conf, OPTION_LINES, lines, COUNT_OF(lines)),

@@ -5,10 +5,12 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "text/width.h"
+#include "tui/widget/layout.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
-enum { FIGURE_TEXT = 32, SPARK_LEVELS = 5, PANEL_LABEL = 16 };
+enum { FIGURE_TEXT = 32, SPARK_LEVELS = 5, PANEL_LABEL = 11, PANEL_VALUE = 7 };
 
 typedef struct Figure {
     const char *label; /* message id */
@@ -93,50 +95,53 @@ void strip_draw_lines(Grid *grid, GridRect at, const FindCounts *counts) {
                   COUNT_OF(figures));
 }
 
-static void draw_figure(Grid *grid, GridRect line, const char *label, const char *value) {
-    grid_text(grid, line, str_of(label), grid_style(ROLE_LABEL), GRID_CUT);
-    line.col += PANEL_LABEL;
-    line.cols -= PANEL_LABEL;
-    grid_text(grid, line, str_of(value), grid_style(ROLE_NUMBER), 0);
-}
-
 /* One column a week, the oldest first. */
-static void draw_weeks(Grid *grid, GridRect line, const char *label, const uint64_t *weeks) {
+static void draw_weeks(Grid *grid, GridRect at, const uint64_t *weeks) {
     static const char *const signs[2][SPARK_LEVELS] = {
         {"\xe2\xa0\xa4", "\xe2\xa3\x80", "\xe2\xa3\xa4", "\xe2\xa3\xb6", "\xe2\xa3\xbf"},
         {".", "-", "=", "+", "#"}};
     uint64_t most = 0;
-    char now[FIGURE_TEXT];
+    if (grid->manner == GRID_SPOKEN)
+        return;
     for (int i = 0; i < DASHBOARD_WEEKS; i++)
         most = weeks[i] > most ? weeks[i] : most;
-    grid_text(grid, line, str_of(label), grid_style(ROLE_LABEL), GRID_CUT);
-    for (int i = 0; i < DASHBOARD_WEEKS && grid->manner != GRID_SPOKEN; i++) {
+    for (int i = 0; i < DASHBOARD_WEEKS && i < at.cols; i++) {
         uint64_t value = weeks[DASHBOARD_WEEKS - 1 - i];
         uint64_t level = value ? 1 + (value * (SPARK_LEVELS - 2) + most / 2) / most : 0;
-        const char *sign = signs[grid->lines == GRID_ASCII][level];
-        if (PANEL_LABEL + i < line.cols)
-            grid_put(grid, line.row, line.col + PANEL_LABEL + i, str_of(sign), 1,
-                     grid_style(ROLE_CHART));
+        grid_put(grid, at.row, at.col + i, str_of(signs[grid->lines == GRID_ASCII][level]), 1,
+                 grid_style(ROLE_CHART));
     }
-    put_count(weeks[0], now, sizeof now);
-    int at = PANEL_LABEL + DASHBOARD_WEEKS + 1;
-    grid_text(grid, (GridRect){line.row, line.col + at, 1, line.cols - at}, str_of(now),
-              grid_style(ROLE_NUMBER), 0);
 }
 
-int strip_panel_rows(bool weeks) {
-    return (int)COUNT_OF(figures) + (weeks ? 2 : 0);
+/* Figures of the panel, with the weeks of those that have a history. */
+static const struct {
+    Figure figure;
+    size_t weeks; /* offset in a Dashboard; 0: none */
+} panel_figures[] = {
+    {{N_("Cases"), put_cases}, 0},
+    {{N_("trusted"), put_trusted}, 0},
+    {{N_("this week"), put_new}, offsetof(Dashboard, made)},
+    {{N_("to verify"), put_due}, 0},
+    {{N_("published"), put_published}, offsetof(Dashboard, published)},
+    {{N_("success"), put_success}, 0},
+};
+
+int strip_panel_rows(void) {
+    return (int)COUNT_OF(panel_figures);
 }
 
 void strip_draw_panel(Grid *grid, GridRect at, const FindCounts *counts, const Dashboard *weeks) {
-    int row = at.row, end = at.row + at.rows;
-    for (size_t i = 0; i < COUNT_OF(figures) && row < end; i++, row++) {
+    for (int i = 0; i < (int)COUNT_OF(panel_figures) && i < at.rows; i++) {
+        GridRect line = {at.row + i, at.col, 1, at.cols};
         char value[FIGURE_TEXT];
-        figures[i].put(counts, value, sizeof value);
-        draw_figure(grid, (GridRect){row, at.col, 1, at.cols}, _(figures[i].label), value);
+        size_t history = panel_figures[i].weeks;
+        panel_figures[i].figure.put(counts, value, sizeof value);
+        grid_text(grid, line, str_of(_(panel_figures[i].figure.label)), grid_style(ROLE_LABEL),
+                  GRID_CUT);
+        GridRect number = layout_part(line, PANEL_LABEL, PANEL_VALUE);
+        grid_text(grid, number, str_of(value), grid_style(ROLE_NUMBER), GRID_RIGHT);
+        if (weeks && history)
+            draw_weeks(grid, layout_part(line, PANEL_LABEL + PANEL_VALUE + 1, DASHBOARD_WEEKS),
+                       (const uint64_t *)(const void *)((const char *)weeks + history));
     }
-    if (!weeks || row + 2 > end)
-        return;
-    draw_weeks(grid, (GridRect){row, at.col, 1, at.cols}, _("new, 8 weeks"), weeks->made);
-    draw_weeks(grid, (GridRect){row + 1, at.col, 1, at.cols}, _("published"), weeks->published);
 }

@@ -9,9 +9,9 @@
 
 /* One or two lines. */
 void strip_draw_lines(Grid *grid, GridRect at, const FindCounts *counts);
-/* A column of numbers, with the last weeks when weeks is not NULL. */
+/* A column of six numbers, with the last weeks of some when weeks is not NULL. */
 void strip_draw_panel(Grid *grid, GridRect at, const FindCounts *counts, const Dashboard *weeks);
 /* Lines that the panel takes. */
-int strip_panel_rows(bool weeks);
+int strip_panel_rows(void);
 
 #endif

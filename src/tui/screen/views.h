@@ -10,11 +10,15 @@ typedef struct ViewsBox {
     App *app;
     void (*show)(void *context, const SavedView *view);
     void *context;
-    Buf query, sort; /* what is being saved */
+    /* ---- */
+    Arena arena; /* texts of what is being saved */
+    SavedView saving;
+    int place; /* of the view that is being changed */
+    bool team;
 } ViewsBox;
 
-/* Asks for a name. */
-void views_save(ViewsBox *box, Str query, Str sort);
+/* Asks for a name and, where that may be chosen, for whom. The texts of view are copied. */
+void views_save(ViewsBox *box, const SavedView *view);
 /* Lists them: a digit shows one. */
 void views_choose(ViewsBox *box);
 void views_free(ViewsBox *box);

@@ -37,6 +37,10 @@ void ime_fold_text(Buf *out, Str text) {
     }
 }
 
+const char *ime_bytes(bool text) {
+    return text ? "\033[<r" : "\033[<s\033[<0t";
+}
+
 bool ime_is_han(InputKey key) {
     static const uint32_t ranges[][2] = {{0x2e80, 0x2fdf}, {0x3005, 0x3007},  {0x3041, 0x30ff},
                                          {0x3105, 0x312f}, {0x31a0, 0x31bf},  {0x31f0, 0x31ff},

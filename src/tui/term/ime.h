@@ -21,6 +21,10 @@ typedef struct Ime {
 InputKey ime_fold_key(Ime *ime, InputKey key);
 /* Appends text with the same folding; for filters, dates and numbers. */
 void ime_fold_text(Buf *out, Str text);
+/* What a terminal is asked for when the person leaves a place where text is typed (the input method
+ * is noted and switched off) and comes back to one (it is as it was). Tera Term and mintty do it,
+ * others must not be sent it. Static. */
+const char *ime_bytes(bool text);
 /* A Han character (or kana, bopomofo, hangul): no command, the beginning of a search. */
 bool ime_is_han(InputKey key);
 

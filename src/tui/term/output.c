@@ -538,6 +538,10 @@ void output_set_theme(Output *out, const Theme *theme) {
     out->whole = true;
 }
 
+bool output_mouse(const Output *out) {
+    return out->mouse;
+}
+
 void output_set_mouse(Output *out, bool on) {
     if (out->mouse == on)
         return;

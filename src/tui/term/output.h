@@ -63,6 +63,8 @@ bool output_query_size(const Output *out, int *rows, int *cols);
 void output_resize(Output *out, int rows, int cols);
 void output_set_theme(Output *out, const Theme *theme);
 void output_set_mouse(Output *out, bool on);
+/* The program has the mouse. */
+bool output_mouse(const Output *out);
 
 /* Leaves the screen to another program (or a stopped shell job) and takes it back. */
 void output_suspend(Output *out);

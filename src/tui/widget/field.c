@@ -5,7 +5,7 @@
 #include "text/width.h"
 #include "tui/widget/editkeys.h"
 
-enum { WHEEL_LINES = 3 };
+enum { WHEEL_LINES = 3, MOST_MARKS = 32 };
 
 /* One column is kept for the caret after the last cluster of a full line. */
 static int text_columns(int cols) {
@@ -51,17 +51,36 @@ static void scroll_line(EditField *field, int caret) {
         field->skip = caret - cols + 1 + (cols > 8 ? step : 0);
 }
 
+/* The caller's marks and the selection, which goes before. Gives their number. */
+static size_t line_marks(const EditField *field, size_t len, GridMark *out, size_t most) {
+    GridMark selection;
+    size_t count = 0, selected = selection_mark(field, 0, len, &selection);
+    for (size_t i = 0; i < field->mark_count && count + 1 < most; i++) {
+        const GridMark *mark = &field->marks[i];
+        if (selected && mark->from < selection.to && mark->to > selection.from)
+            continue;
+        if (selected && mark->from >= selection.to) {
+            out[count++] = selection;
+            selected = 0;
+        }
+        out[count++] = *mark;
+    }
+    if (selected)
+        out[count++] = selection;
+    return count;
+}
+
 static void draw_line(EditField *field, Grid *grid) {
     Str text = text_edit_text(field->edit);
     int caret = text_width(str_make(text.ptr, text_edit_caret(field->edit)));
     GridStyle style = grid_style(field_role(field));
-    GridMark mark;
+    GridMark marks[MOST_MARKS];
     if (!field->focused)
         field->skip = 0;
     else
         scroll_line(field, caret);
-    size_t marks = selection_mark(field, 0, text.len, &mark);
-    grid_text_edited(grid, field->rect, text, field->skip, style, &mark, marks);
+    size_t count = line_marks(field, text.len, marks, MOST_MARKS);
+    grid_text_edited(grid, field->rect, text, field->skip, style, marks, count);
     if (field->focused)
         grid_set_cursor(grid, field->rect.row, field->rect.col + caret - field->skip);
 }

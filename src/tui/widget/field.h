@@ -16,7 +16,9 @@ typedef struct EditField {
     bool multiline;
     bool focused, read_only;
     const char *placeholder; /* shown while empty; NULL none; already translated */
-    Role role, role_focus;   /* both ROLE_TEXT: ROLE_FIELD and ROLE_FIELD_FOCUS */
+    const GridMark *marks;   /* parts of a text of one line in other styles; ascending; or NULL */
+    size_t mark_count;
+    Role role, role_focus; /* both ROLE_TEXT: ROLE_FIELD and ROLE_FIELD_FOCUS */
     /* ---- */
     int skip;   /* one line: columns scrolled out on the left */
     size_t top; /* several: first line shown */

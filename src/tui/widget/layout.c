@@ -55,3 +55,10 @@ GridRect layout_take_right(GridRect *rect, int cols) {
     part.col = rect->col + rect->cols;
     return part;
 }
+
+GridRect layout_part(GridRect line, int from, int cols) {
+    from = limit(from, line.cols);
+    line.col += from;
+    line.cols = limit(cols, line.cols - from);
+    return line;
+}

@@ -20,6 +20,8 @@ LayoutSize layout_size(int rows, int cols);
 GridRect layout_take_top(GridRect *rect, int rows);
 GridRect layout_take_bottom(GridRect *rect, int rows);
 GridRect layout_take_left(GridRect *rect, int cols);
+/* `cols` columns of a line from `from` on, as many as there are. */
+GridRect layout_part(GridRect line, int from, int cols);
 GridRect layout_take_right(GridRect *rect, int cols);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "tui/widget/list.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
 
 enum { WHEEL_ROWS = 3 };
@@ -87,7 +88,7 @@ void list_draw(List *list, Grid *grid, GridRect rect, ListDraw *draw, void *cont
         if (at.rows < 1)
             break;
         draw(context, grid, inside, row);
-        if (row == list->selected)
+        if (row == list->selected && (list->focused || !list->away_plain))
             draw_selected(list, grid, at);
     }
 }
@@ -115,6 +116,14 @@ WidgetResult list_move(List *list, ListMove move) {
             list_select(list, before + step);
     }
     return list->selected == before ? WIDGET_USED : WIDGET_CHANGED;
+}
+
+void list_settle(List *list, int by, bool (*can_stop)(const void *context, size_t row),
+                 const void *context) {
+    size_t row = list->selected;
+    for (size_t i = 0; i < list->count && !can_stop(context, row); i++)
+        row = by < 0 ? (row ? row - 1 : list->count - 1) : (row + 1) % list->count;
+    list_select(list, row);
 }
 
 WidgetResult list_key(List *list, InputKey key) {
@@ -158,8 +167,12 @@ WidgetResult list_mouse(List *list, const InputEvent *event) {
     size_t row = list->top + (size_t)((event->row - list->rect.row) / row_lines(list));
     if (event->mouse != INPUT_MOUSE_PRESS || event->button != 1 || row >= list->count)
         return WIDGET_USED;
-    if (row == list->selected)
-        return WIDGET_DONE;
+    int64_t now = clock_mono_us();
+    bool twice =
+        list->pressed_us && row == list->pressed_row && now - list->pressed_us < LIST_DOUBLE_US;
+    bool other = row != list->selected;
+    list->pressed_us = twice ? 0 : now;
+    list->pressed_row = row;
     list->selected = row;
-    return WIDGET_CHANGED;
+    return twice ? WIDGET_DONE : other ? WIDGET_CHANGED : WIDGET_USED;
 }

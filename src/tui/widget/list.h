@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Draws row `row` into `at` (its whole rectangle is blank). The list points the selected row out
  * afterwards, as the grid's manner says. */
@@ -23,8 +24,11 @@ typedef struct List {
     int row_lines;    /* lines of the screen a row takes; 0 counts as 1 */
     bool focused;     /* its keys are mine: ROLE_SELECTED, else ROLE_SELECTED_AWAY */
     int tint_cols;    /* no more columns of the selected row are tinted; 0: LIST_TINT_COLS */
+    bool away_plain;  /* while it is not focused no row is pointed out */
     bool park_cursor; /* the hardware cursor stands at the selected row (for screen readers) */
     /* ---- */
+    int64_t pressed_us; /* when a row was clicked last, and which */
+    size_t pressed_row;
     size_t selected, top; /* of count; top is the first row shown */
     GridRect rect;        /* where it was drawn last */
 } List;
@@ -53,9 +57,15 @@ void list_select(List *list, size_t row);
 void list_follow(List *list, size_t row);
 /* CHANGED when another row is selected, else USED. */
 WidgetResult list_move(List *list, ListMove move);
+/* Of rows of which not all can be selected: goes on from the selected one, first in the direction
+ * of `by` (-1 or 1), to the nearest that can. */
+void list_settle(List *list, int by, bool (*can_stop)(const void *context, size_t row),
+                 const void *context);
 /* Arrows, PgUp, PgDn, Home, End. Letters are the screen's. */
 WidgetResult list_key(List *list, InputKey key);
-/* A press selects (DONE when the row was selected already), the wheel scrolls. IGNORED outside. */
+/* A press selects, two presses on a row within LIST_DOUBLE_US are DONE, the wheel scrolls. IGNORED
+ * outside. */
+enum { LIST_DOUBLE_US = 500000 };
 WidgetResult list_mouse(List *list, const InputEvent *event);
 /* Rows that fit where it was drawn last; at least 1. */
 size_t list_page(const List *list);

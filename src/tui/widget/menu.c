@@ -10,9 +10,9 @@ static int columns(const char *text) {
 
 /* What stands left of the label. */
 static void put_lead(const Menu *menu, size_t row, Buf *out) {
-    if (menu->by_key)
+    if (menu->by_key && menu->items[row].shortcut.code)
         input_key_format(out, menu->items[row].shortcut);
-    else if (row < 9)
+    else if (!menu->by_key && row < 9)
         buf_printf(out, "%d", (int)row + 1);
 }
 

@@ -18,7 +18,8 @@ typedef struct MenuItem {
 } MenuItem;
 
 /* A box of things to choose from, above the screen: arrows and Enter, digits 1-9 (they pass an idle
- * input method), the shortcuts, a click; Esc leaves. {0} with items is ready. */
+ * input method), the shortcuts, a click; Esc leaves. {0} with
+ * items is ready. */
 typedef struct Menu {
     const char *title; /* translated; NULL none */
     const MenuItem *items;

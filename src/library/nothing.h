@@ -1,0 +1,28 @@
+#ifndef ANLIKU_LIBRARY_NOTHING_H
+#define ANLIKU_LIBRARY_NOTHING_H
+
+#include "library/find.h"
+
+/* Why a query finds nothing, and what would find something. */
+
+enum { NOTHING_OFFERS = 4 };
+
+typedef struct NothingOffer {
+    bool spelled; /* the term is written another way; false: it is left out */
+    Str term;     /* as it stands in the query */
+    Str shown;    /* spelled: what stands for it */
+    Str query;    /* what to search for instead */
+    uint64_t total;
+} NothingOffer;
+
+typedef struct NothingFound {
+    NothingOffer items[NOTHING_OFFERS]; /* other spellings first, then the term that removes most */
+    size_t len;
+    Arena arena;
+} NothingFound;
+
+/* Only what finds something is offered. Freed with library_nothing_free, also after an error. */
+bool library_find_nothing(Library *library, Str query, NothingFound *out, Error *err);
+void library_nothing_free(NothingFound *found);
+
+#endif

@@ -1,0 +1,247 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "library/facets.h"
+#include "library/library.h"
+
+/* Narrowing by facets, over the demo library. */
+typedef struct Fixture {
+    char dir[64], path[80];
+    Library *library;
+} Fixture;
+
+static int set_up(void **state) {
+    Fixture *f = mem_zalloc(sizeof *f);
+    Error err;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root", .demo = true};
+    strcpy(f->dir, "/tmp/anliku-facets-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
+    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
+    assert_true(library_init(f->path, &init, NULL, &err));
+    assert_true(library_open(f->path, "root", false, &f->library, &err));
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Fixture *f = *state;
+    char command[128];
+    library_close(f->library);
+    snprintf(command, sizeof command, "rm -rf %s", f->dir);
+    assert_int_equal(system(command), 0);
+    free(f);
+    return 0;
+}
+
+static void a_value_goes_in_and_out_of_the_query(void **state) {
+    (void)state;
+    static const struct {
+        const char *query;
+        int field;
+        const char *value, *becomes;
+    } rows[] = {
+        {"", CASE_INDUSTRY, "教育", "industry:教育"},
+        {"续费", CASE_INDUSTRY, "教育", "industry:教育 续费"},
+        {"续费 ", CASE_INDUSTRY, "教育", "industry:教育 续费"},
+        {"industry:教育 续费", CASE_LANG, "zh", "industry:教育 lang:zh 续费"},
+        {"续费 industry:教育", CASE_LANG, "zh", "lang:zh 续费 industry:教育"},
+        {"industry:教育", CASE_INDUSTRY, "教育", ""},
+        {"行业：教育 续费", CASE_INDUSTRY, "教育", "续费"},
+        {"industry:教育 续费", CASE_INDUSTRY, "金融", "industry:教育,金融 续费"},
+        {"a industry:教育，金融 b", CASE_INDUSTRY, "金融", "a industry:教育 b"},
+        {"a industry:教育、金融 b", CASE_INDUSTRY, "教育", "a industry:金融 b"},
+        {"industry:a,b,c", CASE_INDUSTRY, "b", "industry:a,c"},
+        {"industry:\"a b\",c", CASE_INDUSTRY, "A B", "industry:c"},
+        {"industry:“a b”,c", CASE_INDUSTRY, "a b", "industry:c"},
+        {"industry:c", CASE_INDUSTRY, "a b", "industry:c,\"a b\""},
+        {"state:draft", CASE_STATE, "published", "state:draft,published"},
+        {"状态:草稿", CASE_STATE, "draft", ""},
+        {"", FIND_TRUST, "stale", "trust:stale"},
+        {"可信:待核,过期", FIND_TRUST, "due", "可信:过期"},
+        {"", FIND_YEAR, "2026", "year:2026"},
+        {"year:2026", FIND_YEAR, "2025", "year:2026,2025"},
+        {"", CASE_OWNER, "王芳", "owner:=王芳"},
+        {"", CASE_OWNER, "Wang Li", "owner:\"=Wang Li\""},
+        {"owner:=王芳", CASE_OWNER, "王芳", ""},
+        {"owner:\"=Wang Li\" x", CASE_OWNER, "Wang Li", "x"},
+        {"a | b", CASE_LANG, "zh", "lang:zh (a | b)"},
+        {"-industry:教育", CASE_INDUSTRY, "教育", "industry:教育 -industry:教育"},
+        {"(industry:教育 | x)", CASE_INDUSTRY, "教育", "industry:教育 (industry:教育 | x)"},
+        {"\"industry:教育\"", CASE_INDUSTRY, "教育", "industry:教育 \"industry:教育\""},
+        {"industry:教育 (a", CASE_INDUSTRY, "教育", "(a"},
+        {"\"quote industry:教育", CASE_INDUSTRY, "教育", "\"quote"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Buf out = {0};
+        narrow_toggle(str_of(rows[i].query), rows[i].field, str_of(rows[i].value), &out);
+        if (strcmp(buf_text(&out), rows[i].becomes) != 0)
+            fail_msg("%s with %s: %s", rows[i].query, rows[i].value, buf_text(&out));
+        buf_free(&out);
+    }
+    Buf out = {0};
+    narrow_clear(STR("a industry:x,y b trust:due -lang:zh year:2026"), -1, &out);
+    assert_string_equal(buf_text(&out), "a b -lang:zh");
+    buf_clear(&out);
+    narrow_clear(STR("a industry:x trust:due"), FIND_TRUST, &out);
+    assert_string_equal(buf_text(&out), "a industry:x");
+    buf_free(&out);
+}
+
+/* Without blanks. */
+static void put_dense(Buf *out, Str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != ' ')
+            buf_putc(out, text.ptr[i]);
+}
+
+/* Whatever is typed: toggling twice leads back to the same words. */
+static void random_text_is_never_damaged(void **state) {
+    (void)state;
+    static const char *const pieces[] = {"industry:", "a",  " ", ",",         "\"", "“",
+                                         "”",         "(",  ")", "|",         "-",  "：",
+                                         "，",        "教", "=", "trust:due", "、"};
+    uint32_t seed = 20261120;
+    for (int round = 0; round < 20000; round++) {
+        Buf text = {0}, once = {0}, twice = {0};
+        for (int i = 0; i < 12; i++) {
+            seed = seed * 1664525 + 1013904223;
+            buf_puts(&text, pieces[(seed >> 16) % COUNT_OF(pieces)]);
+        }
+        Narrowing narrowing;
+        narrow_toggle(buf_str(&text), CASE_LANG, STR("zh"), &once);
+        narrowing_read(buf_str(&once), &narrowing);
+        bool has = narrowing_has(&narrowing, CASE_LANG, STR("zh"));
+        narrowing_free(&narrowing);
+        narrow_toggle(buf_str(&once), CASE_LANG, STR("zh"), &twice);
+        Buf before = {0}, after = {0};
+        put_dense(&before, buf_str(&text));
+        put_dense(&after, buf_str(&twice));
+        if (has && !strchr(buf_text(&text), '|') &&
+            strcmp(buf_text(&before), buf_text(&after)) != 0)
+            fail_msg("%s: %s, %s", buf_text(&text), buf_text(&once), buf_text(&twice));
+        buf_free(&before);
+        buf_free(&after);
+        buf_free(&text);
+        buf_free(&once);
+        buf_free(&twice);
+    }
+}
+
+static uint64_t total_of(Fixture *f, Str query) {
+    FindRequest request = {.query = query, .exact = true, .bare = true, .match = FIND_ALL};
+    FindResult result;
+    Error err;
+    assert_true(library_find(f->library, &request, &result, &err));
+    uint64_t total = result.total;
+    library_find_free(&result);
+    return total;
+}
+
+/* What the panel says beside a value is what the list has when it alone is chosen. */
+static void counts_are_what_the_plain_query_finds(void **state) {
+    Fixture *f = *state;
+    static const char *const words[] = {
+        "",     "续费", "客户",          "churn",     "-续费", "is:published",
+        "2026", "的",   "(教育 | 金融)", "has:result"};
+    uint32_t seed = 7;
+    size_t compared = 0, narrowed = 0;
+    for (int round = 0; round < 60; round++) {
+        Buf query = {0};
+        int fields[LIBRARY_FACETS];
+        FindResult result;
+        Error err;
+        seed = seed * 1664525 + 1013904223;
+        buf_puts(&query, words[(seed >> 16) % COUNT_OF(words)]);
+        for (size_t i = 0; i < LIBRARY_FACETS; i++)
+            fields[i] = library_facet(i)->field;
+        for (int step = 0; step < 3; step++) { /* choose something, look again */
+            FindRequest request = {.query = buf_str(&query),
+                                   .exact = true,
+                                   .match = FIND_ALL,
+                                   .facets = fields,
+                                   .facet_count = LIBRARY_FACETS,
+                                   .widen = true};
+            if (!library_find(f->library, &request, &result, &err))
+                fail_msg("%s", buf_text(&query));
+            assert_int_equal(result.facet_count, LIBRARY_FACETS);
+            Narrowing narrowing;
+            narrowing_read(buf_str(&query), &narrowing);
+            seed = seed * 1664525 + 1013904223;
+            const FindFacet *facet = &result.facets[(seed >> 16) % LIBRARY_FACETS];
+            size_t chosen = facet->len ? (seed >> 8) % facet->len : 0;
+            narrowed += narrowing_count(&narrowing, facet->field) > 0;
+            for (size_t v = 0; v < facet->len; v++) {
+                Buf rest = {0}, with = {0};
+                narrow_clear(buf_str(&query), facet->field, &rest);
+                narrow_toggle(buf_str(&rest), facet->field, facet->values[v].value, &with);
+                uint64_t total = total_of(f, buf_str(&with));
+                if (total != facet->values[v].count)
+                    fail_msg("%s: %d, not %d", buf_text(&with), (int)total,
+                             (int)facet->values[v].count);
+                compared++;
+                buf_free(&rest);
+                buf_free(&with);
+            }
+            if (facet->len) {
+                Buf next = {0};
+                narrow_toggle(buf_str(&query), facet->field, facet->values[chosen].value, &next);
+                buf_free(&query);
+                query = next;
+            }
+            narrowing_free(&narrowing);
+            library_find_free(&result);
+        }
+        buf_free(&query);
+    }
+    assert_true(compared > 300 && narrowed > 0);
+}
+
+/* Two values of a field find what either finds; of two fields both must hold. */
+static void values_are_alternatives_and_fields_hold_together(void **state) {
+    Fixture *f = *state;
+    uint64_t a = total_of(f, STR("industry:教育")), b = total_of(f, STR("industry:金融"));
+    uint64_t zh = total_of(f, STR("industry:教育 lang:zh"));
+    assert_true(a && b);
+    assert_int_equal(total_of(f, STR("industry:教育,金融")), a + b);
+    assert_true(zh <= a);
+    assert_true(total_of(f, STR("year:2026")) > 0);
+    assert_int_equal(total_of(f, STR("year:2025,2026")),
+                     total_of(f, STR("year:2025")) + total_of(f, STR("年份:2026")));
+}
+
+static void values_are_found_by_label_pinyin_and_initials(void **state) {
+    Fixture *f = *state;
+    FacetNames *names = library_facet_names(f->library);
+    const LibraryFacet *industry = library_facet(library_facet_find(STR("industry")));
+    const LibraryFacet *trust = library_facet(library_facet_find(STR("trust")));
+    Buf label = {0};
+    assert_int_equal(library_facet_find(STR("nothing")), LIBRARY_FACETS);
+    assert_true(library_facet_fits(names, industry, STR("教育"), STR("教")));
+    assert_true(library_facet_fits(names, industry, STR("教育"), STR("jiaoyu")));
+    assert_true(library_facet_fits(names, industry, STR("教育"), STR("jy")));
+    assert_true(library_facet_fits(names, industry, STR("教育"), STR("educ")));
+    assert_true(library_facet_fits(names, industry, STR("教育"), STR("")));
+    assert_false(library_facet_fits(names, industry, STR("教育"), STR("jr")));
+    assert_true(library_facet_fits(names, trust, STR("stale"), STR("stal")));
+    library_facet_label(names, industry, STR("教育"), &label);
+    assert_string_equal(buf_text(&label), "Education");
+    buf_free(&label);
+    library_facet_names_free(names);
+    library_facet_names_free(NULL);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_value_goes_in_and_out_of_the_query),
+        cmocka_unit_test(random_text_is_never_damaged),
+        cmocka_unit_test(counts_are_what_the_plain_query_finds),
+        cmocka_unit_test(values_are_alternatives_and_fields_hold_together),
+        cmocka_unit_test(values_are_found_by_label_pinyin_and_initials),
+    };
+    return cmocka_run_group_tests_name("library facets", tests, set_up, tear_down);
+}
