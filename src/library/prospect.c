@@ -274,8 +274,8 @@ static void put_distance(const ProspectCase *found, int which, Buf *out) {
         snprintf(bands, sizeof bands, ngettext("%d band", "%d bands", (unsigned)found->bands),
                  found->bands);
         buf_puts(out, bands);
-    } else if (which != PROSPECT_TEXT && d > .995)
-        buf_puts(out, _("other"));
+    } else if (d > .995)
+        buf_puts(out, which == PROSPECT_TEXT ? _("none") : _("other"));
     else
         put_figure(d, out);
 }
@@ -305,11 +305,11 @@ void library_prospect_put_how(Library *library, Buf *out) {
     ErrorArg args[PROSPECT_FIELDS];
     for (int i = 0; i < PROSPECT_FIELDS; i++)
         args[i] = (ErrorArg){.kind = 'd', .number = (int64_t)request.weights[i]};
-    message_fill(out,
-                 _("Likeness = 1 - sqrt(sum w d^2 / sum w), as in case-based retrieval (FreeCBR); "
-                   "w: industry {0}, size {1}, region {2}, text {3}; text d = 1 - score / best "
-                   "score; what is unknown is skipped."),
-                 args, PROSPECT_FIELDS);
+    message_fill(
+        out,
+        _("1 - sqrt(sum w d^2 / sum w) after FreeCBR; w: industry {0}, size {1}, region {2}, text "
+          "{3}; text: d = 1 - score / best score."),
+        args, PROSPECT_FIELDS);
 }
 
 /* ---- values to choose from ---- */

@@ -128,10 +128,10 @@ static void cases_are_ordered_by_distance(void **state) {
     assert_int_equal(found.compared, 4);
     assert_int_equal(found.len, 4);
     expect_row(&found, 0, "same", 1, "industry 0, size 0, region 0, text 0");
-    expect_row(&found, 1, "near", .357738, "industry 0, size 1 band, region other, text 1");
+    expect_row(&found, 1, "near", .357738, "industry 0, size 1 band, region other, text none");
     /* industry and text are known: (0 + 30) / 70 */
     expect_row(&found, 2, "silent", 1 - sqrt(30.0 / 70),
-               "industry 0, size unknown, region unknown, text 1");
+               "industry 0, size unknown, region unknown, text none");
     library_prospect_free(&found);
     found = ask(room, "", "2万", "", "");
     expect_row(&found, 0, "near", .75, "size 1 band"); /* over 2000 against 500 to 2000 */
