@@ -19,7 +19,7 @@ static bool take_one(void *context, Uuid id) {
     Record *record;
     bool found;
     walk->ok = store_current_find(walk->read, walk->type, id, &row, &found, walk->err) &&
-               (!found || row.trashed || row_decode(walk->type, row.summary, &record, walk->err));
+               (!found || row.trashed || row_decode(&row, &record, walk->err));
     if (!walk->ok || !found || row.trashed)
         return walk->ok;
     walk->ok = walk->each(walk->context, &row, record, walk->err);

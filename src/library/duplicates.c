@@ -49,7 +49,7 @@ static bool take_rows(StoreRead *read, const DuplicateResult *result, Places *pl
         size_t at = out->groups[group].from + filled[group]++;
         LibraryRow *row = &out->rows[at];
         if (!store_current(read, ENTITY_CASE, result->cases[i].uuid, &current, err) ||
-            !row_decode(ENTITY_CASE, current.summary, &row->record, err))
+            !row_decode(&current, &row->record, err))
             return false;
         row->rev = current.rev;
         row->trashed = current.trashed;

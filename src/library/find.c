@@ -282,7 +282,7 @@ static bool take_hits(StoreRead *read, const SearchResult *result, FindResult *o
         bool found;
         FindHit *hit = &out->hits[out->len];
         ok = store_current_find(read, ENTITY_CASE, result->rows[i].uuid, &current, &found, err) &&
-             (!found || row_decode(ENTITY_CASE, current.summary, &hit->row.record, err));
+             (!found || row_decode(&current, &hit->row.record, err));
         if (!ok || !found)
             continue;
         hit->row.rev = current.rev;

@@ -44,7 +44,7 @@ static void add_name(LibraryNear *near, Str folded_name) {
 static bool take_customer(void *context, const StoreCurrent *current, Error *err) {
     LibraryNear *near = context;
     Record *customer;
-    if (current->trashed || !row_decode(ENTITY_CUSTOMER, current->summary, &customer, err))
+    if (current->trashed || !row_decode(current, &customer, err))
         return current->trashed;
     Str names[] = {folded(near, record_text(customer, CUSTOMER_NAME)),
                    folded(near, record_text(customer, CUSTOMER_SHORT_NAME))};

@@ -214,6 +214,8 @@ static void encode(Prepared *out, StorePacker *packer) {
     buf_clear(&out->summary);
     row_encode(out->record, &out->summary);
     out->packs = store_pack(packer, out->record, &out->packed, &out->failure);
+    if (out->record->entity->type == ENTITY_CASE) /* others are few, and often read all */
+        store_pack_summary(packer, buf_str(&out->summary), &out->packed);
     out->computed = true;
 }
 
@@ -276,13 +278,17 @@ static bool guess_id(PutContext *context, StoreRead *read, Record *record, Error
     return true;
 }
 
-static bool is_same(const Record *record, const StoreCurrent *current) {
-    uint8_t digest[STORE_HASH];
+static bool is_same(const Record *record, const StoreCurrent *current, bool *same, Error *err) {
+    uint8_t digest[STORE_DIGEST], there[STORE_DIGEST];
     int trashed = entity_field(record->entity, STR("trashed"));
+    *same = false;
     if (trashed >= 0 && record_int(record, trashed) != current->trashed)
+        return true;
+    if (!store_current_digest(current, there, err))
         return false;
     store_content_digest(record, digest);
-    return memcmp(digest, current->digest, STORE_HASH) == 0;
+    *same = memcmp(digest, there, STORE_DIGEST) == 0;
+    return true;
 }
 
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
@@ -303,7 +309,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
                          "dd", (int64_t)current.rev, (int64_t)base_rev);
     if (!exists && base_rev)
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
-    out->unchanged = exists && !(flags & PUT_FORCE) && is_same(record, &current);
+    if (exists && !(flags & PUT_FORCE) && !is_same(record, &current, &out->unchanged, err))
+        return false;
     if (out->unchanged)
         return true;
     if (exists ? !carry_over(context->library, read, record, out, err)
@@ -392,7 +399,7 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
         return false;
     if (!found)
         return true;
-    if (!row_decode(record->entity->type, current.summary, &before, err))
+    if (!row_decode(&current, &before, err))
         return false;
     lookup_name(before, &old);
     lookup_name(record, &now);

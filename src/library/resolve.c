@@ -139,7 +139,7 @@ static bool resolve_one(StoreRead *read, EntityType target, bool with_ids, Value
     if (!store_current_find(read, target, id, &current, &found, err) || !found)
         return found;
     Record *row;
-    if (!row_decode(target, current.summary, &row, err))
+    if (!row_decode(&current, &row, err))
         return false;
     ref->ref.name = arena_str(arena, record_title(row));
     record_free(row);

@@ -47,8 +47,13 @@ void row_encode(const Record *record, Buf *out) {
         record_encode(record, out);
 }
 
-bool row_decode(EntityType type, Str summary, Record **out, Error *err) {
-    return record_decode(type, summary.ptr, summary.len, out, err);
+bool row_decode(const StoreCurrent *current, Record **out, Error *err) {
+    Buf scratch = {0};
+    Str summary;
+    bool ok = store_summary(current, &scratch, &summary, err) &&
+              record_decode(current->type, summary.ptr, summary.len, out, err);
+    buf_free(&scratch);
+    return ok;
 }
 
 void library_row_free(LibraryRow *row) {
@@ -59,7 +64,7 @@ void library_row_free(LibraryRow *row) {
 static bool collect_person(void *context, const StoreCurrent *current, Error *err) {
     Library *library = context;
     Record *user;
-    if (!row_decode(ENTITY_USER, current->summary, &user, err))
+    if (!row_decode(current, &user, err))
         return false;
     PersonTeam person = {current->record, record_ref_uuid(user, USER_TEAM)};
     if (!uuid_is_nil(person.team))
@@ -113,8 +118,8 @@ bool library_row(Library *library, EntityType type, Uuid id, LibraryRow *out, Er
     library_refresh_people(library);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = store_current(read, type, id, &current, err) &&
-              row_decode(current.type, current.summary, &out->record, err);
+    bool ok =
+        store_current(read, type, id, &current, err) && row_decode(&current, &out->record, err);
     store_read_end(read);
     if (!ok)
         return false;
@@ -140,7 +145,7 @@ static bool collect_row(void *context, const StoreCurrent *current, Error *err) 
     LibraryRow row = {NULL, current->rev, current->trashed, current->change};
     if (current->trashed != collect->trashed)
         return true;
-    if (!row_decode(current->type, current->summary, &row.record, err))
+    if (!row_decode(current, &row.record, err))
         return false;
     if (links_visible(collect->library, row.record)) {
         links_hide(collect->library, row.record);

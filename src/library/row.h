@@ -3,13 +3,14 @@
 
 #include "base/buf.h"
 #include "library/library.h"
+#include "store/read.h"
 
 /* A record as lists show it: a Record that holds only the fields below, read without its body. */
 
 /* Appends the summary that the store keeps beside a current row. */
 void row_encode(const Record *record, Buf *out);
-/* The caller frees *out with record_free. ERR_CORRUPT. */
-bool row_decode(EntityType type, Str summary, Record **out, Error *err);
+/* The list row of a current row. The caller frees *out with record_free. ERR_CORRUPT. */
+bool row_decode(const StoreCurrent *current, Record **out, Error *err);
 
 typedef struct LibraryRow {
     Record *record; /* fields of a list row only; freed by library_row_free */

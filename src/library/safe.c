@@ -44,7 +44,7 @@ static bool count_customer(void *context, const StoreCurrent *row, Error *err) {
     Buf key = {0};
     if (row->trashed)
         return true;
-    if (!row_decode(ENTITY_CUSTOMER, row->summary, &customer, err))
+    if (!row_decode(row, &customer, err))
         return false;
     Str values[GROUP_FIELDS] = {record_text(customer, CUSTOMER_INDUSTRY),
                                 record_text(customer, CUSTOMER_REGION),

@@ -149,7 +149,7 @@ void safe_names_add(SafeNames *names, Str name, bool person) {
 static bool take_customer(void *context, const StoreCurrent *row, Error *err) {
     SafeNames *names = context;
     Record *customer;
-    if (!row_decode(ENTITY_CUSTOMER, row->summary, &customer, err))
+    if (!row_decode(row, &customer, err))
         return false;
     size_t index = add_known(names, row->record, record_text(customer, CUSTOMER_ALIAS), false);
     add_name(names, record_text(customer, CUSTOMER_NAME), index, true);
@@ -160,7 +160,7 @@ static bool take_customer(void *context, const StoreCurrent *row, Error *err) {
 
 static bool take_consent(void *context, const StoreCurrent *row, Error *err) {
     Record *consent;
-    if (!row_decode(ENTITY_CONSENT, row->summary, &consent, err))
+    if (!row_decode(row, &consent, err))
         return false;
     safe_names_add(context, record_text(consent, CONSENT_GRANTED_BY), true);
     record_free(consent);

@@ -157,7 +157,7 @@ static void add_prospect(Prospects *prospects, Str name, int64_t at_ms, bool min
 static bool take_prospect(void *context, const StoreCurrent *row, Error *err) {
     Prospects *prospects = context;
     Record *record;
-    if (!row_decode(row->type, row->summary, &record, err))
+    if (!row_decode(row, &record, err))
         return false;
     add_prospect(
         prospects, record_text(record, prospects->name), record_int(record, prospects->at),

@@ -5,14 +5,20 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "store/env.h"
+#include "store/phrases.h"
 
 #include <zstd.h>
+
+/* Books are looked for again in each snapshot: once verified is enough. */
+static bool dictionary_find(StoreRead *read, uint32_t id, bool verify, Str *out, Error *err);
 
 struct Codec {
     ZSTD_DCtx *context;
     VEC(struct {
         uint32_t id;
         ZSTD_DDict *dictionary;
+        PhraseBook *book;
+        uint64_t seen; /* in which snapshot its bytes were found */
     })
     known;
 };
@@ -25,8 +31,10 @@ Codec *codec_new(void) {
 void codec_free(Codec *codec) {
     if (!codec)
         return;
-    for (size_t i = 0; i < codec->known.len; i++)
-        ZSTD_freeDDict(codec->known.items[i].dictionary);
+    VEC_EACH (known, &codec->known) {
+        ZSTD_freeDDict(known->dictionary);
+        free(known->book);
+    }
     vec_free(&codec->known);
     ZSTD_freeDCtx(codec->context);
     free(codec);
@@ -36,43 +44,77 @@ static bool no_memory(Error *err) {
     return error_set(err, ERR_INTERNAL, N_("compression failed: {0}"), "s", "no memory");
 }
 
-static bool find_dictionary(StoreRead *read, uint32_t id, ZSTD_DDict **out, Error *err) {
+static bool damaged(Error *err) {
+    return error_set(err, ERR_CORRUPT, N_("a stored body is damaged"), "");
+}
+
+/* A book lies in the map, where each snapshot may see it at another place. */
+static bool refresh_book(StoreRead *read, size_t at, Error *err) {
     Codec *codec = read->store->codec;
-    *out = NULL;
-    if (!id)
+    Str bytes;
+    if (!codec->known.items[at].book ||
+        (!read->write && codec->known.items[at].seen == read->serial))
         return true;
-    for (size_t i = 0; i < codec->known.len; i++)
-        if (codec->known.items[i].id == id) {
-            *out = codec->known.items[i].dictionary;
-            return true;
-        }
+    if (!dictionary_find(read, codec->known.items[at].id, false, &bytes, err))
+        return false;
+    codec->known.items[at].seen = read->serial;
+    return phrase_move(codec->known.items[at].book, bytes) || damaged(err);
+}
+
+static bool add_dictionary(StoreRead *read, uint32_t id, Error *err) {
+    Codec *codec = read->store->codec;
     Str bytes;
     if (!dictionary_get(read, id, &bytes, err))
         return false;
-    *out = ZSTD_createDDict(bytes.ptr, bytes.len);
-    if (!*out)
-        return no_memory(err);
     vec_reserve(&codec->known, 1);
-    codec->known.items[codec->known.len].id = id;
-    codec->known.items[codec->known.len++].dictionary = *out;
+    __typeof__(codec->known.items) known = &codec->known.items[codec->known.len];
+    memset(known, 0, sizeof *known);
+    known->id = id;
+    known->seen = read->serial;
+    if (phrase_is_book(bytes)) {
+        known->book = mem_alloc(sizeof *known->book);
+        if (!phrase_open(known->book, bytes)) {
+            free(known->book);
+            return damaged(err);
+        }
+    } else {
+        known->dictionary = ZSTD_createDDict(bytes.ptr, bytes.len);
+        if (!known->dictionary)
+            return no_memory(err);
+    }
+    codec->known.len++;
     return true;
+}
+
+/* *at is its place among the known ones. */
+static bool find_dictionary(StoreRead *read, uint32_t id, size_t *at, Error *err) {
+    Codec *codec = read->store->codec;
+    for (*at = 0; *at < codec->known.len; ++*at)
+        if (codec->known.items[*at].id == id)
+            return refresh_book(read, *at, err);
+    return add_dictionary(read, id, err);
 }
 
 bool codec_decode(StoreRead *read, uint32_t dictionary, Str stored, uint32_t raw_bytes, Buf *out,
                   Error *err) {
     Codec *codec = read->store->codec;
-    ZSTD_DDict *known;
-    if (!find_dictionary(read, dictionary, &known, err))
+    ZSTD_DDict *known = NULL;
+    size_t at = 0;
+    if (raw_bytes > BODY_MAX)
+        return damaged(err);
+    if (dictionary && !find_dictionary(read, dictionary, &at, err))
         return false;
+    if (dictionary && codec->known.items[at].book)
+        return phrase_decode(codec->known.items[at].book, stored, raw_bytes, out) || damaged(err);
+    if (dictionary)
+        known = codec->known.items[at].dictionary;
     if (!codec->context && !(codec->context = ZSTD_createDCtx()))
         return no_memory(err);
-    if (raw_bytes > BODY_MAX)
-        return error_set(err, ERR_CORRUPT, N_("a stored body is damaged"), "");
     buf_reserve(out, raw_bytes);
     size_t got = ZSTD_decompress_usingDDict(codec->context, out->data + out->len, raw_bytes,
                                             stored.ptr, stored.len, known);
     if (ZSTD_isError(got) || got != raw_bytes)
-        return error_set(err, ERR_CORRUPT, N_("a stored body is damaged"), "");
+        return damaged(err);
     out->len += got;
     out->data[out->len] = '\0';
     return true;
@@ -86,18 +128,20 @@ static Key dictionary_key(uint32_t id) {
 }
 
 bool dictionary_get(StoreRead *read, uint32_t id, Str *out, Error *err) {
+    return dictionary_find(read, id, true, out, err);
+}
+
+static bool dictionary_find(StoreRead *read, uint32_t id, bool verify, Str *out, Error *err) {
     Key key = dictionary_key(id);
     Str row;
-    Reader body;
     if (!env_get(read, &key, &row, err))
         return false;
     if (!row.ptr)
         return error_set(err, ERR_CORRUPT, N_("the compression dictionary {0} is missing"), "d",
                          (int64_t)id);
-    if (!row_open(TABLE_DICTIONARY, key_str(&key), row, &body, err))
-        return false;
-    *out = reader_bytes(&body, reader_left(&body));
-    return true;
+    return (!verify ||
+            row_verify(key_str(&key), row, row.len < ROW_HEADER ? 0 : row.len - ROW_HEADER, err)) &&
+           row_head(TABLE_DICTIONARY, key_str(&key), row, NULL, out, err);
 }
 
 bool dictionary_newest(StoreRead *read, uint32_t *id, Error *err) {
@@ -115,7 +159,8 @@ bool dictionary_newest(StoreRead *read, uint32_t *id, Error *err) {
 bool dictionary_put(StoreWrite *write, uint32_t id, Str bytes, Error *err) {
     Key key = dictionary_key(id);
     Buf row = {0};
-    row_begin(&row, TABLE_DICTIONARY, 0);
+    /* Programs that know no books say so. */
+    row_begin_version(&row, TABLE_DICTIONARY, phrase_is_book(bytes) ? ROW_COMPACT : ROW_PLAIN, 0);
     buf_put_str(&row, bytes);
     row_seal(&row, 0, key_str(&key), bytes.len);
     bool ok = env_put(write, &key, buf_str(&row), false, err);

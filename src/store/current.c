@@ -3,7 +3,12 @@
 #include "store/current.h"
 
 #include "base/i18n.h"
+#include "store/codec.h"
 #include "store/env.h"
+#include "store/log.h"
+#include "store/packname.h"
+
+enum { CURRENT_TRASHED = 1, CURRENT_PACKED = 2, CURRENT_NAMELESS = 4 }; /* flags of the header */
 
 static Key current_prefix(EntityType type) {
     Key key;
@@ -21,13 +26,17 @@ static Key current_key(EntityType type, Uuid record) {
 bool current_put(StoreWrite *write, const StoreCurrent *row, Error *err) {
     Key key = current_key(row->type, row->record);
     Buf out = {0};
-    row_begin(&out, TABLE_CURRENT, 0);
+    row_begin_version(&out, TABLE_CURRENT, ROW_COMPACT,
+                      (row->trashed ? CURRENT_TRASHED : 0u) | (row->packed ? CURRENT_PACKED : 0u) |
+                          (row->nameless ? CURRENT_NAMELESS : 0u));
     buf_put_varint(&out, row->change);
     buf_put_varint(&out, row->rev);
-    buf_put_u8(&out, row->trashed);
     buf_put_svarint(&out, row->created_ms);
-    buf_put_svarint(&out, row->updated_ms);
-    buf_put(&out, row->digest, STORE_HASH);
+    buf_put_svarint(&out, row->updated_ms - row->created_ms);
+    if (row->packed) {
+        buf_put_varint(&out, row->dictionary);
+        buf_put_varint(&out, row->raw_bytes);
+    }
     buf_put_str(&out, row->summary);
     row_seal(&out, 0, key_str(&key), out.len - ROW_HEADER);
     bool ok = env_put(write, &key, buf_str(&out), false, err);
@@ -35,24 +44,68 @@ bool current_put(StoreWrite *write, const StoreCurrent *row, Error *err) {
     return ok;
 }
 
-bool current_parse(Str key, Str row, StoreCurrent *out, Error *err) {
+/* Rows of the first programs. */
+static void parse_plain(Reader *r, StoreCurrent *out) {
+    out->change = reader_varint(r);
+    out->rev = (uint32_t)reader_varint(r);
+    out->trashed = reader_u8(r) & 1;
+    out->created_ms = reader_svarint(r);
+    out->updated_ms = reader_svarint(r);
+    reader_bytes(r, STORE_HASH); /* the content digest, which the log has too */
+}
+
+static void parse_compact(Reader *r, unsigned flags, StoreCurrent *out) {
+    out->trashed = flags & CURRENT_TRASHED;
+    out->packed = flags & CURRENT_PACKED;
+    out->nameless = flags & CURRENT_NAMELESS;
+    out->change = reader_varint(r);
+    out->rev = (uint32_t)reader_varint(r);
+    out->created_ms = reader_svarint(r);
+    out->updated_ms = (int64_t)((uint64_t)out->created_ms + (uint64_t)reader_svarint(r));
+    if (out->packed) {
+        out->dictionary = (uint32_t)reader_varint(r);
+        out->raw_bytes = (uint32_t)reader_varint(r);
+    }
+}
+
+bool current_parse(StoreRead *read, Str key, Str row, StoreCurrent *out, Error *err) {
     Reader r, k = reader_of(key.ptr, key.len);
     if (!row_open(TABLE_CURRENT, key, row, &r, err))
         return false;
     reader_bytes(&k, 3);
-    *out = (StoreCurrent){.type = (EntityType)reader_u8(&k)};
+    *out = (StoreCurrent){.type = (EntityType)reader_u8(&k), .read = read};
     Str id = reader_bytes(&k, 16);
-    out->change = reader_varint(&r);
-    out->rev = (uint32_t)reader_varint(&r);
-    out->trashed = reader_u8(&r) & 1;
-    out->created_ms = reader_svarint(&r);
-    out->updated_ms = reader_svarint(&r);
-    Str digest = reader_bytes(&r, STORE_HASH);
+    if (row_version(row) == ROW_PLAIN)
+        parse_plain(&r, out);
+    else
+        parse_compact(&r, (uint8_t)row.ptr[3], out);
     if (!r.ok || !k.ok || reader_left(&k))
         return row_broken(key, err);
     memcpy(out->record.bytes, id.ptr, 16);
-    memcpy(out->digest, digest.ptr, STORE_HASH);
     out->summary = reader_bytes(&r, reader_left(&r));
+    return true;
+}
+
+bool store_summary(const StoreCurrent *row, Buf *scratch, Str *out, Error *err) {
+    *out = row->summary;
+    if (!row->packed)
+        return true;
+    uint32_t raw = row->raw_bytes;
+    buf_clear(scratch);
+    if (row->nameless) {
+        pack_put_name(scratch, row->record);
+        raw = raw < PACK_NAME_BYTES ? 0 : raw - PACK_NAME_BYTES;
+    }
+    bool ok = codec_decode(row->read, row->dictionary, row->summary, raw, scratch, err);
+    *out = buf_str(scratch);
+    return ok;
+}
+
+bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_DIGEST], Error *err) {
+    StoreEntry entry;
+    if (!store_log_entry(row->read, row->change, &entry, err))
+        return false;
+    memcpy(digest, entry.digest, STORE_DIGEST);
     return true;
 }
 
@@ -63,7 +116,7 @@ static bool find_typed(StoreRead *read, EntityType type, Uuid record, StoreCurre
     if (!env_get(read, &key, &row, err))
         return false;
     *found = row.ptr != NULL;
-    return !row.ptr || current_parse(key_str(&key), row, out, err);
+    return !row.ptr || current_parse(read, key_str(&key), row, out, err);
 }
 
 bool store_current_find(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out,
@@ -91,18 +144,19 @@ bool store_current(StoreRead *read, EntityType type, Uuid record, StoreCurrent *
 typedef struct Each {
     StoreCurrentFn *each;
     void *context;
+    StoreRead *read;
 } Each;
 
 static bool call_each(void *context, Str key, Str row, Error *err) {
     const Each *e = context;
     StoreCurrent current;
-    return current_parse(key, row, &current, err) && e->each(e->context, &current, err);
+    return current_parse(e->read, key, row, &current, err) && e->each(e->context, &current, err);
 }
 
 bool store_current_each(StoreRead *read, EntityType type, StoreCurrentFn *each, void *context,
                         Error *err) {
     Key prefix = current_prefix(type);
-    Each e = {each, context};
+    Each e = {each, context, read};
     bool stopped;
     return env_each(read, &prefix, NULL, call_each, &e, &stopped, err) && !stopped;
 }
@@ -126,5 +180,6 @@ bool store_put_summary(StoreWrite *write, EntityType type, Uuid record, Str summ
     if (!store_current(store_write_read(write), type, record, &current, err))
         return false;
     current.summary = summary;
+    current.packed = current.nameless = false;
     return current_put(write, &current, err);
 }

@@ -6,6 +6,6 @@
 /* Rows of the current state (inside store/ only). */
 bool current_put(StoreWrite *write, const StoreCurrent *row, Error *err);
 /* Reads a row of TABLE_CURRENT, verified. */
-bool current_parse(Str key, Str row, StoreCurrent *out, Error *err);
+bool current_parse(StoreRead *read, Str key, Str row, StoreCurrent *out, Error *err);
 
 #endif

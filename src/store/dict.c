@@ -7,13 +7,12 @@
 #include "store/codec.h"
 #include "store/env.h"
 #include "store/log.h"
+#include "store/phrases.h"
 #include "store/write.h"
 
 #include <stdlib.h>
-#include <zdict.h>
 
 enum {
-    DICTIONARY_BYTES = 110 * 1024,
     SAMPLES_MIN = 200,
     SAMPLE_MAX = 16 * 1024, /* of one long body only its start teaches */
     SAMPLES_BYTES = 32 << 20
@@ -57,13 +56,7 @@ static bool train(Samples *s, Buf *out, Error *err) {
         return error_set(err, ERR_INVALID,
                          N_("{0} texts are too few to train a dictionary ({1} are needed)"), "dd",
                          (int64_t)s->sizes.len, (int64_t)SAMPLES_MIN);
-    buf_reserve(out, DICTIONARY_BYTES);
-    size_t got = ZDICT_trainFromBuffer(out->data, DICTIONARY_BYTES, s->bytes.data, s->sizes.items,
-                                       (unsigned)s->sizes.len);
-    if (ZDICT_isError(got))
-        return error_set(err, ERR_INVALID, N_("no dictionary could be trained: {0}"), "s",
-                         ZDICT_getErrorName(got));
-    out->len = got;
+    phrase_learn(s->bytes.data, s->sizes.items, s->sizes.len, out);
     return true;
 }
 

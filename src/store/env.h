@@ -19,6 +19,7 @@ struct StoreRead {
     Store *store;
     MDB_txn *txn;
     StoreWrite *write; /* the transaction whose view this is, else NULL */
+    uint64_t serial;   /* no other snapshot of the store has it */
 };
 
 struct Store {
@@ -34,6 +35,7 @@ struct Store {
     bool writing;
     bool gate_held;
     int64_t readers_checked_us;
+    uint64_t serial;     /* of the last snapshot */
     struct Codec *codec; /* codec.h */
 };
 

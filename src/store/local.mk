@@ -48,8 +48,14 @@ libcore_a_SOURCES += \
 	src/store/meta.c \
 	src/store/pack.c \
 	src/store/pack.h \
+	src/store/packname.h \
 	src/store/pages.c \
 	src/store/pages.h \
+	src/store/phraselearn.c \
+	src/store/phraseparse.c \
+	src/store/phraseparse.h \
+	src/store/phrases.c \
+	src/store/phrases.h \
 	src/store/read.c \
 	src/store/read.h \
 	src/store/repair.c \

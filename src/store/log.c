@@ -4,7 +4,6 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
-#include "store/codec.h"
 #include "store/logrow.h"
 
 static const char *const verb_names[] = {
@@ -40,12 +39,7 @@ bool store_log_body(StoreRead *read, uint64_t number, Buf *out, Error *err) {
     bool ok = logrow_get(read, number, true, &row, err) &&
               logrow_entry(key_str(&key), &row, &entry, &how, err) &&
               logrow_body(read, number, &row, &scratch, &stored, err);
-    if (ok && how.compressed)
-        ok = codec_decode(read, how.dictionary, stored, how.raw_bytes, out, err);
-    else if (ok && stored.len != how.raw_bytes)
-        ok = row_broken(key_str(&key), err);
-    else if (ok)
-        buf_put_str(out, stored);
+    ok = ok && logrow_unpack(read, &entry, &how, stored, out, err);
     buf_free(&scratch);
     return ok;
 }

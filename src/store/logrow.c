@@ -4,7 +4,9 @@
 
 #include "base/hash.h"
 #include "base/i18n.h"
+#include "store/codec.h"
 #include "store/digest.h"
+#include "store/packname.h"
 
 bool logrow_parse(Str key, Str row, LogRow *out, Error *err) {
     Str rest;
@@ -12,10 +14,13 @@ bool logrow_parse(Str key, Str row, LogRow *out, Error *err) {
     if (!row_head(TABLE_LOG, key, row, &out->flags, &rest, err))
         return false;
     Reader r = reader_of(rest.ptr, rest.len);
-    uint32_t entry_bytes = reader_u32(&r);
-    out->body_bytes = reader_u32(&r);
-    out->segment_bytes = reader_u32(&r);
-    out->segment_sum = reader_u64(&r);
+    out->version = row_version(row);
+    bool plain = out->version == ROW_PLAIN;
+    uint32_t entry_bytes = plain ? reader_u32(&r) : (uint32_t)reader_varint(&r);
+    out->body_bytes = plain ? reader_u32(&r) : (uint32_t)reader_varint(&r);
+    out->segment_bytes = plain ? reader_u32(&r) : (uint32_t)reader_varint(&r);
+    if (plain || out->segment_bytes)
+        out->segment_sum = reader_u64(&r);
     out->entry = reader_bytes(&r, entry_bytes);
     if (!(out->flags & LOG_BODY_PARTS))
         out->body = reader_bytes(&r, out->body_bytes);
@@ -31,17 +36,17 @@ static void take_uuid(Reader *r, Uuid *out) {
         memcpy(out->bytes, bytes.ptr, bytes.len);
 }
 
-static void take_hash(Reader *r, uint8_t out[STORE_HASH]) {
-    Str bytes = reader_bytes(r, STORE_HASH);
-    if (bytes.len == STORE_HASH)
-        memcpy(out, bytes.ptr, STORE_HASH);
+static void take_hash(Reader *r, uint8_t *out, size_t len) {
+    Str bytes = reader_bytes(r, len);
+    if (bytes.len == len)
+        memcpy(out, bytes.ptr, len);
 }
 
 bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Error *err) {
     Reader r = reader_of(row->entry.ptr, row->entry.len);
     *out = (StoreEntry){0};
-    take_hash(&r, out->before);
-    out->number = reader_varint(&r);
+    take_hash(&r, out->before, logrow_chain(row));
+    out->number = row->version == ROW_PLAIN ? reader_varint(&r) : key_number(key);
     out->at_ms = reader_svarint(&r);
     out->verb = (StoreVerb)reader_u8(&r);
     out->type = (EntityType)reader_u8(&r);
@@ -56,12 +61,15 @@ bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Er
         out->base_rev = (uint32_t)reader_varint(&r);
         out->rev = (uint32_t)reader_varint(&r);
         out->previous = reader_varint(&r);
-        take_hash(&r, out->digest);
+        take_hash(&r, out->digest, STORE_DIGEST);
+        if (row->version == ROW_PLAIN)
+            reader_bytes(&r, STORE_HASH - STORE_DIGEST);
     }
     LogBody how = {.dictionary = (uint32_t)reader_varint(&r),
                    .raw_bytes = (uint32_t)reader_varint(&r),
                    .compressed = flags & ENTRY_COMPRESSED,
-                   .trashed = flags & ENTRY_TRASHED};
+                   .trashed = flags & ENTRY_TRASHED,
+                   .nameless = flags & ENTRY_NAMELESS};
     out->body_bytes = how.raw_bytes;
     out->segment_bytes = row->segment_bytes;
     if (body)
@@ -70,11 +78,10 @@ bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Er
 }
 
 static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
-    unsigned flags = (e->format_only ? ENTRY_FORMAT_ONLY : 0u) |
-                     (how->trashed ? ENTRY_TRASHED : 0u) |
-                     (how->compressed ? ENTRY_COMPRESSED : 0u);
-    buf_put(out, e->before, STORE_HASH);
-    buf_put_varint(out, e->number);
+    unsigned flags =
+        (e->format_only ? ENTRY_FORMAT_ONLY : 0u) | (how->trashed ? ENTRY_TRASHED : 0u) |
+        (how->compressed ? ENTRY_COMPRESSED : 0u) | (how->nameless ? ENTRY_NAMELESS : 0u);
+    buf_put(out, e->before, LOG_CHAIN);
     buf_put_svarint(out, e->at_ms);
     buf_put_u8(out, (uint8_t)e->verb);
     buf_put_u8(out, (uint8_t)e->type);
@@ -90,7 +97,7 @@ static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
         buf_put_varint(out, e->base_rev);
         buf_put_varint(out, e->rev);
         buf_put_varint(out, e->previous);
-        buf_put(out, e->digest, STORE_HASH);
+        buf_put(out, e->digest, STORE_DIGEST);
     }
     buf_put_varint(out, how->dictionary);
     buf_put_varint(out, how->raw_bytes);
@@ -135,6 +142,21 @@ bool logrow_body(StoreRead *read, uint64_t number, const LogRow *row, Buf *scrat
     *out = row->body;
     return !(row->flags & LOG_BODY_PARTS) ||
            join_parts(read, number, 0, row->body_bytes, scratch, out, err);
+}
+
+bool logrow_unpack(StoreRead *read, const StoreEntry *entry, const LogBody *how, Str stored,
+                   Buf *out, Error *err) {
+    uint32_t raw = how->raw_bytes;
+    if (how->nameless) {
+        if (raw < PACK_NAME_BYTES)
+            return error_set(err, ERR_CORRUPT, N_("a stored body is damaged"), "");
+        raw -= PACK_NAME_BYTES;
+        pack_put_name(out, entry->record);
+    }
+    if (how->compressed)
+        return codec_decode(read, how->dictionary, stored, raw, out, err);
+    buf_put_str(out, stored);
+    return stored.len == raw || error_set(err, ERR_CORRUPT, N_("a stored body is damaged"), "");
 }
 
 bool store_segment(StoreRead *read, uint64_t number, bool verify, Buf *scratch, Str *out,
@@ -197,12 +219,14 @@ bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str
     put_entry(&entry_bytes, entry, how);
     Key key = key_log(entry->number);
     buf_clear(row);
-    row_begin(row, TABLE_LOG,
-              (body_parts ? LOG_BODY_PARTS : 0u) | (segment_parts ? LOG_SEGMENT_PARTS : 0u));
-    buf_put_u32(row, (uint32_t)entry_bytes.len);
-    buf_put_u32(row, (uint32_t)stored_body.len);
-    buf_put_u32(row, (uint32_t)segment.len);
-    buf_put_u64(row, segment.len ? hash_bytes(segment.ptr, segment.len, entry->number) : 0);
+    row_begin_version(row, TABLE_LOG, ROW_COMPACT,
+                      (body_parts ? LOG_BODY_PARTS : 0u) |
+                          (segment_parts ? LOG_SEGMENT_PARTS : 0u));
+    buf_put_varint(row, entry_bytes.len);
+    buf_put_varint(row, stored_body.len);
+    buf_put_varint(row, segment.len);
+    if (segment.len)
+        buf_put_u64(row, hash_bytes(segment.ptr, segment.len, entry->number));
     buf_put_str(row, buf_str(&entry_bytes));
     if (!body_parts)
         buf_put_str(row, stored_body);

@@ -6,26 +6,31 @@
 #include "store/transaction.h"
 
 /* The form of a log row (inside store/ only):
- *   header, u32 entry bytes, u32 stored body bytes, u32 segment bytes, u64 segment checksum,
- *   entry, body, segment
+ *   header, varint entry bytes, varint stored body bytes, varint segment bytes,
+ *   u64 segment checksum (when there is a segment), entry, body, segment
+ * (ROW_PLAIN, of the first programs: three u32 and always the checksum.)
  * Body or segment of more than LOG_INLINE bytes are cut into rows of TABLE_PART (body from part 0,
  * segment from LOG_SEGMENT_PART), because a free list finds many neighbouring pages only slowly.
  * The row's checksum ends before the segment, which has its own: segments are read often.
  * Hash of a row = BLAKE2b-256 over entry and stored body; the entry begins with the hash of the row
- * before. The segment is derived data and not part of it. */
+ * before: its first LOG_CHAIN bytes, enough that no other row before could be made up for it. The
+ * segment is derived data and not part of it. A compressed body leaves the record's uuid, its first
+ * field, to the entry. */
 enum {
     LOG_INLINE = 12 * 1024,
     LOG_PART = 8176 - ROW_HEADER,
     LOG_SEGMENT_PART = 0x8000,
+    LOG_CHAIN = 16,
     LOG_BODY_PARTS = 1, /* flags of the header */
     LOG_SEGMENT_PARTS = 2,
     ENTRY_FORMAT_ONLY = 1, /* flags of the entry */
     ENTRY_TRASHED = 2,
-    ENTRY_COMPRESSED = 4
+    ENTRY_COMPRESSED = 4,
+    ENTRY_NAMELESS = 8 /* the body is without its uuid */
 };
 
 typedef struct LogRow {
-    unsigned flags;
+    unsigned flags, version;
     Str entry;
     Str body;                           /* empty when in parts */
     Str segment;                        /* empty when in parts */
@@ -37,7 +42,7 @@ typedef struct LogRow {
 /* What an entry holds besides StoreEntry. */
 typedef struct LogBody {
     uint32_t dictionary, raw_bytes;
-    bool compressed, trashed;
+    bool compressed, trashed, nameless;
 } LogBody;
 
 bool logrow_parse(Str key, Str row, LogRow *out, Error *err);
@@ -47,6 +52,13 @@ bool logrow_get(StoreRead *read, uint64_t number, bool verify, LogRow *out, Erro
 /* The stored body, from the row or put together in scratch (cleared first). */
 bool logrow_body(StoreRead *read, uint64_t number, const LogRow *row, Buf *scratch, Str *out,
                  Error *err);
+/* Puts together what store_log_body gives: appends the raw bytes of a stored body. */
+bool logrow_unpack(StoreRead *read, const StoreEntry *entry, const LogBody *how, Str stored,
+                   Buf *out, Error *err);
+/* How many bytes of `before` the row keeps. */
+static inline size_t logrow_chain(const LogRow *row) {
+    return row->version == ROW_PLAIN ? (size_t)STORE_HASH : (size_t)LOG_CHAIN;
+}
 void logrow_hash(Str entry, Str stored_body, uint8_t hash[STORE_HASH]);
 
 /* Appends a row after the newest one: number, hash of the row before and digest come from here and

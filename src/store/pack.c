@@ -8,6 +8,8 @@
 #include "store/codec.h"
 #include "store/digest.h"
 #include "store/env.h"
+#include "store/packname.h"
+#include "store/phrases.h"
 
 #include <stdlib.h>
 #include <zstd.h>
@@ -18,7 +20,8 @@ enum { WORTH_BYTES = 128 };
 struct StorePacker {
     ZSTD_CCtx *context;
     Buf learned;            /* bytes of the dictionary until it is made ready */
-    ZSTD_CDict *dictionary; /* NULL: none yet */
+    ZSTD_CDict *dictionary; /* of zstd; NULL: none yet */
+    PhraseCoder *coder;     /* a book of phrases; NULL: none yet */
     uint32_t dictionary_id;
     Buf raw;
 };
@@ -42,6 +45,11 @@ static bool load_dictionary(Store *store, StorePacker *packer, Error *err) {
 static void ready_dictionary(StorePacker *packer) {
     if (!packer->learned.len)
         return;
+    if (phrase_is_book(buf_str(&packer->learned))) {
+        packer->coder = phrase_coder_new(buf_str(&packer->learned));
+        buf_free(&packer->learned);
+        return;
+    }
     packer->dictionary = ZSTD_createCDict(packer->learned.data, packer->learned.len, CODEC_LEVEL);
     buf_free(&packer->learned);
     if (packer->dictionary)
@@ -74,30 +82,45 @@ void store_packer_free(StorePacker *packer) {
         return;
     ZSTD_freeCCtx(packer->context);
     ZSTD_freeCDict(packer->dictionary);
+    phrase_coder_free(packer->coder);
     buf_free(&packer->learned);
     buf_free(&packer->raw);
     free(packer);
 }
 
 /* True when the compressed form is at least a sixteenth smaller; out holds it then. */
-static bool compress(StorePacker *packer, Buf *out) {
-    const Buf *raw = &packer->raw;
-    if (raw->len < WORTH_BYTES)
+static bool compress(StorePacker *packer, Str raw, Buf *out) {
+    if (raw.len < WORTH_BYTES)
         return false;
     ready_dictionary(packer);
-    buf_reserve(out, ZSTD_compressBound(raw->len));
-    size_t got = ZSTD_compress2(packer->context, out->data, out->cap, raw->data, raw->len);
-    if (ZSTD_isError(got) || got > raw->len - raw->len / 16)
+    if (packer->coder) {
+        phrase_encode(packer->coder, raw, out);
+        return out->len <= raw.len - raw.len / 16;
+    }
+    buf_reserve(out, ZSTD_compressBound(raw.len));
+    size_t got = ZSTD_compress2(packer->context, out->data, out->cap, raw.ptr, raw.len);
+    if (ZSTD_isError(got) || got > raw.len - raw.len / 16)
         return false;
     out->len = got;
     return true;
 }
 
-void store_content_digest(const Record *record, uint8_t digest[STORE_HASH]) {
+/* What is left of raw bytes without the uuid of their record. */
+static Str nameless(Str raw, Uuid record, bool *is) {
+    *is = pack_has_name(raw, record);
+    return *is ? str_make(raw.ptr + PACK_NAME_BYTES, raw.len - PACK_NAME_BYTES) : raw;
+}
+
+static void digest_content(Str content, uint8_t digest[STORE_DIGEST]) {
+    uint8_t hash[STORE_HASH];
+    digest_of(hash, &content, 1);
+    memcpy(digest, hash, STORE_DIGEST);
+}
+
+void store_content_digest(const Record *record, uint8_t digest[STORE_DIGEST]) {
     Buf bytes = {0};
     record_encode_content(record, &bytes);
-    Str part = buf_str(&bytes);
-    digest_of(digest, &part, 1);
+    digest_content(buf_str(&bytes), digest);
     buf_free(&bytes);
 }
 
@@ -109,8 +132,7 @@ bool store_pack(StorePacker *packer, const Record *record, StorePacked *out, Err
     out->rev = rev < 0 ? 0 : (uint32_t)record_int(record, rev);
     buf_clear(raw);
     record_encode_content(record, raw);
-    Str content = buf_str(raw);
-    digest_of(out->digest, &content, 1);
+    digest_content(buf_str(raw), out->digest);
     buf_clear(raw);
     record_encode(record, raw);
     if (raw->len > BODY_MAX)
@@ -118,15 +140,32 @@ bool store_pack(StorePacker *packer, const Record *record, StorePacked *out, Err
                          (int64_t)BODY_MAX);
     out->raw_bytes = (uint32_t)raw->len;
     buf_clear(&out->body);
-    out->compressed = compress(packer, &out->body);
+    out->compressed =
+        compress(packer, nameless(buf_str(raw), out->record, &out->nameless), &out->body);
     out->dictionary = out->compressed ? packer->dictionary_id : 0;
     if (!out->compressed) {
+        out->nameless = false;
         buf_clear(&out->body);
         buf_put_str(&out->body, buf_str(raw));
     }
+    buf_clear(&out->summary);
     return true;
 }
 
+void store_pack_summary(StorePacker *packer, Str summary, StorePacked *out) {
+    ready_dictionary(packer);
+    buf_clear(&out->summary);
+    if (!packer->coder || !summary.len)
+        return;
+    phrase_encode(packer->coder, nameless(summary, out->record, &out->summary_nameless),
+                  &out->summary);
+    if (out->summary.len >= summary.len)
+        buf_clear(&out->summary);
+    out->summary_dictionary = packer->dictionary_id;
+    out->summary_bytes = (uint32_t)summary.len;
+}
+
 void store_packed_free(StorePacked *packed) {
+    buf_free(&packed->summary);
     buf_free(&packed->body);
 }

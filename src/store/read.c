@@ -42,6 +42,7 @@ bool store_read_begin(Store *store, StoreRead **out, Error *err) {
         return false;
     }
     read->store = store;
+    read->serial = ++store->serial;
     if (read == &store->spare)
         store->spare_used = true;
     else

@@ -1,6 +1,7 @@
 #ifndef ANLIKU_STORE_READ_H
 #define ANLIKU_STORE_READ_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "record/value.h"
 #include "store/store.h"
@@ -28,9 +29,18 @@ typedef struct StoreCurrent {
     uint32_t rev;
     bool trashed;
     int64_t created_ms, updated_ms;
-    uint8_t digest[STORE_HASH]; /* of record_encode_content */
-    Str summary;                /* opaque: what the caller needs for a list row */
+    Str summary; /* as it is stored: see store_summary */
+    /* the store's own */
+    StoreRead *read; /* that gave it */
+    bool packed, nameless;
+    uint32_t dictionary, raw_bytes;
 } StoreCurrent;
+
+/* The summary that was put (opaque: what the caller needs for a list row); it points into the map
+ * or into scratch. */
+bool store_summary(const StoreCurrent *row, Buf *scratch, Str *out, Error *err);
+/* Digest of the current content (record_encode_content). */
+bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_DIGEST], Error *err);
 
 /* ERR_NOT_FOUND when there is none. ENTITY_NONE as type looks through all types. */
 bool store_current(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out, Error *err);

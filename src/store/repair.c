@@ -6,7 +6,6 @@
 #include "base/vec.h"
 #include "record/encode.h"
 #include "store/batch.h"
-#include "store/codec.h"
 #include "store/guard.h"
 #include "store/logrow.h"
 #include "store/lookup.h"
@@ -244,6 +243,7 @@ static bool put_record(Repair *r, const StoreEntry *entry, const LogBody *how, E
                           .dictionary = how->dictionary,
                           .raw_bytes = how->raw_bytes,
                           .compressed = how->compressed,
+                          .nameless = how->nameless,
                           .body = r->body};
     store_content_digest(record, packed.digest);
     bool ok = store_current_find(store_write_read(r->write), entry->type, entry->record, &current,
@@ -289,11 +289,8 @@ static bool put_change(Repair *r, uint64_t number, Error *err) {
             buf_put_str(&r->body, row.body);
         }
         buf_clear(&r->raw);
-        if (good && how.compressed)
-            good = codec_decode(store_write_read(r->write), how.dictionary, buf_str(&r->body),
-                                how.raw_bytes, &r->raw, &e);
-        else if (good)
-            buf_put_str(&r->raw, buf_str(&r->body));
+        good = good && logrow_unpack(store_write_read(r->write), &entry, &how, buf_str(&r->body),
+                                     &r->raw, &e);
     }
     if (ok && !good) {
         tell_lost(r, N_("change {0} cannot be read and is lost"), number);

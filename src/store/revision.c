@@ -49,11 +49,12 @@ bool store_put_revision(StoreWrite *write, const StoreChange *change, const Stor
     entry.base_rev = change->base_rev;
     entry.rev = packed->rev;
     entry.previous = found ? current.change : 0;
-    memcpy(entry.digest, packed->digest, STORE_HASH);
+    memcpy(entry.digest, packed->digest, STORE_DIGEST);
     LogBody how = {.dictionary = packed->dictionary,
                    .raw_bytes = packed->raw_bytes,
                    .compressed = packed->compressed,
-                   .trashed = change->trashed};
+                   .trashed = change->trashed,
+                   .nameless = packed->nameless};
     if (!logrow_append(write, &entry, &how, buf_str(&packed->body), segment, err))
         return false;
     StoreCurrent next = {.type = packed->type,
@@ -64,7 +65,13 @@ bool store_put_revision(StoreWrite *write, const StoreChange *change, const Stor
                          .created_ms = change->created_ms,
                          .updated_ms = change->updated_ms,
                          .summary = summary};
-    memcpy(next.digest, packed->digest, STORE_HASH);
+    if (packed->summary.len) {
+        next.summary = buf_str(&packed->summary);
+        next.packed = true;
+        next.nameless = packed->summary_nameless;
+        next.dictionary = packed->summary_dictionary;
+        next.raw_bytes = packed->summary_bytes;
+    }
     if (number)
         *number = entry.number;
     return current_put(write, &next, err);

@@ -70,9 +70,13 @@ uint64_t key_number(Str key) {
 }
 
 void row_begin(Buf *out, Table table, unsigned flags) {
+    row_begin_version(out, table, ROW_PLAIN, flags);
+}
+
+void row_begin_version(Buf *out, Table table, unsigned version, unsigned flags) {
     buf_put_u8(out, ROW_MAGIC);
     buf_put_u8(out, (uint8_t)table);
-    buf_put_u8(out, ROW_VERSION);
+    buf_put_u8(out, (uint8_t)version);
     buf_put_u8(out, (uint8_t)flags);
     buf_put_u64(out, 0);
 }
@@ -113,7 +117,7 @@ bool row_head(Table table, Str key, Str row, unsigned *flags, Str *body, Error *
     const uint8_t *at = (const uint8_t *)row.ptr;
     if (row.len < ROW_HEADER || at[0] != ROW_MAGIC || at[1] != table)
         return row_broken(key, err);
-    if (at[2] != ROW_VERSION)
+    if (at[2] < ROW_PLAIN || at[2] > ROW_NEWEST)
         return error_set(err, ERR_VERSION,
                          N_("a stored row was written by a newer program (version {0})"), "d",
                          (int64_t)at[2]);
@@ -121,6 +125,10 @@ bool row_head(Table table, Str key, Str row, unsigned *flags, Str *body, Error *
         *flags = at[3];
     *body = str_make(row.ptr + ROW_HEADER, row.len - ROW_HEADER);
     return true;
+}
+
+unsigned row_version(Str row) {
+    return row.len < ROW_HEADER ? 0 : (uint8_t)row.ptr[2];
 }
 
 bool row_verify(Str key, Str row, size_t covered, Error *err) {

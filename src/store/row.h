@@ -30,7 +30,14 @@ typedef enum Table { /* stored: never renumber. The log is last so that it grows
                      TABLE_LOG = 0xF0 /* change number u64 */
 } Table;
 
-enum { ROW_MAGIC = 0xA7, ROW_HEADER = 12, ROW_VERSION = 1, KEY_MAX = 511 };
+enum {
+    ROW_MAGIC = 0xA7,
+    ROW_HEADER = 12,
+    ROW_PLAIN = 1,   /* version of most rows */
+    ROW_COMPACT = 2, /* log, current and dictionary rows as they are written now */
+    ROW_NEWEST = ROW_COMPACT,
+    KEY_MAX = 511
+};
 
 typedef struct Key {
     uint8_t bytes[KEY_MAX];
@@ -53,10 +60,13 @@ uint64_t key_number(Str key);
 
 /* Appends an empty header to out; call row_seal when the covered bytes follow it. */
 void row_begin(Buf *out, Table table, unsigned flags);
+void row_begin_version(Buf *out, Table table, unsigned version, unsigned flags);
 /* start: offset of the header in out; covered: bytes after the header that the checksum is made of
  * (a row may carry more). */
 void row_seal(Buf *out, size_t start, Str key, size_t covered);
 
+/* The version of a row that row_head let pass. */
+unsigned row_version(Str row);
 /* Looks at magic, table and version (ERR_CORRUPT, ERR_VERSION). *body: what follows the header. */
 bool row_head(Table table, Str key, Str row, unsigned *flags, Str *body, Error *err);
 /* Compares the checksum. */

@@ -45,7 +45,8 @@ typedef struct StoreChange {
 
 /* Appends one log row and writes the current row. ERR_CONFLICT when base_rev is not the current
  * revision (0: none exists yet). The packed revision number must be greater than base_rev. summary
- * and segment are opaque, either may be empty. *number (may be NULL) gets the change number. */
+ * and segment are opaque, either may be empty; where packed has the summary packed, that is stored.
+ * *number (may be NULL) gets the change number. */
 bool store_put_revision(StoreWrite *write, const StoreChange *change, const StorePacked *packed,
                         Str summary, Str segment, uint64_t *number, Error *err);
 /* Replaces only the summary of a current row (derived data: no log row). */

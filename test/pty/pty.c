@@ -257,6 +257,23 @@ static void wait_for_process(Pty *pty, int pidfd, int ms) {
         note_end(pty, status);
 }
 
+void pty_send_blind(Pty *pty, const char *text) {
+    struct pollfd p = {.fd = pty->fd, .events = POLLOUT};
+    size_t len = strlen(text);
+    if (poll(&p, 1, 0) > 0 && write(pty->fd, text, len) == (ssize_t)len)
+        pty->sent += len;
+}
+
+bool pty_wait_exit_blind(Pty *pty) {
+    int pidfd = (int)syscall(SYS_pidfd_open, pty->pid, 0), status;
+    struct pollfd p = {.fd = pidfd, .events = POLLIN};
+    bool ended = poll(&p, 1, PTY_DEADLINE_MS) > 0 && waitpid(pty->pid, &status, 0) == pty->pid;
+    close(pidfd);
+    if (ended)
+        note_end(pty, status);
+    return ended;
+}
+
 int pty_wait_exit(Pty *pty) {
     int64_t deadline = clock_mono_us() + (int64_t)PTY_DEADLINE_MS * 1000;
     int pidfd = (int)syscall(SYS_pidfd_open, pty->pid, 0);

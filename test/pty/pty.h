@@ -51,6 +51,10 @@ bool pty_wait_no_text(Pty *pty, const char *text);
 bool pty_settle(Pty *pty);
 /* The idle mark's counter; 0 before the first. */
 unsigned pty_marks(const Pty *pty);
+/* The same for a terminal that has stopped taking what the program writes: nothing is read. */
+void pty_send_blind(Pty *pty, const char *text);
+/* False at the deadline. The status is pty_wait_exit's. */
+bool pty_wait_exit_blind(Pty *pty);
 /* Waits for the end: the exit status, 128 + the signal that ended it, or -1 at the deadline. */
 int pty_wait_exit(Pty *pty);
 

@@ -1,4 +1,4 @@
-store_tests = test_store test_store_files test_store_draft
+store_tests = test_store test_store_files test_store_draft test_store_phrases
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 test_store_SOURCES = test/unit/test_store.c test/unit/store_fixture.h test/unit/unit.h
@@ -10,3 +10,6 @@ test_store_files_LDADD = $(TEST_LIBS)
 test_store_draft_SOURCES = test/unit/test_store_draft.c test/unit/store_fixture.h test/unit/unit.h
 test_store_draft_CFLAGS = $(TEST_CFLAGS)
 test_store_draft_LDADD = $(TEST_LIBS)
+test_store_phrases_SOURCES = test/unit/test_store_phrases.c test/unit/store_fixture.h test/unit/unit.h
+test_store_phrases_CFLAGS = $(TEST_CFLAGS)
+test_store_phrases_LDADD = $(TEST_LIBS)

@@ -93,6 +93,34 @@ static void escape_is_resolved_in_time(void **state) {
     assert_int_equal(event.input.key.code, INPUT_ESCAPE);
     assert_true(clock_mono_us() - start >= 40000);
     stop(loop);
+    setenv("SSH_TTY", "/dev/pts/9", 1); /* the bytes of a key may come apart there */
+    loop = loop_on_pipe();
+    assert_int_equal(next(loop, &event), LOOP_FRAME);
+    start = clock_mono_us();
+    type("\033");
+    assert_int_equal(next(loop, &event), LOOP_INPUT);
+    assert_int_equal(event.input.key.code, INPUT_ESCAPE);
+    assert_true(clock_mono_us() - start >= 90000);
+    stop(loop);
+    unsetenv("SSH_TTY");
+}
+
+/* The rest of an answer that a slow line holds back is waited for, a key that comes meanwhile is
+ * read behind it. */
+static void an_answer_may_be_slow(void **state) {
+    (void)state;
+    Loop *loop = loop_on_pipe();
+    LoopEvent event;
+    assert_int_equal(next(loop, &event), LOOP_FRAME);
+    type("\033]11;rgb:ff");
+    loop_set_timer(loop, 0, 200, false);
+    assert_int_equal(next(loop, &event), LOOP_TIMER);
+    type("ff/ffff/ffff\033\\q");
+    assert_int_equal(next(loop, &event), LOOP_INPUT);
+    assert_int_equal(event.input.type, INPUT_TYPE_REPORT);
+    assert_int_equal(next(loop, &event), LOOP_INPUT);
+    assert_int_equal(event.input.key.code, 'q');
+    stop(loop);
 }
 
 static void signals_become_events(void **state) {
@@ -141,6 +169,7 @@ int main(void) {
         cmocka_unit_test(frames_keep_their_distance),
         cmocka_unit_test(timers_run_out_in_order),
         cmocka_unit_test(escape_is_resolved_in_time),
+        cmocka_unit_test(an_answer_may_be_slow),
         cmocka_unit_test(signals_become_events),
         cmocka_unit_test(a_closed_terminal_is_a_hangup),
     };

@@ -112,6 +112,29 @@ test_tui_app_terms_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_terms_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_terms_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+# The terminal goes away.
+check_PROGRAMS += test_tui_app_gone
+TESTS += test_tui_app_gone
+test_tui_app_gone_SOURCES = test/unit/test_tui_app_gone.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_gone_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_app_gone_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_app_gone_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# Behind a real sshd and a slow line; not with the sanitizers.
+check_PROGRAMS += test_tui_ssh slow_line
+TESTS += test_tui_ssh
+test_tui_ssh_SOURCES = test/unit/test_tui_ssh.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_ssh_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_ssh_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_ssh_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+slow_line_SOURCES = test/pty/slow_line.c
+slow_line_CFLAGS = $(AM_CFLAGS)
+slow_line_LDADD = libcore.a $(CORE_LIBS)
+
+# In tmux and screen; not with the sanitizers.
+TESTS += test/pty/multiplexers.sh
+dist_check_SCRIPTS += test/pty/multiplexers.sh
+
 # What keys send over the line.
 check_PROGRAMS += test_tui_app_bytes
 TESTS += test_tui_app_bytes
@@ -134,7 +157,6 @@ campaigns: campaign-random-keys
 campaign-random-keys: test_tui_app_random
 	ANLIKU_WALK_KEYS=$${ANLIKU_WALK_KEYS:-24000} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
 		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_app_random
-.PHONY: campaigns campaign-random-keys
 
 test_tui_app_pty_SOURCES = test/unit/test_tui_app_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
 test_tui_app_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
@@ -165,6 +187,19 @@ test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
 test_tui_reading_CFLAGS = $(TEST_CFLAGS)
 test_tui_reading_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_handon
+TESTS += test_tui_handon
+test_tui_handon_SOURCES = test/unit/test_tui_handon.c $(TUI_TEST_STAGE)
+test_tui_handon_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_handon_CFLAGS = $(TEST_CFLAGS)
+test_tui_handon_LDADD = $(TUI_TEST_LIBS)
+
+
+check_PROGRAMS += test_tui_browse
+TESTS += test_tui_browse
+test_tui_browse_SOURCES = test/unit/test_tui_browse.c $(TUI_TEST_STAGE)
+test_tui_browse_CFLAGS = $(TEST_CFLAGS)
+test_tui_browse_LDADD = $(TUI_TEST_LIBS)
 # Palette, command line, keys that follow a key, keys of one's own.
 check_PROGRAMS += test_tui_palette
 TESTS += test_tui_palette

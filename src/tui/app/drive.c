@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "text/width.h"
+#include "tui/app/clipboard.h"
 #include "tui/app/state.h"
 #include "tui/term/probe.h"
 
@@ -106,6 +107,13 @@ static void on_timer(Drive *drive, const LoopEvent *event) {
     set_live_timer(drive);
 }
 
+static void show_copied(App *app) {
+    Buf page = {0};
+    clipboard_page(app, output_rows(app->output), output_cols(app->output), &page);
+    output_show_plain(app->output, buf_str(&page));
+    buf_free(&page);
+}
+
 static void tell_ime(App *app, bool end) {
     Buf bytes = {0};
     app_put_ime(app, end, &bytes);
@@ -114,15 +122,23 @@ static void tell_ime(App *app, bool end) {
     buf_free(&bytes);
 }
 
-static void on_frame(Drive *drive, const LoopEvent *event) {
+static void on_end(Drive *drive, const LoopEvent *event) {
     (void)event;
+    app_save_drafts(drive->app);
+    drive->app->end = true;
+}
+
+static void on_frame(Drive *drive, const LoopEvent *event) {
     App *app = drive->app;
     grid_resize(&drive->grid, output_rows(app->output), output_cols(app->output));
     app_draw(app, &drive->grid);
-    output_paint(app->output, &drive->grid);
+    if (app->shows_copied)
+        show_copied(app);
+    else
+        output_paint(app->output, &drive->grid);
     tell_ime(app, false);
     if (!output_alive(app->output))
-        app->end = true;
+        on_end(drive, event);
 }
 
 static void on_nothing(Drive *drive, const LoopEvent *event) {
@@ -142,12 +158,6 @@ bool app_suspend(App *app) {
 static void on_suspend(Drive *drive, const LoopEvent *event) {
     (void)event;
     app_suspend(drive->app);
-}
-
-static void on_end(Drive *drive, const LoopEvent *event) {
-    (void)event;
-    app_save_drafts(drive->app);
-    drive->app->end = true;
 }
 
 static void begin(Drive *drive) {

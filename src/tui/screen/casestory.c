@@ -6,6 +6,7 @@
 #include "library/outcome.h"
 #include "library/row.h"
 #include "library/tell.h"
+#include "library/use.h"
 #include "record/parse.h"
 #include "record/state.h"
 #include "tui/screen/casetext.h"
@@ -97,12 +98,24 @@ static void add_quote(CaseText *text, const Record *record) {
 static void add_consent(CaseText *text, const Record *record) {
     static const Role roles[TELL_LEVELS] = {
         [TELL_INTERNAL] = ROLE_ERROR, [TELL_ANONYMOUS] = ROLE_WARN, [TELL_NAMED] = ROLE_GOOD};
+    Telling telling = text->library ? library_tell(text->library, record)
+                                    : case_tell(record, NULL, library_today());
     Buf value = {0};
-    if (!text->library)
-        return;
-    Telling telling = library_tell(text->library, record);
     library_telling_put(&telling, &value);
     casetext_pair(text, _("May I tell"), roles[telling.level], buf_str(&value));
+    buf_free(&value);
+}
+
+/* How often, and when last. */
+static void add_uses(CaseText *text, const Record *record) {
+    UseSummary uses;
+    Error ignored;
+    Buf value = {0};
+    if (text->library && library_use_summary(text->library, record_id(record), &uses, &ignored) &&
+        uses.count) {
+        library_use_put(&uses, &value);
+        casetext_pair(text, _("Used"), ROLE_TEXT, buf_str(&value));
+    }
     buf_free(&value);
 }
 
@@ -155,6 +168,7 @@ void casetext_add_brief(CaseText *text, const Record *record) {
     add_trust(text, record);
     add_owner(text, record);
     add_field(text, record, CASE_CUSTOMER, ROLE_TEXT);
+    add_uses(text, record);
     add_field(text, record, CASE_RETURN_REASON, ROLE_WARN);
 }
 

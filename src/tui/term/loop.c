@@ -50,8 +50,14 @@ static volatile sig_atomic_t signal_fd = -1;
 static int signal_pipe[2] = {-1, -1};
 static struct sigaction before[SIGNALS], pipe_before;
 
+static bool ends_process(int number) {
+    return number == SIGHUP || number == SIGTERM || number == SIGINT || number == SIGQUIT;
+}
+
 static void on_signal(int number) {
     int saved = errno;
+    if (ends_process(number))
+        output_interrupt();
     char byte = (char)number;
     ssize_t n = write((int)signal_fd, &byte, 1);
     (void)n; /* a full pipe holds enough news */
@@ -59,7 +65,8 @@ static void on_signal(int number) {
 }
 
 static void catch_signal(int number) {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_handler = on_signal,
+                               .sa_flags = ends_process(number) ? 0 : SA_RESTART};
     sigfillset(&action.sa_mask);
     sigaction(number, &action, NULL);
 }
@@ -68,6 +75,7 @@ static void signals_install(void) {
     if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
         signal_pipe[0] = signal_pipe[1] = -1;
     signal_fd = signal_pipe[1];
+    output_uninterrupt();
     for (int i = 0; i < SIGNALS; i++) {
         sigaction(signals[i], NULL, &before[i]);
         catch_signal(signals[i]);

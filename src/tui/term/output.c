@@ -87,6 +87,23 @@ int wcwidth(wchar_t c) {
 
 /* ---- bytes to the terminal ---- */
 
+/* Somebody wants the process to end: from now on the terminal gets only what it takes at once. */
+static volatile sig_atomic_t interrupted;
+enum { TAKEN_AT_ONCE = 128 }; /* bytes that a terminal which takes any takes without waiting */
+
+void output_interrupt(void) {
+    interrupted = 1;
+}
+
+void output_uninterrupt(void) {
+    interrupted = 0;
+}
+
+static bool takes_now(int fd) {
+    struct pollfd p = {.fd = fd, .events = POLLOUT};
+    return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT);
+}
+
 static bool wait_writable(int fd) {
     struct pollfd p = {.fd = fd, .events = POLLOUT};
     int n = poll(&p, 1, -1);
@@ -99,7 +116,12 @@ static void write_out(Output *out, const char *data, size_t len) {
         return;
     }
     while (len > 0 && out->alive) {
-        ssize_t n = write(out->out_fd, data, len);
+        if (interrupted && !takes_now(out->out_fd)) {
+            out->alive = false;
+            return;
+        }
+        ssize_t n =
+            write(out->out_fd, data, interrupted && len > TAKEN_AT_ONCE ? TAKEN_AT_ONCE : len);
         if (n > 0) {
             data += n;
             len -= (size_t)n;
@@ -155,7 +177,7 @@ static void modes_raw(Output *out) {
 
 static void modes_back(Output *out) {
     if (out->has_modes)
-        tcsetattr(out->in_fd, TCSADRAIN, &out->saved);
+        tcsetattr(out->in_fd, interrupted || !out->alive ? TCSANOW : TCSADRAIN, &out->saved);
 }
 
 static void put_modes(Output *out, bool on) {

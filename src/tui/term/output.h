@@ -83,6 +83,11 @@ void output_show_plain(Output *out, Str text);
 /* Gives the parser the key sequences of the terminal's description. */
 void output_add_keys(const Output *out, Input *in);
 
+/* For signal handlers: the process is about to end. A write to a terminal that takes nothing any
+ * more is given up then (output_alive turns false), the screen is put back as far as it goes. */
+void output_interrupt(void);
+void output_uninterrupt(void);
+
 /* Puts the terminal back from a signal handler or the handler of exhausted memory: only async-safe
  * calls. Does nothing when no terminal is taken. */
 void output_emergency_restore(void);
