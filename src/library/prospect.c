@@ -195,7 +195,7 @@ static bool take_case(StoreRead *read, const Asked *asked, const ProspectHit *hi
     bool found;
     ProspectCase *to = &out->items[out->len];
     if (!store_current_find(read, ENTITY_CASE, hit->uuid, &current, &found, err) ||
-        (found && !row_decode(ENTITY_CASE, current.summary, &to->row.record, err)))
+        (found && !row_decode(&current, &to->row.record, err)))
         return false;
     if (!found)
         return true;
