@@ -1,8 +1,10 @@
 libcore_a_SOURCES += \
 	src/cli/browse.c \
 	src/cli/caselines.c src/cli/caselines.h \
+	src/cli/choices.c src/cli/choices.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
+	src/cli/compare.c \
 	src/cli/config.c \
 	src/cli/diff.c \
 	src/cli/dispatch.c \
