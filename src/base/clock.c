@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-static int64_t frozen_ms = -1;
+static int64_t frozen_ms = -1, frozen_mono_us = -1;
 static bool test_mode;
 
 void clock_freeze(int64_t now_ms) {
@@ -39,7 +39,13 @@ int64_t clock_now_ms(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+void clock_freeze_mono(int64_t us) {
+    frozen_mono_us = us;
+}
+
 int64_t clock_mono_us(void) {
+    if (frozen_mono_us >= 0)
+        return frozen_mono_us;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;

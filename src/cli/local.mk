@@ -1,6 +1,7 @@
 libcore_a_SOURCES += \
 	src/cli/browse.c \
 	src/cli/caselines.c src/cli/caselines.h \
+	src/cli/choices.c src/cli/choices.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/config.c \

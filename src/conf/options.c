@@ -68,6 +68,14 @@ static const OptionRow rows[] = {
                       .label = N_("Mouse"),
                       .help = N_("Clicks and the wheel; auto is off over SSH, so that text can be "
                                  "copied.")},
+    [OPTION_CLIPBOARD] =
+        {.key = "clipboard",
+         .kind = OPTION_CHOICE,
+         .standard = "auto",
+         .choices = "auto osc52 tmux view",
+         .label = N_("Clipboard"),
+         .help = N_("How text is handed to you: auto sends it (OSC 52) where the terminal is known "
+                    "to take it and shows it otherwise; tmux sends it through tmux too.")},
     [OPTION_PREVIEW] = {.key = "preview",
                         .kind = OPTION_CHOICE,
                         .standard = "auto",

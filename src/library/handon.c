@@ -105,7 +105,8 @@ static void put(const Record *record, const Record *shown, HandedWhat what, Buf 
 
 static bool may_be_full(Library *library, const Record *record, const HandOn *what, Error *err) {
     Telling telling = library_tell(library, record);
-    if (!what->full || telling_allows_full(&telling) || str_trim(what->why).len)
+    if (!what->full || what->what == HANDED_ID || telling_allows_full(&telling) ||
+        str_trim(what->why).len)
         return true;
     Buf sentence = {0};
     library_telling_put(&telling, &sentence);

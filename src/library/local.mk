@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
+	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
@@ -43,7 +44,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
-	src/library/undo.c \
+	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \

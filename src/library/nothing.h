@@ -7,16 +7,23 @@
 
 enum { NOTHING_OFFERS = 4 };
 
+typedef enum NothingKind {
+    NOTHING_SPELLED, /* the term is written another way */
+    NOTHING_WITHOUT, /* the term is left out */
+    NOTHING_ONLY     /* everything but the term is left out */
+} NothingKind;
+
 typedef struct NothingOffer {
-    bool spelled; /* the term is written another way; false: it is left out */
-    Str term;     /* as it stands in the query */
-    Str shown;    /* spelled: what stands for it */
-    Str query;    /* what to search for instead */
+    NothingKind kind;
+    Str term;  /* as it stands in the query */
+    Str shown; /* NOTHING_SPELLED: what stands for it */
+    Str query; /* what to search for instead */
     uint64_t total;
 } NothingOffer;
 
 typedef struct NothingFound {
-    NothingOffer items[NOTHING_OFFERS]; /* other spellings first, then the term that removes most */
+    NothingOffer items[NOTHING_OFFERS]; /* other spellings first, then the term that removes
+                                           most, else the one that alone finds most */
     size_t len;
     Arena arena;
 } NothingFound;

@@ -1,8 +1,9 @@
 #include "config.h"
 
-#include "library/import.h"
+#include "library/undo.h"
 
 #include "base/i18n.h"
+#include "library/import.h"
 #include "library/queue.h"
 
 /* Taking an import back: its changes are walked from the last to the first. */
@@ -16,7 +17,8 @@ typedef struct FindBatch {
 static bool newest_own(void *context, const StoreBatch *batch, Error *err) {
     FindBatch *find = context;
     (void)err;
-    if (uuid_equal(batch->actor, find->library->actor.user) && !batch->undone) {
+    bool import = strcmp(batch->source, BULK_SOURCE) != 0;
+    if (import && uuid_equal(batch->actor, find->library->actor.user) && !batch->undone) {
         find->found = *batch;
         find->any = true;
     }
@@ -68,10 +70,17 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
 
 bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_t *kept,
                          const Progress *progress, Error *err) {
+    *undone = *kept = 0;
+    return library_allow(library, RIGHT_IMPORT, err) &&
+           undo_batch(library, id, undone, kept, progress, err);
+}
+
+bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept,
+                const Progress *progress, Error *err) {
     StoreBatch batch;
     Queue queue;
     *undone = *kept = 0;
-    if (!library_allow(library, RIGHT_IMPORT, err) || !find_batch(library, id, &batch, err))
+    if (!find_batch(library, id, &batch, err))
         return false;
     if (!uuid_equal(batch.actor, library->actor.user) &&
         !library_allow(library, RIGHT_UNDO_OTHERS, err))

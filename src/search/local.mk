@@ -48,6 +48,8 @@ libcore_a_SOURCES += \
 	src/search/state.c src/search/state.h \
 	src/search/stats.c \
 	src/search/terms.c src/search/terms.h \
+	src/search/tails.c \
+	src/search/tails.h \
 	src/search/top.c src/search/top.h \
 	src/search/typo.c src/search/typo.h \
 	src/search/values.c \

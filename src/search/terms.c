@@ -122,3 +122,40 @@ void query_terms(Str text, Arena *arena, QueryTerms *out) {
     out->items = arena_dup(arena, s.terms.items, out->len * sizeof *out->items);
     vec_free(&s.terms);
 }
+
+/* Behind the bracket that closes the one at `at`; `at` itself when none does. */
+static size_t behind_group(const Scanner *s, size_t at) {
+    unsigned depth = 0;
+    size_t len;
+    for (size_t next = at; next < s->text.len; next += len) {
+        uint32_t sign = sign_at(s, next, &len);
+        size_t behind = sign == '"' ? behind_quotes(s, next) : next;
+        len = behind > next ? behind - next : len;
+        depth += sign == '(';
+        if (sign == ')' && --depth == 0)
+            return next + len;
+    }
+    return at;
+}
+
+size_t query_tokens(Str text, QueryToken *out, size_t most) {
+    Scanner s = {.text = text};
+    size_t count = 0;
+    while (s.at < text.len) {
+        size_t len, colon, next = s.at, from = s.at;
+        uint32_t sign = sign_at(&s, from, &len);
+        if (sign == ' ') {
+            s.at += len;
+            continue;
+        }
+        if (sign == '-')
+            next += len;
+        bool group = sign_at(&s, next, &len) == '(' && behind_group(&s, next) > next;
+        s.at = token_end(&s, group ? behind_group(&s, next) : from, &colon);
+        if (sign == '|' && s.at == from + 1)
+            return 0;
+        if (count < most)
+            out[count++] = (QueryToken){from, s.at, !group && !colon && sign != '-' && sign != '"'};
+    }
+    return count;
+}

@@ -29,4 +29,15 @@ typedef struct QueryTerms {
 /* Never fails: what cannot be read is no term. */
 void query_terms(Str text, Arena *arena, QueryTerms *out);
 
+/* A part of a query's text that stands between blanks: a word, a quoted text, a term, a group in
+ * brackets, each with what negates it. */
+typedef struct QueryToken {
+    size_t from, to; /* bytes of the query */
+    bool word;       /* nothing but a word */
+} QueryToken;
+
+/* The tokens that all have to hold, at most `most`; none where the query consists of alternatives.
+ */
+size_t query_tokens(Str text, QueryToken *out, size_t most);
+
 #endif

@@ -3,6 +3,7 @@ libtui_a_SOURCES += \
 	src/tui/app/action.c src/tui/app/action.h \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
+	src/tui/app/clipboard.c src/tui/app/clipboard.h \
 	src/tui/app/marks.c src/tui/app/marks.h \
 	src/tui/app/command.c src/tui/app/command.h \
 	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
@@ -30,6 +31,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
 	src/tui/screen/caserows.c src/tui/screen/caserows.h \
+	src/tui/screen/bulkbox.c src/tui/screen/bulkbox.h \
+	src/tui/screen/bulkexport.c src/tui/screen/bulkexport.h \
+	src/tui/screen/handing.c src/tui/screen/handing.h \
+	src/tui/screen/usebox.c src/tui/screen/usebox.h \
 	src/tui/screen/marking.c src/tui/screen/marking.h \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \

@@ -6,7 +6,9 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "library/facets.h"
-#include "library/library.h"
+#include "library/internal.h"
+#include "library/nothing.h"
+#include "library/views.h"
 
 /* Narrowing by facets, over the demo library. */
 typedef struct Fixture {
@@ -235,6 +237,131 @@ static void values_are_found_by_label_pinyin_and_initials(void **state) {
     library_facet_names_free(NULL);
 }
 
+/* A branch counts what it finds as a value, and parents stand before what lies below them. */
+static void branches_count_what_they_find(void **state) {
+    Fixture *f = *state;
+    static const int field = CASE_CATEGORY;
+    FindRequest request = {.facets = &field, .facet_count = 1, .exact = true};
+    FindResult result;
+    Error err;
+    Arena arena = {0};
+    FacetNode *nodes;
+    size_t roots = 0, below = 0;
+    assert_true(library_find(f->library, &request, &result, &err));
+    size_t count = library_facet_tree(&result.facets[0], &arena, &nodes);
+    for (size_t i = 0; i < count; i++) {
+        Buf query = {0};
+        narrow_toggle(STR(""), CASE_CATEGORY, nodes[i].path, &query);
+        assert_int_equal(total_of(f, buf_str(&query)), nodes[i].count);
+        roots += nodes[i].depth == 0;
+        below += nodes[i].depth > 0;
+        if (nodes[i].depth)
+            assert_true(i > 0 && nodes[i - 1].depth + 1 >= nodes[i].depth);
+        assert_int_equal(nodes[i].parent,
+                         i + 1 < count && nodes[i + 1].depth == nodes[i].depth + 1);
+        buf_free(&query);
+    }
+    assert_true(roots > 1 && below > roots);
+    arena_free(&arena);
+    library_find_free(&result);
+}
+
+/* ---- nothing found ---- */
+
+static const NothingOffer *offer_of(const NothingFound *found, NothingKind kind) {
+    for (size_t i = 0; i < found->len; i++)
+        if (found->items[i].kind == kind)
+            return &found->items[i];
+    return NULL;
+}
+
+static void what_finds_nothing_is_explained(void **state) {
+    Fixture *f = *state;
+    static const struct {
+        const char *query;
+        NothingKind kind;
+        const char *becomes; /* NULL: nothing of the kind is offered */
+    } rows[] = {
+        {"续费 zzqqxx", NOTHING_WITHOUT, "续费"},
+        {"zzqqxx 续费", NOTHING_WITHOUT, "续费"},
+        {"续费 \"zz qq xx\" lang:zh", NOTHING_WITHOUT, "续费 lang:zh"},
+        {"renewals lang:de", NOTHING_WITHOUT, "renewals"},
+        {"续费 zzqqxx qqzzyy", NOTHING_ONLY, "续费"},
+        {"renewlas lang:en", NOTHING_SPELLED, "renewals lang:en"},
+        {"zzqqxx", NOTHING_WITHOUT, NULL},
+        {"zzqqxx qqzzyy", NOTHING_ONLY, NULL},
+        {"", NOTHING_WITHOUT, NULL},
+        {"(a | b", NOTHING_SPELLED, NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        NothingFound found;
+        Error err;
+        assert_true(library_find_nothing(f->library, str_of(rows[i].query), &found, &err));
+        const NothingOffer *offer = offer_of(&found, rows[i].kind);
+        if (!offer != !rows[i].becomes)
+            fail_msg("%s: %s", rows[i].query, offer ? "offered" : "not offered");
+        if (offer && !str_equal(offer->query, str_of(rows[i].becomes)))
+            fail_msg("%s: %.*s", rows[i].query, STR_ARG(offer->query));
+        if (offer) {
+            assert_true(offer->total > 0);
+            assert_int_equal(total_of(f, offer->query), offer->total);
+        }
+        library_nothing_free(&found);
+    }
+}
+
+/* ---- views of the team ---- */
+
+static void views_of_the_team_are_seen_by_all(void **state) {
+    Fixture *f = *state;
+    SavedView view = {.team = true, .name = STR("ours"), .query = STR("industry:教育")};
+    SavedViews views;
+    Error err;
+    int digit;
+    assert_true(library_view_save(f->library, &view, &digit, &err));
+    assert_int_equal(digit, 1);
+    view = (SavedView){.digit = 1, .name = STR("mine"), .query = STR("x\ny"), .open = STR("year")};
+    assert_true(library_view_save(f->library, &view, &digit, &err));
+    assert_true(library_views(f->library, &views, &err));
+    assert_int_equal(views.len, 2);
+    assert_true(views.items[1].team && views.items[1].hidden);
+    assert_true(str_equal(views.items[0].query, STR("x y")));
+    assert_true(str_equal(views.items[0].open, STR("year")));
+    assert_true(str_equal(library_view_at(&views, 1)->name, STR("mine"))); /* one's own wins */
+    assert_null(library_view_at(&views, 2));
+    library_views_free(&views);
+    assert_true(library_view_move(f->library, 1, false, 4, &err));
+    assert_false(library_view_move(f->library, 1, false, 2, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_false(library_view_move(f->library, 4, false, 10, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    view = (SavedView){.name = STR("other"), .query = STR("")};
+    assert_true(library_view_save(f->library, &view, &digit, &err));
+    assert_false(library_view_rename(f->library, 4, false, STR("Other"), &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_true(library_view_rename(f->library, 4, false, STR("Mine"), &err));
+    assert_true(library_view_move(f->library, 4, false, digit, &err)); /* they change places */
+    assert_true(library_views(f->library, &views, &err));
+    assert_true(str_equal(library_view_at(&views, 4)->name, STR("other")));
+    library_views_free(&views);
+    /* Who may not change settings sees the team's views and changes none. */
+    UserRole role = f->library->actor.role;
+    f->library->actor.role = ROLE_REP;
+    view = (SavedView){.team = true, .name = STR("theirs")};
+    assert_false(library_view_save(f->library, &view, NULL, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    assert_false(library_view_delete(f->library, 1, true, &err));
+    assert_false(library_view_rename(f->library, 1, true, STR("z"), &err));
+    assert_false(library_view_move(f->library, 1, true, 2, &err));
+    assert_true(library_views(f->library, &views, &err));
+    assert_true(views.items[views.len - 1].team);
+    library_views_free(&views);
+    f->library->actor.role = role;
+    assert_true(library_view_delete(f->library, 1, true, &err));
+    assert_false(library_view_delete(f->library, 1, true, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_goes_in_and_out_of_the_query),
@@ -242,6 +369,9 @@ int main(void) {
         cmocka_unit_test(counts_are_what_the_plain_query_finds),
         cmocka_unit_test(values_are_alternatives_and_fields_hold_together),
         cmocka_unit_test(values_are_found_by_label_pinyin_and_initials),
+        cmocka_unit_test(branches_count_what_they_find),
+        cmocka_unit_test(what_finds_nothing_is_explained),
+        cmocka_unit_test(views_of_the_team_are_seen_by_all),
     };
     return cmocka_run_group_tests_name("library facets", tests, set_up, tear_down);
 }

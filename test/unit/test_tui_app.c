@@ -461,7 +461,7 @@ static void a_case_is_read_and_left(void **state) {
     stage_press(s, "Enter Enter");
     stage_expect(s, "AL-2026-0011");
     stage_expect(s, "续费率 71% -> 80% (+9 points, +12.7%)");
-    stage_expect(s, "only without the name");
+    stage_expect(s, "internal only: so says its audience");
     stage_expect_not(s, "Updated");
     stage_press(s, "n G");
     stage_expect(s, "Updated");

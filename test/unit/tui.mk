@@ -187,6 +187,19 @@ test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
 test_tui_reading_CFLAGS = $(TEST_CFLAGS)
 test_tui_reading_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_handon
+TESTS += test_tui_handon
+test_tui_handon_SOURCES = test/unit/test_tui_handon.c $(TUI_TEST_STAGE)
+test_tui_handon_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_handon_CFLAGS = $(TEST_CFLAGS)
+test_tui_handon_LDADD = $(TUI_TEST_LIBS)
+
+
+check_PROGRAMS += test_tui_browse
+TESTS += test_tui_browse
+test_tui_browse_SOURCES = test/unit/test_tui_browse.c $(TUI_TEST_STAGE)
+test_tui_browse_CFLAGS = $(TEST_CFLAGS)
+test_tui_browse_LDADD = $(TUI_TEST_LIBS)
 # Palette, command line, keys that follow a key, keys of one's own.
 check_PROGRAMS += test_tui_palette
 TESTS += test_tui_palette

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "text/utf8.h"
+#include "tui/app/clipboard.h"
 #include "tui/app/command.h"
 #include "tui/app/palette.h"
 #include "tui/app/state.h"
@@ -189,6 +190,8 @@ void app_free(App *app) {
     }
     bar_free_message(&app->message);
     marks_free(&app->marks);
+    buf_free(&app->copied);
+    buf_free(&app->copied_extra);
     buf_free(&app->search);
     action_keys_free(&app->keys);
     VEC_EACH (line, &app->lines_before)
@@ -236,6 +239,16 @@ Marks *app_marks(App *app) {
 
 void app_set_undo(App *app, Uuid id) {
     app->undo = id;
+    app->undo_batch = (Uuid){{0}};
+}
+
+void app_set_undo_batch(App *app, Uuid batch) {
+    app->undo = (Uuid){{0}};
+    app->undo_batch = batch;
+}
+
+Uuid app_undo_batch(const App *app) {
+    return app->undo_batch;
 }
 
 Uuid app_undo(const App *app) {
@@ -291,6 +304,11 @@ void app_confirm(App *app, const char *title, const char *text, const char *yes,
     Confirm confirm = {
         .title = title, .text = text, .yes = yes, .opened_by = app->key, .count = count};
     overlay_confirm(&app->overlay, &confirm, done, context);
+    app_request_frame(app);
+}
+
+void app_ask(App *app, const char *title, Str text, bool empty, AppTyped *done, void *context) {
+    overlay_ask(&app->overlay, title, text, empty, done, context);
     app_request_frame(app);
 }
 
@@ -656,7 +674,10 @@ void app_event(App *app, const InputEvent *event) {
         if (!app->message.until_us)
             bar_clear_message(&app->message);
     }
-    if (event->type == INPUT_TYPE_NOT_UTF8)
+    if (app->shows_copied) {
+        if (event->type == INPUT_TYPE_KEY)
+            clipboard_key(app, event->key, app->rows, app->cols);
+    } else if (event->type == INPUT_TYPE_NOT_UTF8)
         app_say(app, ROLE_WARN, APP_TOAST_MS,
                 _("Your terminal does not send UTF-8: set its encoding to UTF-8"));
     else if (app->overlay.kind == OVERLAY_PALETTE && (typed || event->type == INPUT_TYPE_MOUSE))

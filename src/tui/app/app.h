@@ -41,6 +41,14 @@ enum { APP_TABS = 6, APP_TOAST_MS = 10000, APP_SAY_MS = 4000, APP_CHORD_MS = 400
 typedef enum AppPreview { PREVIEW_AUTO, PREVIEW_OFF, PREVIEW_RIGHT, PREVIEW_BELOW } AppPreview;
 typedef enum AppLines { LINES_AUTO, LINES_UNICODE, LINES_ASCII } AppLines;
 typedef enum AppWidth { WIDTH_AUTO, WIDTH_NARROW, WIDTH_WIDE } AppWidth;
+/* auto: OSC 52 where the terminal is known to take it. tmux: OSC 52, and once more wrapped for tmux
+ * to pass on. */
+typedef enum AppClipboard {
+    CLIPBOARD_AUTO,
+    CLIPBOARD_OSC52,
+    CLIPBOARD_TMUX,
+    CLIPBOARD_VIEW
+} AppClipboard;
 /* vi: opens in the list. plain: letters only ever search, commands are on other keys. */
 typedef enum AppKeys { KEYS_DEFAULT, KEYS_VI, KEYS_PLAIN } AppKeys;
 
@@ -57,6 +65,7 @@ typedef struct AppSettings {
     const ActionKeys *key_map; /* NULL: the defaults; app_settings never gives NULL */
     AppLines lines;
     AppWidth ambiguous;
+    AppClipboard clipboard;
 } AppSettings;
 
 /* library and output are borrowed; output may be NULL (then nothing is painted). The first tab is
@@ -117,6 +126,18 @@ void app_confirm(App *app, const char *title, const char *text, const char *yes,
 /* One line of text; done gets what was typed (valid during the call). An empty line is refused. */
 typedef void AppTyped(void *context, Str text);
 void app_prompt(App *app, const char *title, AppTyped *done, void *context);
+/* The same with a text to begin with; empty: an empty line is an answer too. */
+void app_ask(App *app, const char *title, Str text, bool empty, AppTyped *done, void *context);
+
+/* Hands text to the person: into the clipboard of the terminal where that is known to work, else on
+ * a screen of its own. what: a noun for the message, translated. extra: lines shown below the text
+ * there only, "" none. */
+void app_copy(App *app, const char *what, Str text, Str extra);
+/* The text of the last app_copy on the screen: unpadded on a cleared one, each paragraph wrapped by
+ * the terminal itself, so that a mouse takes it as it is. Any key goes back. False: there is none.
+ */
+bool app_show_copied(App *app);
+bool app_has_copied(const App *app);
 
 /* work: the screen is not at rest before (see loop.h). */
 void app_set_timer(App *app, AppTimer timer, int ms, bool work);
@@ -131,9 +152,12 @@ void app_request_frame(App *app);
 void app_count_drafts(App *app);
 /* The marked cases; screens change them. */
 Marks *app_marks(App *app);
-/* What undo brings back. Nil: nothing. */
+/* What undo brings back: a case in the trash, or a batch of changes. Nil: nothing. */
 void app_set_undo(App *app, Uuid id);
 Uuid app_undo(const App *app);
+/* The one that was set last counts: the other is nil. */
+void app_set_undo_batch(App *app, Uuid batch);
+Uuid app_undo_batch(const App *app);
 
 /* ---- for who drives it ---- */
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "text/width.h"
+#include "tui/app/clipboard.h"
 #include "tui/app/state.h"
 #include "tui/term/probe.h"
 
@@ -106,6 +107,13 @@ static void on_timer(Drive *drive, const LoopEvent *event) {
     set_live_timer(drive);
 }
 
+static void show_copied(App *app) {
+    Buf page = {0};
+    clipboard_page(app, output_rows(app->output), output_cols(app->output), &page);
+    output_show_plain(app->output, buf_str(&page));
+    buf_free(&page);
+}
+
 static void tell_ime(App *app, bool end) {
     Buf bytes = {0};
     app_put_ime(app, end, &bytes);
@@ -124,7 +132,10 @@ static void on_frame(Drive *drive, const LoopEvent *event) {
     App *app = drive->app;
     grid_resize(&drive->grid, output_rows(app->output), output_cols(app->output));
     app_draw(app, &drive->grid);
-    output_paint(app->output, &drive->grid);
+    if (app->shows_copied)
+        show_copied(app);
+    else
+        output_paint(app->output, &drive->grid);
     tell_ime(app, false);
     if (!output_alive(app->output))
         on_end(drive, event);

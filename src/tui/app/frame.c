@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "tui/app/clipboard.h"
 #include "tui/app/state.h"
 
 #include <stdio.h>
@@ -97,10 +98,26 @@ static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext contex
     buf_free(&text);
 }
 
+/* As the terminal would show it, cut where it would wrap: for who has no terminal. */
+static void draw_copied(App *app, Grid *grid) {
+    Buf page = {0};
+    clipboard_page(app, grid->rows, grid->cols, &page);
+    Str rest = buf_str(&page), line;
+    for (int row = 0; row < grid->rows && rest.ptr && str_split(&rest, '\n', &line); row++)
+        grid_text(grid, (GridRect){row, 0, 1, grid->cols}, line, grid_style(ROLE_TEXT), GRID_CUT);
+    buf_free(&page);
+}
+
 void app_draw(App *app, Grid *grid) {
     OpenScreen *top = app_top_screen(app);
     GridRect body = grid_all(grid);
     grid_clear(grid);
+    app->rows = grid->rows;
+    app->cols = grid->cols;
+    if (app->shows_copied) {
+        draw_copied(app, grid);
+        return;
+    }
     grid->lines = app->lines;
     grid->manner = app->settings.plain           ? GRID_SPOKEN
                    : app->settings.low_bandwidth ? GRID_SPARSE

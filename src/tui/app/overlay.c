@@ -54,14 +54,24 @@ void overlay_confirm(Overlay *overlay, const Confirm *confirm, AppChosen *done, 
     overlay->context = context;
 }
 
-void overlay_prompt(Overlay *overlay, const char *title, AppTyped *done, void *context) {
+void overlay_ask(Overlay *overlay, const char *title, Str text, bool empty, AppTyped *done,
+                 void *context) {
+    Buf first = {0}; /* it may belong to the box that is closed here */
+    buf_put_str(&first, text);
     overlay_close(overlay);
     overlay->kind = OVERLAY_PROMPT;
     overlay->title = keep(overlay, title);
-    overlay->edit = text_edit_new(STR(""), false, PROMPT_BYTES);
+    overlay->edit = text_edit_new(buf_str(&first), false, PROMPT_BYTES);
     overlay->field = (EditField){.edit = overlay->edit, .focused = true};
+    overlay->may_be_empty = empty;
     overlay->typed = done;
     overlay->context = context;
+    text_edit_move(overlay->edit, TEXT_MOVE_END, false);
+    buf_free(&first);
+}
+
+void overlay_prompt(Overlay *overlay, const char *title, AppTyped *done, void *context) {
+    overlay_ask(overlay, title, STR(""), false, done, context);
 }
 
 static WidgetResult prompt_event(Overlay *overlay, const InputEvent *event) {
@@ -73,7 +83,8 @@ static WidgetResult prompt_event(Overlay *overlay, const InputEvent *event) {
         return WIDGET_CANCELLED;
     if (event->key.code != INPUT_ENTER)
         return field_key(&overlay->field, event->key);
-    return str_trim(text_edit_text(overlay->edit)).len ? WIDGET_DONE : WIDGET_USED;
+    bool answer = overlay->may_be_empty || str_trim(text_edit_text(overlay->edit)).len;
+    return answer ? WIDGET_DONE : WIDGET_USED;
 }
 
 /* A sign or letter that no item has. */

@@ -25,6 +25,7 @@ typedef struct Overlay {
     TextEdit *edit;
     EditField field;
     const char *title;
+    bool may_be_empty; /* the line to type */
     AppChosen *chosen;
     AppTyped *typed;
     void *context;
@@ -50,6 +51,9 @@ void overlay_keys(Overlay *overlay, const char *title, const MenuItem *items, si
 void overlay_palette(Overlay *overlay, Palette *palette);
 void overlay_confirm(Overlay *overlay, const Confirm *confirm, AppChosen *done, void *context);
 void overlay_prompt(Overlay *overlay, const char *title, AppTyped *done, void *context);
+/* The same with a text to begin with; empty: an empty line is an answer too. */
+void overlay_ask(Overlay *overlay, const char *title, Str text, bool empty, AppTyped *done,
+                 void *context);
 void overlay_close(Overlay *overlay);
 /* Why an item cannot be chosen, NULL: nothing to say. key: folded for menus by the caller. */
 const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd *end);

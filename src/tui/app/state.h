@@ -51,9 +51,13 @@ struct App {
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
-    Uuid undo;
+    Uuid undo, undo_batch; /* at most one is not nil */
     Marks marks;
-    Buf search; /* what app_search wants typed */
+    Buf copied, copied_extra;
+    size_t copied_at;  /* first byte of the page */
+    int rows, cols;    /* of the last frame */
+    bool shows_copied; /* the screen is the text's alone, until a key comes */
+    Buf search;        /* what app_search wants typed */
     bool search_waits, search_replaces;
     AppTimerState timers[LOOP_TIMERS];
     GridLines lines;

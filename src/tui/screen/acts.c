@@ -4,7 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "library/bulk.h"
 #include "library/row.h"
+
+#include <stdio.h>
 
 /* The title of a case as a message shows it. */
 static void put_title(App *app, Uuid id, Buf *out) {
@@ -43,9 +46,29 @@ bool acts_is_trashed(App *app, Uuid id) {
     return trashed;
 }
 
+/* A change to many cases is taken back as one. */
+static bool undo_batch(App *app) {
+    size_t undone, kept;
+    Error err;
+    char count[24];
+    if (!library_bulk_undo(app_library(app), app_undo_batch(app), &undone, &kept, NULL, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    app_set_undo_batch(app, (Uuid){{0}});
+    snprintf(count, sizeof count, "%zu", kept ? kept : undone);
+    app_say_about(app, kept ? ROLE_WARN : ROLE_GOOD, APP_SAY_MS,
+                  kept ? _("Taken back, but for {0} that were changed since.")
+                       : _("Taken back: {0} cases are as they were."),
+                  str_of(count));
+    return true;
+}
+
 bool acts_undo(App *app, Uuid selected) {
     SaveResult result;
     Error err;
+    if (!uuid_is_nil(app_undo_batch(app)))
+        return undo_batch(app);
     Uuid id = acts_is_trashed(app, selected) ? selected : app_undo(app);
     if (uuid_is_nil(id)) {
         app_say(app, ROLE_INFO, APP_SAY_MS, _("There is nothing to bring back."));

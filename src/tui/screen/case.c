@@ -10,11 +10,14 @@
 #include "library/save.h"
 #include "library/session.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/bulkbox.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
+#include "tui/screen/handing.h"
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/usebox.h"
 #include "tui/widget/layout.h"
 
 enum { MOST_COLS = 100, MOST_HITS = 100000, SHIFT_COLS = 8 };
@@ -28,6 +31,8 @@ typedef struct CaseScreen {
     CaseText text;
     Pager pager;
     ActsMoves moves;
+    HandBox hand;
+    BulkBox bulk;
     struct {
         PagerHit *items;
         size_t len, at; /* at: 1-based, 0 before the first one was gone to */
@@ -239,6 +244,31 @@ static bool act_mark(CaseScreen *screen) {
     return true;
 }
 
+static bool act_bulk(CaseScreen *screen) {
+    bulkbox_menu(&screen->bulk, screen->id, STR(""), STR(""), 0);
+    return true;
+}
+
+static bool act_copy_id(CaseScreen *screen) {
+    handing_copy_id(&screen->hand, screen->id);
+    return true;
+}
+
+static bool act_hand_on(CaseScreen *screen) {
+    handing_menu(&screen->hand, screen->id);
+    return true;
+}
+
+static bool act_use(CaseScreen *screen) {
+    usebox_open(screen->app, screen->id);
+    return true;
+}
+
+static bool act_how_it_went(CaseScreen *screen) {
+    handing_ask_feedback(&screen->hand, screen->id);
+    return true;
+}
+
 static bool act_trash(CaseScreen *screen) {
     App *app = screen->app;
     if (acts_trash(app, screen->id))
@@ -270,6 +300,11 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_UNDO] = act_undo,
         [ACTION_SEARCH] = act_search,
         [ACTION_MARK] = act_mark,
+        [ACTION_BULK] = act_bulk,
+        [ACTION_COPY_ID] = act_copy_id,
+        [ACTION_HAND_ON] = act_hand_on,
+        [ACTION_USE] = act_use,
+        [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_FIND] = act_find,
         [ACTION_PREVIOUS_MATCH] = act_previous_match,
         [ACTION_SCROLL_LEFT] = act_scroll_left,
@@ -307,6 +342,8 @@ static void case_free(void *self) {
     pager_free(&screen->pager);
     buf_free(&screen->query);
     buf_free(&screen->marks);
+    handing_free(&screen->hand);
+    bulkbox_free(&screen->bulk);
     free(screen);
 }
 
@@ -336,6 +373,8 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     CaseScreen *screen = mem_zalloc(sizeof *screen);
     Error err;
     screen->app = app;
+    screen->hand.app = app;
+    screen->bulk.app = app;
     screen->id = id;
     screen->pager.find = casetext_find;
     screen->pager.context = &screen->text;

@@ -176,7 +176,7 @@ static const struct {
     void (*draw)(const Cell *cell);
 } columns[LIST_COLUMNS] = {
     [LIST_STATE] = {"state", N_("State"), 90, 9, 9, true, false, "state", draw_state},
-    [LIST_AUDIENCE] = {"audience", N_("Audience"), 45, 8, 8, true, false, "audience",
+    [LIST_AUDIENCE] = {"audience", N_("Audience"), 45, 8, 13, true, false, "audience",
                        draw_audience},
     [LIST_DAY] = {"day", N_("Day"), 80, 5, 10, true, false, "updated", draw_day},
     [LIST_CREATED] = {"created", N_("Created"), 40, 10, 10, false, false, "created", draw_created},
@@ -191,7 +191,7 @@ static const struct {
                        draw_category},
     [LIST_REGION] = {"region", N_("Region"), 30, 8, 10, false, false, "region", draw_region},
     [LIST_SIZE] = {"size", N_("Size"), 30, 9, 12, false, false, "size", draw_size},
-    [LIST_SUCCESS] = {"success", N_("Success"), 30, 8, 8, false, false, "success", draw_success},
+    [LIST_SUCCESS] = {"success", N_("Success"), 30, 8, 15, false, false, "success", draw_success},
     [LIST_VALUE] = {"value", N_("Value"), 30, 5, 5, true, false, "scores.business_size",
                     draw_value},
     [LIST_OWNER] = {"owner", N_("Owner"), 60, 8, 10, true, false, "owner", draw_owner},

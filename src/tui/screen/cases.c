@@ -10,6 +10,7 @@
 #include "tui/screen/casesparts.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/usebox.h"
 
 #include <stdio.h>
 
@@ -38,9 +39,17 @@ Uuid cases_selected(Cases *cases) {
 }
 
 void cases_rest(Cases *cases) {
-    if (cases->shown_as == PREVIEW_OFF && !cases->numbers && cases->hits.count)
+    if (cases->shown_as == PREVIEW_OFF && !cases->numbers && cases->hits.total)
         return;
     app_set_timer(cases->app, APP_TIMER_REST, cases_is_quiet(cases) ? REST_SLOW_MS : REST_MS, true);
+}
+
+/* Only words are marked in rows and found somewhere. */
+static void look_for_words(Cases *cases) {
+    Buf rest = {0};
+    narrow_clear(buf_str(&cases->hits.query), -1, &rest);
+    cases->worded = rest.len > 0;
+    buf_free(&rest);
 }
 
 void cases_ask(Cases *cases) {
@@ -54,6 +63,7 @@ void cases_ask(Cases *cases) {
     if (cases->failed)
         return;
     cases->have_offers = false;
+    look_for_words(cases);
     list_set_count(&cases->list, cases->hits.count);
     bool stays =
         !uuid_is_nil(selected) && caserows_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
@@ -275,6 +285,49 @@ static bool act_mark_all(Cases *cases) {
     return true;
 }
 
+/* What is done to the selected case; false: there is none. */
+static bool on_selected(Cases *cases, Uuid *id) {
+    cases_ask_if_needed(cases);
+    *id = cases_selected(cases);
+    cases->touched = true;
+    return !uuid_is_nil(*id);
+}
+
+static bool act_bulk(Cases *cases) {
+    cases_ask_if_needed(cases);
+    bulkbox_menu(&cases->bulk, cases_selected(cases), buf_str(&cases->hits.query),
+                 str_of(cases->sort), cases->hits.count);
+    return true;
+}
+
+static bool act_copy_id(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        handing_copy_id(&cases->hand, id);
+    return true;
+}
+
+static bool act_hand_on(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        handing_menu(&cases->hand, id);
+    return true;
+}
+
+static bool act_use(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        usebox_open(cases->app, id);
+    return true;
+}
+
+static bool act_how_it_went(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        handing_ask_feedback(&cases->hand, id);
+    return true;
+}
+
 static bool act_trash(Cases *cases) {
     Uuid id = cases_selected(cases);
     if (!uuid_is_nil(id) && acts_trash(cases->app, id))
@@ -326,12 +379,18 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_FACETS] = cases_act_facets,
         [ACTION_UNNARROW] = cases_act_unnarrow,
         [ACTION_COLUMNS] = cases_act_columns,
+        [ACTION_TAKE_HINT] = cases_act_take_hint,
         [ACTION_SAVE_VIEW] = cases_act_save_view,
         [ACTION_VIEWS] = cases_act_views,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
         [ACTION_MARK] = act_mark,
         [ACTION_MARK_ALL] = act_mark_all,
+        [ACTION_BULK] = act_bulk,
+        [ACTION_COPY_ID] = act_copy_id,
+        [ACTION_HAND_ON] = act_hand_on,
+        [ACTION_USE] = act_use,
+        [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_TRASH] = act_trash,
         [ACTION_UNDO] = act_undo,
         [ACTION_UP] = act_up,
@@ -441,6 +500,8 @@ static void cases_free(void *self) {
     Cases *cases = self;
     querybar_free(&cases->bar);
     views_free(&cases->views);
+    handing_free(&cases->hand);
+    bulkbox_free(&cases->bulk);
     buf_free(&cases->kept.query);
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
@@ -475,6 +536,8 @@ void cases_open(App *app) {
     cases->app = app;
     querybar_init(&cases->bar, app_library(app));
     cases->views = (ViewsBox){.app = app, .show = cases_show_view, .context = cases};
+    cases->hand.app = app;
+    cases->bulk.app = app;
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
     cases->preview = cases->preview_set = app_settings(app)->preview;
     cases->dirty = true;

@@ -44,12 +44,25 @@ static void draw_filter(Cases *cases, Grid *grid, GridRect line) {
     buf_free(&count);
 }
 
+/* What would find something, with the key that searches for it. */
+static void draw_hint(const Cases *cases, Grid *grid, GridRect line) {
+    const char *hint = cases_empty_hint(cases);
+    int cols = grid_text(grid, line, str_of(hint), grid_style(ROLE_INFO), GRID_CUT);
+    if (!cases->in_filter)
+        grid_text(grid, layout_part(line, cols + 2, line.cols), STR("+"), grid_style(ROLE_HINT_KEY),
+                  0);
+}
+
 /* What is wrong with the query, with a sign under the place. */
 static void draw_complaint(Cases *cases, Grid *grid, GridRect line) {
     Buf text = {0};
     grid_fill(grid, line, grid_style(ROLE_TEXT));
-    if (!cases->failed) {
+    if (!cases->failed && cases->hits.result.warning[0]) {
         grid_text(grid, line, str_of(cases->hits.result.warning), grid_style(ROLE_WARN), GRID_CUT);
+        return;
+    }
+    if (!cases->failed) {
+        draw_hint(cases, grid, line);
         return;
     }
     GridStyle style = grid_style(ROLE_ERROR);
@@ -80,7 +93,7 @@ static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
 static CaseListStyle list_style(const Cases *cases, const Grid *grid) {
     return (CaseListStyle){.library = app_library(cases->app),
                            .words = grid->manner == GRID_SPOKEN,
-                           .query = cases->hits.result.marks,
+                           .query = cases->worded ? cases->hits.result.marks : STR(""),
                            .columns = cases->columns,
                            .sort = str_of(cases->sort)};
 }
@@ -201,7 +214,8 @@ void cases_draw(void *self, Grid *grid, GridRect body) {
     if (!small || cases->in_filter || cases_query(cases).len)
         filter = layout_take_top(&body, 1);
     bool told = cases->bar.open && cases->failed; /* by what is offered */
-    if ((cases->failed || cases->hits.result.warning[0]) && !told)
+    bool tells = cases->failed || cases->hits.result.warning[0] || cases_empty_hint(cases);
+    if (tells && !told)
         complaint = layout_take_top(&body, 1);
     if (cases->beside)
         draw_panel(cases, grid, layout_take_left(&body, PANEL_COLS));
@@ -211,6 +225,7 @@ void cases_draw(void *self, Grid *grid, GridRect body) {
         draw_drawer(cases, grid, &body);
     draw_preview(cases, grid, &body, layout);
     GridRect below = body;
+    cases->list.rect = cases->offer_list.rect = cases->head = (GridRect){0}; /* of this picture */
     if (body.cols > 0)
         draw_list(cases, grid, body);
     if (filter.rows)

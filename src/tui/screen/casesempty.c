@@ -35,15 +35,18 @@ static const char *sentence(Cases *cases, const char *pattern, const NothingOffe
 }
 
 static void offer_queries(Cases *cases, Str query) {
+    static const char *const patterns[] = {
+        [NOTHING_SPELLED] = N_("Perhaps “{1}” for “{0}”: {2} found"),
+        [NOTHING_WITHOUT] = N_("Without “{0}”: {2} found"),
+        [NOTHING_ONLY] = N_("Only “{0}”: {2} found"),
+    };
     NothingFound found;
     Error ignored;
     library_find_nothing(app_library(cases->app), query, &found, &ignored);
     for (size_t i = 0; i < found.len; i++) {
         const NothingOffer *offer = &found.items[i];
-        const char *pattern = offer->spelled ? _("Perhaps “{1}” for “{0}”: {2} found")
-                                             : _("Without “{0}”: {2} found");
         push(cases, (EmptyOffer){.kind = OFFER_QUERY,
-                                 .text = sentence(cases, pattern, offer),
+                                 .text = sentence(cases, _(patterns[offer->kind]), offer),
                                  .key = "",
                                  .query = arena_str(&cases->offer_texts, offer->query)});
     }
@@ -136,19 +139,6 @@ void cases_draw_empty(Cases *cases, Grid *grid, GridRect at) {
                   grid_style(ROLE_DIM), GRID_CUT);
 }
 
-void cases_empty_rest(Cases *cases) {
-    if (cases->list.count || cases->failed || cases->dirty)
-        return;
-    make_offers(cases, true);
-}
-
-bool cases_empty_move(Cases *cases, ListMove move) {
-    if (cases->list.count)
-        return false;
-    list_move(&cases->offer_list, move);
-    return true;
-}
-
 static bool take_offer(Cases *cases, const EmptyOffer *offer) {
     if (offer->kind == OFFER_ACTION)
         return app_act(cases->app, offer->action);
@@ -158,6 +148,40 @@ static bool take_offer(Cases *cases, const EmptyOffer *offer) {
     cases->settled = true;
     cases->touched = false;
     buf_free(&query);
+    return true;
+}
+
+void cases_empty_rest(Cases *cases) {
+    bool all = cases->list.count && cases->hits.total;
+    if (!all && !cases->failed && !cases->dirty)
+        make_offers(cases, true);
+}
+
+/* What would find something, where the rows hold only a part of what is asked for. */
+static const EmptyOffer *first_query(const Cases *cases) {
+    bool some = cases->list.count && !cases->hits.total && cases->have_offers && !cases->failed;
+    return some && cases->offer_count && cases->offers[0].kind == OFFER_QUERY ? &cases->offers[0]
+                                                                              : NULL;
+}
+
+const char *cases_empty_hint(const Cases *cases) {
+    const EmptyOffer *offer = first_query(cases);
+    return offer ? offer->text : NULL;
+}
+
+bool cases_act_take_hint(Cases *cases) {
+    const EmptyOffer *offer = first_query(cases);
+    if (offer)
+        take_offer(cases, offer);
+    else
+        app_say(cases->app, ROLE_INFO, APP_SAY_MS, _("There is nothing else to search for."));
+    return true;
+}
+
+bool cases_empty_move(Cases *cases, ListMove move) {
+    if (cases->list.count)
+        return false;
+    list_move(&cases->offer_list, move);
     return true;
 }
 

@@ -73,6 +73,7 @@ static bool take_answer(Cases *cases, FacetAnswer answer) {
 bool cases_facets_event(Cases *cases, const InputEvent *event) {
     if (event->type != INPUT_TYPE_KEY)
         return false;
+    cases_count_facets(cases); /* keys may come faster than pictures */
     return take_answer(cases, facetpanel_key(&cases->facets, event->key));
 }
 

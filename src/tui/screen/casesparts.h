@@ -4,10 +4,12 @@
 #include "library/dashboard.h"
 #include "tui/app/app.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/bulkbox.h"
 #include "tui/screen/caselist.h"
 #include "tui/screen/caserows.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/facetpanel.h"
+#include "tui/screen/handing.h"
 #include "tui/screen/querybar.h"
 #include "tui/screen/views.h"
 #include "tui/widget/list.h"
@@ -50,6 +52,7 @@ typedef struct Cases {
     uint64_t version; /* of the library when the rows were asked for */
     char sort[64];    /* as FindRequest.sort */
     unsigned columns; /* of the list, as CaseListStyle.columns */
+    bool worded;      /* the query holds more than what it narrows to */
     bool failed;      /* the query cannot be read: the rows are those of the one before */
     Error error;
     List list;
@@ -60,6 +63,8 @@ typedef struct Cases {
     Dashboard weeks;
     bool have_weeks;
     ActsMoves moves;
+    HandBox hand;
+    BulkBox bulk;
     ViewsBox views;
     FacetPanel facets;
     bool in_facets;       /* its keys */
@@ -100,6 +105,9 @@ void cases_set_sort(Cases *cases, Str sort);
 void cases_draw_empty(Cases *cases, Grid *grid, GridRect at);
 /* The person rests: time to look what other queries find. */
 void cases_empty_rest(Cases *cases);
+/* One line about what would find more, "+" takes it; NULL: none is known. */
+const char *cases_empty_hint(const Cases *cases);
+bool cases_act_take_hint(Cases *cases);
 /* Moves among the ways on; false: the list has rows. */
 bool cases_empty_move(Cases *cases, ListMove move);
 bool cases_empty_open(Cases *cases);

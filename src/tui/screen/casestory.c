@@ -4,6 +4,8 @@
 #include "base/zone.h"
 #include "library/outcome.h"
 #include "library/row.h"
+#include "library/tell.h"
+#include "library/use.h"
 #include "record/parse.h"
 #include "record/state.h"
 #include "tui/screen/casetext.h"
@@ -108,33 +110,26 @@ static void add_quote(CaseText *text, const Record *record) {
 
 /* Whom the case may be told, as an answer to "may I?". */
 static void add_consent(CaseText *text, const Record *record) {
-    static const struct {
-        const char *key, *answer;
-        Role role;
-    } answers[] = {
-        {"named", N_("yes, by name"), ROLE_GOOD},
-        {"anonymous", N_("only without the name"), ROLE_WARN},
-        {"internal", N_("no, internal only"), ROLE_ERROR},
-    };
-    Str scope = record_text(record, CASE_CONSENT_SCOPE);
+    static const Role roles[TELL_LEVELS] = {
+        [TELL_INTERNAL] = ROLE_ERROR, [TELL_ANONYMOUS] = ROLE_WARN, [TELL_NAMED] = ROLE_GOOD};
+    Telling telling = text->library ? library_tell(text->library, record)
+                                    : case_tell(record, NULL, library_today());
     Buf value = {0};
-    Role role = ROLE_WARN;
-    for (size_t i = 0; i < COUNT_OF(answers); i++) {
-        if (str_equal(scope, str_of(answers[i].key))) {
-            buf_puts(&value, _(answers[i].answer));
-            role = answers[i].role;
-        }
+    library_telling_put(&telling, &value);
+    casetext_pair(text, _("May I tell"), roles[telling.level], buf_str(&value));
+    buf_free(&value);
+}
+
+/* How often, and when last. */
+static void add_uses(CaseText *text, const Record *record) {
+    UseSummary uses;
+    Error ignored;
+    Buf value = {0};
+    if (text->library && library_use_summary(text->library, record_id(record), &uses, &ignored) &&
+        uses.count) {
+        library_use_put(&uses, &value);
+        casetext_pair(text, _("Used"), ROLE_TEXT, buf_str(&value));
     }
-    if (!value.len)
-        buf_puts(&value, _("nothing agreed: ask the owner first"));
-    if (record_has(record, CASE_CONSENT_EXPIRES)) {
-        int32_t until = (int32_t)record->values[CASE_CONSENT_EXPIRES].number;
-        bool over = until < library_today();
-        buf_puts(&value, over ? _(", ended ") : _(", until "));
-        date_format(&value, until);
-        role = over ? ROLE_ERROR : role;
-    }
-    casetext_pair(text, _("May I tell"), role, buf_str(&value));
     buf_free(&value);
 }
 
@@ -187,6 +182,7 @@ void casetext_add_brief(CaseText *text, const Record *record) {
     add_trust(text, record);
     add_owner(text, record);
     add_field(text, record, CASE_CUSTOMER, ROLE_TEXT);
+    add_uses(text, record);
     add_field(text, record, CASE_RETURN_REASON, ROLE_WARN);
 }
 

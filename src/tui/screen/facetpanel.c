@@ -432,6 +432,7 @@ static FacetAnswer forget_typed(FacetPanel *panel) {
 }
 
 FacetAnswer facetpanel_key(FacetPanel *panel, InputKey key) {
+    make_rows(panel, panel->room);
     if (key.code == INPUT_ESCAPE)
         return panel->typed.len ? forget_typed(panel) : FACET_LEAVE;
     if (key.code == INPUT_ENTER || (key.code == ' ' && !key.mods))

@@ -92,6 +92,7 @@ AppSettings settings_read(const AppOptions *options, const Options *conf) {
     static const char *const presets[] = {"default", "vi", "plain"};
     static const char *const lines[] = {"auto", "unicode", "ascii"};
     static const char *const widths[] = {"auto", "narrow", "wide"};
+    static const char *const clipboards[] = {"auto", "osc52", "tmux", "view"};
     return (AppSettings){
         .plain_given = options->plain,
         .low_bandwidth_given = options->low_bandwidth,
@@ -104,6 +105,7 @@ AppSettings settings_read(const AppOptions *options, const Options *conf) {
         .preview = (AppPreview)choice(conf, OPTION_PREVIEW, previews, COUNT_OF(previews)),
         .keys = (AppKeys)choice(conf, OPTION_KEY_PRESET, presets, COUNT_OF(presets)),
         .lines = (AppLines)choice(conf, OPTION_LINES, lines, COUNT_OF(lines)),
+        .clipboard = (AppClipboard)choice(conf, OPTION_CLIPBOARD, clipboards, COUNT_OF(clipboards)),
         .ambiguous = (AppWidth)choice(conf, OPTION_AMBIGUOUS, widths, COUNT_OF(widths)),
     };
 }

@@ -1,0 +1,165 @@
+#include "config.h"
+
+#include "library/bulk.h"
+
+#include "base/i18n.h"
+#include "library/queue.h"
+#include "library/resolve.h"
+#include "library/row.h"
+#include "library/undo.h"
+#include "text/fold.h"
+
+typedef struct Bulk {
+    Library *library;
+    BulkVerb verb;
+    Str value;
+    Uuid owner;
+    BulkResult *result;
+    Queue queue;
+} Bulk;
+
+/* ---- one record ---- */
+
+static size_t tag_at(const Value *tags, Str tag) {
+    for (size_t i = 0; tags->kind == VALUE_LIST && i < tags->list.len; i++)
+        if (text_fold_equal(tags->list.items[i].text, tag))
+            return i;
+    return SIZE_MAX;
+}
+
+static bool add_tag(const Bulk *bulk, Record *record) {
+    const Value *tags = &record->values[CASE_TAGS];
+    size_t len = tags->kind == VALUE_LIST ? tags->list.len : 0;
+    if (tag_at(tags, bulk->value) != SIZE_MAX)
+        return false;
+    Value *items = arena_alloc(&record->arena, (len + 1) * sizeof *items);
+    for (size_t i = 0; i < len; i++)
+        items[i] = tags->list.items[i];
+    items[len] = value_text(bulk->value);
+    record_set(record, CASE_TAGS, value_list(items, len + 1));
+    return true;
+}
+
+static bool remove_tag(const Bulk *bulk, Record *record) {
+    const Value *tags = &record->values[CASE_TAGS];
+    size_t at = tag_at(tags, bulk->value), kept = 0;
+    if (at == SIZE_MAX)
+        return false;
+    Value *items = arena_alloc(&record->arena, tags->list.len * sizeof *items);
+    for (size_t i = 0; i < tags->list.len; i++)
+        if (i != at)
+            items[kept++] = tags->list.items[i];
+    if (kept)
+        record_set(record, CASE_TAGS, value_list(items, kept));
+    else
+        record_clear(record, CASE_TAGS);
+    return true;
+}
+
+static bool set_owner(const Bulk *bulk, Record *record) {
+    if (uuid_equal(record_ref_uuid(record, CASE_OWNER), bulk->owner))
+        return false;
+    record_set_ref(record, CASE_OWNER, bulk->owner, bulk->value);
+    return true;
+}
+
+static bool set_trashed(const Bulk *bulk, Record *record) {
+    (void)bulk;
+    record_set_int(record, CASE_TRASHED, 1);
+    return true;
+}
+
+static const struct {
+    Right right;
+    StoreVerb verb;
+    bool (*change)(const Bulk *bulk, Record *record); /* false: it is so already */
+} verbs[] = {
+    [BULK_TAG_ADD] = {RIGHT_WRITE, VERB_EDIT, add_tag},
+    [BULK_TAG_REMOVE] = {RIGHT_WRITE, VERB_EDIT, remove_tag},
+    [BULK_OWNER] = {RIGHT_WRITE, VERB_EDIT, set_owner},
+    [BULK_TRASH] = {RIGHT_TRASH, VERB_TRASH, set_trashed},
+};
+
+/* ---- many ---- */
+
+static void refuse(Bulk *bulk, const Error *why) {
+    if (!bulk->result->refused++)
+        bulk->result->why = *why;
+}
+
+static bool load(Bulk *bulk, Uuid id, Record **out, Error *err) {
+    LibraryRow row;
+    StoreRead *read;
+    if (!library_row(bulk->library, ENTITY_CASE, id, &row, err))
+        return false;
+    bool trashed = row.trashed;
+    library_row_free(&row);
+    if (trashed)
+        return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"),
+                         "");
+    if (!store_read_begin(bulk->library->store, &read, err))
+        return false;
+    bool ok = store_load(read, ENTITY_CASE, id, out, err);
+    store_read_end(read);
+    return ok;
+}
+
+/* False only when nothing can go on. */
+static bool change_one(Bulk *bulk, Uuid id, Error *err) {
+    Record *record;
+    Error why;
+    if (!load(bulk, id, &record, &why)) {
+        refuse(bulk, &why);
+        return true;
+    }
+    if (!verbs[bulk->verb].change(bulk, record)) {
+        bulk->result->unchanged++;
+        record_free(record);
+        return true;
+    }
+    uint32_t rev = (uint32_t)record_int(record, CASE_REV);
+    if (!queue_add(&bulk->queue, record, verbs[bulk->verb].verb, rev, PUT_FORCE, 0, &why)) {
+        if (why.code != ERR_INVALID && why.code != ERR_DENIED && why.code != ERR_CONFLICT) {
+            *err = why;
+            return false;
+        }
+        refuse(bulk, &why);
+        return true;
+    }
+    bulk->result->changed++;
+    return !queue_is_full(&bulk->queue) || queue_flush(&bulk->queue, err);
+}
+
+static bool check_value(Bulk *bulk, Error *err) {
+    if (bulk->verb == BULK_OWNER)
+        return library_resolve(bulk->library, ENTITY_USER, bulk->value, NULL, &bulk->owner, err);
+    if (bulk->verb != BULK_TRASH && !bulk->value.len)
+        return error_set(err, ERR_INVALID, N_("a tag has at least one character"), "");
+    return true;
+}
+
+bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, size_t count,
+                  BulkResult *out, const Progress *progress, Error *err) {
+    Bulk bulk = {.library = library, .verb = verb, .value = str_trim(value), .result = out};
+    *out = (BulkResult){0};
+    if (!library_allow(library, verbs[verb].right, err) || !check_value(&bulk, err))
+        return false;
+    queue_init(&bulk.queue, library, 0, STR(BULK_SOURCE));
+    bool ok = true;
+    for (size_t i = 0; ok && i < count && !progress_cancelled(progress); i++) {
+        ok = change_one(&bulk, ids[i], err);
+        progress_report(progress, i + 1, count);
+    }
+    if (out->changed) {
+        ok = queue_finish(&bulk.queue, err) && ok;
+        out->batch = bulk.queue.batch.id;
+    }
+    queue_free(&bulk.queue);
+    return ok;
+}
+
+bool library_bulk_undo(Library *library, Uuid batch, size_t *undone, size_t *kept,
+                       const Progress *progress, Error *err) {
+    return library_allow(library, RIGHT_WRITE, err) &&
+           undo_batch(library, &batch, undone, kept, progress, err);
+}

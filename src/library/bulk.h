@@ -1,0 +1,26 @@
+#ifndef ANLIKU_LIBRARY_BULK_H
+#define ANLIKU_LIBRARY_BULK_H
+
+#include "library/library.h"
+
+/* The same change to many cases: one batch that is taken back as one. Each case is asked for its
+ * own rights; what is refused stays as it is and is counted. */
+
+typedef enum BulkVerb { BULK_TAG_ADD, BULK_TAG_REMOVE, BULK_OWNER, BULK_TRASH } BulkVerb;
+
+typedef struct BulkResult {
+    size_t changed, unchanged, refused;
+    Error why;  /* of the first one refused; code ERR_NONE: none */
+    Uuid batch; /* nil: nothing was changed */
+} BulkResult;
+
+/* value: the tag, or the owner's login or name; nothing for the trash. Needs the right `write`, for
+ * the trash `trash`. ERR_INVALID for an empty tag, ERR_NOT_FOUND for an owner that there is not.
+ * When it is cancelled what was changed so far is in the result, also after an error. */
+bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, size_t count,
+                  BulkResult *out, const Progress *progress, Error *err);
+/* Takes a batch of the actor's back; what was changed since stays (*kept). */
+bool library_bulk_undo(Library *library, Uuid batch, size_t *undone, size_t *kept,
+                       const Progress *progress, Error *err);
+
+#endif

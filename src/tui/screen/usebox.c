@@ -1,0 +1,216 @@
+#include "config.h"
+
+#include "tui/screen/usebox.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "library/row.h"
+#include "library/use.h"
+#include "text/edit.h"
+#include "text/width.h"
+#include "tui/widget/field.h"
+#include "tui/widget/layout.h"
+
+enum { MOST_OFFERS = 6, PROSPECT_BYTES = 255, LABEL_COLS = 14 };
+
+typedef struct UseBox {
+    App *app;
+    Uuid id;
+    Buf title; /* number and title of the case */
+    TextEdit *prospect;
+    EditField field;
+    size_t kind; /* of the choices */
+    Arena offers_text;
+    Str offers[MOST_OFFERS];
+    size_t offer_count;
+    size_t chosen; /* 1-based; 0: what is typed counts */
+    bool at_kind;  /* the keys are the kind's */
+} UseBox;
+
+static const Choice *kinds(void) {
+    return entity_get(ENTITY_USE)->fields[USE_KIND].choices;
+}
+
+static size_t kind_count(void) {
+    size_t count = 0;
+    while (kinds()[count].key)
+        count++;
+    return count;
+}
+
+static void find_offers(UseBox *box) {
+    arena_clear(&box->offers_text);
+    box->chosen = 0;
+    box->offer_count = library_prospects(app_library(box->app), text_edit_text(box->prospect),
+                                         MOST_OFFERS, &box->offers_text, box->offers);
+}
+
+/* ---- drawing ---- */
+
+static void draw_label(Grid *grid, GridRect *line, const char *label, bool focused) {
+    GridRect at = layout_take_left(line, line->cols > 40 ? LABEL_COLS : line->cols / 3);
+    grid_text(grid, at, str_of(label), grid_style(focused ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);
+}
+
+static void draw_kinds(const UseBox *box, Grid *grid, GridRect line) {
+    for (size_t i = 0; kinds()[i].key && line.cols > 0; i++) {
+        Buf text = {0};
+        bool on = i == box->kind;
+        buf_printf(&text, on ? "[%s]" : " %s ", _(kinds()[i].label));
+        grid_text(grid, line, buf_str(&text),
+                  grid_style(on ? (box->at_kind ? ROLE_SELECTED : ROLE_TITLE) : ROLE_DIM),
+                  GRID_CUT);
+        layout_take_left(&line, text_width(buf_str(&text)) + 1);
+        buf_free(&text);
+    }
+}
+
+static void draw_offers(const UseBox *box, Grid *grid, GridRect body) {
+    for (size_t i = 0; i < box->offer_count && body.rows > 0; i++) {
+        GridRect line = layout_take_top(&body, 1);
+        grid_text(grid, line, box->offers[i],
+                  grid_style(i + 1 == box->chosen ? ROLE_SELECTED : ROLE_DIM), GRID_CUT);
+    }
+}
+
+static void use_draw(void *self, Grid *grid, GridRect body) {
+    UseBox *box = self;
+    layout_take_left(&body, body.cols > 60 ? 2 : 0);
+    layout_take_right(&body, body.cols > 60 ? 2 : 0);
+    layout_take_top(&body, body.rows > 12 ? 1 : 0);
+    grid_text(grid, layout_take_top(&body, 1), buf_str(&box->title), grid_style(ROLE_TITLE),
+              GRID_CUT);
+    layout_take_top(&body, body.rows > 8 ? 1 : 0);
+    GridRect line = layout_take_top(&body, 1);
+    draw_label(grid, &line, _("For whom"), !box->at_kind);
+    box->field.focused = !box->at_kind;
+    field_draw(&box->field, grid, line);
+    GridRect offers = layout_take_top(&body, MOST_OFFERS < body.rows - 2 ? MOST_OFFERS : 0);
+    layout_take_left(&offers, line.col - offers.col);
+    draw_offers(box, grid, offers);
+    line = layout_take_top(&body, 1);
+    draw_label(grid, &line, _("How"), box->at_kind);
+    if (box->at_kind)
+        grid_set_cursor(grid, line.row, line.col);
+    draw_kinds(box, grid, line);
+    layout_take_top(&body, body.rows > 2 ? 1 : 0);
+    grid_text(grid, layout_take_top(&body, 1),
+              str_of(_("Enter logs it. Down takes an earlier name, Tab goes to “How”.")),
+              grid_style(ROLE_DIM), GRID_CUT);
+}
+
+/* ---- keys ---- */
+
+static bool save(UseBox *box) {
+    SaveResult result;
+    Error err;
+    App *app = box->app;
+    Str prospect = box->chosen ? box->offers[box->chosen - 1] : text_edit_text(box->prospect);
+    UseEntry entry = {
+        .case_id = box->id, .prospect = prospect, .kind = str_of(kinds()[box->kind].key)};
+    if (!library_use_log(app_library(app), &entry, &result, &err)) {
+        app_say_error(app, &err);
+        return true;
+    }
+    app_close_top(app);
+    app_say_about(app, ROLE_GOOD, APP_TOAST_MS, _("Logged as {0}. U says later how it went."),
+                  str_of(result.display_id));
+    return true;
+}
+
+static void turn_kind(UseBox *box, int by) {
+    size_t count = kind_count();
+    box->kind = (box->kind + count + (size_t)by) % count;
+}
+
+static bool use_key(UseBox *box, InputKey key) {
+    if (key.code == INPUT_ENTER)
+        return save(box);
+    if (key.code == INPUT_ESCAPE) {
+        app_close_top(box->app);
+        return true;
+    }
+    if (key.code == INPUT_TAB) {
+        box->at_kind = !box->at_kind;
+        return true;
+    }
+    if (box->at_kind) {
+        bool on = key.code == INPUT_RIGHT || key.code == ' ';
+        if (!on && key.code != INPUT_LEFT)
+            box->at_kind = key.code != INPUT_UP && key.code != INPUT_DOWN;
+        else
+            turn_kind(box, on ? 1 : -1);
+        return true;
+    }
+    if (key.code == INPUT_DOWN || key.code == INPUT_UP) {
+        size_t rows = box->offer_count + 1;
+        box->chosen = (box->chosen + (key.code == INPUT_DOWN ? 1 : rows - 1)) % rows;
+        return true;
+    }
+    WidgetResult result = field_key(&box->field, key);
+    if (result == WIDGET_CHANGED)
+        find_offers(box);
+    return result != WIDGET_IGNORED;
+}
+
+static bool use_event(void *self, const InputEvent *event) {
+    UseBox *box = self;
+    if (event->type == INPUT_TYPE_KEY)
+        return use_key(box, event->key);
+    if (event->type == INPUT_TYPE_MOUSE)
+        return field_mouse(&box->field, event) != WIDGET_IGNORED;
+    if (event->type == INPUT_TYPE_PASTE && field_paste(&box->field, event->text) == WIDGET_CHANGED)
+        find_offers(box);
+    return event->type == INPUT_TYPE_PASTE;
+}
+
+static bool use_act(void *self, ActionId id) {
+    return id == ACTION_SAVE && save(self);
+}
+
+static ActionContext use_context(const void *self) {
+    (void)self;
+    return CONTEXT_FORM;
+}
+
+static void use_title(const void *self, Buf *out) {
+    (void)self;
+    buf_puts(out, _("Log a use"));
+}
+
+static void use_free(void *self) {
+    UseBox *box = self;
+    text_edit_free(box->prospect);
+    arena_free(&box->offers_text);
+    buf_free(&box->title);
+    free(box);
+}
+
+static const Screen use_screen = {.context = use_context,
+                                  .title = use_title,
+                                  .draw = use_draw,
+                                  .act = use_act,
+                                  .event = use_event,
+                                  .free = use_free};
+
+void usebox_open(App *app, Uuid case_id) {
+    LibraryRow row;
+    Error err;
+    if (!library_allow(app_library(app), RIGHT_USE, &err) ||
+        !library_row(app_library(app), ENTITY_CASE, case_id, &row, &err)) {
+        app_say_error(app, &err);
+        return;
+    }
+    UseBox *box = mem_zalloc(sizeof *box);
+    box->app = app;
+    box->id = case_id;
+    box->prospect = text_edit_new(STR(""), false, PROSPECT_BYTES);
+    box->field = (EditField){.edit = box->prospect, .focused = true};
+    buf_printf(&box->title, "%.*s  %.*s", STR_ARG(record_text(row.record, CASE_ID)),
+               STR_ARG(record_title(row.record)));
+    library_row_free(&row);
+    while (kinds()[box->kind].key && !str_equal(str_of(kinds()[box->kind].key), STR("share")))
+        box->kind++;
+    find_offers(box);
+    app_push(app, &use_screen, box);
+}

@@ -1,0 +1,358 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "tui_app.h"
+
+#include "base/file.h"
+#include "library/find.h"
+#include "library/history.h"
+#include "library/people.h"
+#include "library/save.h"
+#include "library/use.h"
+
+#include <unistd.h>
+
+/* The newest case of the stage: in Chinese, of 晨光在线教育, with an anonymous consent. */
+static void open_newest(Stage *s) {
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down");
+}
+
+typedef struct Counted {
+    size_t handed;
+    Buf last;
+} Counted;
+
+static bool count_handed(void *context, const HistoryEntry *entry, Error *err) {
+    Counted *counted = context;
+    (void)err;
+    if (entry->rev)
+        return true;
+    if (!counted->handed++)
+        buf_put_str(&counted->last, entry->note);
+    return true;
+}
+
+static Uuid newest(Stage *s) {
+    LibraryRows rows = {0};
+    Error err;
+    assert_true(library_rows(s->library, ENTITY_CASE, false, &rows, &err));
+    Uuid id = record_id(rows.items[rows.len - 1].record);
+    library_rows_free(&rows);
+    return id;
+}
+
+static void expect_handed(Stage *s, size_t count, const char *note) {
+    Counted counted = {0};
+    Error err;
+    assert_true(library_history(s->library, ENTITY_CASE, newest(s), count_handed, &counted, &err));
+    assert_int_equal(counted.handed, count);
+    if (note)
+        assert_non_null(strstr(buf_text(&counted.last), note));
+    buf_free(&counted.last);
+}
+
+/* UI.md 4.8 and the issue: a safe copy takes two keys, and is on record before it is seen. */
+static void a_safe_copy_takes_two_keys(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "Y Enter");
+    stage_expect(s, "客户A");
+    stage_expect(s, "71 -> 80");
+    stage_expect_not(s, "晨光");
+    stage_expect(s, "export AL-2026-0011 --safe --format html");
+    stage_expect(s, "-- Any key goes back --");
+    expect_handed(s, 1, "summary, safe form");
+    stage_press(s, "j");
+    stage_expect(s, "1/11");
+    stage_press(s, "^O 1");
+    stage_expect(s, "客户A");
+    expect_handed(s, 2, NULL);
+    stage_free(s);
+}
+
+static void the_number_is_copied_from_list_and_case(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "y");
+    stage_expect(s, "AL-2026-0011");
+    stage_expect(s, "-- Any key goes back --");
+    stage_press(s, "Esc Enter y");
+    stage_expect(s, "-- Any key goes back --");
+    stage_press(s, "Esc");
+    stage_expect(s, "May I tell");
+    expect_handed(s, 2, "number");
+    stage_free(s);
+}
+
+/* The full form of a case that may only be told without the name takes a second choice and a
+ * reason, which stays in the history. */
+static void the_full_form_takes_a_reason(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "Y");
+    stage_expect(s, "internal only: so says its audience");
+    stage_press(s, "9");
+    stage_expect(s, "why in full?");
+    stage_press(s, "Enter"); /* without a reason: nothing */
+    stage_expect(s, "why in full?");
+    expect_handed(s, 0, NULL);
+    stage_type(s, "the owner agreed");
+    stage_press(s, "Enter");
+    stage_expect(s, "晨光在线教育");
+    expect_handed(s, 1, "in full: the owner agreed");
+    stage_free(s);
+}
+
+static void the_link_opens_the_case_and_tells_no_name(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "Y 2");
+    stage_expect(s, "anliku browse AL-2026-0011");
+    stage_expect_not(s, "晨光");
+    stage_free(s);
+}
+
+static void for_whom_is_kept_when_it_is_said(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "Y 7");
+    stage_type(s, "Beta Bank");
+    stage_press(s, "Enter");
+    stage_expect(s, "Beta Bank");
+    stage_press(s, "1");
+    expect_handed(s, 1, "for Beta Bank");
+    stage_press(s, "Esc Y 7 ^U Enter 1"); /* an empty line takes it back */
+    expect_handed(s, 2, NULL);
+    stage_free(s);
+}
+
+/* What may still tell waits for somebody who has looked at it; Enter is no. */
+static void leftovers_are_asked_about(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    Record *record = library_new_record(s->library, ENTITY_CASE);
+    SaveResult result;
+    Error err;
+    record_set_text(record, CASE_TITLE, STR("A plant with a certificate"));
+    record_set_text(record, CASE_SUMMARY, STR("Certified by ISO 27001 since the spring."));
+    assert_true(library_save(s->library, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down Y Enter");
+    stage_expect(s, "This may still tell who it is");
+    stage_expect(s, "27001");
+    stage_press(s, "Enter");
+    expect_handed(s, 0, NULL);
+    stage_press(s, "Y Enter y");
+    stage_expect(s, "ISO 27001");
+    expect_handed(s, 1, NULL);
+    stage_free(s);
+}
+
+/* ---- uses ---- */
+
+static UseSummary uses_of(Stage *s) {
+    UseSummary uses;
+    Error err;
+    assert_true(library_use_summary(s->library, newest(s), &uses, &err));
+    return uses;
+}
+
+/* At most three keys and the name. */
+static void a_use_takes_two_keys_and_the_name(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "u");
+    stage_expect(s, "For whom");
+    stage_type(s, "江南银行");
+    stage_press(s, "Enter");
+    stage_expect(s, "Logged as YY-2026-0001");
+    assert_int_equal(uses_of(s).count, 1);
+    stage_press(s, "Enter");
+    stage_expect(s, "1 time, last on 2026-11-20");
+    stage_press(s, "u");
+    stage_type(s, "jnyh"); /* the initials offer the earlier name */
+    stage_expect(s, "江南银行");
+    stage_press(s, "Down Tab Right Enter");
+    assert_int_equal(uses_of(s).count, 2);
+    stage_press(s, "u Esc");
+    assert_int_equal(uses_of(s).count, 2);
+    stage_free(s);
+}
+
+static void how_it_went_takes_two_keys(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "U");
+    stage_expect(s, "No use of yours waits");
+    stage_press(s, "u");
+    stage_type(s, "Beta");
+    stage_press(s, "Enter U");
+    stage_expect(s, "How did it go? - Beta");
+    stage_press(s, "4");
+    assert_int_equal(uses_of(s).rated, 1);
+    assert_int_equal(uses_of(s).total, 4);
+    stage_press(s, "U");
+    stage_expect(s, "No use of yours waits");
+    stage_free(s);
+}
+
+/* ---- many ---- */
+
+static size_t tagged(Stage *s, const char *query) {
+    FindRequest request = {.query = str_of(query), .sort = STR(""), .limit = 1000};
+    Uuid *ids;
+    size_t count;
+    Error err;
+    request.match = FIND_ALL;
+    assert_true(library_find_ids(s->library, &request, &ids, &count, &err));
+    free(ids);
+    return count;
+}
+
+static void many_get_a_tag_and_lose_it_by_undo(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "x x x ; 1");
+    stage_type(s, "pilot");
+    stage_press(s, "Enter");
+    stage_expect(s, "Changed: 3");
+    assert_int_equal(tagged(s, "tag:pilot"), 3);
+    stage_press(s, "z");
+    stage_expect(s, "Taken back: 3");
+    assert_int_equal(tagged(s, "tag:pilot"), 0);
+    stage_press(s, "F8 3");
+    stage_type(s, "nobody");
+    stage_press(s, "Enter");
+    stage_expect(s, "nobody");
+    stage_free(s);
+}
+
+static void trash_of_many_is_one_step(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "x x ;");
+    stage_expect(s, "2 marked cases");
+    stage_press(s, "6");
+    stage_expect(s, "Changed: 2");
+    assert_int_equal(tagged(s, "is:trashed"), 2);
+    stage_press(s, "; 1"); /* in the trash: refused, and said why */
+    stage_type(s, "late");
+    stage_press(s, "Enter");
+    stage_expect(s, "Refused: 2");
+    stage_press(s, "^Z");
+    assert_int_equal(tagged(s, "is:trashed"), 0);
+    stage_free(s);
+}
+
+/* From 21 on the number is typed; another number, and Enter, are no. */
+static void more_than_twenty_ask_for_their_number(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    for (int i = 0; i < 15; i++)
+        stage_add_case(s->library, "门店巡检", "远山连锁超市");
+    stage_open(s, 24, 80);
+    stage_press(s, "Down X ; 1");
+    stage_type(s, "all");
+    stage_press(s, "Enter");
+    stage_expect(s, "26 cases get this tag");
+    stage_press(s, "Enter");
+    assert_int_equal(tagged(s, "tag:all"), 0);
+    stage_press(s, "; 1");
+    stage_type(s, "all");
+    stage_press(s, "Enter 2 6 Enter");
+    stage_expect(s, "Changed: 26");
+    assert_int_equal(tagged(s, "tag:all"), 26);
+    stage_free(s);
+}
+
+/* The safe form is the first, a file that is there is asked about. */
+static void marked_cases_are_exported_to_a_file(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    Buf bytes = {0};
+    Error err;
+    char path[128];
+    open_newest(s);
+    stage_press(s, "x x ; 4");
+    stage_expect(s, "safe form");
+    stage_expect(s, "2 may not be told");
+    stage_press(s, "1 1");
+    stage_expect(s, "Write to this file");
+    snprintf(path, sizeof path, "%s/out.html", s->dir);
+    stage_press(s, "^U");
+    stage_type(s, path);
+    stage_press(s, "Enter");
+    stage_expect(s, "Written: 2");
+    assert_true(file_read(path, 1 << 20, &bytes, &err));
+    assert_non_null(strstr(buf_text(&bytes), "客户A"));
+    assert_null(strstr(buf_text(&bytes), "晨光"));
+    expect_handed(s, 1, "file, safe form");
+    buf_clear(&bytes);
+    assert_true(file_write_atomic(path, STR("mine"), 0600, &err));
+    stage_press(s, "; 4 1 2 ^U");
+    stage_type(s, path);
+    stage_press(s, "Enter");
+    stage_expect(s, "The file is there already");
+    stage_press(s, "Enter");
+    assert_true(file_read(path, 1 << 20, &bytes, &err));
+    assert_string_equal(buf_text(&bytes), "mine");
+    buf_free(&bytes);
+    stage_free(s);
+}
+
+/* ---- rights ---- */
+
+/* Readers read: they copy numbers, and are told why not the rest. */
+static void a_reader_is_told_why_not(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    UserChange reader = {
+        .login = STR("lin"), .name = STR("Lin"), .role = STR("reader"), .disabled = -1};
+    stage_fill(s);
+    const Move *moves[] = {case_move_find(STR("submit")), case_move_find(STR("review"))};
+    (void)moves;
+    assert_true(library_user_set(s->library, &reader, &result, &err));
+    Uuid id = newest(s);
+    library_close(s->library);
+    assert_true(library_open(s->path, "lin", false, &s->library, &err));
+    UseEntry entry = {.case_id = id};
+    assert_false(library_use_log(s->library, &entry, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    stage_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_safe_copy_takes_two_keys),
+        cmocka_unit_test(the_number_is_copied_from_list_and_case),
+        cmocka_unit_test(the_full_form_takes_a_reason),
+        cmocka_unit_test(the_link_opens_the_case_and_tells_no_name),
+        cmocka_unit_test(for_whom_is_kept_when_it_is_said),
+        cmocka_unit_test(leftovers_are_asked_about),
+        cmocka_unit_test(a_use_takes_two_keys_and_the_name),
+        cmocka_unit_test(how_it_went_takes_two_keys),
+        cmocka_unit_test(many_get_a_tag_and_lose_it_by_undo),
+        cmocka_unit_test(trash_of_many_is_one_step),
+        cmocka_unit_test(more_than_twenty_ask_for_their_number),
+        cmocka_unit_test(marked_cases_are_exported_to_a_file),
+        cmocka_unit_test(a_reader_is_told_why_not),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
