@@ -116,6 +116,7 @@ void app_draw(App *app, Grid *grid) {
     app->cols = grid->cols;
     if (app->shows_copied) {
         draw_copied(app, grid);
+        grid_set_cursor(grid, 0, 0);
         return;
     }
     grid->lines = app->lines;
