@@ -11,6 +11,7 @@
 #include "tui/screen/facetpanel.h"
 #include "tui/screen/handing.h"
 #include "tui/screen/querybar.h"
+#include "tui/screen/strip.h"
 #include "tui/screen/views.h"
 #include "tui/widget/list.h"
 #include "tui/widget/pager.h"
@@ -60,7 +61,7 @@ typedef struct Cases {
     bool can_right, can_below;
     CaseText text;
     Pager pager;
-    Dashboard weeks;
+    StripWeeks weeks;
     bool have_weeks;
     ActsMoves moves;
     HandBox hand;
