@@ -30,6 +30,7 @@ void grid_clear(Grid *grid) {
     grid_hide_cursor(grid);
     grid->link_count = 0;
     arena_clear(&grid->hrefs);
+    grid->list_row = grid->list_col = -1;
 }
 
 void grid_resize(Grid *grid, int rows, int cols) {
