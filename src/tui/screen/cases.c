@@ -60,6 +60,7 @@ void cases_ask(Cases *cases) {
     size_t row = 0;
     bool typing = cases->in_filter && !cases->settled;
     cases->dirty = false;
+    cases->version = library_version(app_library(cases->app));
     cases->failed = !caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing,
                                    &cases->error);
     if (cases->failed)
@@ -92,6 +93,7 @@ static void enter_new(Cases *cases) {
     Uuid selected = cases_selected(cases);
     size_t row = cases->list.selected;
     bool at_top = cases->list.top == 0;
+    cases->version = library_version(app_library(cases->app));
     cases->failed = !caserows_again(&cases->hits, row, &cases->error);
     if (cases->failed)
         return;
@@ -128,6 +130,10 @@ static void cases_changed(void *self) {
     Error err;
     if (cases->dirty)
         return;
+    if (app_came_back(cases->app) && library_version(app_library(cases->app)) == cases->version) {
+        cases_rest(cases); /* the rows are as they were left */
+        return;
+    }
     if (app_came_back(cases->app) || may_enter(cases)) {
         enter_by_itself(cases);
         return;

@@ -50,6 +50,7 @@ typedef struct Cases {
     Uuid before;  /* the selected case before rows entered by themselves */
     int64_t entered_us;
     CaseRows hits;
+    uint64_t version; /* of the library when the rows were asked for */
     char sort[64];    /* as FindRequest.sort */
     unsigned columns; /* of the list, as CaseListStyle.columns */
     bool worded;      /* the query holds more than what it narrows to */
