@@ -57,6 +57,7 @@ libtui_a_SOURCES += \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/session.c src/tui/form/session.h src/tui/form/suggest.c \
 	src/tui/grid/grid.c src/tui/grid/grid.h \
+	src/tui/term/hyperlinks.c src/tui/term/hyperlinks.h \
 	src/tui/term/ime.c src/tui/term/ime.h \
 	src/tui/term/input.c src/tui/term/input.h src/tui/term/keyname.c \
 	src/tui/term/loop.c src/tui/term/loop.h \
