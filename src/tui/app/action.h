@@ -112,6 +112,8 @@ typedef enum ActionId {
     ACTION_MOUSE,
     ACTION_REDRAW,
     ACTION_SUSPEND,
+    ACTION_IMPORT,
+    ACTION_DEMO,
     ACTION_QUIT,
     ACTION_HELP,
     ACTIONS

@@ -61,6 +61,9 @@ struct App {
     AppTimerState timers[LOOP_TIMERS];
     GridLines lines;
     LayoutSize layout;
+    void (*show_now)(App *app); /* sends a frame from within long work; NULL in tests */
+    void *drive;                /* of who set show_now */
+    bool wants_demo;            /* the demo library is to be opened after the end */
     bool end, came_back;
 };
 

@@ -61,6 +61,9 @@ void cases_ask(Cases *cases) {
                                    &cases->error);
     if (cases->failed)
         return;
+    if (!cases->asked && !cases->hits.count && !cases_query(cases).len)
+        cases->in_filter = false; /* an empty library: the ways to fill it have the keys */
+    cases->asked = true;
     cases->have_offers = false;
     look_for_words(cases);
     list_set_count(&cases->list, cases->hits.count);
@@ -106,6 +109,8 @@ static void enter_new(Cases *cases) {
 
 /* New rows enter by themselves when nobody would be disturbed. */
 static bool may_enter(const Cases *cases) {
+    if (!cases->hits.count && !cases_query(cases).len)
+        return true; /* the first ones disturb nobody */
     int64_t last = app_last_key_us(cases->app);
     if (app_settings(cases->app)->plain)
         return false;
