@@ -161,6 +161,45 @@ static const OptionRow rows[] = {
                               .label = N_("Spread of imports"),
                               .help = N_("Over how many days the first checks of imported cases "
                                          "are spread.")},
+    [OPTION_PROSPECT_INDUSTRY] =
+        {.key = "prospect_industry",
+         .kind = OPTION_NUMBER,
+         .level = OPTION_TEAM,
+         .standard = "40",
+         .min = 0,
+         .max = 100,
+         .label = N_("Prospects: industry"),
+         .help = N_(
+             "What the industry weighs when cases are compared with a prospect; 0 leaves it out.")},
+    [OPTION_PROSPECT_SIZE] =
+        {.key = "prospect_size",
+         .kind = OPTION_NUMBER,
+         .level = OPTION_TEAM,
+         .standard = "20",
+         .min = 0,
+         .max = 100,
+         .label = N_("Prospects: size"),
+         .help =
+             N_("What the size weighs when cases are compared with a prospect; 0 leaves it out.")},
+    [OPTION_PROSPECT_REGION] =
+        {.key = "prospect_region",
+         .kind = OPTION_NUMBER,
+         .level = OPTION_TEAM,
+         .standard = "10",
+         .min = 0,
+         .max = 100,
+         .label = N_("Prospects: region"),
+         .help = N_(
+             "What the region weighs when cases are compared with a prospect; 0 leaves it out.")},
+    [OPTION_PROSPECT_TEXT] = {.key = "prospect_text",
+                              .kind = OPTION_NUMBER,
+                              .level = OPTION_TEAM,
+                              .standard = "30",
+                              .min = 0,
+                              .max = 100,
+                              .label = N_("Prospects: text"),
+                              .help = N_("What the pain or the words weigh when cases are compared "
+                                         "with a prospect; 0 leaves them out.")},
     [OPTION_ZONE] = {.key = "zone",
                      .level = OPTION_FIXED,
                      .standard = "UTC",

@@ -139,3 +139,23 @@ bool library_dashboard(Library *library, Str query, ZoneWeek week, Dashboard *ou
     free(team);
     return ok;
 }
+
+bool library_weeks(Library *library, Str query, ZoneWeek week, uint64_t made[DASHBOARD_WEEKS],
+                   uint64_t published[DASHBOARD_WEEKS], Error *err) {
+    SearchVisible visible;
+    Uuid *team = NULL;
+    int32_t monday = week_monday(week);
+    memset(made, 0, DASHBOARD_WEEKS * sizeof *made);
+    memset(published, 0, DASHBOARD_WEEKS * sizeof *published);
+    library_visible(library, &visible, &team);
+    Counting c = {.library = library,
+                  .request = {.today = library_today(), .visible = &visible, .quick = true},
+                  .err = err};
+    bool ok = store_read_begin(library->store, &c.read, err) &&
+              count_weeks(&c, query, COLUMN_CREATED, monday, made) &&
+              count_weeks(&c, query, COLUMN_PUBLISHED_AT, monday, published);
+    store_read_end(c.read);
+    count_result_free(&c.result);
+    free(team);
+    return ok;
+}

@@ -36,6 +36,9 @@ typedef struct Dashboard {
 
 /* query empty: the whole library. */
 bool library_dashboard(Library *library, Str query, ZoneWeek week, Dashboard *out, Error *err);
+/* The two histories alone: cheaper. */
+bool library_weeks(Library *library, Str query, ZoneWeek week, uint64_t made[DASHBOARD_WEEKS],
+                   uint64_t published[DASHBOARD_WEEKS], Error *err);
 /* The week of today in the library's zone. */
 ZoneWeek library_this_week(void);
 

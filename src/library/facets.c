@@ -31,7 +31,6 @@ static const LibraryFacet facets[LIBRARY_FACETS] = {
     {CASE_OWNER, "owner", N_("Owner"), false},
     {FIND_YEAR, "year", N_("Year"), false},
     {CASE_LANG, "lang", N_("Language"), false},
-    {CASE_CUSTOMER, "customer", N_("Customer"), false},
 };
 
 const LibraryFacet *library_facet(size_t index) {
@@ -54,9 +53,18 @@ static bool is_facet(int field) {
 
 /* ---- names ---- */
 
+typedef struct NamedValue {
+    Str label;         /* for people */
+    Str folded, plain; /* the label and the value (its last part), folded: to be found by typing */
+} NamedValue;
+
+/* What was asked for once is kept: people type letter by letter. */
 struct FacetNames {
     Vocabulary vocabulary;
     bool english;
+    Map places; /* number of the facet, LF, value -> place in values */
+    VEC(NamedValue) values;
+    Arena arena;
 };
 
 FacetNames *library_facet_names(Library *library) {
@@ -74,8 +82,12 @@ FacetNames *library_facet_names(Library *library) {
 }
 
 void library_facet_names_free(FacetNames *names) {
-    if (names)
-        vocabulary_free(&names->vocabulary);
+    if (!names)
+        return;
+    vocabulary_free(&names->vocabulary);
+    map_free(&names->places);
+    vec_free(&names->values);
+    arena_free(&names->arena);
     free(names);
 }
 
@@ -108,10 +120,10 @@ static const char *language_label(Str value) {
     return NULL;
 }
 
-void library_facet_label(const FacetNames *names, const LibraryFacet *facet, Str value, Buf *out) {
+static void put_label(const FacetNames *names, const LibraryFacet *facet, Str value, Buf *out) {
     const char *label =
         facet->field == CASE_LANG ? language_label(value) : choice_label(facet->field, value);
-    const Taxonomy *taxonomy = names ? names->vocabulary.taxonomy : NULL;
+    const Taxonomy *taxonomy = names->vocabulary.taxonomy;
     if (label) {
         buf_puts(out, _(label));
     } else if (taxonomy && facet->field < CASE_FIELDS) {
@@ -125,24 +137,47 @@ void library_facet_label(const FacetNames *names, const LibraryFacet *facet, Str
     }
 }
 
-static bool text_fits(Str text, Str typed) {
+static Str folded_in(Arena *arena, Str text) {
     Buf folded = {0};
     text_fold(&folded, text);
-    bool fits = str_find(buf_str(&folded), typed, 0) != SIZE_MAX ||
-                pinyin_match(buf_str(&folded), typed, NULL, NULL) != PINYIN_NO;
+    Str kept = arena_str(arena, buf_str(&folded));
     buf_free(&folded);
-    return fits;
+    return kept;
 }
 
-bool library_facet_fits(const FacetNames *names, const LibraryFacet *facet, Str value, Str typed) {
-    Buf label = {0};
+static const NamedValue *named(FacetNames *names, const LibraryFacet *facet, Str value) {
+    Buf key = {0}, label = {0};
+    bool added;
+    buf_printf(&key, "%d\n%.*s", facet->field, STR_ARG(value));
+    uint64_t *place = map_put(&names->places, buf_str(&key), &added);
+    buf_free(&key);
+    if (added) {
+        *place = names->values.len;
+        put_label(names, facet, value, &label);
+        NamedValue fresh = {.label = arena_str(&names->arena, buf_str(&label))};
+        fresh.folded = folded_in(&names->arena, fresh.label);
+        fresh.plain = folded_in(&names->arena, facet->tree ? last_part(value) : value);
+        vec_push(&names->values, fresh);
+        buf_free(&label);
+    }
+    return &names->values.items[*place];
+}
+
+void library_facet_label(FacetNames *names, const LibraryFacet *facet, Str value, Buf *out) {
+    buf_put_str(out, named(names, facet, value)->label);
+}
+
+static bool text_fits(Str folded, Str typed) {
+    return str_find(folded, typed, 0) != SIZE_MAX ||
+           pinyin_match(folded, typed, NULL, NULL) != PINYIN_NO;
+}
+
+bool library_facet_fits(FacetNames *names, const LibraryFacet *facet, Str value, Str typed) {
     if (!typed.len)
         return true;
-    library_facet_label(names, facet, value, &label);
-    bool fits = text_fits(buf_str(&label), typed) ||
-                text_fits(facet->tree ? last_part(value) : value, typed);
-    buf_free(&label);
-    return fits;
+    const NamedValue *name = named(names, facet, value);
+    return text_fits(name->folded, typed) ||
+           (!str_equal(name->plain, name->folded) && text_fits(name->plain, typed));
 }
 
 /* ---- the tree ---- */

@@ -14,7 +14,7 @@ typedef struct LibraryFacet {
     bool tree;         /* values are paths with '/' between their parts */
 } LibraryFacet;
 
-enum { LIBRARY_FACETS = 15 };
+enum { LIBRARY_FACETS = 14 };
 /* In the order in which they stand; static. */
 const LibraryFacet *library_facet(size_t index);
 /* LIBRARY_FACETS when none has the key. */
@@ -26,10 +26,10 @@ typedef struct FacetNames FacetNames;
 /* The names of this library now. Freed with library_facet_names_free; NULL is allowed there. */
 FacetNames *library_facet_names(Library *library);
 void library_facet_names_free(FacetNames *names);
-void library_facet_label(const FacetNames *names, const LibraryFacet *facet, Str value, Buf *out);
+void library_facet_label(FacetNames *names, const LibraryFacet *facet, Str value, Buf *out);
 /* Whether a value is meant by what was typed (folded): by a part of it or of its label, by pinyin
  * or by initials. */
-bool library_facet_fits(const FacetNames *names, const LibraryFacet *facet, Str value, Str typed);
+bool library_facet_fits(FacetNames *names, const LibraryFacet *facet, Str value, Str typed);
 
 /* A place in the tree of a facet's paths. */
 typedef struct FacetNode {

@@ -37,7 +37,7 @@ void library_visible(Library *library, SearchVisible *out, Uuid **team) {
 }
 
 /* What the strip shows is counted beside what the caller asks for, in the same pass. */
-static const int strip_columns[] = {COLUMN_STATE, FACET_TRUST, COLUMN_SUCCESS};
+static const int strip_columns[] = {COLUMN_STATE, FACET_TRUST, COLUMN_SUCCESS, FACET_NEW};
 
 static bool read_sort(Str sort, SearchRequest *out, Error *err) {
     Buf folded = {0};
@@ -55,6 +55,14 @@ static int column_of_facet(int field) {
 
 static size_t strip_count(const FindRequest *request) {
     return request->bare ? 0 : COUNT_OF(strip_columns);
+}
+
+/* What the strip counts anyway is counted once. */
+static void add_column(int *columns, size_t *count, int column) {
+    for (size_t i = 0; i < *count; i++)
+        if (columns[i] == column)
+            return;
+    columns[(*count)++] = column;
 }
 
 static bool make_request(Library *library, const FindRequest *in, const SearchVisible *visible,
@@ -81,7 +89,7 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
     for (size_t i = 0; i < strip_count(in); i++)
         columns[out->facet_count++] = strip_columns[i];
     for (size_t i = 0; i < in->facet_count; i++)
-        columns[out->facet_count++] = column_of_facet(in->facets[i]);
+        add_column(columns, &out->facet_count, column_of_facet(in->facets[i]));
     return !in->sort.len || read_sort(in->sort, out, err);
 }
 
@@ -103,6 +111,7 @@ static void count_strip(const SearchResult *result, size_t strip, FindCounts *ou
                 {FACET_TRUST, STR("verified"), offsetof(FindCounts, trusted)},
                 {FACET_TRUST, STR("due"), offsetof(FindCounts, due)},
                 {FACET_TRUST, STR("stale"), offsetof(FindCounts, due)},
+                {FACET_NEW, STR("new"), offsetof(FindCounts, new_this_week)},
                 {COLUMN_SUCCESS, STR("full"), offsetof(FindCounts, success)},
                 {COLUMN_SUCCESS, STR("full"), offsetof(FindCounts, judged)},
                 {COLUMN_SUCCESS, STR("partial"), offsetof(FindCounts, judged)},
@@ -113,28 +122,6 @@ static void count_strip(const SearchResult *result, size_t strip, FindCounts *ou
                     *(uint64_t *)((char *)out + counted[k].offset) += count;
         }
     }
-}
-
-static bool count_new(Library *library, StoreRead *read, const FindRequest *request,
-                      const SearchVisible *visible, FindCounts *out, Error *err) {
-    int32_t monday = week_monday(week_of_date(library_today()));
-    CountResult result = {0};
-    CountRequest count = {.query = request->query,
-                          .typing = request->typing,
-                          .quick = !request->exact,
-                          .today = library_today(),
-                          .visible = visible,
-                          .by = BY_WEEK,
-                          .by_column = COLUMN_CREATED,
-                          .from = monday,
-                          .to = monday + 6,
-                          .cancelled = request->cancelled,
-                          .context = request->context};
-    bool ok = search_count(library->index, read, &count, &result, err);
-    if (ok && result.len)
-        out->new_this_week = result.rows[0].cases < out->cases ? result.rows[0].cases : out->cases;
-    count_result_free(&result);
-    return ok;
 }
 
 static int compare_values(const void *a, const void *b) {
@@ -169,12 +156,17 @@ static void take_facet(const Facet *facet, Arena *arena, FindFacet *to) {
 }
 
 static void take_facets(const SearchResult *result, const FindRequest *request, FindResult *out) {
-    size_t strip = strip_count(request);
     out->facets = arena_zalloc(&out->arena, (request->facet_count + 1) * sizeof *out->facets);
-    for (size_t i = 0; i < request->facet_count && strip + i < result->facet_count; i++) {
+    for (size_t i = 0; i < request->facet_count; i++) {
+        size_t at = 0;
+        while (at < result->facet_count &&
+               result->facets[at].column != column_of_facet(request->facets[i]))
+            at++;
+        if (at == result->facet_count)
+            continue;
         FindFacet *to = &out->facets[out->facet_count++];
         to->field = request->facets[i];
-        take_facet(&result->facets[strip + i], &out->arena, to);
+        take_facet(&result->facets[at], &out->arena, to);
     }
 }
 
@@ -360,8 +352,6 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
         out->us = result.us;
         out->version = store_read_txn_id(read);
         count_strip(&result, strip_count(request), &out->counts);
-        ok = request->plain || request->bare ||
-             count_new(library, read, request, &visible, &out->counts, err);
         take_facets(&result, request, out);
         ok = ok && (!request->widen || widen_facets(library, read, &search, out, err));
         take_warning(&result, out);

@@ -2,6 +2,7 @@ libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
+	src/library/compare.c src/library/compare.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
@@ -9,6 +10,7 @@ libcore_a_SOURCES += \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \
+	src/library/fieldtext.c src/library/fieldtext.h \
 	src/library/facets.c src/library/facets.h \
 	src/library/find.c src/library/find.h \
 	src/library/guard.c src/library/guard.h \
@@ -29,6 +31,7 @@ libcore_a_SOURCES += \
 	src/library/number.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
+	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
 	src/library/reject.c src/library/reject.h \

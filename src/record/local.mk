@@ -7,4 +7,5 @@ libcore_a_SOURCES += \
 	src/record/state.c src/record/state.h \
 	src/record/tell.c src/record/tell.h \
 	src/record/validate.c src/record/validate.h \
-	src/record/value.c src/record/value.h
+	src/record/value.c src/record/value.h \
+	src/record/worddiff.c src/record/worddiff.h

@@ -437,6 +437,7 @@ bool builder_write(SegmentBuilder *b, StoreWrite *write, const Bm25 *bm25, uint3
                    SegmentInfo *info, Error *err) {
     SegmentWriter w;
     segwrite_init(&w, write, info->id, builder_docs(b), bm25);
+    w.bits = true;
     for (uint32_t i = 0; i < builder_docs(b) && b->numbers.items[i] <= skip_to; i++)
         kill_live(b, i);
     bool ok = write_terms(b, &w, err) && column_set_write(&b->columns, segwrite_column, &w, err) &&
@@ -444,7 +445,7 @@ bool builder_write(SegmentBuilder *b, StoreWrite *write, const Bm25 *bm25, uint3
     info->docs = builder_docs(b);
     info->live = b->live_docs;
     info->bytes = w.bytes;
-    info->places = true;
+    info->places = info->bits = true;
     segwrite_free(&w);
     return ok;
 }

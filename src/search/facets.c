@@ -210,6 +210,28 @@ static void count_years(Evaluation *eval, Tally *tally, Facet *out) {
     }
 }
 
+static void count_new(Evaluation *eval, Tally *tally) {
+    int32_t monday = eval->today - (date_weekday(eval->today) - 1);
+    int64_t from = date_start_ms(monday), to = date_start_ms(monday + 7);
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < eval->snapshot->count; i++) {
+        const EvalSegment *es = &eval->segments[i];
+        for (uint32_t w = 0; w < es->words; w++) {
+            if (!es->bits[w])
+                continue;
+            const Chunk *chunk = segment_chunk(es->segment, COLUMN_CREATED, w * 64);
+            for (uint64_t left = es->bits[w]; left; left &= left - 1) {
+                uint32_t at = (w * 64 + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS;
+                int64_t made = chunk_number(chunk, at);
+                count += made >= from && made < to;
+            }
+        }
+    }
+    if (count)
+        vec_push(&tally->values,
+                 (FacetValue){.text = arena_str(tally->arena, STR("new")), .count = count});
+}
+
 static int compare_counts(const void *a, const void *b) {
     const FacetValue *x = a, *y = b;
     if (x->count != y->count)
@@ -222,6 +244,8 @@ void facet_count(Evaluation *eval, int column, size_t limit, Arena *arena, Facet
     *out = (Facet){.column = column};
     if (column == FACET_YEAR)
         count_years(eval, &tally, out);
+    else if (column == FACET_NEW)
+        count_new(eval, &tally);
     else if (column == FACET_TRUST || column_info((SearchColumn)column)->kind == COLUMN_KIND_BYTE)
         count_bytes(eval, column, &tally, out);
     else

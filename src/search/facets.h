@@ -7,7 +7,8 @@
 
 enum { /* computed, beside the columns */
        FACET_TRUST = SEARCH_COLUMNS,
-       FACET_YEAR /* of the end of the period: "2026" */
+       FACET_YEAR, /* of the end of the period: "2026" */
+       FACET_NEW   /* made in the week of today: the one value "new" */
 };
 
 typedef struct FacetValue {

@@ -29,6 +29,7 @@ libcore_a_SOURCES += \
 	src/search/pfor.c src/search/pfor.h \
 	src/search/places.c src/search/places.h \
 	src/search/plan.c src/search/plan.h \
+	src/search/prospect.c src/search/prospect.h \
 	src/search/quantity.c src/search/quantity.h \
 	src/search/query.c src/search/query.h \
 	src/search/rank.c src/search/rank.h \
@@ -48,6 +49,8 @@ libcore_a_SOURCES += \
 	src/search/state.c src/search/state.h \
 	src/search/stats.c \
 	src/search/terms.c src/search/terms.h \
+	src/search/tails.c \
+	src/search/tails.h \
 	src/search/top.c src/search/top.h \
 	src/search/typo.c src/search/typo.h \
 	src/search/values.c \

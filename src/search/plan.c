@@ -64,8 +64,11 @@ static bool freeze(StoreWrite *write, StoreRead *read, const SegmentInfo *info, 
 
 bool plan_begin(StoreWrite *write, StoreRead *read, IndexState *state, uint32_t from,
                 uint32_t count, Error *err) {
-    state->plan =
-        (MergePlan){.phase = MERGE_TERMS, .target = state->next_id++, .from = from, .count = count};
+    state->plan = (MergePlan){.phase = MERGE_TERMS,
+                              .target = state->next_id++,
+                              .from = from,
+                              .count = count,
+                              .bits = true};
     for (uint32_t i = 0; i < count; i++) {
         const SegmentInfo *info = &state->main.segments[from + i];
         if (!freeze(write, read, info, err))
@@ -117,6 +120,7 @@ static bool open_merge(Merge *m, Error *err) {
     m->sources = mem_zalloc(m->plan->count * sizeof *m->sources);
     bm25_init(&m->bm25, m->state->main.average);
     segwrite_init(&m->writer, m->write, m->plan->target, m->plan->docs, &m->bm25);
+    m->writer.bits = m->plan->bits;
     for (uint32_t i = 0; i < m->plan->count; i++) {
         const SegmentInfo *info = &m->state->main.segments[m->plan->from + i];
         if (!open_source(m, &m->sources[i], info, base, err))
@@ -554,7 +558,8 @@ static bool flip(Merge *m, Error *err) {
                           .docs = m->plan->docs,
                           .live = m->plan->docs - dead,
                           .bytes = m->writer.bytes,
-                          .places = true};
+                          .places = true,
+                          .bits = m->plan->bits};
     m->plan->phase = MERGE_NONE;
     swap_in(m->state, &target);
     return true;
@@ -600,7 +605,7 @@ static bool drop_columns(StoreWrite *write, char kind, uint32_t segment, size_t 
 
 bool plan_drop(StoreWrite *write, IndexState *state, size_t rows, Error *err) {
     static const StoreIndexTable tables[] = {STORE_TERMS, STORE_POSTS, STORE_DIRS};
-    static const char kinds[] = {'C', 'D', 'F', 'P'};
+    static const char kinds[] = {'C', 'D', 'F', 'P', 'T'};
     bool more = false;
     if (!state->drops)
         return true;

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "search/segwrite.h"
 #include "search/small.h"
+#include "search/tails.h"
 
 void segment_open(Segment *s, StoreRead *read, const SegmentInfo *info) {
     *s = (Segment){.info = *info, .read = read};
@@ -243,23 +244,31 @@ static void read_tail_places(Reader *r, const uint32_t *tf, uint32_t count, Aren
     out->placed = true;
 }
 
-static bool read_tail(Str tail, uint32_t count, uint32_t before, uint32_t docs, Arena *arena,
-                      PostingList *out) {
+static bool read_varints(Reader *r, uint32_t count, uint32_t before, uint32_t docs,
+                         uint32_t *ordinals, uint32_t *tf) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t delta = reader_varint(r);
+        uint64_t ordinal = (delta >> 1) + 1 + (before == UINT32_MAX ? 0 : (uint64_t)before + 1);
+        if (!r->ok || ordinal > docs)
+            return false;
+        before = ordinals[i] = (uint32_t)(ordinal - 1);
+        tf[i] = delta & 1 ? (uint32_t)reader_varint(r) : 1;
+        if (tf[i] > UINT16_MAX || !tf[i])
+            tf[i] = 1;
+    }
+    return true;
+}
+
+static bool read_tail(Str tail, uint32_t count, uint32_t before, const SegmentInfo *info,
+                      Arena *arena, PostingList *out) {
     Reader r = reader_of(tail.ptr, tail.len);
     bool places = out->placed && reader_u8(&r);
     out->placed &= out->blocks > 0;
     uint32_t *ordinals = arena_alloc(arena, (count + 1) * sizeof *ordinals);
     uint32_t *tf = arena_alloc(arena, (count + 1) * sizeof *tf);
-    for (uint32_t i = 0; i < count; i++) {
-        uint64_t delta = reader_varint(&r);
-        uint64_t ordinal = (delta >> 1) + 1 + (before == UINT32_MAX ? 0 : (uint64_t)before + 1);
-        if (!r.ok || ordinal > docs)
-            return false;
-        before = ordinals[i] = (uint32_t)(ordinal - 1);
-        tf[i] = delta & 1 ? (uint32_t)reader_varint(&r) : 1;
-        if (tf[i] > UINT16_MAX || !tf[i])
-            tf[i] = 1;
-    }
+    if (!(info->bits ? tails_get(&r.at, r.end, count, before, info->docs, ordinals, tf)
+                     : read_varints(&r, count, before, info->docs, ordinals, tf)))
+        return false;
     out->tail = count;
     out->tail_ordinals = ordinals;
     out->tail_tf = tf;
@@ -336,7 +345,7 @@ bool segment_list(Segment *s, TermField field, const TermEntry *entry, Arena *ar
         out->places = places;
         before = entries[out->blocks - 1].last;
     }
-    return read_tail(entry->tail, entry->df % PFOR_BLOCK, before, s->info.docs, arena, out) ||
+    return read_tail(entry->tail, entry->df % PFOR_BLOCK, before, &s->info, arena, out) ||
            damaged(err);
 }
 

@@ -3,6 +3,7 @@
 #include "search/segwrite.h"
 
 #include "base/i18n.h"
+#include "search/tails.h"
 #include "store/index.h"
 #include "text/utf8.h"
 
@@ -161,6 +162,7 @@ static bool put_blocks(SegmentWriter *w, NormClass norm, const Postings *p, uint
     return true;
 }
 
+/* The form of segments whose merge an earlier program began. */
 static void put_tail(Buf *out, const uint32_t *ordinals, const uint32_t *tf, uint32_t count,
                      uint32_t before) {
     for (uint32_t i = 0; i < count; i++) {
@@ -221,7 +223,7 @@ static bool flush_pairs(SegmentWriter *w, Error *err) {
     char key[INDEX_KEY];
     if (!w->pairs.len)
         return true;
-    size_t len = index_key_pairs(key, w->segment, w->pair_first, w->pair_from);
+    size_t len = index_key_pairs(key, w->bits, w->segment, w->pair_first, w->pair_from);
     bool ok = put_page(w, STORE_IMETA, key, len, &w->pairs, err);
     buf_clear(&w->pairs);
     return ok;
@@ -265,8 +267,11 @@ bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
     bool known = places && p->len > done && all_known(p->places + done, p->len - done);
     if (places)
         buf_put_u8(&w->tail, known);
-    put_tail(&w->tail, p->ordinals + done, p->tf + done, p->len - done,
-             blocks ? p->ordinals[done - 1] : UINT32_MAX);
+    uint32_t before = blocks ? p->ordinals[done - 1] : UINT32_MAX;
+    if (w->bits)
+        tails_put(&w->tail, p->ordinals + done, p->tf + done, p->len - done, before, w->docs);
+    else
+        put_tail(&w->tail, p->ordinals + done, p->tf + done, p->len - done, before);
     if (known)
         places_put(&w->tail, p->places + done, p->tf + done, p->len - done);
     uint8_t impact = part_impact(w, norm, p, done, p->len);

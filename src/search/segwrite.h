@@ -16,9 +16,10 @@
  *          df >= 128: varint first directory entry, posts page and offset, bytes, tail
  *   dirs   one 8-byte entry a block of 128 postings (509 a page)
  *   posts  the blocks, one after the other; none straddles a page
- * A tail holds the last df % 128 postings as varints: ordinal difference - 1 and a bit that tells
- * whether the frequency follows. In lists of frequent pairs (places_kept) a byte stands before them
- * that tells whether their places follow; a block's stand behind its frequencies.
+ * A tail holds the last df % 128 postings as bits (tails.h); in segments without `bits` as varints:
+ * ordinal difference - 1 and a bit that tells whether the frequency follows. In lists of frequent
+ * pairs (places_kept) a byte stands before them that tells whether their places follow; a block's
+ * stand behind its frequencies.
  *
  * Beside them, for what is looked for by sound, the pairs once more without postings: rows by first
  * character with u32 checksum, then 3 bytes a pair, ascending: second character (18 bits) and how
@@ -29,6 +30,7 @@ enum { DIR_ENTRIES = (PAGE_BYTES - PAGE_HEADER) / PFOR_ENTRY_BYTES };
 typedef struct SegmentWriter {
     StoreWrite *write;
     uint32_t segment, docs;
+    bool bits; /* SegmentInfo.bits; false after segwrite_init */
     const Bm25 *bm25;
     Buf terms, first, last; /* open block, its first term, the last term put */
     Buf posts, dirs, tail, block;

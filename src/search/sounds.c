@@ -201,7 +201,8 @@ static bool walk_pairs(Segment *segment, PairSearch *search, Error *err) {
     bool ok = store_cursor_open(segment->read, STORE_IMETA, &cursor, err);
     for (size_t i = 0; i < first->count && ok; i++) {
         char bytes[INDEX_KEY];
-        size_t len = index_key_pairs(bytes, segment->info.id, first->points[i], 0);
+        size_t len =
+            index_key_pairs(bytes, segment->info.bits, segment->info.id, first->points[i], 0);
         Str prefix = str_make(bytes, len - 3), key, row;
         bool found;
         ok = store_cursor_seek(cursor, str_make(bytes, len), &key, &row, &found, err);

@@ -6,6 +6,8 @@
 #include "search/columns.h"
 #include "store/index.h"
 
+enum { HAS_PLACES = 1, HAS_BITS = 2 };
+
 static const Str state_key = {"S", 1};
 
 void index_list_init(IndexList *list) {
@@ -41,7 +43,7 @@ static void put_segment(Buf *out, const SegmentInfo *s) {
     buf_put_varint(out, s->docs);
     buf_put_varint(out, s->live);
     buf_put_varint(out, s->bytes);
-    buf_put_u8(out, s->places);
+    buf_put_u8(out, (uint8_t)((s->places ? HAS_PLACES : 0) | (s->bits ? HAS_BITS : 0)));
 }
 
 static SegmentInfo get_segment(Reader *r, uint8_t format) {
@@ -51,7 +53,9 @@ static SegmentInfo get_segment(Reader *r, uint8_t format) {
     s.docs = (uint32_t)reader_varint(r);
     s.live = (uint32_t)reader_varint(r);
     s.bytes = reader_varint(r);
-    s.places = format >= 2 && reader_u8(r);
+    unsigned has = format >= 2 ? reader_u8(r) : 0;
+    s.places = has & HAS_PLACES;
+    s.bits = has & HAS_BITS;
     if (s.docs > INT32_MAX || s.first > s.last)
         r->ok = false;
     return s;
@@ -73,9 +77,10 @@ static void put_plan(Buf *out, const MergePlan *p) {
     buf_put_varint(out, p->column);
     buf_put_varint(out, p->chunk);
     buf_put_varint(out, p->bytes);
+    buf_put_u8(out, p->bits);
 }
 
-static void get_plan(Reader *r, MergePlan *p, uint32_t segments) {
+static void get_plan(Reader *r, MergePlan *p, uint32_t segments, uint8_t format) {
     p->phase = (MergePhase)reader_u8(r);
     if (p->phase == MERGE_NONE)
         return;
@@ -96,6 +101,7 @@ static void get_plan(Reader *r, MergePlan *p, uint32_t segments) {
     p->column = (uint32_t)reader_varint(r);
     p->chunk = (uint32_t)reader_varint(r);
     p->bytes = reader_varint(r);
+    p->bits = format >= 3 && reader_u8(r);
 }
 
 static void put_list(Buf *out, const IndexList *list) {
@@ -143,7 +149,7 @@ static bool state_decode(Str bytes, IndexState *out) {
     get_list(&r, &out->main, format);
     get_list(&r, &out->shadow, format);
     out->next_id = (uint32_t)reader_varint(&r);
-    get_plan(&r, &out->plan, out->main.count);
+    get_plan(&r, &out->plan, out->main.count, format);
     out->drops = (uint32_t)reader_varint(&r);
     if (out->drops > INDEX_DROPS)
         return false;
@@ -202,8 +208,8 @@ size_t index_key_term(char *key, uint32_t segment, Str term) {
     return 4 + len;
 }
 
-size_t index_key_pairs(char *key, uint32_t segment, uint32_t first, uint32_t second) {
-    key[0] = 'P';
+size_t index_key_pairs(char *key, bool bits, uint32_t segment, uint32_t first, uint32_t second) {
+    key[0] = bits ? 'T' : 'P';
     put_be(key + 1, segment, 4);
     put_be(key + 5, first, 3);
     put_be(key + 8, second, 3);

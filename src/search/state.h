@@ -10,7 +10,7 @@
  * written by merges only, so that a segment appears whole or not at all. */
 
 enum {
-    INDEX_FORMAT = 2,    /* 2: lists of frequent pairs have places */
+    INDEX_FORMAT = 3,    /* 2: lists of frequent pairs have places; 3: tails are bits */
     INDEX_SEGMENTS = 64, /* most at a time */
     INDEX_DROPS = 160,
     PAGE_BYTES = 4080, /* of terms, posts, dirs: one LMDB page with its head */
@@ -26,6 +26,7 @@ typedef struct SegmentInfo {
     uint32_t live;        /* of them not replaced */
     uint64_t bytes;       /* of its terms, posts, dirs and columns */
     bool places;          /* lists of frequent pairs say where they stand */
+    bool bits;            /* tails are streams of bits (tails.h), pairs by sound have the key 'T' */
 } SegmentInfo;
 
 typedef enum MergePhase {
@@ -47,6 +48,7 @@ typedef struct MergePlan {
     uint64_t dir;                    /* next directory entry */
     uint32_t column, chunk;
     uint64_t bytes;
+    bool bits; /* as the target will have it */
 } MergePlan;
 
 /* Segments that hold the documents up to `applied`. */
@@ -81,10 +83,11 @@ size_t index_key_page(char *key, uint32_t segment, uint32_t page);
 /* term: field byte + text */
 size_t index_key_term(char *key, uint32_t segment, Str term);
 /* kind: 'C' chunk of a column, 'D' dictionary (chunk 0), 'F' the live set that a merge froze.
- * ('P' is index_key_pairs) */
+ * ('P' and 'T' are index_key_pairs) */
 size_t index_key_column(char *key, char kind, uint32_t segment, unsigned column, uint32_t chunk);
-/* Pairs of a segment by their first character (segwrite.h), from the one with `second` on. */
-size_t index_key_pairs(char *key, uint32_t segment, uint32_t first, uint32_t second);
+/* Pairs of a segment by their first character (segwrite.h), from the one with `second` on. bits: as
+ * the segment has it; then they are the last rows of their table, which fills its pages. */
+size_t index_key_pairs(char *key, bool bits, uint32_t segment, uint32_t first, uint32_t second);
 /* First key behind everything of the segment. */
 size_t index_key_segment(char *key, uint32_t segment);
 

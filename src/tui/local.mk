@@ -19,6 +19,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/compare.c src/tui/screen/compare.h \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
@@ -28,6 +29,11 @@ libtui_a_SOURCES += \
 	src/tui/screen/casestory.c \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
+	src/tui/screen/found.c src/tui/screen/found.h \
+	src/tui/screen/prospect.c src/tui/screen/prospect.h \
+	src/tui/screen/similar.c src/tui/screen/similar.h \
+	src/tui/screen/sidelayout.c src/tui/screen/sidelayout.h \
+	src/tui/screen/sides.c src/tui/screen/sides.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
 	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h \
 	src/tui/screen/help.c src/tui/screen/help.h \

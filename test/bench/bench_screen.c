@@ -1,8 +1,9 @@
 #include "config.h"
 
 /* bench_screen PROGRAM LIBRARY QUERIES: runs the program on a terminal of its own. Says how long it
- * takes to the first hit of `search` and to the first screen (medians of some starts), and how much
- * memory is its own after 200 searches, typed key by key from the file of queries. */
+ * takes to the first hit of `search` and to the first screen (medians of some starts), how much
+ * memory is its own after 200 searches, typed key by key from the file of queries, and what it
+ * sends and works while nobody does anything. */
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -170,6 +171,46 @@ static void print_memory(const char *program, const char *library, const char *q
         fclose(file);
 }
 
+/* Processor time of a process so far. */
+static double cpu_ms(pid_t pid) {
+    char path[64], line[1024];
+    unsigned long user = 0, system = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (file && fgets(line, sizeof line, file)) {
+        const char *rest = strrchr(line, ')');
+        if (!rest || sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+                            &system) != 2)
+            user = system = 0;
+    }
+    if (file)
+        fclose(file);
+    return (double)(user + system) * 1000 / (double)sysconf(_SC_CLK_TCK);
+}
+
+/* What a screen sends and works while nobody does anything. */
+static void print_idle(const char *program, const char *library) {
+    enum { IDLE_S = 10 };
+    static char bytes[65536];
+    size_t sent = 0;
+    Screen screen = start(program, library);
+    if (!read_until(&screen, "type to search", 0))
+        exit(1);
+    read_until(&screen, NULL, 1000);
+    double before = cpu_ms(screen.pid);
+    int64_t until = clock_mono_us() + (int64_t)IDLE_S * 1000000;
+    for (int64_t now; (now = clock_mono_us()) < until;) {
+        struct pollfd p = {.fd = screen.fd, .events = POLLIN};
+        if (poll(&p, 1, (int)((until - now) / 1000) + 1) > 0) {
+            ssize_t n = read(screen.fd, bytes, sizeof bytes);
+            sent += n > 0 ? (size_t)n : 0;
+        }
+    }
+    printf("idle bytes_s %.1f cpu_ms_s %.2f\n", (double)sent / IDLE_S,
+           (cpu_ms(screen.pid) - before) / IDLE_S);
+    stop(&screen);
+}
+
 int main(int argc, char **argv) {
     if (argc < 4) {
         fprintf(stderr, "bench_screen PROGRAM LIBRARY QUERIES\n");
@@ -178,5 +219,6 @@ int main(int argc, char **argv) {
     print_hits(argv[1], argv[2], argv[3]);
     print_start(argv[1], argv[2]);
     print_memory(argv[1], argv[2], argv[3]);
+    print_idle(argv[1], argv[2]);
     return 0;
 }

@@ -19,7 +19,18 @@ bench_screen_CFLAGS = $(AM_CFLAGS)
 bench_screen_LDADD = libcore.a $(CORE_LIBS) -lutil
 EXTRA_PROGRAMS += bench_screen
 CLEANFILES += bench_screen
-BENCH_TOOLS = bench_corpus bench_screen
+# `./bench_keys LIBRARY`: a key to its frame.
+bench_keys_SOURCES = test/bench/bench_keys.c
+bench_keys_CFLAGS = $(AM_CFLAGS)
+bench_keys_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
+EXTRA_PROGRAMS += bench_keys
+CLEANFILES += bench_keys
+bench_browse_SOURCES = test/bench/bench_browse.c
+bench_browse_CFLAGS = $(AM_CFLAGS)
+bench_browse_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
+EXTRA_PROGRAMS += bench_browse
+CLEANFILES += bench_browse
+BENCH_TOOLS = bench_corpus bench_screen bench_keys bench_browse
 if HAVE_SQLITE
 bench_fts_SOURCES = test/bench/bench_fts.c test/bench/corpus.c test/bench/corpus.h
 bench_fts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench

@@ -3,6 +3,7 @@ COMMAND_TESTS = \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \
+	test/command/compare.sh \
 	test/command/completion.sh \
 	test/command/damage.sh \
 	test/command/imports.sh \

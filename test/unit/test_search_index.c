@@ -5,9 +5,54 @@
 #include "search/pfor.h"
 #include "search/reindex.h"
 #include "search/segment.h"
+#include "search/tails.h"
 
 #include <signal.h>
 #include <sys/wait.h>
+
+/* ---- tails ---- */
+
+static uint32_t dice_seed;
+
+static uint32_t dice(uint32_t below) {
+    dice_seed = dice_seed * 1664525u + 1013904223u;
+    return (uint32_t)((uint64_t)dice_seed * below >> 32);
+}
+
+static void tails_come_back(void **state) {
+    (void)state;
+    dice_seed = 5;
+    for (int round = 0; round < 4000; round++) {
+        uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], got[PFOR_BLOCK], got_tf[PFOR_BLOCK];
+        uint32_t docs = 1 + dice(round % 3 ? 3000u : (uint32_t)INT32_MAX), n = 0;
+        uint32_t before = round % 2 ? UINT32_MAX : dice(docs), at = before + 1;
+        uint32_t gap = 1 + dice(round % 5 ? 40u : docs);
+        while (n < PFOR_BLOCK - 1 && at < docs) {
+            ordinals[n] = at;
+            tf[n++] = dice(8) ? 1 : 1 + dice(dice(9) ? 40 : UINT16_MAX);
+            at += 1 + dice(gap);
+        }
+        Buf bytes = {0};
+        buf_puts(&bytes, "x");
+        tails_put(&bytes, ordinals, tf, n, before, docs);
+        size_t end = bytes.len;
+        buf_puts(&bytes, "places");
+        const uint8_t *from = (const uint8_t *)bytes.data + 1, *to = from + bytes.len - 1;
+        assert_true(tails_get(&from, to, n, before, docs, got, got_tf));
+        assert_ptr_equal(from, bytes.data + end);
+        assert_true(!n || (memcmp(got, ordinals, n * sizeof *got) == 0 &&
+                           memcmp(got_tf, tf, n * sizeof *tf) == 0));
+        for (uint32_t i = 0; i < 20 && end > 1; i++) { /* damage stays inside its bounds */
+            bytes.data[1 + dice((uint32_t)end - 1)] = (char)dice(256);
+            from = (const uint8_t *)bytes.data + 1;
+            if (!tails_get(&from, from + dice((uint32_t)end), n, before, docs, got, got_tf))
+                continue;
+            for (uint32_t k = 0; k < n; k++)
+                assert_true(got[k] < docs && (!k || got[k] > got[k - 1]) && got_tf[k]);
+        }
+        buf_free(&bytes);
+    }
+}
 
 /* ---- merges ---- */
 
@@ -586,6 +631,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pfor_gives_back_what_was_put),
         cmocka_unit_test(places_come_back),
+        cmocka_unit_test(tails_come_back),
         cmocka_unit_test(pfor_survives_garbage),
         cmocka_unit_test(document_holds_its_terms),
         cmocka_unit_test(documents_of_the_first_format_are_read),

@@ -275,8 +275,12 @@ static void press_spoken(Line *line, const char *key, int most) {
     grid_copy(&before, &line->stage->grid);
     key_bytes(line, key);
     int rows = changed_rows(&before, &line->stage->grid);
-    if (rows > most)
-        fail_msg("%s: %d lines changed after %s", line->where, rows, key);
+    if (rows > most) {
+        Buf picture = {0};
+        grid_dump(&before, &picture, 0);
+        grid_dump(&line->stage->grid, &picture, 0);
+        fail_msg("%s: %d lines changed after %s\n%s", line->where, rows, key, buf_text(&picture));
+    }
     grid_free(&before);
 }
 
@@ -293,7 +297,13 @@ static void listen(Line *line) {
     press_spoken(line, "k", 0);
     go(line, "s");
     press_spoken(line, "Down", 0);
-    go(line, "Esc 2");
+    go(line, "Esc ^P"); /* a field above its list */
+    int field = line->stage->grid.cursor_row;
+    press_spoken(line, "Down", 1); /* and what the row does, below */
+    assert_true(line->stage->grid.cursor_row > field);
+    key_bytes(line, "c");
+    assert_int_equal(line->stage->grid.cursor_row, field);
+    go(line, "Esc Esc Esc ^U Down 2");
     press_spoken(line, "Down", 0); /* the formula of the number follows at rest */
 }
 

@@ -170,6 +170,34 @@ static void plain_and_sparse_are_used(void **state) {
     }
 }
 
+static bool sets_colour(const Buf *bytes, bool *many);
+static void set_option(const char *key, const char *value);
+
+/* The settings do what the options of the command line do. */
+static void plain_and_sparse_are_settings_too(void **state) {
+    (void)state;
+    Session session = {.rows = 12, .cols = 40};
+    bool many;
+    set_option("plain", "yes");
+    Pty *pty = start(&session);
+    assert_true(pty_wait_text(pty, "draft")); /* a word, where there is room for a sign only */
+    assert_false(sets_colour(pty_bytes(pty), &many));
+    leave(pty);
+    set_option("plain", "no");
+    set_option("low_bandwidth", "yes");
+    pty = start(&session);
+    assert_true(pty_wait_text(pty, "type to search"));
+    assert_false(vt_has(pty_vt(pty), "draft"));
+    pty_send(pty, "\033[B\033[B");
+    assert_true(pty_settle(pty));
+    pty_clear_bytes(pty);
+    pty_send(pty, "j");
+    assert_true(pty_settle(pty));
+    assert_true(pty_bytes(pty)->len < 140); /* 64 of them the mark of the test */
+    stop(pty);
+    set_option("low_bandwidth", "no");
+}
+
 static void no_cursor_no_screen(void **state) {
     (void)state;
     Session session = {.term = "dumb"};
@@ -391,6 +419,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_terminal_is_used),
         cmocka_unit_test(plain_and_sparse_are_used),
+        cmocka_unit_test(plain_and_sparse_are_settings_too),
         cmocka_unit_test(no_cursor_no_screen),
         cmocka_unit_test(the_background_is_asked_once),
         cmocka_unit_test(the_environment_says_the_background),

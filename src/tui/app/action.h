@@ -27,11 +27,15 @@ typedef enum ActionContext {
     CONTEXT_CUSTOMERS = 1 << 9,
     CONTEXT_CUSTOMER_FILTER = 1 << 10, /* typing filters the customers */
     CONTEXT_ADMIN = 1 << 11,
-    CONTEXT_FACETS = 1 << 12, /* choosing values to narrow by; typing finds them */
-    CONTEXT_ALL = (1 << 13) - 1,
+    CONTEXT_FACETS = 1 << 12,   /* choosing values to narrow by; typing finds them */
+    CONTEXT_DIFF = 1 << 13,     /* two revisions */
+    CONTEXT_COMPARE = 1 << 14,  /* two cases */
+    CONTEXT_FOUND = 1 << 15,    /* cases in an order of their own: similar ones, a prospect's */
+    CONTEXT_PROSPECT = 1 << 16, /* typing what a prospect is like */
+    CONTEXT_ALL = (1 << 17) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
-                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS
+                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT
 } ActionContext;
 
 typedef enum ActionId {
@@ -67,6 +71,17 @@ typedef enum ActionId {
     ACTION_HISTORY,
     ACTION_DIFF,
     ACTION_REVERT,
+    ACTION_LAYOUT,
+    ACTION_DIFFERING,
+    ACTION_OPEN_FIRST,
+    ACTION_OPEN_SECOND,
+    ACTION_COMPARE,
+    ACTION_SIMILAR,
+    ACTION_PROSPECT,
+    ACTION_PROSPECT_TAKE,
+    ACTION_PROSPECT_CHOOSE,
+    ACTION_PROSPECT_FIND,
+    ACTION_PROSPECT_LEAVE,
     ACTION_NEXT_MATCH,
     ACTION_PREVIOUS_MATCH,
     ACTION_FIND,

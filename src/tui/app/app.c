@@ -671,10 +671,16 @@ static void take_mouse(App *app, const InputEvent *event) {
         top->type->event(top->self, event);
 }
 
+static bool walks(InputKey key) {
+    return key.code == INPUT_UP || key.code == INPUT_DOWN || key.code == INPUT_PAGE_UP ||
+           key.code == INPUT_PAGE_DOWN;
+}
+
 void app_event(App *app, const InputEvent *event) {
     bool typed = event->type == INPUT_TYPE_KEY || event->type == INPUT_TYPE_PASTE;
     if (typed) {
         app->last_key_us = clock_mono_us();
+        app->walked = event->type == INPUT_TYPE_KEY && walks(event->key);
         if (!app->message.until_us)
             bar_clear_message(&app->message);
     }

@@ -116,6 +116,7 @@ void app_draw(App *app, Grid *grid) {
     app->cols = grid->cols;
     if (app->shows_copied) {
         draw_copied(app, grid);
+        grid_set_cursor(grid, 0, 0);
         return;
     }
     grid->lines = app->lines;
@@ -133,6 +134,8 @@ void app_draw(App *app, Grid *grid) {
     draw_tabs(app, grid, first);
     draw_hints(app, grid, last, top->type->context(top->self));
     overlay_draw(&app->overlay, grid, body);
+    if (grid->manner == GRID_SPOKEN && app->walked && grid->list_row >= 0)
+        grid_set_cursor(grid, grid->list_row, grid->list_col); /* not in the field above the list */
     if (grid->cursor_row < 0) /* input methods and screen readers need one */
         grid_set_cursor(grid, body.row, body.col);
 }

@@ -47,6 +47,7 @@ struct App {
     uint8_t uses[ACTIONS];    /* how often each was chosen in the palette */
     VEC(char *) lines_before; /* commands that were typed, the last one at the end */
     InputKey key;             /* that started the action under way; code 0: none */
+    bool walked;              /* the last key went up or down */
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;

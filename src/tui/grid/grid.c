@@ -28,6 +28,7 @@ void grid_clear(Grid *grid) {
     for (size_t i = 0; i < count; i++)
         set_blank(&grid->cells[i], grid_style(ROLE_TEXT));
     grid_hide_cursor(grid);
+    grid->list_row = grid->list_col = -1;
 }
 
 void grid_resize(Grid *grid, int rows, int cols) {

@@ -71,6 +71,7 @@ typedef struct Grid {
     int rows, cols;
     GridCell *cells;            /* rows * cols, row by row; read only for others */
     int cursor_row, cursor_col; /* cursor_row -1: hidden */
+    int list_row, list_col;     /* the selected row of the list drawn last that has the keys; -1 */
     GridLines lines;
     GridManner manner;
     Buf scratch;

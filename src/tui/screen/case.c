@@ -12,11 +12,14 @@
 #include "tui/screen/acts.h"
 #include "tui/screen/bulkbox.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/compare.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/handing.h"
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/prospect.h"
+#include "tui/screen/similar.h"
 #include "tui/screen/usebox.h"
 #include "tui/widget/layout.h"
 
@@ -239,6 +242,21 @@ static bool act_scroll_right(CaseScreen *screen) {
 
 /* ---- others ---- */
 
+static bool act_compare(CaseScreen *screen) {
+    compare_choose(screen->app, screen->id, (Uuid){{0}});
+    return true;
+}
+
+static bool act_similar(CaseScreen *screen) {
+    similar_open(screen->app, screen->id);
+    return true;
+}
+
+static bool act_prospect(CaseScreen *screen) {
+    prospect_open(screen->app);
+    return true;
+}
+
 static bool act_mark(CaseScreen *screen) {
     marking_toggle(screen->app, screen->id);
     return true;
@@ -309,6 +327,9 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_PREVIOUS_MATCH] = act_previous_match,
         [ACTION_SCROLL_LEFT] = act_scroll_left,
         [ACTION_SCROLL_RIGHT] = act_scroll_right,
+        [ACTION_COMPARE] = act_compare,
+        [ACTION_SIMILAR] = act_similar,
+        [ACTION_PROSPECT] = act_prospect,
     };
     return acts[id] ? acts[id](self) : scroll(self, id);
 }

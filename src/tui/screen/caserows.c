@@ -3,12 +3,14 @@
 #include "tui/screen/caserows.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 void caserows_free(CaseRows *hits) {
     library_find_free(&hits->result);
     library_find_free(&hits->window);
     library_find_free(&hits->now);
     buf_free(&hits->query);
+    free(hits->order);
     *hits = (CaseRows){0};
 }
 
@@ -49,6 +51,9 @@ static void take(CaseRows *hits, FindResult *result) {
     library_find_free(&hits->result);
     library_find_free(&hits->window);
     library_find_free(&hits->now);
+    free(hits->order);
+    hits->order = NULL;
+    hits->ordered = 0;
     hits->result = *result;
     hits->offset = 0;
     hits->made++;
@@ -81,11 +86,46 @@ static bool holds(const CaseRows *hits, size_t row) {
     return row < hits->result.len || (row >= hits->offset && row < hits->offset + hits->window.len);
 }
 
+/* A row that has gone since the order was asked for. */
+static Record *gone_record(Uuid id) {
+    Record *record = record_new(ENTITY_CASE);
+    record_set(record, CASE_UUID, (Value){.kind = VALUE_UUID, .uuid = id});
+    return record;
+}
+
+/* Rows by the order of all. False: the list is too long for that, or not far enough gone. */
+static bool take_ordered(CaseRows *hits, size_t offset, FindResult *out) {
+    Error ignored;
+    *out = (FindResult){0};
+    if (offset < CASEROWS_DEEP || hits->count > CASEROWS_ORDER)
+        return false;
+    FindRequest request = {.query = buf_str(&hits->query),
+                           .typing = hits->typing,
+                           .sort = str_of(hits->sort),
+                           .limit = hits->count};
+    if (!hits->order &&
+        !library_find_ids(hits->library, &request, &hits->order, &hits->ordered, &ignored)) {
+        free(hits->order);
+        hits->order = NULL;
+        return false;
+    }
+    size_t end =
+        offset + CASEROWS_WINDOW < hits->ordered ? offset + CASEROWS_WINDOW : hits->ordered;
+    out->hits = arena_zalloc(&out->arena, CASEROWS_WINDOW * sizeof *out->hits);
+    for (size_t row = offset; row < end; row++) {
+        FindHit *hit = &out->hits[out->len++];
+        hit->near = "";
+        if (!library_row(hits->library, ENTITY_CASE, hits->order[row], &hit->row, &ignored))
+            hit->row = (LibraryRow){.record = gone_record(hits->order[row]), .trashed = true};
+    }
+    return true;
+}
+
 /* The window around a row. */
 static bool move_window(CaseRows *hits, size_t row, Error *err) {
     FindResult result = {0};
     size_t offset = row < CASEROWS_WINDOW / 2 ? 0 : row - CASEROWS_WINDOW / 2;
-    if (!ask_again(hits, ASK_ROWS, offset, &result, err))
+    if (!take_ordered(hits, offset, &result) && !ask_again(hits, ASK_ROWS, offset, &result, err))
         return false;
     library_find_free(&hits->window);
     hits->window = result;

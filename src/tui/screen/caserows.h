@@ -6,7 +6,14 @@
 
 /* The rows of a list of cases: the first ones, and a window that is moved as other rows are asked
  * for. Never more than twice CASEROWS_WINDOW rows are held. {0} with a library is ready. */
-enum { CASEROWS_WINDOW = 128, CASEROWS_VALUES = 2000 };
+enum {
+    CASEROWS_WINDOW = 128,
+    CASEROWS_VALUES = 2000,
+    /* Rows behind the first CASEROWS_DEEP ones are found by the order of all, which is asked for
+     * once and held (16 bytes a row), in lists of at most CASEROWS_ORDER. */
+    CASEROWS_DEEP = 2000,
+    CASEROWS_ORDER = 200000
+};
 
 typedef struct CaseRows {
     Library *library;
@@ -20,6 +27,8 @@ typedef struct CaseRows {
     FindResult result; /* rows [0, result.len), and what was true when they were asked for */
     FindResult window; /* rows [offset, offset + window.len); only rows */
     size_t offset;
+    Uuid *order; /* of all rows; NULL: not wanted yet */
+    size_t ordered;
     size_t count; /* rows of the list as it stands */
     /* What is true of the library now; the rows above may be older. */
     FindResult now; /* facets, when they were counted after the rows */

@@ -8,8 +8,11 @@
 #include "library/settings.h"
 #include "tui/screen/case.h"
 #include "tui/screen/casesparts.h"
+#include "tui/screen/compare.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/prospect.h"
+#include "tui/screen/similar.h"
 #include "tui/screen/usebox.h"
 
 #include <stdio.h>
@@ -57,6 +60,7 @@ void cases_ask(Cases *cases) {
     size_t row = 0;
     bool typing = cases->in_filter && !cases->settled;
     cases->dirty = false;
+    cases->version = library_version(app_library(cases->app));
     cases->failed = !caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing,
                                    &cases->error);
     if (cases->failed)
@@ -92,6 +96,7 @@ static void enter_new(Cases *cases) {
     Uuid selected = cases_selected(cases);
     size_t row = cases->list.selected;
     bool at_top = cases->list.top == 0;
+    cases->version = library_version(app_library(cases->app));
     cases->failed = !caserows_again(&cases->hits, row, &cases->error);
     if (cases->failed)
         return;
@@ -130,6 +135,10 @@ static void cases_changed(void *self) {
     Error err;
     if (cases->dirty)
         return;
+    if (app_came_back(cases->app) && library_version(app_library(cases->app)) == cases->version) {
+        cases_rest(cases); /* the rows are as they were left */
+        return;
+    }
     if (app_came_back(cases->app) || may_enter(cases)) {
         enter_by_itself(cases);
         return;
@@ -161,8 +170,9 @@ static void load_preview(Cases *cases) {
 
 static void load_weeks(Cases *cases) {
     Error err;
-    cases->have_weeks = library_dashboard(app_library(cases->app), buf_str(&cases->hits.query),
-                                          library_this_week(), &cases->weeks, &err);
+    cases->have_weeks =
+        library_weeks(app_library(cases->app), buf_str(&cases->hits.query), library_this_week(),
+                      cases->weeks.made, cases->weeks.published, &err);
 }
 
 static void cases_timer(void *self, AppTimer timer) {
@@ -278,6 +288,23 @@ static bool act_mark(Cases *cases) {
     return act_move(cases, LIST_DOWN);
 }
 
+static bool act_compare(Cases *cases) {
+    compare_choose(cases->app, cases_selected(cases), (Uuid){{0}});
+    return true;
+}
+
+static bool act_similar(Cases *cases) {
+    Uuid id = cases_selected(cases);
+    if (!uuid_is_nil(id))
+        similar_open(cases->app, id);
+    return true;
+}
+
+static bool act_prospect(Cases *cases) {
+    prospect_open(cases->app);
+    return true;
+}
+
 static bool act_mark_all(Cases *cases) {
     cases_ask_if_needed(cases);
     marking_all(cases->app, buf_str(&cases->hits.query), str_of(cases->sort), cases->hits.count);
@@ -384,6 +411,9 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
         [ACTION_MARK] = act_mark,
+        [ACTION_COMPARE] = act_compare,
+        [ACTION_SIMILAR] = act_similar,
+        [ACTION_PROSPECT] = act_prospect,
         [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_BULK] = act_bulk,
         [ACTION_COPY_ID] = act_copy_id,

@@ -11,6 +11,7 @@
 #include "tui/screen/facetpanel.h"
 #include "tui/screen/handing.h"
 #include "tui/screen/querybar.h"
+#include "tui/screen/strip.h"
 #include "tui/screen/views.h"
 #include "tui/widget/list.h"
 #include "tui/widget/pager.h"
@@ -50,6 +51,7 @@ typedef struct Cases {
     Uuid before;  /* the selected case before rows entered by themselves */
     int64_t entered_us;
     CaseRows hits;
+    uint64_t version; /* of the library when the rows were asked for */
     char sort[64];    /* as FindRequest.sort */
     unsigned columns; /* of the list, as CaseListStyle.columns */
     bool worded;      /* the query holds more than what it narrows to */
@@ -60,7 +62,7 @@ typedef struct Cases {
     bool can_right, can_below;
     CaseText text;
     Pager pager;
-    Dashboard weeks;
+    StripWeeks weeks;
     bool have_weeks;
     ActsMoves moves;
     HandBox hand;

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/fieldtext.h"
 #include "library/outcome.h"
 #include "library/row.h"
 #include "library/tell.h"
@@ -55,25 +56,10 @@ bool casetext_put_result(Buf *out, const Record *record) {
 
 /* ---- fields ---- */
 
-void casetext_put_field(Buf *out, const Record *record, int field) {
-    const Value *value = &record->values[field];
-    const Field *row = &record->entity->fields[field];
-    const char *label =
-        row->kind == FIELD_CHOICE ? entity_choice_label(row, record_text(record, field)) : NULL;
-    if (label)
-        buf_puts(out, _(label));
-    else if (value->kind == VALUE_REF)
-        buf_put_str(out, value->ref.name);
-    else if (value->kind == VALUE_INT && row->kind == FIELD_TIME)
-        zone_format_local(out, value->number);
-    else if (value->kind != VALUE_NONE)
-        value_format(row, value, out);
-}
-
 static void add_field(CaseText *text, const Record *record, int field, Role role) {
     Buf value = {0};
     if (record_has(record, field)) {
-        casetext_put_field(&value, record, field);
+        fieldtext_put(record, field, &value);
         casetext_pair(text, _(record->entity->fields[field].label), role, buf_str(&value));
     }
     buf_free(&value);

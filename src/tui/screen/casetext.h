@@ -39,8 +39,6 @@ void casetext_pair(CaseText *text, const char *label, Role role, Str value);
 void casetext_push(CaseText *text, PagerLine line);
 /* Copies what may be shown: no controls, nothing that turns the text around. */
 Str casetext_safe(CaseText *text, Str raw);
-/* A field's value as people read it. */
-void casetext_put_field(Buf *out, const Record *record, int field);
 /* Markdown, laid out by blocks. */
 void casetext_markdown(CaseText *text, Str source);
 

@@ -3,70 +3,85 @@
 #include "tui/screen/diff.h"
 
 #include "base/i18n.h"
+#include "base/zone.h"
+#include "library/history.h"
 #include "library/save.h"
 #include "record/diff.h"
 #include "record/parse.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/sidelayout.h"
 
 #include <stdio.h>
 
 typedef struct Diff {
     App *app;
     Uuid id;
-    uint32_t from, to;
+    uint32_t revs[2];
+    Record *records[2];
+    Buf heads[2];
     CaseText text;
     Pager pager;
+    SideLayout layout;
 } Diff;
 
-static void add_line(CaseText *text, DiffKind kind, Str line) {
-    static const struct {
-        Role role;
-        const char *lead;
-    } looks[] = {
-        [DIFF_SAME] = {ROLE_DIM, " "},
-        [DIFF_REMOVED] = {ROLE_FALL, "-"},
-        [DIFF_ADDED] = {ROLE_RISE, "+"},
-    };
-    vec_push(&text->lines, (PagerLine){.text = arena_str(&text->arena, line),
-                                       .role = looks[kind].role,
-                                       .indent = 2,
-                                       .lead = str_of(looks[kind].lead),
-                                       .lead_role = looks[kind].role});
+/* ---- who made the two, and when ---- */
+
+typedef struct Heads {
+    Diff *diff;
+    unsigned found;
+} Heads;
+
+static bool take_head(void *context, const HistoryEntry *entry, Error *err) {
+    Heads *heads = context;
+    for (int i = 0; i < 2; i++) {
+        if (entry->rev != heads->diff->revs[i])
+            continue;
+        Buf *out = &heads->diff->heads[i];
+        buf_printf(out, _("Revision %u"), (unsigned)entry->rev);
+        buf_puts(out, "  ");
+        zone_format_local(out, entry->at_ms);
+        buf_printf(out, "  %.*s  ", STR_ARG(entry->login));
+        buf_put_str(out, entry->note);
+        heads->found++;
+    }
+    return heads->found < 2 || error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
 }
 
-static void add_field(CaseText *text, const Record *before, const Record *after, int field) {
-    const Field *row = &after->entity->fields[field];
-    Buf old = {0}, new = {0};
-    DiffLines lines = {0};
-    value_format(row, &before->values[field], &old);
-    value_format(row, &after->values[field], &new);
-    casetext_heading(text, str_of(_(row->label)));
-    diff_lines(buf_str(&old), buf_str(&new), &lines);
-    for (size_t i = 0; i < lines.len; i++)
-        if (lines.items[i].text.len || lines.items[i].kind == DIFF_SAME)
-            add_line(text, lines.items[i].kind, lines.items[i].text);
-    free(lines.items);
-    buf_free(&old);
-    buf_free(&new);
+static void read_heads(Diff *diff) {
+    Heads heads = {.diff = diff, .found = diff->revs[0] == 0};
+    Error ignored;
+    if (!diff->revs[0])
+        buf_puts(&diff->heads[0], _("Before the case was written"));
+    library_history(app_library(diff->app), ENTITY_CASE, diff->id, take_head, &heads, &ignored);
 }
 
-static bool load(Diff *diff, uint32_t rev, Record **out, Error *err) {
-    if (rev)
-        return library_load(app_library(diff->app), ENTITY_CASE, diff->id, rev, out, err);
-    *out = record_new(ENTITY_CASE);
-    return true;
+/* ---- the text ---- */
+
+static void add_field(Diff *diff, Sides *sides, int field) {
+    const Field *row = &diff->records[1]->entity->fields[field];
+    Buf texts[2] = {{0}, {0}};
+    for (int i = 0; i < 2; i++)
+        value_format(row, &diff->records[i]->values[field], &texts[i]);
+    casetext_heading(&diff->text, str_of(_(row->label)));
+    sides_add(sides, buf_str(&texts[0]), buf_str(&texts[1]));
+    buf_free(&texts[0]);
+    buf_free(&texts[1]);
 }
 
-static void build(Diff *diff, const Record *before, const Record *after) {
+static void build(Diff *diff) {
     int fields[CASE_FIELDS];
-    char title[96];
-    size_t count = record_diff(before, after, fields);
-    snprintf(title, sizeof title, _("Revision %u, and what it changed"), (unsigned)diff->to);
-    casetext_line(&diff->text, ROLE_TITLE, str_of(title));
+    Sides sides = {.text = &diff->text,
+                   .wide = diff->layout.wide,
+                   .brackets = app_settings(diff->app)->plain,
+                   .signs = {'-', '+'}};
+    size_t count = record_diff(diff->records[0], diff->records[1], fields);
+    casetext_clear(&diff->text);
+    sides_heads(&sides, ROLE_TITLE, buf_str(&diff->heads[0]), buf_str(&diff->heads[1]));
     for (size_t i = 0; i < count; i++)
-        add_field(&diff->text, before, after, fields[i]);
+        add_field(diff, &sides, fields[i]);
     if (count == 0)
         casetext_line(&diff->text, ROLE_DIM, str_of(_("Nothing that people write was changed.")));
+    pager_update(&diff->pager, diff->text.lines.items, diff->text.lines.len);
 }
 
 void diff_revert(App *app, Uuid id, uint32_t rev) {
@@ -87,6 +102,8 @@ void diff_revert(App *app, Uuid id, uint32_t rev) {
 
 static void diff_draw(void *self, Grid *grid, GridRect body) {
     Diff *diff = self;
+    if (sidelayout_fit(&diff->layout, body.cols))
+        build(diff);
     pager_draw(&diff->pager, grid, body);
     grid_set_cursor(grid, body.row, body.col);
 }
@@ -99,7 +116,9 @@ static bool diff_act(void *self, ActionId id) {
     else if (id == ACTION_BACK)
         app_pop(diff->app);
     else if (id == ACTION_REVERT)
-        diff_revert(diff->app, diff->id, diff->to);
+        diff_revert(diff->app, diff->id, diff->revs[1]);
+    else if (id == ACTION_LAYOUT)
+        sidelayout_toggle(&diff->layout, diff->app);
     else if (id == ACTION_SEARCH)
         app_search(diff->app, STR(""), false);
     else
@@ -114,18 +133,25 @@ static bool diff_event(void *self, const InputEvent *event) {
 
 static ActionContext diff_context(const void *self) {
     (void)self;
-    return CONTEXT_HISTORY;
+    return CONTEXT_DIFF;
 }
 
 static void diff_title(const void *self, Buf *out) {
     const Diff *diff = self;
-    buf_printf(out, _("rev %u"), (unsigned)diff->to);
+    if (diff->revs[0] + 1 == diff->revs[1])
+        buf_printf(out, _("rev %u"), (unsigned)diff->revs[1]);
+    else
+        buf_printf(out, _("rev %u and %u"), (unsigned)diff->revs[0], (unsigned)diff->revs[1]);
 }
 
 static void diff_free(void *self) {
     Diff *diff = self;
     casetext_free(&diff->text);
     pager_free(&diff->pager);
+    for (int i = 0; i < 2; i++) {
+        record_free(diff->records[i]);
+        buf_free(&diff->heads[i]);
+    }
     free(diff);
 }
 
@@ -136,24 +162,28 @@ static const Screen diff_screen = {.context = diff_context,
                                    .event = diff_event,
                                    .free = diff_free};
 
+static bool load(Diff *diff, int side, Error *err) {
+    if (diff->revs[side])
+        return library_load(app_library(diff->app), ENTITY_CASE, diff->id, diff->revs[side],
+                            &diff->records[side], err);
+    diff->records[side] = record_new(ENTITY_CASE);
+    return true;
+}
+
 bool diff_open(App *app, Uuid id, uint32_t from, uint32_t to) {
     Diff *diff = mem_zalloc(sizeof *diff);
-    Record *before = NULL, *after = NULL;
     Error err;
     diff->app = app;
     diff->id = id;
-    diff->from = from;
-    diff->to = to;
-    bool ok = load(diff, from, &before, &err) && load(diff, to, &after, &err);
-    if (ok) {
-        build(diff, before, after);
-        pager_set(&diff->pager, diff->text.lines.items, diff->text.lines.len);
-        app_push(app, &diff_screen, diff);
-    } else {
+    diff->revs[0] = from < to ? from : to;
+    diff->revs[1] = from < to ? to : from;
+    bool ok = load(diff, 0, &err) && load(diff, 1, &err);
+    if (!ok) {
         app_say_error(app, &err);
         diff_free(diff);
+        return false;
     }
-    record_free(before);
-    record_free(after);
-    return ok;
+    read_heads(diff);
+    app_push(app, &diff_screen, diff);
+    return true;
 }

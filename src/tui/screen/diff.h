@@ -5,7 +5,8 @@
 #include "tui/app/app.h"
 
 /* What changed in a case from one revision to another, field by field; from 0: all of `to` is new.
- * False when one cannot be read; the message line says why. */
+ * The older one comes first whatever the order. False when one cannot be read; the message line
+ * says why. */
 bool diff_open(App *app, Uuid id, uint32_t from, uint32_t to);
 /* Makes a revision the newest one, and says so. */
 void diff_revert(App *app, Uuid id, uint32_t rev);

@@ -25,6 +25,7 @@ typedef struct History {
     Arena arena;
     VEC(Revision) revisions;
     List list;
+    uint32_t marked; /* revision, 0: none */
 } History;
 
 static bool add_revision(void *context, const HistoryEntry *entry, Error *err) {
@@ -59,7 +60,8 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     Buf when = {0};
     char rev[24];
     zone_format_local(&when, revision->at_ms);
-    snprintf(rev, sizeof rev, "%u", (unsigned)revision->rev);
+    snprintf(rev, sizeof rev, "%s%u", history->marked == revision->rev ? "*" : "",
+             (unsigned)revision->rev);
     const struct {
         Str text;
         int cols;
@@ -99,6 +101,29 @@ static bool act_open(History *history) {
     return true;
 }
 
+/* Revisions are numbers of this case only: one mark is enough to name two. */
+static bool act_mark(History *history) {
+    const Revision *revision = selected(history);
+    if (!revision)
+        return true;
+    history->marked = history->marked == revision->rev ? 0 : revision->rev;
+    if (history->marked)
+        app_say(history->app, ROLE_INFO, APP_SAY_MS,
+                _("Marked: = compares this revision with the selected one."));
+    list_move(&history->list, LIST_DOWN);
+    return true;
+}
+
+static bool act_compare(History *history) {
+    const Revision *revision = selected(history);
+    if (!history->marked || !revision || history->marked == revision->rev)
+        app_say(history->app, ROLE_INFO, APP_SAY_MS,
+                _("Mark a revision with x or ^T; = then compares it with the selected one."));
+    else
+        diff_open(history->app, history->id, history->marked, revision->rev);
+    return true;
+}
+
 static bool act_revert(History *history) {
     const Revision *revision = selected(history);
     if (revision)
@@ -118,8 +143,9 @@ static bool act_search(History *history) {
 
 static bool history_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(History *) = {
-        [ACTION_OPEN] = act_open, [ACTION_DIFF] = act_open,     [ACTION_REVERT] = act_revert,
-        [ACTION_BACK] = act_back, [ACTION_SEARCH] = act_search,
+        [ACTION_OPEN] = act_open,       [ACTION_DIFF] = act_open,     [ACTION_REVERT] = act_revert,
+        [ACTION_BACK] = act_back,       [ACTION_SEARCH] = act_search, [ACTION_MARK] = act_mark,
+        [ACTION_COMPARE] = act_compare,
     };
     ListMove move;
     History *history = self;

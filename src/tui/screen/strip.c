@@ -7,7 +7,6 @@
 #include "text/width.h"
 #include "tui/widget/layout.h"
 
-#include <stddef.h>
 #include <stdio.h>
 
 enum { FIGURE_TEXT = 32, SPARK_LEVELS = 5, PANEL_LABEL = 11, PANEL_VALUE = 7 };
@@ -116,32 +115,31 @@ static void draw_weeks(Grid *grid, GridRect at, const uint64_t *weeks) {
 /* Figures of the panel, with the weeks of those that have a history. */
 static const struct {
     Figure figure;
-    size_t weeks; /* offset in a Dashboard; 0: none */
+    enum { NO_WEEKS, WEEKS_MADE, WEEKS_PUBLISHED } weeks;
 } panel_figures[] = {
-    {{N_("Cases"), put_cases}, 0},
-    {{N_("trusted"), put_trusted}, 0},
-    {{N_("this week"), put_new}, offsetof(Dashboard, made)},
-    {{N_("to verify"), put_due}, 0},
-    {{N_("published"), put_published}, offsetof(Dashboard, published)},
-    {{N_("success"), put_success}, 0},
+    {{N_("Cases"), put_cases}, NO_WEEKS},
+    {{N_("trusted"), put_trusted}, NO_WEEKS},
+    {{N_("this week"), put_new}, WEEKS_MADE},
+    {{N_("to verify"), put_due}, NO_WEEKS},
+    {{N_("published"), put_published}, WEEKS_PUBLISHED},
+    {{N_("success"), put_success}, NO_WEEKS},
 };
 
 int strip_panel_rows(void) {
     return (int)COUNT_OF(panel_figures);
 }
 
-void strip_draw_panel(Grid *grid, GridRect at, const FindCounts *counts, const Dashboard *weeks) {
+void strip_draw_panel(Grid *grid, GridRect at, const FindCounts *counts, const StripWeeks *weeks) {
     for (int i = 0; i < (int)COUNT_OF(panel_figures) && i < at.rows; i++) {
         GridRect line = {at.row + i, at.col, 1, at.cols};
         char value[FIGURE_TEXT];
-        size_t history = panel_figures[i].weeks;
         panel_figures[i].figure.put(counts, value, sizeof value);
         grid_text(grid, line, str_of(_(panel_figures[i].figure.label)), grid_style(ROLE_LABEL),
                   GRID_CUT);
         GridRect number = layout_part(line, PANEL_LABEL, PANEL_VALUE);
         grid_text(grid, number, str_of(value), grid_style(ROLE_NUMBER), GRID_RIGHT);
-        if (weeks && history)
+        if (weeks && panel_figures[i].weeks)
             draw_weeks(grid, layout_part(line, PANEL_LABEL + PANEL_VALUE + 1, DASHBOARD_WEEKS),
-                       (const uint64_t *)(const void *)((const char *)weeks + history));
+                       panel_figures[i].weeks == WEEKS_MADE ? weeks->made : weeks->published);
     }
 }

@@ -66,7 +66,11 @@ static void draw_selected(const List *list, Grid *grid, GridRect at) {
                  grid_style(list->focused ? ROLE_TITLE : ROLE_DIM));
     else if (grid->manner == GRID_RICH)
         grid_tint(grid, tint, list->focused ? ROLE_SELECTED : ROLE_SELECTED_AWAY);
-    if (list->focused && (list->park_cursor || grid->manner != GRID_RICH))
+    if (!list->focused)
+        return;
+    grid->list_row = at.row;
+    grid->list_col = at.col;
+    if (list->park_cursor || grid->manner != GRID_RICH)
         grid_set_cursor(grid, at.row, at.col);
 }
 

@@ -1,0 +1,157 @@
+#include "config.h"
+
+/* bench_keys LIBRARY: the full-screen program in memory over a library. Prints what a key costs
+ * from its arrival to the bytes of its frame, in processor time, for keys that start no query and,
+ * beside them, for letters of a search and for what follows at rest (preview, panel). */
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "library/people.h"
+#include "tui/app/state.h"
+#include "tui/screen/run.h"
+#include "tui/term/output.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+typedef struct Times {
+    VEC(int64_t) us;
+    size_t bytes, most_bytes;
+} Times;
+
+typedef struct Bench {
+    App *app;
+    Output *out;
+    Buf bytes;
+    Grid grid;
+} Bench;
+
+static int64_t cpu_us(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void frame(Bench *b) {
+    app_draw(b->app, &b->grid);
+    output_paint(b->out, &b->grid);
+    buf_clear(&b->bytes);
+}
+
+static void note(Bench *b, Times *times, int64_t begun) {
+    int64_t us = cpu_us() - begun;
+    size_t bytes = output_frame_bytes(b->out);
+    vec_push(&times->us, us);
+    times->bytes += bytes;
+    times->most_bytes = bytes > times->most_bytes ? bytes : times->most_bytes;
+}
+
+/* What comes when the person rests. */
+static void rest(Bench *b, Times *times) {
+    while (app_timer_is_set(b->app, APP_TIMER_REST)) {
+        int64_t begun = cpu_us();
+        app_timer(b->app, APP_TIMER_REST);
+        frame(b);
+        note(b, times, begun);
+    }
+}
+
+static void press(Bench *b, const char *keys, Times *times, Times *rests) {
+    Str left = str_of(keys), word;
+    while (left.len && str_split(&left, ' ', &word)) {
+        InputEvent event = {.type = INPUT_TYPE_KEY};
+        if (!input_key_parse(word, &event.key))
+            continue;
+        int64_t begun = cpu_us();
+        app_event(b->app, &event);
+        frame(b);
+        note(b, times, begun);
+        rest(b, rests);
+    }
+}
+
+static int compare(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void print(const char *what, int rows, int cols, Times *times) {
+    size_t n = times->us.len;
+    if (!n)
+        return;
+    qsort(times->us.items, n, sizeof *times->us.items, compare);
+    printf(
+        "%-22s %3dx%-3d  n %5zu  p50 %6.2f  p99 %6.2f  max %6.2f ms   bytes mean %5zu, most %5zu\n",
+        what, cols, rows, n, (double)times->us.items[n / 2] / 1000,
+        (double)times->us.items[n * 99 / 100] / 1000, (double)times->us.items[n - 1] / 1000,
+        times->bytes / n, times->most_bytes);
+    vec_free(&times->us);
+    *times = (Times){0};
+}
+
+static void bench_size(Library *library, int rows, int cols, bool low) {
+    Bench b = {0};
+    Error err;
+    OutputOptions options = {.term = "xterm-256color",
+                             .capture = &b.bytes,
+                             .in_fd = -1,
+                             .out_fd = -1,
+                             .rows = rows,
+                             .cols = cols,
+                             .sync = true};
+    Times moves = {0}, opens = {0}, forms = {0}, letters = {0}, rests = {0};
+    if (!output_open(&options, &b.out, &err))
+        exit(1);
+    b.app = app_new(&app_parts, library, NULL, (AppSettings){.low_bandwidth = low});
+    app_set_lines(b.app, GRID_UNICODE);
+    grid_resize(&b.grid, rows, cols);
+    frame(&b);
+    rest(&b, &rests);
+    press(&b, "Down", &opens, &rests);
+    for (int i = 0; i < 40; i++) {
+        press(&b, "j j j j j j k j PgDn j j PgUp k PgDn PgDn", &moves, &rests);
+        press(&b, "F6 Down Esc ^G PgDn Esc Enter Down PgDn Esc", &opens, &rests);
+    }
+    press(&b, "End k k k Home j", &moves, &rests);
+    press(&b, "e Enter", &opens, &rests); /* goes on with the draft of the size before */
+    for (int i = 0; i < 20; i++)
+        press(&b, "a b 中 文 Left Right Backspace Tab x S-Tab", &forms, &rests);
+    press(&b, "Esc", &opens, &rests);
+    for (int i = 0; i < 10; i++)
+        press(&b, "/ c u s t o m e r ^U 客 户 续 费 ^U", &letters, &rests);
+    print(low ? "moves, slow line" : "moves", rows, cols, &moves);
+    print("opening and leaving", rows, cols, &opens);
+    print("typing in a form", rows, cols, &forms);
+    print("letters of a search", rows, cols, &letters);
+    print("at rest", rows, cols, &rests);
+    app_free(b.app);
+    output_close(b.out);
+    grid_free(&b.grid);
+    buf_free(&b.bytes);
+}
+
+int main(int argc, char **argv) {
+    static const int sizes[][2] = {{24, 80}, {40, 120}, {60, 200}};
+    Library *library;
+    Error err;
+    setlocale(LC_ALL, "C.UTF-8");
+    i18n_init("en");
+    if (argc < 2) {
+        fprintf(stderr, "bench_keys LIBRARY\n");
+        return 2;
+    }
+    if (!library_open(argv[1], library_unix_login(), false, &library, &err)) {
+        Buf text = {0};
+        error_render(&err, &text);
+        fprintf(stderr, "bench_keys: %s\n", buf_text(&text));
+        return 1;
+    }
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        bench_size(library, sizes[i][0], sizes[i][1], false);
+    bench_size(library, 24, 80, true);
+    library_close(library);
+    return 0;
+}

@@ -1,0 +1,303 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/vec.h"
+#include "library/people.h"
+#include "library/prospect.h"
+#include "library/save.h"
+#include "library/settings.h"
+#include "search/prospect.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* ---- the formula, worked by hand ---- */
+
+/* Weights 40, 20, 10, 30. Same industry, one band of four apart, another region, no word:
+ * (20 * .25^2 + 10 * 1 + 30 * 1) / 100 = .4125, its root .642262, so .357738. Without the region:
+ * (1.25 + 30) / 90 = .347222, root .589256, so .410744. */
+static void the_formula_gives_what_the_hand_gives(void **state) {
+    (void)state;
+    const float weights[PROSPECT_FEATURES] = {40, 20, 10, 30};
+    const struct {
+        float distances[PROSPECT_FEATURES];
+        double similarity;
+    } rows[] = {
+        {{0, .25f, 1, 1}, .357738},
+        {{0, .25f, PROSPECT_UNKNOWN, 1}, .410744},
+        {{0, 0, 0, 0}, 1},
+        {{1, 1, 1, 1}, 0},
+        {{-1, -1, -1, -1}, 0},
+        {{-1, -1, -1, .38f}, .62},
+        {{0, 1, -1, -1}, 1 - sqrt(1.0 / 3)},
+        {{1, 0, 0, 0}, 1 - sqrt(.4)},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_float_equal(prospect_similarity(rows[i].distances, weights), rows[i].similarity,
+                           1e-6);
+    const float one[PROSPECT_FEATURES] = {0, 0, 10, 0}; /* what weighs nothing is skipped */
+    assert_float_equal(prospect_similarity(rows[0].distances, one), 0, 1e-6);
+}
+
+/* ---- a library ---- */
+
+typedef struct Room {
+    char dir[64], path[80];
+    Library *library;
+} Room;
+
+static void must(bool ok, const Error *err) {
+    Buf text = {0};
+    if (!ok) {
+        error_render(err, &text);
+        fprintf(stderr, "# %s\n", buf_text(&text));
+    }
+    buf_free(&text);
+    assert_true(ok);
+}
+
+static Room *room_new(void) {
+    Room *room = mem_zalloc(sizeof *room);
+    Error err;
+    LibraryInit init = {.zone = "UTC", .login = "wang"};
+    clock_freeze(1795136400000);
+    strcpy(room->dir, "/tmp/anliku-prospect-XXXXXX");
+    assert_non_null(mkdtemp(room->dir));
+    snprintf(room->path, sizeof room->path, "%s/lib", room->dir);
+    must(library_init(room->path, &init, NULL, &err), &err);
+    must(library_open(room->path, "wang", false, &room->library, &err), &err);
+    return room;
+}
+
+static void room_free(Room *room) {
+    char command[128];
+    library_close(room->library);
+    snprintf(command, sizeof command, "rm -rf '%s'", room->dir);
+    assert_int_equal(system(command), 0);
+    free(room);
+}
+
+static Uuid add(Room *room, const char *title, const char *industry, const char *size,
+                const char *region, const char *need) {
+    Record *record = library_new_record(room->library, ENTITY_CASE);
+    SaveResult result;
+    Error err;
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_text(record, CASE_INDUSTRY, str_of(industry));
+    record_set_text(record, CASE_SIZE_BAND, str_of(size));
+    record_set_text(record, CASE_REGION, str_of(region));
+    record_set_text(record, CASE_NEED, str_of(need));
+    must(library_save(room->library, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    return result.id;
+}
+
+static ProspectCases ask(Room *room, const char *industry, const char *size, const char *region,
+                         const char *text) {
+    const Str texts[PROSPECT_FIELDS] = {str_of(industry), str_of(size), str_of(region),
+                                        str_of(text)};
+    ProspectCases found;
+    Error err;
+    must(library_prospect(room->library, texts, 50, &found, &err), &err);
+    return found;
+}
+
+static void expect_row(const ProspectCases *found, size_t i, const char *title, double similarity,
+                       const char *distances) {
+    Buf out = {0};
+    assert_true(i < found->len);
+    assert_true(str_equal(record_title(found->items[i].row.record), str_of(title)));
+    assert_float_equal(found->items[i].similarity, similarity, 1e-4);
+    library_prospect_put_distances(&found->items[i], &out);
+    assert_string_equal(buf_text(&out), distances);
+    buf_free(&out);
+}
+
+static void cases_are_ordered_by_distance(void **state) {
+    (void)state;
+    Room *room = room_new();
+    add(room, "same", "金融", "200-500人", "华东", "客户流失");
+    add(room, "near", "金融", "500-2000人", "华南", "");
+    add(room, "far", "教育", "<50人", "欧洲", "");
+    add(room, "silent", "金融", "", "", "");
+    ProspectCases found = ask(room, "Finance", "300", "华东", "客户流失");
+    assert_int_equal(found.compared, 4);
+    assert_int_equal(found.len, 4);
+    expect_row(&found, 0, "same", 1, "industry 0, size 0, region 0, text 0");
+    expect_row(&found, 1, "near", .357738, "industry 0, size 1 band, region other, text none");
+    /* industry and text are known: (0 + 30) / 70 */
+    expect_row(&found, 2, "silent", 1 - sqrt(30.0 / 70),
+               "industry 0, size unknown, region unknown, text none");
+    library_prospect_free(&found);
+    found = ask(room, "", "2万", "", "");
+    expect_row(&found, 0, "near", .75, "size 1 band"); /* over 2000 against 500 to 2000 */
+    library_prospect_free(&found);
+    found = ask(room, "", ">2000人", "", "");
+    assert_int_equal(found.len, 2); /* under 50 is as far as can be, silent says nothing */
+    library_prospect_free(&found);
+    room_free(room);
+}
+
+/* Paths are as far apart as their parts. */
+static void paths_are_compared_part_by_part(void **state) {
+    (void)state;
+    Room *room = room_new();
+    add(room, "city", "", "", "华东/上海", "");
+    add(room, "region", "", "", "华东", "");
+    add(room, "other city", "", "", "East China/杭州", "");
+    ProspectCases found = ask(room, "", "", "华东/上海", "");
+    assert_int_equal(found.len, 3);
+    expect_row(&found, 0, "city", 1, "region 0");
+    expect_row(&found, 1, "other city", .5, "region .50");
+    expect_row(&found, 2, "region", .5, "region .50");
+    library_prospect_free(&found);
+    room_free(room);
+}
+
+static void a_pain_of_the_case_is_no_distance(void **state) {
+    (void)state;
+    Room *room = room_new();
+    Error err;
+    SaveResult result;
+    Record *record = library_new_record(room->library, ENTITY_CASE);
+    Value pain = value_text(STR("上线慢"));
+    record_set_text(record, CASE_TITLE, STR("pain"));
+    record_set(record, CASE_PAIN, value_list(&pain, 1));
+    must(library_save(room->library, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    add(room, "words", "", "", "", "上线慢，上线慢，上线慢，所以客户不满意。");
+    ProspectCases found = ask(room, "", "", "", "上线慢");
+    assert_int_equal(found.len, 2);
+    assert_float_equal(found.items[0].similarity, 1, 1e-6);
+    for (size_t i = 0; i < found.len; i++)
+        if (str_equal(record_title(found.items[i].row.record), STR("pain")))
+            assert_float_equal(found.items[i].distances[PROSPECT_TEXT], 0, 1e-6);
+    library_prospect_free(&found);
+    room_free(room);
+}
+
+static void weights_are_settings_of_the_team(void **state) {
+    (void)state;
+    Room *room = room_new();
+    Error err;
+    add(room, "industry", "金融", "<50人", "", "");
+    add(room, "size", "教育", "200-500人", "", "");
+    ProspectCases found = ask(room, "金融", "200-500人", "", "");
+    expect_row(&found, 0, "industry", 1 - sqrt(20 * .25 / 60), "industry 0, size 2 bands");
+    library_prospect_free(&found);
+    must(library_option_set(room->library, OPTION_PROSPECT_INDUSTRY, STR("0"), true, &err), &err);
+    found = ask(room, "金融", "200-500人", "", "");
+    expect_row(&found, 0, "size", 1, "industry other, size 0");
+    library_prospect_free(&found);
+    assert_false(
+        library_option_set(room->library, OPTION_PROSPECT_INDUSTRY, STR("101"), true, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_false(
+        library_option_set(room->library, OPTION_PROSPECT_INDUSTRY, STR("5"), false, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    room_free(room);
+}
+
+static void what_is_not_understood_is_refused(void **state) {
+    (void)state;
+    Room *room = room_new();
+    ProspectCases found;
+    Error err;
+    const Str nothing[PROSPECT_FIELDS] = {STR(""), STR(" "), STR(""), STR("")};
+    const Str no_size[PROSPECT_FIELDS] = {STR(""), STR("big"), STR(""), STR("")};
+    assert_false(library_prospect(room->library, nothing, 10, &found, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    library_prospect_free(&found);
+    assert_false(library_prospect(room->library, no_size, 10, &found, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    library_prospect_free(&found);
+    room_free(room);
+}
+
+/* A rep is not shown drafts of others, neither as cases nor as values to choose. */
+static void only_visible_cases_are_compared(void **state) {
+    (void)state;
+    Room *room = room_new();
+    Error err;
+    SaveResult result;
+    UserChange rep = {.login = STR("li"), .role = STR("rep"), .disabled = -1};
+    add(room, "secret", "航天", "", "", "");
+    must(library_user_set(room->library, &rep, &result, &err), &err);
+    library_close(room->library);
+    must(library_open(room->path, "li", false, &room->library, &err), &err);
+    ProspectCases found = ask(room, "航天", "", "", "");
+    assert_int_equal(found.len, 0);
+    assert_int_equal(found.compared, 0);
+    library_prospect_free(&found);
+    Arena arena = {0};
+    Str values[50];
+    assert_int_equal(
+        library_prospect_values(room->library, PROSPECT_INDUSTRY, STR("航天"), &arena, values, 50),
+        0);
+    arena_free(&arena);
+    room_free(room);
+}
+
+static void values_are_offered_by_pinyin_too(void **state) {
+    (void)state;
+    Room *room = room_new();
+    Arena arena = {0};
+    Str values[50];
+    add(room, "x", "航天", "", "", "");
+    size_t count =
+        library_prospect_values(room->library, PROSPECT_INDUSTRY, STR("jr"), &arena, values, 50);
+    assert_int_equal(count, 1);
+    assert_true(str_equal(values[0], STR("金融")));
+    count =
+        library_prospect_values(room->library, PROSPECT_INDUSTRY, STR("hang"), &arena, values, 50);
+    assert_int_equal(count, 1);
+    assert_true(str_equal(values[0], STR("航天")));
+    count =
+        library_prospect_values(room->library, PROSPECT_INDUSTRY, STR("fin"), &arena, values, 50);
+    assert_int_equal(count, 1);
+    count = library_prospect_values(room->library, PROSPECT_SIZE, STR(""), &arena, values, 3);
+    assert_int_equal(count, 3);
+    assert_true(str_equal(values[0], STR("<50人")));
+    arena_free(&arena);
+    room_free(room);
+}
+
+/* Of many that are alike the newest are kept, best first. */
+static void the_best_of_many_are_kept(void **state) {
+    (void)state;
+    Room *room = room_new();
+    Error err;
+    char title[24];
+    const Str texts[PROSPECT_FIELDS] = {STR("金融"), STR(""), STR(""), STR("")};
+    for (int i = 0; i < 30; i++) {
+        snprintf(title, sizeof title, "case %d", i);
+        add(room, title, i % 3 ? "金融" : "教育", "", "", "");
+    }
+    ProspectCases found;
+    must(library_prospect(room->library, texts, 5, &found, &err), &err);
+    assert_int_equal(found.len, 5);
+    assert_int_equal(found.compared, 30);
+    expect_row(&found, 0, "case 29", 1, "industry 0");
+    expect_row(&found, 4, "case 23", 1, "industry 0");
+    library_prospect_free(&found);
+    room_free(room);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_formula_gives_what_the_hand_gives),
+        cmocka_unit_test(cases_are_ordered_by_distance),
+        cmocka_unit_test(paths_are_compared_part_by_part),
+        cmocka_unit_test(a_pain_of_the_case_is_no_distance),
+        cmocka_unit_test(weights_are_settings_of_the_team),
+        cmocka_unit_test(what_is_not_understood_is_refused),
+        cmocka_unit_test(only_visible_cases_are_compared),
+        cmocka_unit_test(values_are_offered_by_pinyin_too),
+        cmocka_unit_test(the_best_of_many_are_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
