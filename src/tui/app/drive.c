@@ -143,6 +143,7 @@ static void on_frame(Drive *drive, const LoopEvent *event) {
 
 static void show_now(App *app) {
     on_frame(app->drive, NULL);
+    app->shown_between++;
 }
 
 static void on_nothing(Drive *drive, const LoopEvent *event) {

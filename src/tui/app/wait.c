@@ -20,6 +20,8 @@ static void show(AppWait *wait, int64_t now) {
                    (unsigned long long)wait->total);
     else if (wait->done)
         buf_printf(&text, "  %llu", (unsigned long long)wait->done);
+    else
+        buf_printf(&text, "  %.1f s", (double)(now - wait->since_us) / 1e6);
     buf_printf(&text, "   %s", _("Esc stops it"));
     app_say(wait->app, ROLE_INFO, 0, buf_text(&text));
     buf_free(&text);
@@ -45,14 +47,27 @@ static void look(AppWait *wait) {
         app_save_drafts(wait->app);
 }
 
+/* Every APP_WAIT_MS from the first on. */
+static bool is_time(const AppWait *wait, int64_t now) {
+    return now - wait->since_us >= APP_WAIT_MS * 1000 && now - wait->shown_us >= APP_WAIT_MS * 1000;
+}
+
 bool app_wait_stopped(void *context) {
     AppWait *wait = context;
     int64_t now = clock_mono_us();
-    if (!wait->stopped && now - wait->since_us >= APP_WAIT_MS * 1000 &&
-        now - wait->shown_us >= APP_WAIT_MS * 1000) {
+    if (!wait->stopped && is_time(wait, now)) {
         show(wait, now);
         look(wait);
     }
+    return wait->stopped;
+}
+
+bool app_wait_interrupted(void *context) {
+    AppWait *wait = context;
+    int64_t now = clock_mono_us();
+    wait->stopped |= wait->app->loop && loop_input_waits(wait->app->loop);
+    if (!wait->stopped && is_time(wait, now))
+        show(wait, now);
     return wait->stopped;
 }
 

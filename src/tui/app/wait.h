@@ -26,6 +26,8 @@ AppWait app_wait_begin(App *app, const char *what);
 Progress app_wait_progress(AppWait *wait);
 /* For FindRequest.cancelled and others; context: the wait. */
 bool app_wait_stopped(void *wait);
+/* The same for work that the next key makes needless, whatever it is: nothing is dropped. */
+bool app_wait_interrupted(void *wait);
 /* Takes the line away. */
 void app_wait_end(AppWait *wait);
 
