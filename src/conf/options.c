@@ -55,6 +55,13 @@ static const OptionRow rows[] = {
                       .label = N_("For screen readers"),
                       .help = N_("No lines, no colour, words for signs; the cursor stands on the "
                                  "selected row and little else changes.")},
+    [OPTION_HYPERLINKS] = {.key = "hyperlinks",
+                           .kind = OPTION_CHOICE,
+                           .standard = "auto",
+                           .choices = "auto on off",
+                           .label = N_("Links to click"),
+                           .help = N_("Addresses that the terminal opens (OSC 8); auto knows "
+                                      "some terminals, others show the address.")},
     [OPTION_SYNC_OUTPUT] = {.key = "sync_output",
                             .kind = OPTION_SWITCH,
                             .standard = "yes",

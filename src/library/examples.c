@@ -16,7 +16,7 @@ static const QueryExample examples[] = {
     {NULL, "AL-2026-0001", "AL-2026-0001", N_("One case by its number."), true},
     {N_("Fields"), "industry:金融", "行业:金融", N_("A field has a value. Names of fields work in both languages, whatever yours is."), true},
     {NULL, "customer:银行", "客户:银行", N_("A customer or a person whose name holds it; me (我) is yourself."), true},
-    {NULL, "owner:=高玥", "负责人:=高玥", N_("The whole name, not a part of it."), true},
+    {NULL, "owner:=gaoyue", "负责人:=gaoyue", N_("The whole name, not a part of it."), true},
     {NULL, "tags:续费,流失预警", "标签:续费、流失预警", N_("One of several values."), true},
     {NULL, "category:续约", "分类:续约", N_("A branch of the category tree, with everything below it."), true},
     {NULL, "region:华*", "地区:华*", N_("A value that begins so."), true},

@@ -41,6 +41,7 @@ static bool put_on_record(Library *library, const ExportOptions *options, const 
         cases[i] = (HandOn){.case_id = ids->items[i],
                             .what = HANDED_FILE,
                             .full = !options->safe,
+                            .why = options->why,
                             .prospect = options->prospect};
     bool ok = handon_log(library, cases, named, &change, err);
     free(cases);

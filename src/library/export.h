@@ -18,6 +18,7 @@ typedef struct ExportOptions {
     bool safe;      /* cases in their safe form */
     bool confirmed; /* a person has looked at what is left in them */
     Str prospect;   /* for whom, when it is known */
+    Str why;        /* in full although it may not be told, kept beside */
 } ExportOptions;
 
 /* Gets the bytes of each record (name: a file name for it, without ending) and, with name "", what

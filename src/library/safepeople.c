@@ -106,3 +106,97 @@ void safe_people_learn(SafeNames *names, Str quote) {
         learn_latin(names, behind);
     }
 }
+
+/* ---- who speaks ---- */
+
+static bool is_speech(Str word) {
+    static const char *const verbs[] = {"says",  "said",  "explains", "explained", "adds",
+                                        "added", "notes", "recalls",  "recalled",  "told"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (str_equal(word, str_of(verbs[i])))
+            return true;
+    return false;
+}
+
+/* Words that begin with a capital where no name does. */
+static bool is_usual(Str word) {
+    static const char *const words[] = {"The", "That", "This", "There", "They", "It",  "In", "He",
+                                        "She", "We",   "You",  "And",   "But",  "At",  "On", "As",
+                                        "An",  "One",  "Our",  "Their", "When", "What"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_equal(word, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* What people are, not what they are called. */
+static bool is_title(Str word) {
+    static const char *const titles[] = {
+        "Officer",    "Engineer",     "Engineers", "Manager",   "Director",   "Lead",
+        "Head",       "Architect",    "Chief",     "President", "Founder",    "Developer",
+        "Scientist",  "Technologist", "Analyst",   "Owner",     "Specialist", "Executive",
+        "Consultant", "Senior",       "Principal", "Platform",  "Software",   "Systems",
+        "System",     "Technology",   "Project",   "Product",   "Team",       "Vice",
+        "Global",     "Cloud",        "Data",      "Operations"};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (str_equal(word, str_of(titles[i])))
+            return true;
+    return false;
+}
+
+/* The word up to the first sign; *ends: there is one. */
+static Str letters_of(Str word, bool *ends) {
+    size_t len = 0;
+    while (len < word.len && !strchr(".,;:()\"\n\t!?[]*", word.ptr[len]))
+        len++;
+    *ends = len < word.len;
+    return str_make(word.ptr, len);
+}
+
+static void add_people(SafeNames *names, const Str *words, size_t count) {
+    Str last = words[count - 1];
+    safe_names_add(names, str_make(words[0].ptr, (size_t)(last.ptr - words[0].ptr) + last.len),
+                   true);
+    for (size_t i = 0; i < count; i++)
+        if (words[i].len > 2)
+            safe_names_add(names, words[i], true);
+}
+
+/* The words with a capital that follow, but for those that say what the person is: at most three.
+ */
+static void learn_speaker(SafeNames *names, Str rest) {
+    Str words[3], word;
+    size_t count = 0;
+    bool ends = false;
+    while (!ends && rest.ptr && str_split(&rest, ' ', &word)) {
+        word = letters_of(word, &ends);
+        bool shout = word.len > 1 && word.ptr[1] >= 'A' && word.ptr[1] <= 'Z'; /* IT, CTO */
+        bool joins = str_equal(word, STR("of")) || str_equal(word, STR("and")) ||
+                     str_equal(word, STR("for")); /* Director of Engineering Travis X */
+        if (shout || joins || is_title(word)) {
+            count = 0;
+            continue;
+        }
+        bool capital = word.len > 1 && ((word.ptr[0] >= 'A' && word.ptr[0] <= 'Z') ||
+                                        (unsigned char)word.ptr[0] == 0xc3);
+        if (!capital || is_usual(word))
+            break;
+        if (count == 3)
+            return;
+        words[count++] = word;
+    }
+    if (count)
+        add_people(names, words, count);
+}
+
+void safe_people_learn_speech(SafeNames *names, Str text) {
+    size_t start = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        bool letter = (text.ptr[at] | 32) >= 'a' && (text.ptr[at] | 32) <= 'z';
+        if (letter)
+            continue;
+        if (text.ptr[at] == ' ' && is_speech(str_make(text.ptr + start, at - start)))
+            learn_speaker(names, str_make(text.ptr + at + 1, text.len - at - 1));
+        start = at + 1;
+    }
+}

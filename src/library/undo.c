@@ -87,7 +87,8 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept,
         return false;
     if (batch.undone)
         return error_set(err, ERR_INVALID, N_("this import has been undone already"), "");
-    queue_init(&queue, library, 0, STR("undo"));
+    bool bulk = strcmp(batch.source, BULK_SOURCE) == 0;
+    queue_init(&queue, library, 0, bulk ? STR(BULK_SOURCE) : STR("undo"));
     bool ok = true;
     for (uint64_t number = batch.last;
          ok && batch.first && number >= batch.first && !progress_cancelled(progress); number--) {

@@ -289,7 +289,8 @@ static bool day_in_figures(const Points *p, size_t i, Day *out) {
             return false; /* 2024.5 is a number */
         if (get(p, out->end) == 't' && digit(get(p, out->end + 1)))
             for (out->end++; digit(get(p, out->end)) || get(p, out->end) == ':' ||
-                             get(p, out->end) == '.' || get(p, out->end) == 'z';)
+                             (get(p, out->end) == '.' && digit(get(p, out->end + 1))) ||
+                             get(p, out->end) == 'z';)
                 out->end++;
         return true;
     }
@@ -453,45 +454,45 @@ static bool is_part_of_name(const Points *p, size_t i) {
     return (back == i && i && latin(get(p, i - 1))) || (raw >= 'A' && raw <= 'Z');
 }
 
-static void put_size(Buf *out, double value, bool chinese) {
-    static const struct {
-        double from;
-        const char *word;
-    } han_words[] = {{1e12, "万亿"}, {1e11, "千亿"}, {1e8, "亿"}, {1e7, "千万"},
-                     {1e6, "百万"},  {1e4, "万"},    {1e3, "千"}},
-      latin_words[] = {{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "K"}};
-    size_t count =
-        chinese ? sizeof han_words / sizeof *han_words : sizeof latin_words / sizeof *latin_words;
-    for (size_t i = 0; i < count; i++) {
-        double from = chinese ? han_words[i].from : latin_words[i].from;
-        if (value < from)
-            continue;
-        buf_printf(out, "%.0f%s", value / from, chinese ? han_words[i].word : latin_words[i].word);
-        return;
-    }
-    buf_printf(out, "%.0f", value);
+typedef struct SizeWord {
+    double from;
+    const char *word;
+} SizeWord;
+
+static SizeWord size_word(double value, bool chinese) {
+    static const SizeWord han_words[] = {{1e12, "万亿"}, {1e11, "千亿"}, {1e8, "亿"}, {1e7, "千万"},
+                                         {1e6, "百万"},  {1e4, "万"},    {1e3, "千"}, {0, NULL}},
+                          latin_words[] = {
+                              {1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "K"}, {0, NULL}};
+    const SizeWord *words = chinese ? han_words : latin_words;
+    while (words->word && value < words->from)
+        words++;
+    return words->word ? *words : (SizeWord){1, ""};
+}
+
+/* "2-5百万", "500K-1M" */
+static void put_range(Buf *out, double low, double high, bool chinese) {
+    SizeWord from = size_word(low, chinese), to = size_word(high, chinese);
+    bool same = from.from == to.from;
+    buf_printf(out, "%.0f%s-%.0f%s", low / from.from, same ? "" : from.word, high / to.from,
+               to.word);
 }
 
 /* 1, 2, 5, 10, 20 ...: the steps around the value. */
 static void put_band(Buf *out, double value, bool chinese) {
     static const double steps[] = {1, 2, 5, 10};
     double base = pow(10, floor(log10(value < 1 ? 1 : value)));
-    for (int i = 0; i < 3; i++) {
-        if (value >= base * steps[i + 1])
-            continue;
-        put_size(out, base * steps[i], chinese);
-        buf_putc(out, '-');
-        put_size(out, base * steps[i + 1], chinese);
-        return;
-    }
-    put_size(out, base * 10, chinese);
+    size_t i = 0;
+    while (i < 2 && value >= base * steps[i + 1])
+        i++;
+    put_range(out, base * steps[i], base * steps[i + 1], chinese);
 }
 
 static bool is_banded(const Points *p, const Amount *amount) {
-    if (says_year(p, amount) || is_part_of_name(p, amount->from))
-        return false;
     if (amount->money)
         return amount->value >= 1;
+    if (says_year(p, amount) || is_part_of_name(p, amount->from))
+        return false;
     if (get(p, amount->end) == '%')
         return false;
     size_t behind = skip_blanks(p, amount->end);

@@ -49,6 +49,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/casescommand.c \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
+	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
@@ -56,6 +57,7 @@ libtui_a_SOURCES += \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/session.c src/tui/form/session.h src/tui/form/suggest.c \
 	src/tui/grid/grid.c src/tui/grid/grid.h \
+	src/tui/term/hyperlinks.c src/tui/term/hyperlinks.h \
 	src/tui/term/ime.c src/tui/term/ime.h \
 	src/tui/term/input.c src/tui/term/input.h src/tui/term/keyname.c \
 	src/tui/term/loop.c src/tui/term/loop.h \

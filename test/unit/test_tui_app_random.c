@@ -246,6 +246,17 @@ static void step(Walk *walk, int number) {
     expect_picture(walk, number % WHOLE_EVERY == 0);
 }
 
+/* Places that chance seldom finds: the question before discarding, two cases beside each other. */
+static void visit_the_rare(Stage *stage) {
+    static const ActionId ways[] = {ACTION_INBOX, ACTION_DISCARD, ACTION_CASES,
+                                    ACTION_CLEAR, ACTION_CLEAR,   ACTION_TO_LIST,
+                                    ACTION_MARK,  ACTION_MARK,    ACTION_COMPARE};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        app_act(stage->app, ways[i]);
+        note_place(stage);
+    }
+}
+
 static void walk(Stage *stage, int size, const char *language, GridManner manner, int count) {
     Walk walk = {.stage = stage, .language = language, .manner = manner};
     bool plain = manner == GRID_SPOKEN;
@@ -257,11 +268,8 @@ static void walk(Stage *stage, int size, const char *language, GridManner manner
     seen_start(&walk.grown, sizes[size].rows, sizes[size].cols, !plain);
     seen_start(&walk.whole, sizes[size].rows, sizes[size].cols, !plain);
     for (int i = 0; i < count; i++) {
-        if (i == count / 2) { /* a place that chance seldom finds: the question before discarding */
-            app_act(stage->app, ACTION_INBOX);
-            app_act(stage->app, ACTION_DISCARD);
-            note_place(stage);
-        }
+        if (i == count / 2)
+            visit_the_rare(stage);
         step(&walk, i);
     }
     seen_end(&walk.grown);

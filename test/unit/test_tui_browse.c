@@ -219,6 +219,47 @@ static void a_view_keeps_columns_order_and_what_is_open(void **state) {
     stage_free(s);
 }
 
+static void views_have_a_screen_of_their_own(void **state) {
+    (void)state;
+    Stage *s = open_list(24, 80);
+    Error err;
+    int digit;
+    SavedView view = {.name = STR("Banks"), .query = STR("industry:金融"), .sort = STR("title")};
+    stage_press(s, "Down 5");
+    assert_int_equal(context_of(s), CONTEXT_VIEWS);
+    stage_expect(s, "No view is saved");
+    stage_press(s, "Enter Down e d Esc"); /* nothing to do anything with */
+    assert_true(library_view_save(s->library, &view, &digit, &err));
+    view = (SavedView){.team = true, .name = STR("Schools"), .query = STR("industry:教育")};
+    assert_true(library_view_save(s->library, &view, &digit, &err));
+    stage_press(s, "5");
+    stage_expect(s, "Banks");
+    stage_expect(s, "mine");
+    stage_expect(s, "Schools");
+    stage_expect(s, "industry:教育");
+    stage_press(s, "Enter");
+    stage_expect(s, "/ industry:金融");
+    stage_expect(s, "Title\xe2\x96\xb4");
+    stage_press(s, "5 Down Enter"); /* the team's, behind one's own of the same digit */
+    stage_expect(s, "/ industry:教育");
+    stage_press(s, "5 Down e 2 7"); /* to the digit 7 */
+    stage_expect(s, "7  Schools");
+    stage_press(s, "d");
+    stage_expect(s, "Delete this view?");
+    stage_press(s, "Enter"); /* never destroys */
+    stage_expect(s, "Schools");
+    stage_press(s, "d y");
+    stage_expect(s, "is deleted");
+    stage_expect_not(s, "Schools");
+    stage_expect(s, "Banks");
+    int row, col;
+    find(s, "Banks", &row, &col);
+    mouse(s, INPUT_MOUSE_PRESS, row, col);
+    mouse(s, INPUT_MOUSE_PRESS, row, col);
+    stage_expect(s, "/ industry:金融");
+    stage_free(s);
+}
+
 /* ---- columns and order ---- */
 
 static void columns_are_chosen_for_good(void **state) {
@@ -506,6 +547,7 @@ int main(void) {
         cmocka_unit_test(the_tree_opens_and_a_branch_is_a_value),
         cmocka_unit_test(what_is_narrowed_stays_while_words_change),
         cmocka_unit_test(a_view_keeps_columns_order_and_what_is_open),
+        cmocka_unit_test(views_have_a_screen_of_their_own),
         cmocka_unit_test(columns_are_chosen_for_good),
         cmocka_unit_test(a_narrow_list_leaves_out_what_weighs_least),
         cmocka_unit_test(a_head_that_is_clicked_sorts_and_turns),

@@ -12,3 +12,9 @@ test_text_edit_LDADD = $(TEST_LIBS)
 test_text_pinyin_SOURCES = test/unit/test_text_pinyin.c test/unit/unit.h
 test_text_pinyin_CFLAGS = $(TEST_CFLAGS)
 test_text_pinyin_LDADD = $(TEST_LIBS)
+
+check_PROGRAMS += test_text_redact
+TESTS += test_text_redact
+test_text_redact_SOURCES = test/unit/test_text_redact.c test/unit/unit.h
+test_text_redact_CFLAGS = $(TEST_CFLAGS)
+test_text_redact_LDADD = $(TEST_LIBS)

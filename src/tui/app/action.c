@@ -30,8 +30,9 @@ enum {
     X = CONTEXT_COMPARE,
     S = CONTEXT_FOUND,
     P = CONTEXT_PROSPECT,
-    READING = C | M | Q | D | X, /* something to scroll */
-    LISTS = L | H | I | K | A | S, /* rows to choose from */
+    V = CONTEXT_VIEWS,
+    READING = C | M | Q | D | X,       /* something to scroll */
+    LISTS = L | H | I | K | A | S | V, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
@@ -48,8 +49,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
-    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S, L | I | M | H | K | KF | A | S, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S, C | H | D | X | S, false},
+    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S | V, L | I | M | H | K | KF | A | S | V, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S | V, C | H | D | X | S | V, false},
     [ACTION_HAND_ON] = {"hand-on", N_("hand on"), N_("Copies a summary, a link or the whole case for somebody else, the safe form first; logs uses."), "Y ^O", L | C, C | L, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
@@ -66,6 +67,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_COLUMNS] = {"columns", N_("columns"), N_("Chooses what a row of the list shows."), "c |", L, 0, false},
     [ACTION_SAVE_VIEW] = {"save-view", N_("save view"), N_("Keeps the search and the order of the list under a name and a digit."), "S ^K", L, 0, false},
     [ACTION_VIEWS] = {"views", N_("views"), N_("Lists the saved views; a digit shows one."), "v ^N", F | L, 0, false},
+    [ACTION_VIEW_CHANGE] = {"change-view", N_("rename, move"), N_("Gives the view another name or digit, or deletes it."), "e F2", V, V, false},
+    [ACTION_VIEW_DELETE] = {"delete-view", N_("delete"), N_("Deletes the view, after a question; the cases stay."), "d Del", V, V, false},
     [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I, 0, false},
     [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H", L | C, C, false},
     [ACTION_DIFF] = {"diff", N_("what changed"), N_("Shows what a revision changed; in a case, what the newest one did."), "D F7", C | H, C, false},
@@ -120,6 +123,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O), 0, false},
     [ACTION_CUSTOMERS] = {"customers", N_("customers"), N_("Lists the customers with their cases."), "3", ALL & ~(E | Q | O), 0, false},
     [ACTION_INBOX] = {"inbox", N_("inbox"), N_("Shows what waits for you."), "4", ALL & ~(E | Q | O), 0, false},
+    [ACTION_VIEW_LIST] = {"view-list", N_("views"), N_("Lists the saved views, one's own and the team's."), "5", ALL & ~(E | Q | O), 0, false},
     [ACTION_ADMIN] = {"admin", N_("administration"), N_("Shows people, settings, the library and what was done in it."), "6", ALL & ~(E | Q | O), 0, false},
     [ACTION_MENU] = {"menu", N_("menu"), N_("Lists everything that can be done here, to be chosen with the arrows."), ": Space ^P F9", ALL & ~(Q | O), ALL & ~(Q | O), false},
     [ACTION_PAUSE] = {"pause", N_("pause updates"), N_("Lets the screen stand still while others work, or follow them again."), "P !", L | M | I, 0, false},
@@ -153,6 +157,7 @@ static const struct {
     {CONTEXT_COMPARE, N_("Two cases")},
     {CONTEXT_FOUND, N_("Similar cases")},
     {CONTEXT_PROSPECT, N_("Find for a prospect")},
+    {CONTEXT_VIEWS, N_("Saved views")},
 };
 
 const Action *action_get(ActionId id) {

@@ -32,7 +32,8 @@ typedef enum ActionContext {
     CONTEXT_COMPARE = 1 << 14,  /* two cases */
     CONTEXT_FOUND = 1 << 15,    /* cases in an order of their own: similar ones, a prospect's */
     CONTEXT_PROSPECT = 1 << 16, /* typing what a prospect is like */
-    CONTEXT_ALL = (1 << 17) - 1,
+    CONTEXT_VIEWS = 1 << 17,    /* the saved views */
+    CONTEXT_ALL = (1 << 18) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
                      CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT
@@ -67,6 +68,8 @@ typedef enum ActionId {
     ACTION_TAKE_HINT,
     ACTION_SAVE_VIEW,
     ACTION_VIEWS,
+    ACTION_VIEW_CHANGE,
+    ACTION_VIEW_DELETE,
     ACTION_SHOW_NEW,
     ACTION_HISTORY,
     ACTION_DIFF,
@@ -121,6 +124,7 @@ typedef enum ActionId {
     ACTION_METRICS,
     ACTION_CUSTOMERS,
     ACTION_INBOX,
+    ACTION_VIEW_LIST,
     ACTION_ADMIN,
     ACTION_MENU,
     ACTION_PAUSE,

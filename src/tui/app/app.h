@@ -59,6 +59,7 @@ typedef struct AppSettings {
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
     bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
     const char *theme_given;               /* the same, NULL: not; lives as long as the App */
+    bool links;                            /* addresses can be clicked */
     bool ime_control;                      /* the terminal takes ime_bytes */
     AppPreview preview;
     AppKeys keys;
@@ -95,6 +96,9 @@ void app_show_tab(App *app, ActionId action);
 void app_search(App *app, Str text, bool replace);
 /* While `changed` runs: the screen was not seen before, so that all of it may change. */
 bool app_came_back(const App *app);
+/* Shows a tab, whose first screen gets a command that is its own. ERR_USAGE when a form does not
+ * let go, and what the screen says. */
+bool app_tell_screen(App *app, ActionId tab, ScreenCommand command, Str argument, Error *err);
 /* Does an action as if its key had been pressed. False: nobody does it here. */
 bool app_act(App *app, ActionId id);
 /* The screen on top. */

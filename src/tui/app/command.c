@@ -73,8 +73,7 @@ static bool run_open(App *app, Str argument, Error *err) {
     return true;
 }
 
-/* The screen at the bottom of a tab gets a command that is its own. */
-static bool tell_screen(App *app, ActionId tab, ScreenCommand command, Str argument, Error *err) {
+bool app_tell_screen(App *app, ActionId tab, ScreenCommand command, Str argument, Error *err) {
     app_show_tab(app, tab);
     while (app->tabs[app->tab].stack.len > 1 && app_pop(app))
         ;
@@ -85,15 +84,15 @@ static bool tell_screen(App *app, ActionId tab, ScreenCommand command, Str argum
 }
 
 static bool run_sort(App *app, Str argument, Error *err) {
-    return tell_screen(app, ACTION_CASES, SCREEN_SORT, argument, err);
+    return app_tell_screen(app, ACTION_CASES, SCREEN_SORT, argument, err);
 }
 
 static bool run_view(App *app, Str argument, Error *err) {
-    return tell_screen(app, ACTION_CASES, SCREEN_VIEW, argument, err);
+    return app_tell_screen(app, ACTION_CASES, SCREEN_VIEW, argument, err);
 }
 
 static bool run_week(App *app, Str argument, Error *err) {
-    return tell_screen(app, ACTION_METRICS, SCREEN_WEEK, argument, err);
+    return app_tell_screen(app, ACTION_METRICS, SCREEN_WEEK, argument, err);
 }
 
 /* ---- settings and keys ---- */

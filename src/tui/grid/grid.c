@@ -28,6 +28,8 @@ void grid_clear(Grid *grid) {
     for (size_t i = 0; i < count; i++)
         set_blank(&grid->cells[i], grid_style(ROLE_TEXT));
     grid_hide_cursor(grid);
+    grid->link_count = 0;
+    arena_clear(&grid->hrefs);
     grid->list_row = grid->list_col = -1;
 }
 
@@ -46,6 +48,8 @@ void grid_resize(Grid *grid, int rows, int cols) {
 void grid_free(Grid *grid) {
     free(grid->cells);
     buf_free(&grid->scratch);
+    free(grid->links);
+    arena_free(&grid->hrefs);
     *grid = (Grid){0};
 }
 
@@ -150,8 +154,22 @@ void grid_put(Grid *grid, int row, int col, Str cluster, int width, GridStyle st
     set_text(cell, cluster, width == 2 || col + 1 == grid->cols);
 }
 
+/* What is painted over leads nowhere. */
+static void drop_links(Grid *grid, GridRect r) {
+    size_t kept = 0;
+    for (size_t i = 0; i < grid->link_count; i++) {
+        const GridLink *link = &grid->links[i];
+        bool over = link->row >= r.row && link->row < r.row + r.rows &&
+                    link->col < r.col + r.cols && link->col + link->cols > r.col;
+        if (!over)
+            grid->links[kept++] = *link;
+    }
+    grid->link_count = kept;
+}
+
 void grid_fill(Grid *grid, GridRect rect, GridStyle style) {
     GridRect r = grid_clip(grid, rect);
+    drop_links(grid, r);
     for (int row = r.row; row < r.row + r.rows; row++) {
         if (r.cols > 0) {
             break_wide(grid, row, r.col);
@@ -171,6 +189,23 @@ void grid_tint(Grid *grid, GridRect rect, Role base) {
         for (int col = from; col < to; col++)
             cell_at(grid, row, col)->style.base = (uint8_t)base;
     }
+}
+
+/* ---- links ---- */
+
+void grid_link(Grid *grid, GridRect rect, Str href) {
+    GridRect r = grid_clip(grid, rect);
+    for (size_t i = 0; i < href.len; i++)
+        if (href.ptr[i] <= ' ' || href.ptr[i] > '~')
+            return;
+    if (!href.len || href.len > GRID_HREF || r.rows < 1 || r.cols < 1)
+        return;
+    if (grid->link_count == grid->link_room) {
+        grid->link_room = grid->link_room ? 2 * grid->link_room : 8;
+        grid->links = mem_realloc_array(grid->links, grid->link_room, sizeof *grid->links);
+    }
+    grid->links[grid->link_count++] =
+        (GridLink){r.row, r.col, r.cols, arena_str(&grid->hrefs, href)};
 }
 
 /* ---- text ---- */

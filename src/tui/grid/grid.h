@@ -1,6 +1,7 @@
 #ifndef ANLIKU_TUI_GRID_GRID_H
 #define ANLIKU_TUI_GRID_GRID_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "tui/term/theme.h"
@@ -67,6 +68,12 @@ typedef enum GridSign {
     GRID_SIGNS
 } GridSign;
 
+/* Cells of one row that lead to an address, on terminals that can be clicked. */
+typedef struct GridLink {
+    int row, col, cols;
+    Str href; /* printable ASCII */
+} GridLink;
+
 typedef struct Grid {
     int rows, cols;
     GridCell *cells;            /* rows * cols, row by row; read only for others */
@@ -75,6 +82,9 @@ typedef struct Grid {
     GridLines lines;
     GridManner manner;
     Buf scratch;
+    GridLink *links; /* in the order in which they were drawn */
+    size_t link_count, link_room;
+    Arena hrefs;
 } Grid;
 
 /* {0} is an empty grid. grid_resize clears it (blanks of ROLE_TEXT, no cursor). */
@@ -133,6 +143,11 @@ void grid_vline(Grid *grid, int row, int col, int rows, GridStyle style);
 GridRect grid_box(Grid *grid, GridRect rect, GridStyle style, Str title, GridStyle title_style);
 /* Sets the role below all cells of rect. A wide glyph that is half inside is tinted whole. */
 void grid_tint(Grid *grid, GridRect rect, Role base);
+
+/* The first line of rect leads to href; nothing happens when that is longer than GRID_HREF or holds
+ * anything but printable ASCII: it goes to the terminal as it is. */
+enum { GRID_HREF = 1000 };
+void grid_link(Grid *grid, GridRect rect, Str href);
 
 /* One column each; static. Lines are blanks in GRID_SPOKEN. */
 Str grid_sign(const Grid *grid, GridSign sign);

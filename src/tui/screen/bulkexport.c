@@ -143,9 +143,11 @@ static void ask_format(BulkBox *box) {
     app_menu(box->app, _("Format"), items, COUNT_OF(items), format_chosen, box);
 }
 
-static void form_chosen(void *context, int action) {
+static void why_typed(void *context, Str why) {
     BulkBox *box = context;
-    box->options.safe = action == 0;
+    buf_clear(&box->value);
+    buf_put_str(&box->value, why);
+    box->options.why = buf_str(&box->value);
     ask_format(box);
 }
 
@@ -162,6 +164,16 @@ static size_t count_untold(BulkBox *box) {
         library_row_free(&row);
     }
     return count;
+}
+
+/* The full form of cases that may not be told takes a reason. */
+static void form_chosen(void *context, int action) {
+    BulkBox *box = context;
+    box->options.safe = action == 0;
+    if (box->options.safe || !count_untold(box))
+        ask_format(box);
+    else
+        app_ask(box->app, _("Some may not be told - why in full?"), STR(""), false, why_typed, box);
 }
 
 /* The safe form is the first; the other says how many cases it is not meant for. */

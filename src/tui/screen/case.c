@@ -81,6 +81,7 @@ static void build(CaseScreen *screen, const Record *record) {
     forget_hits(screen);
     text->library = app_library(screen->app);
     text->query = buf_str(&screen->marks);
+    text->links = app_settings(screen->app)->links;
     casetext_add_brief(text, record);
     if (acts_is_trashed(screen->app, screen->id))
         casetext_line(text, ROLE_WARN, str_of(_("In the trash; z or ^Z brings it back.")));

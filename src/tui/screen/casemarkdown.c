@@ -21,6 +21,7 @@ typedef struct Place {
 typedef struct Styled {
     Buf text;
     VEC(GridMark) marks;
+    VEC(PagerLink) links;
     size_t span; /* the first one that is not done */
 } Styled;
 
@@ -66,10 +67,10 @@ static bool goes_on(const MdNode *node, size_t i) {
 }
 
 /* The bytes [from, to) of a block's words, with addresses, in pieces that look different. */
-static void style_words(const MdNode *node, size_t from, size_t to, Styled *out) {
+static void style_words(bool clickable, const MdNode *node, size_t from, size_t to, Styled *out) {
     size_t at = from;
     buf_clear(&out->text);
-    out->marks.len = 0;
+    out->marks.len = out->links.len = 0;
     while (out->span < node->span_count && node->spans[out->span].to <= from)
         out->span++;
     for (size_t i = out->span; i < node->span_count && node->spans[i].from < to; i++) {
@@ -80,7 +81,10 @@ static void style_words(const MdNode *node, size_t from, size_t to, Styled *out)
         buf_put(&out->text, node->text.ptr + first, last - first);
         vec_push(&out->marks, (GridMark){start, out->text.len, grid_style(role_of(span->style))});
         at = last;
-        if (last == span->to && wants_address(node->text, span) && !goes_on(node, i)) {
+        bool opens = clickable && mdtree_href_is_safe(span->href);
+        if (opens)
+            vec_push(&out->links, (PagerLink){start, out->text.len, span->href});
+        if (!opens && last == span->to && wants_address(node->text, span) && !goes_on(node, i)) {
             start = out->text.len;
             buf_puts(&out->text, " (");
             buf_put_str(&out->text, span->href);
@@ -102,15 +106,25 @@ static void push_line(CaseText *text, PagerLine line, Place *place) {
     place->lead_cols = 0;
 }
 
+/* The addresses are the tree's, which does not live as long as the text. */
+static const PagerLink *copy_links(CaseText *text, const PagerLink *links, size_t count) {
+    PagerLink *copy = count ? arena_dup(&text->arena, links, count * sizeof *copy) : NULL;
+    for (size_t i = 0; i < count; i++)
+        copy[i].href = arena_str(&text->arena, links[i].href);
+    return copy;
+}
+
 /* Words in lines; an LF ends one. */
 static void add_words(CaseText *text, const MdNode *node, Place *place, Role role) {
     Styled styled = {0};
     Str rest = node->text, line;
     while (rest.len && str_split(&rest, '\n', &line)) {
         size_t from = (size_t)(line.ptr - node->text.ptr);
-        style_words(node, from, from + line.len, &styled);
+        style_words(text->links, node, from, from + line.len, &styled);
         PagerLine to = {.text = buf_str(&styled.text), .role = role};
         to.mark_count = styled.marks.len;
+        to.link_count = styled.links.len;
+        to.links = copy_links(text, styled.links.items, styled.links.len);
         if (styled.marks.len)
             to.marks =
                 arena_dup(&text->arena, styled.marks.items, styled.marks.len * sizeof *to.marks);
@@ -118,6 +132,7 @@ static void add_words(CaseText *text, const MdNode *node, Place *place, Role rol
     }
     buf_free(&styled.text);
     vec_free(&styled.marks);
+    vec_free(&styled.links);
 }
 
 static void add_code(CaseText *text, const MdNode *node, Place *place) {
@@ -144,7 +159,13 @@ static void add_table(CaseText *text, const MdNode *node, Place *place) {
         for (size_t i = 0; i < node->columns; i++) {
             if (cell)
                 casetext_table_align(&table, i, aligns[cell->align]);
-            casetext_table_cell(text, &table, cell ? cell->text : STR(""));
+            Styled styled = {0};
+            if (cell)
+                style_words(false, cell, 0, cell->text.len, &styled);
+            casetext_table_cell(text, &table, buf_str(&styled.text));
+            buf_free(&styled.text);
+            vec_free(&styled.marks);
+            vec_free(&styled.links);
             cell = cell ? cell->next : NULL;
         }
     }

@@ -154,6 +154,7 @@ static void load_preview(Cases *cases) {
         library_load(app_library(cases->app), ENTITY_CASE, id, 0, &record, &err)) {
         cases->text.library = app_library(cases->app);
         cases->text.query = cases->hits.result.marks;
+        cases->text.links = app_settings(cases->app)->links;
         cases->pager.find = casetext_find;
         cases->pager.context = &cases->text;
         casetext_add_brief(&cases->text, record);

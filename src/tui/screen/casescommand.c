@@ -26,8 +26,14 @@ static bool sort_by(Cases *cases, Str sort, Error *err) {
 }
 
 /* A name goes before a digit, a person's own view before the team's. */
+/* By name or digit, of which one's own goes before; "team 3": of the team. */
 static const SavedView *find_view(const SavedViews *views, Str name) {
     int64_t digit = 0;
+    for (size_t i = 0; i < views->len; i++)
+        if (views->items[i].team && str_starts(name, STR("team ")) &&
+            number_parse_int(str_make(name.ptr + 5, name.len - 5), &digit) &&
+            views->items[i].digit == digit)
+            return &views->items[i];
     for (size_t i = 0; i < views->len; i++)
         if (text_fold_equal(views->items[i].name, name))
             return &views->items[i];

@@ -50,7 +50,10 @@ Str casetext_safe(CaseText *text, Str raw) {
 }
 
 void casetext_push(CaseText *text, PagerLine line) {
-    line.text = casetext_safe(text, line.text);
+    Str raw = line.text;
+    line.text = casetext_safe(text, raw);
+    if (line.text.len != raw.len) /* what was replaced has moved the parts */
+        line.mark_count = line.link_count = 0;
     line.lead = casetext_safe(text, line.lead);
     vec_push(&text->lines, line);
 }

@@ -10,6 +10,7 @@
 typedef struct CaseText {
     Library *library; /* for the matches; NULL: none */
     Str query;        /* whose matches are marked; borrowed */
+    bool links;       /* the terminal opens addresses: they need not stand in the text */
     Buf needle; /* folded: what is looked for instead of the query's matches; empty: nothing */
     Arena arena;
     VEC(PagerLine) lines;

@@ -17,6 +17,7 @@
 #include "tui/screen/inbox.h"
 #include "tui/screen/metrics.h"
 #include "tui/screen/settings.h"
+#include "tui/screen/viewlist.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ static const AppTab tabs[] = {
     {N_("Metrics"), '2', ACTION_METRICS, metrics_open, RIGHT_READ},
     {N_("Customers"), '3', ACTION_CUSTOMERS, customers_open, RIGHT_READ},
     {N_("Inbox"), '4', ACTION_INBOX, inbox_open, RIGHT_READ},
+    {N_("Views"), '5', ACTION_VIEW_LIST, viewlist_open, RIGHT_READ},
     {N_("Admin"), '6', ACTION_ADMIN, admin_open, RIGHT_SETTINGS},
 };
 

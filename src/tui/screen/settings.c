@@ -11,6 +11,7 @@
 #include "library/settings.h"
 #include "tui/app/keyset.h"
 #include "tui/app/state.h"
+#include "tui/term/hyperlinks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,11 @@ static bool is_plain(const AppOptions *options, const Options *conf) {
     return options->plain || option_switch(conf, OPTION_PLAIN);
 }
 
+static bool wants_links(const AppOptions *options, const Options *conf) {
+    bool by_itself = is_value(conf, OPTION_HYPERLINKS, "auto") && hyperlinks_known();
+    return !is_plain(options, conf) && (by_itself || is_value(conf, OPTION_HYPERLINKS, "on"));
+}
+
 AppSettings settings_read(const AppOptions *options, const Options *conf) {
     static const char *const previews[] = {"auto", "off", "right", "below"};
     static const char *const presets[] = {"default", "vi", "plain"};
@@ -101,6 +107,7 @@ AppSettings settings_read(const AppOptions *options, const Options *conf) {
         .low_bandwidth = options->low_bandwidth || option_switch(conf, OPTION_LOW_BANDWIDTH),
         .still = clock_is_test(),
         .choose_theme = !options->theme && option_source(conf, OPTION_THEME) == SOURCE_STANDARD,
+        .links = wants_links(options, conf),
         .ime_control = !is_value(conf, OPTION_IME_CONTROL, "off"),
         .preview = (AppPreview)choice(conf, OPTION_PREVIEW, previews, COUNT_OF(previews)),
         .keys = (AppKeys)choice(conf, OPTION_KEY_PRESET, presets, COUNT_OF(presets)),
@@ -128,6 +135,7 @@ bool settings_open_output(const AppOptions *options, const Options *conf, Output
                             .out_fd = STDOUT_FILENO,
                             .theme = &theme,
                             .mouse = wants_mouse(options, conf),
+                            .links = wants_links(options, conf),
                             .sync = option_switch(conf, OPTION_SYNC_OUTPUT)};
     if (options->color && !read_colour(options->color, &output.colour_option, err))
         return false;

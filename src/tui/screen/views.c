@@ -103,6 +103,8 @@ static void list_views(ViewsBox *box, const char *title, bool changeable, AppCho
 static void said(ViewsBox *box, bool ok, const Error *err, const char *text) {
     if (ok)
         app_say(box->app, ROLE_GOOD, APP_SAY_MS, text);
+    if (ok)
+        app_watch(box->app);
     else
         app_say_error(box->app, err);
 }
@@ -155,14 +157,17 @@ static void change_chosen(void *context, int action) {
     }
 }
 
-static void changed_chosen(void *context, int action) {
-    ViewsBox *box = context;
+void views_change(ViewsBox *box, int digit, bool team) {
     MenuItem items[] = {{.label = _("another name"), .action = CHANGE_NAME},
                         {.label = _("another digit"), .action = CHANGE_DIGIT},
                         {.label = _("delete it"), .action = CHANGE_DELETE}};
-    box->team = action >= TEAM;
-    box->place = action % TEAM;
+    box->team = team;
+    box->place = digit;
     app_menu(box->app, _("What about the view?"), items, COUNT_OF(items), change_chosen, box);
+}
+
+static void changed_chosen(void *context, int action) {
+    views_change(context, action % TEAM, action >= TEAM);
 }
 
 static void view_chosen(void *context, int action) {

@@ -21,6 +21,8 @@ typedef struct ViewsBox {
 void views_save(ViewsBox *box, const SavedView *view);
 /* Lists them: a digit shows one. */
 void views_choose(ViewsBox *box);
+/* Asks what to do with one: another name or digit, away. */
+void views_change(ViewsBox *box, int digit, bool team);
 void views_free(ViewsBox *box);
 
 #endif

@@ -8,6 +8,7 @@
 #include "text/display.h"
 #include "text/utf8.h"
 #include "text/width.h"
+#include "tui/term/hyperlinks.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -44,7 +45,7 @@ struct Output {
     char term[64];
     int rows, cols;
     struct termios saved;
-    bool has_modes, alive, suspended, mouse, sync, cursor_shown;
+    bool has_modes, alive, suspended, mouse, sync, cursor_shown, links;
     ThemeDepth depth;
     int colours; /* of the terminal: 8, 16, 88, 256 ... */
     bool default_colours;
@@ -56,8 +57,10 @@ struct Output {
     Theme theme;
     Look looks[ROLES][ROLES];
     Grid shown;
-    bool painted; /* a frame has been sent */
-    bool whole;   /* nothing of `shown` is on the screen */
+    Hyperlinks hyperlinks;
+    bool *changed; /* rows of the frame under way */
+    bool painted;  /* a frame has been sent */
+    bool whole;    /* nothing of `shown` is on the screen */
     cchar_t *row;
     size_t frame_bytes;
     Buf frame;
@@ -313,6 +316,7 @@ static void set_size(Output *out, int rows, int cols) {
     out->rows = rows < 1 ? 1 : rows > 1000 ? 1000 : rows;
     out->cols = cols < 1 ? 1 : cols > 2000 ? 2000 : cols;
     out->row = mem_realloc_array(out->row, (size_t)out->cols, sizeof *out->row);
+    out->changed = mem_realloc_array(out->changed, (size_t)out->rows, sizeof *out->changed);
     grid_resize(&out->shown, out->rows, out->cols);
 }
 
@@ -405,6 +409,7 @@ bool output_open(const OutputOptions *options, Output **result, Error *err) {
     out->capture = options->capture;
     out->mouse = options->mouse;
     out->sync = options->sync;
+    out->links = options->links;
     out->alive = true;
     if (options->theme)
         out->theme = *options->theme;
@@ -447,6 +452,8 @@ void output_close(Output *out) {
     if (out->nothing)
         fclose(out->nothing);
     grid_free(&out->shown);
+    hyperlinks_free(&out->hyperlinks);
+    free(out->changed);
     buf_free(&out->frame);
     free(out->row);
     free(out);
@@ -667,13 +674,48 @@ static void put_cursor(Output *out, const Grid *grid) {
     wmove(stdscr, row, col);
 }
 
+/* What makes the terminal draw as ncurses does for that look. */
+static void put_look(void *context, GridStyle style, Buf *to) {
+    static const struct {
+        attr_t attr;
+        int number;
+    } attributes[] = {{A_BOLD, 1}, {A_DIM, 2}, {A_UNDERLINE, 4}, {A_REVERSE, 7}};
+    Output *out = context;
+    const Look *look = look_of(out, style);
+    buf_puts(to, "\033[0");
+    for (size_t i = 0; i < COUNT_OF(attributes); i++)
+        if (look->attrs & attributes[i].attr)
+            buf_printf(to, ";%d", attributes[i].number);
+    int colours[2] = {look->pair ? out->pairs[look->pair].fg : -1,
+                      look->pair ? out->pairs[look->pair].bg : -1};
+    for (int i = 0; i < 2; i++) {
+        if (colours[i] >= 0 && colours[i] < 8)
+            buf_printf(to, ";%d", (i ? 40 : 30) + colours[i]);
+        else if (colours[i] >= 8)
+            buf_printf(to, ";%d;5;%d", i ? 48 : 38, colours[i]);
+    }
+    buf_putc(to, 'm');
+}
+
+/* ncurses knows nothing of links: they are written over what it has written. */
+static void paint_links(Output *out, const Grid *grid, int rows) {
+    if (!out->links)
+        return;
+    for (int row = rows; row < out->rows; row++)
+        out->changed[row] = out->whole;
+    take_memory(out);
+    hyperlinks_paint(&out->hyperlinks, &out->shown, grid, out->changed, out->whole, put_look, out,
+                     &out->frame);
+}
+
 void output_paint(Output *out, const Grid *grid) {
     if (out->suspended || !out->alive)
         return;
     set_term(out->screen);
     int rows = grid->rows < out->rows ? grid->rows : out->rows;
     for (int row = 0; row < rows; row++) {
-        if (take_row(out, grid, row) || out->whole)
+        out->changed[row] = take_row(out, grid, row) || out->whole;
+        if (out->changed[row])
             put_row(out, row);
     }
     for (int row = rows; row < out->rows && out->whole; row++)
@@ -681,6 +723,7 @@ void output_paint(Output *out, const Grid *grid) {
     put_cursor(out, grid);
     wnoutrefresh(stdscr);
     doupdate();
+    paint_links(out, grid, rows);
     out->whole = false;
     out->painted = true;
     send_frame(out, out->sync);

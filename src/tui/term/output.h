@@ -31,7 +31,8 @@ typedef struct OutputOptions {
     OutputColour colour_option, colour_config;
     const Theme *theme; /* copied; NULL: the built-in "default" */
     bool mouse;
-    bool sync; /* long frames between begin and end of a synchronised update (mode 2026) */
+    bool links; /* addresses may be clicked (OSC 8): the terminal is known to know it */
+    bool sync;  /* long frames between begin and end of a synchronised update (mode 2026) */
 } OutputOptions;
 
 /* Takes the terminal. An unknown TERM is replaced by one that is near. ERR_USAGE when the terminal

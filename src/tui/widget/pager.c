@@ -326,6 +326,23 @@ static void draw_cut(Pager *pager, size_t index, Grid *grid, GridRect at) {
                      marks, count, GRID_CUT);
 }
 
+/* The part of each link that stands in the bytes [from, to), which are drawn at `at`. */
+static void draw_links(const PagerLine *line, size_t from, size_t to, Grid *grid, GridRect at) {
+    for (size_t i = 0; i < line->link_count; i++) {
+        const PagerLink *link = &line->links[i];
+        size_t first = link->from > from ? link->from : from, last = link->to < to ? link->to : to;
+        if (first >= last)
+            continue;
+        int col = text_width(str_make(line->text.ptr + from, first - from));
+        int cols = text_width(str_make(line->text.ptr + first, last - first));
+        if (col < at.cols)
+            grid_link(
+                grid,
+                (GridRect){at.row, at.col + col, 1, cols < at.cols - col ? cols : at.cols - col},
+                link->href);
+    }
+}
+
 static void draw_wrapped(Pager *pager, Place place, Grid *grid, GridRect at) {
     const PagerLine *line = &pager->lines[place.line];
     GridMark marks[MOST_MARKS];
@@ -339,6 +356,7 @@ static void draw_wrapped(Pager *pager, Place place, Grid *grid, GridRect at) {
     size_t count = marks_of(pager, place.line, from, to, marks, MOST_MARKS);
     grid_text_marked(grid, at, str_make(line->text.ptr + from, to - from), grid_style(line->role),
                      marks, count, 0);
+    draw_links(line, from, to, grid, at);
 }
 
 static void draw_table(Pager *pager, Place place, Grid *grid, GridRect at) {

@@ -11,6 +11,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Bytes [from, to) of a line that lead to an address. */
+typedef struct PagerLink {
+    size_t from, to;
+    Str href;
+} PagerLink;
+
 /* One paragraph of a text to read. */
 typedef struct PagerLine {
     Str text;   /* without LF */
@@ -24,6 +30,8 @@ typedef struct PagerLine {
     bool cut;  /* one screen line whatever its width: what does not fit is scrolled to */
     const GridMark *marks; /* parts of text that look different, as for grid_text_marked */
     size_t mark_count;
+    const PagerLink *links; /* ascending; in wrapped lines only */
+    size_t link_count;
     PagerTable *table;      /* not NULL: a row of that table */
     const PagerCell *cells; /* of it: as many as the table has columns, ranges of text */
 } PagerLine;
