@@ -127,7 +127,7 @@ static bool change_one(Bulk *bulk, Uuid id, Error *err) {
         return true;
     }
     bulk->result->changed++;
-    return !queue_is_full(&bulk->queue) || queue_flush(&bulk->queue, err);
+    return queue_write(&bulk->queue, err);
 }
 
 static bool check_value(Bulk *bulk, Error *err) {

@@ -178,8 +178,8 @@ static bool take(void *context, const FormatItem *item) {
         refuse(import, item, &err);
         return true;
     }
-    if (ok && queue_is_full(&import->queue))
-        ok = queue_flush(&import->queue, &err);
+    if (ok)
+        ok = queue_write(&import->queue, &err);
     if (!ok)
         import->failure = err;
     return ok;

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { LONGEST_US = 40000, MOST_WAITING = 512, MOST_LOSSES = 100, HELPERS = 3 };
+enum { LONGEST_US = 40000, HALF = 384, MOST_LOSSES = 100, HELPERS = 3 };
 
 void queue_init(Queue *queue, Library *library, size_t every, Str source) {
     *queue = (Queue){.library = library, .every = every};
@@ -21,10 +21,6 @@ void queue_init(Queue *queue, Library *library, size_t every, Str source) {
 
 static Str key_of(const Uuid *id) {
     return str_make((const char *)id->bytes, sizeof id->bytes);
-}
-
-bool queue_is_full(const Queue *queue) {
-    return queue->items.len >= (queue->every ? queue->every : MOST_WAITING);
 }
 
 static void free_item(QueueItem *item) {
@@ -83,9 +79,10 @@ static void compute(PoolJob *job, unsigned worker) {
     put_compute(&item->prepared, tools->analyser, tools->packer, true);
 }
 
-/* The newest first: helpers come from the other end. Lines that are being read ahead go on. */
-static void finish_computing(Queue *queue) {
-    for (size_t i = queue->items.len; i-- > 0;)
+/* Of the first `count` items. The newest first: helpers come from the other end. Lines that are
+ * being read ahead go on. */
+static void finish_computing(Queue *queue, size_t count) {
+    for (size_t i = count; i-- > 0;)
         pool_finish_one(queue->pool, &queue->items.items[i]->job);
 }
 
@@ -133,7 +130,7 @@ static bool waits(const Queue *queue, const Record *record) {
     return found;
 }
 
-static void let_wait(Queue *queue, QueueItem *item) {
+static void note_waiting(Queue *queue, const QueueItem *item) {
     Buf key = {0};
     Uuid id = record_id(item->record);
     put_ext_key(item->record, &key);
@@ -141,6 +138,10 @@ static void let_wait(Queue *queue, QueueItem *item) {
     if (key.len)
         map_put(&queue->pending, buf_str(&key), NULL);
     buf_free(&key);
+}
+
+static void let_wait(Queue *queue, QueueItem *item) {
+    note_waiting(queue, item);
     vec_push(&queue->items, item);
     start_computing(item);
 }
@@ -207,8 +208,8 @@ static void count(StoreBatch *batch, const SaveResult *result) {
         batch->last = result->change;
 }
 
-/* One transaction: items from *at on until its time is up. results has room for them. */
-static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err) {
+/* One transaction: items from *at on, before `end`, until its time is up. */
+static bool write_some(Queue *queue, size_t *at, size_t end, SaveResult *results, Error *err) {
     StoreWrite *write;
     StoreBatch batch = queue->batch;
     size_t from = *at;
@@ -218,7 +219,7 @@ static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err
     size_t reached = from;
     size_t most = queue->every ? queue->every : SIZE_MAX;
     bool ok = true;
-    while (ok && reached < queue->items.len && reached - from < most) {
+    while (ok && reached < end && reached - from < most) {
         ok = put_write(&queue->context, write, &queue->items.items[reached]->prepared,
                        &results[reached], err);
         if (ok)
@@ -242,6 +243,7 @@ static bool write_some(Queue *queue, size_t *at, SaveResult *results, Error *err
 
 /* Another process wrote one of the records since they were prepared. */
 static bool prepare_again(Queue *queue, size_t from, Error *err) {
+    finish_computing(queue, queue->items.len);
     map_free(&queue->customers);
     queue->context.customers.len = 0;
     queue->context.numbers.len = 0;
@@ -250,7 +252,7 @@ static bool prepare_again(Queue *queue, size_t from, Error *err) {
             return false;
         start_computing(queue->items.items[i]);
     }
-    finish_computing(queue);
+    finish_computing(queue, queue->items.len);
     return true;
 }
 
@@ -270,44 +272,81 @@ static bool learn_dictionary(Queue *queue, Error *err) {
     if (id || !store_train_dictionary(library->store, library->actor.login, DICTIONARY_SAMPLES, &id,
                                       &ignored))
         return true;
+    finish_computing(queue, queue->items.len); /* with the packers that there were */
     store_packer_free(library->packer);
     library->packer = NULL;
     free_packers(queue);
     return store_packer_new(library->store, &library->packer, err) && make_packers(queue, err);
 }
 
-bool queue_flush(Queue *queue, Error *err) {
-    bool ok = true, any = false;
-    size_t at = 0;
-    SaveResult *results = mem_zalloc((queue->items.len + 1) * sizeof *results);
-    finish_computing(queue);
-    VEC_EACH (item, &queue->items)
-        any |= !(*item)->prepared.unchanged;
-    if (!any) { /* nothing to write: no transaction */
-        for (; at < queue->items.len; at++) {
-            const Prepared *prepared = &queue->items.items[at]->prepared;
-            results[at] = (SaveResult){
-                .unchanged = true, .id = record_id(prepared->record), .rev = prepared->base_rev};
-            count(&queue->batch, &results[at]);
-            if (queue->durable)
-                queue->durable(queue->watcher, queue->items.items[at], &results[at]);
-        }
+/* Nothing of it is to be written: no transaction. */
+static bool all_unchanged(const Queue *queue, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!queue->items.items[i]->prepared.unchanged)
+            return false;
+    return true;
+}
+
+static void count_unchanged(Queue *queue, size_t count_of, SaveResult *results) {
+    for (size_t at = 0; at < count_of; at++) {
+        const Prepared *prepared = &queue->items.items[at]->prepared;
+        results[at] = (SaveResult){
+            .unchanged = true, .id = record_id(prepared->record), .rev = prepared->base_rev};
+        count(&queue->batch, &results[at]);
+        if (queue->durable)
+            queue->durable(queue->watcher, queue->items.items[at], &results[at]);
     }
-    for (int losses = 0; ok && at < queue->items.len;) {
-        ok = write_some(queue, &at, results, err);
+}
+
+/* Those that still wait keep the numbers that were guessed for them. */
+static void forget_first(Queue *queue, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        free_item(queue->items.items[i]);
+    queue->items.len -= count;
+    if (queue->items.len)
+        memmove(queue->items.items, queue->items.items + count,
+                queue->items.len * sizeof *queue->items.items);
+    else
+        queue->context.numbers.len = 0;
+    map_free(&queue->pending);
+    VEC_EACH (item, &queue->items)
+        note_waiting(queue, *item);
+}
+
+/* Writes the first items; after an error nothing waits any more. */
+static bool write_first(Queue *queue, size_t count, Error *err) {
+    bool ok = true;
+    size_t at = 0;
+    SaveResult *results = mem_zalloc((count + 1) * sizeof *results);
+    finish_computing(queue, count);
+    if (all_unchanged(queue, count)) {
+        count_unchanged(queue, count, results);
+        at = count;
+    }
+    for (int losses = 0; ok && at < count;) {
+        ok = write_some(queue, &at, count, results, err);
         bool lost =
             !ok && (err->code == ERR_CONFLICT || err->code == ERR_EXISTS) && losses++ < MOST_LOSSES;
         if (lost)
             ok = prepare_again(queue, at, err);
     }
     free(results);
-    finish_computing(queue);
-    VEC_EACH (item, &queue->items)
-        free_item(*item);
-    queue->items.len = 0;
-    queue->context.numbers.len = 0;
-    map_free(&queue->pending);
+    if (!ok)
+        count = queue->items.len;
+    finish_computing(queue, count);
+    forget_first(queue, count);
     return ok && learn_dictionary(queue, err);
+}
+
+bool queue_write(Queue *queue, Error *err) {
+    size_t waiting = queue->items.len;
+    if (queue->every)
+        return waiting < queue->every || write_first(queue, waiting, err);
+    return waiting < (size_t)2 * HALF || write_first(queue, HALF, err);
+}
+
+bool queue_flush(Queue *queue, Error *err) {
+    return write_first(queue, queue->items.len, err);
 }
 
 bool queue_finish(Queue *queue, Error *err) {
@@ -327,7 +366,7 @@ bool queue_finish(Queue *queue, Error *err) {
 }
 
 void queue_free(Queue *queue) {
-    finish_computing(queue);
+    finish_computing(queue, queue->items.len);
     VEC_EACH (item, &queue->items)
         free_item(*item);
     vec_free(&queue->items);

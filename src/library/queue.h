@@ -59,7 +59,9 @@ bool queue_start(Queue *queue, Error *err);
  * record; others: of the store). */
 bool queue_add(Queue *queue, Record *record, StoreVerb verb, uint32_t base_rev, unsigned flags,
                int64_t read_us, Error *err);
-bool queue_is_full(const Queue *queue);
+/* To be called after queue_add: when enough waits, the older half is written while helpers work on
+ * the newer one (with `every`: all of it). */
+bool queue_write(Queue *queue, Error *err);
 /* Writes all that waits. */
 bool queue_flush(Queue *queue, Error *err);
 /* Writes what waits, indexes all of it, and marks the batch as finished. */

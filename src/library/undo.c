@@ -106,8 +106,7 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept,
         } else {
             record_free(record);
         }
-        if (ok && queue_is_full(&queue))
-            ok = queue_flush(&queue, err);
+        ok = ok && queue_write(&queue, err);
         progress_report(progress, batch.last - number, batch.last - batch.first + 1);
     }
     ok = ok && queue_finish(&queue, err);

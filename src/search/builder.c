@@ -215,13 +215,13 @@ static void next_piece(SegmentBuilder *b, TermList *list) {
     list->piece = size;
 }
 
-static void put_byte(SegmentBuilder *b, TermList *list, uint8_t byte) {
+static inline void put_byte(SegmentBuilder *b, TermList *list, uint8_t byte) {
     if (list->at == list->end)
         next_piece(b, list);
     *place(b, list->at++) = byte;
 }
 
-static void put_number(SegmentBuilder *b, TermList *list, uint64_t number) {
+static inline void put_number(SegmentBuilder *b, TermList *list, uint64_t number) {
     for (; number >= 0x80; number >>= 7)
         put_byte(b, list, (uint8_t)(number | 0x80));
     put_byte(b, list, (uint8_t)number);

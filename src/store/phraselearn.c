@@ -47,8 +47,9 @@ typedef struct Learner {
 
 static void add_phrase(Learner *l, const char *text, uint32_t size, uint32_t count, bool unit) {
     Phrase phrase = {(uint32_t)l->pool.len, size, count, unit};
+    if (!phrase_trie_add(&l->trie, str_make(text, size), (uint32_t)l->phrases.len))
+        return;
     buf_put(&l->pool, text, size);
-    phrase_trie_add(&l->trie, str_make(text, size), (uint32_t)l->phrases.len);
     vec_push(&l->phrases, phrase);
 }
 

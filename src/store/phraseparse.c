@@ -4,13 +4,9 @@
 
 enum { FIRST_SLOTS = 1 << 12, UNITS = 1 << 16, PLAIN_FROM = 9 * PHRASE_BIT };
 
-static size_t spread(uint32_t node, uint16_t unit) {
-    uint64_t key = ((uint64_t)node << 16 | unit) * 0x9e3779b97f4a7c15u;
-    return (size_t)(key >> 36);
-}
-
-static inline PhraseSlot *find(const PhraseTrie *trie, uint32_t node, uint16_t unit) {
-    size_t mask = trie->slot_count - 1, at = spread(node, unit) & mask;
+static inline PhraseSlot *find(const PhraseTrie *trie, uint16_t node, uint16_t unit) {
+    uint64_t key = ((uint32_t)node << 16 | unit) * 0x9e3779b97f4a7c15u;
+    size_t mask = trie->slot_count - 1, at = (size_t)(key >> 36) & mask;
     while (trie->slots[at].child && (trie->slots[at].node != node || trie->slots[at].unit != unit))
         at = (at + 1) & mask;
     return &trie->slots[at];
@@ -27,81 +23,75 @@ static void grow(PhraseTrie *trie) {
     trie->slot_count = larger.slot_count;
 }
 
-static void fill(PhraseTrie *trie, PhraseSlot *slot, uint32_t node, uint16_t unit) {
-    *slot =
-        (PhraseSlot){.node = node, .unit = unit, .child = ++trie->nodes, .value = PHRASE_NO_COST};
+static uint16_t add_node(PhraseTrie *trie) {
+    vec_push(&trie->info, PHRASE_NO_COST);
+    vec_push(&trie->phrase, 0);
+    return (uint16_t)(trie->info.len - 1);
 }
 
-static PhraseSlot *add_first(PhraseTrie *trie, uint16_t unit) {
-    if (!trie->index) {
-        trie->index = mem_zalloc(UNITS * sizeof *trie->index);
-        vec_push(&trie->first, (PhraseSlot){.value = PHRASE_NO_COST});
+static bool has_room(PhraseTrie *trie) {
+    if (!trie->first) {
+        trie->first = mem_zalloc(UNITS * sizeof *trie->first);
+        add_node(trie);
     }
-    if (!trie->index[unit] && trie->first.len < UINT16_MAX) {
-        trie->index[unit] = (uint16_t)trie->first.len;
-        vec_push(&trie->first, (PhraseSlot){0});
-        fill(trie, &trie->first.items[trie->index[unit]], 0, unit);
-    }
-    return &trie->first.items[trie->index[unit]];
+    while ((trie->info.len + PHRASE_BYTES) * 4 >= trie->slot_count * 3)
+        grow(trie);
+    return trie->info.len + PHRASE_BYTES < PHRASE_NODES;
 }
 
-void phrase_trie_add(PhraseTrie *trie, Str text, uint32_t phrase) {
+bool phrase_trie_add(PhraseTrie *trie, Str text, uint32_t phrase) {
     const uint8_t *bytes = (const uint8_t *)text.ptr;
     uint32_t size;
-    uint16_t unit = phrase_unit(bytes, 0, text.len, &size);
-    while ((trie->used + PHRASE_BYTES) * 2 >= trie->slot_count)
-        grow(trie); /* now: slots must not move below */
-    PhraseSlot *slot = add_first(trie, unit);
+    if (!has_room(trie))
+        return false;
+    uint16_t *node = &trie->first[phrase_unit(bytes, 0, text.len, &size)];
+    if (!*node)
+        *node = add_node(trie);
+    uint16_t last = *node;
     for (size_t at = size; at < text.len; at += size) {
-        slot->inner = true;
-        uint32_t node = slot->child;
-        unit = phrase_unit(bytes, at, text.len, &size);
-        slot = find(trie, node, unit);
-        if (!slot->child) {
-            fill(trie, slot, node, unit);
-            trie->used++;
-        }
+        uint16_t unit = phrase_unit(bytes, at, text.len, &size);
+        PhraseSlot *slot = find(trie, last, unit);
+        trie->info.items[last] |= PHRASE_INNER;
+        if (!slot->child)
+            *slot = (PhraseSlot){last, unit, add_node(trie), 0};
+        last = slot->child;
     }
-    slot->value = phrase << PHRASE_COST_BITS;
+    trie->info.items[last] &= PHRASE_INNER;
+    trie->phrase.items[last] = phrase;
+    return true;
 }
 
-static const PhraseSlot *first_slot(const PhraseTrie *trie, uint16_t unit) {
-    return trie->index ? &trie->first.items[trie->index[unit]] : NULL;
-}
-
-static bool ends(const PhraseSlot *slot) {
-    return (slot->value & PHRASE_NO_COST) != PHRASE_NO_COST;
+static uint16_t cost_at(uint16_t info) {
+    return info & PHRASE_NO_COST;
 }
 
 bool phrase_trie_find(const PhraseTrie *trie, Str text, uint32_t *phrase) {
     const uint8_t *bytes = (const uint8_t *)text.ptr;
     uint32_t size;
-    const PhraseSlot *slot = first_slot(trie, phrase_unit(bytes, 0, text.len, &size));
-    for (size_t at = size; slot && slot->child && at < text.len; at += size)
-        slot = find(trie, slot->child, phrase_unit(bytes, at, text.len, &size));
-    if (!slot || !slot->child || !ends(slot))
+    uint16_t unit = phrase_unit(bytes, 0, text.len, &size);
+    uint16_t node = trie->first ? trie->first[unit] : 0;
+    for (size_t at = size; node && at < text.len; at += size)
+        node = find(trie, node, phrase_unit(bytes, at, text.len, &size))->child;
+    if (!node || cost_at(trie->info.items[node]) == PHRASE_NO_COST)
         return false;
-    *phrase = slot->value >> PHRASE_COST_BITS;
+    *phrase = trie->phrase.items[node];
     return true;
 }
 
-static void price(PhraseSlot *slot, const uint16_t *costs) {
-    uint32_t phrase = slot->value >> PHRASE_COST_BITS;
-    if (slot->child && ends(slot))
-        slot->value = phrase << PHRASE_COST_BITS | costs[phrase];
-}
-
 void phrase_trie_price(PhraseTrie *trie, const uint16_t *costs) {
-    VEC_EACH (slot, &trie->first)
-        price(slot, costs);
+    for (size_t node = 1; node < trie->info.len; node++)
+        if (cost_at(trie->info.items[node]) != PHRASE_NO_COST)
+            trie->info.items[node] = (uint16_t)((trie->info.items[node] & PHRASE_INNER) |
+                                                costs[trie->phrase.items[node]]);
     for (size_t i = 0; i < trie->slot_count; i++)
-        price(&trie->slots[i], costs);
+        trie->slots[i].info = trie->info.items[trie->slots[i].child];
 }
 
 void phrase_trie_free(PhraseTrie *trie) {
-    free(trie->index);
+    free(trie->first);
     free(trie->slots);
-    vec_free(&trie->first);
+    vec_free(&trie->info);
+    vec_free(&trie->phrase);
     *trie = (PhraseTrie){0};
 }
 
@@ -131,7 +121,7 @@ static uint32_t take_bytes(PhraseParser *p, Str text, size_t at) {
     uint32_t cost = p->costs[at + 1];
     for (uint32_t i = p->starts[at]; i < p->starts[at + 1]; i++)
         cost += p->bytes[(uint8_t)text.ptr[i]];
-    p->best[at] = (PhraseStep){PHRASE_NONE, 0}; /* 0: each byte is a phrase */
+    p->best[at] = (PhraseChoice){0, 0};
     return cost;
 }
 
@@ -146,37 +136,38 @@ static uint32_t take_plain(PhraseParser *p, size_t at, size_t count, uint32_t be
         if (cost >= best)
             continue;
         best = cost;
-        p->best[at] = (PhraseStep){PHRASE_NONE, bytes};
+        p->best[at] = (PhraseChoice){0, (uint16_t)bytes};
     }
     return best;
 }
 
-/* A longer phrase that ends behind `to` is taken when it costs less than *best. */
-static inline void weigh(PhraseParser *p, size_t at, size_t to, const PhraseSlot *slot,
-                         uint32_t *best) {
-    uint32_t cost = (slot->value & PHRASE_NO_COST) + p->costs[to];
-    if (cost >= *best || !ends(slot))
-        return;
-    *best = cost;
-    p->best[at] = (PhraseStep){slot->value >> PHRASE_COST_BITS, p->starts[to] - p->starts[at]};
+/* A phrase that ends before the unit `to` is taken when it costs less than the best so far. */
+static inline uint32_t weigh(PhraseParser *p, size_t at, size_t to, uint16_t node, uint16_t info,
+                             uint32_t best) {
+    uint32_t cost = cost_at(info) + p->costs[to];
+    if (cost >= best || cost_at(info) == PHRASE_NO_COST)
+        return best;
+    p->best[at] = (PhraseChoice){node, (uint16_t)(p->starts[to] - p->starts[at])};
+    return cost;
 }
 
 static uint32_t take(PhraseParser *p, Str text, size_t at, size_t count) {
     const PhraseTrie *trie = p->trie;
-    const PhraseSlot *slot = &trie->first.items[trie->index[p->units[at]]];
-    uint32_t best = UINT32_MAX;
-    weigh(p, at, at + 1, slot, &best);
+    uint16_t unit = p->units[at], node = trie->first[unit], info = trie->info.items[node];
+    uint32_t best = weigh(p, at, at + 1, node, info, UINT32_MAX);
     bool known = best != UINT32_MAX;
     if (!known)
         best = take_bytes(p, text, at);
-    for (size_t to = at + 1; slot->inner && to < count;) {
-        slot = find(trie, slot->child, p->units[to++]);
-        if (!slot->child)
+    for (size_t to = at + 1; info & PHRASE_INNER && to < count;) {
+        const PhraseSlot *slot = find(trie, node, p->units[to++]);
+        node = slot->child;
+        if (!node)
             break;
-        weigh(p, at, to, slot, &best);
+        info = slot->info;
+        best = weigh(p, at, to, node, info, best);
     }
-    bool text_like = known && p->units[at] >= ' ' &&
-                     (p->units[at] < PHRASE_STRANGE || p->units[at] >= PHRASE_STRANGE + 256);
+    bool text_like =
+        known && unit >= ' ' && (unit < PHRASE_STRANGE || unit >= PHRASE_STRANGE + 256);
     if (text_like || best <= p->costs[at + 1] + PLAIN_FROM)
         return best;
     return take_plain(p, at, count, best);
@@ -187,11 +178,12 @@ static void walk(PhraseParser *p, Str text, size_t count) {
     vec_reserve(&p->steps, text.len);
     PhraseStep *out = p->steps.items;
     for (size_t unit = 0; unit < count;) {
-        PhraseStep step = p->best[unit];
+        PhraseChoice choice = p->best[unit];
         uint32_t start = p->starts[unit];
-        if (step.bytes) {
-            *out++ = step;
-            for (uint32_t end = start + step.bytes; p->starts[unit] < end;)
+        if (choice.bytes) {
+            uint32_t phrase = choice.node ? p->trie->phrase.items[choice.node] : PHRASE_NONE;
+            *out++ = (PhraseStep){phrase, choice.bytes};
+            for (uint32_t end = start + choice.bytes; p->starts[unit] < end;)
                 unit++;
             continue;
         }

@@ -11,29 +11,27 @@
 
 enum { PHRASE_BIT = 16, PHRASE_NONE = UINT32_MAX }; /* PHRASE_BIT: cost of a bit */
 
-/* A step from a node of the trie. value: phrase << PHRASE_COST_BITS | its cost; its cost is
- * PHRASE_NO_COST where no phrase ends. */
+/* Phrases by their units, small enough to stay near the processor. A node is the beginning of
+ * phrases; 0 is none. Numbers of phrases are those of the caller, 0..255 the bytes. */
+enum { PHRASE_NODES = UINT16_MAX, PHRASE_NO_COST = 1023, PHRASE_INNER = 1 << 15 };
+
 typedef struct PhraseSlot {
-    uint32_t node;
-    uint16_t unit;
-    bool inner;     /* longer phrases follow */
-    uint32_t child; /* 0: the slot is free */
-    uint32_t value;
+    uint16_t node, unit;
+    uint16_t child; /* 0: the slot is free */
+    uint16_t info;  /* cost of the phrase that ends here, PHRASE_NO_COST: none; PHRASE_INNER: longer
+                       ones follow */
 } PhraseSlot;
 
-enum { PHRASE_COST_BITS = 10, PHRASE_NO_COST = (1 << PHRASE_COST_BITS) - 1 };
-
-/* Phrases by their units; those of one unit are found without a search. Numbers are those of the
- * caller, 0..255 the bytes. */
 typedef struct PhraseTrie {
-    uint16_t *index; /* by unit: place in first, 0: none */
-    VEC(PhraseSlot) first;
+    uint16_t *first; /* node of each unit */
     PhraseSlot *slots;
-    size_t slot_count, used;
-    uint32_t nodes;
+    size_t slot_count;
+    VEC(uint16_t) info;   /* of each node */
+    VEC(uint32_t) phrase; /* that ends at each node */
 } PhraseTrie;
 
-void phrase_trie_add(PhraseTrie *trie, Str text, uint32_t phrase);
+/* False when there is no room for more nodes. */
+bool phrase_trie_add(PhraseTrie *trie, Str text, uint32_t phrase);
 /* Whether the text is a phrase, and which. */
 bool phrase_trie_find(const PhraseTrie *trie, Str text, uint32_t *phrase);
 /* cost of each phrase, in 1/PHRASE_BIT bits. */
@@ -46,13 +44,18 @@ typedef struct PhraseStep {
     uint32_t bytes;
 } PhraseStep;
 
+typedef struct PhraseChoice {
+    uint16_t node;  /* of a phrase; 0: plain bytes */
+    uint16_t bytes; /* 0: the bytes of one unit */
+} PhraseChoice;
+
 typedef struct PhraseParser {
     const PhraseTrie *trie; /* with its prices */
     uint16_t bytes[256];    /* costs of the bytes */
     uint16_t plain;         /* of the sign that plain bytes follow */
     uint16_t *units;
     uint32_t *starts, *costs; /* one more than units */
-    PhraseStep *best;         /* from each unit on */
+    PhraseChoice *best;       /* from each unit on */
     size_t room;
     VEC(PhraseStep) steps;
 } PhraseParser;
