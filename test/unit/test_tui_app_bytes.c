@@ -150,6 +150,7 @@ static const struct {
 } places[] = {
     {"the list", "Down", "j"},       {"the metrics", "Down 2", "Down"},
     {"the inbox", "Down 4", "Down"}, {"the history", "Down Enter H", "Down"},
+    {"values", "Down f", "Down"},    {"saved views", "Down 5", "Down"},
     {"a menu", "Down s", "Down"},    {"what can be offered", "Tab", "Down"},
     {"a field", "Down e", "Right"},
 };

@@ -153,7 +153,8 @@ static void load_preview(Cases *cases) {
     if (!uuid_is_nil(id) &&
         library_load(app_library(cases->app), ENTITY_CASE, id, 0, &record, &err)) {
         cases->text.library = app_library(cases->app);
-        cases->text.query = cases->hits.result.marks;
+        /* The rows may be others when the text is drawn again. */
+        cases->text.query = arena_str(&cases->text.arena, cases->hits.result.marks);
         cases->text.links = app_settings(cases->app)->links;
         cases->pager.find = casetext_find;
         cases->pager.context = &cases->text;
