@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "cli/json.h"
+#include "library/facets.h"
 #include "library/find.h"
 #include "library/session.h"
 #include "record/state.h"
@@ -35,9 +36,8 @@ static bool read_facets(Cli *cli, int *out, size_t most, size_t *count) {
     Str rest = text ? str_of(text) : (Str){NULL, 0}, part;
     *count = 0;
     while (str_split(&rest, ',', &part)) {
-        int field = library_find_field(str_trim(part));
-        bool counted = field >= 0 && (entity_get(ENTITY_CASE)->fields[field].flags & FIELD_FACET);
-        if (!counted || *count >= most) {
+        int field = library_facet_field(str_trim(part));
+        if (field < 0 || *count >= most) {
             cli_usage(cli, _("“%.*s” is not a field that can be counted"), STR_ARG(part));
             return false;
         }
@@ -51,8 +51,7 @@ static void put_facets(Buf *out, const FindResult *result) {
     buf_puts(out, ",\"facets\":{");
     for (size_t i = 0; i < result->facet_count; i++) {
         const FindFacet *facet = &result->facets[i];
-        buf_printf(out, "%s\"%s\":{", i ? "," : "",
-                   entity_get(ENTITY_CASE)->fields[facet->field].key);
+        buf_printf(out, "%s\"%s\":{", i ? "," : "", library_facet_key(facet->field));
         for (size_t j = 0; j < facet->len; j++) {
             buf_puts(out, j ? "," : "");
             json_put_text(out, facet->values[j].value);
@@ -160,7 +159,7 @@ static void print_table(Cli *cli, const FindResult *result, bool any) {
     }
     print_total(cli, result, any);
     for (size_t i = 0; i < result->facet_count; i++) {
-        cli_print(cli, "\n%s\n", _(entity_get(ENTITY_CASE)->fields[result->facets[i].field].label));
+        cli_print(cli, "\n%s\n", _(library_facet_title(result->facets[i].field)));
         for (size_t j = 0; j < result->facets[i].len; j++)
             cli_print(cli, "%8" PRIu64 "  %.*s\n", result->facets[i].values[j].count,
                       STR_ARG(result->facets[i].values[j].value));

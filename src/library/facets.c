@@ -316,6 +316,30 @@ static Str plain_in(Arena *arena, int field, Str text) {
     return kept;
 }
 
+int library_facet_field(Str name) {
+    Buf folded = {0};
+    text_fold(&folded, name);
+    QueryName meaning = query_name_find(buf_str(&folded));
+    buf_free(&folded);
+    int field = field_of(meaning);
+    bool counted = meaning.kind == NAME_FIELD &&
+                   (entity_get(ENTITY_CASE)->fields[meaning.field].flags & FIELD_FACET);
+    return field < 0 && counted ? meaning.field : field;
+}
+
+const char *library_facet_key(int field) {
+    return field == FIND_TRUST  ? "trust"
+           : field == FIND_YEAR ? "year"
+                                : entity_get(ENTITY_CASE)->fields[field].key;
+}
+
+const char *library_facet_title(int field) {
+    for (size_t i = 0; i < LIBRARY_FACETS; i++)
+        if (facets[i].field == field)
+            return facets[i].label;
+    return entity_get(ENTITY_CASE)->fields[field].label;
+}
+
 void narrowing_read(Str query, Narrowing *out) {
     QueryTerms terms;
     *out = (Narrowing){.len = 0};

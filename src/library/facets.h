@@ -19,6 +19,12 @@ enum { LIBRARY_FACETS = 14 };
 const LibraryFacet *library_facet(size_t index);
 /* LIBRARY_FACETS when none has the key. */
 size_t library_facet_find(Str key);
+/* What a name before the colon of a query means that can be counted: a field of a case, FIND_TRUST
+ * or FIND_YEAR; -1: nothing. */
+int library_facet_field(Str name);
+/* The stable name of such a field, and its label (message id). */
+const char *library_facet_key(int field);
+const char *library_facet_title(int field);
 
 /* What a person reads for a value (in the language of the process): the label of a choice, an
  * English name of the taxonomy, else the value. Appends. For a tree only the last part. */

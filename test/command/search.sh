@@ -59,6 +59,10 @@ sed 's/"us":[0-9]*/"us":0/' out >english
 run search 流失 --facets 行业,状态 --format jsonl -n 1
 sed 's/"us":[0-9]*/"us":0/' out >chinese
 check "fields to count are named in either language" cmp english chinese
+run search 流失 --facets trust,年份 --format jsonl -n 1
+expect 0 "trust and years are counted" '"trust":{' '"year":{"202'
+run search 流失 --facets year
+expect 0 "years have a heading" 'Year'
 run search 流失 --facets id
 expect 2 "what has no list of values is not counted" "id"
 run search 流失 --facets colour

@@ -190,6 +190,9 @@ static void what_is_narrowed_stays_while_words_change(void **state) {
     stage_expect(s, "/ industry:金融 风控");
     stage_press(s, "Esc");
     stage_expect(s, "/ industry:金融 churn");
+    stage_press(s, "Enter");
+    stage_type(s, "银"); /* where the list has the keys */
+    stage_expect(s, "/ industry:金融 银");
     stage_free(s);
 }
 

@@ -60,7 +60,7 @@ static void blocks_stand_where_they_belong(void **state) {
            "──────────────────────────────\n\nend\n");
     assert_int_equal(grid_cell(&page.grid, 8, 2)->style.role, ROLE_QUOTE);
     page_open(&page, "- [x] done\n- [ ] open, and long enough to wrap", 8, 20);
-    expect(&page, "- [x] done\n" + 2);
+    expect(&page, "[x] done\n[ ] open, and long\n    enough to wrap\n");
     page_close(&page);
 }
 

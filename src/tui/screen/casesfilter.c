@@ -64,6 +64,21 @@ static void select_words(Cases *cases) {
     }
 }
 
+/* Words that are typed where the list has the keys: what it is narrowed to stays. */
+static void search_words(Cases *cases, Str words, bool replace) {
+    Buf query = {0};
+    Narrowing narrowing;
+    narrowing_read(cases_query(cases), &narrowing);
+    size_t end = replace ? 0 : narrowing_end(&narrowing, cases_query(cases));
+    narrowing_free(&narrowing);
+    buf_put_str(&query, str_make(cases_query(cases).ptr, end));
+    if (end)
+        buf_putc(&query, ' ');
+    buf_put_str(&query, words);
+    cases_set_query(cases, buf_str(&query));
+    buf_free(&query);
+}
+
 bool cases_act_search(Cases *cases) {
     Buf text = {0};
     bool replace = false;
@@ -73,7 +88,7 @@ bool cases_act_search(Cases *cases) {
     cases->in_facets = false;
     select_words(cases);
     if (app_take_search(cases->app, &text, &replace)) {
-        cases_set_query(cases, buf_str(&text));
+        search_words(cases, buf_str(&text), replace);
         cases->in_filter = !replace;
         cases->touched = false;
     }

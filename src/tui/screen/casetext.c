@@ -39,6 +39,8 @@ static bool may_hide(const uint8_t *at, const uint8_t *end) {
 }
 
 Str casetext_safe(CaseText *text, Str raw) {
+    if (!raw.len)
+        return STR("");
     const uint8_t *at = (const uint8_t *)raw.ptr, *end = at + raw.len;
     while (at < end && !may_hide(at, end))
         at++;
