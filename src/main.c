@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "library/guard.h"
 #include "tui/app/keyset.h"
+#include "tui/screen/firstrun.h"
 #include "tui/screen/run.h"
 #include "tui/term/output.h"
 
@@ -12,8 +13,27 @@ static bool show_screen(Library *library, const CliView *view, Error *err) {
                           .color = view->color,
                           .plain = view->plain,
                           .low_bandwidth = view->low_bandwidth,
-                          .metrics = view->metrics};
+                          .metrics = view->metrics,
+                          .new_case = view->new_case,
+                          .import = view->import,
+                          .drafts = view->drafts,
+                          .wants_demo = view->wants_demo};
     return app_run(library, &options, err);
+}
+
+static bool ask_first(const char *path, const CliView *view, CliFirst *out, Buf *import,
+                      Error *err) {
+    static const CliFirst answers[] = {[FIRST_LEAVE] = CLI_FIRST_LEAVE,
+                                       [FIRST_DEMO] = CLI_FIRST_DEMO,
+                                       [FIRST_NEW] = CLI_FIRST_NEW,
+                                       [FIRST_IMPORT] = CLI_FIRST_IMPORT};
+    AppOptions options = {
+        .color = view->color, .plain = view->plain, .low_bandwidth = view->low_bandwidth};
+    FirstChoice choice = FIRST_LEAVE;
+    if (!firstrun(path, &options, &choice, import, err))
+        return false;
+    *out = answers[choice];
+    return true;
 }
 
 static void list_keys(const char *path, Buf *out, Buf *complaints) {
@@ -31,6 +51,6 @@ static void list_keys(const char *path, Buf *out, Buf *complaints) {
 int main(int argc, char **argv) {
     clock_init_from_environment();
     library_guard_faults(output_emergency_restore);
-    cli_set_screen(show_screen, list_keys);
+    cli_set_screen(show_screen, ask_first, list_keys);
     return cli_main(argc, argv);
 }

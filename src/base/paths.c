@@ -60,6 +60,10 @@ void paths_default_library(Buf *out) {
     below(out, "XDG_DATA_HOME", ".local/share", "anliku");
 }
 
+void paths_demo_library(Buf *out) {
+    below(out, "XDG_DATA_HOME", ".local/share", "anliku-demo");
+}
+
 void paths_user_config(Buf *out) {
     below(out, "XDG_CONFIG_HOME", ".config", "anliku/config.yaml");
 }

@@ -11,6 +11,8 @@ const char *paths_locale_dir(void);
 
 /* $XDG_DATA_HOME/anliku, else $HOME/.local/share/anliku; "" when neither is known. */
 void paths_default_library(Buf *out);
+/* A folder of its own for the demo library beside that: anliku-demo. */
+void paths_demo_library(Buf *out);
 /* $XDG_CONFIG_HOME/anliku/config.yaml, else under $HOME/.config; "" when neither is known. */
 void paths_user_config(Buf *out);
 

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/zone.h"
 #include "library/dashboard.h"
 #include "library/weekpage.h"
@@ -14,31 +15,99 @@
 /* The commands that fill the screen. What draws it is handed in by main. */
 
 static CliScreen *fill_screen;
+static CliAskFirst *ask_first;
 static CliKeys *list_keys;
 
-void cli_set_screen(CliScreen *screen, CliKeys *keys) {
+void cli_set_screen(CliScreen *screen, CliAskFirst *first, CliKeys *keys) {
     fill_screen = screen;
+    ask_first = first;
     list_keys = keys;
 }
 
-static int show(Cli *cli, const char *query, bool metrics) {
-    Error err;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        cli_say(cli,
-                _("this needs a terminal; without one use: anliku search, anliku dash --print"));
-        return CLI_USAGE;
-    }
-    CliView view = {query, cli->color, cli->plain, cli->low_bandwidth, metrics};
-    return fill_screen(cli->library, &view, &err) ? CLI_DONE : cli_fail(cli, &err);
+static bool has_terminal(Cli *cli) {
+    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        return true;
+    cli_say(cli, _("this needs a terminal; without one use: anliku search, anliku dash --print"));
+    return false;
+}
+
+static CliView view_of(const Cli *cli) {
+    return (CliView){.color = cli->color, .plain = cli->plain, .low_bandwidth = cli->low_bandwidth};
+}
+
+static bool make_library(Cli *cli, const char *path, bool demo, Error *err) {
+    LibraryInit init = {.zone = cli->host_zone, .demo = demo};
+    return library_init(path, &init, NULL, err);
+}
+
+/* The demo library is made when it is wanted for the first time. */
+static bool open_demo(Cli *cli, Error *err) {
+    Buf path = {0};
+    paths_demo_library(&path);
+    bool ok = cli_open(cli, buf_text(&path), err) ||
+              (err->code == ERR_NOT_FOUND && make_library(cli, buf_text(&path), true, err) &&
+               cli_open(cli, buf_text(&path), err));
+    buf_free(&path);
+    return ok;
+}
+
+/* There is no library yet: the person says how to begin. False with *left: not at all. */
+static bool begin(Cli *cli, CliView *view, Buf *import, bool *left, Error *err) {
+    CliFirst first = CLI_FIRST_LEAVE;
+    if (!ask_first(cli->path, view, &first, import, err))
+        return false;
+    *left = first == CLI_FIRST_LEAVE;
+    if (first == CLI_FIRST_DEMO)
+        return open_demo(cli, err);
+    view->new_case = first == CLI_FIRST_NEW;
+    view->import = first == CLI_FIRST_IMPORT ? buf_text(import) : NULL;
+    return !*left && make_library(cli, cli->path, false, err) && cli_open(cli, cli->path, err);
+}
+
+/* The full screen, and afterwards a word about what was not finished. */
+static bool show(Cli *cli, CliView *view, Error *err) {
+    size_t drafts = 0;
+    view->drafts = &drafts;
+    if (!fill_screen(cli->library, view, err))
+        return false;
+    if (drafts)
+        cli_print(cli,
+                  ngettext("%zu draft kept; screen 4 shows it.\n",
+                           "%zu drafts kept; screen 4 shows them.\n", drafts),
+                  drafts);
+    return true;
+}
+
+/* Until the person leaves; on the way he may go on in the demo library. */
+static bool browse(Cli *cli, CliView *view, Error *err) {
+    bool wants_demo = false;
+    view->wants_demo = &wants_demo;
+    if (!show(cli, view, err))
+        return false;
+    if (!wants_demo)
+        return true;
+    library_close(cli->library);
+    cli->library = NULL;
+    CliView again = view_of(cli);
+    return open_demo(cli, err) && show(cli, &again, err);
 }
 
 static int run_browse(Cli *cli) {
-    Buf query = {0};
+    Buf query = {0}, import = {0};
+    CliView view = view_of(cli);
+    Error err;
+    bool left = false;
+    if (!has_terminal(cli))
+        return CLI_USAGE;
     for (size_t i = 0; i < cli->arg_count; i++)
         buf_printf(&query, "%s%s", i ? " " : "", cli->args[i]);
-    int status = show(cli, buf_text(&query), false);
+    view.query = buf_text(&query);
+    bool ok = cli_open(cli, cli->path, &err) ||
+              (err.code == ERR_NOT_FOUND && begin(cli, &view, &import, &left, &err));
+    ok = ok && browse(cli, &view, &err);
     buf_free(&query);
-    return status;
+    buf_free(&import);
+    return ok || left ? CLI_DONE : cli_fail(cli, &err);
 }
 
 static int run_dash(Cli *cli) {
@@ -51,8 +120,13 @@ static int run_dash(Cli *cli) {
         return cli_usage(cli, _("“%s” is not a week: write it as 2026-W47"), week_text);
     if (!cli_number(cli, "columns", 60, 400, &columns))
         return CLI_USAGE;
-    if (!cli_option(cli, "print"))
-        return show(cli, "", true);
+    if (!cli_option(cli, "print")) {
+        CliView view = view_of(cli);
+        view.metrics = true;
+        if (!has_terminal(cli))
+            return CLI_USAGE;
+        return show(cli, &view, &err) ? CLI_DONE : cli_fail(cli, &err);
+    }
     if (!library_week_page(cli->library, week, (int)columns, &page, &err))
         return cli_fail(cli, &err);
     cli_print_str(cli, buf_str(&page));
@@ -83,7 +157,7 @@ const CliCommand command_browse = {.name = "browse",
                                    .arguments = N_("[QUERY]"),
                                    .help =
                                        N_("open the library full screen; the same as no command"),
-                                   .needs = CLI_READ,
+                                   .needs = CLI_PATH,
                                    .most = -1,
                                    .session = true,
                                    .query = true,
@@ -95,9 +169,10 @@ const CliCommand command_dash = {.name = "dash",
                                  .needs = CLI_READ,
                                  .session = true,
                                  .run = run_dash};
-const CliCommand command_keys = {.name = "keys",
-                                 .arguments = "",
-                                 .help = N_("list the keys of the full screen, and which of them would mean two things"),
-                                 .needs = CLI_NOTHING,
-                                 .session = true,
-                                 .run = run_keys};
+const CliCommand command_keys = {
+    .name = "keys",
+    .arguments = "",
+    .help = N_("list the keys of the full screen, and which of them would mean two things"),
+    .needs = CLI_NOTHING,
+    .session = true,
+    .run = run_keys};

@@ -67,15 +67,27 @@ extern const CliOption cli_global_options[];
 typedef struct CliView {
     const char *query, *color;
     bool plain, low_bandwidth, metrics;
+    bool new_case;      /* with the form of a new case */
+    const char *import; /* after taking a file or folder; NULL: none */
+    size_t *drafts;     /* set to how many drafts are kept at the end */
+    bool *wants_demo;   /* set when the person wants to go on in the demo library */
 } CliView;
+/* Where there is no library: what the person wants to begin with. */
+typedef enum CliFirst { CLI_FIRST_LEAVE, CLI_FIRST_DEMO, CLI_FIRST_NEW, CLI_FIRST_IMPORT } CliFirst;
+/* Asks on the terminal; path is where the library would be. *import (appended to): the path of what
+ * is to be imported. */
+typedef bool CliAskFirst(const char *path, const CliView *view, CliFirst *out, Buf *import,
+                         Error *err);
 /* Runs the full screen until the person leaves. cli/ knows nothing of it: main hands it in. */
 typedef bool CliScreen(Library *library, const CliView *view, Error *err);
 /* Appends a line for each action of the full screen with its keys, as they hold for the caller in
  * the library at path (which need not be there), and to *complaints one for each key that cannot be
  * read or would mean two things. */
 typedef void CliKeys(const char *path, Buf *out, Buf *complaints);
-void cli_set_screen(CliScreen *screen, CliKeys *keys);
+void cli_set_screen(CliScreen *screen, CliAskFirst *first, CliKeys *keys);
 
+/* Opens the library at a path as CLI_READ does: one that cannot be written, for reading. */
+bool cli_open(Cli *cli, const char *path, Error *err);
 const CliCommand *cli_find_command(const char *name);
 /* Runs the program on its arguments; the exit status. */
 int cli_main(int argc, char **argv);

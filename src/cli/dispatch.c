@@ -162,16 +162,19 @@ static char *library_path(const char *option, const HostConfig *host) {
     return buf_take(&path);
 }
 
+bool cli_open(Cli *cli, const char *path, Error *err) {
+    return library_open(path, NULL, false, &cli->library, err) ||
+           (err->code == ERR_DENIED && library_open(path, NULL, true, &cli->library, err));
+}
+
 static int run_command(Cli *cli) {
     Error err;
-    bool opens = cli->command->needs == CLI_READ || cli->command->needs == CLI_WRITE;
     if (cli->command->needs != CLI_NOTHING && !cli->path[0])
         return cli_usage(cli, _("no library is named: use -L DIR or set ANLIKU_LIBRARY"));
-    if (opens && !library_open(cli->path, NULL, false, &cli->library, &err)) {
-        bool can_read = cli->command->needs == CLI_READ && err.code == ERR_DENIED;
-        if (!can_read || !library_open(cli->path, NULL, true, &cli->library, &err))
-            return cli_fail(cli, &err);
-    }
+    if ((cli->command->needs == CLI_READ && !cli_open(cli, cli->path, &err)) ||
+        (cli->command->needs == CLI_WRITE &&
+         !library_open(cli->path, NULL, false, &cli->library, &err)))
+        return cli_fail(cli, &err);
     int status = cli->command->run(cli);
     library_close(cli->library);
     cli->library = NULL;

@@ -7,6 +7,8 @@ libtui_a_SOURCES += \
 	src/tui/app/marks.c src/tui/app/marks.h \
 	src/tui/app/command.c src/tui/app/command.h \
 	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
+	src/tui/app/intake.c src/tui/app/intake.h \
+	src/tui/app/wait.c src/tui/app/wait.h \
 	src/tui/app/keyset.c src/tui/app/keyset.h \
 	src/tui/app/palette.c src/tui/app/palette.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
@@ -47,6 +49,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/casescommand.c \
+	src/tui/screen/firstpage.c src/tui/screen/firstpage.h \
+	src/tui/screen/firstrun.c src/tui/screen/firstrun.h \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \

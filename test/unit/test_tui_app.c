@@ -444,8 +444,8 @@ static void an_empty_library_says_what_to_press(void **state) {
     Stage *s = stage_new();
     stage_open(s, 24, 80);
     stage_expect(s, "The library is empty.");
-    stage_expect(s, "anliku import");
-    stage_press(s, "Down Down End PgDn Home"); /* among the ways on */
+    stage_expect(s, "Import a file or a folder");
+    stage_press(s, "Down Down End PgDn Home Down"); /* among the ways on */
     stage_expect(s, "The library is empty.");
     stage_press(s, "Enter");
     stage_expect(s, "new case");
@@ -531,6 +531,7 @@ static void help_is_made_from_the_actions_and_searched(void **state) {
     (void)state;
     Stage *s = stage_new();
     stage_open(s, 60, 120);
+    stage_press(s, "/");
     stage_press(s, "^G");
     stage_expect(s, "Filter bar");
     stage_expect(s, "What can be searched for");

@@ -131,6 +131,8 @@ typedef enum ActionId {
     ACTION_MOUSE,
     ACTION_REDRAW,
     ACTION_SUSPEND,
+    ACTION_IMPORT,
+    ACTION_DEMO,
     ACTION_QUIT,
     ACTION_HELP,
     ACTIONS

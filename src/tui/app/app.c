@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 #include "tui/app/clipboard.h"
 #include "tui/app/command.h"
+#include "tui/app/intake.h"
 #include "tui/app/palette.h"
 #include "tui/app/state.h"
 
@@ -200,6 +201,10 @@ void app_free(App *app) {
     free(app);
 }
 
+bool app_wants_demo(const App *app) {
+    return app->wants_demo;
+}
+
 Library *app_library(App *app) {
     return app->library;
 }
@@ -235,6 +240,11 @@ void app_count_drafts(App *app) {
 
 Marks *app_marks(App *app) {
     return &app->marks;
+}
+
+size_t app_drafts(App *app) {
+    app_count_drafts(app);
+    return app->drafts;
 }
 
 void app_set_undo(App *app, Uuid id) {
@@ -736,6 +746,19 @@ static bool act_mouse(App *app) {
     return true;
 }
 
+static bool act_import(App *app) {
+    intake_ask(app);
+    return true;
+}
+
+static bool act_demo(App *app) {
+    if (library_info(app->library).demo)
+        app_say(app, ROLE_INFO, APP_SAY_MS, _("This is the demo library."));
+    else
+        intake_open_demo(app);
+    return true;
+}
+
 static bool act_help(App *app) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
@@ -756,7 +779,7 @@ bool app_act(App *app, ActionId id) {
     static bool (*const own[ACTIONS])(App *) = {
         [ACTION_QUIT] = act_quit,       [ACTION_REDRAW] = act_redraw, [ACTION_PAUSE] = act_pause,
         [ACTION_MOUSE] = act_mouse,     [ACTION_HELP] = act_help,     [ACTION_MENU] = act_menu,
-        [ACTION_SUSPEND] = act_suspend,
+        [ACTION_SUSPEND] = act_suspend, [ACTION_IMPORT] = act_import, [ACTION_DEMO] = act_demo,
     };
     if (own[id])
         return own[id](app);

@@ -154,6 +154,8 @@ int64_t app_last_key_us(const App *app);
 void app_request_frame(App *app);
 /* The number of drafts in the chip; screens call it after making or dropping one. */
 void app_count_drafts(App *app);
+/* As counted now. */
+size_t app_drafts(App *app);
 /* The marked cases; screens change them. */
 Marks *app_marks(App *app);
 /* What undo brings back: a case in the trash, or a batch of changes. Nil: nothing. */
@@ -180,6 +182,8 @@ void app_set_lines(App *app, GridLines lines);
 void app_watch(App *app);
 /* All open screens save what was typed. */
 void app_save_drafts(App *app);
+/* The person wants to go on in the demo library. */
+bool app_wants_demo(const App *app);
 /* Runs until the person or a signal ends it. in_fd: the tty. */
 void app_loop(App *app, int in_fd);
 

@@ -10,7 +10,10 @@
 #include "library/settings.h"
 #include "library/views.h"
 #include "text/fold.h"
+#include "text/halfwidth.h"
+#include "text/utf8.h"
 #include "tui/app/fuzzy.h"
+#include "tui/app/intake.h"
 #include "tui/app/keyset.h"
 #include "tui/app/state.h"
 
@@ -71,6 +74,10 @@ static bool run_open(App *app, Str argument, Error *err) {
         return refuse(err, N_("“{0}” is not the number of one case"), argument);
     app->parts->open_case(app, id, STR(""));
     return true;
+}
+
+static bool run_import(App *app, Str argument, Error *err) {
+    return intake_import(app, argument, err);
 }
 
 bool app_tell_screen(App *app, ActionId tab, ScreenCommand command, Str argument, Error *err) {
@@ -255,18 +262,19 @@ static void offer_week(App *app, Str argument, CommandOffers *out) {
 
 /* clang-format off */
 static const Command commands[] = {
-    {"sort order", N_("FIELD"), true, ACTION_SORT, N_("Orders the list; with - before the field the other way round."), run_sort, offer_sort},
-    {"view", N_("NAME"), true, ACTION_VIEWS, N_("Shows a saved view, by its name or digit."), run_view, offer_view},
-    {"week", N_("WEEK"), true, ACTION_METRICS, N_("Shows the metrics of a week, written as 2026-W40."), run_week, offer_week},
-    {"search find", N_("QUERY"), true, ACTION_SEARCH, N_("Searches, as if it was typed into the filter bar."), run_search, NULL},
-    {"open", N_("NUMBER"), true, ACTION_NONE, N_("Opens the case of that number."), run_open, NULL},
-    {"set", N_("KEY=VALUE"), true, ACTION_NONE, N_("Shows or changes a setting; with nothing behind = it is taken back."), run_set, offer_set},
-    {"map", N_("KEY ACTION"), false, ACTION_NONE, N_("Gives an action one more key, as in: map g,n new. It is kept for you."), run_map, offer_map},
-    {"unmap", N_("KEY"), true, ACTION_NONE, N_("Takes a key away from whatever it does."), run_unmap, NULL},
-    {"keys", N_("WORDS"), false, ACTION_NONE, N_("Lists all keys, and which of them would mean two things."), run_keys, NULL},
-    {"help h", N_("WORDS"), false, ACTION_NONE, N_("Looks something up in the help."), run_help, NULL},
-    {"w write", NULL, false, ACTION_NONE, N_("Saves the form."), run_write, NULL},
-    {"q quit", NULL, false, ACTION_NONE, N_("Leaves the program; drafts are kept."), run_quit, NULL},
+    {"sort order", N_("FIELD"), true, ACTION_SORT, N_("Orders the list; with - before the field the other way round."), run_sort, offer_sort, false},
+    {"view", N_("NAME"), true, ACTION_VIEWS, N_("Shows a saved view, by its name or digit."), run_view, offer_view, true},
+    {"week", N_("WEEK"), true, ACTION_METRICS, N_("Shows the metrics of a week, written as 2026-W40."), run_week, offer_week, false},
+    {"search find", N_("QUERY"), true, ACTION_SEARCH, N_("Searches, as if it was typed into the filter bar."), run_search, NULL, true},
+    {"open", N_("NUMBER"), true, ACTION_NONE, N_("Opens the case of that number."), run_open, NULL, false},
+    {"import", N_("PATH"), true, ACTION_IMPORT, N_("Takes cases from a file or a folder."), run_import, NULL, true},
+    {"set", N_("KEY=VALUE"), true, ACTION_NONE, N_("Shows or changes a setting; with nothing behind = it is taken back."), run_set, offer_set, false},
+    {"map", N_("KEY ACTION"), false, ACTION_NONE, N_("Gives an action one more key, as in: map g,n new. It is kept for you."), run_map, offer_map, false},
+    {"unmap", N_("KEY"), true, ACTION_NONE, N_("Takes a key away from whatever it does."), run_unmap, NULL, false},
+    {"keys", N_("WORDS"), false, ACTION_NONE, N_("Lists all keys, and which of them would mean two things."), run_keys, NULL, false},
+    {"help h", N_("WORDS"), false, ACTION_NONE, N_("Looks something up in the help."), run_help, NULL, false},
+    {"w write", NULL, false, ACTION_NONE, N_("Saves the form."), run_write, NULL, false},
+    {"q quit", NULL, false, ACTION_NONE, N_("Leaves the program; drafts are kept."), run_quit, NULL, false},
 };
 /* clang-format on */
 
@@ -289,6 +297,22 @@ void command_line_free(CommandLine *line) {
     *line = (CommandLine){0};
 }
 
+/* The argument without folding: what stands behind the first blank after the name. */
+static void take_raw(Str typed, CommandLine *line) {
+    size_t at = 0, end = line->text.len, name = (size_t)(line->name.ptr - line->text.data);
+    bool in_name = false, behind = false;
+    while (at < typed.len && !behind) {
+        uint32_t point;
+        at += utf8_next(typed, at, &point);
+        point = text_halfwidth(point);
+        behind = in_name && point == ' ';
+        in_name |= point != ' ' && point != ':';
+    }
+    buf_put_str(&line->text, str_make(typed.ptr + at, typed.len - at));
+    line->name.ptr = line->text.data + name; /* it may have moved */
+    line->argument = str_trim(str_make(line->text.data + end, line->text.len - end));
+}
+
 bool command_parse(Str typed, CommandLine *out) {
     Buf name = {0};
     command_line_free(out);
@@ -308,6 +332,8 @@ bool command_parse(Str typed, CommandLine *out) {
     out->action = out->command ? ACTION_NONE : action_named(buf_str(&name));
     if (out->action && action_get(out->action)->screen_key)
         out->action = ACTION_NONE;
+    if (out->command && out->command->raw && out->argument.len)
+        take_raw(typed, out);
     buf_free(&name);
     return out->name.len && (out->command || out->action);
 }

@@ -26,6 +26,7 @@ typedef struct Command {
     bool (*run)(App *app, Str argument, Error *err);
     /* What may stand as the argument, whatever is typed of it so far; NULL: anything. */
     void (*offer)(App *app, Str argument, CommandOffers *out);
+    bool raw; /* the argument as it was typed: full-width signs may be part of a name */
 } Command;
 
 /* NULL behind the last one. Static. */

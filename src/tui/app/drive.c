@@ -141,6 +141,11 @@ static void on_frame(Drive *drive, const LoopEvent *event) {
         on_end(drive, event);
 }
 
+static void show_now(App *app) {
+    on_frame(app->drive, NULL);
+    app->shown_between++;
+}
+
 static void on_nothing(Drive *drive, const LoopEvent *event) {
     (void)drive;
     (void)event;
@@ -185,11 +190,14 @@ void app_loop(App *app, int in_fd) {
     Drive drive = {.app = app, .loop = loop_new(in_fd, app->output), .theme = "default"};
     LoopEvent event;
     app->loop = drive.loop;
+    app->drive = &drive;
+    app->show_now = show_now;
     begin(&drive);
     while (!app->end && loop_next(drive.loop, &event))
         handlers[event.type](&drive, &event);
     tell_ime(app, true);
     app->loop = NULL;
+    app->show_now = NULL;
     loop_free(drive.loop);
     grid_free(&drive.grid);
 }

@@ -108,7 +108,7 @@ static void draw_copied(App *app, Grid *grid) {
     buf_free(&page);
 }
 
-void app_draw(App *app, Grid *grid) {
+static void draw(App *app, Grid *grid) {
     OpenScreen *top = app_top_screen(app);
     GridRect body = grid_all(grid);
     grid_clear(grid);
@@ -138,4 +138,11 @@ void app_draw(App *app, Grid *grid) {
         grid_set_cursor(grid, grid->list_row, grid->list_col); /* not in the field above the list */
     if (grid->cursor_row < 0) /* input methods and screen readers need one */
         grid_set_cursor(grid, body.row, body.col);
+}
+
+void app_draw(App *app, Grid *grid) {
+    unsigned before = app->shown_between;
+    draw(app, grid);
+    if (app->shown_between != before) /* over a picture of long work that was begun by drawing */
+        draw(app, grid);
 }

@@ -62,6 +62,10 @@ struct App {
     AppTimerState timers[LOOP_TIMERS];
     GridLines lines;
     LayoutSize layout;
+    void (*show_now)(App *app); /* sends a frame from within long work; NULL in tests */
+    void *drive;                /* of who set show_now */
+    unsigned shown_between;     /* how often show_now drew; also into a frame being drawn */
+    bool wants_demo;            /* the demo library is to be opened after the end */
     bool end, came_back;
 };
 

@@ -28,6 +28,8 @@ static bool ask(CaseRows *hits, Str query, Str sort, bool typing, bool live, Ask
                            .facets = hits->fields,
                            .facet_count = what == ASK_ROWS ? 0 : hits->field_count,
                            .facet_values = CASEROWS_VALUES,
+                           .cancelled = hits->cancelled,
+                           .context = hits->context,
                            .widen = true};
     if (library_find(hits->library, &request, out, err))
         return true;

@@ -19,6 +19,8 @@ typedef struct CaseRows {
     Library *library;
     int fields[LIBRARY_FACETS]; /* facets to be counted with the rows */
     size_t field_count;
+    bool (*cancelled)(void *context); /* of caserows_find: as FindRequest's; NULL: never */
+    void *context;
     /* ---- */
     Buf query;
     char sort[64];

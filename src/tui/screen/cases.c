@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "library/save.h"
 #include "library/settings.h"
+#include "tui/app/wait.h"
 #include "tui/screen/case.h"
 #include "tui/screen/casesparts.h"
 #include "tui/screen/compare.h"
@@ -55,16 +56,31 @@ static void look_for_words(Cases *cases) {
     buf_free(&rest);
 }
 
+/* A search that takes long gives way to the next key; the rows before stay until then. */
+static bool find_rows(Cases *cases, bool typing) {
+    AppWait wait = app_wait_begin(cases->app, _("Searching"));
+    cases->hits.cancelled = app_wait_interrupted;
+    cases->hits.context = &wait;
+    bool ok =
+        caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing, &cases->error);
+    cases->hits.cancelled = NULL;
+    app_wait_end(&wait);
+    cases->dirty = !ok && cases->error.code == ERR_CANCELLED;
+    cases->failed = !ok && !cases->dirty;
+    return ok;
+}
+
 void cases_ask(Cases *cases) {
     Uuid selected = cases->touched ? cases_selected(cases) : (Uuid){{0}};
     size_t row = 0;
     bool typing = cases->in_filter && !cases->settled;
     cases->dirty = false;
     cases->version = library_version(app_library(cases->app));
-    cases->failed = !caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing,
-                                   &cases->error);
-    if (cases->failed)
+    if (!find_rows(cases, typing))
         return;
+    if (!cases->asked && !cases->hits.count && !cases_query(cases).len)
+        cases->in_filter = false; /* an empty library: the ways to fill it have the keys */
+    cases->asked = true;
     cases->have_offers = false;
     look_for_words(cases);
     list_set_count(&cases->list, cases->hits.count);
@@ -111,6 +127,8 @@ static void enter_new(Cases *cases) {
 
 /* New rows enter by themselves when nobody would be disturbed. */
 static bool may_enter(const Cases *cases) {
+    if (!cases->hits.count && !cases_query(cases).len)
+        return true; /* the first ones disturb nobody */
     int64_t last = app_last_key_us(cases->app);
     if (app_settings(cases->app)->plain)
         return false;

@@ -2,9 +2,11 @@
 
 #include "base/i18n.h"
 #include "library/nothing.h"
+#include "text/fold.h"
 #include "text/utf8.h"
 #include "text/width.h"
 #include "tui/screen/casesparts.h"
+#include "tui/screen/firstpage.h"
 
 #include <stdio.h>
 
@@ -69,6 +71,15 @@ static bool may(Cases *cases, Right right) {
     return library_allow(app_library(cases->app), right, &denied);
 }
 
+/* Nothing but the trash is asked for, in either language. */
+static bool is_trash(Str query) {
+    static const char *const forms[] = {"is:trashed", "是:回收站"};
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        if (text_fold_equal(query, str_of(forms[i])))
+            return true;
+    return false;
+}
+
 /* deep: asks what other queries find too. */
 static void make_offers(Cases *cases, bool deep) {
     Str query = buf_str(&cases->hits.query);
@@ -83,15 +94,16 @@ static void make_offers(Cases *cases, bool deep) {
         offer_queries(cases, query);
     if (query.len)
         offer_action(cases, ACTION_CLEAR, _("Clear the search"));
-    if (may(cases, RIGHT_WRITE))
+    if (!query.len && !library_info(app_library(cases->app)).demo)
+        offer_action(cases, ACTION_DEMO, _("Look around in the demo library first"));
+    bool trash = is_trash(query);
+    if (!trash && may(cases, RIGHT_WRITE))
         offer_action(cases, ACTION_NEW,
                      query.len ? _("Start a case from this") : _("Write the first case"));
-    if (query.len && may(cases, RIGHT_TAXONOMY))
+    if (query.len && !trash && may(cases, RIGHT_TAXONOMY))
         offer_action(cases, ACTION_ADD_SYNONYM, _("Add another word for it, a synonym"));
-    if (!query.len)
-        offer_action(cases, ACTION_HELP, _("Show all keys"));
-    if (!query.len)
-        offer_action(cases, ACTION_QUIT, _("Leave"));
+    if (!query.len && may(cases, RIGHT_IMPORT))
+        offer_action(cases, ACTION_IMPORT, _("Import a file or a folder"));
     list_set_count(&cases->offer_list, cases->offer_count);
     list_select(&cases->offer_list, 0);
 }
@@ -110,17 +122,18 @@ static void draw_title(Cases *cases, Grid *grid, GridRect line) {
     ErrorArg arg = {.kind = 's'};
     Buf text = {0};
     snprintf(arg.text, sizeof arg.text, "%.*s", STR_ARG(query));
-    message_fill(&text, query.len ? _("Nothing holds: {0}") : _("The library is empty."), &arg, 1);
+    message_fill(&text,
+                 is_trash(query) ? _("The trash is empty. Del puts the selected case there, ^Z "
+                                     "brings it back.")
+                 : query.len     ? _("Nothing holds: {0}")
+                                 : _("The library is empty."),
+                 &arg, 1);
     grid_text(grid, layout_part(line, 1, line.cols), buf_str(&text), grid_style(ROLE_TITLE),
               GRID_CUT);
     buf_free(&text);
 }
 
 void cases_draw_empty(Cases *cases, Grid *grid, GridRect at) {
-    static const char *const from_shell[] = {
-        N_("Cases in files come in from the shell:  anliku import FOLDER"),
-        N_("Sixty cases to try things out:  anliku -L demo init --demo"),
-    };
     grid_fill(grid, at, grid_style(ROLE_TEXT));
     if (cases->failed || cases->dirty)
         return;
@@ -134,9 +147,8 @@ void cases_draw_empty(Cases *cases, Grid *grid, GridRect at) {
     list_draw(&cases->offer_list, grid, layout_take_top(&at, (int)cases->offer_count), draw_offer,
               cases);
     layout_take_top(&at, 1);
-    for (size_t i = 0; i < COUNT_OF(from_shell) && !buf_str(&cases->hits.query).len; i++)
-        grid_text(grid, layout_part(layout_take_top(&at, 1), 2, at.cols), str_of(_(from_shell[i])),
-                  grid_style(ROLE_DIM), GRID_CUT);
+    if (!buf_str(&cases->hits.query).len)
+        firstpage_draw_keys(grid, at, app_settings(cases->app)->key_map);
 }
 
 static bool take_offer(Cases *cases, const EmptyOffer *offer) {

@@ -45,6 +45,7 @@ typedef struct Cases {
     bool in_filter;
     Position kept;
     bool settled; /* the query is one that was kept, not one that is typed */
+    bool asked;   /* the first list is there */
     bool dirty;   /* the query is not asked yet */
     bool touched; /* the person chose the selected row */
     Uuid before;  /* the selected case before rows entered by themselves */

@@ -331,6 +331,16 @@ static void draw_formula(const Metrics *metrics, Grid *grid, GridRect at) {
     buf_free(&text);
 }
 
+/* No case at all: every number is none. */
+static bool is_empty(const Metrics *metrics) {
+    for (size_t i = 0; i < metrics->page.blocks.len; i++) {
+        const PageBlock *block = &metrics->page.blocks.items[i];
+        if (block->kind == PAGE_TILES)
+            return block->len && block->rows[0].now.known && block->rows[0].now.value == 0;
+    }
+    return false;
+}
+
 static void metrics_draw(void *self, Grid *grid, GridRect body) {
     Metrics *metrics = self;
     Buf period = {0};
@@ -350,6 +360,11 @@ static void metrics_draw(void *self, Grid *grid, GridRect body) {
     for (size_t i = 0; i < metrics->spots.len; i++)
         draw_spot(metrics, grid, &metrics->spots.items[i], i == metrics->spot);
     draw_formula(metrics, grid, foot);
+    if (is_empty(metrics) && metrics->total + 2 < body.rows)
+        grid_text(
+            grid, (GridRect){body.row + metrics->total + 1, body.col + 1, 1, body.cols - 1},
+            str_of(_("There is nothing to count yet: 1 shows the cases, Ins writes the first.")),
+            grid_style(ROLE_DIM), GRID_CUT);
 }
 
 /* --- moving ---------------------------------------------------------------------------------- */

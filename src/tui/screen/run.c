@@ -8,6 +8,7 @@
 #include "library/drafts.h"
 #include "library/session.h"
 #include "library/settings.h"
+#include "tui/app/intake.h"
 #include "tui/app/keyset.h"
 #include "tui/screen/admin.h"
 #include "tui/screen/case.h"
@@ -59,6 +60,15 @@ static void say_complaints(App *app, Str complaints) {
         app_say_about(app, ROLE_WARN, APP_TOAST_MS, _("{0}   :keys lists all"), first);
 }
 
+/* What was chosen on the first page. */
+static void begin_with(App *app, const AppOptions *options) {
+    Error err;
+    if (options->import && !intake_import(app, str_of(options->import), &err))
+        app_say_error(app, &err);
+    if (options->new_case)
+        app_act(app, ACTION_NEW);
+}
+
 static void run_on(Library *library, const AppOptions *options, AppSettings settings,
                    Output *output, Str complaints) {
     output_catch_crashes();
@@ -72,7 +82,12 @@ static void run_on(Library *library, const AppOptions *options, AppSettings sett
     else
         say_drafts(app, library);
     say_complaints(app, complaints);
+    begin_with(app, options);
     app_loop(app, STDIN_FILENO);
+    if (options->drafts)
+        *options->drafts = app_drafts(app);
+    if (options->wants_demo)
+        *options->wants_demo = app_wants_demo(app);
     app_free(app);
     mem_set_exhausted_handler(NULL);
 }

@@ -12,7 +12,11 @@ typedef struct AppOptions {
     const char *color; /* --color, NULL: as configured */
     const char *theme; /* NULL: as configured */
     bool plain, low_bandwidth;
-    bool metrics; /* opens with the metrics */
+    bool metrics;       /* opens with the metrics */
+    bool new_case;      /* opens with the form of a new case */
+    const char *import; /* a file or folder to be taken first; NULL: none */
+    size_t *drafts;     /* set at the end to how many are kept; NULL: not asked */
+    bool *wants_demo; /* set when the person wants to go on in the demo library; NULL: not asked */
 } AppOptions;
 
 /* The tabs that the program has. */
