@@ -131,12 +131,28 @@ static InputKey random_key(const Stage *stage) {
     return key;
 }
 
+/* Ways to places that chance alone finds seldom; the walk goes on from there. */
+static Str errand;
+
+static bool next_errand_key(InputKey *key) {
+    static const char *const errands[] = {
+        "Esc Esc Esc ^U Down x j x =", "Esc Esc Esc ^U Down ~",
+        "Esc Esc Esc ^U Down r",       "Esc Esc Esc ^U Down Enter D",
+        "Esc Esc Esc ^U Down x j ;",   "Esc Esc Esc ^U s t a Tab Down"};
+    Str word;
+    if (!errand.len && next_random(50) == 0)
+        errand = str_of(errands[next_random(COUNT_OF(errands))]);
+    return errand.len && str_split(&errand, ' ', &word) && input_key_parse(word, key);
+}
+
 /* Mostly keys, sometimes the mouse, a paste, or an action without its key, as the palette does it.
  */
 static void do_something(Stage *stage) {
     uint32_t kind = next_random(40);
     InputEvent event = {.type = INPUT_TYPE_KEY};
-    if (kind == 0) {
+    if (next_errand_key(&event.key)) {
+        /* that key */
+    } else if (kind == 0) {
         event.type = INPUT_TYPE_PASTE;
         event.text = STR("客户\tsuccess\n第二行");
     } else if (kind < 3) {

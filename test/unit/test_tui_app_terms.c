@@ -198,6 +198,31 @@ static void plain_and_sparse_are_settings_too(void **state) {
     set_option("low_bandwidth", "no");
 }
 
+/* A client that speaks GBK is told so, and loses none of the keys that follow. */
+static void another_encoding_is_told(void **state) {
+    (void)state;
+    Session session = {0};
+    Pty *pty = start(&session);
+    assert_true(pty_wait_text(pty, "type to search"));
+    pty_send(pty, "\xd6\xd0\xce\xc4\xb2\xe2\xca\xd4"); /* 中文测试 */
+    assert_true(pty_wait_text(pty, "does not send UTF-8"));
+    pty_send(pty, "\x15分层");
+    assert_true(pty_wait_text(pty, "晨光在线教育：分层"));
+    leave(pty);
+}
+
+/* A paste is text, whatever it holds; the terminal's news about its focus are no keys. */
+static void pastes_and_focus_are_no_commands(void **state) {
+    (void)state;
+    Session session = {0};
+    Pty *pty = start(&session);
+    assert_true(pty_wait_text(pty, "type to search"));
+    assert_true(has(pty_bytes(pty), "\033[?2004h"));
+    pty_send(pty, "\033[I\033[200~分\021\033层\r\n\033[201~\033[O");
+    assert_true(pty_wait_text(pty, "晨光在线教育：分层"));
+    leave(pty);
+}
+
 static void no_cursor_no_screen(void **state) {
     (void)state;
     Session session = {.term = "dumb"};
@@ -420,6 +445,8 @@ int main(void) {
         cmocka_unit_test(every_terminal_is_used),
         cmocka_unit_test(plain_and_sparse_are_used),
         cmocka_unit_test(plain_and_sparse_are_settings_too),
+        cmocka_unit_test(another_encoding_is_told),
+        cmocka_unit_test(pastes_and_focus_are_no_commands),
         cmocka_unit_test(no_cursor_no_screen),
         cmocka_unit_test(the_background_is_asked_once),
         cmocka_unit_test(the_environment_says_the_background),

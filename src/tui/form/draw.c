@@ -341,7 +341,10 @@ static void draw_header(const Form *form, Grid *grid, GridRect at) {
     }
     FORM_SAY(&left, form->base_rev ? N_("Edit {0}: ") : N_("New {0}: "), "s",
              _(form->base->entity->label));
-    buf_put_str(&left, form->count ? form_field_text(&form->fields[0]) : (Str){"", 0});
+    if (grid->manner == GRID_SPOKEN) /* what is typed below is not said twice */
+        buf_put_str(&left, record_title(form->base));
+    else
+        buf_put_str(&left, form->count ? form_field_text(&form->fields[0]) : (Str){"", 0});
     int room = at.cols - text_width(buf_str(&right)) - 4;
     bool dirty = form_is_dirty(form);
     if (room < at.cols / 2) {
@@ -363,8 +366,8 @@ static void draw_footer(const Form *form, Grid *grid, GridRect at) {
     ZoneTime t = zone_local(form->draft_ms);
     char clock[32];
     snprintf(clock, sizeof clock, "%02d:%02d:%02d", t.hour, t.minute, t.second);
-    if (form->draft_ms)
-        FORM_SAY(&left, N_("Saved draft {0}"), "s", clock);
+    if (form->draft_ms) /* without the time where it would be one more change with each key */
+        FORM_SAY(&left, N_("Saved draft {0}"), "s", grid->manner == GRID_RICH ? clock : "");
     else
         buf_puts(&left, form->saved_once ? _("Saved") : _("No changes"));
     buf_printf(&right, "%zu/%zu", form->focus + 1, form->count);
