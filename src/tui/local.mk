@@ -54,6 +54,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
+	src/tui/screen/textfind.c src/tui/screen/textfind.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
