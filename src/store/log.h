@@ -29,7 +29,7 @@ typedef enum StoreVerb { /* stored: never renumber */
                          VERB_SESSION = 17,  /* body: store/session.h */
                          VERB_EXPORT = 18,
                          VERB_BACKUP = 19,
-                         VERB_OTHER = 20, /* the note says what */
+                         VERB_OTHER = 20,   /* the note says what */
                          VERB_HAND_ON = 21, /* revision of a hand-on */
                          STORE_VERBS
 } StoreVerb;

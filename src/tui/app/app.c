@@ -9,6 +9,7 @@
 #include "tui/app/command.h"
 #include "tui/app/intake.h"
 #include "tui/app/palette.h"
+#include "tui/app/permit.h"
 #include "tui/app/state.h"
 
 #include <stdio.h>
@@ -775,12 +776,24 @@ static bool act_menu(App *app) {
     return true;
 }
 
+/* False: it cannot be done, and why has been said. */
+static bool is_permitted(App *app, ActionId id) {
+    Buf reason = {0};
+    bool good = permit_action(app, id, &reason);
+    if (!good)
+        app_say(app, ROLE_WARN, APP_SAY_MS, buf_text(&reason));
+    buf_free(&reason);
+    return good;
+}
+
 bool app_act(App *app, ActionId id) {
     static bool (*const own[ACTIONS])(App *) = {
         [ACTION_QUIT] = act_quit,       [ACTION_REDRAW] = act_redraw, [ACTION_PAUSE] = act_pause,
         [ACTION_MOUSE] = act_mouse,     [ACTION_HELP] = act_help,     [ACTION_MENU] = act_menu,
         [ACTION_SUSPEND] = act_suspend, [ACTION_IMPORT] = act_import, [ACTION_DEMO] = act_demo,
     };
+    if (!is_permitted(app, id))
+        return true;
     if (own[id])
         return own[id](app);
     if (show_tab(app, id))
