@@ -8,6 +8,7 @@
 #include "library/settings.h"
 #include "library/views.h"
 #include "tui/screen/casesparts.h"
+#include "tui/screen/run.h"
 #include "tui_app.h"
 
 /* The list of cases as a rep uses it: narrowing, columns, order, the mouse, live changes, sizes. */
@@ -376,6 +377,44 @@ static void the_mouse_selects_opens_and_scrolls(void **state) {
     stage_free(s);
 }
 
+static void m_takes_the_mouse_and_gives_it_back(void **state) {
+    (void)state;
+    Stage *s = open_list(24, 80);
+    Buf bytes = {0};
+    OutputOptions options = {.term = "xterm-256color",
+                             .capture = &bytes,
+                             .in_fd = -1,
+                             .out_fd = -1,
+                             .rows = 24,
+                             .cols = 80};
+    Output *out;
+    Error err;
+    assert_true(output_open(&options, &out, &err));
+    app_free(s->app);
+    s->app = app_new(&app_parts, s->library, out, (AppSettings){.still = true});
+    stage_press(s, "Down");
+    output_paint(out, &s->grid);
+    assert_null(strstr(buf_text(&bytes), "1000h"));
+    buf_clear(&bytes);
+    stage_press(s, "M");
+    output_paint(out, &s->grid);
+    assert_true(output_mouse(out));
+    assert_non_null(strstr(buf_text(&bytes), "\x1b[?1000h"));
+    assert_non_null(strstr(buf_text(&bytes), "1006h"));
+    assert_null(strstr(buf_text(&bytes), "1002h")); /* no motion is asked for */
+    assert_null(strstr(buf_text(&bytes), "1003h"));
+    buf_clear(&bytes);
+    stage_press(s, "M");
+    output_paint(out, &s->grid);
+    assert_false(output_mouse(out));
+    assert_non_null(strstr(buf_text(&bytes), "1000l"));
+    app_free(s->app);
+    s->app = NULL;
+    output_close(out);
+    buf_free(&bytes);
+    stage_free(s);
+}
+
 /* ---- while others work ---- */
 
 static void a_paused_screen_stands_still(void **state) {
@@ -555,6 +594,7 @@ int main(void) {
         cmocka_unit_test(a_narrow_list_leaves_out_what_weighs_least),
         cmocka_unit_test(a_head_that_is_clicked_sorts_and_turns),
         cmocka_unit_test(the_mouse_selects_opens_and_scrolls),
+        cmocka_unit_test(m_takes_the_mouse_and_gives_it_back),
         cmocka_unit_test(a_paused_screen_stands_still),
         cmocka_unit_test(facets_follow_other_processes),
         cmocka_unit_test(enter_opens_what_was_shown_before),
