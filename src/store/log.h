@@ -53,6 +53,7 @@ typedef struct StoreEntry {
     uint8_t digest[STORE_DIGEST]; /* of record_encode_content; zeros when there is no revision */
     uint8_t before[STORE_HASH]; /* hash of the row before; only its first half where that is kept */
     uint32_t body_bytes;        /* of the body, not compressed */
+    uint64_t like;              /* the store's own: the row that says who made it; 0: this one */
     uint32_t segment_bytes;     /* of the index segment, 0: none */
 } StoreEntry;
 

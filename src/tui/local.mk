@@ -8,6 +8,7 @@ libtui_a_SOURCES += \
 	src/tui/app/command.c src/tui/app/command.h \
 	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
 	src/tui/app/intake.c src/tui/app/intake.h \
+	src/tui/app/permit.c src/tui/app/permit.h \
 	src/tui/app/wait.c src/tui/app/wait.h \
 	src/tui/app/keyset.c src/tui/app/keyset.h \
 	src/tui/app/palette.c src/tui/app/palette.h \
