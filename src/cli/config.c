@@ -4,7 +4,9 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "conf/viewfile.h"
 #include "library/settings.h"
+#include "library/views.h"
 
 static bool find(Cli *cli, const char *key, OptionId *out) {
     if (option_find(str_of(key), out))
@@ -38,11 +40,56 @@ static void explain(Cli *cli, const Options *options, OptionId id) {
     }
 }
 
-/* What is set for the actor (or the team) as a settings file. */
-static void export_file(Cli *cli, const Options *options, OptionSource source) {
-    for (OptionId id = 0; id < OPTIONS; id++)
-        if (options->values[source][id] && option_row(id)->level != OPTION_FIXED)
-            cli_print(cli, "%s: \"%s\"\n", option_row(id)->key, options->values[source][id]);
+static void put_views(Cli *cli, bool team, Buf *out) {
+    SavedViews views;
+    Error err;
+    const char *head = "views:\n";
+    if (!library_views(cli->library, &views, &err))
+        cli_fail(cli, &err);
+    for (size_t i = 0; i < views.len; i++) {
+        const SavedView *view = &views.items[i];
+        ViewfileRow row = {view->digit, view->name,    view->query,
+                           view->sort,  view->columns, view->open};
+        if (view->team != team)
+            continue;
+        buf_puts(out, head);
+        head = "";
+        viewfile_put(out, &row);
+    }
+    library_views_free(&views);
+}
+
+/* What is set for the actor (or the team) as a settings file, with the saved views. */
+static void export_file(Cli *cli, const Options *options, bool team) {
+    OptionSource source = team ? SOURCE_TEAM : SOURCE_PERSONAL;
+    Buf out = {0};
+    for (OptionId id = 0; id < OPTIONS; id++) {
+        if (!options->values[source][id] || option_row(id)->level == OPTION_FIXED)
+            continue;
+        buf_printf(&out, "%s: ", option_row(id)->key);
+        viewfile_put_quoted(&out, str_of(options->values[source][id]));
+        buf_putc(&out, '\n');
+    }
+    put_views(cli, team, &out);
+    cli_print(cli, "%s", buf_text(&out));
+    buf_free(&out);
+}
+
+typedef struct ImportViews {
+    Library *library;
+    bool team;
+} ImportViews;
+
+static bool import_view(void *context, const ViewfileRow *row, Error *err) {
+    const ImportViews *import = context;
+    SavedView view = {.digit = row->digit,
+                      .team = import->team,
+                      .name = row->name,
+                      .query = row->query,
+                      .sort = row->sort,
+                      .columns = row->columns,
+                      .open = row->open};
+    return library_view_save(import->library, &view, NULL, err);
 }
 
 static int import_file(Cli *cli, const char *path, bool team) {
@@ -50,11 +97,14 @@ static int import_file(Cli *cli, const char *path, bool team) {
     Buf text = {0};
     Error err;
     OptionSource source = team ? SOURCE_TEAM : SOURCE_PERSONAL;
+    ImportViews import = {cli->library, team};
+    ViewfileTake take = {import_view, &import};
     bool ok = file_read(path, 1 << 20, &text, &err) &&
               options_read_file(&read, source, buf_str(&text), path, &err);
     for (OptionId id = 0; ok && id < OPTIONS; id++)
         if (read.values[source][id])
             ok = library_option_set(cli->library, id, str_of(read.values[source][id]), team, &err);
+    ok = ok && viewfile_read(buf_str(&text), path, &take, &err);
     options_free(&read);
     buf_free(&text);
     return ok ? CLI_DONE : cli_fail(cli, &err);
@@ -72,7 +122,7 @@ static int run_on(Cli *cli, const Options *options) {
         return CLI_DONE;
     }
     if (strcmp(verb, "export") == 0 && count == 1)
-        return export_file(cli, options, team ? SOURCE_TEAM : SOURCE_PERSONAL), CLI_DONE;
+        return export_file(cli, options, team), CLI_DONE;
     if (strcmp(verb, "import") == 0 && count == 2)
         return import_file(cli, cli->args[1], team);
     bool sets = strcmp(verb, "set") == 0 && count == 3,

@@ -332,6 +332,8 @@ static bool take_file(Options *options, OptionSource source, ConfReader *reader,
                       const DocNode *root) {
     DOC_EACH(node, root) {
         OptionId id;
+        if (str_equal(node->key, STR("views")))
+            continue;
         if (str_equal(node->key, STR("keys")) && node->kind != DOC_SCALAR)
             continue; /* for keybinds.h */
         if (!option_find(node->key, &id))

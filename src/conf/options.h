@@ -89,7 +89,8 @@ typedef struct Options {
 /* Checks and sets one value; text.ptr NULL takes it away. ERR_DENIED for what that source may not
  * decide (a fixed option, a team option from anywhere but the team's settings). */
 bool options_set(Options *options, OptionSource source, OptionId id, Str text, Error *err);
-/* A whole settings file: a YAML map of keys and values; its `keys` section is for keybinds.h.
+/* A whole settings file: a YAML map of keys and values; its `keys` section is for keybinds.h, its
+ * `views` section for viewfile.h.
  * Errors carry file, line and column; then nothing of it is taken. */
 bool options_read_file(Options *options, OptionSource source, Str text, const char *name,
                        Error *err);

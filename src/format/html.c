@@ -78,6 +78,8 @@ static void put_span(Buf *out, Str text, const MdSpan *span) {
 
 static void put_words(Buf *out, const MdNode *node) {
     size_t at = 0;
+    if (!node->text.len)
+        return;
     for (size_t i = 0; i < node->span_count; i++) {
         const MdSpan *span = &node->spans[i];
         put_text(out, str_make(node->text.ptr + at, span->from - at));

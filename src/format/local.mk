@@ -12,6 +12,7 @@ libcore_a_SOURCES += \
 	src/format/lines.c src/format/lines.h \
 	src/format/markdown.c src/format/markdown.h \
 	src/format/mdtree.c src/format/mdtree.h \
+	src/format/mdwords.c src/format/mdwords.h \
 	src/format/problems.c src/format/problems.h \
 	src/format/source.c src/format/source.h \
 	src/format/values.c src/format/values.h \

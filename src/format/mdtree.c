@@ -4,13 +4,13 @@
 
 #include "base/buf.h"
 #include "base/vec.h"
+#include "format/mdwords.h"
 #include "text/cluster.h"
-#include "text/utf8.h"
 #include "text/width.h"
 
 #include <md4c.h>
 
-enum { HARD_WRAPPED_LEAST = 50, HARD_WRAPPED_MOST = 120, MOST_BRACKETS = 5000 };
+enum { MOST_BRACKETS = 5000, JOINED_BYTES = 65536 };
 
 typedef struct Builder {
     Arena *arena;
@@ -49,37 +49,6 @@ static MdNode *add_node(Builder *b, MdKind kind) {
 
 /* ---- lines that the writer's editor broke ---- */
 
-static int first_word_cols(Str line) {
-    int cols = 0;
-    for (size_t at = 0; at < line.len && line.ptr[at] != ' ';) {
-        size_t next = text_cluster_next(line, at);
-        int width = text_width_cluster(str_make(line.ptr + at, next - at));
-        if (width > 1)
-            return cols + width;
-        cols += width;
-        at = next;
-    }
-    return cols;
-}
-
-/* Whether every line of the paragraph but the last ends where the next word had no room. */
-static bool is_hard_wrapped(Str text) {
-    int most = 0, before = -1;
-    Str rest = text, line;
-    while (rest.len && str_split(&rest, '\n', &line)) {
-        int cols = text_width(line);
-        most = cols > most ? cols : most;
-    }
-    if (most < HARD_WRAPPED_LEAST || most > HARD_WRAPPED_MOST)
-        return false;
-    for (rest = text; rest.len && str_split(&rest, '\n', &line);) {
-        if (before >= 0 && before + 1 + first_word_cols(line) <= most)
-            return false;
-        before = text_width(line);
-    }
-    return true;
-}
-
 static bool is_wide_before(Str text, size_t at) {
     size_t from = text_cluster_prev(text, at);
     return at && text_width_cluster(str_make(text.ptr + from, at - from)) > 1;
@@ -109,7 +78,7 @@ static bool is_break(const Builder *b, size_t at) {
 
 /* Line ends become blanks; between Han characters nothing stands. */
 static void join_lines(Builder *b) {
-    if (b->text.len > 65536 || !is_hard_wrapped(buf_str(&b->text)))
+    if (b->text.len > JOINED_BYTES || !mdwords_are_wrapped(buf_str(&b->text)))
         return;
     for (size_t at = 0; at < b->text.len; at++) {
         if (b->text.data[at] != '\n' || is_break(b, at))
@@ -119,41 +88,14 @@ static void join_lines(Builder *b) {
         else
             b->text.data[at] = ' ';
     }
+    size_t kept = 0; /* a range may have held nothing but a line's end */
+    for (size_t i = 0; i < b->spans.len; i++)
+        if (b->spans.items[i].to > b->spans.items[i].from)
+            b->spans.items[kept++] = b->spans.items[i];
+    b->spans.len = kept;
 }
 
 /* ---- addresses ---- */
-
-static size_t address_end(Str text, size_t from) {
-    static const char trailing[] = ".,;:!?'\")]}*_";
-    size_t end = from;
-    while (end < text.len && (uint8_t)text.ptr[end] > 0x20 && (uint8_t)text.ptr[end] < 0x7F &&
-           !strchr("<>\"`|", text.ptr[end]))
-        end++;
-    while (end > from && strchr(trailing, text.ptr[end - 1]))
-        end--;
-    return end;
-}
-
-static bool is_word_byte(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* The next address in [from, to) of the text. */
-static bool find_address(Str text, size_t from, size_t to, MdSpan *out) {
-    Str part = str_make(text.ptr, to);
-    for (size_t at = from; (at = str_find(part, STR("http"), at)) < to; at++) {
-        Str rest = str_make(text.ptr + at, to - at);
-        size_t scheme = str_starts(rest, STR("https://"))  ? 8
-                        : str_starts(rest, STR("http://")) ? 7
-                                                           : 0;
-        size_t end = scheme ? address_end(part, at) : 0;
-        if (end <= at + scheme || (at > from && is_word_byte(text.ptr[at - 1])))
-            continue;
-        *out = (MdSpan){at, end, MDTREE_LINK, str_make(text.ptr + at, end - at)};
-        return true;
-    }
-    return false;
-}
 
 /* Addresses that stand in the words are links, where nothing else is said of them. md4c can find
  * them too, but takes seconds for a megabyte of them. */
@@ -162,9 +104,10 @@ static void add_addresses(Builder *b, MdNode *leaf) {
     size_t at = 0;
     for (size_t i = 0; i <= leaf->span_count; i++) {
         size_t to = i < leaf->span_count ? leaf->spans[i].from : leaf->text.len;
-        MdSpan address;
-        for (; find_address(leaf->text, at, to, &address); at = address.to)
-            vec_push(&all, address);
+        size_t from, end;
+        for (; mdwords_find_address(leaf->text, at, to, &from, &end); at = end)
+            vec_push(&all,
+                     (MdSpan){from, end, MDTREE_LINK, str_make(leaf->text.ptr + from, end - from)});
         if (i < leaf->span_count) {
             vec_push(&all, leaf->spans[i]);
             at = leaf->spans[i].to;
@@ -236,63 +179,13 @@ static void add_text(Builder *b, Str text) {
         vec_push(&b->spans, (MdSpan){from, b->text.len, style, b->href});
 }
 
-/* ---- entities ---- */
-
-static bool named_entity(Str name, uint32_t *point) {
-    static const struct {
-        Str name;
-        uint32_t point;
-    } names[] = {
-        {STR("amp"), '&'},      {STR("lt"), '<'},        {STR("gt"), '>'},
-        {STR("quot"), '"'},     {STR("apos"), '\''},     {STR("nbsp"), 0xA0},
-        {STR("copy"), 0xA9},    {STR("reg"), 0xAE},      {STR("deg"), 0xB0},
-        {STR("plusmn"), 0xB1},  {STR("middot"), 0xB7},   {STR("times"), 0xD7},
-        {STR("ndash"), 0x2013}, {STR("mdash"), 0x2014},  {STR("lsquo"), 0x2018},
-        {STR("rsquo"), 0x2019}, {STR("ldquo"), 0x201C},  {STR("rdquo"), 0x201D},
-        {STR("bull"), 0x2022},  {STR("hellip"), 0x2026}, {STR("trade"), 0x2122},
-        {STR("larr"), 0x2190},  {STR("rarr"), 0x2192},   {STR("euro"), 0x20AC},
-        {STR("emsp"), 0x2003},  {STR("ensp"), 0x2002},   {STR("yen"), 0xA5},
-    };
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (str_equal(names[i].name, name)) {
-            *point = names[i].point;
-            return true;
-        }
-    return false;
-}
-
-/* "#38" or "#x26"; md4c has checked the form. */
-static uint32_t numbered_entity(Str digits) {
-    bool hex = digits.len > 1 && (digits.ptr[1] == 'x' || digits.ptr[1] == 'X');
-    uint32_t value = 0;
-    for (size_t i = hex ? 2 : 1; i < digits.len && value < 0x110000; i++) {
-        char c = digits.ptr[i];
-        uint32_t digit = c <= '9' ? (uint32_t)(c - '0') : (uint32_t)((c | 32) - 'a') + 10;
-        value = value * (hex ? 16 : 10) + digit;
-    }
-    bool bad = value < 0x20 || (value >= 0x7F && value < 0xA0) || value >= 0x110000 ||
-               (value >= 0xD800 && value < 0xE000);
-    return bad ? 0xFFFD : value;
-}
-
-static void put_entity(Buf *out, Str text) {
-    Str inner = str_make(text.ptr + 1, text.len - 2);
-    uint32_t point;
-    if (inner.ptr[0] == '#')
-        utf8_put(out, numbered_entity(inner));
-    else if (named_entity(inner, &point))
-        utf8_put(out, point);
-    else
-        buf_put_str(out, text);
-}
-
 static Str attribute(Builder *b, const MD_ATTRIBUTE *from) {
     Buf out = {0};
     for (size_t i = 0; from->text && from->substr_offsets[i] < from->size; i++) {
         MD_OFFSET start = from->substr_offsets[i], end = from->substr_offsets[i + 1];
         Str part = str_make(from->text + start, end - start);
         if (from->substr_types[i] == MD_TEXT_ENTITY)
-            put_entity(&out, part);
+            mdwords_put_entity(&out, part);
         else if (from->substr_types[i] == MD_TEXT_NORMAL)
             buf_put_str(&out, part);
     }
@@ -431,7 +324,7 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
         add_text(b, STR("\xEF\xBF\xBD"));
     } else if (type == MD_TEXT_ENTITY) {
         Buf decoded = {0};
-        put_entity(&decoded, str_make(text, size));
+        mdwords_put_entity(&decoded, str_make(text, size));
         add_text(b, buf_str(&decoded));
         buf_free(&decoded);
     } else {

@@ -86,17 +86,18 @@ static void put_case(const Record *record, Buf *out) {
 }
 
 /* Title and number, and what to type where the library is. */
-static void put_link(const Record *record, const Record *shown, Buf *out) {
+static void put_link(const char *path, const Record *record, const Record *shown, Buf *out) {
     Str id = record_text(record, CASE_ID);
-    buf_printf(out, "%.*s %.*s\nanliku browse %.*s\n", STR_ARG(id), STR_ARG(record_title(shown)),
-               STR_ARG(id));
+    buf_printf(out, "%.*s %.*s\nanliku -L %s browse %.*s\n", STR_ARG(id),
+               STR_ARG(record_title(shown)), path, STR_ARG(id));
 }
 
-static void put(const Record *record, const Record *shown, HandedWhat what, Buf *out) {
+static void put(const Library *library, const Record *record, const Record *shown, HandedWhat what,
+                Buf *out) {
     if (what == HANDED_ID)
         buf_put_str(out, record_text(record, CASE_ID));
     else if (what == HANDED_LINK)
-        put_link(record, shown, out);
+        put_link(library_info(library).path, record, shown, out);
     else if (what == HANDED_SUMMARY)
         put_summary(shown, out);
     else
@@ -151,7 +152,7 @@ bool library_hand_on(Library *library, const HandOn *what, Buf *out, SafeLefts *
     bool ok = may_be_full(library, record, what, err) &&
               (as_it_is || make_safe(library, record, what, &safe, lefts, err));
     if (ok) {
-        put(record, safe ? safe : record, what->what, &text);
+        put(library, record, safe ? safe : record, what->what, &text);
         ok = handon_log(library, what, 1, NULL, err);
     }
     if (ok)

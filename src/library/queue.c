@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { LONGEST_US = 40000, HALF = 384, MOST_LOSSES = 100, HELPERS = 3 };
+enum { LONGEST_US = 40000, HALF = 320, MOST_LOSSES = 100, HELPERS = 3 };
 
 void queue_init(Queue *queue, Library *library, size_t every, Str source) {
     *queue = (Queue){.library = library, .every = every};

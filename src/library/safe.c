@@ -190,6 +190,8 @@ static void replace_some(Work *work, const SafeNames *names, Str text, Buf *out)
     SafeScan scan;
     SafeName name;
     size_t at = 0, from = out->len;
+    if (!text.len)
+        return;
     safe_scan_begin(&scan, names, text);
     while (safe_scan_next(&scan, &name)) {
         if (name.from < at)

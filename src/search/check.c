@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "search/checkpairs.h"
 #include "search/differ.h"
 
 /* Documents are compared by the sum of the hashes of their terms: one pass over the lists. A second
@@ -109,8 +110,17 @@ static uint64_t stored_sum(const Segment *s, uint32_t ordinal, const uint64_t *s
     return s->small ? document_sum(&s->small->documents.items[ordinal]->document) : sums[ordinal];
 }
 
+static bool same_places(const Check *c, const Segment *s, uint32_t ordinal,
+                        const PairCheck *pairs) {
+    const SearchDocument *document = &c->rows.document;
+    if (!s->small)
+        return pair_check_places(pairs, ordinal, document);
+    return pair_check_sum(&s->small->documents.items[ordinal]->document) ==
+           pair_check_sum(document);
+}
+
 static bool check_document(Check *c, Segment *s, uint32_t ordinal, const uint64_t *sums,
-                           DifferDocuments *differing, Error *err) {
+                           const PairCheck *pairs, DifferDocuments *differing, Error *err) {
     uint32_t number = segment_document(s, ordinal);
     StoreEntry entry;
     bool current;
@@ -125,8 +135,12 @@ static bool check_document(Check *c, Segment *s, uint32_t ordinal, const uint64_
         return false;
     differ_columns(&c->differ, s, ordinal, number);
     c->checked++;
-    if (stored_sum(s, ordinal, sums) == document_sum(&c->rows.document))
+    if (stored_sum(s, ordinal, sums) == document_sum(&c->rows.document)) {
+        if (!same_places(c, s, ordinal, pairs))
+            report(c, N_("The places of pairs in change {0} are not those of its revision."),
+                   number);
         return true;
+    }
     report(c, N_("The words of change {0} are not those of its revision."), number);
     if (!s->small && differing->len < DIFFER_DOCUMENTS)
         differ_expect(&c->differ, differing, ordinal, number);
@@ -146,20 +160,34 @@ static void check_live_count(Check *c, Segment *s) {
                live > s->info.live ? live - s->info.live : s->info.live - live);
 }
 
+static void report_pairs(Check *c, const PairCheck *pairs) {
+    Error finding = {0};
+    if (!pairs->wrong)
+        return;
+    error_set(&finding, ERR_CORRUPT,
+              N_("What is looked for by sound is not what the index holds, from “{0}” on."), "s",
+              pairs->first_wrong);
+    c->found(c->context, &finding);
+}
+
 static bool check_segment(Check *c, Segment *s, Error *err) {
     uint64_t *sums = mem_zalloc(((size_t)s->info.docs + 1) * sizeof *sums);
     DifferDocuments differing = {0};
-    bool ok = s->small || sum_terms(c, s, sums, err);
+    PairCheck pairs = {0};
+    bool ok =
+        s->small || (sum_terms(c, s, sums, err) && pair_check_read(&pairs, s, c->progress, err));
     check_live_count(c, s);
+    report_pairs(c, &pairs);
     for (uint32_t i = 0; i < s->info.docs && ok; i++) {
         if (i % 100 == 0 && progress_cancelled(c->progress))
             ok = error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
         if (!ok || !segment_is_live(s, i))
             continue;
-        ok = check_document(c, s, i, sums, &differing, err);
+        ok = check_document(c, s, i, sums, &pairs, &differing, err);
         progress_report(c->progress, c->checked, c->snapshot.docs);
     }
     free(sums);
+    pair_check_free(&pairs);
     ok = ok && differ_tell(&c->differ, s, &differing, err);
     differ_forget(&differing);
     return ok;

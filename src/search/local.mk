@@ -5,6 +5,8 @@ libcore_a_SOURCES += \
 	src/search/builder.c src/search/builder.h \
 	src/search/bulk.c src/search/bulk.h \
 	src/search/check.c \
+	src/search/checkpairs.c \
+	src/search/checkpairs.h \
 	src/search/chunk.c \
 	src/search/colbuild.c src/search/colbuild.h \
 	src/search/columns.c src/search/columns.h \

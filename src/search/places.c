@@ -48,6 +48,13 @@ void places_put(Buf *out, const PlaceSet *sets, const uint32_t *tf, uint32_t cou
         put_half(&h, 0);
 }
 
+PlaceSet places_as_kept(PlaceSet set, uint32_t tf) {
+    uint32_t n = stored(tf);
+    if ((uint32_t)__builtin_popcount(set) <= n)
+        return set;
+    return n == 1 ? place_set(PLACES - 1) : PLACES_ANY;
+}
+
 static unsigned half_at(const uint8_t *data, size_t at) {
     return data[at / 2] >> (at % 2 * 4) & 15;
 }

@@ -39,6 +39,8 @@ static inline bool places_kept(uint32_t df, uint32_t docs) {
     return df >= PLACES_EVERYWHERE || (uint64_t)df * 32 >= docs;
 }
 
+/* What places_get gives of a set that places_put stored. */
+PlaceSet places_as_kept(PlaceSet set, uint32_t tf);
 /* Half bytes of postings with these frequencies. */
 size_t places_room(const uint32_t *tf, uint32_t count);
 /* Appends the half bytes of `count` postings, whose sets are known. */

@@ -219,6 +219,10 @@ static uint32_t df_step(uint32_t df) {
     return step < 63 ? step : 63;
 }
 
+uint32_t pair_bits(uint32_t second, uint32_t df) {
+    return second | df_step(df) << 18;
+}
+
 static bool flush_pairs(SegmentWriter *w, Error *err) {
     char key[INDEX_KEY];
     if (!w->pairs.len)
@@ -246,7 +250,7 @@ static bool note_pair(SegmentWriter *w, Str text, uint32_t df, Error *err) {
         w->pair_first = first;
         w->pair_from = second;
     }
-    uint32_t bits = second | df_step(df) << 18;
+    uint32_t bits = pair_bits(second, df);
     buf_put_u8(&w->pairs, (uint8_t)bits);
     buf_put_u8(&w->pairs, (uint8_t)(bits >> 8));
     buf_put_u8(&w->pairs, (uint8_t)(bits >> 16));

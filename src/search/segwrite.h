@@ -73,6 +73,8 @@ static inline uint32_t pair_second(const uint8_t *at) {
     return ((uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16) & PAIR_POINT;
 }
 uint32_t pair_df(const uint8_t *at);
+/* The three bytes of a pair, the first one lowest. */
+uint32_t pair_bits(uint32_t second, uint32_t df);
 
 /* Puts a chunk or a dictionary (chunk UINT32_MAX); the type of column_set_write's callback, context
  * is the writer. */

@@ -156,7 +156,7 @@ static void visit_log(Check *c, Table table, Str key, Str row) {
     c->out->changes++;
     if (!sound(c,
                logrow_parse(key, row, &parsed, &e) && row_verify(key, row, parsed.covered, &e) &&
-                   logrow_entry(key, &parsed, &entry, NULL, &e) &&
+                   logrow_entry(c->read, key, &parsed, &entry, NULL, &e) &&
                    logrow_body(c->read, number, &parsed, &c->scratch, &stored, &e),
                &e))
         return;

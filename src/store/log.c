@@ -26,7 +26,7 @@ bool store_log_entry(StoreRead *read, uint64_t number, StoreEntry *out, Error *e
     LogRow row;
     Key key = key_log(number);
     return logrow_get(read, number, true, &row, err) &&
-           logrow_entry(key_str(&key), &row, out, NULL, err);
+           logrow_entry(read, key_str(&key), &row, out, NULL, err);
 }
 
 bool store_log_body(StoreRead *read, uint64_t number, Buf *out, Error *err) {
@@ -37,7 +37,7 @@ bool store_log_body(StoreRead *read, uint64_t number, Buf *out, Error *err) {
     Str stored;
     Key key = key_log(number);
     bool ok = logrow_get(read, number, true, &row, err) &&
-              logrow_entry(key_str(&key), &row, &entry, &how, err) &&
+              logrow_entry(NULL, key_str(&key), &row, &entry, &how, err) &&
               logrow_body(read, number, &row, &scratch, &stored, err);
     ok = ok && logrow_unpack(read, &entry, &how, stored, out, err);
     buf_free(&scratch);
@@ -45,6 +45,7 @@ bool store_log_body(StoreRead *read, uint64_t number, Buf *out, Error *err) {
 }
 
 typedef struct Each {
+    StoreRead *read;
     StoreEntryFn *each;
     void *context;
     uint64_t last;
@@ -57,9 +58,10 @@ static bool call_each(void *context, Str key, Str row, Error *err) {
     StoreEntry entry;
     if (key_number(key) > e->last)
         return false;
-    e->refused =
-        !logrow_parse(key, row, &parsed, err) || !row_verify(key, row, parsed.covered, err) ||
-        !logrow_entry(key, &parsed, &entry, NULL, err) || !e->each(e->context, &entry, err);
+    e->refused = !logrow_parse(key, row, &parsed, err) ||
+                 !row_verify(key, row, parsed.covered, err) ||
+                 !logrow_entry(e->read, key, &parsed, &entry, NULL, err) ||
+                 !e->each(e->context, &entry, err);
     return !e->refused;
 }
 
@@ -72,11 +74,12 @@ static Key log_prefix(void) {
 bool store_log_each(StoreRead *read, uint64_t first, uint64_t last, StoreEntryFn *each,
                     void *context, Error *err) {
     Key prefix = log_prefix(), from = key_log(first);
-    Each e = {.each = each, .context = context, .last = last};
+    Each e = {.read = read, .each = each, .context = context, .last = last};
     return env_each(read, &prefix, &from, call_each, &e, NULL, err) && !e.refused;
 }
 
 typedef struct Next {
+    StoreRead *read;
     StoreEntry *entry;
     bool found, broken;
 } Next;
@@ -85,7 +88,7 @@ static bool take_revision(void *context, Str key, Str row, Error *err) {
     Next *next = context;
     LogRow parsed;
     next->broken = !logrow_parse(key, row, &parsed, err) ||
-                   !logrow_entry(key, &parsed, next->entry, NULL, err);
+                   !logrow_entry(next->read, key, &parsed, next->entry, NULL, err);
     next->found = !next->broken && next->entry->type != ENTITY_NONE;
     return !next->broken && !next->found;
 }
@@ -93,7 +96,7 @@ static bool take_revision(void *context, Str key, Str row, Error *err) {
 bool store_next_revision(StoreRead *read, uint64_t after, StoreEntry *entry, bool *found,
                          Error *err) {
     Key prefix = log_prefix(), from = key_log(after + 1);
-    Next next = {.entry = entry};
+    Next next = {.read = read, .entry = entry};
     *found = false;
     if (!env_each(read, &prefix, &from, take_revision, &next, NULL, err) || next.broken)
         return false;

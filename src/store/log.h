@@ -29,7 +29,7 @@ typedef enum StoreVerb { /* stored: never renumber */
                          VERB_SESSION = 17,  /* body: store/session.h */
                          VERB_EXPORT = 18,
                          VERB_BACKUP = 19,
-                         VERB_OTHER = 20, /* the note says what */
+                         VERB_OTHER = 20,   /* the note says what */
                          VERB_HAND_ON = 21, /* revision of a hand-on */
                          STORE_VERBS
 } StoreVerb;
@@ -53,6 +53,7 @@ typedef struct StoreEntry {
     uint8_t digest[STORE_DIGEST]; /* of record_encode_content; zeros when there is no revision */
     uint8_t before[STORE_HASH]; /* hash of the row before; only its first half where that is kept */
     uint32_t body_bytes;        /* of the body, not compressed */
+    uint64_t like;              /* the store's own: the row that says who made it; 0: this one */
     uint32_t segment_bytes;     /* of the index segment, 0: none */
 } StoreEntry;
 

@@ -42,7 +42,37 @@ static void take_hash(Reader *r, uint8_t *out, size_t len) {
         memcpy(out, bytes.ptr, len);
 }
 
-bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Error *err) {
+/* What the row shares with the one that it names. A damaged one costs no more than that. */
+static void look_up_like(StoreRead *read, StoreEntry *out) {
+    Key key = key_log(out->like);
+    StoreEntry other;
+    LogRow row;
+    Error ignored;
+    if (!logrow_get(read, out->like, true, &row, &ignored) ||
+        !logrow_entry(NULL, key_str(&key), &row, &other, NULL, &ignored) || other.like)
+        return;
+    out->actor = other.actor;
+    out->batch = other.batch;
+    out->login = other.login;
+    out->note = other.note;
+}
+
+static void take_who(Reader *r, unsigned flags, StoreEntry *out) {
+    out->login = out->note = STR("");
+    if (flags & ENTRY_LIKE) {
+        uint64_t back = reader_varint(r);
+        out->like = back < out->number ? out->number - back : 0;
+        r->ok &= back && out->like;
+        return;
+    }
+    take_uuid(r, &out->actor);
+    take_uuid(r, &out->batch);
+    out->login = reader_bytes(r, (size_t)reader_varint(r));
+    out->note = reader_bytes(r, (size_t)reader_varint(r));
+}
+
+bool logrow_entry(StoreRead *read, Str key, const LogRow *row, StoreEntry *out, LogBody *body,
+                  Error *err) {
     Reader r = reader_of(row->entry.ptr, row->entry.len);
     *out = (StoreEntry){0};
     take_hash(&r, out->before, logrow_chain(row));
@@ -52,10 +82,7 @@ bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Er
     out->type = (EntityType)reader_u8(&r);
     unsigned flags = reader_u8(&r);
     out->format_only = flags & ENTRY_FORMAT_ONLY;
-    take_uuid(&r, &out->actor);
-    take_uuid(&r, &out->batch);
-    out->login = reader_bytes(&r, (size_t)reader_varint(&r));
-    out->note = reader_bytes(&r, (size_t)reader_varint(&r));
+    take_who(&r, flags, out);
     if (out->type != ENTITY_NONE) {
         take_uuid(&r, &out->record);
         out->base_rev = (uint32_t)reader_varint(&r);
@@ -74,24 +101,37 @@ bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Er
     out->segment_bytes = row->segment_bytes;
     if (body)
         *body = how;
-    return (r.ok && !reader_left(&r) && out->number == key_number(key)) || row_broken(key, err);
+    if (!r.ok || reader_left(&r) || out->number != key_number(key))
+        return row_broken(key, err);
+    if (out->like && read)
+        look_up_like(read, out);
+    return true;
 }
 
-static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
-    unsigned flags =
-        (e->format_only ? ENTRY_FORMAT_ONLY : 0u) | (how->trashed ? ENTRY_TRASHED : 0u) |
-        (how->compressed ? ENTRY_COMPRESSED : 0u) | (how->nameless ? ENTRY_NAMELESS : 0u);
-    buf_put(out, e->before, LOG_CHAIN);
-    buf_put_svarint(out, e->at_ms);
-    buf_put_u8(out, (uint8_t)e->verb);
-    buf_put_u8(out, (uint8_t)e->type);
-    buf_put_u8(out, (uint8_t)flags);
+static void put_who(Buf *out, const StoreEntry *e) {
+    if (e->like) {
+        buf_put_varint(out, e->number - e->like);
+        return;
+    }
     buf_put(out, e->actor.bytes, sizeof e->actor.bytes);
     buf_put(out, e->batch.bytes, sizeof e->batch.bytes);
     buf_put_varint(out, e->login.len);
     buf_put_str(out, e->login);
     buf_put_varint(out, e->note.len);
     buf_put_str(out, e->note);
+}
+
+static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
+    unsigned flags = (e->format_only ? ENTRY_FORMAT_ONLY : 0u) |
+                     (how->trashed ? ENTRY_TRASHED : 0u) |
+                     (how->compressed ? ENTRY_COMPRESSED : 0u) |
+                     (how->nameless ? ENTRY_NAMELESS : 0u) | (e->like ? ENTRY_LIKE : 0u);
+    buf_put(out, e->before, LOG_CHAIN);
+    buf_put_svarint(out, e->at_ms);
+    buf_put_u8(out, (uint8_t)e->verb);
+    buf_put_u8(out, (uint8_t)e->type);
+    buf_put_u8(out, (uint8_t)flags);
+    put_who(out, e);
     if (e->type != ENTITY_NONE) {
         buf_put(out, e->record.bytes, sizeof e->record.bytes);
         buf_put_varint(out, e->base_rev);
@@ -206,6 +246,21 @@ static bool know_head(StoreWrite *write, Error *err) {
     return true;
 }
 
+/* The first row of an import in this transaction is the one that those behind it name. */
+static void find_like(StoreWrite *write, StoreEntry *entry) {
+    bool same = write->like && uuid_equal(write->like_actor, entry->actor) &&
+                uuid_equal(write->like_batch, entry->batch) &&
+                str_equal(buf_str(&write->like_login), entry->login) && !entry->note.len;
+    entry->like = same ? write->like : 0;
+    if (same || uuid_is_nil(entry->batch) || entry->note.len)
+        return;
+    write->like = entry->number;
+    write->like_actor = entry->actor;
+    write->like_batch = entry->batch;
+    buf_clear(&write->like_login);
+    buf_put_str(&write->like_login, entry->login);
+}
+
 bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str stored_body,
                    Str segment, Error *err) {
     if (!know_head(write, err))
@@ -215,6 +270,7 @@ bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str
     bool body_parts = stored_body.len > LOG_INLINE, segment_parts = segment.len > LOG_INLINE;
     Buf *row = &write->row, entry_bytes = {0};
     entry->number = write->head + 1;
+    find_like(write, entry);
     memcpy(entry->before, write->head_hash, STORE_HASH);
     put_entry(&entry_bytes, entry, how);
     Key key = key_log(entry->number);

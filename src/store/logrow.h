@@ -26,7 +26,8 @@ enum {
     ENTRY_FORMAT_ONLY = 1, /* flags of the entry */
     ENTRY_TRASHED = 2,
     ENTRY_COMPRESSED = 4,
-    ENTRY_NAMELESS = 8 /* the body is without its uuid */
+    ENTRY_NAMELESS = 8, /* the body is without its uuid */
+    ENTRY_LIKE = 16     /* who, for which import and why: as in an earlier row */
 };
 
 typedef struct LogRow {
@@ -46,7 +47,11 @@ typedef struct LogBody {
 } LogBody;
 
 bool logrow_parse(Str key, Str row, LogRow *out, Error *err);
-bool logrow_entry(Str key, const LogRow *row, StoreEntry *out, LogBody *body, Error *err);
+/* Rows of an import name the first one of their transaction instead of the actor, login, batch and
+ * note that they share with it. read: where that is looked up; NULL, or when that row is damaged:
+ * out->like is its number, and those four are empty. */
+bool logrow_entry(StoreRead *read, Str key, const LogRow *row, StoreEntry *out, LogBody *body,
+                  Error *err);
 /* The row of a change, verified when verify. ERR_NOT_FOUND. */
 bool logrow_get(StoreRead *read, uint64_t number, bool verify, LogRow *out, Error *err);
 /* The stored body, from the row or put together in scratch (cleared first). */

@@ -42,6 +42,8 @@ typedef struct Repair {
     void *context;
     StoreCheckResult *out;
     Buf row, body, raw, text;
+    StoreEntry who; /* of the last row that said so itself; its login lies in who_login */
+    Buf who_login;
 } Repair;
 
 enum { PUTS_A_COMMIT = 500 };
@@ -269,6 +271,20 @@ static bool put_setting(Repair *r, const StoreEntry *entry, Error *err) {
     return true;
 }
 
+/* Rows come in order: the one that a row names came before it, unless it is lost. */
+static void know_who(Repair *r, StoreEntry *entry) {
+    if (!entry->like && !uuid_is_nil(entry->batch)) {
+        r->who = *entry;
+        buf_clear(&r->who_login);
+        buf_put_str(&r->who_login, entry->login);
+    }
+    if (!entry->like || entry->like != r->who.number)
+        return;
+    entry->actor = r->who.actor;
+    entry->batch = r->who.batch;
+    entry->login = buf_str(&r->who_login);
+}
+
 /* The texts of an entry point into r->row, which reading parts overwrites: keep a copy. */
 static bool put_change(Repair *r, uint64_t number, Error *err) {
     Buf copy = {0};
@@ -281,7 +297,9 @@ static bool put_change(Repair *r, uint64_t number, Error *err) {
     bool ok = ready(r, err), good = false;
     if (ok) {
         good = logrow_parse(key_str(&key), buf_str(&copy), &row, &e) &&
-               logrow_entry(key_str(&key), &row, &entry, &how, &e);
+               logrow_entry(NULL, key_str(&key), &row, &entry, &how, &e);
+        if (good)
+            know_who(r, &entry);
         if (good && row.flags & LOG_BODY_PARTS) {
             good = read_body(r, number, row.body_bytes);
         } else if (good) {
@@ -463,5 +481,6 @@ bool store_repair(const char *path, const char *dir, const StoreRebuild *rebuild
     buf_free(&r.body);
     buf_free(&r.raw);
     buf_free(&r.text);
+    buf_free(&r.who_login);
     return ok;
 }

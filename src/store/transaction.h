@@ -13,7 +13,10 @@ struct StoreWrite {
     bool head_known;
     bool failed; /* a put failed half-way: it can only be aborted */
     Error failure;
-    Buf row; /* scratch */
+    Buf row;       /* scratch */
+    uint64_t like; /* the row that those of an import name (logrow.h), 0: none yet */
+    Uuid like_actor, like_batch;
+    Buf like_login;
 };
 
 /* Notes that the transaction cannot be committed any more; returns false. */

@@ -68,6 +68,7 @@ static void end(StoreWrite *write) {
     gate_leave(store->gate);
     pthread_sigmask(SIG_SETMASK, &write->signals, NULL);
     buf_free(&write->row);
+    buf_free(&write->like_login);
     free(write);
 }
 

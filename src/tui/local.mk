@@ -8,6 +8,7 @@ libtui_a_SOURCES += \
 	src/tui/app/command.c src/tui/app/command.h \
 	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
 	src/tui/app/intake.c src/tui/app/intake.h \
+	src/tui/app/permit.c src/tui/app/permit.h \
 	src/tui/app/wait.c src/tui/app/wait.h \
 	src/tui/app/keyset.c src/tui/app/keyset.h \
 	src/tui/app/palette.c src/tui/app/palette.h \
@@ -54,6 +55,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
+	src/tui/screen/textfind.c src/tui/screen/textfind.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \

@@ -6,6 +6,7 @@ COMMAND_TESTS = \
 	test/command/compare.sh \
 	test/command/completion.sh \
 	test/command/damage.sh \
+	test/command/hand-on.sh \
 	test/command/imports.sh \
 	test/command/imports-beside.sh \
 	test/command/language.sh \

@@ -105,3 +105,32 @@ run config export --team
 cp out team.yaml
 run config import team.yaml --team
 expect 0 "exported settings of the team can be imported"
+cat >views.yaml <<'END'
+preview: off
+views:
+  - {digit: 3, name: "Banks \"big\"", query: 'industry:金融 "a b"', sort: -updated, columns: title owner}
+  - {name: Schools, query: "industry:教育"}
+END
+run config import views.yaml
+expect 0 "saved views come from a settings file"
+run config export
+expect 0 "and go into one" 'preview: "off"' '{digit: 3, name: "Banks \"big\"", query: "industry:金融 \"a b\"", sort: "-updated", columns: "title owner"}' '{digit: 1, name: "Schools"'
+cp out views2.yaml
+run config import views2.yaml
+run config export
+check "which brings them back as they were" cmp out views2.yaml
+run config import views.yaml --team
+run config export --team
+expect 0 "the team has views of its own" 'Schools'
+printf 'views: [{digit: 12, name: x}]\n' >bad.yaml
+run config import bad.yaml
+expect 1 "a digit that no view has is refused at its place" "bad.yaml:1:17" "1 to 9"
+printf 'views: [{name: x, query: "state:no"}]\n' >bad.yaml
+run config import bad.yaml
+expect 1 "so is a query that cannot be read" "bad.yaml:1:9"
+printf 'views: [{query: x}]\n' >bad.yaml
+run config import bad.yaml
+expect 1 "and a view without a name" "bad.yaml" "name"
+printf 'views: [{name: x, colour: red}]\n' >bad.yaml
+run config import bad.yaml
+expect 1 "and what no view has" "colour"

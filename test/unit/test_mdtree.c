@@ -102,6 +102,7 @@ static void lines_stay_as_they_were_meant(void **state) {
 static void entities_are_read_but_bring_no_controls(void **state) {
     (void)state;
     expect("a &lt;b&gt; &amp; &#20013; &nope;", "doc(p'a <b> & 中 &nope;')");
+    expect("&#x202e;x&#8203;y", "doc(p'\xEF\xBF\xBDx\xEF\xBF\xBDy')");
     expect("x&#27;[31m&#x9b;y&#0;", "doc(p'x\xEF\xBF\xBD[31m\xEF\xBF\xBDy\xEF\xBF\xBD')");
 }
 

@@ -3,6 +3,8 @@
 #include "test_search_kit.h"
 
 #include "search/reindex.h"
+#include "search/segwrite.h"
+#include "search/tails.h"
 
 /* The check recomputes the index from the revisions: each kind of defect is seeded with a checksum
  * that fits, so that only the comparison can find it, and must be named. */
@@ -225,14 +227,22 @@ static uint32_t ordinal_of(World *w, uint32_t number) {
 
 /* ---- the defects ---- */
 
+/* Another posting in the place of the only one of a tail; it takes no more bytes. */
+static void put_posting(World *w, Seed *seed, size_t at, uint32_t ordinal, uint32_t tf) {
+    Buf tail = {0};
+    tails_put(&tail, &ordinal, &tf, 1, UINT32_MAX, w->segment.docs);
+    assert_int_equal((uint8_t)seed->after.data[at - 1], tail.len); /* the length before it */
+    memcpy(seed->after.data + at, tail.data, tail.len);
+    buf_free(&tail);
+}
+
 static void a_posting_that_moved_is_named(void **state) {
     (void)state;
     World *w = start();
     Seed seed;
     size_t at;
     tail_row(w, TERM_PAIR, "独一", &seed, &at);
-    assert_true((uint8_t)seed.after.data[at] < 0x80 || (uint8_t)seed.after.data[at + 1] < 0x80);
-    seed.after.data[at] = (char)(seed.after.data[at] ^ 2); /* one document up or down */
+    put_posting(w, &seed, at, ordinal_of(w, w->numbers[77]) ^ 1, 1);
     sow(w, &seed);
     expect_finding(w, "The words of change %u are not those of its revision.%s", w->numbers[77],
                    "");
@@ -255,10 +265,7 @@ static void a_wrong_frequency_is_named(void **state) {
     Seed seed;
     size_t at;
     tail_row(w, TERM_LATIN, "solitary", &seed, &at);
-    while ((uint8_t)seed.after.data[at] & 0x80)
-        at++;
-    assert_int_equal(seed.after.data[at + 1], 3);
-    seed.after.data[at + 1] = 2;
+    put_posting(w, &seed, at, ordinal_of(w, w->numbers[77]), 2);
     sow(w, &seed);
     expect_finding(w, "Change %u: “%s” counts 3 in its revision, 2 in the index.", w->numbers[77],
                    "solitary");
@@ -278,6 +285,67 @@ static void a_block_of_postings_is_compared(void **state) {
     expect_finding(w, "%.0u“%s”", 0, "churn");
     mend(w, &seed);
     stop(w);
+}
+
+static void wrong_places_are_named(void **state) {
+    (void)state;
+    World *w = start();
+    Kit *kit = &w->kit;
+    Seed seed;
+    size_t at;
+    StoreRead *read;
+    Segment segment;
+    TermEntry entry;
+    PostingList list;
+    Arena arena = {0};
+    block_row(w, TERM_PAIR, "客户", &seed, &at);
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    find_term(w, read, &segment, TERM_PAIR, "客户", &entry);
+    MUST(segment_list(&segment, TERM_PAIR, &entry, &arena, &list, &kit->err));
+    assert_true(list.placed && list.entries[0].places);
+    at += pfor_size(&list.entries[0]) - pfor_places_size(&list.entries[0]);
+    segment_close(&segment);
+    store_read_end(read);
+    arena_free(&arena);
+    seed.after.data[at] = (char)(seed.after.data[at] ^ 1);
+    sow(w, &seed);
+    expect_finding(w, "The places of pairs in change %.0u%s", 0, "");
+    assert_int_equal(w->count, 1);
+    mend(w, &seed);
+    stop(w);
+}
+
+static void wrong_pairs_by_sound_are_named(void **state) {
+    (void)state;
+    for (int defect = 0; defect < 3; defect++) {
+        World *w = start();
+        Kit *kit = &w->kit;
+        StoreRead *read;
+        StoreCursor *cursor;
+        Seed seed;
+        char key[INDEX_KEY];
+        Str found_key, value;
+        bool found;
+        size_t len = index_key_pairs(key, w->segment.bits, w->segment.id, 0x5BA2, 0); /* 客 */
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(store_cursor_open(read, STORE_IMETA, &cursor, &kit->err));
+        MUST(store_cursor_seek(cursor, str_make(key, len), &found_key, &value, &found, &kit->err));
+        assert_true(found && found_key.ptr[0] == key[0]);
+        take_row(&seed, STORE_IMETA, found_key, value);
+        store_cursor_close(cursor);
+        store_read_end(read);
+        if (defect == 0) /* another character */
+            seed.after.data[PAGE_HEADER] = (char)(seed.after.data[PAGE_HEADER] ^ 1);
+        else if (defect == 1) /* another count */
+            seed.after.data[PAGE_HEADER + 2] = (char)(seed.after.data[PAGE_HEADER + 2] ^ 8);
+        else /* one is missing */
+            buf_truncate(&seed.after, seed.after.len - PAIR_BYTES);
+        sow(w, &seed);
+        expect_finding(w, "What is looked for by sound is not what the index holds%.0u%s", 0, "");
+        assert_int_equal(w->count, 1);
+        mend(w, &seed);
+        stop(w);
+    }
 }
 
 static void a_wrong_column_is_named(void **state) {
@@ -396,6 +464,8 @@ int main(void) {
         cmocka_unit_test(a_posting_that_moved_is_named),
         cmocka_unit_test(a_wrong_frequency_is_named),
         cmocka_unit_test(a_block_of_postings_is_compared),
+        cmocka_unit_test(wrong_places_are_named),
+        cmocka_unit_test(wrong_pairs_by_sound_are_named),
         cmocka_unit_test(a_wrong_column_is_named),
         cmocka_unit_test(a_live_bit_that_is_wrong_is_named),
         cmocka_unit_test(a_replaced_document_that_is_shown_is_named),

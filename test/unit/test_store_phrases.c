@@ -258,6 +258,44 @@ static void put_old_rows(StoreWrite *write, Uuid id, uint64_t number, Str body) 
     buf_free(&entry);
 }
 
+/* Rows of one import share who made them; reading, the chain and a repair know it all the same. */
+static void expect_who(StoreRead *read, uint64_t number, Uuid batch, const char *login) {
+    StoreEntry entry;
+    MUST(store_log_entry(read, number, &entry, err));
+    assert_true(uuid_equal(entry.batch, batch));
+    assert_true(str_equal(entry.login, str_of(login)));
+    assert_int_equal(entry.actor.bytes[0], login[0]);
+}
+
+static void put_imported(Fixture *f, StoreWrite *write, Uuid batch, const char *login, int number) {
+    StoreChange change = {.verb = VERB_IMPORT, .at_ms = 5, .login = str_of(login), .batch = batch};
+    change.actor.bytes[0] = (uint8_t)login[0];
+    Record *record = long_case(uuid_new(), number);
+    MUST(store_pack(f->packer, record, &f->packed, err));
+    MUST(store_put_revision(write, &change, &f->packed, STR("s"), STR(""), NULL, err));
+    record_free(record);
+}
+
+static void summarize(void *context, const Record *record, Buf *out) {
+    (void)context;
+    (void)record;
+    buf_puts(out, "s");
+}
+
+static void no_name(void *context, const Record *record, Buf *out) {
+    (void)context;
+    (void)record;
+    (void)out;
+}
+
+static bool no_id(void *context, const Record *record, uint16_t *year, uint32_t *number) {
+    (void)context;
+    (void)record;
+    (void)year;
+    (void)number;
+    return false;
+}
+
 static void note_finding(void *context, const Error *finding) {
     Buf text = {0};
     error_render(finding, &text);
@@ -313,12 +351,58 @@ static void rows_of_the_first_programs_are_read(void **state) {
     buf_free(&body);
 }
 
+static void rows_of_an_import_share_who_made_them(void **state) {
+    Fixture *f = of(state);
+    StoreWrite *write;
+    StoreRead *read;
+    StoreCheckResult result;
+    Uuid a = uuid_new(), b = uuid_new();
+    int findings = 0;
+    char mended[200];
+    for (int round = 0; round < 2; round++) {
+        MUST(store_write_begin(f->store, "w", 0, true, &write, err));
+        for (int i = 0; i < 4; i++)
+            put_imported(f, write, a, "li", i);
+        put_imported(f, write, b, "li", 4);
+        put_imported(f, write, b, "wu", 5);
+        put_imported(f, write, b, "wu", 6);
+        put_case(f, write, uuid_new(), 7); /* by hand */
+        put_imported(f, write, b, "wu", 8);
+        MUST(store_write_commit(write, NULL, err));
+    }
+    fixture_close(f);
+    MUST(store_check(f->path, true, NULL, note_finding, &findings, &result, err));
+    snprintf(mended, sizeof mended, "%s/mended", f->folder);
+    static const StoreRebuild rebuild = {.summary = summarize, .name = no_name, .id = no_id};
+    MUST(store_repair(f->path, mended, &rebuild, NULL, note_finding, &findings, &result, err));
+    assert_int_equal(findings, 0);
+    for (int copy = 0; copy < 2; copy++) {
+        MUST(store_open(copy ? mended : f->path, STORE_READ_WRITE, &f->store, err));
+        MUST(store_read_begin(f->store, &read, err));
+        for (uint64_t from = 0; from < 18; from += 9) {
+            for (uint64_t i = 1; i <= 4; i++)
+                expect_who(read, from + i, a, "li");
+            expect_who(read, from + 5, b, "li");
+            expect_who(read, from + 6, b, "wu");
+            expect_who(read, from + 7, b, "wu");
+            expect_who(read, from + 9, b, "wu");
+            StoreEntry by_hand;
+            MUST(store_log_entry(read, from + 8, &by_hand, err));
+            assert_true(uuid_is_nil(by_hand.batch) && str_equal(by_hand.login, STR("li")));
+        }
+        store_read_end(read);
+        store_close(f->store);
+    }
+    fixture_open(f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_text_comes_back),
         cmocka_unit_test(damage_is_refused_or_harmless),
         STORE_TEST(a_summary_is_packed_and_read),
         STORE_TEST(rows_of_the_first_programs_are_read),
+        STORE_TEST(rows_of_an_import_share_who_made_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

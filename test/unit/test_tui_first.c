@@ -214,6 +214,71 @@ static void who_may_not_import_is_told(void **state) {
     stage_free(s);
 }
 
+/* ---- what cannot be done ---- */
+
+/* The role of a cell that shows the first letter of a text. */
+static Role role_of(Stage *s, const char *text, int row) {
+    const char *line = stage_row(s, row), *at = strstr(line, text);
+    assert_non_null(at);
+    return (Role)grid_cell(&s->grid, row, (int)(at - line))->style.role;
+}
+
+static void expect_reason(Stage *s, const char *key, const char *why) {
+    stage_press(s, key);
+    stage_expect(s, why);
+    stage_expect_not(s, "New case");
+    stage_expect_not(s, "Edit case");
+    stage_press(s, "Up");
+    bar_clear_message(&s->app->message);
+}
+
+static void what_a_role_may_not_is_dimmed_and_says_why(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    UserChange reader = {.login = STR("li"), .role = STR("reader"), .disabled = -1};
+    stage_fill(s);
+    assert_true(library_user_set(s->library, &reader, &result, &err));
+    stage_open(s, 24, 120);
+    assert_int_equal(role_of(s, "new case", 23), ROLE_HINT_LABEL);
+    app_free(s->app);
+    s->app = NULL;
+    library_close(s->library);
+    assert_true(library_open(s->path, "li", false, &s->library, &err));
+    stage_open(s, 24, 120);
+    assert_int_equal(role_of(s, "new case", 23), ROLE_DISABLED);
+    assert_int_equal(role_of(s, "help", 23), ROLE_HINT_LABEL);
+    expect_reason(s, "Ins", "li may not");
+    expect_reason(s, "Del", "li may not");
+    stage_press(s, "^P");
+    stage_type(s, "new case");
+    stage_expect(s, "li may not");
+    stage_press(s, "Enter");
+    stage_expect(s, "li may not");
+    stage_expect_not(s, "New case");
+    stage_free(s);
+}
+
+static void a_library_that_is_only_read_says_so(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    Error err;
+    stage_fill(s);
+    library_close(s->library);
+    assert_true(library_open(s->path, "wang", true, &s->library, &err));
+    stage_open(s, 24, 120);
+    stage_expect(s, "[ro]");
+    stage_press(s, "Down");
+    assert_int_equal(role_of(s, "new case", 23), ROLE_DISABLED);
+    static const char *const keys[] = {"e", "a", "m", "Del", "z", "S"};
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        expect_reason(s, keys[i], "can only be read");
+    stage_press(s, "Down Enter"); /* reading works */
+    stage_expect(s, "AL-2026-");
+    stage_free(s);
+}
+
 /* ---- lists with nothing in them ---- */
 
 static void what_is_empty_says_what_to_press(void **state) {
@@ -365,6 +430,8 @@ int main(void) {
         cmocka_unit_test(an_empty_library_has_the_same_three_ways),
         cmocka_unit_test(cases_are_imported_from_the_screen),
         cmocka_unit_test(who_may_not_import_is_told),
+        cmocka_unit_test(what_a_role_may_not_is_dimmed_and_says_why),
+        cmocka_unit_test(a_library_that_is_only_read_says_so),
         cmocka_unit_test(what_is_empty_says_what_to_press),
         cmocka_unit_test(long_work_says_how_far_it_is),
         cmocka_unit_test(a_search_that_is_stopped_keeps_its_rows),

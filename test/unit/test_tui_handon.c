@@ -114,8 +114,24 @@ static void the_link_opens_the_case_and_tells_no_name(void **state) {
     Stage *s = stage_new();
     open_newest(s);
     stage_press(s, "Y 2");
-    stage_expect(s, "anliku browse AL-2026-0011");
+    stage_expect(s, " browse AL-2026-0011");
     stage_expect_not(s, "晨光");
+    stage_free(s);
+}
+
+/* In the history it stands between the revisions and is none. */
+static void the_history_shows_what_was_handed_on(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "Y 1 Esc H");
+    stage_expect(s, "handed on");
+    stage_expect(s, "summary, safe form");
+    stage_press(s, "Enter");
+    stage_expect(s, "nothing in it changed");
+    stage_press(s, "R");
+    stage_expect(s, "nothing in it changed");
+    stage_press(s, "Esc");
     stage_free(s);
 }
 
@@ -344,6 +360,7 @@ int main(void) {
         cmocka_unit_test(the_number_is_copied_from_list_and_case),
         cmocka_unit_test(the_full_form_takes_a_reason),
         cmocka_unit_test(the_link_opens_the_case_and_tells_no_name),
+        cmocka_unit_test(the_history_shows_what_was_handed_on),
         cmocka_unit_test(for_whom_is_kept_when_it_is_said),
         cmocka_unit_test(leftovers_are_asked_about),
         cmocka_unit_test(a_use_takes_two_keys_and_the_name),

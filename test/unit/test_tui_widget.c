@@ -323,8 +323,10 @@ static void many_things_want_their_number(void **state) {
 
 static void bars_say_where_they_are_clicked(void **state) {
     (void)state;
-    static const BarHint hints[] = {
-        {"Enter", "打开", 1}, {"^S", "保存", 2}, {"F5", "预览", 3}, {"^G", "帮助", 4}};
+    static const BarHint hints[] = {{"Enter", "打开", 1, false},
+                                    {"^S", "保存", 2, false},
+                                    {"F5", "预览", 3, false},
+                                    {"^G", "帮助", 4, false}};
     Grid grid = new_grid(1, 26);
     BarSpots spots = {0};
     bar_draw_hints(&grid, grid_all(&grid), hints, 4, &spots);
@@ -385,9 +387,10 @@ static void draw_sample(Sample *s, Grid *grid) {
         {"案例", '1', 1}, {"指标", '2', 2}, {"客户", '3', 3}, {"待办", '4', 4}};
     static const BarChip chips[] = {
         {"只读", ROLE_CHIP_WARN}, {"实时", ROLE_CHIP}, {"草稿 2", ROLE_CHIP}};
-    static const BarHint hints[] = {{"Enter", "打开", 1}, {"/", "搜索", 2},  {"a", "新建", 3},
-                                    {"e", "编辑", 4},     {"F5", "预览", 5}, {"^S", "保存", 6},
-                                    {"^G", "帮助", 7}};
+    static const BarHint hints[] = {{"Enter", "打开", 1, false}, {"/", "搜索", 2, false},
+                                    {"a", "新建", 3, false},     {"e", "编辑", 4, false},
+                                    {"F5", "预览", 5, false},    {"^S", "保存", 6, false},
+                                    {"^G", "帮助", 7, false}};
     GridRect rest = grid_all(grid);
     bar_draw_tabs(grid, layout_take_top(&rest, 1), tabs, 4, 0, "全部案例 312", chips, 3, NULL);
     GridRect filter = layout_take_top(&rest, 1);

@@ -214,6 +214,13 @@ test_tui_compare_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_compare_CFLAGS = $(TEST_CFLAGS)
 test_tui_compare_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_handon_pty
+TESTS += test_tui_handon_pty
+test_tui_handon_pty_SOURCES = test/unit/test_tui_handon_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_handon_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_handon_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_handon_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
 # The first run, an empty library, lists with nothing in them.
 check_PROGRAMS += test_tui_first
 TESTS += test_tui_first
@@ -228,3 +235,10 @@ test_tui_links_SOURCES = test/unit/test_tui_links.c test/unit/unit.h $(TUI_TEST_
 test_tui_links_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_links_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_links_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+check_PROGRAMS += test_tui_rep
+TESTS += test_tui_rep
+test_tui_rep_SOURCES = test/unit/test_tui_rep.c $(TUI_TEST_PTY)
+test_tui_rep_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_rep_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_rep_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)

@@ -30,6 +30,7 @@ Stage *stage_new(void) {
     clock_freeze((int64_t)NOW_S * 1000);
     strcpy(stage->dir, "/tmp/anliku-app-XXXXXX");
     assert_non_null(mkdtemp(stage->dir));
+    setenv("HOME", stage->dir, 1); /* what keys at random write goes away with it */
     snprintf(stage->path, sizeof stage->path, "%s/lib", stage->dir);
     if (!library_init(stage->path, &init, NULL, &err) ||
         !library_open(stage->path, "wang", false, &stage->library, &err))

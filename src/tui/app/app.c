@@ -9,6 +9,7 @@
 #include "tui/app/command.h"
 #include "tui/app/intake.h"
 #include "tui/app/palette.h"
+#include "tui/app/permit.h"
 #include "tui/app/state.h"
 
 #include <stdio.h>
@@ -399,7 +400,7 @@ static bool may_follow(App *app, int64_t now) {
     ActionContext context = top->type->context(top->self);
     if (context == CONTEXT_FORM)
         return now - app->last_change_us >= FORM_REST_US;
-    bool line = (context & (CONTEXT_FILTER | CONTEXT_OFFERS)) || app->overlay.kind != OVERLAY_NONE;
+    bool line = (context & CONTEXT_TYPING) || app->overlay.kind != OVERLAY_NONE;
     return !line || !app->last_key_us || now - app->last_key_us >= FILTER_REST_US;
 }
 
@@ -775,12 +776,24 @@ static bool act_menu(App *app) {
     return true;
 }
 
+/* False: it cannot be done, and why has been said. */
+static bool is_permitted(App *app, ActionId id) {
+    Buf reason = {0};
+    bool good = permit_action(app, id, &reason);
+    if (!good)
+        app_say(app, ROLE_WARN, APP_SAY_MS, buf_text(&reason));
+    buf_free(&reason);
+    return good;
+}
+
 bool app_act(App *app, ActionId id) {
     static bool (*const own[ACTIONS])(App *) = {
         [ACTION_QUIT] = act_quit,       [ACTION_REDRAW] = act_redraw, [ACTION_PAUSE] = act_pause,
         [ACTION_MOUSE] = act_mouse,     [ACTION_HELP] = act_help,     [ACTION_MENU] = act_menu,
         [ACTION_SUSPEND] = act_suspend, [ACTION_IMPORT] = act_import, [ACTION_DEMO] = act_demo,
     };
+    if (!is_permitted(app, id))
+        return true;
     if (own[id])
         return own[id](app);
     if (show_tab(app, id))

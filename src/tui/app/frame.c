@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "tui/app/clipboard.h"
+#include "tui/app/permit.h"
 #include "tui/app/state.h"
 
 #include <stdio.h>
@@ -86,7 +87,8 @@ static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext contex
         else
             action_put_hint(&text, app->settings.key_map, id, context);
         snprintf(keys[count], KEY_TEXT, "%s", buf_text(&text));
-        hints[count] = (BarHint){keys[count], _(action->label), (int)id};
+        hints[count] =
+            (BarHint){keys[count], _(action->label), (int)id, !permit_action(app, id, NULL)};
         count++;
     }
     if (count > SHOWN_HINTS) { /* the last one is help */

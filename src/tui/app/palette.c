@@ -11,6 +11,7 @@
 #include "text/width.h"
 #include "tui/app/command.h"
 #include "tui/app/fuzzy.h"
+#include "tui/app/permit.h"
 #include "tui/app/state.h"
 #include "tui/widget/field.h"
 #include "tui/widget/layout.h"
@@ -104,15 +105,19 @@ static void add_actions(Palette *palette, Str typed) {
         if (typed.len && !score)
             continue;
         int uses = palette->app->uses[id];
-        Buf keys = {0};
+        Buf keys = {0}, reason = {0};
+        bool may = permit_action(palette->app, id, &reason);
         action_put_keys(&keys, map, id, here ? palette->context : CONTEXT_LIST);
         add(palette,
             (PaletteItem){.kind = PALETTE_ACTION,
                           .label = _(action->label),
-                          .note = _(action->help),
+                          .note = may ? _(action->help)
+                                      : arena_strdup(&palette->arena, buf_text(&reason)),
+                          .dimmed = !may,
                           .keys = arena_strdup(&palette->arena, buf_text(&keys)),
                           .score = score + SCORE_USED * (uses < MOST_USES ? uses : MOST_USES),
                           .action = id});
+        buf_free(&reason);
         buf_free(&keys);
     }
 }
@@ -240,8 +245,7 @@ static void rebuild(Palette *palette) {
         VEC_EACH (item, &palette->cases)
             add(palette, *item);
     }
-    if (folded.len)
-        sort_items(palette);
+    sort_items(palette); /* without a text: what was chosen before comes first */
     buf_free(&folded);
     list_set_count(&palette->list, palette->items.len);
     size_t row = 0;
@@ -511,7 +515,8 @@ static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
     if (aligned && label < LABEL_COLS && at.cols > LABEL_COLS + 12)
         label = LABEL_COLS;
     label = label > at.cols ? at.cols : label;
-    grid_text(grid, layout_take_left(&at, label), str_of(item->label), plain, GRID_CUT);
+    GridStyle style = item->dimmed ? (GridStyle){ROLE_DISABLED, ROLE_POPUP} : plain;
+    grid_text(grid, layout_take_left(&at, label), str_of(item->label), style, GRID_CUT);
     layout_take_left(&at, 2);
     if (at.cols > 5)
         grid_text(grid, at, str_of(item->note), dim, GRID_CUT);

@@ -26,6 +26,7 @@ typedef struct PaletteItem {
     const char *label, *note, *keys; /* translated; never NULL */
     int score;                       /* more is better */
     ActionId action;
+    bool dimmed;            /* cannot be done now; note says why */
     Uuid id;                /* of a case */
     const Command *command; /* of a LINE */
     const char *put;        /* the line that the item stands for: LINE, COMMAND, ARGUMENT */

@@ -20,10 +20,11 @@
 #include "tui/screen/marking.h"
 #include "tui/screen/prospect.h"
 #include "tui/screen/similar.h"
+#include "tui/screen/textfind.h"
 #include "tui/screen/usebox.h"
 #include "tui/widget/layout.h"
 
-enum { MOST_COLS = 100, MOST_HITS = 100000, SHIFT_COLS = 8 };
+enum { MOST_COLS = 100 };
 
 typedef struct CaseScreen {
     App *app;
@@ -36,11 +37,7 @@ typedef struct CaseScreen {
     ActsMoves moves;
     HandBox hand;
     BulkBox bulk;
-    struct {
-        PagerHit *items;
-        size_t len, at; /* at: 1-based, 0 before the first one was gone to */
-        bool known;
-    } hits; /* of what is looked for, found when they are asked for */
+    TextFind find;
     int64_t opened_us;
     uint32_t rev;
 } CaseScreen;
@@ -67,18 +64,10 @@ static void add_history_line(CaseScreen *screen, const Record *record) {
     buf_free(&line);
 }
 
-static void forget_hits(CaseScreen *screen) {
-    free(screen->hits.items);
-    screen->hits.items = NULL;
-    screen->hits.len = screen->hits.at = 0;
-    screen->hits.known = false;
-    screen->pager.current = (PagerHit){0};
-}
-
 static void build(CaseScreen *screen, const Record *record) {
     CaseText *text = &screen->text;
     casetext_clear(text);
-    forget_hits(screen);
+    textfind_forget(&screen->find);
     text->library = app_library(screen->app);
     text->query = buf_str(&screen->marks);
     text->links = app_settings(screen->app)->links;
@@ -167,82 +156,6 @@ static bool act_diff(CaseScreen *screen) {
     return true;
 }
 
-/* ---- what is found in the text ---- */
-
-static void need_hits(CaseScreen *screen) {
-    if (screen->hits.known)
-        return;
-    screen->hits.len = casetext_hits(&screen->text, &screen->hits.items, MOST_HITS);
-    screen->hits.known = true;
-}
-
-/* The first hit in or below the line at the top; 1-based, 0: none is there. */
-static size_t first_below(const CaseScreen *screen) {
-    size_t top = pager_top_line(&screen->pager);
-    for (size_t i = 0; i < screen->hits.len; i++)
-        if (screen->hits.items[i].line >= top)
-            return i + 1;
-    return 0;
-}
-
-static void go_to_hit(CaseScreen *screen, size_t at) {
-    screen->hits.at = at;
-    pager_show_hit(&screen->pager, screen->hits.items[at - 1]);
-}
-
-static bool go_on(CaseScreen *screen, bool forward) {
-    need_hits(screen);
-    size_t count = screen->hits.len, at = screen->hits.at;
-    if (!count)
-        app_say(screen->app, ROLE_INFO, APP_SAY_MS, _("The search matches nothing in this text."));
-    else if (!at)
-        go_to_hit(screen, first_below(screen) ? first_below(screen) : 1);
-    else if (forward)
-        go_to_hit(screen, at < count ? at + 1 : 1);
-    else
-        go_to_hit(screen, at > 1 ? at - 1 : count);
-    return true;
-}
-
-static bool act_next_match(CaseScreen *screen) {
-    return go_on(screen, true);
-}
-
-static bool act_previous_match(CaseScreen *screen) {
-    return go_on(screen, false);
-}
-
-static void text_typed(void *context, Str typed) {
-    CaseScreen *screen = context;
-    forget_hits(screen);
-    casetext_look_for(&screen->text, typed);
-    need_hits(screen);
-    if (screen->hits.len) {
-        go_on(screen, true);
-        return;
-    }
-    app_say_about(screen->app, ROLE_WARN, APP_SAY_MS, _("Not in this text: {0}"), typed);
-    casetext_look_for(&screen->text, STR(""));
-    screen->hits.known = false;
-}
-
-static bool act_find(CaseScreen *screen) {
-    app_prompt(screen->app, _("Find in this text"), text_typed, screen);
-    return true;
-}
-
-static bool act_scroll_left(CaseScreen *screen) {
-    pager_shift(&screen->pager, -SHIFT_COLS);
-    return true;
-}
-
-static bool act_scroll_right(CaseScreen *screen) {
-    pager_shift(&screen->pager, SHIFT_COLS);
-    return true;
-}
-
-/* ---- others ---- */
-
 static bool act_compare(CaseScreen *screen) {
     compare_choose(screen->app, screen->id, (Uuid){{0}});
     return true;
@@ -315,7 +228,6 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_HISTORY] = act_history,
         [ACTION_DIFF] = act_diff,
         [ACTION_TRASH] = act_trash,
-        [ACTION_NEXT_MATCH] = act_next_match,
         [ACTION_UNDO] = act_undo,
         [ACTION_SEARCH] = act_search,
         [ACTION_MARK] = act_mark,
@@ -324,15 +236,13 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_HAND_ON] = act_hand_on,
         [ACTION_USE] = act_use,
         [ACTION_HOW_IT_WENT] = act_how_it_went,
-        [ACTION_FIND] = act_find,
-        [ACTION_PREVIOUS_MATCH] = act_previous_match,
-        [ACTION_SCROLL_LEFT] = act_scroll_left,
-        [ACTION_SCROLL_RIGHT] = act_scroll_right,
         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect,
     };
-    return acts[id] ? acts[id](self) : scroll(self, id);
+    if (acts[id])
+        return acts[id](self);
+    return textfind_act(&((CaseScreen *)self)->find, id) || scroll(self, id);
 }
 
 static bool case_event(void *self, const InputEvent *event) {
@@ -351,15 +261,14 @@ static void case_title(const void *self, Buf *out) {
     int percent = pager_percent(&screen->pager);
     if (percent < 100)
         buf_printf(out, " %d%%", percent);
-    if (screen->hits.at)
-        buf_printf(out, " %zu/%zu", screen->hits.at, screen->hits.len);
+    textfind_title(&screen->find, out);
 }
 
 static void case_free(void *self) {
     CaseScreen *screen = self;
     int64_t seconds = (clock_mono_us() - screen->opened_us) / 1000000;
     session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds);
-    forget_hits(screen);
+    textfind_free(&screen->find);
     casetext_free(&screen->text);
     pager_free(&screen->pager);
     buf_free(&screen->query);
@@ -398,8 +307,7 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     screen->hand.app = app;
     screen->bulk.app = app;
     screen->id = id;
-    screen->pager.find = casetext_find;
-    screen->pager.context = &screen->text;
+    textfind_init(&screen->find, app, &screen->text, &screen->pager);
     screen->opened_us = clock_mono_us();
     buf_put_str(&screen->query, query);
     buf_put_str(&screen->marks, marks);

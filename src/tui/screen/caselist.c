@@ -148,6 +148,8 @@ static void draw_owner(const Cell *cell) {
 }
 
 static void draw_why(const Cell *cell) {
+    if (cell->style->quick && !cell->hit->why)
+        return;
     const char *why = library_find_why(cell->style->library, cell->hit, cell->style->query);
     if (why[0])
         put(cell, str_of(_(why)), ROLE_DIM);

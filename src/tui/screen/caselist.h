@@ -29,6 +29,7 @@ typedef enum ListColumn {
 
 typedef struct CaseListStyle {
     Library *library;
+    bool quick;       /* no text is read to say where a row was found: that comes later */
     bool words;       /* the state in a word at any width, never a sign */
     Str query;        /* whose matches are marked in titles; empty: none, and no column for why */
     unsigned columns; /* bit set of 1 << ListColumn; 0: the standard ones */

@@ -43,7 +43,8 @@ Uuid cases_selected(Cases *cases) {
 }
 
 void cases_rest(Cases *cases) {
-    if (cases->shown_as == PREVIEW_OFF && !cases->numbers && cases->hits.total)
+    bool nothing = cases->shown_as == PREVIEW_OFF && !cases->numbers && !cases->hurried;
+    if (nothing && cases->hits.total)
         return;
     app_set_timer(cases->app, APP_TIMER_REST, cases_is_quiet(cases) ? REST_SLOW_MS : REST_MS, true);
 }
@@ -83,6 +84,7 @@ void cases_ask(Cases *cases) {
     cases->asked = true;
     cases->have_offers = false;
     look_for_words(cases);
+    cases->hurried = typing && cases->worded && !app_settings(cases->app)->plain;
     list_set_count(&cases->list, cases->hits.count);
     bool stays =
         !uuid_is_nil(selected) && caserows_row_of(&cases->hits, selected, &row) && row < STAY_ROWS;
@@ -195,6 +197,7 @@ static void cases_timer(void *self, AppTimer timer) {
     if (timer == APP_TIMER_QUIET && cases->hits.waiting && may_enter(cases))
         enter_by_itself(cases);
     if (timer == APP_TIMER_REST) {
+        cases->hurried = false;
         if (cases->shown_as != PREVIEW_OFF)
             load_preview(cases);
         if (cases->numbers)

@@ -92,6 +92,7 @@ static void draw_waiting(const Cases *cases, Grid *grid, GridRect line) {
 
 static CaseListStyle list_style(const Cases *cases, const Grid *grid) {
     return (CaseListStyle){.library = app_library(cases->app),
+                           .quick = cases->hurried,
                            .words = grid->manner == GRID_SPOKEN,
                            .query = cases->worded ? cases->hits.result.marks : STR(""),
                            .columns = cases->columns,

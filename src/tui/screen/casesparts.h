@@ -54,6 +54,7 @@ typedef struct Cases {
     uint64_t version; /* of the library when the rows were asked for */
     char sort[64];    /* as FindRequest.sort */
     unsigned columns; /* of the list, as CaseListStyle.columns */
+    bool hurried;     /* a word is being typed: what costs reading comes when the person rests */
     bool worded;      /* the query holds more than what it narrows to */
     bool failed;      /* the query cannot be read: the rows are those of the one before */
     Error error;

@@ -7,6 +7,7 @@
 #include "tui/screen/case.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/sidelayout.h"
+#include "tui/screen/textfind.h"
 
 typedef struct Compare {
     App *app;
@@ -14,6 +15,7 @@ typedef struct Compare {
     CaseText text;
     Pager pager;
     SideLayout layout;
+    TextFind find;
     bool all; /* also what both say alike */
 } Compare;
 
@@ -57,6 +59,7 @@ static void build(Compare *compare) {
                    .brackets = app_settings(compare->app)->plain,
                    .signs = {'<', '>'}};
     casetext_clear(&compare->text);
+    textfind_forget(&compare->find);
     add_heads(compare, &sides);
     add_part(compare, &sides, COMPARE_OUTCOME, _("Outcomes"));
     add_part(compare, &sides, COMPARE_FIELD, _("Details"));
@@ -105,10 +108,8 @@ static bool compare_act(void *self, ActionId id) {
         case_open(compare->app, compare->cases.id[0], STR(""), STR(""));
     } else if (id == ACTION_OPEN_SECOND) {
         case_open(compare->app, compare->cases.id[1], STR(""), STR(""));
-    } else if (id == ACTION_SEARCH) {
-        app_search(compare->app, STR(""), false);
     } else {
-        return false;
+        return textfind_act(&compare->find, id);
     }
     return true;
 }
@@ -126,11 +127,13 @@ static ActionContext compare_context(const void *self) {
 static void compare_title(const void *self, Buf *out) {
     const Compare *compare = self;
     buf_printf(out, _("%zu differences"), compare->cases.differing);
+    textfind_title(&compare->find, out);
 }
 
 static void compare_free(void *self) {
     Compare *compare = self;
     library_comparison_free(&compare->cases);
+    textfind_free(&compare->find);
     casetext_free(&compare->text);
     pager_free(&compare->pager);
     free(compare);
@@ -148,6 +151,7 @@ bool compare_open(App *app, Uuid a, Uuid b) {
     Compare *compare = mem_zalloc(sizeof *compare);
     Error err;
     compare->app = app;
+    textfind_init(&compare->find, app, &compare->text, &compare->pager);
     if (!library_compare(app_library(app), a, b, &compare->cases, &err)) {
         app_say_error(app, &err);
         compare_free(compare);

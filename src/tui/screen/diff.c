@@ -10,6 +10,7 @@
 #include "record/parse.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/sidelayout.h"
+#include "tui/screen/textfind.h"
 
 #include <stdio.h>
 
@@ -22,6 +23,7 @@ typedef struct Diff {
     CaseText text;
     Pager pager;
     SideLayout layout;
+    TextFind find;
 } Diff;
 
 /* ---- who made the two, and when ---- */
@@ -76,6 +78,7 @@ static void build(Diff *diff) {
                    .signs = {'-', '+'}};
     size_t count = record_diff(diff->records[0], diff->records[1], fields);
     casetext_clear(&diff->text);
+    textfind_forget(&diff->find);
     sides_heads(&sides, ROLE_TITLE, buf_str(&diff->heads[0]), buf_str(&diff->heads[1]));
     for (size_t i = 0; i < count; i++)
         add_field(diff, &sides, fields[i]);
@@ -119,10 +122,8 @@ static bool diff_act(void *self, ActionId id) {
         diff_revert(diff->app, diff->id, diff->revs[1]);
     else if (id == ACTION_LAYOUT)
         sidelayout_toggle(&diff->layout, diff->app);
-    else if (id == ACTION_SEARCH)
-        app_search(diff->app, STR(""), false);
     else
-        return false;
+        return textfind_act(&diff->find, id);
     return true;
 }
 
@@ -142,10 +143,12 @@ static void diff_title(const void *self, Buf *out) {
         buf_printf(out, _("rev %u"), (unsigned)diff->revs[1]);
     else
         buf_printf(out, _("rev %u and %u"), (unsigned)diff->revs[0], (unsigned)diff->revs[1]);
+    textfind_title(&diff->find, out);
 }
 
 static void diff_free(void *self) {
     Diff *diff = self;
+    textfind_free(&diff->find);
     casetext_free(&diff->text);
     pager_free(&diff->pager);
     for (int i = 0; i < 2; i++) {
@@ -174,6 +177,7 @@ bool diff_open(App *app, Uuid id, uint32_t from, uint32_t to) {
     Diff *diff = mem_zalloc(sizeof *diff);
     Error err;
     diff->app = app;
+    textfind_init(&diff->find, app, &diff->text, &diff->pager);
     diff->id = id;
     diff->revs[0] = from < to ? from : to;
     diff->revs[1] = from < to ? to : from;

@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "text/fold.h"
-#include "text/width.h"
+#include "tui/widget/layout.h"
 
 #include <stdio.h>
 
@@ -315,9 +315,7 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t index) {
 
 void facetpanel_draw(FacetPanel *panel, Grid *grid, GridRect rect) {
     grid_fill(grid, rect, grid_style(ROLE_TEXT));
-    panel->typed_at = (GridRect){rect.row, rect.col, rect.rows > 0 && panel->focused, rect.cols};
-    rect.row += panel->typed_at.rows;
-    rect.rows -= panel->typed_at.rows;
+    panel->typed_at = layout_take_top(&rect, 1);
     make_rows(panel, rect.rows);
     panel->list.focused = panel->focused;
     panel->list.away_plain = true;
@@ -329,8 +327,11 @@ void facetpanel_draw(FacetPanel *panel, Grid *grid, GridRect rect) {
                   str_of(_("No value is like that.")), grid_style(ROLE_DIM), GRID_CUT);
     panel->field.placeholder = _("type to find a value");
     panel->field.focused = panel->focused;
-    if (panel->typed_at.rows)
+    if (panel->focused)
         field_draw(&panel->field, grid, panel->typed_at);
+    else
+        grid_text(grid, panel->typed_at, str_of(_("Narrow the list by")), grid_style(ROLE_DIM),
+                  GRID_CUT);
 }
 
 /* ---- keys ---- */

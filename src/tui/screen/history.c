@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 typedef struct Revision {
-    uint32_t rev, base_rev;
+    uint32_t rev, base_rev; /* rev 0: the case was handed on, nothing in it changed */
     int64_t at_ms;
     const char *verb; /* message id */
     const char *login, *note;
@@ -60,8 +60,11 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     Buf when = {0};
     char rev[24];
     zone_format_local(&when, revision->at_ms);
-    snprintf(rev, sizeof rev, "%s%u", history->marked == revision->rev ? "*" : "",
-             (unsigned)revision->rev);
+    if (revision->rev)
+        snprintf(rev, sizeof rev, "%s%u", history->marked == revision->rev ? "*" : "",
+                 (unsigned)revision->rev);
+    else
+        snprintf(rev, sizeof rev, "-");
     const struct {
         Str text;
         int cols;
@@ -89,9 +92,15 @@ static void history_draw(void *self, Grid *grid, GridRect body) {
     list_draw(&history->list, grid, body, draw_row, history);
 }
 
+/* NULL where no revision is selected, which is said. */
 static const Revision *selected(const History *history) {
     size_t row = history->list.selected;
-    return row < history->revisions.len ? &history->revisions.items[row] : NULL;
+    const Revision *revision = row < history->revisions.len ? &history->revisions.items[row] : NULL;
+    if (!revision || revision->rev)
+        return revision;
+    app_say(history->app, ROLE_INFO, APP_SAY_MS,
+            _("The case was handed on here; nothing in it changed."));
+    return NULL;
 }
 
 static bool act_open(History *history) {
@@ -116,7 +125,9 @@ static bool act_mark(History *history) {
 
 static bool act_compare(History *history) {
     const Revision *revision = selected(history);
-    if (!history->marked || !revision || history->marked == revision->rev)
+    if (!revision)
+        return true;
+    if (!history->marked || history->marked == revision->rev)
         app_say(history->app, ROLE_INFO, APP_SAY_MS,
                 _("Mark a revision with x or ^T; = then compares it with the selected one."));
     else

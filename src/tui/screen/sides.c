@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { SIGN_COLS = 2, SHOWN_ALIKE = 2, FOLDED_FROM = 6, EVEN = 10000 };
+enum { SIGN_COLS = 2, SHOWN_ALIKE = 2, FOLDED_FROM = 6, EVEN = 10000, MOST_COMPARED = 200000 };
 
 /* ---- lines ---- */
 
@@ -129,7 +129,10 @@ static bool tells_something(Str text, const DiffSpans *spans) {
     return 10 * changed <= 7 * text.len;
 }
 
-static void find_words(Pair *pair, DiffSpans spans[2]) {
+static void find_words(Sides *sides, Pair *pair, DiffSpans spans[2]) {
+    sides->compared += pair->text[0].len + pair->text[1].len;
+    if (sides->compared > MOST_COMPARED)
+        return;
     diff_words(pair->text[0], pair->text[1], &spans[0], &spans[1]);
     if (!tells_something(pair->text[0], &spans[0]) && !tells_something(pair->text[1], &spans[1]))
         return;
@@ -154,7 +157,7 @@ static void flush_changes(Sides *sides, Lines *gone, Lines *come) {
             if (i < come->len)
                 pair.text[1] = come->items[i];
             if (pair.text[0].ptr && pair.text[1].ptr)
-                find_words(&pair, spans);
+                find_words(sides, &pair, spans);
             if (below)
                 pair.text[1 - pass] = (Str){0};
             if (below)

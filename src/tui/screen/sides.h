@@ -16,6 +16,7 @@ typedef struct Sides {
     char signs[2]; /* before lines that only the first or only the second text has: - + or < > */
     /* ---- */
     PagerTable *table;
+    size_t compared; /* bytes of lines whose words were compared: long texts are not, to the end */
 } Sides;
 
 /* What the two are: a line each. */

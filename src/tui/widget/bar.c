@@ -36,10 +36,12 @@ static int hint_cols(const BarHint *hint) {
 static int draw_hint(Grid *grid, GridRect rect, int col, const BarHint *hint, BarSpots *spots) {
     int end = rect.col + rect.cols, start = col;
     GridRect at = {rect.row, col, 1, end - col};
-    col += grid_text(grid, at, str_of(hint->key), grid_style(ROLE_HINT_KEY), 0);
+    col += grid_text(grid, at, str_of(hint->key),
+                     grid_style(hint->dimmed ? ROLE_DISABLED : ROLE_HINT_KEY), 0);
     at = (GridRect){rect.row, col + 1, 1, end - col - 1};
     if (at.cols >= columns(hint->label))
-        col += 1 + grid_text(grid, at, str_of(hint->label), grid_style(ROLE_HINT_LABEL), 0);
+        col += 1 + grid_text(grid, at, str_of(hint->label),
+                             grid_style(hint->dimmed ? ROLE_DISABLED : ROLE_HINT_LABEL), 0);
     add_spot(spots, (GridRect){rect.row, start, 1, col - start}, hint->action);
     return col;
 }

@@ -29,6 +29,7 @@ typedef struct BarHint {
     const char *key;   /* "^S", "F1" */
     const char *label; /* "save" */
     int action;        /* what bar_action_at gives; any number >= 0 */
+    bool dimmed;       /* cannot be done now; its key says why */
 } BarHint;
 
 /* One line of keys and what they do, in order of weight: as many as fit whole, the last one of the

@@ -1,0 +1,38 @@
+#include "config.h"
+
+#include "tui/app/permit.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+
+/* What is not named here, anybody may do. */
+static const struct {
+    ActionId action;
+    Right right;
+} rows[] = {
+    {ACTION_NEW, RIGHT_WRITE},      {ACTION_EDIT, RIGHT_WRITE},
+    {ACTION_SAVE, RIGHT_WRITE},     {ACTION_REVERT, RIGHT_WRITE},
+    {ACTION_TRASH, RIGHT_TRASH},    {ACTION_UNDO, RIGHT_TRASH},
+    {ACTION_USE, RIGHT_USE},        {ACTION_HOW_IT_WENT, RIGHT_USE},
+    {ACTION_IMPORT, RIGHT_IMPORT},  {ACTION_ADD_SYNONYM, RIGHT_TAXONOMY},
+    {ACTION_SAVE_VIEW, RIGHT_READ}, {ACTION_MOVES, RIGHT_READ},
+};
+
+bool permit_action(App *app, ActionId id, Buf *reason) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Error err;
+        if (rows[i].action != id)
+            continue;
+        if (!library_allow(app_library(app), rows[i].right, &err)) {
+            if (reason)
+                error_render_message(&err, reason);
+            return false;
+        }
+        if (!library_info(app_library(app)).read_only)
+            return true;
+        if (reason)
+            buf_puts(reason, _("This library can only be read: nothing in it can be changed."));
+        return false;
+    }
+    return true;
+}
