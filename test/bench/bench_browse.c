@@ -90,7 +90,39 @@ static void type_queries(Bench *b, const char *path, const char *what) {
         fclose(file);
 }
 
+/* Commands come with the frame of the key; the cases of what is typed with the next one. */
+static void type_in_palette(Bench *b, const char *const *lines, size_t count, const char *what,
+                            const char *what_cases) {
+    Bench cases = {.app = b->app};
+    b->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t kept = b->count;
+        press(b, "^P");
+        b->count = kept;
+        for (size_t at = 0; lines[i][at];) {
+            uint32_t point;
+            at += utf8_next(str_of(lines[i]), at, &point);
+            send_key(b, (InputKey){point, 0});
+            int64_t begun = clock_mono_us();
+            if (!app_timer_is_set(b->app, APP_TIMER_PALETTE))
+                continue;
+            app_timer(b->app, APP_TIMER_PALETTE);
+            app_draw(b->app, &b->grid);
+            if (cases.count < TIMES)
+                cases.times[cases.count++] = clock_mono_us() - begun;
+        }
+        kept = b->count;
+        press(b, "Esc");
+        b->count = kept;
+    }
+    say(b, what);
+    say(&cases, what_cases);
+}
+
 static void run(Library *library, const char *queries, int rows, int cols) {
+    static const char *const names[] = {
+        "sort",   "save view",    "metrics", "set preview=", "yinhang", "yhfk", "客户流失",
+        "续费率", "AL-2026-0042", "42",      "harbour",      "kehu",    "zl",   "nothing here"};
     Bench b = {.count = 0};
     printf("%dx%d\n", cols, rows);
     b.app = app_new(&app_parts, library, NULL, (AppSettings){.still = true});
@@ -119,6 +151,7 @@ static void run(Library *library, const char *queries, int rows, int cols) {
         rest(&b);
     }
     say(&b, "what follows a rest");
+    type_in_palette(&b, names, COUNT_OF(names), "a key of the palette", "its cases");
     press(&b, "g");
     press(&b, "f");
     repeat(&b, "Down", 100, "down among the values");

@@ -580,6 +580,71 @@ static void the_input_method_is_switched_where_it_is_wanted(void **state) {
     stage_free(s);
 }
 
+/* As if the last key was pressed so long ago. */
+static void rest(Stage *s, int ms) {
+    s->app->last_key_us -= (int64_t)ms * 1000;
+    s->app->last_change_us -= (int64_t)ms * 1000;
+}
+
+/* What others do moves nothing while a word is being written, so that the box of candidates stays
+ * where it is. */
+static void nothing_moves_while_one_types(void **state) {
+    (void)state;
+    Stage *s = filled(24, 80);
+    uint64_t version = s->app->version;
+    stage_type(s, "银");
+    stage_add_elsewhere(s, "A case of somebody else");
+    app_watch(s->app);
+    assert_true(s->app->version == version); /* within 1.5 s of a key */
+    rest(s, 1600);
+    app_watch(s->app);
+    assert_true(s->app->version != version);
+    version = s->app->version;
+    stage_press(s, "Esc ^P");
+    stage_type(s, "银");
+    stage_add_elsewhere(s, "Another one");
+    app_watch(s->app);
+    assert_true(s->app->version == version); /* in the palette too */
+    rest(s, 1600);
+    app_watch(s->app);
+    assert_true(s->app->version != version);
+    version = s->app->version;
+    stage_press(s, "Esc Ins");
+    stage_type(s, "半");
+    stage_add_elsewhere(s, "One more");
+    rest(s, 1600);
+    app_watch(s->app);
+    assert_true(s->app->version == version); /* at most once in 5 s beside a form */
+    rest(s, 5000);
+    app_watch(s->app);
+    assert_true(s->app->version != version);
+    stage_free(s);
+}
+
+/* Wherever text is typed the hardware cursor stands behind it: input methods look there. */
+static void the_cursor_stands_at_the_insertion_point(void **state) {
+    (void)state;
+    static const struct {
+        const char *keys;
+        const char *text;
+    } rows[] = {{"", "银行ab"},   {"^P", "银行ab"},      {"Down S", "银行ab"},  {"Ins", "银行ab"},
+                {"^G", "银行ab"}, {"Down F7", "银行ab"}, {"Down 3 /", "银行ab"}};
+    static const int sizes[][2] = {{24, 80}, {60, 200}, {12, 40}};
+    for (size_t size = 0; size < COUNT_OF(sizes); size++)
+        for (size_t i = 0; i < COUNT_OF(rows); i++) {
+            Stage *s = filled(sizes[size][0], sizes[size][1]);
+            stage_press(s, rows[i].keys);
+            stage_type(s, rows[i].text);
+            int row = s->grid.cursor_row, col = s->grid.cursor_col;
+            const GridCell *before = grid_cell(&s->grid, row, col - 1);
+            if (!before || strcmp(before->text, "b") != 0)
+                fail_msg("%s at %dx%d: cursor %d,%d", rows[i].keys, sizes[size][1], sizes[size][0],
+                         row, col);
+            assert_string_equal(grid_cell(&s->grid, row, col - 4)->text, "行");
+            stage_free(s);
+        }
+}
+
 /* ---- the help ---- */
 
 static void the_help_is_searched_by_words_and_sounds(void **state) {
@@ -629,6 +694,8 @@ int main(void) {
         cmocka_unit_test(in_plain_everything_can_be_reached),
         cmocka_unit_test(chinese_in_a_list_is_told_once),
         cmocka_unit_test(the_input_method_is_switched_where_it_is_wanted),
+        cmocka_unit_test(nothing_moves_while_one_types),
+        cmocka_unit_test(the_cursor_stands_at_the_insertion_point),
         cmocka_unit_test(the_help_is_searched_by_words_and_sounds),
     };
     return cmocka_run_group_tests_name("palette", tests, NULL, NULL);

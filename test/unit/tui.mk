@@ -235,3 +235,10 @@ test_tui_links_SOURCES = test/unit/test_tui_links.c test/unit/unit.h $(TUI_TEST_
 test_tui_links_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_links_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_links_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+check_PROGRAMS += test_tui_rep
+TESTS += test_tui_rep
+test_tui_rep_SOURCES = test/unit/test_tui_rep.c $(TUI_TEST_PTY)
+test_tui_rep_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_rep_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_rep_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)

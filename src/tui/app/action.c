@@ -40,7 +40,7 @@ enum {
 /* clang-format off */
 static const Action actions[ACTIONS] = {
     [ACTION_NONE] = {"", "", "", "", 0, 0, false},
-    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | M | I | H | K | S, L | K, false},
+    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | M | I | H | K | S | T, L | K, false},
     [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter", F, F, false},
     [ACTION_COMPLETE] = {"complete", N_("complete"), N_("Offers names, fields and values for what stands at the insertion point; where there is nothing to offer, goes to the list."), "Tab", F, 0, false},
     [ACTION_EARLIER] = {"earlier-search", N_("search before"), N_("Brings back the search before."), "Up", F, 0, false},
@@ -55,8 +55,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
     [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
-    [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L, L | F, false},
-    [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L, L | F, false},
+    [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L | T, L | F, false},
+    [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L | T, L | F, false},
     [ACTION_FACETS] = {"narrow", N_("narrow"), N_("Counts industries, states and other values of what was found, and narrows the list to some of them."), "f F7", F | L | T, F | L, false},
     [ACTION_FACET_TAKE] = {"choose-value", N_("choose"), N_("Narrows the list to the value, or no longer; several values of a field are alternatives."), "Enter Space", T, T, true},
     [ACTION_FACET_FOLD] = {"open-field", N_("close, open"), N_("Closes or opens the field or the branch of the tree."), "Left Right", T, T, true},

@@ -245,8 +245,7 @@ static void rebuild(Palette *palette) {
         VEC_EACH (item, &palette->cases)
             add(palette, *item);
     }
-    if (folded.len)
-        sort_items(palette);
+    sort_items(palette); /* without a text: what was chosen before comes first */
     buf_free(&folded);
     list_set_count(&palette->list, palette->items.len);
     size_t row = 0;
