@@ -25,6 +25,15 @@ bench_keys_CFLAGS = $(AM_CFLAGS)
 bench_keys_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
 EXTRA_PROGRAMS += bench_keys
 CLEANFILES += bench_keys
+# `./bench_read [BYTES]`: a page of a long text. `./bench_prospect LIBRARY`: cases for a prospect.
+bench_read_SOURCES = test/bench/bench_read.c
+bench_read_CFLAGS = $(AM_CFLAGS)
+bench_read_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
+bench_prospect_SOURCES = test/bench/bench_prospect.c
+bench_prospect_CFLAGS = $(AM_CFLAGS)
+bench_prospect_LDADD = libcore.a $(CORE_LIBS)
+EXTRA_PROGRAMS += bench_read bench_prospect
+CLEANFILES += bench_read bench_prospect
 bench_browse_SOURCES = test/bench/bench_browse.c
 bench_browse_CFLAGS = $(AM_CFLAGS)
 bench_browse_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)

@@ -107,7 +107,8 @@ static void long_runs_of_equal_lines_are_folded(void **state) {
 static void hostile_lines_stay_text(void **state) {
     (void)state;
     CaseText text = {0};
-    build_sides(&text, true, false, "\x1b[31mred\xE2\x80\xAE", "\x1b]0;x\x07");
+    build_sides(&text, true, false, "\x1b[31mred\ngnp\xE2\x80\xAE.exe", "\x1b]0;x\x07");
+    build_sides(&text, true, false, "gnp\xE2\x80\xAE.exe", "");
     for (size_t i = 0; i < text.lines.len; i++) {
         assert_null(memchr(text.lines.items[i].text.ptr, '\x1b', text.lines.items[i].text.len));
         assert_true(str_find(text.lines.items[i].text, STR("\xE2\x80\xAE"), 0) == SIZE_MAX);
