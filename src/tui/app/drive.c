@@ -200,6 +200,7 @@ bool app_loop(App *app, int in_fd) {
     tell_ime(app, true);
     app->loop = NULL;
     app->show_now = NULL;
+    app->drive = NULL;
     loop_free(drive.loop);
     grid_free(&drive.grid);
     return !drive.ended;
