@@ -3,181 +3,12 @@
 #include "format/html.h"
 
 #include "base/zone.h"
+#include "format/htmltext.h"
 #include "format/markdown.h"
-#include "format/mdtree.h"
 #include "record/parse.h"
-#include "text/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
-
-/* ---- escaping ---- */
-
-static void put_text(Buf *out, Str text) {
-    for (size_t at = 0; at < text.len;) {
-        uint32_t c;
-        size_t len = utf8_next(text, at, &c);
-        const char *named = c == '&'    ? "&amp;"
-                            : c == '<'  ? "&lt;"
-                            : c == '>'  ? "&gt;"
-                            : c == '"'  ? "&quot;"
-                            : c == '\'' ? "&#39;"
-                                        : NULL;
-        if (named)
-            buf_puts(out, named);
-        else if (c == '\n')
-            buf_puts(out, "<br>\n");
-        else if (c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0))
-            buf_put(out, text.ptr + at, len);
-        at += len;
-    }
-}
-
-static void put_code(Buf *out, Str text) {
-    Str rest = text, line;
-    while (rest.ptr && str_split(&rest, '\n', &line)) {
-        put_text(out, line);
-        buf_putc(out, '\n');
-    }
-}
-
-static void put_tagged(Buf *out, const char *tag, Str text) {
-    buf_printf(out, "<%s>", tag);
-    put_text(out, text);
-    buf_printf(out, "</%s>\n", tag);
-}
-
-/* ---- Markdown ---- */
-
-static const struct {
-    unsigned style;
-    const char *tag;
-} span_tags[] = {{MDTREE_STRONG, "strong"},
-                 {MDTREE_EMPHASIS, "em"},
-                 {MDTREE_STRUCK, "s"},
-                 {MDTREE_INLINE_CODE, "code"}};
-enum { SPAN_TAGS = sizeof span_tags / sizeof *span_tags };
-
-static void put_span(Buf *out, Str text, const MdSpan *span) {
-    bool link = (span->style & MDTREE_LINK) && mdtree_href_is_safe(span->href);
-    if (link) {
-        buf_puts(out, "<a rel=\"noreferrer\" href=\"");
-        put_text(out, span->href);
-        buf_puts(out, "\">");
-    }
-    for (int i = 0; i < SPAN_TAGS; i++)
-        if (span->style & span_tags[i].style)
-            buf_printf(out, "<%s>", span_tags[i].tag);
-    put_text(out, text);
-    for (int i = SPAN_TAGS - 1; i >= 0; i--)
-        if (span->style & span_tags[i].style)
-            buf_printf(out, "</%s>", span_tags[i].tag);
-    if (link)
-        buf_puts(out, "</a>");
-}
-
-static void put_words(Buf *out, const MdNode *node) {
-    size_t at = 0;
-    if (!node->text.len)
-        return;
-    for (size_t i = 0; i < node->span_count; i++) {
-        const MdSpan *span = &node->spans[i];
-        put_text(out, str_make(node->text.ptr + at, span->from - at));
-        put_span(out, str_make(node->text.ptr + span->from, span->to - span->from), span);
-        at = span->to;
-    }
-    put_text(out, str_make(node->text.ptr + at, node->text.len - at));
-}
-
-static void put_node(Buf *out, const MdNode *node, bool first_row);
-
-static void put_children(Buf *out, const MdNode *node) {
-    for (const MdNode *child = node->first; child; child = child->next)
-        put_node(out, child, child == node->first);
-}
-
-static void put_block(Buf *out, const MdNode *node, const char *open, const char *close) {
-    buf_puts(out, open);
-    put_words(out, node);
-    put_children(out, node);
-    buf_puts(out, close);
-}
-
-static void put_heading(Buf *out, const MdNode *node) {
-    int level = node->level + 2 > 6 ? 6 : node->level + 2; /* below the page's own two */
-    buf_printf(out, "<h%d>", level);
-    put_words(out, node);
-    buf_printf(out, "</h%d>\n", level);
-}
-
-static void put_list(Buf *out, const MdNode *node) {
-    if (node->level)
-        buf_printf(out, "<ol start=\"%d\">\n", node->level);
-    else
-        buf_puts(out, "<ul>\n");
-    put_children(out, node);
-    buf_puts(out, node->level ? "</ol>\n" : "</ul>\n");
-}
-
-static void put_row(Buf *out, const MdNode *node, bool head) {
-    static const char *const aligns[] = {
-        [MDTREE_LEFT] = "", [MDTREE_RIGHT] = " class=\"r\"", [MDTREE_CENTRE] = " class=\"c\""};
-    buf_puts(out, "<tr>");
-    for (const MdNode *cell = node->first; cell; cell = cell->next) {
-        buf_printf(out, "<%s%s>", head ? "th" : "td", aligns[cell->align]);
-        put_words(out, cell);
-        buf_puts(out, head ? "</th>" : "</td>");
-    }
-    buf_puts(out, "</tr>\n");
-}
-
-static void put_node(Buf *out, const MdNode *node, bool first_row) {
-    switch (node->kind) {
-    case MDTREE_PARAGRAPH:
-        put_block(out, node, "<p>", "</p>\n");
-        break;
-    case MDTREE_HEADING:
-        put_heading(out, node);
-        break;
-    case MDTREE_LIST:
-        put_list(out, node);
-        break;
-    case MDTREE_ITEM:
-        buf_puts(out, "<li>");
-        if (node->task)
-            buf_puts(out, node->done ? "[x] " : "[ ] ");
-        put_words(out, node);
-        put_children(out, node);
-        buf_puts(out, "</li>\n");
-        break;
-    case MDTREE_QUOTE:
-        put_block(out, node, "<blockquote>\n", "</blockquote>\n");
-        break;
-    case MDTREE_CODE:
-        buf_puts(out, "<pre>");
-        put_code(out, node->text);
-        buf_puts(out, "</pre>\n");
-        break;
-    case MDTREE_TABLE:
-        put_block(out, node, "<table>\n", "</table>\n");
-        break;
-    case MDTREE_ROW:
-        put_row(out, node, first_row);
-        break;
-    case MDTREE_RULE:
-        buf_puts(out, "<hr>\n");
-        break;
-    default:
-        put_words(out, node);
-        put_children(out, node);
-    }
-}
-
-static void put_markdown(Buf *out, Str source) {
-    Arena arena = {0};
-    put_children(out, mdtree_parse(source, &arena));
-    arena_free(&arena);
-}
 
 /* ---- the page ---- */
 
@@ -200,7 +31,7 @@ void html_put_head(Buf *out, Str title, bool chinese) {
                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                "style-src 'unsafe-inline'\">\n",
                chinese ? "zh" : "en");
-    put_tagged(out, "title", title);
+    html_put_tagged(out, "title", title);
     buf_printf(out, "<style>%s</style>\n</head>\n<body>\n", style);
 }
 
@@ -262,8 +93,8 @@ static void put_day(const Page *page, int32_t day, Buf *out) {
 static void put_pair(const Page *page, Str label, Str text) {
     if (!text.len)
         return;
-    put_tagged(page->out, "dt", label);
-    put_tagged(page->out, "dd", text);
+    html_put_tagged(page->out, "dt", label);
+    html_put_tagged(page->out, "dd", text);
 }
 
 static void put_value(const Page *page, Word label, int field) {
@@ -315,15 +146,15 @@ static void put_section(const Page *page, Str heading, Str text) {
     if (!str_trim(text).len)
         return;
     if (heading.len)
-        put_tagged(page->out, "h2", heading);
-    put_markdown(page->out, text);
+        html_put_tagged(page->out, "h2", heading);
+    html_put_markdown(page->out, text);
 }
 
 static void put_steps(const Page *page) {
     const Value *steps = &page->record->values[CASE_STEPS];
     if (steps->kind != VALUE_LIST || !steps->list.len)
         return;
-    put_tagged(page->out, "h2", word(page, WORD_STEPS));
+    html_put_tagged(page->out, "h2", word(page, WORD_STEPS));
     buf_puts(page->out, "<ol>\n");
     for (size_t i = 0; i < steps->list.len; i++) {
         const Value *date = &steps->list.items[i].list.items[STEP_DATE];
@@ -335,7 +166,7 @@ static void put_steps(const Page *page) {
         }
         if (text->kind == VALUE_TEXT)
             buf_put_str(&line, text->text);
-        put_tagged(page->out, "li", buf_str(&line));
+        html_put_tagged(page->out, "li", buf_str(&line));
         buf_free(&line);
     }
     buf_puts(page->out, "</ol>\n");
@@ -352,7 +183,7 @@ static void put_cell(const Page *page, const Value *row, int field) {
     if (value->kind == VALUE_DECIMAL && unit->kind == VALUE_TEXT)
         buf_printf(&text, "%s%.*s", str_equal(unit->text, STR("%")) ? "" : " ",
                    STR_ARG(unit->text));
-    put_tagged(page->out, "td", buf_str(&text));
+    html_put_tagged(page->out, "td", buf_str(&text));
     buf_free(&text);
 }
 
@@ -369,7 +200,7 @@ static void put_change(const Page *page, const Value *row) {
         else if (from != 0)
             snprintf(text, sizeof text, "%+.0f%%", (to - from) / fabs(from) * 100);
     }
-    put_tagged(page->out, "td", str_of(text));
+    html_put_tagged(page->out, "td", str_of(text));
 }
 
 static void put_outcomes(const Page *page) {
@@ -377,10 +208,10 @@ static void put_outcomes(const Page *page) {
     const Value *rows = &page->record->values[CASE_OUTCOMES];
     if (rows->kind != VALUE_LIST || !rows->list.len)
         return;
-    put_tagged(page->out, "h2", word(page, WORD_OUTCOMES));
+    html_put_tagged(page->out, "h2", word(page, WORD_OUTCOMES));
     buf_puts(page->out, "<table>\n<tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        put_tagged(page->out, "th", word(page, heads[i]));
+        html_put_tagged(page->out, "th", word(page, heads[i]));
     buf_puts(page->out, "</tr>\n");
     for (size_t i = 0; i < rows->list.len; i++) {
         const Value *row = &rows->list.items[i];
@@ -430,12 +261,12 @@ static void put_plain_record(const Page *page) {
 void html_put_record(Buf *out, const Record *record, bool chinese, bool quarters) {
     Page page = {out, record, chinese, quarters};
     buf_puts(out, "<article>\n");
-    put_tagged(out, "h1", record_title(record));
+    html_put_tagged(out, "h1", record_title(record));
     if (record->entity->type == ENTITY_CASE) {
         Str summary = record_text(record, CASE_SUMMARY);
         if (summary.len) {
             buf_puts(out, "<p class=\"lead\">");
-            put_text(out, summary);
+            html_put_text(out, summary);
             buf_puts(out, "</p>\n");
         }
         put_facts(&page);

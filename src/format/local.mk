@@ -8,6 +8,7 @@ libcore_a_SOURCES += \
 	src/format/format_write.c \
 	src/format/headings.c src/format/headings.h \
 	src/format/html.c src/format/html.h \
+	src/format/htmltext.c src/format/htmltext.h \
 	src/format/json.c src/format/json.h \
 	src/format/lines.c src/format/lines.h \
 	src/format/markdown.c src/format/markdown.h \

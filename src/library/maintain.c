@@ -5,9 +5,9 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "library/internal.h"
+#include "library/put.h"
 #include "library/resolve.h"
 #include "library/row.h"
-#include "text/fold.h"
 
 bool library_backup(Library *library, const char *file, const char *key_file,
                     const Progress *progress, Error *err) {
@@ -68,8 +68,7 @@ static void rebuild_summary(void *context, const Record *record, Buf *out) {
 
 static void rebuild_name(void *context, const Record *record, Buf *out) {
     (void)context;
-    if (record->entity->type != ENTITY_CASE)
-        text_fold(out, record_title(record));
+    put_lookup_name(record, out);
 }
 
 static bool rebuild_id(void *context, const Record *record, uint16_t *year, uint32_t *number) {

@@ -362,9 +362,7 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
     return store_put_id(write, entity->type, year, number, record_id(record), err);
 }
 
-/* What a record is looked up by: its name, folded; of uses and hand-ons the identity of their case.
- * Empty: by nothing. */
-static void lookup_name(const Record *record, Buf *out) {
+void put_lookup_name(const Record *record, Buf *out) {
     static const int parents[ENTITY_TYPES] = {
         [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE};
     EntityType type = record->entity->type;
@@ -379,7 +377,7 @@ static void lookup_name(const Record *record, Buf *out) {
 
 static bool put_name(StoreWrite *write, const Record *record, Error *err) {
     Buf name = {0};
-    lookup_name(record, &name);
+    put_lookup_name(record, &name);
     bool ok = !name.len ||
               store_put_name(write, record->entity->type, buf_str(&name), record_id(record), err);
     buf_free(&name);
@@ -401,8 +399,8 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
         return true;
     if (!row_decode(&current, &before, err))
         return false;
-    lookup_name(before, &old);
-    lookup_name(record, &now);
+    put_lookup_name(before, &old);
+    put_lookup_name(record, &now);
     record_free(before);
     bool ok = str_equal(buf_str(&old), buf_str(&now)) || !old.len ||
               store_delete_name(write, record->entity->type, buf_str(&old), record_id(record), err);

@@ -9,7 +9,8 @@ libcore_a_SOURCES += \
 	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \
 	src/text/pinyin.c src/text/pinyin.h \
-	src/text/redact.c src/text/redact.h \
+	src/text/redact.c src/text/redact.h src/text/redactparts.h \
+	src/text/redactday.c src/text/redactfind.c src/text/redactpoints.c \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \
 	src/text/width.c src/text/width.h \

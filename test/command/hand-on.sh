@@ -1,7 +1,7 @@
 #!/bin/sh
 # What leaves the house: consent, the safe form in every format, uses, the history; and refusals.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 42
+plan 45
 run init
 run new title='晨光在线教育：续费' customer=晨光在线教育 audience=sales \
   summary='晨光在线教育 2024-09-10 上线，电话 13812345678。' tags=续费 lang=zh
@@ -104,3 +104,13 @@ run use AL-2026-0001 --kind sold
 expect 2 "a kind that there is not" "is no kind of use"
 run show AL-2026-0001
 expect 0 "the case says how often" "Used: 1 time, last on 2026-11-20, feedback 4.0 of 5 (1)"
+
+# ---- what was logged survives a repair ----
+run check --repair "$BOX/repaired"
+expect 0 "check writes a repaired library" "written to"
+LIB=$BOX/repaired
+run reindex
+run show AL-2026-0001
+expect 0 "the case still knows its use" "Used: 1 time" "the consent ended on 2026-11-19"
+run history AL-2026-0001
+expect 0 "and what was handed on" "handed on"

@@ -75,7 +75,7 @@ if command -v tmux >/dev/null; then
   keys Enter
   check "Enter opens the case" wait_for see_tmux "AL-2026-"
   keys Escape
-  check "Esc goes back" wait_for see_tmux "State     Day"
+  check "Esc goes back" wait_for see_tmux "also renewal"
   keys e
   wait_for see_tmux "Edit case" >/dev/null
   in_tmux set-buffer '粘贴的一句'

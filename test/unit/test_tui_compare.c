@@ -47,6 +47,7 @@ static void words_that_differ_are_found(void **state) {
     expect_words("renewal rate 71%", "renewal rate 80%", "renewal rate [71]%|renewal rate [80]%");
     expect_words("续费率从七成升到八成", "续费率从七成降到六成",
                  "续费率从七成[升]到[八]成|续费率从七成[降]到[六]成");
+    expect_words("one", "one more", "one|one [more]");
     expect_words("a, b", "c, d", "[a, b]|[c, d]"); /* the comma between makes it no clearer */
     expect_words("客户 A 流失", "客户 B 流失", "客户 [A] 流失|客户 [B] 流失");
 }
@@ -107,7 +108,8 @@ static void long_runs_of_equal_lines_are_folded(void **state) {
 static void hostile_lines_stay_text(void **state) {
     (void)state;
     CaseText text = {0};
-    build_sides(&text, true, false, "\x1b[31mred\xE2\x80\xAE", "\x1b]0;x\x07");
+    build_sides(&text, true, false, "\x1b[31mred\ngnp\xE2\x80\xAE.exe", "\x1b]0;x\x07");
+    build_sides(&text, true, false, "gnp\xE2\x80\xAE.exe", "");
     for (size_t i = 0; i < text.lines.len; i++) {
         assert_null(memchr(text.lines.items[i].text.ptr, '\x1b', text.lines.items[i].text.len));
         assert_true(str_find(text.lines.items[i].text, STR("\xE2\x80\xAE"), 0) == SIZE_MAX);
@@ -157,6 +159,20 @@ static void wide_screens_compare_side_by_side(void **state) {
     stage_expect_not(s, owner);
     stage_open(s, 40, 80); /* narrower: below each other, by itself */
     stage_expect(s, "> AL-2026-0010");
+    stage_free(s);
+}
+
+/* A screen reader hears one line after the other, with brackets for what is only seen. */
+static void readers_hear_the_two_one_below_the_other(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_add_case(s->library, "alpha beta gamma delta", "somebody");
+    stage_add_case(s->library, "alpha beta gamma omega", "somebody else");
+    s->settings = (AppSettings){.plain = true};
+    stage_open(s, 40, 140);
+    stage_press(s, "Down x =");
+    stage_expect(s, "> AL-2026-0001");
+    stage_expect(s, "< somebody [else]");
     stage_free(s);
 }
 
@@ -326,6 +342,7 @@ int main(void) {
         cmocka_unit_test(hostile_lines_stay_text),
         cmocka_unit_test(two_marked_cases_are_compared),
         cmocka_unit_test(wide_screens_compare_side_by_side),
+        cmocka_unit_test(readers_hear_the_two_one_below_the_other),
         cmocka_unit_test(exactly_two_marks_are_the_two),
         cmocka_unit_test(similar_cases_are_listed_and_opened),
         cmocka_unit_test(a_prospect_is_typed_and_answered),

@@ -185,6 +185,7 @@ void app_save_drafts(App *app);
 /* The person wants to go on in the demo library. */
 bool app_wants_demo(const App *app);
 /* Runs until the person or a signal ends it. in_fd: the tty. */
-void app_loop(App *app, int in_fd);
+/* False: by a signal, or because the terminal is gone: nobody reads a word about it. */
+bool app_loop(App *app, int in_fd);
 
 #endif

@@ -19,6 +19,7 @@ typedef struct Drive {
     Grid grid;
     Probe probe;
     bool probing;
+    bool ended;        /* not by the person */
     const char *theme; /* the one in use while none was named */
 } Drive;
 
@@ -126,6 +127,7 @@ static void on_end(Drive *drive, const LoopEvent *event) {
     (void)event;
     app_save_drafts(drive->app);
     drive->app->end = true;
+    drive->ended = true;
 }
 
 static void on_frame(Drive *drive, const LoopEvent *event) {
@@ -181,7 +183,7 @@ static void begin(Drive *drive) {
         use_theme(drive, unasked_theme());
 }
 
-void app_loop(App *app, int in_fd) {
+bool app_loop(App *app, int in_fd) {
     static void (*const handlers[])(Drive *, const LoopEvent *) = {
         [LOOP_INPUT] = on_input,   [LOOP_TIMER] = on_timer,     [LOOP_RESIZE] = on_nothing,
         [LOOP_FRAME] = on_frame,   [LOOP_SUSPEND] = on_suspend, [LOOP_CONTINUE] = on_nothing,
@@ -198,6 +200,8 @@ void app_loop(App *app, int in_fd) {
     tell_ime(app, true);
     app->loop = NULL;
     app->show_now = NULL;
+    app->drive = NULL;
     loop_free(drive.loop);
     grid_free(&drive.grid);
+    return !drive.ended;
 }

@@ -71,6 +71,12 @@ struct App {
 
 OpenScreen *app_top_screen(App *app);
 bool app_may_see_tab(const App *app, size_t tab);
+/* Shows the tab of an action; false: it is none of a tab's. */
+bool app_open_tab(App *app, ActionId action);
+/* Keys were pressed that begin longer ones (app->chord): the menu of what may follow. */
+void app_show_continuations(App *app, ActionContext context);
+/* An event while the palette is open. */
+void app_tell_palette(App *app, const InputEvent *event);
 /* Gives the terminal back and stops the process until fg; false without a terminal (tests). */
 bool app_suspend(App *app);
 

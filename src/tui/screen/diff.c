@@ -105,7 +105,7 @@ void diff_revert(App *app, Uuid id, uint32_t rev) {
 
 static void diff_draw(void *self, Grid *grid, GridRect body) {
     Diff *diff = self;
-    if (sidelayout_fit(&diff->layout, body.cols))
+    if (sidelayout_fit(&diff->layout, body.cols, app_settings(diff->app)->plain))
         build(diff);
     pager_draw(&diff->pager, grid, body);
     grid_set_cursor(grid, body.row, body.col);

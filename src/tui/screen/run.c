@@ -83,8 +83,8 @@ static void run_on(Library *library, const AppOptions *options, AppSettings sett
         say_drafts(app, library);
     say_complaints(app, complaints);
     begin_with(app, options);
-    app_loop(app, STDIN_FILENO);
-    if (options->drafts)
+    bool left = app_loop(app, STDIN_FILENO);
+    if (options->drafts && left)
         *options->drafts = app_drafts(app);
     if (options->wants_demo)
         *options->wants_demo = app_wants_demo(app);

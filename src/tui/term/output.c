@@ -12,6 +12,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
@@ -92,7 +93,6 @@ int wcwidth(wchar_t c) {
 
 /* Somebody wants the process to end: from now on the terminal gets only what it takes at once. */
 static volatile sig_atomic_t interrupted;
-enum { TAKEN_AT_ONCE = 128 }; /* bytes that a terminal which takes any takes without waiting */
 
 void output_interrupt(void) {
     interrupted = 1;
@@ -102,9 +102,15 @@ void output_uninterrupt(void) {
     interrupted = 0;
 }
 
-static bool takes_now(int fd) {
-    struct pollfd p = {.fd = fd, .events = POLLOUT};
-    return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT);
+/* Others have the terminal open too: they want it as it was. */
+static ssize_t write_without_waiting(int fd, const char *data, size_t len) {
+    int flags = fcntl(fd, F_GETFL);
+    fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+    ssize_t n = write(fd, data, len);
+    int why = errno;
+    fcntl(fd, F_SETFL, flags);
+    errno = why;
+    return n;
 }
 
 static bool wait_writable(int fd) {
@@ -119,17 +125,14 @@ static void write_out(Output *out, const char *data, size_t len) {
         return;
     }
     while (len > 0 && out->alive) {
-        if (interrupted && !takes_now(out->out_fd)) {
-            out->alive = false;
-            return;
-        }
+        bool ends = interrupted;
         ssize_t n =
-            write(out->out_fd, data, interrupted && len > TAKEN_AT_ONCE ? TAKEN_AT_ONCE : len);
+            ends ? write_without_waiting(out->out_fd, data, len) : write(out->out_fd, data, len);
         if (n > 0) {
             data += n;
             len -= (size_t)n;
         } else if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-            out->alive = wait_writable(out->out_fd);
+            out->alive = !ends && wait_writable(out->out_fd);
         } else if (n < 0 && errno != EINTR) {
             out->alive = false;
         }
