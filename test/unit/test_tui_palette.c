@@ -402,6 +402,13 @@ static void keys_that_mean_two_things_are_told(void **state) {
     assert_int_equal(action_find(&keys, key, CONTEXT_CASE), ACTION_EDIT); /* open is none there */
     action_keys_free(&keys);
     buf_clear(&complaints);
+    write_config(s, "keys:\n  edit: [e, Right]\n"); /* open stands before it in the table */
+    keyset_load(s->library, &keys, &complaints);
+    assert_non_null(strstr(buf_text(&complaints), "“edit” holds"));
+    assert_true(input_key_parse(STR("Right"), &key));
+    assert_int_equal(action_find(&keys, key, CONTEXT_LIST), ACTION_EDIT);
+    action_keys_free(&keys);
+    buf_clear(&complaints);
     write_config(s, "keys:\n  open: [o, Hyper-q]\n");
     keyset_load(s->library, &keys, &complaints);
     assert_non_null(strstr(buf_text(&complaints), "config.yaml:2:13: “Hyper-q” is no key"));
