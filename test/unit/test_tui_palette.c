@@ -291,6 +291,9 @@ static void settings_hold_at_once(void **state) {
     stage_expect(s, "preview = auto");
     run(s, "set preview");
     stage_expect(s, "preview = auto (default)");
+    run(s, "set color=16");
+    stage_expect(s, "from the next start");
+    run(s, "set color=");
     run(s, "set key_preset=plain");
     stage_press(s, "Down");
     stage_type(s, "j"); /* searches now */
