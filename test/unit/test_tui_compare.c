@@ -105,6 +105,37 @@ static void long_runs_of_equal_lines_are_folded(void **state) {
     casetext_free(&text);
 }
 
+/* A paragraph that is a text of its own is compared piece by piece. */
+static void long_lines_are_cut_at_sentences(void **state) {
+    (void)state;
+    CaseText text = {0};
+    Buf left = {0}, right = {0};
+    for (int i = 0; i < 300; i++)
+        buf_printf(&left, "第%d句客户成功。", i);
+    buf_put_str(&right, buf_str(&left));
+    buf_puts(&right, "新的一句。");
+    build_sides(&text, true, false, buf_text(&left), buf_text(&right));
+    size_t changed = 0;
+    for (size_t i = 0; i < text.lines.len; i++) {
+        const PagerLine *line = &text.lines.items[i];
+        assert_true(line->text.len < 5000);
+        changed += line->mark_count;
+        if (line->table && i + 1 < text.lines.len)
+            assert_true(str_ends(str_make(line->text.ptr, line->cells[0].to), STR("。")));
+    }
+    assert_int_equal(changed, 1);
+    build_sides(&text, false, false, "一", "");
+    assert_int_equal(text.lines.len, 1);
+    buf_clear(&left);
+    for (int i = 0; i < 3000; i++)
+        buf_puts(&left, "长");
+    build_sides(&text, false, false, buf_text(&left), ""); /* nothing to cut at */
+    assert_true(text.lines.len > 3);
+    buf_free(&left);
+    buf_free(&right);
+    casetext_free(&text);
+}
+
 static void hostile_lines_stay_text(void **state) {
     (void)state;
     CaseText text = {0};
@@ -298,6 +329,34 @@ static void two_revisions_are_compared(void **state) {
     stage_free(s);
 }
 
+/* Whatever people read is told in their words: the metric by its name. */
+static void revisions_speak_of_metrics_by_name(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    Error err;
+    SaveResult result;
+    Record *record;
+    Uuid id = stage_add_case(s->library, "one", "somebody");
+    Value cells[OUTCOME_FIELDS] = {0};
+    cells[OUTCOME_METRIC] = value_text(STR("retention.logo"));
+    cells[OUTCOME_BEFORE] = (Value){.kind = VALUE_DECIMAL, .decimal = {0, 0}};
+    cells[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {125, 1}};
+    cells[OUTCOME_EVIDENCE] = value_text(STR("CRM"));
+    Value row = {.kind = VALUE_ROW, .list = {cells, OUTCOME_FIELDS}};
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set(record, CASE_OUTCOMES, value_list(&row, 1));
+    assert_true(library_save(s->library, record, 1, STR(""), NULL, &result, &err));
+    record_free(record);
+    stage_open(s, 24, 100);
+    stage_press(s, "Down Enter");
+    stage_expect(s, " 0 -> 12.5 (+12.5)"); /* from nothing there is no percentage */
+    stage_expect_not(s, "retention.logo");
+    stage_press(s, "D");
+    stage_expect(s, " 0 -> 12.5 (+12.5); CRM");
+    stage_expect_not(s, "retention.logo");
+    stage_free(s);
+}
+
 static void a_text_is_searched(void **state) {
     (void)state;
     Stage *s = new_stage(12, 60);
@@ -339,6 +398,7 @@ int main(void) {
         cmocka_unit_test(words_that_differ_are_found),
         cmocka_unit_test(two_texts_stand_below_or_beside_each_other),
         cmocka_unit_test(long_runs_of_equal_lines_are_folded),
+        cmocka_unit_test(long_lines_are_cut_at_sentences),
         cmocka_unit_test(hostile_lines_stay_text),
         cmocka_unit_test(two_marked_cases_are_compared),
         cmocka_unit_test(wide_screens_compare_side_by_side),
@@ -348,6 +408,7 @@ int main(void) {
         cmocka_unit_test(a_prospect_is_typed_and_answered),
         cmocka_unit_test(the_values_are_chosen_with_arrows),
         cmocka_unit_test(two_revisions_are_compared),
+        cmocka_unit_test(revisions_speak_of_metrics_by_name),
         cmocka_unit_test(a_text_is_searched),
         cmocka_unit_test(every_size_draws_them),
     };

@@ -395,7 +395,9 @@ static bool may_follow(App *app, int64_t now) {
     ActionContext context = top->type->context(top->self);
     if (context == CONTEXT_FORM)
         return now - app->last_change_us >= FORM_REST_US;
-    bool line = (context & CONTEXT_TYPING) || app->overlay.kind != OVERLAY_NONE;
+    unsigned lines =
+        CONTEXT_TYPING & ~(unsigned)CONTEXT_FACETS; /* values are chosen, not written */
+    bool line = (context & lines) || app->overlay.kind != OVERLAY_NONE;
     return !line || !app->last_key_us || now - app->last_key_us >= FILTER_REST_US;
 }
 

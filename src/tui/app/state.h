@@ -54,10 +54,11 @@ struct App {
     Uuid undo, undo_batch; /* at most one is not nil */
     Marks marks;
     Buf copied, copied_extra;
-    size_t copied_at;  /* first byte of the page */
-    int rows, cols;    /* of the last frame */
-    bool shows_copied; /* the screen is the text's alone, until a key comes */
-    Buf search;        /* what app_search wants typed */
+    size_t copied_at;   /* first byte of the page */
+    int rows, cols;     /* of the last frame */
+    bool copied_stands; /* the terminal shows the page */
+    bool shows_copied;  /* the screen is the text's alone, until a key comes */
+    Buf search;         /* what app_search wants typed */
     bool search_waits, search_replaces;
     AppTimerState timers[LOOP_TIMERS];
     GridLines lines;
