@@ -291,6 +291,11 @@ static void settings_hold_at_once(void **state) {
     stage_expect(s, "preview = auto");
     run(s, "set preview");
     stage_expect(s, "preview = auto (default)");
+    run(s, "set lang=zh_CN");
+    stage_expect(s, "案例");
+    run(s, "set lang=en");
+    stage_expect(s, "Cases");
+    run(s, "set lang=");
     run(s, "set color=16");
     stage_expect(s, "from the next start");
     run(s, "set color=");

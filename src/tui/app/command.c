@@ -98,7 +98,7 @@ static bool run_week(App *app, Str argument, Error *err) {
 
 /* What the terminal was opened with; the others hold at once. */
 static bool is_read_at_start(OptionId id) {
-    static const OptionId ids[] = {OPTION_COLOR, OPTION_LANG, OPTION_MOUSE, OPTION_SYNC_OUTPUT};
+    static const OptionId ids[] = {OPTION_COLOR, OPTION_MOUSE, OPTION_SYNC_OUTPUT};
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         if (ids[i] == id)
             return true;
