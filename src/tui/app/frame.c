@@ -87,17 +87,20 @@ static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext contex
     BarHint hints[MOST_HINTS];
     ActionId ids[MOST_HINTS];
     char keys[MOST_HINTS][KEY_TEXT];
-    size_t count = order_hints(app, context, ids);
+    size_t ordered = order_hints(app, context, ids), count = 0;
     Buf text = {0};
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < ordered; i++) {
         buf_clear(&text);
         if (ids[i] == ACTION_HELP)
             action_put_sure_key(&text, app->settings.key_map, ids[i]);
         else
             action_put_hint(&text, app->settings.key_map, ids[i], context);
-        snprintf(keys[i], KEY_TEXT, "%s", buf_text(&text));
-        hints[i] = (BarHint){keys[i], _(action_get(ids[i])->label), (int)ids[i],
-                             !permit_action(app, ids[i], NULL)};
+        if (!text.len) /* letters only search: the palette has it */
+            continue;
+        snprintf(keys[count], KEY_TEXT, "%s", buf_text(&text));
+        hints[count] = (BarHint){keys[count], _(action_get(ids[i])->label), (int)ids[i],
+                                 !permit_action(app, ids[i], NULL)};
+        count++;
     }
     if (count > SHOWN_HINTS) { /* the last one is help */
         hints[SHOWN_HINTS - 1] = hints[count - 1];
