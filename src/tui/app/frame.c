@@ -121,6 +121,28 @@ static void draw_copied(App *app, Grid *grid) {
     buf_free(&page);
 }
 
+/* While a box is open keys are its own. */
+static void draw_box_hints(App *app, Grid *grid, GridRect rect) {
+    static const BarHint choose = {"Up Down", N_("choose"), 0, false},
+                         take = {"Enter", N_("take"), 0, false},
+                         complete = {"Tab", N_("complete"), 0, false},
+                         close = {"Esc", N_("close"), 0, false};
+    static const BarHint *const boxes[][4] = {
+        [OVERLAY_MENU] = {&choose, &take, &close},
+        [OVERLAY_CONFIRM] = {&close},
+        [OVERLAY_PROMPT] = {&take, &close},
+        [OVERLAY_PALETTE] = {&choose, &take, &complete, &close},
+    };
+    BarHint hints[4];
+    size_t count = 0;
+    for (; count < 4 && boxes[app->overlay.kind][count]; count++) {
+        hints[count] = *boxes[app->overlay.kind][count];
+        hints[count].label = _(hints[count].label);
+    }
+    bar_draw_hints(grid, rect, hints, count, &app->hint_spots);
+    app->hint_spots.count = 0;
+}
+
 static void draw(App *app, Grid *grid) {
     OpenScreen *top = app_top_screen(app);
     GridRect body = grid_all(grid);
@@ -145,7 +167,10 @@ static void draw(App *app, Grid *grid) {
         bar_draw_message(grid, layout_take_bottom(&body, 1), &app->message);
     top->type->draw(top->self, grid, body);
     draw_tabs(app, grid, first);
-    draw_hints(app, grid, last, top->type->context(top->self));
+    if (app->overlay.kind == OVERLAY_NONE)
+        draw_hints(app, grid, last, top->type->context(top->self));
+    else
+        draw_box_hints(app, grid, last);
     overlay_draw(&app->overlay, grid, body);
     if (grid->manner == GRID_SPOKEN && app->walked && grid->list_row >= 0)
         grid_set_cursor(grid, grid->list_row, grid->list_col); /* not in the field above the list */
