@@ -13,6 +13,12 @@ typedef struct Progress {
     void *context;
 } Progress;
 
+/* The same for work that does not report: it writes here before each time that it asks whether to
+ * go on. */
+typedef struct ProgressCount {
+    uint64_t done, total;
+} ProgressCount;
+
 static inline void progress_report(const Progress *p, uint64_t done, uint64_t total) {
     if (p && p->report)
         p->report(p->context, done, total);

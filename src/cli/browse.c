@@ -65,10 +65,11 @@ static bool begin(Cli *cli, CliView *view, Buf *import, bool *left, Error *err) 
 }
 
 /* The full screen, and afterwards a word about what was not finished. */
-static bool show(Cli *cli, CliView *view, Error *err) {
+static bool show(Cli *cli, const CliView *wanted, Error *err) {
     size_t drafts = 0;
-    view->drafts = &drafts;
-    if (!fill_screen(cli->library, view, err))
+    CliView view = *wanted;
+    view.drafts = &drafts;
+    if (!fill_screen(cli->library, &view, err))
         return false;
     if (drafts)
         cli_print(cli,
@@ -79,10 +80,11 @@ static bool show(Cli *cli, CliView *view, Error *err) {
 }
 
 /* Until the person leaves; on the way he may go on in the demo library. */
-static bool browse(Cli *cli, CliView *view, Error *err) {
+static bool browse(Cli *cli, const CliView *wanted, Error *err) {
     bool wants_demo = false;
-    view->wants_demo = &wants_demo;
-    if (!show(cli, view, err))
+    CliView view = *wanted;
+    view.wants_demo = &wants_demo;
+    if (!show(cli, &view, err))
         return false;
     if (!wants_demo)
         return true;

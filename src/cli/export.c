@@ -84,14 +84,20 @@ static int choose_records(Cli *cli, EntityType type, Chosen *out) {
 }
 
 /* A safe form that may still tell who it is waits for somebody who has looked at it. */
-static int refuse_lefts(Cli *cli, const SafeLefts *lefts) {
+static int refused(Cli *cli, const ExportOptions *options, const Error *why) {
     enum { SHOWN = 20 };
+    SafeLefts lefts = {0};
     Buf text = {0};
-    safe_lefts_put(lefts, SHOWN, &text);
-    cli_say(cli, _("this may still tell who it is; look at it, then add --confirmed:\n%s"),
-            buf_text(&text));
+    Error err;
+    bool asks = options->safe && !options->confirmed && why->code == ERR_INVALID &&
+                library_export_lefts(cli->library, options, &lefts, NULL, &err) && lefts.len;
+    safe_lefts_put(&lefts, SHOWN, &text);
+    if (asks)
+        cli_say(cli, _("this may still tell who it is; look at it, then add --confirmed:\n%s"),
+                buf_text(&text));
     buf_free(&text);
-    return CLI_FAILED;
+    safe_lefts_free(&lefts);
+    return asks ? CLI_FAILED : cli_fail(cli, why);
 }
 
 /* What goes out in full although nobody said that it may. */
@@ -116,22 +122,12 @@ static void warn_of_telling(Cli *cli, const Chosen *chosen) {
 static int write_out(Cli *cli, const ExportOptions *options, Output *output, const char *path) {
     size_t count = 0;
     Error err;
-    SafeLefts lefts = {0};
     Progress progress = cli_progress(cli);
-    bool ok = !options->safe || options->confirmed ||
-              library_export_lefts(cli->library, options, &lefts, &progress, &err);
-    if (ok && lefts.len) {
-        cli_progress_end(cli);
-        int status = refuse_lefts(cli, &lefts);
-        safe_lefts_free(&lefts);
-        return status;
-    }
-    safe_lefts_free(&lefts);
-    ok = ok && library_export(cli->library, options, take, output, &count, &progress, &err);
+    bool ok = library_export(cli->library, options, take, output, &count, &progress, &err);
     cli_progress_end(cli);
-    if (ok && output->to_file)
-        ok = file_write_named(path, buf_str(&output->whole), 0600, &err);
     if (!ok)
+        return refused(cli, options, &err);
+    if (output->to_file && !file_write_named(path, buf_str(&output->whole), 0600, &err))
         return cli_fail(cli, &err);
     if (path)
         cli_say(cli, ngettext("%zu record written to %s", "%zu records written to %s", count),

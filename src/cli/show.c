@@ -49,7 +49,11 @@ static void print_standing(Cli *cli, const Record *record) {
     Buf text = {0};
     Telling telling = library_tell(cli->library, record);
     library_telling_put(&telling, &text);
-    cli_print(cli, "%s: %s\n", _("May I tell"), buf_text(&text));
+    cli_print(cli, "%s: %s", _("May I tell"), buf_text(&text));
+    buf_clear(&text);
+    if (telling.why == TELL_BY_CONSENT)
+        library_tell_channels(cli->library, record, &text);
+    cli_print(cli, text.len ? " (%s)\n" : "%s\n", buf_text(&text));
     buf_clear(&text);
     if (library_use_summary(cli->library, record_id(record), &uses, &ignored)) {
         library_use_put(&uses, &text);

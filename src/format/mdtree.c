@@ -215,7 +215,7 @@ static const struct {
     {MD_BLOCK_TD, MDTREE_CELL, true},
 };
 
-static void read_detail(Builder *b, MdNode *node, MD_BLOCKTYPE type, const void *detail) {
+static void read_detail(MdNode *node, MD_BLOCKTYPE type, const void *detail) {
     static const MdAlign aligns[] = {[MD_ALIGN_DEFAULT] = MDTREE_LEFT,
                                      [MD_ALIGN_LEFT] = MDTREE_LEFT,
                                      [MD_ALIGN_CENTER] = MDTREE_CENTRE,
@@ -231,8 +231,6 @@ static void read_detail(Builder *b, MdNode *node, MD_BLOCKTYPE type, const void 
         const MD_BLOCK_LI_DETAIL *item = detail;
         node->task = item->is_task;
         node->done = item->is_task && item->task_mark != ' ';
-    } else if (type == MD_BLOCK_CODE) {
-        node->lang = attribute(b, &((const MD_BLOCK_CODE_DETAIL *)detail)->lang);
     } else if (type == MD_BLOCK_TABLE) {
         node->columns = ((const MD_BLOCK_TABLE_DETAIL *)detail)->col_count;
     } else if (type == MD_BLOCK_TH || type == MD_BLOCK_TD) {
@@ -249,7 +247,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context) {
         if (!kinds[i].leaf && ++b->depth >= MDTREE_DEPTH)
             continue; /* what is in it stands in the one around it */
         MdNode *node = add_node_at(b, kinds[i].kind, kinds[i].leaf ? level_of(b) : b->depth - 1);
-        read_detail(b, node, type, detail);
+        read_detail(node, type, detail);
         if (kinds[i].leaf) {
             open_leaf(b, node, false);
         } else {

@@ -57,7 +57,6 @@ struct MdNode {
     bool task, done; /* item: has a box, and whether it is ticked */
     MdAlign align;   /* cell */
     size_t columns;  /* table */
-    Str lang;        /* code: what stands behind the fence */
 };
 
 enum { MDTREE_DEPTH = 32 }; /* blocks nested deeper stand at this depth */

@@ -5,7 +5,8 @@
 #include "record/value.h"
 
 /* A field as people read it: choices by their label, times in the library's zone, references by
- * their name. Appends; nothing for what is not there. */
+ * their name, outcomes by the names of their metrics with the change, a line each. Appends; nothing
+ * for what is not there. */
 void fieldtext_put(const Record *record, int field, Buf *out);
 
 #endif

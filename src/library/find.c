@@ -85,7 +85,8 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
                            .near = library_near,
                            .near_context = library,
                            .cancelled = in->cancelled,
-                           .context = in->context};
+                           .context = in->context,
+                           .scan = in->scan};
     for (size_t i = 0; i < strip_count(in); i++)
         columns[out->facet_count++] = strip_columns[i];
     for (size_t i = 0; i < in->facet_count; i++)

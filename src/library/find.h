@@ -32,6 +32,7 @@ typedef struct FindRequest {
                    say what another value of it would add */
     bool (*cancelled)(void *context); /* may be NULL; asked every few ms */
     void *context;
+    ProgressCount *scan; /* for `cancelled`: documents looked at so far, and all; may be NULL */
 } FindRequest;
 
 typedef struct FindHit {

@@ -52,15 +52,6 @@ bool outcome_change_percent(const Value *row, double *out) {
     return true;
 }
 
-int outcome_direction(const Value *row) {
-    Decimal change;
-    const Value *name = cell(row, OUTCOME_METRIC);
-    const Metric *metric = name->kind == VALUE_TEXT ? metric_find(name->text) : NULL;
-    if (!metric || !outcome_change(row, &change) || !change.units)
-        return 0;
-    return (change.units > 0) == (metric->better == BETTER_HIGHER) ? 1 : -1;
-}
-
 void outcome_put_metric(const Value *row, Buf *out) {
     const Value *name = cell(row, OUTCOME_METRIC);
     if (name->kind == VALUE_TEXT)

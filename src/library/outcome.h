@@ -13,10 +13,6 @@ bool outcome_change(const Value *row, Decimal *out);
 /* The change in hundredths of what was before, rounded to a tenth; false when there is no change,
  * or nothing was before (0). */
 bool outcome_change_percent(const Value *row, double *out);
-/* 1 when the change is for the better, -1 for the worse; 0 when there is none, or nobody says which
- * way is better. */
-int outcome_direction(const Value *row);
-
 /* The cells of an outcome; nothing is appended for what is missing. */
 void outcome_put_metric(const Value *row, Buf *out); /* the name that people use */
 void outcome_put_before(const Value *row, Buf *out);

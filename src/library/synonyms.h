@@ -4,7 +4,8 @@
 #include "library/library.h"
 
 /* Words that mean the same: the team's own list, one setting of the library, what the taxonomy
- * says of its values, and the names of the metrics. A word stands in one group of the team at most. */
+ * says of its values, and the names of the metrics. A word stands in one group of the team at most.
+ */
 
 enum { SYNONYM_GROUPS = 2000, SYNONYM_WORDS = 20, SYNONYM_BYTES = 100 };
 

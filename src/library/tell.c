@@ -5,16 +5,30 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/row.h"
+#include "record/parse.h"
+
+/* The consent record that the case names; false: none that can be read. */
+static bool find_consent(Library *library, const Record *record, LibraryRow *out) {
+    Error ignored;
+    return record_has(record, CASE_CONSENT_ID) &&
+           library_row(library, ENTITY_CONSENT, record_ref_uuid(record, CASE_CONSENT_ID), out,
+                       &ignored);
+}
 
 Telling library_tell(Library *library, const Record *record) {
     LibraryRow row = {0};
-    Error ignored;
-    bool found = record_has(record, CASE_CONSENT_ID) &&
-                 library_row(library, ENTITY_CONSENT, record_ref_uuid(record, CASE_CONSENT_ID),
-                             &row, &ignored);
+    bool found = find_consent(library, record, &row);
     Telling telling = case_tell(record, found ? row.record : NULL, library_today());
     library_row_free(&row);
     return telling;
+}
+
+void library_tell_channels(Library *library, const Record *record, Buf *out) {
+    LibraryRow row = {0};
+    if (find_consent(library, record, &row) && record_has(row.record, CONSENT_CHANNELS))
+        value_format(&row.record->entity->fields[CONSENT_CHANNELS],
+                     &row.record->values[CONSENT_CHANNELS], out);
+    library_row_free(&row);
 }
 
 static const char *sentence_of(const Telling *telling) {

@@ -91,6 +91,13 @@ static void give_spans(Str text, const Word *words, size_t count, const bool *sa
     for (size_t i = 0; i < count; i++)
         if (!same[i])
             add_span(out, text, &words[i]);
+    VEC_EACH (span, out) { /* blanks around words are not what differs */
+        Str part = str_make(text.ptr + span->from, span->to - span->from), trimmed = str_trim(part);
+        if (!trimmed.len)
+            continue;
+        span->from += (size_t)(trimmed.ptr - part.ptr);
+        span->to = span->from + trimmed.len;
+    }
 }
 
 void diff_words(Str before, Str after, DiffSpans *removed, DiffSpans *added) {

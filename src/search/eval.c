@@ -635,6 +635,15 @@ static bool eval_sure(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
     return true;
 }
 
+static void note_scan(const Evaluation *eval, uint32_t at, uint32_t start) {
+    ProgressCount *scan = eval->snapshot->scan;
+    if (!scan)
+        return;
+    *scan = (ProgressCount){start, eval->snapshot->docs};
+    for (uint32_t i = 0; i < at; i++)
+        scan->done += eval->segments[i].segment->info.docs;
+}
+
 static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint64_t *out,
                          Error *err) {
     EvalSegment *s = &eval->segments[at];
@@ -642,6 +651,7 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
     for (uint32_t start = 0; start < s->segment->info.docs; start += WINDOW_DOCS) {
         uint64_t bits[WINDOW_WORDS];
         w.start = start;
+        note_scan(eval, at, start);
         if (snapshot_is_cancelled(eval->snapshot, err))
             return false;
         if (s->root && !without_text && !touches(s, s->root, start))

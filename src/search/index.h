@@ -1,6 +1,7 @@
 #ifndef ANLIKU_SEARCH_INDEX_H
 #define ANLIKU_SEARCH_INDEX_H
 
+#include "base/progress.h"
 #include "search/segment.h"
 #include "search/small.h"
 #include "search/visible.h"
@@ -29,6 +30,7 @@ typedef struct Snapshot {
     uint64_t docs;                    /* of all segments, replaced ones counted */
     bool (*cancelled)(void *context); /* asked by what may take long; set after opening, or NULL */
     void *context;
+    ProgressCount *scan; /* documents looked at and all, a second pass begins anew; or NULL */
     Arena arena;
 } Snapshot;
 

@@ -350,6 +350,7 @@ bool search_run(SearchIndex *index, StoreRead *read, const SearchRequest *reques
               snapshot_open(index, read, &run.snapshot, err);
     if (ok) {
         run.snapshot.cancelled = request->cancelled;
+        run.snapshot.scan = request->scan;
         run.snapshot.context = request->context;
         ok = run_query(&run, err);
         out->total = run.first.total;

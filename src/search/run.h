@@ -40,6 +40,7 @@ typedef struct SearchRequest {
     void *near_context;
     bool (*cancelled)(void *context);
     void *context;
+    ProgressCount *scan; /* for `cancelled`: documents looked at so far; may be NULL */
 } SearchRequest;
 
 typedef struct SearchRow {

@@ -7,6 +7,7 @@
 #include "store/codec.h"
 #include "store/env.h"
 #include "store/log.h"
+#include "store/packname.h"
 #include "store/phrases.h"
 #include "store/write.h"
 
@@ -14,6 +15,7 @@
 
 enum {
     SAMPLES_MIN = 200,
+    SUMMARY_EVERY = 3,
     SAMPLE_MAX = 16 * 1024, /* of one long body only its start teaches */
     SAMPLES_BYTES = 32 << 20
 };
@@ -22,19 +24,35 @@ typedef struct Samples {
     StoreRead *read;
     Buf bytes;
     VEC(size_t) sizes;
-    size_t every, seen, limit;
+    size_t every, seen, limit, taken;
+    Buf scratch;
 } Samples;
 
+/* As it is packed: without the uuid of its record. */
+static void put_sample(Samples *s, Str raw, Uuid record) {
+    if (pack_has_name(raw, record))
+        raw = str_make(raw.ptr + PACK_NAME_BYTES, raw.len - PACK_NAME_BYTES);
+    if (raw.len > SAMPLE_MAX)
+        raw.len = SAMPLE_MAX;
+    buf_put_str(&s->bytes, raw);
+    vec_push(&s->sizes, raw.len);
+}
+
+/* A body, and of some the summary beside it: both are packed. */
 static bool add_sample(void *context, const StoreCurrent *row, Error *err) {
     Samples *s = context;
-    if (s->seen++ % s->every || s->sizes.len >= s->limit || s->bytes.len > SAMPLES_BYTES)
+    Str summary;
+    if (s->seen++ % s->every || s->taken >= s->limit || s->bytes.len > SAMPLES_BYTES)
         return true;
-    size_t before = s->bytes.len;
-    if (!store_log_body(s->read, row->change, &s->bytes, err))
+    buf_clear(&s->scratch);
+    if (!store_log_body(s->read, row->change, &s->scratch, err))
         return false;
-    if (s->bytes.len - before > SAMPLE_MAX)
-        buf_truncate(&s->bytes, before + SAMPLE_MAX);
-    vec_push(&s->sizes, s->bytes.len - before);
+    put_sample(s, buf_str(&s->scratch), row->record);
+    if (s->taken++ % SUMMARY_EVERY)
+        return true;
+    if (!store_summary(row, &s->scratch, &summary, err))
+        return false;
+    put_sample(s, summary, row->record);
     return true;
 }
 
@@ -52,10 +70,10 @@ static bool collect(Samples *s, Error *err) {
 }
 
 static bool train(Samples *s, Buf *out, Error *err) {
-    if (s->sizes.len < SAMPLES_MIN)
+    if (s->taken < SAMPLES_MIN)
         return error_set(err, ERR_INVALID,
                          N_("{0} texts are too few to train a dictionary ({1} are needed)"), "dd",
-                         (int64_t)s->sizes.len, (int64_t)SAMPLES_MIN);
+                         (int64_t)s->taken, (int64_t)SAMPLES_MIN);
     phrase_learn(s->bytes.data, s->sizes.items, s->sizes.len, out);
     return true;
 }
@@ -85,6 +103,7 @@ bool store_train_dictionary(Store *store, const char *who, size_t samples, uint3
     store_read_end(s.read);
     ok = ok && train(&s, &dictionary, err) && put_next(store, who, buf_str(&dictionary), id, err);
     buf_free(&s.bytes);
+    buf_free(&s.scratch);
     vec_free(&s.sizes);
     buf_free(&dictionary);
     return ok;

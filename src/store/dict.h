@@ -3,7 +3,8 @@
 
 #include "store/store.h"
 
-/* Compression dictionaries: rows that never change, named by every body that needs them. */
+/* Compression dictionaries: rows that never change, named by every body that needs them. What is
+ * trained now are books of phrases (phrases.h); zstd's of earlier programs are still read. */
 
 /* Trains a dictionary over up to `samples` current bodies, evenly chosen (cases first), and stores
  * it; packers made afterwards use it. who: as in store_write_begin. ERR_INVALID when there is too

@@ -11,8 +11,10 @@
 
 enum {
     ROUNDS = 3,
+    MORE_ROUNDS = 6,
+    MANY = 1000, /* samples of which half teach the short phrases */
     REFINE = 1,
-    PHRASES = 36000,
+    PHRASES = 44000,
     LEAST = 3,
     FIRST_PAIRS = 1 << 16,
     GAIN = 20,
@@ -22,7 +24,7 @@ enum {
 typedef struct Phrase {
     uint32_t at; /* in the pool */
     uint32_t size, count;
-    bool unit; /* one character: kept when it is used at all */
+    bool unit; /* one character: always kept */
 } Phrase;
 
 typedef struct Pair {
@@ -165,6 +167,20 @@ static void count_round(Learner *l, size_t every) {
     }
 }
 
+/* Forgets phrases that are not used and the trie with them. */
+static void prune(Learner *l, uint32_t least) {
+    size_t kept = 0;
+    phrase_trie_free(&l->trie);
+    for (size_t i = 0; i < l->phrases.len; i++) {
+        Phrase p = l->phrases.items[i];
+        if (!p.unit && p.count < least)
+            continue;
+        phrase_trie_add(&l->trie, str_make(l->pool.data + p.at, p.size), (uint32_t)kept);
+        l->phrases.items[kept++] = p;
+    }
+    l->phrases.len = kept;
+}
+
 typedef struct Candidate {
     Pair pair;
     float gain;
@@ -193,17 +209,25 @@ static void join_pairs(Learner *l, size_t most) {
     }
     if (candidates.len)
         qsort(candidates.items, candidates.len, sizeof *candidates.items, by_gain);
-    Buf text = {0};
+    VEC(Phrase) joined = {0};
+    Buf texts = {0};
     for (size_t i = 0; i < candidates.len && i < most; i++) {
         Pair p = candidates.items[i].pair;
-        uint32_t known;
-        buf_clear(&text);
-        buf_put_str(&text, text_of(l, p.first));
-        buf_put_str(&text, text_of(l, p.second));
-        if (!phrase_trie_find(&l->trie, buf_str(&text), &known))
-            add_phrase(l, text.data, (uint32_t)text.len, p.count, false);
+        Str first = text_of(l, p.first), second = text_of(l, p.second);
+        vec_push(&joined,
+                 (Phrase){(uint32_t)texts.len, (uint32_t)(first.len + second.len), p.count, false});
+        buf_put_str(&texts, first);
+        buf_put_str(&texts, second);
     }
-    buf_free(&text);
+    if (l->trie.info.len > PHRASE_NODES / 2)
+        prune(l, LEAST);
+    VEC_EACH (phrase, &joined) {
+        uint32_t known;
+        if (!phrase_trie_find(&l->trie, str_make(texts.data + phrase->at, phrase->size), &known))
+            add_phrase(l, texts.data + phrase->at, phrase->size, phrase->count, false);
+    }
+    buf_free(&texts);
+    vec_free(&joined);
     vec_free(&candidates);
     free(l->pairs);
     l->pairs = NULL;
@@ -241,20 +265,6 @@ static void count_codes(Learner *l) {
                 l->phrases.items[step->phrase].count++;
         }
     }
-}
-
-/* Forgets phrases that are not used and the trie with them. */
-static void prune(Learner *l, uint32_t least) {
-    size_t kept = 0;
-    phrase_trie_free(&l->trie);
-    for (size_t i = 0; i < l->phrases.len; i++) {
-        Phrase p = l->phrases.items[i];
-        if (i >= 256 && p.count < (p.unit ? 1 : least))
-            continue;
-        phrase_trie_add(&l->trie, str_make(l->pool.data + p.at, p.size), (uint32_t)kept);
-        l->phrases.items[kept++] = p;
-    }
-    l->phrases.len = kept;
 }
 
 typedef struct Symbol {
@@ -367,10 +377,11 @@ void phrase_learn(const char *samples, const size_t *sizes, size_t count, Buf *b
     Learner l = {.samples = samples, .sizes = sizes, .sample_count = count};
     begin(&l);
     price(&l);
-    for (int round = 0; round < ROUNDS; round++) {
-        count_round(&l, round + 1 < ROUNDS ? 2 : 1); /* half of them teach the short phrases */
+    int rounds = count > MANY ? ROUNDS : MORE_ROUNDS; /* there is time where there are few */
+    for (int round = 0; round < rounds; round++) {
+        count_round(&l, round + 1 < rounds && count > MANY ? 2 : 1);
         size_t left = l.phrases.len < PHRASES ? PHRASES - l.phrases.len : 0;
-        join_pairs(&l, left / (size_t)(ROUNDS - round) * (round + 1 < ROUNDS ? 2 : 1));
+        join_pairs(&l, left / (size_t)(rounds - round) * (round + 1 < rounds ? 2 : 1));
         price(&l);
     }
     for (int i = 0; i < PHRASE_RECENT; i++) /* nobody has said anything again yet */

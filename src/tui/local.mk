@@ -1,17 +1,21 @@
 # tui/: only term/output.c knows ncurses.
 libtui_a_SOURCES += \
 	src/tui/app/action.c src/tui/app/action.h \
+	src/tui/app/actionkeys.c src/tui/app/actionparts.h \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
 	src/tui/app/clipboard.c src/tui/app/clipboard.h \
 	src/tui/app/marks.c src/tui/app/marks.h \
+	src/tui/app/chord.c src/tui/app/events.c src/tui/app/palettebox.c src/tui/app/perform.c \
 	src/tui/app/command.c src/tui/app/command.h \
+	src/tui/app/commandoffer.c src/tui/app/commandparts.h \
 	src/tui/app/fuzzy.c src/tui/app/fuzzy.h \
 	src/tui/app/intake.c src/tui/app/intake.h \
 	src/tui/app/permit.c src/tui/app/permit.h \
 	src/tui/app/wait.c src/tui/app/wait.h \
 	src/tui/app/keyset.c src/tui/app/keyset.h \
 	src/tui/app/palette.c src/tui/app/palette.h \
+	src/tui/app/palettefind.c src/tui/app/paletteparts.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \

@@ -102,7 +102,8 @@ static void bench_size(Library *library, int rows, int cols, bool low) {
                              .rows = rows,
                              .cols = cols,
                              .sync = true};
-    Times moves = {0}, opens = {0}, forms = {0}, letters = {0}, rests = {0};
+    Times moves = {0}, deep = {0}, values = {0}, first = {0}, opens = {0}, forms = {0},
+          letters = {0}, rests = {0};
     if (!output_open(&options, &b.out, &err))
         exit(1);
     b.app = app_new(&app_parts, library, NULL, (AppSettings){.low_bandwidth = low});
@@ -122,7 +123,19 @@ static void bench_size(Library *library, int rows, int cols, bool low) {
     press(&b, "Esc", &opens, &rests);
     for (int i = 0; i < 10; i++)
         press(&b, "/ c u s t o m e r ^U 客 户 续 费 ^U", &letters, &rests);
+    press(&b, "Esc Esc Down", &opens, &rests);
+    press(&b, "G", &first, &rests); /* asks once for the order of all */
+    for (int i = 0; i < 40; i++)
+        press(&b, "PgUp PgUp k PgUp PgUp PgUp PgDn k k g G", &deep, &rests);
+    press(&b, "g f", &opens, &rests);
+    for (int i = 0; i < 20; i++)
+        press(&b, "Home Down Enter Down Enter Enter Up Enter Home Enter Enter", &values, &rests);
+    press(&b, "g", &first, &rests); /* of all fields */
+    press(&b, "Esc Esc Esc", &opens, &rests);
     print(low ? "moves, slow line" : "moves", rows, cols, &moves);
+    print("moves at the end", rows, cols, &deep);
+    print("the first of these", rows, cols, &first);
+    print("values chosen", rows, cols, &values);
     print("opening and leaving", rows, cols, &opens);
     print("typing in a form", rows, cols, &forms);
     print("letters of a search", rows, cols, &letters);

@@ -25,12 +25,16 @@ bench_keys_CFLAGS = $(AM_CFLAGS)
 bench_keys_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
 EXTRA_PROGRAMS += bench_keys
 CLEANFILES += bench_keys
-bench_browse_SOURCES = test/bench/bench_browse.c
-bench_browse_CFLAGS = $(AM_CFLAGS)
-bench_browse_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
-EXTRA_PROGRAMS += bench_browse
-CLEANFILES += bench_browse
-BENCH_TOOLS = bench_corpus bench_screen bench_keys bench_browse
+# `./bench_read [BYTES]`: a page of a long text. `./bench_prospect LIBRARY`: cases for a prospect.
+bench_read_SOURCES = test/bench/bench_read.c
+bench_read_CFLAGS = $(AM_CFLAGS)
+bench_read_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
+bench_prospect_SOURCES = test/bench/bench_prospect.c
+bench_prospect_CFLAGS = $(AM_CFLAGS)
+bench_prospect_LDADD = libcore.a $(CORE_LIBS)
+EXTRA_PROGRAMS += bench_read bench_prospect
+CLEANFILES += bench_read bench_prospect
+BENCH_TOOLS = bench_corpus bench_screen bench_keys
 if HAVE_SQLITE
 bench_fts_SOURCES = test/bench/bench_fts.c test/bench/corpus.c test/bench/corpus.h
 bench_fts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench

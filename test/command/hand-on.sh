@@ -19,7 +19,7 @@ expect 0 "new makes a consent" "saved XK-2026-0001"
 run set AL-2026-0001 consent.id=XK-2026-0001
 expect 0 "a case names it" "revision 2"
 run show AL-2026-0001
-expect 0 "and may be told" "May I tell: may be told until 2027-05-31"
+expect 0 "and may be told" "May I tell: may be told until 2027-05-31 (网站; 会议)"
 run set AL-2026-0001 consent.id=XK-2026-0009
 expect 1 "a consent that there is not is refused" "there is no consent “XK-2026-0009”"
 run new title=别家 customer=远山

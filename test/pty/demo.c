@@ -38,9 +38,8 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
 }
 
 static void draw(Demo *demo) {
-    static const BarHint hints[] = {{.key = "^Q", .label = "quit"},
-                                    {.key = "F6", .label = "stop", .action = 1},
-                                    {.key = "F1", .label = "help", .action = 2}};
+    static const BarHint hints[] = {
+        {"^Q", "quit", 0, false}, {"F6", "stop", 1, false}, {"F1", "help", 2, false}};
     char title[64];
     grid_resize(&demo->grid, output_rows(demo->out), output_cols(demo->out));
     GridRect rest = grid_all(&demo->grid);

@@ -14,37 +14,78 @@ static const struct { int rows, cols; } sizes[] = {{12, 40}, {24, 80}, {40, 120}
 
 static const struct {
     const char *name;
-    bool empty;       /* of an empty library */
-    const char *type; /* into the filter bar; NULL nothing */
-    const char *keys; /* afterwards; "" none */
+    bool empty;        /* of an empty library */
+    const char *steps; /* keys by name with blanks between; =text is typed */
 } scenes[] = {
-    {"cases", false, NULL, ""},
-    {"list", false, NULL, "Down j j j"},
-    {"search", false, "续费", ""},
-    {"preview", false, "分层", "F5"},
-    {"offers", false, "状", "Tab"},
-    {"values", false, "state:", "Tab Down"},
-    {"unfinished", false, "客户 （续费", ""},
-    {"no-hit", false, "zzqqxx", ""},
-    {"first-run", true, NULL, ""},
-    {"case", false, "分层", "Enter Enter"},
-    {"history", false, "分层", "Enter Enter H"},
-    {"moves", false, NULL, "Down m"},
-    {"menu", false, NULL, "Down F9"},
-    {"help", false, NULL, "^G"},
-    {"edit", false, "分层", "Enter e"},
-    {"metrics", false, NULL, "Down 2"},
-    {"inbox", false, NULL, "Down 4"},
+    {"cases", false, ""},
+    {"list", false, "Down j j j"},
+    {"search", false, "=续费"},
+    {"preview", false, "=分层 F5"},
+    {"offers", false, "=状 Tab"},
+    {"values", false, "=state: Tab Down"},
+    {"unfinished", false, "=客户_（续费"},
+    {"no-hit", false, "=zzqqxx"},
+    {"too-much", false, "=续费_银河_提醒"},
+    {"facets", false, "Down f"},
+    {"facets-found", false, "Down f =jy"},
+    {"narrowed", false, "Down f Down Enter Esc"},
+    {"sort", false, "Down s"},
+    {"columns", false, "Down c"},
+    {"marked", false, "Down x Down x"},
+    {"many", false, "Down x Down x F8"},
+    {"first-run", true, ""},
+    {"case", false, "=分层 Enter Enter"},
+    {"case-end", false, "=分层 Enter Enter End"},
+    {"case-find", false, "=分层 Enter Enter / =提醒 Enter"},
+    {"hand-on", false, "=分层 Enter Y"},
+    {"use", false, "=分层 Enter u =恒丰"},
+    {"history", false, "=分层 Enter Enter H"},
+    {"changes", false, "=分层 Enter Enter D"},
+    {"similar", false, "=分层 Enter ~"},
+    {"compare", false, "Down x Down ="},
+    {"prospect", false, "Down r =jy"},
+    {"prospects", false, "Down r =教育 Enter Enter Enter =流失 Enter"},
+    {"moves", false, "Down m"},
+    {"menu", false, "Down F9"},
+    {"menu-found", false, "Down F9 =cgzx"},
+    {"command", false, "Down : =sort_customer"},
+    {"help", false, "^G"},
+    {"help-found", false, "^G =view"},
+    {"edit", false, "=分层 Enter e"},
+    {"metrics", false, "Down 2"},
+    {"customers", false, "Down 3"},
+    {"inbox", false, "Down 4"},
+    {"views", false, "Down 5"},
+    {"admin", false, "Down 6"},
 };
+
+static void take_step(Stage *stage, const char *step) {
+    char text[128];
+    size_t len = 0;
+    if (step[0] != '=' || !step[1]) {
+        stage_press(stage, step);
+        return;
+    }
+    for (const char *at = step + 1; *at && len < sizeof text - 1; at++)
+        text[len++] = *at == '_' ? ' ' : *at;
+    text[len] = '\0';
+    stage_type(stage, text);
+}
+
+static void take_steps(Stage *stage, const char *steps) {
+    char step[128];
+    int len;
+    for (; sscanf(steps, " %127s%n", step, &len) == 1; steps += len)
+        take_step(stage, step);
+    stage_settle(stage);
+}
 
 static void draw_scene(size_t scene, size_t size, Buf *out) {
     Stage *stage = stage_new();
     if (!scenes[scene].empty)
         stage_fill(stage);
     stage_open(stage, sizes[size].rows, sizes[size].cols);
-    if (scenes[scene].type)
-        stage_type(stage, scenes[scene].type);
-    stage_press(stage, scenes[scene].keys);
+    take_steps(stage, scenes[scene].steps);
     buf_printf(out, "==== %s\n", scenes[scene].name);
     grid_dump(&stage->grid, out, 0);
     stage_free(stage);

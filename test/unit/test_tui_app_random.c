@@ -137,7 +137,7 @@ static Str errand;
 static bool next_errand_key(InputKey *key) {
     static const char *const errands[] = {
         "Esc Esc Esc ^U Down x j x =", "Esc Esc Esc ^U Down ~",
-        "Esc Esc Esc ^U Down r",       "Esc Esc Esc ^U Down Enter D",
+        "Esc Esc Esc ^U Down r",       "Esc Esc Esc ^U Down Enter H Enter",
         "Esc Esc Esc ^U Down x j ;",   "Esc Esc Esc ^U s t a Tab Down"};
     Str word;
     if (!errand.len && next_random(50) == 0)
@@ -267,6 +267,10 @@ static void walk(Stage *stage, int size, const char *language, GridManner manner
     stage_open(stage, sizes[size].rows, sizes[size].cols);
     seen_start(&walk.grown, sizes[size].rows, sizes[size].cols, !plain);
     seen_start(&walk.whole, sizes[size].rows, sizes[size].cols, !plain);
+    /* ncurses 6.4 falls over when one of two screens gets another size before it has shown anything
+     */
+    seen_paint(&walk.grown, &stage->grid);
+    seen_paint(&walk.whole, &stage->grid);
     for (int i = 0; i < count; i++) {
         if (i == count / 2)
             visit_the_rare(stage);

@@ -47,6 +47,7 @@ static void words_that_differ_are_found(void **state) {
     expect_words("renewal rate 71%", "renewal rate 80%", "renewal rate [71]%|renewal rate [80]%");
     expect_words("续费率从七成升到八成", "续费率从七成降到六成",
                  "续费率从七成[升]到[八]成|续费率从七成[降]到[六]成");
+    expect_words("one", "one more", "one|one [more]");
     expect_words("a, b", "c, d", "[a, b]|[c, d]"); /* the comma between makes it no clearer */
     expect_words("客户 A 流失", "客户 B 流失", "客户 [A] 流失|客户 [B] 流失");
 }
@@ -104,10 +105,42 @@ static void long_runs_of_equal_lines_are_folded(void **state) {
     casetext_free(&text);
 }
 
+/* A paragraph that is a text of its own is compared piece by piece. */
+static void long_lines_are_cut_at_sentences(void **state) {
+    (void)state;
+    CaseText text = {0};
+    Buf left = {0}, right = {0};
+    for (int i = 0; i < 300; i++)
+        buf_printf(&left, "第%d句客户成功。", i);
+    buf_put_str(&right, buf_str(&left));
+    buf_puts(&right, "新的一句。");
+    build_sides(&text, true, false, buf_text(&left), buf_text(&right));
+    size_t changed = 0;
+    for (size_t i = 0; i < text.lines.len; i++) {
+        const PagerLine *line = &text.lines.items[i];
+        assert_true(line->text.len < 5000);
+        changed += line->mark_count;
+        if (line->table && i + 1 < text.lines.len)
+            assert_true(str_ends(str_make(line->text.ptr, line->cells[0].to), STR("。")));
+    }
+    assert_int_equal(changed, 1);
+    build_sides(&text, false, false, "一", "");
+    assert_int_equal(text.lines.len, 1);
+    buf_clear(&left);
+    for (int i = 0; i < 3000; i++)
+        buf_puts(&left, "长");
+    build_sides(&text, false, false, buf_text(&left), ""); /* nothing to cut at */
+    assert_true(text.lines.len > 3);
+    buf_free(&left);
+    buf_free(&right);
+    casetext_free(&text);
+}
+
 static void hostile_lines_stay_text(void **state) {
     (void)state;
     CaseText text = {0};
-    build_sides(&text, true, false, "\x1b[31mred\xE2\x80\xAE", "\x1b]0;x\x07");
+    build_sides(&text, true, false, "\x1b[31mred\ngnp\xE2\x80\xAE.exe", "\x1b]0;x\x07");
+    build_sides(&text, true, false, "gnp\xE2\x80\xAE.exe", "");
     for (size_t i = 0; i < text.lines.len; i++) {
         assert_null(memchr(text.lines.items[i].text.ptr, '\x1b', text.lines.items[i].text.len));
         assert_true(str_find(text.lines.items[i].text, STR("\xE2\x80\xAE"), 0) == SIZE_MAX);
@@ -157,6 +190,20 @@ static void wide_screens_compare_side_by_side(void **state) {
     stage_expect_not(s, owner);
     stage_open(s, 40, 80); /* narrower: below each other, by itself */
     stage_expect(s, "> AL-2026-0010");
+    stage_free(s);
+}
+
+/* A screen reader hears one line after the other, with brackets for what is only seen. */
+static void readers_hear_the_two_one_below_the_other(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_add_case(s->library, "alpha beta gamma delta", "somebody");
+    stage_add_case(s->library, "alpha beta gamma omega", "somebody else");
+    s->settings = (AppSettings){.plain = true};
+    stage_open(s, 40, 140);
+    stage_press(s, "Down x =");
+    stage_expect(s, "> AL-2026-0001");
+    stage_expect(s, "< somebody [else]");
     stage_free(s);
 }
 
@@ -282,6 +329,34 @@ static void two_revisions_are_compared(void **state) {
     stage_free(s);
 }
 
+/* Whatever people read is told in their words: the metric by its name. */
+static void revisions_speak_of_metrics_by_name(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    Error err;
+    SaveResult result;
+    Record *record;
+    Uuid id = stage_add_case(s->library, "one", "somebody");
+    Value cells[OUTCOME_FIELDS] = {0};
+    cells[OUTCOME_METRIC] = value_text(STR("retention.logo"));
+    cells[OUTCOME_BEFORE] = (Value){.kind = VALUE_DECIMAL, .decimal = {0, 0}};
+    cells[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {125, 1}};
+    cells[OUTCOME_EVIDENCE] = value_text(STR("CRM"));
+    Value row = {.kind = VALUE_ROW, .list = {cells, OUTCOME_FIELDS}};
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set(record, CASE_OUTCOMES, value_list(&row, 1));
+    assert_true(library_save(s->library, record, 1, STR(""), NULL, &result, &err));
+    record_free(record);
+    stage_open(s, 24, 100);
+    stage_press(s, "Down Enter");
+    stage_expect(s, " 0 -> 12.5 (+12.5)"); /* from nothing there is no percentage */
+    stage_expect_not(s, "retention.logo");
+    stage_press(s, "D");
+    stage_expect(s, " 0 -> 12.5 (+12.5); CRM");
+    stage_expect_not(s, "retention.logo");
+    stage_free(s);
+}
+
 static void a_text_is_searched(void **state) {
     (void)state;
     Stage *s = new_stage(12, 60);
@@ -323,14 +398,17 @@ int main(void) {
         cmocka_unit_test(words_that_differ_are_found),
         cmocka_unit_test(two_texts_stand_below_or_beside_each_other),
         cmocka_unit_test(long_runs_of_equal_lines_are_folded),
+        cmocka_unit_test(long_lines_are_cut_at_sentences),
         cmocka_unit_test(hostile_lines_stay_text),
         cmocka_unit_test(two_marked_cases_are_compared),
         cmocka_unit_test(wide_screens_compare_side_by_side),
+        cmocka_unit_test(readers_hear_the_two_one_below_the_other),
         cmocka_unit_test(exactly_two_marks_are_the_two),
         cmocka_unit_test(similar_cases_are_listed_and_opened),
         cmocka_unit_test(a_prospect_is_typed_and_answered),
         cmocka_unit_test(the_values_are_chosen_with_arrows),
         cmocka_unit_test(two_revisions_are_compared),
+        cmocka_unit_test(revisions_speak_of_metrics_by_name),
         cmocka_unit_test(a_text_is_searched),
         cmocka_unit_test(every_size_draws_them),
     };

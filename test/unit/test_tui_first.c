@@ -329,25 +329,36 @@ static void long_work_says_how_far_it_is(void **state) {
     stage_free(s);
 }
 
-static bool at_once(void *context) {
-    ++*(int *)context;
-    return true;
+typedef struct Asked {
+    int times;
+    ProgressCount scan;
+    bool stops;
+} Asked;
+
+static bool asked(void *context) {
+    Asked *a = context;
+    a->times++;
+    return a->stops;
 }
 
 static void a_search_that_is_stopped_keeps_its_rows(void **state) {
     (void)state;
     Stage *s = stage_new();
-    int asked = 0;
+    Asked a = {.stops = false};
     Error err;
     stage_fill(s);
     CaseRows rows = {.library = s->library};
     assert_true(caserows_find(&rows, STR("客户"), STR(""), false, &err));
+    rows.cancelled = asked;
+    rows.context = &a;
+    rows.scan = &a.scan;
+    assert_true(caserows_find(&rows, STR("客户"), STR(""), false, &err));
+    assert_true(a.times > 0);
+    assert_true(a.scan.total >= 11 && a.scan.done <= a.scan.total); /* how many were looked at */
     size_t count = rows.count;
-    rows.cancelled = at_once;
-    rows.context = &asked;
+    a.stops = true;
     assert_false(caserows_find(&rows, STR("harbour"), STR(""), false, &err));
     assert_int_equal(err.code, ERR_CANCELLED);
-    assert_true(asked > 0);
     assert_int_equal(rows.count, count);
     assert_string_equal(buf_text(&rows.query), "客户");
     caserows_free(&rows);
@@ -357,6 +368,11 @@ static void a_search_that_is_stopped_keeps_its_rows(void **state) {
     assert_false(app_wait_interrupted(&wait));
     stage_draw(s);
     stage_expect(s, "Searching  0.1 s   Esc stops it");
+    wait.count = (ProgressCount){4096, 100000};
+    wait.shown_us -= APP_WAIT_MS * 1000;
+    assert_false(app_wait_interrupted(&wait));
+    stage_draw(s);
+    stage_expect(s, "Searching  4096/100000   Esc stops it");
     app_wait_end(&wait);
     stage_free(s);
 }

@@ -5,6 +5,7 @@
 #include "tui_app.h"
 
 #include "base/file.h"
+#include "library/bulk.h"
 #include "library/find.h"
 #include "library/history.h"
 #include "library/people.h"
@@ -333,6 +334,12 @@ static void marked_cases_are_exported_to_a_file(void **state) {
 
 /* ---- rights ---- */
 
+static void give_to(Stage *s, Uuid id, const char *login) {
+    Error err;
+    BulkResult result;
+    assert_true(library_bulk(s->library, BULK_OWNER, str_of(login), &id, 1, &result, NULL, &err));
+}
+
 /* Readers read: they copy numbers, and are told why not the rest. */
 static void a_reader_is_told_why_not(void **state) {
     (void)state;
@@ -342,15 +349,44 @@ static void a_reader_is_told_why_not(void **state) {
     UserChange reader = {
         .login = STR("lin"), .name = STR("Lin"), .role = STR("reader"), .disabled = -1};
     stage_fill(s);
-    const Move *moves[] = {case_move_find(STR("submit")), case_move_find(STR("review"))};
-    (void)moves;
     assert_true(library_user_set(s->library, &reader, &result, &err));
     Uuid id = newest(s);
+    give_to(s, id, "lin"); /* its owner sees a draft */
     library_close(s->library);
     assert_true(library_open(s->path, "lin", false, &s->library, &err));
+    stage_open(s, 24, 80);
+    stage_press(s, "Down Y");
+    stage_expect(s, "safe summary");
+    stage_press(s, "Enter");
+    stage_expect(s, "lin may not export cases");
+    expect_handed(s, 0, NULL);
+    stage_press(s, "Esc u");
+    stage_expect(s, "lin may not log the use");
+    stage_press(s, "F8 1");
+    stage_expect(s, "lin may not write");
+    stage_press(s, "Esc y");
+    stage_expect(s, "AL-2026-0011");
+    expect_handed(s, 1, "number");
     UseEntry entry = {.case_id = id};
     assert_false(library_use_log(s->library, &entry, &result, &err));
     assert_int_equal(err.code, ERR_DENIED);
+    stage_free(s);
+}
+
+/* The keys that every input method lets through work while one types, too. */
+static void keys_work_while_one_types(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "Onboarding");
+    stage_press(s, "^T");
+    stage_expect(s, "[1 marked]");
+    stage_press(s, "^O Enter");
+    stage_expect(s, "in nine days");
+    stage_expect_not(s, "Northwind");
+    stage_press(s, "Esc F8");
+    stage_expect(s, "1 marked case");
     stage_free(s);
 }
 
@@ -370,6 +406,7 @@ int main(void) {
         cmocka_unit_test(more_than_twenty_ask_for_their_number),
         cmocka_unit_test(marked_cases_are_exported_to_a_file),
         cmocka_unit_test(a_reader_is_told_why_not),
+        cmocka_unit_test(keys_work_while_one_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,6 +74,11 @@ static bool was_sent(const Pty *pty, const char *bytes) {
     return memmem(all->data, all->len, bytes, strlen(bytes)) != NULL;
 }
 
+static bool was_sent_again(const Pty *pty, void *context) {
+    (void)context;
+    return was_sent(pty, long_line);
+}
+
 /* "A case to copy\n" begins so in base 64. */
 static const char sent[] = "\033]52;c;QSBjYXNlIHRvIGNvcHkK";
 
@@ -86,6 +91,10 @@ static void an_unknown_terminal_shows_the_text_for_the_mouse(void **state) {
     assert_false(was_sent(pty, "\033]52;"));
     assert_true(was_sent(pty, long_line)); /* in one piece: the terminal wraps it */
     assert_true(pty_wait_text(pty, "export AL-2026-0001 --safe --format html"));
+    pty_clear_bytes(pty);
+    stage_add_elsewhere(stage, "Another one"); /* disturbs nobody who copies */
+    pty_resize(pty, 20, 70);
+    assert_true(pty_wait(pty, was_sent_again, NULL, "the text for the new size"));
     pty_send(pty, "j");
     assert_true(pty_wait_text(pty, "type to search"));
     assert_true(pty_wait_no_text(pty, "Any key goes back"));

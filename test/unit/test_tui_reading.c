@@ -118,6 +118,23 @@ static void wide_tables_wrap_and_then_stack(void **state) {
     page_close(&page);
 }
 
+/* A cell that is a text of its own is read as one. */
+static void cells_that_are_texts_are_paragraphs(void **state) {
+    (void)state;
+    Page page = {0};
+    Buf table = {0};
+    buf_puts(&table, "|a|b|\n|---|---|\n|x|");
+    for (int i = 0; i < 3000; i++)
+        buf_puts(&table, "长");
+    buf_puts(&table, "|\n");
+    page_open(&page, buf_text(&table), 12, 40);
+    expect(&page, "a\nb\n────────────────────────────────────────\nx\n长长");
+    for (size_t i = 0; i < page.text.lines.len; i++)
+        assert_null(page.text.lines.items[i].table);
+    buf_free(&table);
+    page_close(&page);
+}
+
 static void code_is_kept_cut_and_scrolled(void **state) {
     (void)state;
     Page page = {0};
@@ -298,6 +315,7 @@ int main(void) {
         cmocka_unit_test(words_look_as_they_are_meant),
         cmocka_unit_test(tables_are_aligned_by_columns_of_the_screen),
         cmocka_unit_test(wide_tables_wrap_and_then_stack),
+        cmocka_unit_test(cells_that_are_texts_are_paragraphs),
         cmocka_unit_test(code_is_kept_cut_and_scrolled),
         cmocka_unit_test(hostile_texts_stay_text),
         cmocka_unit_test(long_lines_and_deep_nests_are_readable),

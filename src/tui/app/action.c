@@ -3,13 +3,9 @@
 #include "tui/app/action.h"
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/vec.h"
-#include "conf/keybinds.h"
-#include "text/utf8.h"
+#include "tui/app/actionparts.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -51,7 +47,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
     [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S | V, L | I | M | H | K | KF | A | S | V, false},
     [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S | V, C | H | D | X | S | V, false},
-    [ACTION_HAND_ON] = {"hand-on", N_("hand on"), N_("Copies a summary, a link or the whole case for somebody else, the safe form first; logs uses."), "Y ^O", L | C, C | L, false},
+    [ACTION_HAND_ON] = {"hand-on", N_("hand on"), N_("Copies a summary, a link or the whole case for somebody else, the safe form first; logs uses."), "Y ^O", F | L | C, C | L, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
     [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
@@ -87,11 +83,11 @@ static const Action actions[ACTIONS] = {
     [ACTION_NEXT_MATCH] = {"next-match", N_("next match"), N_("Goes to the next place that the search matches, or that holds what was looked for with /."), "n F3", C | D | X, C, false},
     [ACTION_PREVIOUS_MATCH] = {"previous-match", N_("match before"), N_("Goes to the match before."), "N ^N", C | D | X, 0, false},
     [ACTION_FIND] = {"find", N_("find"), N_("Asks for words and goes to where this text holds them."), "/ ^F F4", C | D | X, C, false},
-    [ACTION_SCROLL_LEFT] = {"scroll-left", N_("left"), N_("Moves long lines of code back to the right."), "<", C | D | X, 0, false},
-    [ACTION_SCROLL_RIGHT] = {"scroll-right", N_("right"), N_("Shows what long lines of code hold farther right."), ">", C | D | X, 0, false},
-    [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on. In the history marks the revision that = compares with."), "x ^T", L | C | S | H, 0, false},
+    [ACTION_SCROLL_LEFT] = {"scroll-left", N_("scroll left"), N_("Moves long lines of code back to the right."), "<", C | D | X, 0, false},
+    [ACTION_SCROLL_RIGHT] = {"scroll-right", N_("scroll right"), N_("Shows what long lines of code hold farther right."), ">", C | D | X, 0, false},
+    [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on. In the history marks the revision that = compares with."), "x ^T", F | L | C | S | H, 0, false},
     [ACTION_MARK_ALL] = {"mark-all", N_("mark all"), N_("Marks every case that the list found; once more takes all marks away."), "X *", L, 0, false},
-    [ACTION_BULK] = {"bulk", N_("many"), N_("Tags, gives away, exports or trashes the marked cases, or the selected one."), "; F8", L | C, 0, false},
+    [ACTION_BULK] = {"bulk", N_("many"), N_("Tags, gives away, exports or trashes the marked cases, or the selected one."), "; F8", F | L | C, 0, false},
     [ACTION_COPY_ID] = {"copy-id", N_("copy number"), N_("Copies the number of the case."), "y", L | C, 0, false},
     [ACTION_USE] = {"use", N_("log a use"), N_("Logs for whom the case was used, and how."), "u", L | C, C, false},
     [ACTION_HOW_IT_WENT] = {"how-it-went", N_("how it went"), N_("Says how your last use of the case went, one to five."), "U", L | C, 0, false},
@@ -232,13 +228,13 @@ bool action_chord(const ActionKeys *map, ActionId id, size_t n, ActionChord *out
 }
 
 /* Whether a key is one of its action there: where text is typed, text is no command. */
-static bool works_in(const ActionKeys *map, const ActionChord *chord, ActionContext context) {
+bool action_chord_works(const ActionKeys *map, const ActionChord *chord, ActionContext context) {
     if (map && map->no_letters && is_letter(chord->keys[0]))
         return false;
     return !(context & CONTEXT_TYPING) || !input_key_is_text(chord->keys[0]);
 }
 
-static bool begins_with(const ActionChord *chord, const ActionChord *start) {
+bool action_chord_begins(const ActionChord *chord, const ActionChord *start) {
     for (size_t i = 0; i < start->count; i++)
         if (i >= chord->count || !input_key_equal(chord->keys[i], start->keys[i]))
             return false;
@@ -253,7 +249,7 @@ static ActionId find_among(const ActionKeys *map, bool chosen, const ActionChord
         if (!(actions[id].contexts & context) || actions[id].screen_key || is_chosen != chosen)
             continue;
         for (size_t n = 0; action_chord(map, id, n, &own); n++) {
-            if (!works_in(map, &own, context) || !begins_with(&own, typed))
+            if (!action_chord_works(map, &own, context) || !action_chord_begins(&own, typed))
                 continue;
             if (own.count == typed->count)
                 return id;
@@ -305,7 +301,7 @@ void action_put_keys(Buf *out, const ActionKeys *map, ActionId id, ActionContext
     ActionChord chord;
     size_t start = out->len;
     for (size_t n = 0; action_chord(map, id, n, &chord); n++) {
-        if (!works_in(map, &chord, context))
+        if (!action_chord_works(map, &chord, context))
             continue;
         if (out->len > start)
             buf_putc(out, ' ');
@@ -318,7 +314,7 @@ void action_put_hint(Buf *out, const ActionKeys *map, ActionId id, ActionContext
     ActionChord first;
     if (!action_chord(map, id, 0, &first))
         return;
-    bool letter = input_key_is_text(first.keys[0]) && works_in(map, &first, context) &&
+    bool letter = input_key_is_text(first.keys[0]) && action_chord_works(map, &first, context) &&
                   first.keys[0].code != '/';
     if (letter)
         action_chord_format(out, &first);
@@ -330,7 +326,7 @@ void action_put_hint(Buf *out, const ActionKeys *map, ActionId id, ActionContext
         buf_truncate(out, start);
 }
 
-static void put_contexts(Buf *out, unsigned which) {
+void action_put_contexts(Buf *out, unsigned which) {
     const char *between = "";
     for (size_t i = 0; i < COUNT_OF(contexts); i++) {
         if (!(which & contexts[i].context))
@@ -343,229 +339,9 @@ static void put_contexts(Buf *out, unsigned which) {
 void action_write_listing(Buf *out, const ActionKeys *map) {
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         buf_printf(out, "%s\t", actions[id].key);
-        put_contexts(out, actions[id].contexts);
+        action_put_contexts(out, actions[id].contexts);
         buf_putc(out, '\t');
         action_put_keys(out, map, id, CONTEXT_LIST);
         buf_putc(out, '\n');
     }
-}
-
-/* ---- clashes ---- */
-
-/* Where a key that both have would mean two things. */
-static unsigned clash_contexts(const ActionKeys *map, ActionId a, ActionId b,
-                               const ActionChord *chord) {
-    unsigned both = actions[a].contexts & actions[b].contexts, where = 0;
-    for (size_t i = 0; i < COUNT_OF(contexts); i++)
-        if ((both & contexts[i].context) && works_in(map, chord, contexts[i].context))
-            where |= contexts[i].context;
-    return where;
-}
-
-static bool share_key(const ActionKeys *map, ActionId a, ActionId b, ActionClash *out) {
-    ActionChord mine, other;
-    if (!(actions[a].contexts & actions[b].contexts))
-        return false;
-    for (size_t n = 0; action_chord(map, a, n, &mine); n++)
-        for (size_t m = 0; action_chord(map, b, m, &other); m++) {
-            bool longer = mine.count > other.count;
-            const ActionChord *key = longer ? &mine : &other;
-            if (!begins_with(key, longer ? &other : &mine))
-                continue;
-            unsigned where = clash_contexts(map, a, b, key);
-            if (!where)
-                continue;
-            bool later = map && !map->keys[a] && map->keys[b];
-            *out = (ActionClash){later ? b : a, later ? a : b, *key, where};
-            return true;
-        }
-    return false;
-}
-
-size_t action_clashes(const ActionKeys *map, ActionClash *out, size_t most) {
-    size_t count = 0;
-    for (ActionId a = ACTION_NONE + 1; a < ACTIONS; a++)
-        for (ActionId b = a + 1; b < ACTIONS && count < most; b++)
-            count += share_key(map, a, b, &out[count]);
-    return count;
-}
-
-void action_put_clash(Buf *out, const ActionKeys *map, const ActionClash *clash) {
-    Buf key = {0}, where = {0};
-    ErrorArg args[4] = {{.kind = 's'}, {.kind = 's'}, {.kind = 's'}, {.kind = 's'}};
-    action_chord_format(&key, &clash->key);
-    put_contexts(&where, clash->contexts);
-    snprintf(args[0].text, sizeof args[0].text, "%s", buf_text(&key));
-    snprintf(args[1].text, sizeof args[1].text, "%s", actions[clash->holds].key);
-    snprintf(args[2].text, sizeof args[2].text, "%s", actions[clash->other].key);
-    snprintf(args[3].text, sizeof args[3].text, "%.*s",
-             (int)utf8_floor(buf_str(&where), sizeof args[3].text - 1), buf_text(&where));
-    ActionId from = map && map->places[clash->holds].file ? clash->holds : clash->other;
-    if (map && map->places[from].file)
-        buf_printf(out, "%s:%d:%d: ", map->places[from].file, map->places[from].line,
-                   map->places[from].column);
-    message_fill(out, _("the key {0} means both “{1}” and “{2}” ({3}); “{1}” holds"), args, 4);
-    buf_free(&key);
-    buf_free(&where);
-}
-
-/* ---- keys that a person chose ---- */
-
-ActionId action_named(Str key) {
-    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++)
-        if (str_equal(str_of(actions[id].key), key))
-            return id;
-    return ACTION_NONE;
-}
-
-typedef struct KeysReading {
-    ActionKeys *map;
-    const char *file;
-} KeysReading;
-
-static bool may_change(Str action, ActionId *id, Error *err) {
-    *id = action_named(action);
-    if (*id == ACTION_NONE)
-        return error_set(err, ERR_INVALID, N_("there is no action “{0}”; `anliku keys` lists them"),
-                         "S", action);
-    return !actions[*id].screen_key ||
-           error_set(err, ERR_INVALID, N_("the keys of “{0}” cannot be changed"), "S", action);
-}
-
-static bool take_action(void *context, Str action, int line, int column, Error *err) {
-    KeysReading *reading = context;
-    ActionId id;
-    if (!may_change(action, &id, err))
-        return false;
-    ActionKeys *map = reading->map;
-    free(map->keys[id]);
-    free(map->places[id].file);
-    map->keys[id] = mem_strdup("");
-    map->places[id].file = mem_strdup(reading->file);
-    map->places[id].line = line;
-    map->places[id].column = column;
-    return true;
-}
-
-static bool parse_key(Str key, ActionChord *out, Error *err) {
-    return action_chord_parse(key, out) ||
-           error_set(err, ERR_INVALID, N_("“{0}” is no key"), "S", key);
-}
-
-static void add_key(ActionKeys *map, ActionId id, const ActionChord *chord) {
-    Buf keys = {0};
-    buf_puts(&keys, map->keys[id] ? map->keys[id] : actions[id].keys);
-    if (keys.len)
-        buf_putc(&keys, ' ');
-    action_chord_format(&keys, chord);
-    free(map->keys[id]);
-    map->keys[id] = buf_take(&keys);
-}
-
-static bool take_key(void *context, Str action, Str key, Error *err) {
-    KeysReading *reading = context;
-    ActionChord chord;
-    if (!parse_key(key, &chord, err))
-        return false;
-    add_key(reading->map, action_named(action), &chord);
-    return true;
-}
-
-bool action_keys_read(ActionKeys *map, Str text, const char *name, Error *err) {
-    KeysReading reading = {map, name};
-    KeybindsTake take = {take_action, take_key, &reading};
-    return keybinds_read(text, name, &take, err);
-}
-
-/* Takes the keys away that are the chord, or of which one begins the other. */
-static bool drop_key(ActionKeys *map, ActionId id, const ActionChord *chord) {
-    Buf left = {0};
-    ActionChord own;
-    bool dropped = false;
-    for (size_t n = 0; action_chord(map, id, n, &own); n++) {
-        if (begins_with(&own, chord) || begins_with(chord, &own)) {
-            dropped = true;
-            continue;
-        }
-        if (left.len)
-            buf_putc(&left, ' ');
-        action_chord_format(&left, &own);
-    }
-    if (dropped) {
-        free(map->keys[id]);
-        map->keys[id] = mem_strdup(buf_text(&left));
-    }
-    buf_free(&left);
-    return dropped;
-}
-
-bool action_keys_map(ActionKeys *map, Str key, ActionId id, Error *err) {
-    ActionChord chord;
-    if (!parse_key(key, &chord, err) || !may_change(str_of(actions[id].key), &id, err))
-        return false;
-    for (ActionId other = ACTION_NONE + 1; other < ACTIONS; other++) {
-        bool shares = other == id || clash_contexts(map, id, other, &chord);
-        if (!shares)
-            continue;
-        if (actions[other].screen_key) {
-            ActionChord own;
-            for (size_t n = 0; action_chord(map, other, n, &own); n++)
-                if (begins_with(&own, &chord) || begins_with(&chord, &own))
-                    return error_set(err, ERR_INVALID,
-                                     N_("the key is “{0}” there, which cannot be changed"), "s",
-                                     actions[other].key);
-            continue;
-        }
-        drop_key(map, other, &chord);
-    }
-    add_key(map, id, &chord);
-    return true;
-}
-
-bool action_keys_unmap(ActionKeys *map, const ActionChord *chord) {
-    bool dropped = false;
-    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++)
-        dropped |= !actions[id].screen_key && drop_key(map, id, chord);
-    return dropped;
-}
-
-void action_keys_write(Buf *out, const ActionKeys *map) {
-    const char *between = "";
-    buf_putc(out, '{');
-    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
-        Str word;
-        if (!map->keys[id])
-            continue;
-        buf_printf(out, "%s%s: [", between, actions[id].key);
-        for (size_t n = 0; key_word(map, id, n, &word); n++) {
-            buf_puts(out, n ? ", \"" : "\"");
-            for (size_t i = 0; i < word.len; i++) {
-                if (word.ptr[i] == '"' || word.ptr[i] == '\\')
-                    buf_putc(out, '\\');
-                buf_putc(out, word.ptr[i]);
-            }
-            buf_putc(out, '"');
-        }
-        buf_putc(out, ']');
-        between = ", ";
-    }
-    buf_putc(out, '}');
-}
-
-void action_keys_copy(ActionKeys *to, const ActionKeys *from) {
-    action_keys_free(to);
-    to->no_letters = from->no_letters;
-    for (ActionId id = ACTION_NONE; id < ACTIONS; id++) {
-        to->places[id] = from->places[id];
-        to->keys[id] = from->keys[id] ? mem_strdup(from->keys[id]) : NULL;
-        to->places[id].file = from->places[id].file ? mem_strdup(from->places[id].file) : NULL;
-    }
-}
-
-void action_keys_free(ActionKeys *map) {
-    for (ActionId id = ACTION_NONE; id < ACTIONS; id++) {
-        free(map->keys[id]);
-        free(map->places[id].file);
-    }
-    *map = (ActionKeys){0};
 }

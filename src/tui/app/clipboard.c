@@ -56,6 +56,7 @@ bool app_show_copied(App *app) {
     if (!app->copied.len)
         return false;
     app->shows_copied = true;
+    app->copied_stands = false;
     app->copied_at = 0;
     app_request_frame(app);
     return true;
@@ -103,6 +104,7 @@ void clipboard_key(App *app, InputKey key, int rows, int cols) {
     Str text = buf_str(&app->copied);
     app->copied_at = page_end(text, app->copied_at, rows - ROWS_BELOW, cols);
     app->shows_copied = app->copied_at < text.len && key.code != INPUT_ESCAPE;
+    app->copied_stands = false;
     if (app->output)
         output_redraw(app->output);
     app_request_frame(app);

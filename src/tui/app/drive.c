@@ -108,8 +108,12 @@ static void on_timer(Drive *drive, const LoopEvent *event) {
     set_live_timer(drive);
 }
 
+/* A page stands still while somebody takes it with the mouse. */
 static void show_copied(App *app) {
     Buf page = {0};
+    if (app->copied_stands)
+        return;
+    app->copied_stands = true;
     clipboard_page(app, output_rows(app->output), output_cols(app->output), &page);
     output_show_plain(app->output, buf_str(&page));
     buf_free(&page);
@@ -148,9 +152,10 @@ static void show_now(App *app) {
     app->shown_between++;
 }
 
-static void on_nothing(Drive *drive, const LoopEvent *event) {
-    (void)drive;
+/* Another size, or back from a stop: what stood there does no more. */
+static void on_new_screen(Drive *drive, const LoopEvent *event) {
     (void)event;
+    drive->app->copied_stands = false;
 }
 
 bool app_suspend(App *app) {
@@ -185,8 +190,8 @@ static void begin(Drive *drive) {
 
 bool app_loop(App *app, int in_fd) {
     static void (*const handlers[])(Drive *, const LoopEvent *) = {
-        [LOOP_INPUT] = on_input,   [LOOP_TIMER] = on_timer,     [LOOP_RESIZE] = on_nothing,
-        [LOOP_FRAME] = on_frame,   [LOOP_SUSPEND] = on_suspend, [LOOP_CONTINUE] = on_nothing,
+        [LOOP_INPUT] = on_input,   [LOOP_TIMER] = on_timer,     [LOOP_RESIZE] = on_new_screen,
+        [LOOP_FRAME] = on_frame,   [LOOP_SUSPEND] = on_suspend, [LOOP_CONTINUE] = on_new_screen,
         [LOOP_TERMINATE] = on_end, [LOOP_HANGUP] = on_end,
     };
     Drive drive = {.app = app, .loop = loop_new(in_fd, app->output), .theme = "default"};
@@ -200,6 +205,7 @@ bool app_loop(App *app, int in_fd) {
     tell_ime(app, true);
     app->loop = NULL;
     app->show_now = NULL;
+    app->drive = NULL;
     loop_free(drive.loop);
     grid_free(&drive.grid);
     return !drive.ended;

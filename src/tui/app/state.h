@@ -54,10 +54,11 @@ struct App {
     Uuid undo, undo_batch; /* at most one is not nil */
     Marks marks;
     Buf copied, copied_extra;
-    size_t copied_at;  /* first byte of the page */
-    int rows, cols;    /* of the last frame */
-    bool shows_copied; /* the screen is the text's alone, until a key comes */
-    Buf search;        /* what app_search wants typed */
+    size_t copied_at;   /* first byte of the page */
+    int rows, cols;     /* of the last frame */
+    bool copied_stands; /* the terminal shows the page */
+    bool shows_copied;  /* the screen is the text's alone, until a key comes */
+    Buf search;         /* what app_search wants typed */
     bool search_waits, search_replaces;
     AppTimerState timers[LOOP_TIMERS];
     GridLines lines;
@@ -71,6 +72,12 @@ struct App {
 
 OpenScreen *app_top_screen(App *app);
 bool app_may_see_tab(const App *app, size_t tab);
+/* Shows the tab of an action; false: it is none of a tab's. */
+bool app_open_tab(App *app, ActionId action);
+/* Keys were pressed that begin longer ones (app->chord): the menu of what may follow. */
+void app_show_continuations(App *app, ActionContext context);
+/* An event while the palette is open. */
+void app_tell_palette(App *app, const InputEvent *event);
 /* Gives the terminal back and stops the process until fg; false without a terminal (tests). */
 bool app_suspend(App *app);
 

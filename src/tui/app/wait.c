@@ -15,11 +15,11 @@ AppWait app_wait_begin(App *app, const char *what) {
 static void show(AppWait *wait, int64_t now) {
     Buf text = {0};
     buf_puts(&text, wait->what);
-    if (wait->total)
-        buf_printf(&text, "  %llu/%llu", (unsigned long long)wait->done,
-                   (unsigned long long)wait->total);
-    else if (wait->done)
-        buf_printf(&text, "  %llu", (unsigned long long)wait->done);
+    if (wait->count.total)
+        buf_printf(&text, "  %llu/%llu", (unsigned long long)wait->count.done,
+                   (unsigned long long)wait->count.total);
+    else if (wait->count.done)
+        buf_printf(&text, "  %llu", (unsigned long long)wait->count.done);
     else
         buf_printf(&text, "  %.1f s", (double)(now - wait->since_us) / 1e6);
     buf_printf(&text, "   %s", _("Esc stops it"));
@@ -73,8 +73,7 @@ bool app_wait_interrupted(void *context) {
 
 static void report(void *context, uint64_t done, uint64_t total) {
     AppWait *wait = context;
-    wait->done = done;
-    wait->total = total;
+    wait->count = (ProgressCount){done, total};
 }
 
 Progress app_wait_progress(AppWait *wait) {

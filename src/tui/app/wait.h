@@ -17,8 +17,8 @@ typedef struct AppWait {
     App *app;
     const char *what; /* translated */
     int64_t since_us, shown_us;
-    uint64_t done, total; /* total 0: not known */
-    bool stopped;         /* Esc, or the terminal has gone */
+    ProgressCount count; /* total 0: not known */
+    bool stopped;        /* Esc, or the terminal has gone */
 } AppWait;
 
 AppWait app_wait_begin(App *app, const char *what);

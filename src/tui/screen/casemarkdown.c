@@ -8,7 +8,7 @@
 
 /* Markdown as lines of a pager, block by block. */
 
-enum { STEP = 2, MOST_INDENT = 24, MOST_BARS = 8 };
+enum { STEP = 2, MOST_INDENT = 24, MOST_BARS = 8, LONG_CELL = 4096 };
 
 /* Where a block stands. */
 typedef struct Place {
@@ -147,12 +147,34 @@ static void add_code(CaseText *text, const MdNode *node, Place *place) {
     place->lead = (Str){0};
 }
 
+/* A cell that is a text of its own makes every row of the screen dear. */
+static bool has_long_cell(const MdNode *table) {
+    for (const MdNode *row = table->first; row; row = row->next)
+        for (const MdNode *cell = row->first; cell; cell = cell->next)
+            if (cell->text.len > LONG_CELL)
+                return true;
+    return false;
+}
+
+/* Row after row, cell below cell, as paragraphs. */
+static void add_cells(CaseText *text, const MdNode *table, Place *place) {
+    for (const MdNode *row = table->first; row; row = row->next) {
+        for (const MdNode *cell = row->first; cell; cell = cell->next)
+            add_words(text, cell, place, row == table->first ? ROLE_LABEL : place->role);
+        push_line(text, (PagerLine){.rule = true}, place);
+    }
+}
+
 static void add_table(CaseText *text, const MdNode *node, Place *place) {
     static const TextAlign aligns[] = {
         [MDTREE_LEFT] = TEXT_LEFT, [MDTREE_RIGHT] = TEXT_RIGHT, [MDTREE_CENTRE] = TEXT_CENTER};
     CaseTable table;
     if (!node->columns || !node->first)
         return;
+    if (has_long_cell(node)) {
+        add_cells(text, node, place);
+        return;
+    }
     casetext_table_begin(text, &table, node->columns);
     for (const MdNode *row = node->first; row; row = row->next) {
         const MdNode *cell = row->first;

@@ -30,6 +30,7 @@ static bool ask(CaseRows *hits, Str query, Str sort, bool typing, bool live, Ask
                            .facet_values = CASEROWS_VALUES,
                            .cancelled = hits->cancelled,
                            .context = hits->context,
+                           .scan = hits->scan,
                            .widen = true};
     if (library_find(hits->library, &request, out, err))
         return true;

@@ -21,6 +21,7 @@ typedef struct CaseRows {
     size_t field_count;
     bool (*cancelled)(void *context); /* of caserows_find: as FindRequest's; NULL: never */
     void *context;
+    ProgressCount *scan; /* of caserows_find: as FindRequest's; or NULL */
     /* ---- */
     Buf query;
     char sort[64];

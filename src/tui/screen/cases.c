@@ -62,9 +62,12 @@ static bool find_rows(Cases *cases, bool typing) {
     AppWait wait = app_wait_begin(cases->app, _("Searching"));
     cases->hits.cancelled = app_wait_interrupted;
     cases->hits.context = &wait;
+    cases->hits.scan = &wait.count;
     bool ok =
         caserows_find(&cases->hits, cases_query(cases), str_of(cases->sort), typing, &cases->error);
     cases->hits.cancelled = NULL;
+    cases->hits.context = NULL;
+    cases->hits.scan = NULL;
     app_wait_end(&wait);
     cases->dirty = !ok && cases->error.code == ERR_CANCELLED;
     cases->failed = !ok && !cases->dirty;

@@ -102,7 +102,13 @@ static void add_consent(CaseText *text, const Record *record) {
                                     : case_tell(record, NULL, library_today());
     Buf value = {0};
     library_telling_put(&telling, &value);
+    Buf channels = {0};
+    if (text->library && telling.why == TELL_BY_CONSENT)
+        library_tell_channels(text->library, record, &channels);
+    if (channels.len)
+        buf_printf(&value, " (%s)", buf_text(&channels));
     casetext_pair(text, _("May I tell"), roles[telling.level], buf_str(&value));
+    buf_free(&channels);
     buf_free(&value);
 }
 

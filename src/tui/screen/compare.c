@@ -71,7 +71,7 @@ static void build(Compare *compare) {
 
 static void compare_draw(void *self, Grid *grid, GridRect body) {
     Compare *compare = self;
-    if (sidelayout_fit(&compare->layout, body.cols))
+    if (sidelayout_fit(&compare->layout, body.cols, app_settings(compare->app)->plain))
         build(compare);
     pager_draw(&compare->pager, grid, body);
     grid_set_cursor(grid, body.row, body.col);
@@ -126,7 +126,8 @@ static ActionContext compare_context(const void *self) {
 
 static void compare_title(const void *self, Buf *out) {
     const Compare *compare = self;
-    buf_printf(out, _("%zu differences"), compare->cases.differing);
+    int differing = (int)compare->cases.differing;
+    buf_printf(out, ngettext("%d difference", "%d differences", (unsigned)differing), differing);
     textfind_title(&compare->find, out);
 }
 

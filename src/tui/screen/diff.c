@@ -4,10 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/fieldtext.h"
 #include "library/history.h"
 #include "library/save.h"
 #include "record/diff.h"
-#include "record/parse.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/sidelayout.h"
 #include "tui/screen/textfind.h"
@@ -63,7 +63,7 @@ static void add_field(Diff *diff, Sides *sides, int field) {
     const Field *row = &diff->records[1]->entity->fields[field];
     Buf texts[2] = {{0}, {0}};
     for (int i = 0; i < 2; i++)
-        value_format(row, &diff->records[i]->values[field], &texts[i]);
+        fieldtext_put(diff->records[i], field, &texts[i]);
     casetext_heading(&diff->text, str_of(_(row->label)));
     sides_add(sides, buf_str(&texts[0]), buf_str(&texts[1]));
     buf_free(&texts[0]);
@@ -105,7 +105,7 @@ void diff_revert(App *app, Uuid id, uint32_t rev) {
 
 static void diff_draw(void *self, Grid *grid, GridRect body) {
     Diff *diff = self;
-    if (sidelayout_fit(&diff->layout, body.cols))
+    if (sidelayout_fit(&diff->layout, body.cols, app_settings(diff->app)->plain))
         build(diff);
     pager_draw(&diff->pager, grid, body);
     grid_set_cursor(grid, body.row, body.col);

@@ -318,7 +318,7 @@ void facetpanel_draw(FacetPanel *panel, Grid *grid, GridRect rect) {
     panel->typed_at = layout_take_top(&rect, 1);
     make_rows(panel, rect.rows);
     panel->list.focused = panel->focused;
-    panel->list.away_plain = true;
+    panel->list.away_plain = panel->list.park_cursor = true;
     panel->list.tint_cols = rect.cols - 1;
     panel->list.count = panel->rows.len;
     list_draw(&panel->list, grid, rect, draw_row, panel);
@@ -326,7 +326,8 @@ void facetpanel_draw(FacetPanel *panel, Grid *grid, GridRect rect) {
         grid_text(grid, (GridRect){rect.row, rect.col + 1, 1, rect.cols - 1},
                   str_of(_("No value is like that.")), grid_style(ROLE_DIM), GRID_CUT);
     panel->field.placeholder = _("type to find a value");
-    panel->field.focused = panel->focused;
+    /* A screen reader follows the cursor: it stands at the value. */
+    panel->field.focused = panel->focused && grid->manner != GRID_SPOKEN;
     if (panel->focused)
         field_draw(&panel->field, grid, panel->typed_at);
     else

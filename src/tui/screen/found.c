@@ -16,7 +16,7 @@
 
 #include <stdio.h>
 
-enum { LIKENESS_COLS = 5, STATUS_COLS = 10, CUSTOMER_COLS = 18, MOST_HEADS = 4 };
+enum { LIKENESS_COLS = 5, STATUS_COLS = 10, CUSTOMER_COLS = 18, MOST_HEADS = 4, ROOMY_ROWS = 16 };
 
 typedef struct FoundRow {
     Uuid id;
@@ -140,8 +140,10 @@ static void draw_head(const FoundHead *head, Grid *grid, GridRect *body) {
 
 static void found_draw(void *self, Grid *grid, GridRect body) {
     Found *found = self;
+    bool roomy = body.rows >= ROOMY_ROWS; /* else what explains gives way to cases */
     for (size_t i = 0; i < found->found.head_count; i++)
-        draw_head(&found->found.heads[i], grid, &body);
+        if (roomy || found->found.heads[i].role != ROLE_DIM)
+            draw_head(&found->found.heads[i], grid, &body);
     if (found->found.head_count)
         layout_take_top(&body, body.rows > 8 ? 1 : 0);
     if (!found->found.rows.len) {

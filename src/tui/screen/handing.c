@@ -248,23 +248,37 @@ static void chosen(void *context, int action) {
     }
 }
 
+/* Why an item cannot be chosen; lives in arena. */
+static const char *reason(const HandBox *box, Right right, Arena *arena) {
+    Error denied;
+    Buf text = {0};
+    if (library_allow(app_library(box->app), right, &denied))
+        return NULL;
+    error_render_message(&denied, &text);
+    const char *kept = arena_strdup(arena, buf_text(&text));
+    buf_free(&text);
+    return kept;
+}
+
 void handing_menu(HandBox *box, Uuid id) {
     static const struct {
         const char *label;
         char shortcut;
+        Right right;
     } rows[HAND_CHOICES] = {
-        [CHOICE_SUMMARY] = {N_("safe summary"), 0},
-        [CHOICE_LINK] = {N_("link for colleagues"), 0},
-        [CHOICE_CASE] = {N_("whole case, safe form"), 0},
-        [CHOICE_ID] = {N_("number"), 'y'},
-        [CHOICE_USE] = {N_("log a use"), 'u'},
-        [CHOICE_WENT] = {N_("how it went"), 'U'},
-        [CHOICE_PROSPECT] = {N_("for whom"), 0},
-        [CHOICE_FULL_SUMMARY] = {N_("summary in full"), 0},
-        [CHOICE_FULL_CASE] = {N_("whole case in full"), 0},
-        [CHOICE_PAGE] = {N_("line that fetches it as a page"), 0},
-        [CHOICE_SHOW] = {N_("show what was copied"), 0},
+        [CHOICE_SUMMARY] = {N_("safe summary"), 0, RIGHT_EXPORT},
+        [CHOICE_LINK] = {N_("link for colleagues"), 0, RIGHT_READ},
+        [CHOICE_CASE] = {N_("whole case, safe form"), 0, RIGHT_EXPORT},
+        [CHOICE_ID] = {N_("number"), 'y', RIGHT_READ},
+        [CHOICE_USE] = {N_("log a use"), 'u', RIGHT_USE},
+        [CHOICE_WENT] = {N_("how it went"), 'U', RIGHT_USE},
+        [CHOICE_PROSPECT] = {N_("for whom"), 0, RIGHT_READ},
+        [CHOICE_FULL_SUMMARY] = {N_("summary in full"), 0, RIGHT_EXPORT},
+        [CHOICE_FULL_CASE] = {N_("whole case in full"), 0, RIGHT_EXPORT},
+        [CHOICE_PAGE] = {N_("line that fetches it as a page"), 0, RIGHT_EXPORT},
+        [CHOICE_SHOW] = {N_("show what was copied"), 0, RIGHT_READ},
     };
+    Arena arena = {0};
     MenuItem items[HAND_CHOICES];
     size_t count = 0;
     Telling telling;
@@ -284,6 +298,7 @@ void handing_menu(HandBox *box, Uuid id) {
                                                                           : _("nobody named"))
                                                      : NULL,
                        .shortcut = {(uint32_t)rows[i].shortcut, 0},
+                       .reason = reason(box, rows[i].right, &arena),
                        .action = i};
     }
     put_id(box, &title);
@@ -291,4 +306,5 @@ void handing_menu(HandBox *box, Uuid id) {
     library_telling_put(&telling, &title);
     app_menu(box->app, buf_text(&title), items, count, chosen, box);
     buf_free(&title);
+    arena_free(&arena);
 }

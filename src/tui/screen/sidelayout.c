@@ -4,9 +4,9 @@
 
 #include "base/i18n.h"
 
-bool sidelayout_fit(SideLayout *layout, int cols) {
-    bool wide =
-        layout->chosen ? layout->want_wide && cols >= SIDES_LEAST_COLS : cols >= SIDES_WIDE_COLS;
+bool sidelayout_fit(SideLayout *layout, int cols, bool read_out) {
+    bool wide = layout->chosen ? layout->want_wide && cols >= SIDES_LEAST_COLS
+                               : !read_out && cols >= SIDES_WIDE_COLS;
     bool again = !layout->known || wide != layout->wide;
     layout->known = true;
     layout->wide = wide;

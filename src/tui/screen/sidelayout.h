@@ -12,8 +12,9 @@ typedef struct SideLayout {
     int cols; /* of the last draw */
 } SideLayout;
 
-/* Before a draw; gives whether the text must be made again. */
-bool sidelayout_fit(SideLayout *layout, int cols);
+/* Before a draw; gives whether the text must be made again. read_out: a reader hears it line by
+ * line, so that the two stand one below the other unless the person wants otherwise. */
+bool sidelayout_fit(SideLayout *layout, int cols, bool read_out);
 /* The other way; says so when the screen is too narrow for both. */
 void sidelayout_toggle(SideLayout *layout, App *app);
 

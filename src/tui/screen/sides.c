@@ -5,10 +5,18 @@
 #include "base/i18n.h"
 #include "record/diff.h"
 #include "record/worddiff.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
-enum { SIGN_COLS = 2, SHOWN_ALIKE = 2, FOLDED_FROM = 6, EVEN = 10000, MOST_COMPARED = 200000 };
+enum {
+    SIGN_COLS = 2,
+    SHOWN_ALIKE = 2,
+    FOLDED_FROM = 6,
+    EVEN = 10000,
+    MOST_COMPARED = 200000,
+    LONG_LINE = 2000
+};
 
 /* ---- lines ---- */
 
@@ -191,6 +199,41 @@ static void push_run(Sides *sides, const DiffLine *lines, size_t count) {
     }
 }
 
+/* Where a line that is a text of its own may be cut: behind the end of a sentence, else behind a
+ * blank, else between characters. */
+static size_t sentence_end(Str line, size_t from) {
+    static const Str ends[] = {STR("。"), STR("！"), STR("？"), STR("；"), STR(". "), STR(" ")};
+    size_t least = from + LONG_LINE / 2, most = utf8_floor(line, from + LONG_LINE);
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        size_t at = str_find(str_make(line.ptr, most), ends[i], least);
+        if (at != SIZE_MAX)
+            return at + ends[i].len;
+    }
+    return most > from ? most : line.len;
+}
+
+/* Long lines in pieces, so that what differs is found inside of them and every piece is cheap to
+ * show. */
+static Str cut_long_lines(CaseText *text, Str source) {
+    Buf out = {0};
+    Str rest = source, line;
+    bool first = true;
+    for (; rest.len && str_split(&rest, '\n', &line); first = false) {
+        buf_puts(&out, first ? "" : "\n");
+        size_t from = 0;
+        while (line.len - from > LONG_LINE) {
+            size_t end = sentence_end(line, from);
+            buf_put(&out, line.ptr + from, end - from);
+            buf_putc(&out, '\n');
+            from = end;
+        }
+        buf_put(&out, line.ptr + from, line.len - from);
+    }
+    Str cut = out.len == source.len ? source : arena_str(&text->arena, buf_str(&out));
+    buf_free(&out);
+    return cut;
+}
+
 void sides_heads(Sides *sides, Role role, Str left, Str right) {
     Pair pair = {.text = {left, right}};
     if (!sides->table)
@@ -212,8 +255,8 @@ void sides_add(Sides *sides, Str left, Str right) {
     Lines gone = {0}, come = {0};
     if (!sides->table)
         sides->table = even_table(sides->text);
-    left = casetext_safe(sides->text, left);
-    right = casetext_safe(sides->text, right);
+    left = cut_long_lines(sides->text, casetext_safe(sides->text, left));
+    right = cut_long_lines(sides->text, casetext_safe(sides->text, right));
     diff_lines(left, right, &lines);
     for (size_t i = 0; i < lines.len;) {
         size_t run = i;

@@ -328,7 +328,7 @@ static void draw_cut(Pager *pager, size_t index, Grid *grid, GridRect at) {
 
 /* The part of each link that stands in the bytes [from, to), which are drawn at `at`. */
 static void draw_links(const PagerLine *line, size_t from, size_t to, Grid *grid, GridRect at) {
-    for (size_t i = 0; i < line->link_count; i++) {
+    for (size_t i = 0; i < line->link_count && line->links[i].from < to; i++) {
         const PagerLink *link = &line->links[i];
         size_t first = link->from > from ? link->from : from, last = link->to < to ? link->to : to;
         if (first >= last)

@@ -129,11 +129,16 @@ size_t pager_table_row_of(const PagerTable *table, const PagerCell *cells, Str t
 
 size_t pager_part_marks(const GridMark *marks, size_t count, size_t from, size_t to, GridMark *out,
                         size_t most) {
-    size_t found = 0;
-    for (size_t i = 0; i < count && found < most; i++) {
+    size_t found = 0, first = 0;
+    for (size_t end = count; first < end;) { /* the first mark that ends behind `from` */
+        size_t middle = first + (end - first) / 2;
+        if (marks[middle].to <= from)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    for (size_t i = first; i < count && found < most && marks[i].from < to; i++) {
         GridMark m = marks[i];
-        if (m.to <= from || m.from >= to)
-            continue;
         m.from = m.from > from ? m.from - from : 0;
         m.to = (m.to < to ? m.to : to) - from;
         out[found++] = m;

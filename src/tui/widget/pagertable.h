@@ -44,7 +44,8 @@ void pager_table_draw(const PagerTable *table, const PagerCell *cells, Str text,
                       GridStyle style, const GridMark *marks, size_t mark_count, Grid *grid,
                       GridRect at);
 
-/* Marks of a text as marks of its part [from, to); gives how many, at most `most`. */
+/* Marks of a text (ascending, not overlapping) as marks of its part [from, to); gives how many, at
+ * most `most`. */
 size_t pager_part_marks(const GridMark *marks, size_t count, size_t from, size_t to, GridMark *out,
                         size_t most);
 
