@@ -11,13 +11,17 @@
 #include <string.h>
 
 /* Writes what bash, zsh and fish need to complete the calls of anliku, from the tables that the
- * program parses them with; what they do with these tables stands in completion.bash, .zsh and .fish. All three ask the same functions what may stand where:
- *   _anliku_commands                name, TAB, what it does
- *   _anliku_options [COMMAND]       --name or --name=, TAB, what it does
+ * program parses them with; what they do with it stands in completion.bash, .zsh and .fish. All
+ * three ask the same functions what may stand where. Each prints lines: a word, TAB, what it means.
+ *
+ *   _anliku_commands                every command
+ *   _anliku_options [COMMAND]       --name, or --name= when it takes a value
  *   _anliku_letters [COMMAND]       short options that take a value
  *   _anliku_values COMMAND OPTION   values of an option, or the name of a kind of values: @file
  *   _anliku_arguments COMMAND       the same for what stands behind the command, and behind its
- *                                   first word: "config set" */
+ *                                   first word: "config set"
+ *   _anliku_kind @KIND              the values of a kind
+ *   _anliku_setting KEY             the values of a setting */
 
 static const char *const kinds[CLI_VALUES] = {
     [CLI_VALUE_TEXT] = "",        [CLI_VALUE_FILE] = "@file",       [CLI_VALUE_CASE] = "@case",

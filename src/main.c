@@ -11,6 +11,7 @@
 static bool show_screen(Library *library, const CliView *view, Error *err) {
     AppOptions options = {.query = view->query,
                           .color = view->color,
+                          .lang = view->lang,
                           .plain = view->plain,
                           .low_bandwidth = view->low_bandwidth,
                           .metrics = view->metrics,

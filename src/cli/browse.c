@@ -32,7 +32,10 @@ static bool has_terminal(Cli *cli) {
 }
 
 static CliView view_of(const Cli *cli) {
-    return (CliView){.color = cli->color, .plain = cli->plain, .low_bandwidth = cli->low_bandwidth};
+    return (CliView){.color = cli->color,
+                     .lang = cli->lang,
+                     .plain = cli->plain,
+                     .low_bandwidth = cli->low_bandwidth};
 }
 
 static bool make_library(Cli *cli, const char *path, bool demo, Error *err) {

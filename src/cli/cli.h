@@ -55,6 +55,7 @@ struct Cli {
     Buf out;
     const char *host_zone; /* of the host file, "" none */
     const char *color;     /* --color, NULL: not given */
+    const char *lang;      /* --lang, NULL: not given */
     bool out_tty, err_tty, plain, low_bandwidth;
 };
 
@@ -65,7 +66,7 @@ extern const CliOption cli_global_options[];
 
 /* How the screen is to be opened; texts may be NULL. */
 typedef struct CliView {
-    const char *query, *color;
+    const char *query, *color, *lang;
     bool plain, low_bandwidth, metrics;
     bool new_case;      /* with the form of a new case */
     const char *import; /* after taking a file or folder; NULL: none */

@@ -268,6 +268,7 @@ int cli_main(int argc, char **argv) {
     cli.plain = global[GLOBAL_PLAIN] != NULL;
     cli.low_bandwidth = global[GLOBAL_LOW_BANDWIDTH] != NULL;
     cli.color = global[GLOBAL_COLOR];
+    cli.lang = global[GLOBAL_LANG];
     cli.path = library_path(global[GLOBAL_LIBRARY], &host);
     cli.host_zone = host.zone;
     if (!host_ok)

@@ -26,6 +26,7 @@ libcore_a_SOURCES += \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
+	src/library/narrow.c \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \

@@ -28,7 +28,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
-	src/tui/screen/casesempty.c src/tui/screen/casesnarrow.c \
+	src/tui/screen/casesempty.c src/tui/screen/caseslive.c src/tui/screen/casesnarrow.c \
 	src/tui/screen/casesparts.h \
 	src/tui/screen/casemarkdown.c \
 	src/tui/screen/casestory.c \
@@ -40,7 +40,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/sidelayout.c src/tui/screen/sidelayout.h \
 	src/tui/screen/sides.c src/tui/screen/sides.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
-	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h \
+	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h src/tui/screen/facetrows.c \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
 	src/tui/screen/caserows.c src/tui/screen/caserows.h \

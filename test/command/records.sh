@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 40
+plan 48
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 42
+plan 44
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"

@@ -288,6 +288,8 @@ static void what_finds_nothing_is_explained(void **state) {
         {"renewals lang:de", NOTHING_WITHOUT, "renewals"},
         {"续费 zzqqxx qqzzyy", NOTHING_ONLY, "续费"},
         {"renewlas lang:en", NOTHING_SPELLED, "renewals lang:en"},
+        {"published", NOTHING_VALUE, "state:published"},
+        {"zzqqxx", NOTHING_VALUE, NULL},
         {"zzqqxx", NOTHING_WITHOUT, NULL},
         {"zzqqxx qqzzyy", NOTHING_ONLY, NULL},
         {"", NOTHING_WITHOUT, NULL},

@@ -291,6 +291,14 @@ static void settings_hold_at_once(void **state) {
     stage_expect(s, "preview = auto");
     run(s, "set preview");
     stage_expect(s, "preview = auto (default)");
+    run(s, "set lang=zh_CN");
+    stage_expect(s, "案例");
+    run(s, "set lang=en");
+    stage_expect(s, "Cases");
+    run(s, "set lang=");
+    run(s, "set color=16");
+    stage_expect(s, "from the next start");
+    run(s, "set color=");
     run(s, "set key_preset=plain");
     stage_press(s, "Down");
     stage_type(s, "j"); /* searches now */
@@ -400,6 +408,13 @@ static void keys_that_mean_two_things_are_told(void **state) {
     assert_int_equal(action_find(&keys, key, CONTEXT_LIST),
                      ACTION_OPEN); /* what was chosen holds */
     assert_int_equal(action_find(&keys, key, CONTEXT_CASE), ACTION_EDIT); /* open is none there */
+    action_keys_free(&keys);
+    buf_clear(&complaints);
+    write_config(s, "keys:\n  edit: [e, Right]\n"); /* open stands before it in the table */
+    keyset_load(s->library, &keys, &complaints);
+    assert_non_null(strstr(buf_text(&complaints), "“edit” holds"));
+    assert_true(input_key_parse(STR("Right"), &key));
+    assert_int_equal(action_find(&keys, key, CONTEXT_LIST), ACTION_EDIT);
     action_keys_free(&keys);
     buf_clear(&complaints);
     write_config(s, "keys:\n  open: [o, Hyper-q]\n");

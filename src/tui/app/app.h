@@ -59,6 +59,7 @@ typedef struct AppSettings {
     bool choose_theme;  /* nobody named a theme: light or dark as the terminal says */
     bool plain_given, low_bandwidth_given; /* by the command line, over all settings */
     const char *theme_given;               /* the same, NULL: not; lives as long as the App */
+    const char *lang_given;                /* the same */
     bool links;                            /* addresses can be clicked */
     bool ime_control;                      /* the terminal takes ime_bytes */
     AppPreview preview;

@@ -96,13 +96,24 @@ static bool run_week(App *app, Str argument, Error *err) {
 
 /* ---- settings and keys ---- */
 
-static void say_setting(App *app, OptionId id) {
+/* What the terminal was opened with; the others hold at once. */
+static bool is_read_at_start(OptionId id) {
+    static const OptionId ids[] = {OPTION_COLOR, OPTION_MOUSE, OPTION_SYNC_OUTPUT};
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+static void say_setting(App *app, OptionId id, bool changed) {
     Options options = {0};
     Error err;
     Buf text = {0};
     library_options(app->library, &options, &err);
     buf_printf(&text, "%s = %s (%s)", option_row(id)->key, option_text(&options, id),
                _(option_source_label(option_source(&options, id))));
+    if (changed && is_read_at_start(id))
+        buf_printf(&text, "   %s", _("from the next start"));
     app_say(app, ROLE_INFO, APP_TOAST_MS, buf_text(&text));
     buf_free(&text);
     options_free(&options);
@@ -120,7 +131,7 @@ static bool run_set(App *app, Str argument, Error *err) {
         if (!library_option_set(app->library, id, text, team, err) || !app->parts->reload(app, err))
             return false;
     }
-    say_setting(app, id);
+    say_setting(app, id, value.ptr != NULL);
     return true;
 }
 

@@ -72,23 +72,34 @@ static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     buf_free(&title);
 }
 
+/* What the person may not do stands behind what he may. */
+static size_t order_hints(App *app, ActionContext context, ActionId out[MOST_HINTS]) {
+    size_t count = 0;
+    for (int permitted = 1; permitted >= 0; permitted--)
+        for (ActionId id = ACTION_NONE + 1; id < ACTION_HELP && count < MOST_HINTS - 1; id++)
+            if ((action_get(id)->hints & context) && permit_action(app, id, NULL) == permitted)
+                out[count++] = id;
+    out[count++] = ACTION_HELP;
+    return count;
+}
+
 static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext context) {
     BarHint hints[MOST_HINTS];
+    ActionId ids[MOST_HINTS];
     char keys[MOST_HINTS][KEY_TEXT];
-    size_t count = 0;
+    size_t ordered = order_hints(app, context, ids), count = 0;
     Buf text = {0};
-    for (ActionId id = ACTION_NONE + 1; id < ACTIONS && count < MOST_HINTS; id++) {
-        const Action *action = action_get(id);
-        if (!(action->hints & context))
-            continue;
+    for (size_t i = 0; i < ordered; i++) {
         buf_clear(&text);
-        if (id == ACTION_HELP)
-            action_put_sure_key(&text, app->settings.key_map, id);
+        if (ids[i] == ACTION_HELP)
+            action_put_sure_key(&text, app->settings.key_map, ids[i]);
         else
-            action_put_hint(&text, app->settings.key_map, id, context);
+            action_put_hint(&text, app->settings.key_map, ids[i], context);
+        if (!text.len) /* letters only search: the palette has it */
+            continue;
         snprintf(keys[count], KEY_TEXT, "%s", buf_text(&text));
-        hints[count] =
-            (BarHint){keys[count], _(action->label), (int)id, !permit_action(app, id, NULL)};
+        hints[count] = (BarHint){keys[count], _(action_get(ids[i])->label), (int)ids[i],
+                                 !permit_action(app, ids[i], NULL)};
         count++;
     }
     if (count > SHOWN_HINTS) { /* the last one is help */

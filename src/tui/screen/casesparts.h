@@ -16,7 +16,7 @@
 #include "tui/widget/list.h"
 #include "tui/widget/pager.h"
 
-/* The screen of cases in six files: rows and events (cases.c), the picture (casesdraw.c), what to
+/* The screen of cases: events (cases.c), rows (caseslive.c), the picture (casesdraw.c), what to
  * do where nothing is found (casesempty.c), the filter bar (casesfilter.c), order, columns and
  * views (caseschoose.c), narrowing by facets (casesnarrow.c). For these only. */
 
@@ -88,10 +88,19 @@ typedef struct Cases {
 
 /* What stands in the filter bar. */
 Str cases_query(const Cases *cases);
-/* Nil: no row is there. */
-Uuid cases_selected(Cases *cases);
 /* A slow line or a screen reader: little follows by itself. */
 bool cases_is_quiet(const Cases *cases);
+
+/* ---- caseslive.c ---- */
+
+/* The list as it is now; the selection stays with its case. */
+void cases_enter_new(Cases *cases);
+/* Screen.changed and Screen.timer. */
+void cases_changed(void *self);
+void cases_timer(void *self, AppTimer timer);
+
+/* Nil: no row is there. */
+Uuid cases_selected(Cases *cases);
 /* What follows the selection comes when the person rests: a held key stays cheap. */
 void cases_rest(Cases *cases);
 /* The list is not asked yet: for screen readers it follows when the person has typed. */

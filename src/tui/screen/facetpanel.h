@@ -67,6 +67,14 @@ void facetpanel_set(FacetPanel *panel, const FindFacet *counts, size_t count, St
 void facetpanel_put_open(const FacetPanel *panel, Buf *out);
 void facetpanel_set_open(FacetPanel *panel, Str keys);
 
+/* ---- facetrows.c ---- */
+
+/* Makes the rows anew when they are stale or were made for other room (lines). */
+void facetpanel_make_rows(FacetPanel *panel, int room);
+void facetpanel_open_branch(FacetPanel *panel, Str path, bool open);
+
+/* ---- facetpanel.c ---- */
+
 void facetpanel_draw(FacetPanel *panel, Grid *grid, GridRect rect);
 FacetAnswer facetpanel_key(FacetPanel *panel, InputKey key);
 FacetAnswer facetpanel_mouse(FacetPanel *panel, const InputEvent *event);

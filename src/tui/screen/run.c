@@ -101,6 +101,7 @@ bool app_run(Library *library, const AppOptions *options, Error *err) {
         library_options(library, &conf, err) && settings_open_output(options, &conf, &output, err);
     if (ok) {
         AppSettings settings = settings_read(options, &conf);
+        settings_use_language(options->lang, &conf);
         keyset_load(library, &keys, &complaints);
         settings.key_map = &keys;
         run_on(library, options, settings, output, buf_str(&complaints));

@@ -11,6 +11,7 @@ typedef struct AppOptions {
     const char *query; /* stands in the filter bar; NULL or "": nothing */
     const char *color; /* --color, NULL: as configured */
     const char *theme; /* NULL: as configured */
+    const char *lang;  /* --lang, NULL: as configured, else as the environment says */
     bool plain, low_bandwidth;
     bool metrics;       /* opens with the metrics */
     bool new_case;      /* opens with the form of a new case */

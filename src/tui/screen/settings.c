@@ -103,6 +103,7 @@ AppSettings settings_read(const AppOptions *options, const Options *conf) {
         .plain_given = options->plain,
         .low_bandwidth_given = options->low_bandwidth,
         .theme_given = options->theme,
+        .lang_given = options->lang,
         .plain = is_plain(options, conf),
         .low_bandwidth = options->low_bandwidth || option_switch(conf, OPTION_LOW_BANDWIDTH),
         .still = clock_is_test(),
@@ -145,12 +146,18 @@ bool settings_open_output(const AppOptions *options, const Options *conf, Output
            output_open(&output, out, err);
 }
 
+void settings_use_language(const char *given, const Options *conf) {
+    if (!given && !is_value(conf, OPTION_LANG, "auto"))
+        i18n_init(option_text(conf, OPTION_LANG));
+}
+
 /* What the terminal was opened with (colours, mouse) holds until the next start. */
 bool settings_reload(App *app, Error *err) {
     const AppSettings *before = app_settings(app);
     AppOptions given = {.plain = before->plain_given,
                         .low_bandwidth = before->low_bandwidth_given,
-                        .theme = before->theme_given};
+                        .theme = before->theme_given,
+                        .lang = before->lang_given};
     Options conf = {0};
     ActionKeys keys = {0};
     Buf complaints = {0};
@@ -160,6 +167,7 @@ bool settings_reload(App *app, Error *err) {
     if (ok) {
         AppSettings settings = settings_read(&given, &conf);
         settings.still = before->still;
+        settings_use_language(given.lang, &conf);
         keyset_load(app_library(app), &keys, &complaints);
         settings.key_map = &keys;
         if (app->output)

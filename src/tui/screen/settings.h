@@ -9,6 +9,10 @@
  */
 
 AppSettings settings_read(const AppOptions *options, const Options *conf);
+/* The language of the person, unless the command line names one; auto is what the process began
+ * with.
+ */
+void settings_use_language(const char *given, const Options *conf);
 /* ERR_USAGE for a terminal that cannot place the cursor, a colour or theme that there is not. */
 bool settings_open_output(const AppOptions *options, const Options *conf, Output **out, Error *err);
 /* AppParts.reload. */
