@@ -252,6 +252,7 @@ static void what_a_role_may_not_is_dimmed_and_says_why(void **state) {
     assert_int_equal(role_of(s, "new case", 23), ROLE_DISABLED);
     assert_int_equal(role_of(s, "help", 23), ROLE_HINT_LABEL);
     assert_true(strstr(stage_row(s, 23), "preview") < strstr(stage_row(s, 23), "new case"));
+    stage_press(s, "Down");
     expect_reason(s, "Ins", "li may not");
     expect_reason(s, "Del", "li may not");
     stage_press(s, "^P");
