@@ -326,6 +326,10 @@ static void views_of_the_team_are_seen_by_all(void **state) {
     assert_true(library_view_save(f->library, &view, &digit, &err));
     assert_true(library_views(f->library, &views, &err));
     assert_int_equal(views.len, 2);
+    view.digit = SAVED_VIEWS + 1; /* would be kept where nobody reads it */
+    assert_false(library_view_save(f->library, &view, &digit, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    view.digit = 1;
     assert_true(views.items[1].team && views.items[1].hidden);
     assert_true(str_equal(views.items[0].query, STR("x y")));
     assert_true(str_equal(views.items[0].open, STR("year")));
