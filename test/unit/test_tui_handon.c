@@ -373,6 +373,39 @@ static void a_reader_is_told_why_not(void **state) {
     stage_free(s);
 }
 
+/* Whoever may log a use may save that form, too. */
+static void a_rep_saves_a_use(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    UserChange rep = {.login = STR("lin"), .name = STR("Lin"), .role = STR("rep"), .disabled = -1};
+    stage_fill(s);
+    assert_true(library_user_set(s->library, &rep, &result, &err));
+    give_to(s, newest(s), "lin");
+    library_close(s->library);
+    assert_true(library_open(s->path, "lin", false, &s->library, &err));
+    stage_open(s, 24, 80);
+    stage_press(s, "Down u");
+    stage_type(s, "Beta");
+    stage_press(s, "^S");
+    stage_expect(s, "Logged as YY-2026-0001");
+    stage_free(s);
+}
+
+/* Behind hand-ons too both revisions are named that are shown. */
+static void a_revision_is_named_behind_hand_ons(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "y Enter");
+    stage_press(s, "Enter H End Enter");
+    stage_expect(s, "Before the case was written");
+    stage_expect(s, "Revision 1");
+    stage_expect_not(s, "Revision 0");
+    stage_free(s);
+}
+
 /* The keys that every input method lets through work while one types, too. */
 static void keys_work_while_one_types(void **state) {
     (void)state;
@@ -406,6 +439,8 @@ int main(void) {
         cmocka_unit_test(more_than_twenty_ask_for_their_number),
         cmocka_unit_test(marked_cases_are_exported_to_a_file),
         cmocka_unit_test(a_reader_is_told_why_not),
+        cmocka_unit_test(a_rep_saves_a_use),
+        cmocka_unit_test(a_revision_is_named_behind_hand_ons),
         cmocka_unit_test(keys_work_while_one_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
