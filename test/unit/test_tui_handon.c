@@ -332,6 +332,50 @@ static void marked_cases_are_exported_to_a_file(void **state) {
     stage_free(s);
 }
 
+/* The home folder as everybody writes it. */
+static void a_path_may_begin_with_the_home_folder(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    char path[128];
+    char *home = mem_strdup(getenv("HOME") ? getenv("HOME") : "");
+    open_newest(s);
+    setenv("HOME", s->dir, 1);
+    stage_press(s, "; 4 1 1 ^U");
+    stage_type(s, "~/out.html");
+    stage_press(s, "Enter");
+    setenv("HOME", home, 1);
+    free(home);
+    stage_expect(s, "Written: 1");
+    snprintf(path, sizeof path, "%s/out.html", s->dir);
+    assert_true(file_exists(path));
+    stage_free(s);
+}
+
+/* What the list found is no longer there: nothing is asked, nothing is written. */
+static void an_export_of_nothing_says_so(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "晨光");
+    stage_press(s, "Down");
+    stage_expect(s, "1/");
+    LibraryRows rows = {0};
+    stage_press(s, ";");
+    stage_expect(s, "export all that the list found");
+    assert_true(library_rows(s->library, ENTITY_CASE, false, &rows, &err));
+    VEC_EACH (row, &rows)
+        assert_true(
+            library_trash(s->library, ENTITY_CASE, record_id(row->record), true, &result, &err));
+    library_rows_free(&rows);
+    stage_press(s, "5");
+    stage_expect(s, "There is no case here.");
+    stage_expect_not(s, "Which form?");
+    stage_free(s);
+}
+
 /* ---- rights ---- */
 
 static void give_to(Stage *s, Uuid id, const char *login) {
@@ -438,6 +482,8 @@ int main(void) {
         cmocka_unit_test(trash_of_many_is_one_step),
         cmocka_unit_test(more_than_twenty_ask_for_their_number),
         cmocka_unit_test(marked_cases_are_exported_to_a_file),
+        cmocka_unit_test(a_path_may_begin_with_the_home_folder),
+        cmocka_unit_test(an_export_of_nothing_says_so),
         cmocka_unit_test(a_reader_is_told_why_not),
         cmocka_unit_test(a_rep_saves_a_use),
         cmocka_unit_test(a_revision_is_named_behind_hand_ons),
