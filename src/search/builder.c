@@ -236,13 +236,17 @@ static void next_piece(SegmentBuilder *b, TermList *list) {
     list->piece = (uint16_t)size;
 }
 
+/* The full tail; copies of a fixed size where there is room. */
 static void put_away(SegmentBuilder *b, TermList *list) {
-    for (uint32_t done = 0; done < list->used;) {
+    for (uint32_t done = 0; done < TAIL;) {
         if (list->at == list->end)
             next_piece(b, list);
-        uint32_t left = list->used - done, room = list->end - list->at;
+        uint32_t left = TAIL - done, room = list->end - list->at;
         uint32_t size = left < room ? left : room;
-        memcpy(place(b, list->at), list->tail + done, size);
+        if (size == TAIL)
+            memcpy(place(b, list->at), list->tail, TAIL);
+        else
+            memcpy(place(b, list->at), list->tail + done, size);
         list->at += size;
         done += size;
     }
