@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "library/handon.h"
+#include "library/outcome.h"
 
 #include "base/i18n.h"
 #include "base/zone.h"
@@ -19,21 +20,13 @@ static void put_line(Buf *out, Str text) {
     buf_puts(out, "\n");
 }
 
-/* "Renewal rate: 71 -> 80 %" */
 static void put_outcomes(const Record *record, Buf *out) {
     const Value *rows = &record->values[CASE_OUTCOMES];
     for (size_t i = 0; rows->kind == VALUE_LIST && i < rows->list.len; i++) {
         const Value *cells = rows->list.items[i].list.items;
         if (cells[OUTCOME_METRIC].kind != VALUE_TEXT || cells[OUTCOME_AFTER].kind != VALUE_DECIMAL)
             continue;
-        buf_printf(out, "%.*s: ", STR_ARG(cells[OUTCOME_METRIC].text));
-        if (cells[OUTCOME_BEFORE].kind == VALUE_DECIMAL) {
-            number_format_decimal(out, cells[OUTCOME_BEFORE].decimal);
-            buf_puts(out, " -> ");
-        }
-        number_format_decimal(out, cells[OUTCOME_AFTER].decimal);
-        if (cells[OUTCOME_UNIT].kind == VALUE_TEXT)
-            buf_printf(out, " %.*s", STR_ARG(cells[OUTCOME_UNIT].text));
+        outcome_put(&rows->list.items[i], out);
         buf_putc(out, '\n');
     }
 }

@@ -2,8 +2,12 @@
 
 #include "library/nothing.h"
 
+#include "base/i18n.h"
+#include "library/facets.h"
 #include "library/internal.h"
 #include "search/terms.h"
+#include "text/fit.h"
+#include "text/fold.h"
 
 enum { MOST_TERMS = 12 };
 
@@ -31,6 +35,87 @@ static bool total_of(Library *library, Str query, uint64_t *total, Error *err) {
     library_find_free(&result);
     return ok;
 }
+
+/* ---- values that the word names: a state, a category, an industry ---- */
+
+typedef struct Naming {
+    FacetNames *names;
+    Str word; /* folded */
+    NothingFound *out;
+    Fit fits[NOTHING_OFFERS]; /* of the offers, best first */
+} Naming;
+
+/* Whether an offer like that stands before the one at `at`: of equals the one that finds more. */
+static bool goes_before(const Naming *naming, size_t at, Fit fit, uint64_t total) {
+    return naming->fits[at] > fit ||
+           (naming->fits[at] == fit && naming->out->items[at].total < total);
+}
+
+/* A better one takes the place of a worse one. */
+static void put_value(Naming *naming, const LibraryFacet *facet, Str value, uint64_t total) {
+    NothingFound *out = naming->out;
+    Buf label = {0}, shown = {0}, query = {0};
+    library_facet_label(naming->names, facet, value, &label);
+    Fit fit = text_fit(buf_str(&label), naming->word), stored = text_fit(value, naming->word);
+    fit = stored < fit ? stored : fit;
+    bool room = out->len < NOTHING_OFFERS;
+    if (fit <= FIT_PINYIN && (room || goes_before(naming, NOTHING_OFFERS - 1, fit, total))) {
+        size_t at = room ? out->len++ : NOTHING_OFFERS - 1;
+        while (at && goes_before(naming, at - 1, fit, total)) {
+            out->items[at] = out->items[at - 1];
+            naming->fits[at] = naming->fits[at - 1];
+            at--;
+        }
+        buf_printf(&shown, "%s: %.*s", _(facet->label), STR_ARG(buf_str(&label)));
+        narrow_toggle(STR(""), facet->field, value, &query);
+        naming->fits[at] = fit;
+        out->items[at] = (NothingOffer){.kind = NOTHING_VALUE,
+                                        .term = naming->word,
+                                        .shown = arena_str(&out->arena, buf_str(&shown)),
+                                        .query = arena_str(&out->arena, buf_str(&query)),
+                                        .total = total};
+    }
+    buf_free(&label);
+    buf_free(&shown);
+    buf_free(&query);
+}
+
+static void put_facet(Naming *naming, const LibraryFacet *facet, const FindFacet *counts) {
+    Arena arena = {0};
+    FacetNode *nodes;
+    if (facet->tree) {
+        size_t len = library_facet_tree(counts, &arena, &nodes);
+        for (size_t i = 0; i < len; i++)
+            put_value(naming, facet, nodes[i].path, nodes[i].count);
+    } else {
+        for (size_t i = 0; i < counts->len; i++)
+            if (counts->values[i].value.len)
+                put_value(naming, facet, counts->values[i].value, counts->values[i].count);
+    }
+    arena_free(&arena);
+}
+
+static bool name_values(Library *library, Str word, NothingFound *out, Error *err) {
+    int fields[LIBRARY_FACETS];
+    for (size_t i = 0; i < LIBRARY_FACETS; i++)
+        fields[i] = library_facet(i)->field;
+    FindRequest request = {.bare = true, .facets = fields, .facet_count = LIBRARY_FACETS};
+    FindResult result;
+    Buf folded = {0};
+    text_fold(&folded, word);
+    Naming naming = {.names = library_facet_names(library),
+                     .word = arena_str(&out->arena, buf_str(&folded)),
+                     .out = out};
+    bool ok = library_find(library, &request, &result, err);
+    for (size_t i = 0; ok && i < result.facet_count; i++)
+        put_facet(&naming, library_facet(i), &result.facets[i]);
+    library_find_free(&result);
+    library_facet_names_free(naming.names);
+    buf_free(&folded);
+    return ok;
+}
+
+/* ---- other queries ---- */
 
 /* Another spelling of a word that nothing holds. */
 static bool spell(Library *library, Str text, const QueryToken *piece, NothingFound *out,
@@ -77,6 +162,8 @@ bool library_find_nothing(Library *library, Str query, NothingFound *out, Error 
     *out = (NothingFound){.len = 0};
     query = arena_str(&out->arena, query);
     size_t count = query_tokens(query, pieces, MOST_TERMS);
+    if (count == 1 && pieces[0].word)
+        return name_values(library, query, out, err);
     count = count > 1 ? count : 0; /* alone it is what was asked for */
     for (size_t i = 0; i < count && ok; i++)
         ok = !pieces[i].word || spell(library, query, &pieces[i], out, err);

@@ -8,6 +8,7 @@
 enum { NOTHING_OFFERS = 4 };
 
 typedef enum NothingKind {
+    NOTHING_VALUE,   /* the only word names a value that lists are narrowed by */
     NOTHING_SPELLED, /* the term is written another way */
     NOTHING_WITHOUT, /* the term is left out */
     NOTHING_ONLY     /* everything but the term is left out */
@@ -16,14 +17,14 @@ typedef enum NothingKind {
 typedef struct NothingOffer {
     NothingKind kind;
     Str term;  /* as it stands in the query */
-    Str shown; /* NOTHING_SPELLED: what stands for it */
+    Str shown; /* NOTHING_SPELLED: what stands for it; NOTHING_VALUE: the field and the value */
     Str query; /* what to search for instead */
     uint64_t total;
 } NothingOffer;
 
 typedef struct NothingFound {
-    NothingOffer items[NOTHING_OFFERS]; /* other spellings first, then the term that removes
-                                           most, else the one that alone finds most */
+    NothingOffer items[NOTHING_OFFERS]; /* values and other spellings first, then the term that
+                                           removes most, else the one that alone finds most */
     size_t len;
     Arena arena;
 } NothingFound;

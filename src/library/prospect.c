@@ -258,26 +258,23 @@ void library_prospect_free(ProspectCases *cases) {
 
 /* ---- words ---- */
 
-/* ".62", "0", "1" */
-static void put_figure(double value, Buf *out) {
-    char text[16];
-    snprintf(text, sizeof text, "%.2f", value);
-    buf_puts(out, value < .005 ? "0" : value > .995 ? "1" : text + 1);
-}
-
 static void put_distance(const ProspectCase *found, int which, Buf *out) {
     double d = found->distances[which];
-    char bands[64];
-    if (d < 0)
+    char text[64], figure[16];
+    if (d < 0) {
         buf_puts(out, _("unknown"));
-    else if (which == PROSPECT_SIZE && found->bands > 0) {
-        snprintf(bands, sizeof bands, ngettext("%d band", "%d bands", (unsigned)found->bands),
+    } else if (d < .005) {
+        buf_puts(out, which == PROSPECT_TEXT ? _("closest") : _("same"));
+    } else if (which == PROSPECT_SIZE && found->bands > 0) {
+        snprintf(text, sizeof text, ngettext("%d band off", "%d bands off", (unsigned)found->bands),
                  found->bands);
-        buf_puts(out, bands);
-    } else if (d > .995)
+        buf_puts(out, text);
+    } else if (d > .995) {
         buf_puts(out, which == PROSPECT_TEXT ? _("none") : _("other"));
-    else
-        put_figure(d, out);
+    } else {
+        snprintf(figure, sizeof figure, "%.2f", d);
+        buf_printf(out, _("%s off"), figure + 1);
+    }
 }
 
 void library_prospect_put_distances(const ProspectCase *found, Buf *out) {

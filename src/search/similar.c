@@ -249,6 +249,12 @@ static void note_shared(Shared *best, size_t *count, const Term *term, float par
     best[at] = (Shared){term, part};
 }
 
+/* Words of every eighth document (the, and, 我们) say nothing of a likeness, though they count. */
+static bool is_common(const Similar *s, const Term *term) {
+    enum { FEW_DOCUMENTS = 40, COMMON_PART = 8 };
+    return s->snapshot.docs >= FEW_DOCUMENTS && (uint64_t)term->df * COMMON_PART > s->snapshot.docs;
+}
+
 static bool compare_with(Similar *s, const Hit *candidate, double norm, Arena *arena,
                          SimilarHit *out, Error *err) {
     Shared best[SIMILAR_SHARED];
@@ -263,7 +269,7 @@ static bool compare_with(Similar *s, const Hit *candidate, double norm, Arena *a
         double weight = (double)(tf_part(word->tf) * term->idf), part = weight * term->weight;
         sum += weight * weight;
         dot += part;
-        if (part > 0)
+        if (part > 0 && !is_common(s, term))
             note_shared(best, &count, term, (float)part);
     }
     *out = (SimilarHit){

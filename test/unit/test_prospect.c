@@ -127,14 +127,15 @@ static void cases_are_ordered_by_distance(void **state) {
     ProspectCases found = ask(room, "Finance", "300", "华东", "客户流失");
     assert_int_equal(found.compared, 4);
     assert_int_equal(found.len, 4);
-    expect_row(&found, 0, "same", 1, "industry 0, size 0, region 0, text 0");
-    expect_row(&found, 1, "near", .357738, "industry 0, size 1 band, region other, text none");
+    expect_row(&found, 0, "same", 1, "industry same, size same, region same, text closest");
+    expect_row(&found, 1, "near", .357738,
+               "industry same, size 1 band off, region other, text none");
     /* industry and text are known: (0 + 30) / 70 */
     expect_row(&found, 2, "silent", 1 - sqrt(30.0 / 70),
-               "industry 0, size unknown, region unknown, text none");
+               "industry same, size unknown, region unknown, text none");
     library_prospect_free(&found);
     found = ask(room, "", "2万", "", "");
-    expect_row(&found, 0, "near", .75, "size 1 band"); /* over 2000 against 500 to 2000 */
+    expect_row(&found, 0, "near", .75, "size 1 band off"); /* over 2000 against 500 to 2000 */
     library_prospect_free(&found);
     found = ask(room, "", ">2000人", "", "");
     assert_int_equal(found.len, 2); /* under 50 is as far as can be, silent says nothing */
@@ -151,9 +152,9 @@ static void paths_are_compared_part_by_part(void **state) {
     add(room, "other city", "", "", "East China/杭州", "");
     ProspectCases found = ask(room, "", "", "华东/上海", "");
     assert_int_equal(found.len, 3);
-    expect_row(&found, 0, "city", 1, "region 0");
-    expect_row(&found, 1, "other city", .5, "region .50");
-    expect_row(&found, 2, "region", .5, "region .50");
+    expect_row(&found, 0, "city", 1, "region same");
+    expect_row(&found, 1, "other city", .5, "region .50 off");
+    expect_row(&found, 2, "region", .5, "region .50 off");
     library_prospect_free(&found);
     room_free(room);
 }
@@ -187,11 +188,11 @@ static void weights_are_settings_of_the_team(void **state) {
     add(room, "industry", "金融", "<50人", "", "");
     add(room, "size", "教育", "200-500人", "", "");
     ProspectCases found = ask(room, "金融", "200-500人", "", "");
-    expect_row(&found, 0, "industry", 1 - sqrt(20 * .25 / 60), "industry 0, size 2 bands");
+    expect_row(&found, 0, "industry", 1 - sqrt(20 * .25 / 60), "industry same, size 2 bands off");
     library_prospect_free(&found);
     must(library_option_set(room->library, OPTION_PROSPECT_INDUSTRY, STR("0"), true, &err), &err);
     found = ask(room, "金融", "200-500人", "", "");
-    expect_row(&found, 0, "size", 1, "industry other, size 0");
+    expect_row(&found, 0, "size", 1, "industry other, size same");
     library_prospect_free(&found);
     assert_false(
         library_option_set(room->library, OPTION_PROSPECT_INDUSTRY, STR("101"), true, &err));
@@ -273,8 +274,8 @@ static void what_is_known_counts(void **state) {
     add(room, "both", "金融", "200-500人", "", "");
     add(room, "one", "金融", "", "", "");
     ProspectCases found = ask(room, "金融", "300", "", "");
-    expect_row(&found, 0, "both", 1, "industry 0, size 0");
-    expect_row(&found, 1, "one", 1, "industry 0, size unknown");
+    expect_row(&found, 0, "both", 1, "industry same, size same");
+    expect_row(&found, 1, "one", 1, "industry same, size unknown");
     library_prospect_free(&found);
     room_free(room);
 }
@@ -294,8 +295,8 @@ static void the_best_of_many_are_kept(void **state) {
     must(library_prospect(room->library, texts, 5, &found, &err), &err);
     assert_int_equal(found.len, 5);
     assert_int_equal(found.compared, 30);
-    expect_row(&found, 0, "case 29", 1, "industry 0");
-    expect_row(&found, 4, "case 23", 1, "industry 0");
+    expect_row(&found, 0, "case 29", 1, "industry same");
+    expect_row(&found, 4, "case 23", 1, "industry same");
     library_prospect_free(&found);
     room_free(room);
 }

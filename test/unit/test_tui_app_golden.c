@@ -80,6 +80,13 @@ static void take_steps(Stage *stage, const char *steps) {
     stage_settle(stage);
 }
 
+/* Where the library lies differs from run to run. */
+static void hide_place(const Stage *stage, Buf *out, size_t from) {
+    Str dir = str_of(stage->dir);
+    for (size_t at; (at = str_find(buf_str(out), dir, from)) != SIZE_MAX; from = at + dir.len)
+        memset(out->data + at + dir.len - 6, 'X', 6);
+}
+
 static void draw_scene(size_t scene, size_t size, Buf *out) {
     Stage *stage = stage_new();
     if (!scenes[scene].empty)
@@ -87,7 +94,9 @@ static void draw_scene(size_t scene, size_t size, Buf *out) {
     stage_open(stage, sizes[size].rows, sizes[size].cols);
     take_steps(stage, scenes[scene].steps);
     buf_printf(out, "==== %s\n", scenes[scene].name);
+    size_t start = out->len;
     grid_dump(&stage->grid, out, 0);
+    hide_place(stage, out, start);
     stage_free(stage);
 }
 

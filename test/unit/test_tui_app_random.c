@@ -22,7 +22,7 @@ int main(void) {
 
 /* What a person sees after any keys at all: the picture that grew by changes is the one that a
  * whole repaint gives, in both languages, in all manners, at all sizes and while they change.
- * ANLIKU_WALK_KEYS sets how many keys that are (`make campaigns`). */
+ * ANLIKU_WALK_KEYS sets how many keys that are (`make campaigns`), ANLIKU_SEED begins elsewhere. */
 
 enum { KEYS = 7200, MANY_KEYS = 20000, WHOLE_EVERY = 25, WALKS = 24 };
 
@@ -280,20 +280,21 @@ static void walk(Stage *stage, int size, const char *language, GridManner manner
     seen_end(&walk.whole);
 }
 
-static int keys_wanted(void) {
-    int64_t keys;
-    const char *text = getenv("ANLIKU_WALK_KEYS");
-    return text && number_parse_int(str_of(text), &keys) && keys > 0 ? (int)keys : KEYS;
+static int wanted(const char *variable, int otherwise) {
+    int64_t number;
+    const char *text = getenv(variable);
+    return text && number_parse_int(str_of(text), &number) && number > 0 ? (int)number : otherwise;
 }
 
 static void at_size(int size, uint32_t start) {
     static const char *const languages[] = {"en", "zh_CN"};
     Stage *stage = stage_new();
-    seed = start;
+    seed = start + (uint32_t)wanted("ANLIKU_SEED", 0);
     stage_fill(stage);
     for (size_t language = 0; language < COUNT_OF(languages); language++)
         for (GridManner manner = GRID_RICH; manner <= GRID_SPOKEN; manner++)
-            walk(stage, size, languages[language], manner, keys_wanted() / WALKS);
+            walk(stage, size, languages[language], manner,
+                 wanted("ANLIKU_WALK_KEYS", KEYS) / WALKS);
     i18n_init("en");
     stage_free(stage);
 }

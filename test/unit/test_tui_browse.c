@@ -19,7 +19,7 @@ enum { CASES = 24 };
 static void add_case(Stage *s, int number) {
     static const char *const industries[] = {"金融", "教育", "金融", "制造", "金融", "教育"};
     static const char *const categories[] = {"客户成功/续约", "客户成功/续约", "业务成效/降本"};
-    static const char *const titles[] = {"银行风控的做法", "学校续费提醒", "Churn in banks",
+    static const char *const titles[] = {"银行风控的做法", "学校续费提醒", "Fraud in banks",
                                          "排产系统停机减少"};
     char title[96];
     SaveResult result;
@@ -203,14 +203,14 @@ static void what_is_narrowed_stays_while_words_change(void **state) {
     Stage *s = open_list(24, 80);
     stage_press(s, "Down f Down Enter Esc");
     stage_press(s, "/");
-    stage_type(s, "churn");
-    stage_expect(s, "/ industry:金融 churn");
+    stage_type(s, "fraud");
+    stage_expect(s, "/ industry:金融 fraud");
     stage_expect(s, "1/6");
     stage_press(s, "Enter /");
     stage_type(s, "风控"); /* other words in the place of the words */
     stage_expect(s, "/ industry:金融 风控");
     stage_press(s, "Esc");
-    stage_expect(s, "/ industry:金融 churn");
+    stage_expect(s, "/ industry:金融 fraud");
     stage_press(s, "Enter");
     stage_type(s, "银"); /* where the list has the keys */
     stage_expect(s, "/ industry:金融 银");
@@ -354,10 +354,10 @@ static void a_head_that_is_clicked_sorts_and_turns(void **state) {
     find(s, "Title", &row, &col);
     mouse(s, INPUT_MOUSE_PRESS, row, col);
     stage_expect(s, "Title\xe2\x96\xb4");
-    assert_non_null(strstr(stage_row(s, row + 1), "Churn in banks 02"));
+    assert_non_null(strstr(stage_row(s, row + 1), "Fraud in banks 02"));
     mouse(s, INPUT_MOUSE_PRESS, row, col);
     stage_expect(s, "Title\xe2\x96\xbe");
-    assert_null(strstr(stage_row(s, row + 1), "Churn"));
+    assert_null(strstr(stage_row(s, row + 1), "Fraud"));
     find(s, "Day", &row, &col);
     mouse(s, INPUT_MOUSE_PRESS, row, col); /* days begin with the newest */
     stage_expect(s, "Day\xe2\x96\xbe");
@@ -612,14 +612,14 @@ static void the_selection_sticks_while_typing(void **state) {
 static void nothing_found_says_which_word_is_too_much(void **state) {
     (void)state;
     Stage *s = open_list(24, 80);
-    stage_type(s, "churn -banks lang:zh");
+    stage_type(s, "fraud -banks lang:zh");
     stage_expect(s, "Nothing holds");
     stage_expect(s, "Without");
     stage_expect(s, "Clear the search");
     stage_press(s, "Enter Down Up Enter"); /* the first way on */
     stage_expect_not(s, "Nothing holds");
     stage_press(s, "/ Esc Esc");
-    stage_type(s, "churn zzqqxx");
+    stage_type(s, "fraud zzqqxx");
     stage_press(s, "Enter");
     if (cases_of(s)->list.count) { /* what holds some of it is there */
         stage_expect(s, "Without “zzqqxx”: 6 found");
@@ -627,7 +627,7 @@ static void nothing_found_says_which_word_is_too_much(void **state) {
     } else {
         stage_press(s, "Enter");
     }
-    stage_expect(s, "/ churn");
+    stage_expect(s, "/ fraud");
     stage_expect(s, "1/6");
     stage_press(s, "+");
     stage_expect(s, "nothing else");

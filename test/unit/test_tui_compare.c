@@ -267,8 +267,8 @@ static void a_prospect_is_typed_and_answered(void **state) {
     stage_press(s, "Enter Enter Enter");
     stage_expect(s, "金融   Size: ３００");
     stage_expect(s, "100%");
-    stage_expect(s, "industry 0, size 0");
-    stage_expect(s, "industry 0, size 2 bands");
+    stage_expect(s, "industry same, size same");
+    stage_expect(s, "industry same, size 2 bands off");
     stage_expect(s, "after FreeCBR");
     stage_press(s, "Enter");
     stage_expect(s, "AL-2026-0001");

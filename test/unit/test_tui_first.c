@@ -219,7 +219,8 @@ static void who_may_not_import_is_told(void **state) {
 /* The role of a cell that shows the first letter of a text. */
 static Role role_of(Stage *s, const char *text, int row) {
     const char *line = stage_row(s, row), *at = strstr(line, text);
-    assert_non_null(at);
+    if (!at)
+        fail_msg("no “%s” in: %s", text, line);
     return (Role)grid_cell(&s->grid, row, (int)(at - line))->style.role;
 }
 
@@ -247,8 +248,11 @@ static void what_a_role_may_not_is_dimmed_and_says_why(void **state) {
     library_close(s->library);
     assert_true(library_open(s->path, "li", false, &s->library, &err));
     stage_open(s, 24, 120);
+    stage_press(s, "/"); /* fewer hints: there is room for what he may not */
     assert_int_equal(role_of(s, "new case", 23), ROLE_DISABLED);
     assert_int_equal(role_of(s, "help", 23), ROLE_HINT_LABEL);
+    assert_true(strstr(stage_row(s, 23), "preview") < strstr(stage_row(s, 23), "new case"));
+    stage_press(s, "Down");
     expect_reason(s, "Ins", "li may not");
     expect_reason(s, "Del", "li may not");
     stage_press(s, "^P");
@@ -269,8 +273,8 @@ static void a_library_that_is_only_read_says_so(void **state) {
     assert_true(library_open(s->path, "wang", true, &s->library, &err));
     stage_open(s, 24, 120);
     stage_expect(s, "[ro]");
-    stage_press(s, "Down");
     assert_int_equal(role_of(s, "new case", 23), ROLE_DISABLED);
+    stage_press(s, "Down");
     static const char *const keys[] = {"e", "a", "m", "Del", "z", "S"};
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         expect_reason(s, keys[i], "can only be read");
@@ -280,6 +284,26 @@ static void a_library_that_is_only_read_says_so(void **state) {
 }
 
 /* ---- lists with nothing in them ---- */
+
+/* No key does nothing without a word, and none is offered that would. */
+static void without_a_case_keys_say_so(void **state) {
+    static const char *const keys[] = {"H", "x", "Y", "u", "y", "U", "e", "m", ";", "~", "Del"};
+    (void)state;
+    Stage *s = stage_new();
+    stage_open(s, 24, 80);
+    stage_press(s, "Down");
+    stage_expect(s, "new case");
+    stage_expect_not(s, "hand on");
+    stage_expect_not(s, "log a use");
+    stage_expect_not(s, "narrow");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        stage_press(s, "P P"); /* another message */
+        stage_press(s, keys[i]);
+        stage_expect(s, "There is no case here");
+        stage_expect(s, "The library is empty.");
+    }
+    stage_free(s);
+}
 
 static void what_is_empty_says_what_to_press(void **state) {
     (void)state;
@@ -448,6 +472,7 @@ int main(void) {
         cmocka_unit_test(who_may_not_import_is_told),
         cmocka_unit_test(what_a_role_may_not_is_dimmed_and_says_why),
         cmocka_unit_test(a_library_that_is_only_read_says_so),
+        cmocka_unit_test(without_a_case_keys_say_so),
         cmocka_unit_test(what_is_empty_says_what_to_press),
         cmocka_unit_test(long_work_says_how_far_it_is),
         cmocka_unit_test(a_search_that_is_stopped_keeps_its_rows),

@@ -62,7 +62,7 @@ static void a_safe_copy_takes_two_keys(void **state) {
     open_newest(s);
     stage_press(s, "Y Enter");
     stage_expect(s, "客户A");
-    stage_expect(s, "71 -> 80");
+    stage_expect(s, "71% -> 80%");
     stage_expect_not(s, "晨光");
     stage_expect(s, "export AL-2026-0011 --safe --format html");
     stage_expect(s, "-- Any key goes back --");

@@ -72,23 +72,36 @@ static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     buf_free(&title);
 }
 
+/* What the person may not do stands behind what he may. */
+static size_t order_hints(App *app, ActionContext context, ActionId out[MOST_HINTS]) {
+    size_t count = 0;
+    const OpenScreen *top = app_top_screen(app);
+    for (int permitted = 1; permitted >= 0; permitted--)
+        for (ActionId id = ACTION_NONE + 1; id < ACTION_HELP && count < MOST_HINTS - 1; id++)
+            if ((action_get(id)->hints & context) && permit_action(app, id, NULL) == permitted &&
+                (!top->type->serves || top->type->serves(top->self, id)))
+                out[count++] = id;
+    out[count++] = ACTION_HELP;
+    return count;
+}
+
 static void draw_hints(App *app, Grid *grid, GridRect rect, ActionContext context) {
     BarHint hints[MOST_HINTS];
+    ActionId ids[MOST_HINTS];
     char keys[MOST_HINTS][KEY_TEXT];
-    size_t count = 0;
+    size_t ordered = order_hints(app, context, ids), count = 0;
     Buf text = {0};
-    for (ActionId id = ACTION_NONE + 1; id < ACTIONS && count < MOST_HINTS; id++) {
-        const Action *action = action_get(id);
-        if (!(action->hints & context))
-            continue;
+    for (size_t i = 0; i < ordered; i++) {
         buf_clear(&text);
-        if (id == ACTION_HELP)
-            action_put_sure_key(&text, app->settings.key_map, id);
+        if (ids[i] == ACTION_HELP)
+            action_put_sure_key(&text, app->settings.key_map, ids[i]);
         else
-            action_put_hint(&text, app->settings.key_map, id, context);
+            action_put_hint(&text, app->settings.key_map, ids[i], context);
+        if (!text.len) /* letters only search: the palette has it */
+            continue;
         snprintf(keys[count], KEY_TEXT, "%s", buf_text(&text));
-        hints[count] =
-            (BarHint){keys[count], _(action->label), (int)id, !permit_action(app, id, NULL)};
+        hints[count] = (BarHint){keys[count], _(action_get(ids[i])->label), (int)ids[i],
+                                 !permit_action(app, ids[i], NULL)};
         count++;
     }
     if (count > SHOWN_HINTS) { /* the last one is help */
@@ -108,6 +121,28 @@ static void draw_copied(App *app, Grid *grid) {
     for (int row = 0; row < grid->rows && rest.ptr && str_split(&rest, '\n', &line); row++)
         grid_text(grid, (GridRect){row, 0, 1, grid->cols}, line, grid_style(ROLE_TEXT), GRID_CUT);
     buf_free(&page);
+}
+
+/* While a box is open keys are its own. */
+static void draw_box_hints(App *app, Grid *grid, GridRect rect) {
+    static const BarHint choose = {"Up Down", N_("choose"), 0, false},
+                         take = {"Enter", N_("take"), 0, false},
+                         complete = {"Tab", N_("complete"), 0, false},
+                         close = {"Esc", N_("close"), 0, false};
+    static const BarHint *const boxes[][4] = {
+        [OVERLAY_MENU] = {&choose, &take, &close},
+        [OVERLAY_CONFIRM] = {&close},
+        [OVERLAY_PROMPT] = {&take, &close},
+        [OVERLAY_PALETTE] = {&choose, &take, &complete, &close},
+    };
+    BarHint hints[4];
+    size_t count = 0;
+    for (; count < 4 && boxes[app->overlay.kind][count]; count++) {
+        hints[count] = *boxes[app->overlay.kind][count];
+        hints[count].label = _(hints[count].label);
+    }
+    bar_draw_hints(grid, rect, hints, count, &app->hint_spots);
+    app->hint_spots.count = 0;
 }
 
 static void draw(App *app, Grid *grid) {
@@ -134,7 +169,10 @@ static void draw(App *app, Grid *grid) {
         bar_draw_message(grid, layout_take_bottom(&body, 1), &app->message);
     top->type->draw(top->self, grid, body);
     draw_tabs(app, grid, first);
-    draw_hints(app, grid, last, top->type->context(top->self));
+    if (app->overlay.kind == OVERLAY_NONE)
+        draw_hints(app, grid, last, top->type->context(top->self));
+    else
+        draw_box_hints(app, grid, last);
     overlay_draw(&app->overlay, grid, body);
     if (grid->manner == GRID_SPOKEN && app->walked && grid->list_row >= 0)
         grid_set_cursor(grid, grid->list_row, grid->list_col); /* not in the field above the list */

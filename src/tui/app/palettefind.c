@@ -79,6 +79,9 @@ static void add_actions(Palette *palette, Str typed) {
         int uses = palette->app->uses[id];
         Buf keys = {0}, reason = {0};
         bool may = permit_action(palette->app, id, &reason);
+        if (!here) /* its keys are the list's: they would be typed here */
+            action_put_hint(&keys, map, ACTION_LATER, palette->context);
+        buf_puts(&keys, keys.len ? ", " : "");
         action_put_keys(&keys, map, id, here ? palette->context : CONTEXT_LIST);
         add(palette,
             (PaletteItem){.kind = PALETTE_ACTION,

@@ -245,11 +245,17 @@ typedef struct Plan {
     int cols[LIST_COLUMNS]; /* 0: left out */
 } Plan;
 
-static int lightest(const Plan *plan) {
+/* What a person added weighs more than what was there anyway. */
+static int weight_of(unsigned set, int column) {
+    bool added = (set & ~caselist_standard()) >> column & 1;
+    return columns[column].weight + (added ? 100 : 0);
+}
+
+static int lightest(const Plan *plan, unsigned set) {
     int found = -1;
     for (int i = 0; i < LIST_COLUMNS; i++)
         if (i != LIST_TITLE && plan->cols[i] &&
-            (found < 0 || columns[i].weight <= columns[found].weight))
+            (found < 0 || weight_of(set, i) <= weight_of(set, found)))
             found = i;
     return found;
 }
@@ -282,7 +288,7 @@ static void make_plan(const CaseListStyle *style, int width, Plan *plan) {
             plan->cols[i] = columns[i].narrow;
     if (width < NARROW && plan->cols[LIST_STATE] && !style->words)
         plan->cols[LIST_STATE] = 1;
-    while (flexible(plan, width) < least && (drop = lightest(plan)) >= 0)
+    while (flexible(plan, width) < least && (drop = lightest(plan, set)) >= 0)
         plan->cols[drop] = 0;
     widen(plan, width);
     int rest = flexible(plan, width);

@@ -173,6 +173,15 @@ static bool load(Diff *diff, int side, Error *err) {
     return true;
 }
 
+/* An imported case comes with the number that it had elsewhere. */
+static void say_first(App *app, uint32_t rev) {
+    char number[16];
+    snprintf(number, sizeof number, "%u", (unsigned)rev);
+    app_say_about(app, ROLE_INFO, APP_SAY_MS,
+                  _("The case came into this library as revision {0}: nothing older is here."),
+                  str_of(number));
+}
+
 bool diff_open(App *app, Uuid id, uint32_t from, uint32_t to) {
     Diff *diff = mem_zalloc(sizeof *diff);
     Error err;
@@ -183,7 +192,10 @@ bool diff_open(App *app, Uuid id, uint32_t from, uint32_t to) {
     diff->revs[1] = from < to ? to : from;
     bool ok = load(diff, 0, &err) && load(diff, 1, &err);
     if (!ok) {
-        app_say_error(app, &err);
+        if (err.code == ERR_NOT_FOUND && diff->revs[0] + 1 == diff->revs[1])
+            say_first(app, diff->revs[1]);
+        else
+            app_say_error(app, &err);
         diff_free(diff);
         return false;
     }

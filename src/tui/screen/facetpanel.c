@@ -245,6 +245,11 @@ static FacetAnswer forget_typed(FacetPanel *panel) {
     return FACET_USED;
 }
 
+static bool is_no_field(const void *context, size_t row) {
+    const FacetPanel *panel = context;
+    return row < panel->rows.len && panel->rows.items[row].kind != FACET_ROW_FIELD;
+}
+
 FacetAnswer facetpanel_key(FacetPanel *panel, InputKey key) {
     facetpanel_make_rows(panel, panel->room);
     if (key.code == INPUT_ESCAPE)
@@ -255,8 +260,12 @@ FacetAnswer facetpanel_key(FacetPanel *panel, InputKey key) {
         return fold(panel, key.code == INPUT_RIGHT);
     if (key.code == INPUT_TAB)
         return next_field(panel, !(key.mods & INPUT_SHIFT));
-    if (list_key(&panel->list, key) != WIDGET_IGNORED)
+    size_t before = panel->list.selected;
+    if (list_key(&panel->list, key) != WIDGET_IGNORED) {
+        if (panel->typed.len) /* all is open then: the names of the fields do nothing */
+            list_settle(&panel->list, panel->list.selected < before ? -1 : 1, is_no_field, panel);
         return FACET_USED;
+    }
     WidgetResult result = field_key(&panel->field, key);
     if (result == WIDGET_CHANGED)
         return typed(panel);

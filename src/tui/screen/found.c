@@ -16,7 +16,14 @@
 
 #include <stdio.h>
 
-enum { LIKENESS_COLS = 5, STATUS_COLS = 10, CUSTOMER_COLS = 18, MOST_HEADS = 4, ROOMY_ROWS = 16 };
+enum {
+    LIKENESS_COLS = 5,
+    STATUS_COLS = 10,
+    CUSTOMER_COLS = 18,
+    MOST_HEADS = 4,
+    ROOMY_ROWS = 16,
+    EXPLAINING_ROWS = 2
+};
 
 typedef struct FoundRow {
     Uuid id;
@@ -127,9 +134,9 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t index) {
         grid_text(grid, second, row->why, grid_style(ROLE_DIM), GRID_CUT);
 }
 
-/* A head takes the lines that it needs. */
+/* Takes the lines that it needs, as far as there are some. */
 static void draw_head(const FoundHead *head, Grid *grid, GridRect *body) {
-    for (size_t from = 0; from < head->text.len && body->rows > 4;) {
+    for (size_t from = 0; from < head->text.len && body->rows;) {
         size_t next = text_wrap_next(head->text, from, body->cols);
         size_t to = text_wrap_end(head->text, from, next, body->cols);
         grid_text(grid, layout_take_top(body, 1), str_make(head->text.ptr + from, to - from),
@@ -138,12 +145,23 @@ static void draw_head(const FoundHead *head, Grid *grid, GridRect *body) {
     }
 }
 
+/* How the likeness was reckoned stands below the cases. */
+static bool explains(const Found *found) {
+    for (size_t i = 0; i < found->found.head_count; i++)
+        if (found->found.heads[i].role == ROLE_DIM)
+            return true;
+    return false;
+}
+
 static void found_draw(void *self, Grid *grid, GridRect body) {
     Found *found = self;
     bool roomy = body.rows >= ROOMY_ROWS; /* else what explains gives way to cases */
-    for (size_t i = 0; i < found->found.head_count; i++)
-        if (roomy || found->found.heads[i].role != ROLE_DIM)
-            draw_head(&found->found.heads[i], grid, &body);
+    GridRect foot = layout_take_bottom(&body, roomy && explains(found) ? EXPLAINING_ROWS : 0);
+    for (size_t i = 0; i < found->found.head_count; i++) {
+        const FoundHead *head = &found->found.heads[i];
+        if (head->role == ROLE_DIM || body.rows > 4)
+            draw_head(head, grid, head->role == ROLE_DIM ? &foot : &body);
+    }
     if (found->found.head_count)
         layout_take_top(&body, body.rows > 8 ? 1 : 0);
     if (!found->found.rows.len) {

@@ -8,7 +8,7 @@
  * cases, cases for a prospect. */
 typedef struct FoundList FoundList;
 
-/* Lines above the rows: what they are compared with (one line), and how. */
+/* Lines around the rows: above them what they are compared with, below them (ROLE_DIM) how. */
 void found_put_head(FoundList *list, Role role, Str line);
 /* A case with its likeness (0..1) and why; marks: the query whose matches are marked in the opened
  * case, "" none. All is copied. */

@@ -164,11 +164,12 @@ static void went(void *context, int action) {
 void handing_ask_feedback(HandBox *box, Uuid id) {
     static const char *const marks[] = {N_("it did not help"), N_("a little"), N_("it helped"),
                                         N_("it helped a lot"), N_("it won it")};
+    static const char *const figures[] = {"1/5", "2/5", "3/5", "4/5", "5/5"};
     MenuItem items[COUNT_OF(marks)];
     Buf prospect = {0}, title = {0};
     box->id = id;
     for (size_t i = 0; i < COUNT_OF(marks); i++)
-        items[i] = (MenuItem){.label = _(marks[i]), .action = (int)i + 1};
+        items[i] = (MenuItem){.label = _(marks[i]), .key = figures[i], .action = (int)i + 1};
     if (!library_use_is_open(app_library(box->app), id, &prospect)) {
         app_say(box->app, ROLE_INFO, APP_SAY_MS,
                 _("No use of yours waits for a word on how it went; u logs one."));

@@ -19,7 +19,7 @@ static void say_count(App *app, const char *pattern) {
 void marking_toggle(App *app, Uuid id) {
     marks_toggle(app_marks(app), id);
     if (app_marks(app)->ids.len)
-        say_count(app, _("Marked: {0}. F8 tags, exports or trashes them."));
+        say_count(app, _("Marked: {0}. = compares two of them, F8 tags, exports or trashes all."));
     else
         app_say(app, ROLE_INFO, APP_SAY_MS, _("Nothing is marked."));
 }

@@ -68,6 +68,9 @@ static void typed(void *context, Str text) {
     need_hits(find);
     if (find->len) {
         go_on(find, true);
+        if (find->len > 1)
+            app_say(find->app, ROLE_INFO, APP_SAY_MS,
+                    _("n goes to the next place, N to the one before."));
         return;
     }
     app_say_about(find->app, ROLE_WARN, APP_SAY_MS, _("Not in this text: {0}"), text);

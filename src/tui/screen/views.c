@@ -13,8 +13,10 @@ enum { TEAM = 100, TO_CHANGE = 1000, ONLY_ME = 1, THE_TEAM = 2 };
 static void say_saved(ViewsBox *box, int digit) {
     char text[16];
     snprintf(text, sizeof text, "%d", digit);
-    app_say_about(box->app, ROLE_GOOD, APP_SAY_MS, _("Saved as view {0}: v and the digit show it."),
-                  str_of(text));
+    app_say_about(
+        box->app, ROLE_GOOD, APP_SAY_MS,
+        _("Saved as view {0}: v and the digit show it, in the filter bar ^N and the digit."),
+        str_of(text));
 }
 
 /* ---- saving ---- */

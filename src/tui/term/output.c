@@ -383,6 +383,7 @@ static void start_screen(Output *out, const OutputOptions *options) {
     nonl();
     typeahead(-1); /* a frame is never left half sent */
     idlok(stdscr, FALSE);
+    idcok(stdscr, FALSE); /* inserting columns, ncurses 6.4 leaves wide glyphs behind */
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
     const char *margins = tigetstr("rmam");
