@@ -16,6 +16,9 @@ bool library_use_log(Library *library, const UseEntry *entry, SaveResult *result
         record_set_text(record, USE_KIND, entry->kind);
     record_set_text(record, USE_PROSPECT, str_trim(entry->prospect));
     record_set_text(record, USE_DEAL, str_trim(entry->deal));
+    if (entry->days_ago)
+        record_set_int(record, USE_AT,
+                       record_int(record, USE_AT) - (int64_t)entry->days_ago * 86400000);
     if (entry->feedback)
         record_set_int(record, USE_FEEDBACK, entry->feedback);
     bool ok = library_save(library, record, 0, STR(""), NULL, result, err);

@@ -11,6 +11,7 @@ typedef struct UseEntry {
     Str prospect, deal; /* either or both may be empty */
     Str kind;           /* key of USE_KIND; empty: "share" */
     int feedback;       /* 1..5, 0: not known yet */
+    int days_ago;       /* 0: now */
 } UseEntry;
 
 bool library_use_log(Library *library, const UseEntry *entry, SaveResult *result, Error *err);

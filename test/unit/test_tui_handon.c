@@ -204,6 +204,14 @@ static void a_use_takes_two_keys_and_the_name(void **state) {
     assert_int_equal(uses_of(s).count, 2);
     stage_press(s, "u Esc");
     assert_int_equal(uses_of(s).count, 2);
+    int64_t now = uses_of(s).last_ms;
+    stage_press(s, "u");
+    stage_type(s, "Acme");
+    stage_press(s, "Tab Tab Right Right Left");
+    stage_expect(s, "[yesterday]");
+    stage_press(s, "Enter");
+    assert_int_equal(uses_of(s).count, 3);
+    assert_int_equal(uses_of(s).last_ms, now); /* the newest one is not the one of yesterday */
     stage_free(s);
 }
 
