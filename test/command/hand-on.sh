@@ -97,7 +97,7 @@ expect 0 "every hand-on is in the history" "handed on  file, safe form, for Beta
 run use AL-2026-0001 --feedback 4
 expect 0 "feedback alone is of the last use" "the use for 江南银行 went: 4 of 5"
 run use AL-2026-0001 --feedback 4
-expect 1 "and only once" "no use of this case that waits"
+expect 0 "said again it takes its place" "4 of 5"
 run use AL-2026-0001 --feedback 6
 expect 2 "of one to five" "feedback"
 run use AL-2026-0002 --prospect 恒丰 --days 2
