@@ -130,6 +130,27 @@ static bool change_one(Bulk *bulk, Uuid id, Error *err) {
     return queue_write(&bulk->queue, err);
 }
 
+/* Somebody may save a case while its change waits: what he wrote stays, changed as the others. */
+static bool take_newest(void *watcher, StoreRead *read, Record *record, uint32_t *base_rev,
+                        Error *err) {
+    const Bulk *bulk = watcher;
+    StoreCurrent row;
+    Record *current;
+    if (!store_current(read, ENTITY_CASE, record_id(record), &row, err))
+        return false;
+    if (row.rev == *base_rev)
+        return true;
+    if (!store_load(read, ENTITY_CASE, record_id(record), &current, err))
+        return false;
+    for (int field = 0; field < CASE_FIELDS; field++)
+        put_keep(record, current, field);
+    record_set_unknown(record, current->unknown);
+    verbs[bulk->verb].change(bulk, record);
+    *base_rev = row.rev;
+    record_free(current);
+    return true;
+}
+
 static bool check_value(Bulk *bulk, Error *err) {
     if (bulk->verb == BULK_OWNER)
         return library_resolve(bulk->library, ENTITY_USER, bulk->value, NULL, &bulk->owner, err);
@@ -145,15 +166,19 @@ bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, s
     if (!library_allow(library, verbs[verb].right, err) || !check_value(&bulk, err))
         return false;
     queue_init(&bulk.queue, library, 0, STR(BULK_SOURCE));
+    bulk.queue.match = take_newest;
+    bulk.queue.watcher = &bulk;
     bool ok = true;
     for (size_t i = 0; ok && i < count && !progress_cancelled(progress); i++) {
         ok = change_one(&bulk, ids[i], err);
         progress_report(progress, i + 1, count);
     }
-    if (out->changed) {
-        ok = queue_finish(&bulk.queue, err) && ok;
+    Error later;
+    if (out->changed && !queue_finish(&bulk.queue, ok ? err : &later))
+        ok = false;
+    out->changed = bulk.queue.batch.updated; /* after an error not all that waited was written */
+    if (out->changed)
         out->batch = bulk.queue.batch.id;
-    }
     queue_free(&bulk.queue);
     return ok;
 }

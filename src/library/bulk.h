@@ -4,14 +4,14 @@
 #include "library/library.h"
 
 /* The same change to many cases: one batch that is taken back as one. Each case is asked for its
- * own rights; what is refused stays as it is and is counted. */
+ * own rights; what is refused stays as it is and is counted. What others save meanwhile stays. */
 
 typedef enum BulkVerb { BULK_TAG_ADD, BULK_TAG_REMOVE, BULK_OWNER, BULK_TRASH } BulkVerb;
 
 typedef struct BulkResult {
-    size_t changed, unchanged, refused;
-    Error why;  /* of the first one refused; code ERR_NONE: none */
-    Uuid batch; /* nil: nothing was changed */
+    size_t changed, unchanged, refused; /* changed: stands in the library */
+    Error why;                          /* of the first one refused; code ERR_NONE: none */
+    Uuid batch;                         /* nil: nothing was changed */
 } BulkResult;
 
 /* value: the tag, or the owner's login or name; nothing for the trash. Needs the right `write`, for

@@ -45,17 +45,23 @@ typedef struct Naming {
     Fit fits[NOTHING_OFFERS]; /* of the offers, best first */
 } Naming;
 
-/* A better one takes the place of a worse one; of equals the one that finds more. */
+/* Whether an offer like that stands before the one at `at`: of equals the one that finds more. */
+static bool goes_before(const Naming *naming, size_t at, Fit fit, uint64_t total) {
+    return naming->fits[at] > fit ||
+           (naming->fits[at] == fit && naming->out->items[at].total < total);
+}
+
+/* A better one takes the place of a worse one. */
 static void put_value(Naming *naming, const LibraryFacet *facet, Str value, uint64_t total) {
     NothingFound *out = naming->out;
     Buf label = {0}, shown = {0}, query = {0};
     library_facet_label(naming->names, facet, value, &label);
     Fit fit = text_fit(buf_str(&label), naming->word), stored = text_fit(value, naming->word);
     fit = stored < fit ? stored : fit;
-    if (fit <= FIT_PINYIN) {
-        size_t at = out->len < NOTHING_OFFERS ? out->len++ : NOTHING_OFFERS - 1;
-        while (at && (naming->fits[at - 1] > fit ||
-                      (naming->fits[at - 1] == fit && out->items[at - 1].total < total))) {
+    bool room = out->len < NOTHING_OFFERS;
+    if (fit <= FIT_PINYIN && (room || goes_before(naming, NOTHING_OFFERS - 1, fit, total))) {
+        size_t at = room ? out->len++ : NOTHING_OFFERS - 1;
+        while (at && goes_before(naming, at - 1, fit, total)) {
             out->items[at] = out->items[at - 1];
             naming->fits[at] = naming->fits[at - 1];
             at--;

@@ -3,9 +3,11 @@
 #include "library/use.h"
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/belongings.h"
+#include "library/links.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 
@@ -121,50 +123,55 @@ void library_use_put(const UseSummary *summary, Buf *out) {
 /* ---- prospects ---- */
 
 typedef struct Prospect {
-    Str name;
+    Str name, folded;
     int64_t at_ms;
     bool mine;
 } Prospect;
 
-typedef struct Prospects {
-    const Library *library;
-    Str typed; /* folded */
-    Arena *arena;
-    Map known; /* folded name -> index + 1 */
-    VEC(Prospect) items;
+struct ProspectNames {
+    Arena arena;
+    VEC(Prospect) items; /* the nearest first */
+};
+
+typedef struct Gathering {
+    Library *library;
+    ProspectNames *names;
+    Map known;        /* folded name -> place in items */
     int name, by, at; /* fields */
-} Prospects;
+} Gathering;
 
-static bool fits(const Prospects *prospects, Str folded) {
-    return !prospects->typed.len || str_find(folded, prospects->typed, 0) != SIZE_MAX ||
-           pinyin_match(folded, prospects->typed, NULL, NULL) != PINYIN_NO;
-}
-
-static void add_prospect(Prospects *prospects, Str name, int64_t at_ms, bool mine) {
+/* Whose case the actor may not see tells nothing, unless it would add nothing. */
+static void gather(Gathering *g, const Record *record) {
     Buf folded = {0};
-    bool added;
+    Str name = str_trim(record_text(record, g->name));
+    int64_t at_ms = record_int(record, g->at);
+    bool mine = uuid_equal(record_ref_uuid(record, g->by), g->library->actor.user);
     text_fold(&folded, name);
-    if (name.len && fits(prospects, buf_str(&folded))) {
-        uint64_t *index = map_put(&prospects->known, buf_str(&folded), &added);
-        if (added) {
-            *index = prospects->items.len;
-            vec_push(&prospects->items, (Prospect){.name = arena_str(prospects->arena, name)});
+    uint64_t *place = name.len ? map_get(&g->known, buf_str(&folded)) : NULL;
+    Prospect *item = place ? &g->names->items.items[*place] : NULL;
+    bool adds = name.len && (!item || at_ms > item->at_ms || mine > item->mine);
+    if (adds && (mine || links_visible(g->library, record))) {
+        if (!item) {
+            *map_put(&g->known, buf_str(&folded), NULL) = g->names->items.len;
+            vec_push(&g->names->items,
+                     (Prospect){.name = arena_str(&g->names->arena, name),
+                                .folded = arena_str(&g->names->arena, buf_str(&folded)),
+                                .at_ms = at_ms});
+            item = &g->names->items.items[g->names->items.len - 1];
         }
-        Prospect *item = &prospects->items.items[*index];
         item->at_ms = at_ms > item->at_ms ? at_ms : item->at_ms;
         item->mine |= mine;
     }
     buf_free(&folded);
 }
 
-static bool take_prospect(void *context, const StoreCurrent *row, Error *err) {
-    Prospects *prospects = context;
+static bool gather_row(void *context, const StoreCurrent *row, Error *err) {
     Record *record;
+    if (row->trashed)
+        return true;
     if (!row_decode(row, &record, err))
         return false;
-    add_prospect(
-        prospects, record_text(record, prospects->name), record_int(record, prospects->at),
-        uuid_equal(record_ref_uuid(record, prospects->by), prospects->library->actor.user));
+    gather(context, record);
     record_free(record);
     return true;
 }
@@ -173,38 +180,55 @@ static int by_nearness(const void *a, const void *b) {
     const Prospect *x = a, *y = b;
     if (x->mine != y->mine)
         return y->mine - x->mine;
-    return (x->at_ms < y->at_ms) - (x->at_ms > y->at_ms);
+    if (x->at_ms != y->at_ms)
+        return x->at_ms < y->at_ms ? 1 : -1;
+    return str_compare(x->folded, y->folded);
 }
 
-size_t library_prospects(Library *library, Str text, size_t most, Arena *arena, Str *out) {
+ProspectNames *library_prospect_names(Library *library) {
     static const struct {
         EntityType type;
         int name, by, at;
     } sources[] = {{ENTITY_USE, USE_PROSPECT, USE_BY, USE_AT},
                    {ENTITY_HAND_ON, HAND_ON_PROSPECT, HAND_ON_BY, HAND_ON_AT}};
-    Prospects prospects = {.library = library, .arena = arena};
-    Buf typed = {0};
+    Gathering g = {.library = library, .names = mem_zalloc(sizeof *g.names)};
     StoreRead *read;
     Error ignored;
-    size_t count = 0;
-    text_fold(&typed, str_trim(text));
-    prospects.typed = buf_str(&typed);
     if (store_read_begin(library->store, &read, &ignored)) {
         for (size_t i = 0; i < COUNT_OF(sources); i++) {
-            prospects.name = sources[i].name;
-            prospects.by = sources[i].by;
-            prospects.at = sources[i].at;
-            store_current_each(read, sources[i].type, take_prospect, &prospects, &ignored);
+            g.name = sources[i].name;
+            g.by = sources[i].by;
+            g.at = sources[i].at;
+            store_current_each(read, sources[i].type, gather_row, &g, &ignored);
         }
         store_read_end(read);
     }
-    if (prospects.items.len)
-        qsort(prospects.items.items, prospects.items.len, sizeof *prospects.items.items,
-              by_nearness);
-    for (; count < most && count < prospects.items.len; count++)
-        out[count] = prospects.items.items[count].name;
-    vec_free(&prospects.items);
-    map_free(&prospects.known);
+    map_free(&g.known);
+    if (g.names->items.len)
+        qsort(g.names->items.items, g.names->items.len, sizeof *g.names->items.items, by_nearness);
+    return g.names;
+}
+
+void library_prospect_names_free(ProspectNames *names) {
+    if (!names)
+        return;
+    arena_free(&names->arena);
+    vec_free(&names->items);
+    free(names);
+}
+
+static bool fits(Str folded, Str typed) {
+    return !typed.len || str_find(folded, typed, 0) != SIZE_MAX ||
+           pinyin_match(folded, typed, NULL, NULL) != PINYIN_NO;
+}
+
+size_t library_prospects(const ProspectNames *names, Str text, size_t most, Str *out) {
+    Buf typed = {0};
+    size_t count = 0;
+    text_fold(&typed, str_trim(text));
+    for (size_t i = 0; i < names->items.len && count < most; i++)
+        if (fits(names->items.items[i].folded, buf_str(&typed)))
+            out[count++] = names->items.items[i].name;
     buf_free(&typed);
     return count;
 }

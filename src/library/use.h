@@ -34,9 +34,13 @@ bool library_use_summary(Library *library, Uuid case_id, UseSummary *out, Error 
 /* Appends it as a sentence, translated: "3 times, last on 2026-11-12, feedback 4.5 of 5 (2)". */
 void library_use_put(const UseSummary *summary, Buf *out);
 
-/* Prospects of earlier uses and hand-ons that begin with the text or hold it (folded, pinyin
- * initials too), the actor's own and the newest first, each once. *out ({0} before) lives in arena.
- */
-size_t library_prospects(Library *library, Str text, size_t most, Arena *arena, Str *out);
+/* For whom the cases that the actor may see were used and handed on (and his own uses), each name
+ * once: gathered when a person begins to type one. Freed with library_prospect_names_free. */
+typedef struct ProspectNames ProspectNames;
+ProspectNames *library_prospect_names(Library *library);
+void library_prospect_names_free(ProspectNames *names); /* NULL is allowed */
+/* Those that hold the text (folded; pinyin and its initials too), the actor's own and the newest
+ * first, `most` at most. They live as long as the names. */
+size_t library_prospects(const ProspectNames *names, Str text, size_t most, Str *out);
 
 #endif

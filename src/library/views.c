@@ -165,12 +165,18 @@ static int digit_for(const SavedViews *views, Str name, bool team) {
     return 0;
 }
 
+static bool is_digit(int digit, Error *err) {
+    return (digit >= 1 && digit <= SAVED_VIEWS) ||
+           error_set(err, ERR_INVALID, N_("views have the digits 1 to {0}"), "d",
+                     (int64_t)SAVED_VIEWS);
+}
+
 bool library_view_save(Library *library, const SavedView *view, int *digit, Error *err) {
     Changing c;
     SavedView fresh = *view;
     fresh.name = str_trim(fresh.name);
-    if (!is_name(fresh.name, err) || !can_be_read(fresh.query, err) ||
-        !begin(&c, library, view->team, err))
+    if (!is_name(fresh.name, err) || (view->digit && !is_digit(view->digit, err)) ||
+        !can_be_read(fresh.query, err) || !begin(&c, library, view->team, err))
         return false;
     const SavedView *same = named(&c.views, fresh.name, view->team);
     int place = view->digit ? view->digit : digit_for(&c.views, fresh.name, view->team);
@@ -210,10 +216,7 @@ bool library_view_rename(Library *library, int digit, bool team, Str name, Error
 bool library_view_move(Library *library, int digit, bool team, int to, Error *err) {
     Changing c;
     const SavedView *view;
-    if (to < 1 || to > SAVED_VIEWS)
-        return error_set(err, ERR_INVALID, N_("views have the digits 1 to {0}"), "d",
-                         (int64_t)SAVED_VIEWS);
-    if (!begin(&c, library, team, err))
+    if (!is_digit(to, err) || !begin(&c, library, team, err))
         return false;
     const SavedView *there = view_of(&c.views, to, team);
     bool ok = need(&c, digit, team, &view, err) && put_view(&c, to, team, view, err) &&

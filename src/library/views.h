@@ -32,9 +32,9 @@ void library_views_free(SavedViews *views);
 const SavedView *library_view_at(const SavedViews *views, int digit);
 
 /* A view of the same name (and owner) is replaced, and so is what stands at the digit. *digit (may
- * be NULL) is where it is now. ERR_INVALID without a name, ERR_SYNTAX with the column for a query
- * that cannot be read, ERR_FULL when all digits are taken. A view of the team needs the right
- * `settings`: else ERR_DENIED. */
+ * be NULL) is where it is now. ERR_INVALID without a name or for a digit that views do not have,
+ * ERR_SYNTAX with the column for a query that cannot be read, ERR_FULL when all digits are taken. A
+ * view of the team needs the right `settings`: else ERR_DENIED. */
 bool library_view_save(Library *library, const SavedView *view, int *digit, Error *err);
 /* ERR_NOT_FOUND when there is none, ERR_INVALID for a name that there is already. */
 bool library_view_rename(Library *library, int digit, bool team, Str name, Error *err);

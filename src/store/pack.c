@@ -48,6 +48,7 @@ static void ready_dictionary(StorePacker *packer) {
     if (phrase_is_book(buf_str(&packer->learned))) {
         packer->coder = phrase_coder_new(buf_str(&packer->learned));
         buf_free(&packer->learned);
+        packer->dictionary_id = packer->coder ? packer->dictionary_id : 0;
         return;
     }
     packer->dictionary = ZSTD_createCDict(packer->learned.data, packer->learned.len, CODEC_LEVEL);

@@ -219,7 +219,8 @@ static uint32_t code_of(const PhraseBook *book, uint32_t symbol, unsigned length
     return symbol - book->offset[length];
 }
 
-static void add_symbol(PhraseCoder *coder, const PhraseBook *book, uint32_t symbol,
+/* False for an entry that no book has. */
+static bool add_symbol(PhraseCoder *coder, const PhraseBook *book, uint32_t symbol,
                        unsigned length) {
     uint32_t entry = load32(book->entries + (size_t)symbol * ENTRY);
     uint32_t size = entry >> 24, at = entry & 0xFFFFFF;
@@ -227,10 +228,10 @@ static void add_symbol(PhraseCoder *coder, const PhraseBook *book, uint32_t symb
     if (!size) {
         if (entry < PHRASE_SPECIALS)
             coder->special[entry] = code;
-        return;
+        return entry < PHRASE_SPECIALS;
     }
-    if (at + size > book->pool_bytes)
-        return;
+    if (size > PHRASE_BYTES || at + size > book->pool_bytes)
+        return false;
     uint32_t phrase = size == 1 ? (uint8_t)book->pool[at] : (uint32_t)coder->codes.len;
     if (size > 1) {
         vec_push(&coder->codes, code);
@@ -240,13 +241,27 @@ static void add_symbol(PhraseCoder *coder, const PhraseBook *book, uint32_t symb
         coder->costs.items[phrase] = (uint16_t)(length * PHRASE_BIT);
     }
     phrase_trie_add(&coder->trie, str_make(book->pool + at, size), phrase);
+    return true;
 }
 
-static void add_symbols(PhraseCoder *coder, const PhraseBook *book) {
+/* Only with a code for each byte and each special can every text be written. */
+static bool has_all_codes(const PhraseCoder *coder) {
+    for (int byte = 0; byte < 256; byte++)
+        if (!coder->codes.items[byte].length)
+            return false;
+    for (int special = 0; special < PHRASE_SPECIALS; special++)
+        if (!coder->special[special].length)
+            return false;
+    return true;
+}
+
+static bool add_symbols(PhraseCoder *coder, const PhraseBook *book) {
     uint32_t symbol = 0;
     for (unsigned length = 1; length <= book->longest; length++)
         for (uint32_t i = 0; i < book->counts[length]; i++)
-            add_symbol(coder, book, symbol++, length);
+            if (!add_symbol(coder, book, symbol++, length))
+                return false;
+    return has_all_codes(coder);
 }
 
 PhraseCoder *phrase_coder_new(Str bytes) {
@@ -257,9 +272,12 @@ PhraseCoder *phrase_coder_new(Str bytes) {
     coder->codes.len = coder->costs.len = 256;
     memset(coder->codes.items, 0, 256 * sizeof *coder->codes.items);
     memset(coder->costs.items, 0, 256 * sizeof *coder->costs.items);
-    if (phrase_open(book, bytes))
-        add_symbols(coder, book);
+    bool sound = phrase_open(book, bytes) && add_symbols(coder, book);
     free(book);
+    if (!sound) {
+        phrase_coder_free(coder);
+        return NULL;
+    }
     phrase_trie_price(&coder->trie, coder->costs.items);
     coder->said = mem_zalloc(coder->codes.len * sizeof *coder->said);
     coder->parser.trie = &coder->trie;

@@ -55,7 +55,7 @@ bool phrase_decode(const PhraseBook *book, Str stored, size_t raw_bytes, Buf *ou
 
 /* What writes; some megabytes. */
 typedef struct PhraseCoder PhraseCoder;
-/* bytes is a sound book and is copied. */
+/* bytes is copied. NULL when it is damaged, or no book that every text can be written with. */
 PhraseCoder *phrase_coder_new(Str bytes);
 void phrase_coder_free(PhraseCoder *coder); /* NULL is allowed */
 void phrase_encode(PhraseCoder *coder, Str raw, Buf *out);

@@ -85,7 +85,9 @@ expect 1 "only cases have a safe form" "only cases have a safe form"
 run export AL-2026-0009 --safe
 expect 1 "a case that there is not" "there is no case “AL-2026-0009”"
 run export -q 续费 --format jsonl
-expect 0 "only what a query finds" "晨光在线教育"
+expect 0 "only what a query finds" "晨光在线教育" "AL-2026-0001 in full - internal only"
+run export -q zzzqqq --format jsonl
+expect 0 "and says when that is nothing" "No case is found"
 run export -q 续费 AL-2026-0001
 expect 2 "not both" "-q finds cases"
 run import --format html page.html

@@ -9,6 +9,7 @@
 #include "library/internal.h"
 #include "library/nothing.h"
 #include "library/views.h"
+#include "text/fit.h"
 
 /* Narrowing by facets, over the demo library. */
 typedef struct Fixture {
@@ -312,6 +313,73 @@ static void what_finds_nothing_is_explained(void **state) {
     }
 }
 
+typedef struct Named {
+    Fit fit;
+    uint64_t total;
+} Named;
+
+static int best_first(const void *a, const void *b) {
+    const Named *x = a, *y = b;
+    if (x->fit != y->fit)
+        return x->fit < y->fit ? -1 : 1;
+    return x->total > y->total ? -1 : x->total < y->total;
+}
+
+/* All values that a word names, the best first. */
+static size_t name_all(Fixture *f, Str word, Named *out, size_t most) {
+    FacetNames *names = library_facet_names(f->library);
+    size_t count = 0;
+    for (size_t i = 0; i < LIBRARY_FACETS; i++) {
+        const LibraryFacet *facet = library_facet(i);
+        FindRequest request = {.bare = true, .facets = &facet->field, .facet_count = 1};
+        FindResult result;
+        Error err;
+        Arena arena = {0};
+        FacetNode *nodes;
+        assert_true(library_find(f->library, &request, &result, &err));
+        size_t len = facet->tree ? library_facet_tree(&result.facets[0], &arena, &nodes)
+                                 : result.facets[0].len;
+        for (size_t j = 0; j < len && count < most; j++) {
+            const FindFacetValue *plain = &result.facets[0].values[j];
+            Str value = facet->tree ? nodes[j].path : plain->value;
+            Buf label = {0};
+            library_facet_label(names, facet, value, &label);
+            Fit fit = text_fit(buf_str(&label), word), stored = text_fit(value, word);
+            fit = stored < fit ? stored : fit;
+            if (value.len && fit <= FIT_PINYIN)
+                out[count++] = (Named){fit, facet->tree ? nodes[j].count : plain->count};
+            buf_free(&label);
+        }
+        library_find_free(&result);
+        arena_free(&arena);
+    }
+    library_facet_names_free(names);
+    qsort(out, count, sizeof *out, best_first);
+    return count;
+}
+
+/* Of more values than are offered, the best. */
+static void the_best_values_are_offered(void **state) {
+    Fixture *f = *state;
+    static const char *const words[] = {"a", "e", "i", "s", "n", "1", "2"};
+    static Named all[1000];
+    bool many = false;
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        NothingFound found;
+        Error err;
+        size_t count = name_all(f, str_of(words[i]), all, COUNT_OF(all));
+        assert_true(library_find_nothing(f->library, str_of(words[i]), &found, &err));
+        assert_int_equal(found.len, count < NOTHING_OFFERS ? count : NOTHING_OFFERS);
+        many |= count > NOTHING_OFFERS;
+        for (size_t k = 0; k < found.len; k++)
+            if (found.items[k].total != all[k].total)
+                fail_msg("%s: offer %zu finds %d instead of %d", words[i], k,
+                         (int)found.items[k].total, (int)all[k].total);
+        library_nothing_free(&found);
+    }
+    assert_true(many);
+}
+
 /* ---- views of the team ---- */
 
 static void views_of_the_team_are_seen_by_all(void **state) {
@@ -326,6 +394,10 @@ static void views_of_the_team_are_seen_by_all(void **state) {
     assert_true(library_view_save(f->library, &view, &digit, &err));
     assert_true(library_views(f->library, &views, &err));
     assert_int_equal(views.len, 2);
+    view.digit = SAVED_VIEWS + 1; /* would be kept where nobody reads it */
+    assert_false(library_view_save(f->library, &view, &digit, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    view.digit = 1;
     assert_true(views.items[1].team && views.items[1].hidden);
     assert_true(str_equal(views.items[0].query, STR("x y")));
     assert_true(str_equal(views.items[0].open, STR("year")));
@@ -373,6 +445,7 @@ int main(void) {
         cmocka_unit_test(values_are_found_by_label_pinyin_and_initials),
         cmocka_unit_test(branches_count_what_they_find),
         cmocka_unit_test(what_finds_nothing_is_explained),
+        cmocka_unit_test(the_best_values_are_offered),
         cmocka_unit_test(views_of_the_team_are_seen_by_all),
     };
     return cmocka_run_group_tests_name("library facets", tests, set_up, tear_down);

@@ -742,17 +742,43 @@ static void uses_are_counted_rated_and_changed_by_their_own(void **state) {
     use.feedback = 0;
     use.case_id = uuid_new();
     assert_false(library_use_log(b->library, &use, &result, &err));
-    Arena arena = {0};
-    Str names[4];
-    assert_int_equal(library_prospects(b->library, STR(""), 4, &arena, names), 2);
-    assert_true(str_equal(names[0], STR("Beta")));
-    assert_int_equal(library_prospects(b->library, STR("jnyh"), 4, &arena, names), 1);
-    assert_true(str_equal(names[0], STR("江南银行")));
-    arena_free(&arena);
+    Str found[4];
+    ProspectNames *names = library_prospect_names(b->library);
+    assert_int_equal(library_prospects(names, STR(""), 4, found), 2);
+    assert_true(str_equal(found[0], STR("Beta")));
+    assert_int_equal(library_prospects(names, STR(""), 1, found), 1);
+    assert_int_equal(library_prospects(names, STR("jnyh"), 4, found), 1);
+    assert_true(str_equal(found[0], STR("江南银行")));
+    library_prospect_names_free(names);
     assert_true(library_trash(b->library, ENTITY_USE, second.id, true, &result, &err));
     assert_true(library_use_summary(b->library, id, &summary, &err));
     assert_int_equal(summary.count, 1);
     buf_free(&prospect);
+    box_free(b);
+}
+
+/* For whom a draft of somebody else was used is as little to be seen as the draft. */
+static void prospects_of_hidden_cases_are_not_offered(void **state) {
+    (void)state;
+    Box *b = box_new(false);
+    Error err;
+    SaveResult result;
+    Str found[4];
+    UseEntry use = {.case_id = add_case(b, "一个案例", "sales"), .prospect = STR("Secret")};
+    add_person(b, "rep", "rep");
+    assert_true(library_use_log(b->library, &use, &result, &err));
+    become(b, "rep");
+    ProspectNames *names = library_prospect_names(b->library);
+    assert_int_equal(library_prospects(names, STR(""), 4, found), 0);
+    library_prospect_names_free(names);
+    become(b, "root");
+    names = library_prospect_names(b->library);
+    assert_int_equal(library_prospects(names, STR(""), 4, found), 1);
+    library_prospect_names_free(names);
+    assert_true(library_trash(b->library, ENTITY_USE, result.id, true, &result, &err));
+    names = library_prospect_names(b->library);
+    assert_int_equal(library_prospects(names, STR(""), 4, found), 0);
+    library_prospect_names_free(names);
     box_free(b);
 }
 
@@ -810,6 +836,47 @@ static void a_change_to_many_is_one_batch(void **state) {
     box_free(b);
 }
 
+typedef struct Meddling {
+    Box *box;
+    Uuid id;
+    bool done;
+} Meddling;
+
+/* Somebody saves a case whose change waits. */
+static void meddle(void *context, uint64_t done, uint64_t total) {
+    Meddling *meddling = context;
+    (void)total;
+    if (done < 2 || meddling->done)
+        return;
+    meddling->done = true;
+    Record *record = load(meddling->box, ENTITY_CASE, meddling->id);
+    record_set_text(record, CASE_SUMMARY, STR("written meanwhile"));
+    save(meddling->box, record);
+}
+
+static void what_others_save_meanwhile_stays(void **state) {
+    (void)state;
+    Box *b = box_new(false);
+    Error err;
+    BulkResult result;
+    Uuid ids[5];
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        ids[i] = add_case(b, "一个案例", "sales");
+    Meddling meddling = {.box = b, .id = ids[0]};
+    Progress progress = {.report = meddle, .context = &meddling};
+    bool ok = library_bulk(b->library, BULK_TAG_ADD, STR("pilot"), ids, COUNT_OF(ids), &result,
+                           &progress, &err);
+    if (!ok)
+        show(&err);
+    assert_true(ok && meddling.done);
+    assert_true(result.changed == 5 && result.refused == 0);
+    assert_int_equal(found(b, "tag:pilot"), 5);
+    Record *record = load(b, ENTITY_CASE, ids[0]);
+    assert_true(str_equal(record_text(record, CASE_SUMMARY), STR("written meanwhile")));
+    record_free(record);
+    box_free(b);
+}
+
 static void rights_are_asked_of_every_case(void **state) {
     (void)state;
     Box *b = box_new(false);
@@ -850,6 +917,8 @@ int main(void) {
         cmocka_unit_test(readers_hand_nothing_on),
         cmocka_unit_test(uses_are_counted_rated_and_changed_by_their_own),
         cmocka_unit_test(a_change_to_many_is_one_batch),
+        cmocka_unit_test(prospects_of_hidden_cases_are_not_offered),
+        cmocka_unit_test(what_others_save_meanwhile_stays),
         cmocka_unit_test(rights_are_asked_of_every_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,6 +206,10 @@ void bulkexport_start(BulkBox *box, bool shown) {
             return;
         }
     }
+    if (!box->ids.len) { /* the list has changed: no ids would mean every case */
+        app_say(box->app, ROLE_INFO, APP_SAY_MS, _("There is no case here."));
+        return;
+    }
     box->options =
         (ExportOptions){.entity = ENTITY_CASE, .ids = box->ids.items, .id_count = box->ids.len};
     ask_form(box);

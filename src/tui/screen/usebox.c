@@ -24,7 +24,7 @@ typedef struct UseBox {
     TextEdit *prospect;
     EditField field;
     size_t kind; /* of the choices */
-    Arena offers_text;
+    ProspectNames *prospects;
     Str offers[MOST_OFFERS];
     size_t offer_count;
     size_t chosen; /* 1-based; 0: what is typed counts */
@@ -44,10 +44,9 @@ static size_t kind_count(void) {
 }
 
 static void find_offers(UseBox *box) {
-    arena_clear(&box->offers_text);
     box->chosen = 0;
-    box->offer_count = library_prospects(app_library(box->app), text_edit_text(box->prospect),
-                                         MOST_OFFERS, &box->offers_text, box->offers);
+    box->offer_count =
+        library_prospects(box->prospects, text_edit_text(box->prospect), MOST_OFFERS, box->offers);
 }
 
 /* ---- drawing ---- */
@@ -214,7 +213,7 @@ static void use_title(const void *self, Buf *out) {
 static void use_free(void *self) {
     UseBox *box = self;
     text_edit_free(box->prospect);
-    arena_free(&box->offers_text);
+    library_prospect_names_free(box->prospects);
     buf_free(&box->title);
     free(box);
 }
@@ -237,6 +236,7 @@ void usebox_open(App *app, Uuid case_id) {
     UseBox *box = mem_zalloc(sizeof *box);
     box->app = app;
     box->id = case_id;
+    box->prospects = library_prospect_names(app_library(app));
     box->prospect = text_edit_new(STR(""), false, PROSPECT_BYTES);
     box->field = (EditField){.edit = box->prospect, .focused = true};
     buf_printf(&box->title, "%.*s  %.*s", STR_ARG(record_text(row.record, CASE_ID)),
