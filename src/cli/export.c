@@ -100,10 +100,11 @@ static int refused(Cli *cli, const ExportOptions *options, const Error *why) {
     return asks ? CLI_FAILED : cli_fail(cli, why);
 }
 
-/* What goes out in full although nobody said that it may. */
+/* What goes out in full although nobody said that it may: a few by their numbers. */
 static void warn_of_telling(Cli *cli, const Chosen *chosen) {
-    enum { WARNED = 20 };
-    for (size_t i = 0; !chosen->all && i < chosen->count && i < WARNED; i++) {
+    enum { NAMED = 5 };
+    size_t warned = 0;
+    for (size_t i = 0; !chosen->all && i < chosen->count; i++) {
         LibraryRow row;
         Error ignored;
         Buf text = {0};
@@ -111,12 +112,17 @@ static void warn_of_telling(Cli *cli, const Chosen *chosen) {
             continue;
         Telling telling = library_tell(cli->library, row.record);
         library_telling_put(&telling, &text);
-        if (!telling_allows_full(&telling))
+        if (!telling_allows_full(&telling) && warned++ < NAMED)
             cli_say(cli, _("%.*s in full - %s; --safe writes the safe form"),
                     STR_ARG(record_text(row.record, CASE_ID)), buf_text(&text));
         buf_free(&text);
         library_row_free(&row);
     }
+    if (warned > NAMED)
+        cli_say(cli,
+                ngettext("%zu more in full although it may not be told",
+                         "%zu more in full although they may not be told", warned - NAMED),
+                warned - NAMED);
 }
 
 static int write_out(Cli *cli, const ExportOptions *options, Output *output, const char *path) {
@@ -163,7 +169,10 @@ static int run(Cli *cli) {
                              .safe = cli_option(cli, "safe") != NULL,
                              .confirmed = cli_option(cli, "confirmed") != NULL,
                              .prospect = str_of(prospect ? prospect : "")};
-    if (status == CLI_DONE && entity->type == ENTITY_CASE && cli->arg_count && !options.safe)
+    if (status == CLI_DONE && !chosen.all && !chosen.count)
+        cli_say(cli, "%s", _("No case is found by this query; nothing is written."));
+    if (status == CLI_DONE && entity->type == ENTITY_CASE && !options.safe &&
+        library_allow(cli->library, RIGHT_EXPORT, &err))
         warn_of_telling(cli, &chosen);
     if (status == CLI_DONE)
         status = write_out(cli, &options, &output, path);

@@ -283,7 +283,7 @@ void library_prospect_put_distances(const ProspectCase *found, Buf *out) {
         [PROSPECT_INDUSTRY] = N_("industry"),
         [PROSPECT_SIZE] = N_("size"),
         [PROSPECT_REGION] = N_("region"),
-        [PROSPECT_TEXT] = N_("text"),
+        [PROSPECT_TEXT] = N_("pain"),
     };
     size_t start = out->len;
     for (int i = 0; i < PROSPECT_FIELDS; i++) {

@@ -10,7 +10,8 @@
  */
 
 /* rev 0: the current one. ERR_NOT_FOUND also for what the actor may not see. The private notes of a
- * case are left out for those who may not write. The caller frees *out with record_free. */
+ * case are left out for those who may not write, amounts of a customer for those who may not see
+ * them (library_save leaves such amounts as they are). The caller frees *out with record_free. */
 bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
                   Error *err);
 

@@ -251,7 +251,7 @@ static const Field customer_fields[] = {
     [CUSTOMER_OWNER] = {.id = 17, .kind = FIELD_REF, .key = "owner", .label = N_("Owner"), .help = N_("The customer success manager."), .group = GROUP_SORTING, .target = ENTITY_USER},
     [CUSTOMER_CONTRACT_START] = {.id = 18, .kind = FIELD_DATE, .key = "contract_start", .label = N_("Contract from"), .help = N_("First day of the contract."), .group = GROUP_SORTING},
     [CUSTOMER_CONTRACT_END] = {.id = 19, .kind = FIELD_DATE, .key = "contract_end", .label = N_("Contract to"), .help = N_("Last day of the contract."), .group = GROUP_SORTING},
-    [CUSTOMER_MRR] = {.id = 20, .kind = FIELD_DECIMAL, .key = "mrr", .label = N_("Monthly revenue"), .help = N_("Recurring revenue a month."), .group = GROUP_SORTING, .min = 0, .max = INT64_MAX / 1000000},
+    [CUSTOMER_MRR] = {.id = 20, .kind = FIELD_DECIMAL, .key = "mrr", .label = N_("Monthly revenue"), .help = N_("Recurring revenue a month."), .flags = FIELD_MONEY, .group = GROUP_SORTING, .min = 0, .max = INT64_MAX / 1000000},
     [CUSTOMER_CURRENCY] = {.id = 21, .kind = FIELD_VOCAB, .key = "currency", .label = N_("Currency"), .help = N_("Three letters, for example CNY."), .example = "CNY", .group = GROUP_SORTING, .max_bytes = 16},
     [CUSTOMER_REFERENCE] = {.id = 22, .kind = FIELD_CHOICE, .key = "reference", .label = N_("Reference"), .help = N_("May we name the customer?"), .flags = FIELD_PLAIN, .group = GROUP_SORTING, .choices = reference_choices},
     [CUSTOMER_TRASHED] = FIELD_ROW_TRASHED,

@@ -35,6 +35,22 @@ static int month_name(const Points *p, size_t *i) {
     return 0;
 }
 
+/* "15/03/2026", "3.15.2026": the day first, unless that can be no month. */
+static bool day_before_year(const Points *p, size_t i, RedactDay *out) {
+    int first, second;
+    size_t at = number_at(p, i, 2, &first);
+    uint32_t sign = points_get(p, at);
+    size_t next = number_at(p, at + 1, 2, &second);
+    if (at == i || next == at + 1 || (sign != '/' && sign != '.' && sign != '-') ||
+        points_get(p, next) != sign)
+        return false;
+    out->end = number_at(p, next + 1, 4, &out->year);
+    out->month = second <= 12 ? second : first;
+    bool goes_on = points_get(p, out->end) == sign && points_is_digit(points_get(p, out->end + 1));
+    return out->end == next + 5 && !goes_on && redact_is_year(out->year) && out->month >= 1 &&
+           out->month <= 12 && first >= 1 && first <= 31 && second <= 31 && second >= 1;
+}
+
 static bool day_in_figures(const Points *p, size_t i, RedactDay *out) {
     int day;
     size_t at = number_at(p, i, 4, &out->year);
@@ -119,7 +135,7 @@ bool redact_day(const Points *p, size_t i, RedactDay *out) {
     return points_stand_alone(p, i) &&
            (points_is_digit(points_get(p, i)) || points_is_latin(points_get(p, i))) &&
            !(i && points_get(p, i - 1) == '.' && i > 1 && points_is_digit(points_get(p, i - 2))) &&
-           (day_in_figures(p, i, out) || day_in_words(p, i, out));
+           (day_before_year(p, i, out) || day_in_figures(p, i, out) || day_in_words(p, i, out));
 }
 
 void redact_put_quarter(Buf *out, const RedactDay *day, bool chinese) {

@@ -98,7 +98,8 @@ size_t redact_phone(const Points *p, size_t i) {
          bracket = points_get(p, i) == '(' && points_is_digit(points_get(p, i + 1));
     uint32_t first = 0, second = 0;
     if (i && (points_is_digit(points_get(p, i - 1)) || points_is_latin(points_get(p, i - 1)) ||
-              points_get(p, i - 1) == '.' || points_get(p, i - 1) == ','))
+              (i > 1 && points_is_digit(points_get(p, i - 2)) &&
+               (points_get(p, i - 1) == '.' || points_get(p, i - 1) == ','))))
         return 0;
     if (!plus && !bracket && !points_is_digit(points_get(p, i)))
         return 0;

@@ -396,6 +396,41 @@ static void notes_stay_with_the_editors(void **state) {
     buf_free(&yaml);
 }
 
+static void amounts_are_for_managers_and_the_owner(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Record *record;
+    Uuid owner;
+    Library *root = open_as(f, "root");
+    record = library_new_record(root, ENTITY_CUSTOMER);
+    record_set_text(record, CUSTOMER_NAME, STR("青禾银行"));
+    record_set(record, CUSTOMER_MRR, ((Value){.kind = VALUE_DECIMAL, .decimal = {1200, 0}}));
+    assert_true(library_resolve(root, ENTITY_USER, STR("wang"), NULL, &owner, &err));
+    record_set_ref(record, CUSTOMER_OWNER, owner, STR("wang"));
+    assert_true(library_save(root, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    library_close(root);
+    Library *wang = open_as(f, "wang");
+    assert_true(library_load(wang, ENTITY_CUSTOMER, result.id, 0, &record, &err));
+    assert_true(record_has(record, CUSTOMER_MRR)); /* the owner */
+    record_free(record);
+    library_close(wang);
+    Library *zhao = open_as(f, "zhao");
+    assert_true(library_load(zhao, ENTITY_CUSTOMER, result.id, 0, &record, &err));
+    assert_false(record_has(record, CUSTOMER_MRR));
+    record_set_text(record, CUSTOMER_SHORT_NAME, STR("青禾"));
+    assert_true(library_save(zhao, record, result.rev, STR(""), NULL, &result, &err));
+    record_free(record);
+    library_close(zhao);
+    root = open_as(f, "root");
+    assert_true(library_load(root, ENTITY_CUSTOMER, result.id, 0, &record, &err));
+    assert_true(record_has(record, CUSTOMER_MRR)); /* what was not seen was not lost */
+    assert_true(str_equal(record_text(record, CUSTOMER_SHORT_NAME), STR("青禾")));
+    record_free(record);
+    library_close(root);
+}
+
 static bool take_draft(void *context, int field, bool encoded, Str value, Error *err) {
     (void)err;
     if (field == CASE_TITLE && !encoded)
@@ -558,6 +593,7 @@ int main(void) {
         cmocka_unit_test(only_moves_change_the_state),
         cmocka_unit_test(the_second_of_two_savers_is_told),
         cmocka_unit_test(notes_stay_with_the_editors),
+        cmocka_unit_test(amounts_are_for_managers_and_the_owner),
         cmocka_unit_test(drafts_come_back_with_their_last_text),
         cmocka_unit_test(names_resolve_to_records),
         cmocka_unit_test(an_import_is_taken_back),

@@ -285,6 +285,26 @@ static void a_library_that_is_only_read_says_so(void **state) {
 
 /* ---- lists with nothing in them ---- */
 
+/* No key does nothing without a word, and none is offered that would. */
+static void without_a_case_keys_say_so(void **state) {
+    static const char *const keys[] = {"H", "x", "Y", "u", "y", "U", "e", "m", ";", "~", "Del"};
+    (void)state;
+    Stage *s = stage_new();
+    stage_open(s, 24, 80);
+    stage_press(s, "Down");
+    stage_expect(s, "new case");
+    stage_expect_not(s, "hand on");
+    stage_expect_not(s, "log a use");
+    stage_expect_not(s, "narrow");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        stage_press(s, "P P"); /* another message */
+        stage_press(s, keys[i]);
+        stage_expect(s, "There is no case here");
+        stage_expect(s, "The library is empty.");
+    }
+    stage_free(s);
+}
+
 static void what_is_empty_says_what_to_press(void **state) {
     (void)state;
     static const char *const trash[] = {"is:trashed", "是:回收站"};
@@ -452,6 +472,7 @@ int main(void) {
         cmocka_unit_test(who_may_not_import_is_told),
         cmocka_unit_test(what_a_role_may_not_is_dimmed_and_says_why),
         cmocka_unit_test(a_library_that_is_only_read_says_so),
+        cmocka_unit_test(without_a_case_keys_say_so),
         cmocka_unit_test(what_is_empty_says_what_to_press),
         cmocka_unit_test(long_work_says_how_far_it_is),
         cmocka_unit_test(a_search_that_is_stopped_keeps_its_rows),

@@ -75,9 +75,11 @@ static void draw_tabs(App *app, Grid *grid, GridRect rect) {
 /* What the person may not do stands behind what he may. */
 static size_t order_hints(App *app, ActionContext context, ActionId out[MOST_HINTS]) {
     size_t count = 0;
+    const OpenScreen *top = app_top_screen(app);
     for (int permitted = 1; permitted >= 0; permitted--)
         for (ActionId id = ACTION_NONE + 1; id < ACTION_HELP && count < MOST_HINTS - 1; id++)
-            if ((action_get(id)->hints & context) && permit_action(app, id, NULL) == permitted)
+            if ((action_get(id)->hints & context) && permit_action(app, id, NULL) == permitted &&
+                (!top->type->serves || top->type->serves(top->self, id)))
                 out[count++] = id;
     out[count++] = ACTION_HELP;
     return count;

@@ -40,6 +40,8 @@ typedef struct Screen {
     void (*title)(const void *self, Buf *out);
     /* Draws all of body; sets the cursor where something is typed. */
     void (*draw)(void *self, Grid *grid, GridRect body);
+    /* False: the action has nothing to work on now, the hint bar leaves it out. */
+    bool (*serves)(const void *self, ActionId id);
     /* Does an action of its context; false: the event itself is handed to `event`. */
     bool (*act)(void *self, ActionId id);
     /* False: why not, in *err. */

@@ -183,7 +183,7 @@ static void form_chosen(void *context, int action) {
 static void ask_form(BulkBox *box) {
     char untold[64];
     size_t count = count_untold(box);
-    snprintf(untold, sizeof untold, ngettext("%zu may not be told", "%zu may not be told", count),
+    snprintf(untold, sizeof untold, ngettext("(%zu may not be told)", "(%zu may not be told)", count),
              count);
     const MenuItem items[] = {
         {.label = _("safe form"), .action = 0},

@@ -78,22 +78,27 @@ static bool act_new(Cases *cases) {
     return true;
 }
 
-static bool act_edit(Cases *cases) {
+/* What is done to the selected case; false: there is none, which has been said. */
+static bool on_selected(Cases *cases, Uuid *id) {
     cases_ask_if_needed(cases);
-    Uuid id = cases_selected(cases);
-    if (uuid_is_nil(id))
-        return true;
+    *id = cases_selected(cases);
     cases->touched = true;
-    edit_open(cases->app, id);
+    if (uuid_is_nil(*id))
+        app_say(cases->app, ROLE_INFO, APP_SAY_MS, _("There is no case here to do that with."));
+    return !uuid_is_nil(*id);
+}
+
+static bool act_edit(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        edit_open(cases->app, id);
     return true;
 }
 
 /* As a row that is done with: the next one is selected. */
 static bool act_mark(Cases *cases) {
-    cases_ask_if_needed(cases);
-    Uuid id = cases_selected(cases);
-    cases->touched = true;
-    if (uuid_is_nil(id))
+    Uuid id;
+    if (!on_selected(cases, &id))
         return true;
     marking_toggle(cases->app, id);
     return act_move(cases, LIST_DOWN);
@@ -105,8 +110,8 @@ static bool act_compare(Cases *cases) {
 }
 
 static bool act_similar(Cases *cases) {
-    Uuid id = cases_selected(cases);
-    if (!uuid_is_nil(id))
+    Uuid id;
+    if (on_selected(cases, &id))
         similar_open(cases->app, id);
     return true;
 }
@@ -122,15 +127,10 @@ static bool act_mark_all(Cases *cases) {
     return true;
 }
 
-/* What is done to the selected case; false: there is none. */
-static bool on_selected(Cases *cases, Uuid *id) {
-    cases_ask_if_needed(cases);
-    *id = cases_selected(cases);
-    cases->touched = true;
-    return !uuid_is_nil(*id);
-}
-
 static bool act_bulk(Cases *cases) {
+    Uuid id;
+    if (!app_marks(cases->app)->ids.len && !on_selected(cases, &id))
+        return true;
     cases_ask_if_needed(cases);
     bulkbox_menu(&cases->bulk, cases_selected(cases), buf_str(&cases->hits.query),
                  str_of(cases->sort), cases->hits.count);
@@ -166,8 +166,8 @@ static bool act_how_it_went(Cases *cases) {
 }
 
 static bool act_trash(Cases *cases) {
-    Uuid id = cases_selected(cases);
-    if (!uuid_is_nil(id) && acts_trash(cases->app, id))
+    Uuid id;
+    if (on_selected(cases, &id) && acts_trash(cases->app, id))
         app_watch(cases->app);
     return true;
 }
@@ -179,14 +179,18 @@ static bool act_undo(Cases *cases) {
 }
 
 static bool act_moves(Cases *cases) {
-    cases->moves = (ActsMoves){.app = cases->app, .id = cases_selected(cases)};
-    cases->touched = true;
-    if (!uuid_is_nil(cases->moves.id))
-        acts_show_moves(&cases->moves);
+    Uuid id;
+    if (!on_selected(cases, &id))
+        return true;
+    cases->moves = (ActsMoves){.app = cases->app, .id = id};
+    acts_show_moves(&cases->moves);
     return true;
 }
 
 static bool act_history(Cases *cases) {
+    Uuid id;
+    if (!on_selected(cases, &id))
+        return true;
     act_open(cases);
     const Screen *type;
     void *top = app_top(cases->app, &type);
@@ -238,6 +242,26 @@ static bool cases_act(void *self, ActionId id) {
     if (action_move(id, &move))
         return act_move(self, move);
     return acts[id] && acts[id](self);
+}
+
+/* An empty list has no case to do anything with; an empty library nothing to narrow. */
+static bool cases_serves(const void *self, ActionId id) {
+    const Cases *cases = self;
+    bool empty = !cases->hits.count && !cases->dirty;
+    switch (id) {
+    case ACTION_HAND_ON:
+    case ACTION_USE:
+    case ACTION_EDIT:
+    case ACTION_MARK:
+    case ACTION_MOVES:
+        return !empty;
+    case ACTION_PREVIEW:
+    case ACTION_SORT:
+    case ACTION_FACETS:
+        return !empty || cases->hits.query.len;
+    default:
+        return true;
+    }
 }
 
 static bool mouse_event(Cases *cases, const InputEvent *event) {
@@ -351,6 +375,7 @@ static const Screen cases_screen = {.context = cases_context,
                                     .title = cases_title,
                                     .draw = cases_draw,
                                     .act = cases_act,
+                                    .serves = cases_serves,
                                     .command = cases_command,
                                     .event = cases_event,
                                     .timer = cases_timer,
