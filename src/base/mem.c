@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LINE = 64 };
+
 static void (*exhausted_handler)(void);
 
 void mem_set_exhausted_handler(void (*handler)(void)) {
@@ -34,6 +36,13 @@ void *mem_alloc(size_t size) {
 void *mem_zalloc(size_t size) {
     void *data = calloc(1, size ? size : 1);
     if (!data)
+        exhausted();
+    return data;
+}
+
+void *mem_alloc_lines(size_t size) {
+    void *data = NULL;
+    if (posix_memalign(&data, LINE, size ? size : 1) != 0)
         exhausted();
     return data;
 }

@@ -9,6 +9,8 @@
 
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_zalloc(size_t size) __attribute__((malloc, returns_nonnull));
+/* Begins where a line of the processor's cache (64 bytes) does. */
+void *mem_alloc_lines(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *old, size_t size) __attribute__((returns_nonnull));
 /* Room for count items of size bytes; an overflow counts as no memory. */
 void *mem_realloc_array(void *old, size_t count, size_t size) __attribute__((returns_nonnull));

@@ -28,14 +28,15 @@ static int rate(Cli *cli, Uuid id, int feedback) {
     return status;
 }
 
-static int log_use(Cli *cli, Uuid id, int feedback) {
+static int log_use(Cli *cli, Uuid id, int feedback, int days_ago) {
     SaveResult result;
     Error err;
     UseEntry entry = {.case_id = id,
                       .prospect = text_of(cli, "prospect"),
                       .deal = text_of(cli, "deal"),
                       .kind = text_of(cli, "kind"),
-                      .feedback = feedback};
+                      .feedback = feedback,
+                      .days_ago = days_ago};
     if (!library_use_log(cli->library, &entry, &result, &err))
         return cli_fail(cli, &err);
     cli_print(cli, _("logged as %s\n"), result.display_id);
@@ -44,17 +45,18 @@ static int log_use(Cli *cli, Uuid id, int feedback) {
 
 static int run(Cli *cli) {
     Uuid id;
-    int64_t feedback = 0;
+    int64_t feedback = 0, days = 0;
     const char *kind = cli_option(cli, "kind");
     const Field *field = &entity_get(ENTITY_USE)->fields[USE_KIND];
     if (kind && !entity_choice_label(field, str_of(kind)))
         return cli_usage(cli, _("“%s” is no kind of use: read, share, quote, call or visit"), kind);
-    if (!cli_number(cli, "feedback", 1, 5, &feedback))
+    if (!cli_number(cli, "feedback", 1, 5, &feedback) || !cli_number(cli, "days", 0, 366, &days))
         return CLI_USAGE;
     if (!find_case(cli, cli->args[0], &id))
         return CLI_FAILED;
-    bool new_one = kind || cli_option(cli, "prospect") || cli_option(cli, "deal") || !feedback;
-    return new_one ? log_use(cli, id, (int)feedback) : rate(cli, id, (int)feedback);
+    bool new_one =
+        kind || cli_option(cli, "prospect") || cli_option(cli, "deal") || days || !feedback;
+    return new_one ? log_use(cli, id, (int)feedback, (int)days) : rate(cli, id, (int)feedback);
 }
 
 static const CliOption options[] = {
@@ -63,6 +65,7 @@ static const CliOption options[] = {
     {"kind", 0, N_("KIND"), N_("read, share (the default), quote, call or visit")},
     {"feedback", 0, "N",
      N_("how it went, 1 (no help) to 5 (won it); alone it is said of your last use")},
+    {"days", 0, "N", N_("how many days ago it was, 0 (the default) to 366")},
     {0}};
 
 const CliCommand command_use = {.name = "use",

@@ -353,9 +353,13 @@ static void learn(Work *work) {
     SafeName found;
     safe_names_add(work->own, record_text(work->from, CASE_CONSENT_BY), true);
     safe_people_learn(work->own, record_text(work->from, CASE_FEEDBACK));
-    for (int field = 0; field < CASE_FIELDS; field++)
-        if (work->from->entity->fields[field].kind == FIELD_TEXT)
+    for (int field = 0; field < CASE_FIELDS; field++) {
+        FieldKind kind = work->from->entity->fields[field].kind;
+        if (kind == FIELD_TEXT)
             safe_people_learn_speech(work->own, record_text(work->from, field));
+        if (kind == FIELD_TEXT || kind == FIELD_LINE)
+            safe_people_learn_polite(work->own, work->kit->names, record_text(work->from, field));
+    }
     if (!name.len)
         return;
     if (!holds_name(work->kit->names, name, &found)) /* the case calls it as no record does */

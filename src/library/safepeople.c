@@ -2,6 +2,8 @@
 
 #include "library/safepeople.h"
 
+#include "base/vec.h"
+
 #include "base/buf.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -198,5 +200,117 @@ void safe_people_learn_speech(SafeNames *names, Str text) {
         if (text.ptr[at] == ' ' && is_speech(str_make(text.ptr + start, at - start)))
             learn_speaker(names, str_make(text.ptr + at + 1, text.len - at - 1));
         start = at + 1;
+    }
+}
+
+/* ---- polite Chinese ---- */
+
+/* The usual surnames of one character, but for those that are more often another word. */
+static const char surnames[] =
+    "王李张刘陈杨赵黄周吴徐孙胡朱郭何林罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁沈姜"
+    "傅钟卢汪戴崔廖陆范谭邹熊孟秦邱江尹薛闫段雷侯龙黎史陶贺毛郝顾龚邵覃武钱戚莫孔康赖裴章鲁韦俞翁柳"
+    "祝殷兰施洪牛温芦葛樊尤柯凌符涂马金石白齐乔倪邢庞聂焦張劉陳楊趙黃吳孫羅鄭謝許鄧韓馮蔣葉蘇呂沈鍾"
+    "盧陸譚鄒龍賀顧龔錢賴魯韋馬齊喬龐聶";
+
+static const struct {
+    const char *word;
+    const char *not_before;  /* followed by one of these it is another word */
+    const char *only_behind; /* the surname stands at a beginning, or behind one of these */
+} polite[] = {
+    {"女士", "", NULL},
+    {"先生", "", NULL},
+    {"小姐", "", NULL},
+    {"太太", "", NULL},
+    {"医生", "", NULL},
+    {"醫生", "", NULL},
+    {"老师", "", NULL},
+    {"老師", "", NULL},
+    {"师傅", "", NULL},
+    {"師傅", "", NULL},
+    {"院长", "", NULL},
+    {"校长", "", NULL},
+    {"行长", "", NULL},
+    {"处长", "", NULL},
+    {"局长", "", NULL},
+    {"科长", "", NULL},
+    {"总", "部是体共数量结的计线额监裁包公经理有要会能可在之",
+     "见给和与跟向诉由请问找是了，。、；：（“"},
+    {"總", "部是體共數量結的計線額監裁包公經理有要會能可在之",
+     "見給和與跟向訴由請問找是了，。、；：（“"},
+};
+
+/* Behind these the surname is the end of another word: 每周, 阶段, 历史. */
+static const struct {
+    const char *surname, *not_behind;
+} ends_of_words[] = {
+    {"周", "每本上下一二两三四五六七八九十几后前隔"},
+    {"段", "阶手时一"},
+    {"史", "历"},
+    {"康", "健小"},
+    {"金", "资现奖基租押佣罚"},
+    {"程", "课工流日全过行历路里章"},
+    {"江", "长"},
+    {"石", "化宝"},
+    {"章", "文规印"},
+    {"余", "其业"},
+    {"何", "任如"},
+};
+
+static bool is_one_of(Str character, const char *characters) {
+    return character.len > 1 && str_find(str_of(characters), character, 0) != SIZE_MAX;
+}
+
+/* The code point that ends at byte `end`; empty at the beginning. */
+static Str character_before(Str text, size_t end) {
+    size_t from = end;
+    while (from > 0 && from + 4 > end && ((unsigned char)text.ptr[--from] & 0xc0) == 0x80)
+        ;
+    return str_make(text.ptr + from, end - from);
+}
+
+static Str character_at(Str text, size_t at) {
+    size_t to = at < text.len ? at + 1 : at;
+    while (to < text.len && ((unsigned char)text.ptr[to] & 0xc0) == 0x80)
+        to++;
+    return str_make(text.ptr + at, to - at);
+}
+
+static bool ends_a_word(Str surname, Str before) {
+    for (size_t i = 0; i < COUNT_OF(ends_of_words); i++)
+        if (str_equal(surname, str_of(ends_of_words[i].surname)))
+            return is_one_of(before, ends_of_words[i].not_behind);
+    return false;
+}
+
+/* 砚林老师 are teachers of the customer 砚林. */
+static bool ends_a_customer(const SafeNames *customers, Str text, size_t from, size_t to) {
+    SafeScan scan;
+    SafeName found;
+    bool ends = false;
+    size_t start = from > 24 ? from - 24 : 0;
+    while (start < from && ((unsigned char)text.ptr[start] & 0xc0) == 0x80)
+        start++;
+    Str piece = str_make(text.ptr + start, to - start);
+    safe_scan_begin(&scan, customers, piece);
+    while (!ends && safe_scan_next(&scan, &found))
+        ends = found.to == piece.len && found.from + start < from;
+    safe_scan_end(&scan);
+    return ends;
+}
+
+void safe_people_learn_polite(SafeNames *names, const SafeNames *customers, Str text) {
+    for (size_t i = 0; i < COUNT_OF(polite); i++) {
+        Str word = str_of(polite[i].word);
+        for (size_t at = 0; (at = str_find(text, word, at)) != SIZE_MAX; at += word.len) {
+            Str surname = character_before(text, at);
+            size_t from = at - surname.len;
+            Str before = character_before(text, from);
+            bool begins = before.len < 2 || !polite[i].only_behind ||
+                          is_one_of(before, polite[i].only_behind);
+            if (is_one_of(surname, surnames) && begins && !ends_a_word(surname, before) &&
+                !ends_a_customer(customers, text, from, at) &&
+                !is_one_of(character_at(text, at + word.len), polite[i].not_before))
+                safe_names_add(names, str_make(text.ptr + from, surname.len + word.len), true);
+        }
     }
 }

@@ -10,5 +10,8 @@
 void safe_people_learn(SafeNames *names, Str quote);
 /* The same where an English text lets somebody speak: says IT Engineer Edgaras Apsega. */
 void safe_people_learn_speech(SafeNames *names, Str text);
+/* And where a Chinese one speaks of somebody politely: 林女士, 裴总, 卢医生; but not where the
+ * surname is the end of a customer's name. */
+void safe_people_learn_polite(SafeNames *names, const SafeNames *customers, Str text);
 
 #endif

@@ -18,6 +18,9 @@ bool library_use_log(Library *library, const UseEntry *entry, SaveResult *result
         record_set_text(record, USE_KIND, entry->kind);
     record_set_text(record, USE_PROSPECT, str_trim(entry->prospect));
     record_set_text(record, USE_DEAL, str_trim(entry->deal));
+    if (entry->days_ago)
+        record_set_int(record, USE_AT,
+                       record_int(record, USE_AT) - (int64_t)entry->days_ago * 86400000);
     if (entry->feedback)
         record_set_int(record, USE_FEEDBACK, entry->feedback);
     bool ok = library_save(library, record, 0, STR(""), NULL, result, err);
@@ -30,6 +33,7 @@ bool library_use_log(Library *library, const UseEntry *entry, SaveResult *result
 typedef struct OpenUse {
     Uuid me, use;
     int64_t at_ms;
+    bool open; /* it has no feedback yet: it goes before those that have */
 } OpenUse;
 
 static bool take_open(void *context, const StoreCurrent *row, const Record *use, Error *err) {
@@ -37,10 +41,9 @@ static bool take_open(void *context, const StoreCurrent *row, const Record *use,
     (void)err;
     bool mine = uuid_equal(record_ref_uuid(use, USE_BY), open->me);
     int64_t at_ms = record_int(use, USE_AT);
-    if (mine && !record_has(use, USE_FEEDBACK) && at_ms >= open->at_ms) {
-        open->use = row->record;
-        open->at_ms = at_ms;
-    }
+    bool waits = !record_has(use, USE_FEEDBACK);
+    if (mine && (waits > open->open || (waits == open->open && at_ms >= open->at_ms)))
+        *open = (OpenUse){open->me, row->record, at_ms, waits};
     return true;
 }
 
@@ -50,7 +53,7 @@ static bool find_open(Library *library, Uuid case_id, Record **out, Error *err) 
         return false;
     if (uuid_is_nil(open.use))
         return error_set(err, ERR_NOT_FOUND,
-                         N_("you have no use of this case that waits for a word on how it went"),
+                         N_("you have not logged a use of this case"),
                          "");
     return library_load(library, ENTITY_USE, open.use, 0, out, err);
 }

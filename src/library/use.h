@@ -11,11 +11,12 @@ typedef struct UseEntry {
     Str prospect, deal; /* either or both may be empty */
     Str kind;           /* key of USE_KIND; empty: "share" */
     int feedback;       /* 1..5, 0: not known yet */
+    int days_ago;       /* 0: now */
 } UseEntry;
 
 bool library_use_log(Library *library, const UseEntry *entry, SaveResult *result, Error *err);
-/* Says how the actor's newest use of the case that has no feedback yet went. ERR_NOT_FOUND when
- * there is none. prospect (may be NULL) gets whom it was for. */
+/* Says how the actor's newest use of the case that has no feedback yet went; when all have some,
+ * how the newest one did. ERR_NOT_FOUND when there is none. prospect (may be NULL) gets whom it was for. */
 bool library_use_feedback(Library *library, Uuid case_id, int feedback, Buf *prospect,
                           SaveResult *result, Error *err);
 /* Whom that use was for; false when there is none. */

@@ -5,24 +5,31 @@
 #include "base/hash.h"
 #include "search/colbuild.h"
 
-/* Postings of a term are bytes in a chain of pieces that double in size: {varint ordinal
- * difference, varint frequency}. Pieces and keys lie in slabs and are named by 32-bit places. */
+/* Postings of a term are bytes: {varint ordinal difference, varint frequency}. The last of them
+ * stand beside the term itself, so that adding one asks no other memory; those before them in a
+ * chain of pieces that double in size. Pieces and keys lie in slabs and are named by 32-bit places.
+ */
 enum {
     SLAB = 1 << 20,
-    FIRST_PIECE = 16,
+    FIRST_PIECE = 64,
     LARGEST_PIECE = 256,
     PIECE_LINK = 4,
-    FIRST_SLOTS = 1 << 14
+    FIRST_SLOTS = 1 << 14,
+    TAIL = 29,
+    LISTS = 1 << 12 /* in one block */
 };
 
+/* One line of the processor's cache. */
 typedef struct TermList {
     uint64_t id;      /* term_id */
     uint32_t key;     /* place of its bytes: u8 length, text with field byte */
     uint32_t first;   /* place of the first piece */
-    uint32_t at, end; /* room of the last piece */
+    uint32_t at, end; /* room of the last piece; none yet: at is first */
     uint32_t before;  /* last ordinal */
     uint32_t df;
-    uint32_t piece; /* size of the last piece */
+    uint16_t piece; /* size of the last piece, 0: none yet */
+    uint8_t used;   /* of tail */
+    uint8_t tail[TAIL];
 } TermList;
 
 /* Part of the id stands in the slot, so that most strangers are told apart without a look at their
@@ -35,7 +42,8 @@ typedef struct Slot {
 struct SegmentBuilder {
     VEC(uint8_t *) slabs;
     uint32_t slab_used;
-    VEC(TermList) terms;
+    VEC(TermList *) blocks; /* of LISTS lists */
+    size_t lists;
     Slot *slots;
     size_t slot_count;
     VEC(uint8_t) norms[NORM_CLASSES];
@@ -61,7 +69,11 @@ void builder_clear(SegmentBuilder *b) {
     }
     b->slabs.len = 0;
     b->slab_used = 0;
-    b->terms.len = 0;
+    VEC_EACH (block, &b->blocks) {
+        free(*block);
+    }
+    b->blocks.len = 0;
+    b->lists = 0;
     memset(b->slots, 0, b->slot_count * sizeof *b->slots);
     for (int norm = 0; norm < NORM_CLASSES; norm++) {
         b->norms[norm].len = 0;
@@ -79,7 +91,7 @@ void builder_free(SegmentBuilder *b) {
         return;
     builder_clear(b);
     vec_free(&b->slabs);
-    vec_free(&b->terms);
+    vec_free(&b->blocks);
     free(b->slots);
     for (int norm = 0; norm < NORM_CLASSES; norm++)
         vec_free(&b->norms[norm]);
@@ -96,7 +108,7 @@ uint32_t builder_docs(const SegmentBuilder *b) {
 }
 
 size_t builder_bytes(const SegmentBuilder *b) {
-    return b->slabs.len * SLAB + b->terms.cap * sizeof *b->terms.items +
+    return b->slabs.len * SLAB + b->blocks.len * LISTS * sizeof(TermList) +
            b->slot_count * sizeof *b->slots + b->columns.bytes;
 }
 
@@ -110,6 +122,10 @@ void builder_lengths(const SegmentBuilder *b, double sums[NORM_CLASSES]) {
 
 static uint8_t *place(const SegmentBuilder *b, uint32_t at) {
     return b->slabs.items[at / SLAB] + at % SLAB;
+}
+
+static TermList *list_at(const SegmentBuilder *b, size_t i) {
+    return &b->blocks.items[i / LISTS][i % LISTS];
 }
 
 /* Room that does not straddle slabs. */
@@ -175,30 +191,30 @@ static void grow_slots(SegmentBuilder *b) {
     b->slot_count *= 2;
     free(b->slots);
     b->slots = mem_zalloc(b->slot_count * sizeof *b->slots);
-    for (size_t i = 0; i < b->terms.len; i++)
-        put_slot(b, b->terms.items[i].id, i);
+    for (size_t i = 0; i < b->lists; i++)
+        put_slot(b, list_at(b, i)->id, i);
 }
 
 static TermList *add_list(SegmentBuilder *b, const SearchTerm *term, uint64_t id) {
     uint32_t len = (uint32_t)term->text.len;
-    TermList list = {.id = id, .before = UINT32_MAX, .piece = FIRST_PIECE};
-    list.key = take(b, len + 2);
-    uint8_t *key = place(b, list.key);
+    if (b->lists % LISTS == 0)
+        vec_push(&b->blocks, mem_alloc_lines(LISTS * sizeof(TermList)));
+    TermList *list = list_at(b, b->lists);
+    *list = (TermList){.id = id, .before = UINT32_MAX};
+    list->key = take(b, len + 2);
+    uint8_t *key = place(b, list->key);
     key[0] = (uint8_t)(len + 1);
     key[1] = term->field;
     memcpy(key + 2, term->text.ptr, len);
-    list.first = list.at = take(b, FIRST_PIECE);
-    list.end = list.at + FIRST_PIECE - PIECE_LINK;
-    put_slot(b, id, b->terms.len);
-    vec_push(&b->terms, list);
-    return &b->terms.items[b->terms.len - 1];
+    put_slot(b, id, b->lists++);
+    return list;
 }
 
 static TermList *find_list(SegmentBuilder *b, const SearchTerm *term, uint64_t id) {
     uint64_t hash = spread(id);
     size_t at = hash & (b->slot_count - 1);
     for (; b->slots[at].list; at = (at + 1) & (b->slot_count - 1)) {
-        TermList *list = &b->terms.items[b->slots[at].list - 1];
+        TermList *list = list_at(b, b->slots[at].list - 1);
         if (b->slots[at].id == (uint32_t)(hash >> 32) && same_term(b, list, id, term))
             return list;
     }
@@ -207,18 +223,40 @@ static TermList *find_list(SegmentBuilder *b, const SearchTerm *term, uint64_t i
 
 /* A piece ends with the place of the next one. */
 static void next_piece(SegmentBuilder *b, TermList *list) {
-    uint32_t size = list->piece < LARGEST_PIECE ? list->piece * 2 : LARGEST_PIECE;
+    uint32_t size = !list->piece                  ? FIRST_PIECE
+                    : list->piece < LARGEST_PIECE ? list->piece * 2u
+                                                  : LARGEST_PIECE;
     uint32_t next = take(b, size);
-    memcpy(place(b, list->end), &next, sizeof next);
+    if (list->piece)
+        memcpy(place(b, list->end), &next, sizeof next);
+    else
+        list->first = next;
     list->at = next;
     list->end = next + size - PIECE_LINK;
-    list->piece = size;
+    list->piece = (uint16_t)size;
+}
+
+/* The full tail; copies of a fixed size where there is room. */
+static void put_away(SegmentBuilder *b, TermList *list) {
+    for (uint32_t done = 0; done < TAIL;) {
+        if (list->at == list->end)
+            next_piece(b, list);
+        uint32_t left = TAIL - done, room = list->end - list->at;
+        uint32_t size = left < room ? left : room;
+        if (size == TAIL)
+            memcpy(place(b, list->at), list->tail, TAIL);
+        else
+            memcpy(place(b, list->at), list->tail + done, size);
+        list->at += size;
+        done += size;
+    }
+    list->used = 0;
 }
 
 static inline void put_byte(SegmentBuilder *b, TermList *list, uint8_t byte) {
-    if (list->at == list->end)
-        next_piece(b, list);
-    *place(b, list->at++) = byte;
+    if (list->used == TAIL)
+        put_away(b, list);
+    list->tail[list->used++] = byte;
 }
 
 static inline void put_number(SegmentBuilder *b, TermList *list, uint64_t number) {
@@ -255,10 +293,10 @@ static void add_posting(SegmentBuilder *b, TermList *list, const SearchTerm *ter
     list->df++;
 }
 
-/* Slots, lists and pieces are far apart: each is asked for some terms ahead of its use. */
+/* Slots and lists are far apart: each is asked for some terms ahead of its use. */
 static void add_terms(SegmentBuilder *b, const SearchTerm *terms, size_t count, uint32_t ordinal) {
     enum { AHEAD = 16 };
-    while ((b->terms.len + count) * 10 >= b->slot_count * 7)
+    while ((b->lists + count) * 10 >= b->slot_count * 7)
         grow_slots(b);
     for (size_t from = 0; from < count; from += AHEAD) {
         size_t n = count - from < AHEAD ? count - from : AHEAD;
@@ -270,7 +308,7 @@ static void add_terms(SegmentBuilder *b, const SearchTerm *terms, size_t count, 
         for (size_t i = 0; i < n; i++) {
             uint32_t list = b->slots[spread(ids[i]) & (b->slot_count - 1)].list;
             if (list)
-                __builtin_prefetch(&b->terms.items[list - 1], 1);
+                __builtin_prefetch(list_at(b, list - 1), 1);
         }
         for (size_t i = 0; i < n; i++) {
             const SearchTerm *term = &terms[from + i];
@@ -336,10 +374,14 @@ void builder_add(SegmentBuilder *b, uint32_t number, uint32_t replaced,
 
 typedef struct PieceReader {
     const SegmentBuilder *b;
+    const TermList *list;
     uint32_t at, end, piece;
+    uint32_t tail; /* read of the list's own bytes */
 } PieceReader;
 
 static uint8_t get_byte(PieceReader *r) {
+    if (r->at == r->list->at)
+        return r->list->tail[r->tail++];
     if (r->at == r->end) {
         uint32_t next;
         memcpy(&next, place(r->b, r->end), sizeof next);
@@ -373,7 +415,7 @@ static void read_pair(PieceReader *r, Postings *p, uint32_t i, uint32_t *ordinal
 }
 
 static void read_list(SegmentBuilder *b, const TermList *list) {
-    PieceReader r = {b, list->first, list->first + FIRST_PIECE - PIECE_LINK, FIRST_PIECE};
+    PieceReader r = {b, list, list->first, list->first + FIRST_PIECE - PIECE_LINK, FIRST_PIECE, 0};
     Postings *p = &b->postings;
     uint32_t ordinal = UINT32_MAX;
     TermField field = (TermField)place(b, list->key)[1];
@@ -405,13 +447,13 @@ static int compare_sort_terms(const void *a, const void *b) {
 }
 
 static bool write_terms(SegmentBuilder *b, SegmentWriter *w, Error *err) {
-    SortTerm *sorted = mem_alloc((b->terms.len + 1) * sizeof *sorted);
+    SortTerm *sorted = mem_alloc((b->lists + 1) * sizeof *sorted);
     bool ok = true;
-    for (size_t i = 0; i < b->terms.len; i++)
-        sorted[i] = (SortTerm){place(b, b->terms.items[i].key), (uint32_t)i};
-    qsort(sorted, b->terms.len, sizeof *sorted, compare_sort_terms);
-    for (size_t i = 0; i < b->terms.len && ok; i++) {
-        read_list(b, &b->terms.items[sorted[i].list]);
+    for (size_t i = 0; i < b->lists; i++)
+        sorted[i] = (SortTerm){place(b, list_at(b, i)->key), (uint32_t)i};
+    qsort(sorted, b->lists, sizeof *sorted, compare_sort_terms);
+    for (size_t i = 0; i < b->lists && ok; i++) {
+        read_list(b, list_at(b, sorted[i].list));
         Str term = str_make((const char *)sorted[i].key + 1, sorted[i].key[0]);
         ok = segwrite_term(w, term, &b->postings, err);
     }

@@ -218,7 +218,9 @@ static bool fill_page(Run *run, Error *err) {
         return false;
     Tier *tier = run->near.words.len ? &run->wider : &run->first;
     size_t have = run->first.hits.len + run->wider.hits.len;
-    if (have >= run->wanted)
+    /* Of one word there is no part that others could hold: what stands for it has been found. */
+    bool one_word = run->first.ranking.len <= 1 && run->wider.hits.len;
+    if (have >= run->wanted || one_word)
         return true;
     if (run->near.words.len)
         with_first(run);

@@ -13,19 +13,25 @@ enum { PHRASE_BIT = 16, PHRASE_NONE = UINT32_MAX }; /* PHRASE_BIT: cost of a bit
 
 /* Phrases by their units, small enough to stay near the processor. A node is the beginning of
  * phrases; 0 is none. Numbers of phrases are those of the caller, 0..255 the bytes. */
-enum { PHRASE_NODES = UINT16_MAX, PHRASE_NO_COST = 1023, PHRASE_INNER = 1 << 15 };
+enum { PHRASE_NODES = UINT16_MAX, PHRASE_NO_COST = 0x7FFF, PHRASE_INNER = 1 << 15 };
 
-typedef struct PhraseSlot {
-    uint16_t node, unit;
-    uint16_t child; /* 0: the slot is free */
-    uint16_t info;  /* cost of the phrase that ends here, PHRASE_NO_COST: none; PHRASE_INNER: longer
-                       ones follow */
-} PhraseSlot;
+/* What a node is: its number, and above it the cost of the phrase that ends there, PHRASE_NO_COST:
+ * none (dearer than anything that can stand for its bytes); PHRASE_INNER: longer ones follow. */
+typedef uint32_t PhraseNode;
+
+/* What follows nodes, hashed: the steps of a bucket are looked at together. What is not in it is
+ * nowhere, unless it is full. Beside each other in memory, no bucket on two lines of the cache. */
+enum { PHRASE_BUCKET = 4, PHRASE_FILTER = 18 };
+typedef struct PhraseBucket {
+    uint32_t from[PHRASE_BUCKET]; /* node << 16 | unit */
+    PhraseNode to[PHRASE_BUCKET]; /* 0: free, and so are all behind it */
+} PhraseBucket;
 
 typedef struct PhraseTrie {
-    uint16_t *first; /* node of each unit */
-    PhraseSlot *slots;
-    size_t slot_count;
+    PhraseNode *first; /* of each unit */
+    uint64_t *filter;  /* a bit for each step, by its hash */
+    PhraseBucket *buckets;
+    size_t bucket_count;
     VEC(uint16_t) info;   /* of each node */
     VEC(uint32_t) phrase; /* that ends at each node */
 } PhraseTrie;
@@ -44,19 +50,31 @@ typedef struct PhraseStep {
     uint32_t bytes;
 } PhraseStep;
 
-typedef struct PhraseChoice {
-    uint16_t node;  /* of a phrase; 0: plain bytes */
-    uint16_t bytes; /* 0: the bytes of one unit */
-} PhraseChoice;
+/* A phrase from one unit on: above PHRASE_COST_AT what it costs, below it its units << 16 and its
+ * node; node 0: plain bytes; no units: the bytes of one unit. The cheapest is the least number. */
+typedef uint64_t PhraseChoice;
+enum { PHRASE_COST_AT = 32, PHRASE_PLACE_AT = 48 };
+
+enum { PHRASE_WINDOW = 1024 };
+
+/* Phrases that begin in a part of the text. */
+typedef struct PhraseWindow {
+    PhraseNode single[PHRASE_WINDOW]; /* of the unit alone */
+    uint32_t open[PHRASE_WINDOW];     /* place << 16 | node that longer ones may follow */
+    uint16_t ends[PHRASE_WINDOW];     /* of those from each place on, in `sorted` */
+    PhraseChoice *found, *sorted;     /* their own cost; found: place above PHRASE_PLACE_AT */
+    size_t room;
+} PhraseWindow;
 
 typedef struct PhraseParser {
     const PhraseTrie *trie; /* with its prices */
     uint16_t bytes[256];    /* costs of the bytes */
     uint16_t plain;         /* of the sign that plain bytes follow */
-    uint16_t *units;
-    uint32_t *starts, *costs; /* one more than units */
-    PhraseChoice *best;       /* from each unit on */
+    uint16_t *units;        /* one more than there are: no unit */
+    uint32_t *starts;       /* one more than units */
+    PhraseChoice *best;     /* from each unit to the end of the text */
     size_t room;
+    PhraseWindow *window;
     VEC(PhraseStep) steps;
 } PhraseParser;
 
@@ -65,7 +83,8 @@ void phrase_parse(PhraseParser *parser, Str text);
 void phrase_parser_free(PhraseParser *parser);
 
 /* The unit at `at` (< len) and its bytes: a code point of the basic plane, else a byte. */
-enum { PHRASE_STRANGE = 0xD800 }; /* bytes that are no character, where no code point is */
+/* Bytes that are no character, and no unit at all, where no code point is. */
+enum { PHRASE_STRANGE = 0xD800, PHRASE_NO_UNIT = 0xDFFF };
 static inline uint16_t phrase_unit(const uint8_t *text, size_t at, size_t len, uint32_t *bytes) {
     uint8_t lead = text[at];
     size_t left = len - at;

@@ -199,8 +199,8 @@ bool phrase_decode(const PhraseBook *book, Str stored, size_t raw_bytes, Buf *ou
 /* ---- writing ---- */
 
 typedef struct Code {
-    uint32_t bits;
-    uint8_t length;
+    uint32_t bits : 24, length : 8;
+    uint32_t said; /* number of the text that said its phrase last */
 } Code;
 
 struct PhraseCoder {
@@ -208,7 +208,6 @@ struct PhraseCoder {
     PhraseParser parser;
     VEC(Code) codes;     /* by phrase: the bytes first */
     VEC(uint16_t) costs; /* the same */
-    uint32_t *said;      /* by phrase: number of the text that said it last */
     uint32_t texts;
     Code special[PHRASE_SPECIALS];
     uint64_t held; /* bits that are no whole byte yet */
@@ -224,7 +223,7 @@ static bool add_symbol(PhraseCoder *coder, const PhraseBook *book, uint32_t symb
                        unsigned length) {
     uint32_t entry = load32(book->entries + (size_t)symbol * ENTRY);
     uint32_t size = entry >> 24, at = entry & 0xFFFFFF;
-    Code code = {code_of(book, symbol, length), (uint8_t)length};
+    Code code = {code_of(book, symbol, length) & 0xFFFFFF, (uint8_t)length, 0};
     if (!size) {
         if (entry < PHRASE_SPECIALS)
             coder->special[entry] = code;
@@ -279,7 +278,6 @@ PhraseCoder *phrase_coder_new(Str bytes) {
         return NULL;
     }
     phrase_trie_price(&coder->trie, coder->costs.items);
-    coder->said = mem_zalloc(coder->codes.len * sizeof *coder->said);
     coder->parser.trie = &coder->trie;
     coder->parser.plain = (uint16_t)(coder->special[PHRASE_PLAIN].length * PHRASE_BIT);
     memcpy(coder->parser.bytes, coder->costs.items, sizeof coder->parser.bytes);
@@ -293,7 +291,6 @@ void phrase_coder_free(PhraseCoder *coder) {
     phrase_parser_free(&coder->parser);
     vec_free(&coder->codes);
     vec_free(&coder->costs);
-    free(coder->said);
     free(coder);
 }
 
@@ -337,9 +334,9 @@ static void put_step(PhraseCoder *c, PhraseRecent *recent, PhraseStep step, cons
     Code code = c->codes.items[step.phrase];
     if (code.length >= PHRASE_WORTH && step.bytes > 1) {
         uint32_t at = PHRASE_RECENT;
-        if (c->said[step.phrase] == c->texts)
+        if (code.said == c->texts)
             at = phrase_recent_find(recent, step.phrase);
-        c->said[step.phrase] = c->texts;
+        c->codes.items[step.phrase].said = c->texts;
         if (at < PHRASE_RECENT && c->special[PHRASE_AGAIN + at].length < code.length) {
             put_code(c, c->special[PHRASE_AGAIN + at], out);
             phrase_recent_raise(recent, at);

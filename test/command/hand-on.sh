@@ -1,7 +1,7 @@
 #!/bin/sh
 # What leaves the house: consent, the safe form in every format, uses, the history; and refusals.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 45
+plan 48
 run init
 run new title='晨光在线教育：续费' customer=晨光在线教育 audience=sales \
   summary='晨光在线教育 2024-09-10 上线，电话 13812345678。' tags=续费 lang=zh
@@ -99,9 +99,15 @@ expect 0 "every hand-on is in the history" "handed on  file, safe form, for Beta
 run use AL-2026-0001 --feedback 4
 expect 0 "feedback alone is of the last use" "the use for 江南银行 went: 4 of 5"
 run use AL-2026-0001 --feedback 4
-expect 1 "and only once" "no use of this case that waits"
+expect 0 "said again it takes its place" "4 of 5"
 run use AL-2026-0001 --feedback 6
 expect 2 "of one to five" "feedback"
+run use AL-2026-0002 --prospect 恒丰 --days 2
+expect 0 "a use of two days ago is logged" "YY-2026-"
+run show AL-2026-0002
+expect 0 "on its day" "2026-11-18"
+run use AL-2026-0002 --days 400
+expect 2 "more than a year ago is refused" "366"
 run use AL-2026-0001 --kind sold
 expect 2 "a kind that there is not" "is no kind of use"
 run show AL-2026-0001

@@ -127,12 +127,12 @@ static void cases_are_ordered_by_distance(void **state) {
     ProspectCases found = ask(room, "Finance", "300", "华东", "客户流失");
     assert_int_equal(found.compared, 4);
     assert_int_equal(found.len, 4);
-    expect_row(&found, 0, "same", 1, "industry same, size same, region same, text closest");
+    expect_row(&found, 0, "same", 1, "industry same, size same, region same, pain closest");
     expect_row(&found, 1, "near", .357738,
-               "industry same, size 1 band off, region other, text none");
+               "industry same, size 1 band off, region other, pain none");
     /* industry and text are known: (0 + 30) / 70 */
     expect_row(&found, 2, "silent", 1 - sqrt(30.0 / 70),
-               "industry same, size unknown, region unknown, text none");
+               "industry same, size unknown, region unknown, pain none");
     library_prospect_free(&found);
     found = ask(room, "", "2万", "", "");
     expect_row(&found, 0, "near", .75, "size 1 band off"); /* over 2000 against 500 to 2000 */

@@ -87,7 +87,7 @@ static void an_unknown_terminal_shows_the_text_for_the_mouse(void **state) {
     Stage *stage = shelf_new("auto");
     Pty *pty = start(stage, "xterm-256color");
     pty_send(pty, "Y\r");
-    assert_true(pty_wait_text(pty, "Any key goes back"));
+    assert_true(pty_wait_text(pty, "any key goes back"));
     assert_false(was_sent(pty, "\033]52;"));
     assert_true(was_sent(pty, long_line)); /* in one piece: the terminal wraps it */
     assert_true(pty_wait_text(pty, "export AL-2026-0001 --safe --format html"));
@@ -97,7 +97,7 @@ static void an_unknown_terminal_shows_the_text_for_the_mouse(void **state) {
     assert_true(pty_wait(pty, was_sent_again, NULL, "the text for the new size"));
     pty_send(pty, "j");
     assert_true(pty_wait_text(pty, "type to search"));
-    assert_true(pty_wait_no_text(pty, "Any key goes back"));
+    assert_true(pty_wait_no_text(pty, "any key goes back"));
     quit(pty);
     stage_free(stage);
 }
@@ -113,7 +113,7 @@ static void osc_52_is_sent_where_it_was_asked_for(void **state) {
     pty_send(pty, "\x0f"); /* ^O: the last row shows it */
     assert_true(pty_wait_text(pty, "show what was copied"));
     pty_send(pty, "\033[F\r");
-    assert_true(pty_wait_text(pty, "Any key goes back"));
+    assert_true(pty_wait_text(pty, "any key goes back"));
     assert_true(was_sent(pty, long_line));
     pty_send(pty, "j");
     assert_true(pty_wait_text(pty, "type to search"));
@@ -149,7 +149,7 @@ static void view_never_sends(void **state) {
     Stage *stage = shelf_new("view");
     Pty *pty = start(stage, "foot");
     pty_send(pty, "y");
-    assert_true(pty_wait_text(pty, "Any key goes back"));
+    assert_true(pty_wait_text(pty, "any key goes back"));
     assert_false(was_sent(pty, "\033]52;"));
     pty_send(pty, "\033");
     assert_true(pty_wait_text(pty, "type to search"));

@@ -510,7 +510,7 @@ static void in_plain_letters_only_ever_search(void **state) {
     }
     stage_press(s, "Down");
     stage_expect_not(s, "e/F2");
-    stage_expect(s, "F2");
+    stage_expect(s, "F7");
     stage_press(s, "2"); /* digits and signs are no letters */
     stage_expect(s, "W4");
     stage_press(s, "1 Down ?");

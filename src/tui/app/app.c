@@ -84,6 +84,7 @@ bool app_pop(App *app) {
 
 static bool open_tab(App *app, size_t index) {
     overlay_close(&app->overlay);
+    bar_clear_message(&app->message); /* it was about the other one */
     forget_timers(app);
     app->tab = index;
     if (app->tabs[index].stack.len == 0)

@@ -83,7 +83,7 @@ static size_t page_end(Str text, size_t from, int rows, int cols) {
     return at;
 }
 
-enum { ROWS_BELOW = 4 }; /* the line to paste, and what a key does */
+enum { ROWS_BELOW = 5 }; /* the line to paste, and what a key does */
 
 void clipboard_page(const App *app, int rows, int cols, Buf *out) {
     Str text = buf_str(&app->copied);
@@ -93,11 +93,13 @@ void clipboard_page(const App *app, int rows, int cols, Buf *out) {
         buf_putc(out, '\n');
     buf_putc(out, '\n');
     if (end >= text.len && app->copied_extra.len) {
+        buf_puts(out, _("To fetch it as a page, on your own machine:"));
+        buf_putc(out, '\n');
         buf_put_str(out, buf_str(&app->copied_extra));
         buf_putc(out, '\n');
     }
     buf_puts(out, end < text.len ? _("-- Any key shows more, Esc goes back --")
-                                 : _("-- Any key goes back --"));
+                                 : _("-- Mark the text with the mouse to copy it; any key goes back --"));
 }
 
 void clipboard_key(App *app, InputKey key, int rows, int cols) {

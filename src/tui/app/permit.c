@@ -5,14 +5,13 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 
-/* What is not named here, anybody may do. */
+/* What is not named here, anybody may do; saving is as the form that is saved: a case, a use. */
 static const struct {
     ActionId action;
     Right right;
 } rows[] = {
     {ACTION_NEW, RIGHT_WRITE},
     {ACTION_EDIT, RIGHT_WRITE},
-    {ACTION_SAVE, RIGHT_WRITE},
     {ACTION_REVERT, RIGHT_WRITE},
     {ACTION_TRASH, RIGHT_TRASH},
     {ACTION_UNDO, RIGHT_TRASH},

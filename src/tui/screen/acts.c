@@ -62,7 +62,7 @@ static bool undo_batch(App *app) {
     snprintf(count, sizeof count, "%zu", kept ? kept : undone);
     app_say_about(app, kept ? ROLE_WARN : ROLE_GOOD, APP_SAY_MS,
                   kept ? _("Taken back, but for {0} that were changed since.")
-                       : _("Taken back: {0} cases are as they were."),
+                       : _("Taken back: {0} cases say again what they said."),
                   str_of(count));
     return true;
 }

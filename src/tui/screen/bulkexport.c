@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "library/find.h"
 #include "library/row.h"
 #include "library/tell.h"
@@ -49,7 +50,7 @@ static void overwrite(void *context, int action) {
 static void path_typed(void *context, Str path) {
     BulkBox *box = context;
     buf_clear(&box->path);
-    buf_put_str(&box->path, path);
+    paths_put_typed(&box->path, path);
     if (file_exists(buf_text(&box->path)))
         app_confirm(box->app, _("The file is there already"), buf_text(&box->path),
                     _("write over it"), 1, overwrite, box);
@@ -61,7 +62,9 @@ static void path_typed(void *context, Str path) {
 
 static void show_line(BulkBox *box) {
     Buf line = {0};
-    buf_printf(&line, "anliku -L %s export", library_info(app_library(box->app)).path);
+    buf_puts(&line, "anliku -L ");
+    paths_put_word(&line, library_info(app_library(box->app)).path);
+    buf_puts(&line, " export");
     for (size_t i = 0; i < box->options.id_count; i++) {
         LibraryRow row;
         Error ignored;
@@ -180,7 +183,7 @@ static void form_chosen(void *context, int action) {
 static void ask_form(BulkBox *box) {
     char untold[64];
     size_t count = count_untold(box);
-    snprintf(untold, sizeof untold, ngettext("%zu may not be told", "%zu may not be told", count),
+    snprintf(untold, sizeof untold, ngettext("(%zu may not be told)", "(%zu may not be told)", count),
              count);
     const MenuItem items[] = {
         {.label = _("safe form"), .action = 0},

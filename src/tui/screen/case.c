@@ -96,11 +96,14 @@ static bool load(CaseScreen *screen, Error *err) {
 
 static void case_changed(void *self) {
     CaseScreen *screen = self;
+    size_t at = screen->find.at;
     Error err;
-    if (load(screen, &err))
-        pager_update(&screen->pager, screen->text.lines.items, screen->text.lines.len);
-    else
+    if (!load(screen, &err)) {
         app_say_error(screen->app, &err);
+        return;
+    }
+    pager_update(&screen->pager, screen->text.lines.items, screen->text.lines.len);
+    textfind_resume(&screen->find, at);
 }
 
 static void case_draw(void *self, Grid *grid, GridRect body) {

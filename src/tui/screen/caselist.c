@@ -295,6 +295,12 @@ static void make_plan(const CaseListStyle *style, int width, Plan *plan) {
     plan->cols[LIST_TITLE] = rest > 0 ? rest : 0;
 }
 
+bool caselist_has_room(const CaseListStyle *style, int width, ListColumn column) {
+    Plan plan;
+    make_plan(style, width, &plan);
+    return plan.cols[column] > 0;
+}
+
 static void each_column(const CaseListStyle *style, GridRect at,
                         void (*each)(ListColumn column, Cell *cell), Cell *cell) {
     Plan plan;

@@ -48,6 +48,9 @@ const char *caselist_sort(ListColumn column);
 void caselist_put_columns(unsigned columns, Buf *out);
 unsigned caselist_read_columns(Str keys);
 
+/* Whether a column has its place in a list of `width` columns; the others of the set have theirs. */
+bool caselist_has_room(const CaseListStyle *style, int width, ListColumn column);
+
 void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at);
 /* The column whose head stands at a column of the screen; LIST_COLUMNS: none. */
 ListColumn caselist_column_at(const CaseListStyle *style, GridRect head, int col);

@@ -119,6 +119,17 @@ static void column_chosen(void *context, int action) {
         app_menu_select(cases->app, (size_t)(action - (action > LIST_TITLE)));
 }
 
+/* Whether it is there to be seen, and why not. */
+static const char *column_state(const Cases *cases, unsigned set, ListColumn column) {
+    CaseListStyle style = cases->head_style;
+    style.columns = set;
+    if (!(set >> column & 1))
+        return "";
+    if (!cases->head.cols || caselist_has_room(&style, cases->head.cols, column))
+        return _("shown");
+    return column == LIST_WHY && !style.query.len ? _("while searching") : _("no room");
+}
+
 bool cases_act_columns(Cases *cases) {
     MenuItem items[LIST_COLUMNS];
     unsigned set = cases->columns ? cases->columns : caselist_standard();
@@ -126,7 +137,7 @@ bool cases_act_columns(Cases *cases) {
     for (int i = 0; i < LIST_COLUMNS; i++)
         if (i != LIST_TITLE)
             items[count++] = (MenuItem){.label = _(caselist_label((ListColumn)i)),
-                                        .key = set >> i & 1 ? _("shown") : "",
+                                        .key = column_state(cases, set, (ListColumn)i),
                                         .action = i};
     items[count++] = (MenuItem){.label = _("the standard ones"), .action = LIST_COLUMNS};
     app_menu(cases->app, _("Columns of the list; Esc ends"), items, count, column_chosen, cases);

@@ -3,6 +3,7 @@
 #include "tui/screen/handing.h"
 
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "base/vec.h"
 #include "library/row.h"
 #include "library/use.h"
@@ -38,8 +39,9 @@ static void put_paste_line(const HandBox *box, bool full, Buf *out) {
         host[sizeof host - 1] = '\0';
         buf_printf(out, "ssh %s ", host);
     }
-    buf_printf(out, "anliku -L %s export %s%s --format html > %s.html",
-               library_info(app_library(box->app)).path, buf_text(&id), full ? "" : " --safe",
+    buf_puts(out, "anliku -L ");
+    paths_put_word(out, library_info(app_library(box->app)).path);
+    buf_printf(out, " export %s%s --format html > %s.html", buf_text(&id), full ? "" : " --safe",
                buf_text(&id));
     buf_free(&id);
 }
@@ -150,13 +152,21 @@ static void prospect_typed(void *context, Str prospect) {
 
 /* ---- how it went ---- */
 
+static void say_went(App *app, int mark, const char *id) {
+    ErrorArg args[2] = {{.kind = 'd', .number = mark}, {.kind = 's'}};
+    Buf text = {0};
+    snprintf(args[1].text, sizeof args[1].text, "%s", id);
+    message_fill(&text, _("{0} of 5 is kept with {1}; U changes it."), args, 2);
+    app_say(app, ROLE_GOOD, APP_SAY_MS, buf_text(&text));
+    buf_free(&text);
+}
+
 static void went(void *context, int action) {
     HandBox *box = context;
     SaveResult result;
     Error err;
     if (library_use_feedback(app_library(box->app), box->id, action, NULL, &result, &err))
-        app_say_about(box->app, ROLE_GOOD, APP_SAY_MS, _("Thank you; it is kept with {0}."),
-                      str_of(result.display_id));
+        say_went(box->app, action, result.display_id);
     else
         app_say_error(box->app, &err);
 }
@@ -172,7 +182,7 @@ void handing_ask_feedback(HandBox *box, Uuid id) {
         items[i] = (MenuItem){.label = _(marks[i]), .key = figures[i], .action = (int)i + 1};
     if (!library_use_is_open(app_library(box->app), id, &prospect)) {
         app_say(box->app, ROLE_INFO, APP_SAY_MS,
-                _("No use of yours waits for a word on how it went; u logs one."));
+                _("You have not logged a use of this case; u does."));
     } else {
         buf_puts(&title, _("How did it go?"));
         if (prospect.len)

@@ -73,7 +73,7 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
         {str_of(rev), 5, ROLE_NUMBER},
         {buf_str(&when), 17, ROLE_TEXT},
         {str_of(revision->login), 12, ROLE_DIM},
-        {str_of(_(revision->verb)), 16, ROLE_TEXT},
+        {str_of(_(revision->verb)), 24, ROLE_TEXT},
         {str_of(revision->note), at.cols, ROLE_DIM},
     };
     int col = at.col, end = at.col + at.cols;

@@ -48,6 +48,15 @@ static void go_to(TextFind *find, size_t at) {
     pager_show_hit(find->pager, find->hits[at - 1]);
 }
 
+void textfind_resume(TextFind *find, size_t at) {
+    if (!at)
+        return;
+    need_hits(find);
+    find->at = at < find->len ? at : find->len;
+    if (find->at)
+        find->pager->current = find->hits[find->at - 1];
+}
+
 static void go_on(TextFind *find, bool forward) {
     need_hits(find);
     size_t count = find->len, at = find->at;

@@ -21,6 +21,8 @@ void textfind_init(TextFind *find, App *app, CaseText *text, Pager *pager);
 void textfind_free(TextFind *find);
 /* The text is another one. */
 void textfind_forget(TextFind *find);
+/* The text was made anew: at is where the person stood (TextFind.at before), and stands again. */
+void textfind_resume(TextFind *find, size_t at);
 /* Find, next and previous match, and sideways in long lines; false for other actions. */
 bool textfind_act(TextFind *find, ActionId id);
 /* Appends " 3/12" when the person went to a hit. */

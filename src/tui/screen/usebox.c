@@ -2,8 +2,10 @@
 
 #include "tui/screen/usebox.h"
 
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "base/zone.h"
 #include "library/row.h"
 #include "library/use.h"
 #include "text/edit.h"
@@ -11,7 +13,9 @@
 #include "tui/widget/field.h"
 #include "tui/widget/layout.h"
 
-enum { MOST_OFFERS = 6, PROSPECT_BYTES = 255, LABEL_COLS = 14 };
+enum { MOST_OFFERS = 6, MOST_DAYS = 7, PROSPECT_BYTES = 255, LABEL_COLS = 14 };
+
+typedef enum UsePart { PART_PROSPECT, PART_KIND, PART_DAY, USE_PARTS } UsePart;
 
 typedef struct UseBox {
     App *app;
@@ -24,7 +28,8 @@ typedef struct UseBox {
     Str offers[MOST_OFFERS];
     size_t offer_count;
     size_t chosen; /* 1-based; 0: what is typed counts */
-    bool at_kind;  /* the keys are the kind's */
+    int days;      /* how long ago */
+    UsePart at;    /* whose the keys are */
 } UseBox;
 
 static const Choice *kinds(void) {
@@ -51,15 +56,33 @@ static void draw_label(Grid *grid, GridRect *line, const char *label, bool focus
     grid_text(grid, at, str_of(label), grid_style(focused ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);
 }
 
+/* One of the things to choose from; the chosen one stands in brackets. */
+static void draw_choice(Grid *grid, GridRect *line, Str label, bool on, bool focused) {
+    Buf text = {0};
+    buf_printf(&text, on ? "[%.*s]" : " %.*s ", STR_ARG(label));
+    if (line->cols > 0)
+        grid_text(grid, *line, buf_str(&text),
+                  grid_style(on ? (focused ? ROLE_SELECTED : ROLE_TITLE) : ROLE_DIM), GRID_CUT);
+    layout_take_left(line, text_width(buf_str(&text)) + 1);
+    buf_free(&text);
+}
+
 static void draw_kinds(const UseBox *box, Grid *grid, GridRect line) {
-    for (size_t i = 0; kinds()[i].key && line.cols > 0; i++) {
+    for (size_t i = 0; kinds()[i].key; i++)
+        draw_choice(grid, &line, str_of(_(kinds()[i].label)), i == box->kind, box->at == PART_KIND);
+}
+
+static void draw_days(const UseBox *box, Grid *grid, GridRect line) {
+    for (int days = 0; days < MOST_DAYS; days++) {
         Buf text = {0};
-        bool on = i == box->kind;
-        buf_printf(&text, on ? "[%s]" : " %s ", _(kinds()[i].label));
-        grid_text(grid, line, buf_str(&text),
-                  grid_style(on ? (box->at_kind ? ROLE_SELECTED : ROLE_TITLE) : ROLE_DIM),
-                  GRID_CUT);
-        layout_take_left(&line, text_width(buf_str(&text)) + 1);
+        if (days < 2)
+            buf_puts(&text, days ? _("yesterday") : _("today"));
+        else
+            date_format(&text, date_of(clock_now_ms()) - days);
+        Str label = buf_str(&text);
+        if (days >= 2 && label.len > 5)
+            label = str_make(label.ptr + 5, label.len - 5); /* without the year */
+        draw_choice(grid, &line, label, days == box->days, box->at == PART_DAY);
         buf_free(&text);
     }
 }
@@ -81,20 +104,25 @@ static void use_draw(void *self, Grid *grid, GridRect body) {
               GRID_CUT);
     layout_take_top(&body, body.rows > 8 ? 1 : 0);
     GridRect line = layout_take_top(&body, 1);
-    draw_label(grid, &line, _("For whom"), !box->at_kind);
-    box->field.focused = !box->at_kind;
+    draw_label(grid, &line, _("For whom"), box->at == PART_PROSPECT);
+    box->field.focused = box->at == PART_PROSPECT;
     field_draw(&box->field, grid, line);
-    GridRect offers = layout_take_top(&body, MOST_OFFERS < body.rows - 2 ? MOST_OFFERS : 0);
+    GridRect offers = layout_take_top(&body, MOST_OFFERS < body.rows - 3 ? MOST_OFFERS : 0);
     layout_take_left(&offers, line.col - offers.col);
     draw_offers(box, grid, offers);
     line = layout_take_top(&body, 1);
-    draw_label(grid, &line, _("How"), box->at_kind);
-    if (box->at_kind)
+    draw_label(grid, &line, _("How"), box->at == PART_KIND);
+    if (box->at == PART_KIND)
         grid_set_cursor(grid, line.row, line.col);
     draw_kinds(box, grid, line);
+    line = layout_take_top(&body, 1);
+    draw_label(grid, &line, _("When"), box->at == PART_DAY);
+    if (box->at == PART_DAY)
+        grid_set_cursor(grid, line.row, line.col);
+    draw_days(box, grid, line);
     layout_take_top(&body, body.rows > 2 ? 1 : 0);
     grid_text(grid, layout_take_top(&body, 1),
-              str_of(_("Enter logs it. Down takes an earlier name, Tab goes to “How”.")),
+              str_of(_("Enter logs it; Down: earlier names; Tab: how and when (Left, Right).")),
               grid_style(ROLE_DIM), GRID_CUT);
 }
 
@@ -105,8 +133,10 @@ static bool save(UseBox *box) {
     Error err;
     App *app = box->app;
     Str prospect = box->chosen ? box->offers[box->chosen - 1] : text_edit_text(box->prospect);
-    UseEntry entry = {
-        .case_id = box->id, .prospect = prospect, .kind = str_of(kinds()[box->kind].key)};
+    UseEntry entry = {.case_id = box->id,
+                      .prospect = prospect,
+                      .kind = str_of(kinds()[box->kind].key),
+                      .days_ago = box->days};
     if (!library_use_log(app_library(app), &entry, &result, &err)) {
         app_say_error(app, &err);
         return true;
@@ -117,9 +147,12 @@ static bool save(UseBox *box) {
     return true;
 }
 
-static void turn_kind(UseBox *box, int by) {
+static void turn(UseBox *box, int by) {
     size_t count = kind_count();
-    box->kind = (box->kind + count + (size_t)by) % count;
+    if (box->at == PART_KIND)
+        box->kind = (box->kind + count + (size_t)by) % count;
+    else
+        box->days = (box->days + MOST_DAYS + by) % MOST_DAYS;
 }
 
 static bool use_key(UseBox *box, InputKey key) {
@@ -129,16 +162,16 @@ static bool use_key(UseBox *box, InputKey key) {
         app_close_top(box->app);
         return true;
     }
+    bool back = key.mods & INPUT_SHIFT;
     if (key.code == INPUT_TAB) {
-        box->at_kind = !box->at_kind;
+        box->at = (UsePart)((box->at + (back ? USE_PARTS - 1 : 1)) % USE_PARTS);
         return true;
     }
-    if (box->at_kind) {
-        bool on = key.code == INPUT_RIGHT || key.code == ' ';
-        if (!on && key.code != INPUT_LEFT)
-            box->at_kind = key.code != INPUT_UP && key.code != INPUT_DOWN;
-        else
-            turn_kind(box, on ? 1 : -1);
+    if (box->at != PART_PROSPECT) {
+        if (key.code == INPUT_RIGHT || key.code == ' ' || key.code == INPUT_LEFT)
+            turn(box, key.code == INPUT_LEFT ? -1 : 1);
+        else if (key.code == INPUT_UP || key.code == INPUT_DOWN)
+            box->at = (UsePart)((box->at + (key.code == INPUT_UP ? USE_PARTS - 1 : 1)) % USE_PARTS);
         return true;
     }
     if (key.code == INPUT_DOWN || key.code == INPUT_UP) {
