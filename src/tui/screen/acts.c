@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "library/bulk.h"
 #include "library/row.h"
+#include "tui/app/wait.h"
 
 #include <stdio.h>
 
@@ -52,8 +53,12 @@ static bool undo_batch(App *app) {
     Uuid made;
     Error err;
     char count[24];
-    if (!library_bulk_undo(app_library(app), app_undo_batch(app), &undone, &kept, &made, NULL,
-                           &err)) {
+    AppWait wait = app_wait_begin(app, _("Taking back"));
+    Progress progress = app_wait_progress(&wait);
+    bool ok = library_bulk_undo(app_library(app), app_undo_batch(app), &undone, &kept, &made,
+                                &progress, &err);
+    app_wait_end(&wait);
+    if (!ok) {
         app_say_error(app, &err);
         return false;
     }
@@ -95,7 +100,11 @@ static bool redo_batch(App *app, Uuid batch) {
     Uuid made;
     Error err;
     char count[24];
-    if (!library_bulk_undo(app_library(app), batch, &done, &kept, &made, NULL, &err)) {
+    AppWait wait = app_wait_begin(app, _("Changing"));
+    Progress progress = app_wait_progress(&wait);
+    bool ok = library_bulk_undo(app_library(app), batch, &done, &kept, &made, &progress, &err);
+    app_wait_end(&wait);
+    if (!ok) {
         app_say_error(app, &err);
         return false;
     }
