@@ -98,6 +98,7 @@ typedef enum ActionId {
     ACTION_HOW_IT_WENT,
     ACTION_TRASH,
     ACTION_UNDO,
+    ACTION_REDO,
     ACTION_UP,
     ACTION_DOWN,
     ACTION_PAGE_UP,

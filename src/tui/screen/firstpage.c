@@ -19,11 +19,9 @@ static const struct {
     FirstChoice choice;
     const char *label, *says;
 } ways[] = {
-    {FIRST_DEMO, N_("Open the demo library"),
-     N_("sixty made-up cases in a folder of their own, to try everything out")},
+    {FIRST_DEMO, N_("Open the demo library"), N_("sixty made-up cases in their own folder")},
     {FIRST_NEW, N_("Write the first case"), N_("in a new library of your own")},
-    {FIRST_IMPORT, N_("Import a file or a folder"),
-     N_("Markdown, YAML, JSON Lines or CSV, into a new library")},
+    {FIRST_IMPORT, N_("Import a file or a folder"), N_("Markdown, YAML, JSON Lines or CSV")},
 };
 
 void firstpage_free(FirstPage *page) {
