@@ -67,3 +67,33 @@ void paths_demo_library(Buf *out) {
 void paths_user_config(Buf *out) {
     below(out, "XDG_CONFIG_HOME", ".config", "anliku/config.yaml");
 }
+
+void paths_put_typed(Buf *out, Str typed) {
+    const char *home = getenv("HOME");
+    if (home && (str_equal(typed, STR("~")) || str_starts(typed, STR("~/"))))
+        buf_printf(out, "%s%.*s", home, (int)typed.len - 1, typed.ptr + 1);
+    else
+        buf_put_str(out, typed);
+}
+
+static bool is_bare(char c) {
+    return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') ||
+           ((c | 32) >= 'a' && (c | 32) <= 'z') || (c && strchr("_-./,:+@%", c));
+}
+
+void paths_put_word(Buf *out, const char *path) {
+    bool bare = *path != '\0';
+    for (const char *c = path; *c; c++)
+        bare = bare && is_bare(*c);
+    if (bare) {
+        buf_puts(out, path);
+        return;
+    }
+    buf_putc(out, '\'');
+    for (const char *c = path; *c; c++) {
+        if (*c == '\'')
+            buf_puts(out, "'\\'");
+        buf_putc(out, *c);
+    }
+    buf_putc(out, '\'');
+}

@@ -16,4 +16,9 @@ void paths_demo_library(Buf *out);
 /* $XDG_CONFIG_HOME/anliku/config.yaml, else under $HOME/.config; "" when neither is known. */
 void paths_user_config(Buf *out);
 
+/* A path as a person types it: ~ and what stands below it are the home folder. Appends. */
+void paths_put_typed(Buf *out, Str typed);
+/* A path as one word of a shell's line: in quotation marks where it needs them. Appends. */
+void paths_put_word(Buf *out, const char *path);
+
 #endif

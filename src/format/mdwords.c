@@ -63,12 +63,14 @@ static bool is_word_byte(char c) {
 bool mdwords_find_address(Str text, size_t from, size_t to, size_t *start, size_t *end) {
     Str part = str_make(text.ptr, to);
     for (size_t at = from; (at = str_find(part, STR("http"), at)) < to; at++) {
+        if (at > from && is_word_byte(text.ptr[at - 1]))
+            continue; /* before its end is looked for: many of these would take their square */
         Str rest = str_make(text.ptr + at, to - at);
         size_t scheme = str_starts(rest, STR("https://"))  ? 8
                         : str_starts(rest, STR("http://")) ? 7
                                                            : 0;
         size_t stop = scheme ? address_end(part, at) : 0;
-        if (stop <= at + scheme || (at > from && is_word_byte(text.ptr[at - 1])))
+        if (stop <= at + scheme)
             continue;
         *start = at;
         *end = stop;

@@ -183,8 +183,8 @@ bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, s
     return ok;
 }
 
-bool library_bulk_undo(Library *library, Uuid batch, size_t *undone, size_t *kept,
+bool library_bulk_undo(Library *library, Uuid batch, size_t *undone, size_t *kept, Uuid *made,
                        const Progress *progress, Error *err) {
     return library_allow(library, RIGHT_WRITE, err) &&
-           undo_batch(library, &batch, undone, kept, progress, err);
+           undo_batch(library, &batch, undone, kept, made, progress, err);
 }

@@ -4,6 +4,7 @@
 #include "library/outcome.h"
 
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "base/zone.h"
 #include "format/markdown.h"
 #include "library/handonlog.h"
@@ -81,8 +82,9 @@ static void put_case(const Record *record, Buf *out) {
 /* Title and number, and what to type where the library is. */
 static void put_link(const char *path, const Record *record, const Record *shown, Buf *out) {
     Str id = record_text(record, CASE_ID);
-    buf_printf(out, "%.*s %.*s\nanliku -L %s browse %.*s\n", STR_ARG(id),
-               STR_ARG(record_title(shown)), path, STR_ARG(id));
+    buf_printf(out, "%.*s %.*s\nanliku -L ", STR_ARG(id), STR_ARG(record_title(shown)));
+    paths_put_word(out, path);
+    buf_printf(out, " browse %.*s\n", STR_ARG(id));
 }
 
 static void put(const Library *library, const Record *record, const Record *shown, HandedWhat what,

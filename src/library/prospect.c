@@ -3,6 +3,7 @@
 #include "library/prospect.h"
 
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/number.h"
 #include "conf/taxonomy.h"
 #include "library/internal.h"
@@ -320,16 +321,20 @@ typedef struct Offer {
 typedef struct Offers {
     Arena *arena;
     Str typed; /* folded */
+    Map known; /* folded */
     VEC(Offer) items;
 } Offers;
 
 static void offer(Offers *offers, Str name, Fit fit) {
+    Buf folded = {0};
+    bool added;
     if (fit == FIT_NONE || !name.len)
         return;
-    for (size_t i = 0; i < offers->items.len; i++)
-        if (text_fold_equal(offers->items.items[i].text, name))
-            return;
-    vec_push(&offers->items, (Offer){arena_str(offers->arena, name), fit, offers->items.len});
+    text_fold(&folded, name);
+    map_put(&offers->known, buf_str(&folded), &added);
+    buf_free(&folded);
+    if (added)
+        vec_push(&offers->items, (Offer){arena_str(offers->arena, name), fit, offers->items.len});
 }
 
 static void offer_taxonomy(Offers *offers, const Taxonomy *taxonomy, int which) {
@@ -393,6 +398,7 @@ size_t library_prospect_values(Library *library, int which, Str typed, Arena *ar
         count++;
     }
     taxonomy_free(taxonomy);
+    map_free(&offers.known);
     vec_free(&offers.items);
     store_read_end(read);
     buf_free(&folded);

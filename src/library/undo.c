@@ -72,14 +72,16 @@ bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_
                          const Progress *progress, Error *err) {
     *undone = *kept = 0;
     return library_allow(library, RIGHT_IMPORT, err) &&
-           undo_batch(library, id, undone, kept, progress, err);
+           undo_batch(library, id, undone, kept, NULL, progress, err);
 }
 
-bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept,
+bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, Uuid *made,
                 const Progress *progress, Error *err) {
     StoreBatch batch;
     Queue queue;
     *undone = *kept = 0;
+    if (made)
+        *made = (Uuid){{0}};
     if (!find_batch(library, id, &batch, err))
         return false;
     if (!uuid_equal(batch.actor, library->actor.user) &&
@@ -110,6 +112,8 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept,
         progress_report(progress, batch.last - number, batch.last - batch.first + 1);
     }
     ok = ok && queue_finish(&queue, err);
+    if (made && *undone)
+        *made = queue.batch.id;
     queue_free(&queue);
     if (ok && progress_cancelled(progress)) /* what is taken back stays so; the rest can be */
         return error_set(err, ERR_CANCELLED, N_("cancelled"), "");

@@ -26,6 +26,8 @@ size_t redact_mail(const Points *p, size_t i) {
     return i > domain + 2 && dots ? i : 0;
 }
 
+enum { MOST_DOMAIN = 255, MOST_PHONE = 15 };
+
 size_t redact_link(const Points *p, size_t i) {
     static const char *const starts[] = {"https://", "http://", "ftp://", "www.", NULL};
     static const char *const domains[] = {"com", "cn",  "net", "org", "io", "de",
@@ -40,9 +42,10 @@ size_t redact_link(const Points *p, size_t i) {
         end = k == len ? i + len : 0;
     }
     if (!end) { /* shop.example.com */
-        while (points_is_digit(points_get(p, i)) || points_is_latin(points_get(p, i)) ||
-               points_get(p, i) == '-' ||
-               (points_get(p, i) == '.' && points_is_latin(points_get(p, i + 1)))) {
+        while (i < start + MOST_DOMAIN &&
+               (points_is_digit(points_get(p, i)) || points_is_latin(points_get(p, i)) ||
+                points_get(p, i) == '-' ||
+                (points_get(p, i) == '.' && points_is_latin(points_get(p, i + 1))))) {
             if (points_get(p, i) == '.') {
                 size_t behind = points_one_of(p, i + 1, domains);
                 end = behind && !points_is_digit(points_get(p, behind)) ? behind : end;
@@ -100,7 +103,7 @@ size_t redact_phone(const Points *p, size_t i) {
         return 0;
     if (!plus && !bracket && !points_is_digit(points_get(p, i)))
         return 0;
-    for (i += plus || bracket; points_is_digit(points_get(p, i));) {
+    for (i += plus || bracket; points_is_digit(points_get(p, i)) && digits <= MOST_PHONE;) {
         size_t from = i;
         for (; points_is_digit(points_get(p, i)); i++) {
             if (!digits)
@@ -123,7 +126,7 @@ size_t redact_phone(const Points *p, size_t i) {
     bool dialled = groups >= 3 && digits >= 9;
     bool short_one = groups >= 2 && digits >= 7 && digits <= 11 && !area && first != '0' &&
                      (bracket || (first == '4' && digits == 10));
-    if (digits < 7 || digits > 15 || !(plus || mobile || area || dialled || short_one) ||
+    if (digits < 7 || digits > MOST_PHONE || !(plus || mobile || area || dialled || short_one) ||
         points_is_latin(points_get(p, end)))
         return 0;
     return end > start ? end : 0;

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/number.h"
+#include "base/paths.h"
 #include "base/pool.h"
 #include "base/uuid.h"
 #include "base/vec.h"
@@ -295,8 +296,22 @@ static void pool_runs_every_job_once_and_turns_in_order(void **state) {
     }
 }
 
+static void a_path_is_one_word_of_a_line(void **state) {
+    (void)state;
+    static const char *const rows[][2] = {
+        {"/srv/lib-1", "/srv/lib-1"}, {"/home/李/案例", "/home/李/案例"}, {"", "''"},
+        {"/my cases", "'/my cases'"}, {"/a'b;c", "'/a'\\''b;c'"},         {"$(x)", "'$(x)'"}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Buf out = {0};
+        paths_put_word(&out, rows[i][0]);
+        assert_string_equal(buf_text(&out), rows[i][1]);
+        buf_free(&out);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_path_is_one_word_of_a_line),
         cmocka_unit_test(buf_grows_and_splices),
         cmocka_unit_test(reader_reads_back_what_was_put),
         cmocka_unit_test(map_keeps_every_key),

@@ -817,15 +817,15 @@ static void a_change_to_many_is_one_batch(void **state) {
     Record *record = load(b, ENTITY_CASE, ids[3]); /* changed since: stays */
     record_set_text(record, CASE_SUMMARY, STR("new"));
     save(b, record);
-    assert_true(library_bulk_undo(b->library, result.batch, &undone, &kept, NULL, &err));
+    assert_true(library_bulk_undo(b->library, result.batch, &undone, &kept, NULL, NULL, &err));
     assert_true(undone == 9 && kept == 1);
     assert_int_equal(found(b, "tag:pilot"), 29);
-    assert_false(library_bulk_undo(b->library, result.batch, &undone, &kept, NULL, &err));
+    assert_false(library_bulk_undo(b->library, result.batch, &undone, &kept, NULL, NULL, &err));
     /* the trash, and what is in it already */
     assert_true(library_trash(b->library, ENTITY_CASE, ids[0], true, &saved, &err));
     assert_true(library_bulk(b->library, BULK_TRASH, STR(""), ids, 3, &result, NULL, &err));
     assert_true(result.changed == 2 && result.refused == 1 && result.why.code == ERR_INVALID);
-    assert_true(library_bulk_undo(b->library, result.batch, &undone, &kept, NULL, &err));
+    assert_true(library_bulk_undo(b->library, result.batch, &undone, &kept, NULL, NULL, &err));
     assert_int_equal(found(b, "is:trashed"), 1);
     /* who does not exist, and no tag */
     assert_false(library_bulk(b->library, BULK_OWNER, STR("nobody"), ids, 3, &result, NULL, &err));

@@ -122,11 +122,28 @@ static void random_text_never_breaks_it(void **state) {
     }
 }
 
+/* Figures and names without an end are looked at once, not from each of their parts. */
+static void long_rows_come_to_an_end(void **state) {
+    (void)state;
+    static const char *const rows[] = {"1 ", "a.", "1.a-", "(1) ", "al-1 ", "1@"};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Buf text = {0}, out = {0};
+        Leftover found[8];
+        while (text.len < 1 << 20)
+            buf_puts(&text, rows[i]);
+        text_redact(&out, buf_str(&text), false);
+        text_leftovers(buf_str(&out), found, 8);
+        assert_true(out.len > 0);
+        buf_free(&text);
+        buf_free(&out);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_and_numbers_go),    cmocka_unit_test(days_become_quarters),
         cmocka_unit_test(amounts_become_bands),        cmocka_unit_test(what_is_left_is_listed),
-        cmocka_unit_test(random_text_never_breaks_it),
+        cmocka_unit_test(random_text_never_breaks_it), cmocka_unit_test(long_rows_come_to_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -490,6 +490,14 @@ static void trash_can_be_undone(void **state) {
     stage_expect(s, "Back from the trash: 政务热线");
     stage_press(s, "z");
     stage_expect(s, "nothing to bring back");
+    stage_press(s, "Z"); /* and into the trash again */
+    stage_expect(s, "In the trash: 政务热线");
+    stage_press(s, "Z");
+    stage_expect(s, "nothing to do again");
+    stage_press(s, "^Z");
+    stage_expect(s, "Back from the trash: 政务热线");
+    stage_press(s, "^Y");
+    stage_expect(s, "In the trash: 政务热线");
     stage_free(s);
 }
 

@@ -260,6 +260,13 @@ static void many_get_a_tag_and_lose_it_by_undo(void **state) {
     stage_press(s, "z");
     stage_expect(s, "Taken back: 3");
     assert_int_equal(tagged(s, "tag:pilot"), 0);
+    stage_press(s, "Z"); /* and again, and back again */
+    stage_expect(s, "Changed again: 3");
+    assert_int_equal(tagged(s, "tag:pilot"), 3);
+    stage_press(s, "Z");
+    stage_expect(s, "nothing to do again");
+    stage_press(s, "z");
+    assert_int_equal(tagged(s, "tag:pilot"), 0);
     stage_press(s, "F8 3");
     stage_type(s, "nobody");
     stage_press(s, "Enter");
@@ -342,6 +349,50 @@ static void marked_cases_are_exported_to_a_file(void **state) {
     stage_free(s);
 }
 
+/* The home folder as everybody writes it. */
+static void a_path_may_begin_with_the_home_folder(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    char path[128];
+    char *home = mem_strdup(getenv("HOME") ? getenv("HOME") : "");
+    open_newest(s);
+    setenv("HOME", s->dir, 1);
+    stage_press(s, "; 4 1 1 ^U");
+    stage_type(s, "~/out.html");
+    stage_press(s, "Enter");
+    setenv("HOME", home, 1);
+    free(home);
+    stage_expect(s, "Written: 1");
+    snprintf(path, sizeof path, "%s/out.html", s->dir);
+    assert_true(file_exists(path));
+    stage_free(s);
+}
+
+/* What the list found is no longer there: nothing is asked, nothing is written. */
+static void an_export_of_nothing_says_so(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "晨光");
+    stage_press(s, "Down");
+    stage_expect(s, "1/");
+    LibraryRows rows = {0};
+    stage_press(s, ";");
+    stage_expect(s, "export all that the list found");
+    assert_true(library_rows(s->library, ENTITY_CASE, false, &rows, &err));
+    VEC_EACH (row, &rows)
+        assert_true(
+            library_trash(s->library, ENTITY_CASE, record_id(row->record), true, &result, &err));
+    library_rows_free(&rows);
+    stage_press(s, "5");
+    stage_expect(s, "There is no case here.");
+    stage_expect_not(s, "Which form?");
+    stage_free(s);
+}
+
 /* ---- rights ---- */
 
 static void give_to(Stage *s, Uuid id, const char *login) {
@@ -383,6 +434,39 @@ static void a_reader_is_told_why_not(void **state) {
     stage_free(s);
 }
 
+/* Whoever may log a use may save that form, too. */
+static void a_rep_saves_a_use(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    UserChange rep = {.login = STR("lin"), .name = STR("Lin"), .role = STR("rep"), .disabled = -1};
+    stage_fill(s);
+    assert_true(library_user_set(s->library, &rep, &result, &err));
+    give_to(s, newest(s), "lin");
+    library_close(s->library);
+    assert_true(library_open(s->path, "lin", false, &s->library, &err));
+    stage_open(s, 24, 80);
+    stage_press(s, "Down u");
+    stage_type(s, "Beta");
+    stage_press(s, "^S");
+    stage_expect(s, "Logged as YY-2026-0001");
+    stage_free(s);
+}
+
+/* Behind hand-ons too both revisions are named that are shown. */
+static void a_revision_is_named_behind_hand_ons(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    open_newest(s);
+    stage_press(s, "y Enter");
+    stage_press(s, "Enter H End Enter");
+    stage_expect(s, "Before the case was written");
+    stage_expect(s, "Revision 1");
+    stage_expect_not(s, "Revision 0");
+    stage_free(s);
+}
+
 /* The keys that every input method lets through work while one types, too. */
 static void keys_work_while_one_types(void **state) {
     (void)state;
@@ -415,7 +499,11 @@ int main(void) {
         cmocka_unit_test(trash_of_many_is_one_step),
         cmocka_unit_test(more_than_twenty_ask_for_their_number),
         cmocka_unit_test(marked_cases_are_exported_to_a_file),
+        cmocka_unit_test(a_path_may_begin_with_the_home_folder),
+        cmocka_unit_test(an_export_of_nothing_says_so),
         cmocka_unit_test(a_reader_is_told_why_not),
+        cmocka_unit_test(a_rep_saves_a_use),
+        cmocka_unit_test(a_revision_is_named_behind_hand_ons),
         cmocka_unit_test(keys_work_while_one_types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -222,6 +222,8 @@ static void commands_that_cannot_be_done_say_why(void **state) {
     expect_refused(s, "open AL-1999-0001", "not the number");
     expect_refused(s, "open", "needs something behind it");
     expect_refused(s, "w", "no form here");
+    expect_refused(s, "w!", "no form here");
+    expect_refused(s, "qqxxzz!", "there is no command “qqxxzz!”");
     expect_refused(s, "w x", "takes nothing behind it");
     expect_refused(s, "redraw zzqqxx", "takes nothing behind it");
     expect_refused(s, "set nothing=1", "no setting");

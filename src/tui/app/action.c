@@ -93,6 +93,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_HOW_IT_WENT] = {"how-it-went", N_("how it went"), N_("Says how your last use of the case went, one to five."), "U", L | C, 0, false},
     [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
     [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last; takes a change to many cases back."), "z ^Z", L | C | I, 0, false},
+    [ACTION_REDO] = {"redo", N_("redo"), N_("Does again what undo took back last."), "Z ^Y", L | C | I, 0, false},
     [ACTION_UP] = {"up", N_("up"), N_("Moves or scrolls up."), "k Up", MOVING, 0, false},
     [ACTION_DOWN] = {"down", N_("down"), N_("Moves or scrolls down."), "j Down", MOVING, 0, false},
     [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | D | X | F | Q | KF, 0, false},

@@ -246,12 +246,22 @@ size_t app_drafts(App *app) {
 
 void app_set_undo(App *app, Uuid id) {
     app->undo = id;
-    app->undo_batch = (Uuid){{0}};
+    app->undo_batch = app->redo = app->redo_batch = (Uuid){{0}};
 }
 
 void app_set_undo_batch(App *app, Uuid batch) {
-    app->undo = (Uuid){{0}};
+    app->undo = app->redo = app->redo_batch = (Uuid){{0}};
     app->undo_batch = batch;
+}
+
+void app_set_redo(App *app, Uuid id, Uuid batch) {
+    app->redo = id;
+    app->redo_batch = batch;
+}
+
+void app_redo(const App *app, Uuid *id, Uuid *batch) {
+    *id = app->redo;
+    *batch = app->redo_batch;
 }
 
 Uuid app_undo_batch(const App *app) {

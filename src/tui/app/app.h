@@ -165,6 +165,10 @@ Uuid app_undo(const App *app);
 /* The one that was set last counts: the other is nil. */
 void app_set_undo_batch(App *app, Uuid batch);
 Uuid app_undo_batch(const App *app);
+/* What redo does again: a case that goes back into the trash, or a batch that undid another one.
+ * The next change that can be undone forgets it. */
+void app_set_redo(App *app, Uuid id, Uuid batch);
+void app_redo(const App *app, Uuid *id, Uuid *batch);
 
 /* ---- for who drives it ---- */
 

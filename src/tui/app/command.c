@@ -222,6 +222,8 @@ bool command_parse(Str typed, CommandLine *out) {
     out->spaced =
         len < rest.len || (out->text.len && buf_text(&out->text)[out->text.len - 1] == ' ');
     text_fold(&name, out->name);
+    if (name.len > 1 && buf_text(&name)[name.len - 1] == '!') /* "q!", as fingers know it */
+        name.data[--name.len] = 0;
     out->command = command_named(buf_str(&name));
     out->action = out->command ? ACTION_NONE : action_named(buf_str(&name));
     if (out->action && action_get(out->action)->screen_key)
@@ -244,6 +246,9 @@ static bool run_action(App *app, ActionId id, Str argument, Error *err) {
 
 bool command_run(App *app, const CommandLine *line, Error *err) {
     const Command *command = line->command;
+    if (!command && !line->action)
+        return error_set(err, ERR_USAGE, N_("there is no command “{0}”; Tab lists them"), "S",
+                         line->name);
     if (!command)
         return run_action(app, line->action, line->argument, err);
     if (command->needs && !line->argument.len && command->alone)

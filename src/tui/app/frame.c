@@ -72,15 +72,23 @@ static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     buf_free(&title);
 }
 
-/* What the person may not do stands behind what he may. */
+/* What the person may not do stands behind what he may; the menu stands where it has room at 80
+ * columns, and help is last. */
 static size_t order_hints(App *app, ActionContext context, ActionId out[MOST_HINTS]) {
-    size_t count = 0;
+    enum { MENU_AT = 4 };
     const OpenScreen *top = app_top_screen(app);
+    size_t count = 0;
     for (int permitted = 1; permitted >= 0; permitted--)
-        for (ActionId id = ACTION_NONE + 1; id < ACTION_HELP && count < MOST_HINTS - 1; id++)
-            if ((action_get(id)->hints & context) && permit_action(app, id, NULL) == permitted &&
+        for (ActionId id = ACTION_NONE + 1; id < ACTION_HELP && count < MOST_HINTS - 2; id++)
+            if (id != ACTION_MENU && (action_get(id)->hints & context) &&
+                permit_action(app, id, NULL) == permitted &&
                 (!top->type->serves || top->type->serves(top->self, id)))
                 out[count++] = id;
+    if (action_get(ACTION_MENU)->hints & context) {
+        size_t at = count < MENU_AT ? count : MENU_AT;
+        memmove(&out[at + 1], &out[at], (count++ - at) * sizeof *out);
+        out[at] = ACTION_MENU;
+    }
     out[count++] = ACTION_HELP;
     return count;
 }

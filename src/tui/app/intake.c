@@ -4,19 +4,10 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "library/import.h"
 #include "tui/app/state.h"
 #include "tui/app/wait.h"
-
-#include <stdlib.h>
-
-static void put_path(Str typed, Buf *out) {
-    const char *home = getenv("HOME");
-    if (home && (str_equal(typed, STR("~")) || str_starts(typed, STR("~/"))))
-        buf_printf(out, "%s%.*s", home, (int)typed.len - 1, typed.ptr + 1);
-    else
-        buf_put_str(out, typed);
-}
 
 static void say_report(App *app, const ImportReport *report) {
     ErrorArg args[3] = {{.kind = 'd', .number = (int64_t)report->created},
@@ -40,7 +31,7 @@ bool intake_import(App *app, Str path, Error *err) {
     if (library_info(app->library).shared)
         return error_set(err, ERR_DENIED, N_("files are taken into a shared library by a command"),
                          "");
-    put_path(str_trim(path), &full);
+    paths_put_typed(&full, str_trim(path));
     const char *paths[] = {buf_text(&full)};
     bool ok = file_exists(paths[0]) ||
               error_set(err, ERR_NOT_FOUND, N_("there is no file or folder {0}"), "s", paths[0]);

@@ -5,17 +5,23 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 
-/* What is not named here, anybody may do. */
+/* What is not named here, anybody may do; saving is as the form that is saved: a case, a use. */
 static const struct {
     ActionId action;
     Right right;
 } rows[] = {
-    {ACTION_NEW, RIGHT_WRITE},      {ACTION_EDIT, RIGHT_WRITE},
-    {ACTION_SAVE, RIGHT_WRITE},     {ACTION_REVERT, RIGHT_WRITE},
-    {ACTION_TRASH, RIGHT_TRASH},    {ACTION_UNDO, RIGHT_TRASH},
-    {ACTION_USE, RIGHT_USE},        {ACTION_HOW_IT_WENT, RIGHT_USE},
-    {ACTION_IMPORT, RIGHT_IMPORT},  {ACTION_ADD_SYNONYM, RIGHT_TAXONOMY},
-    {ACTION_SAVE_VIEW, RIGHT_READ}, {ACTION_MOVES, RIGHT_READ},
+    {ACTION_NEW, RIGHT_WRITE},
+    {ACTION_EDIT, RIGHT_WRITE},
+    {ACTION_REVERT, RIGHT_WRITE},
+    {ACTION_TRASH, RIGHT_TRASH},
+    {ACTION_UNDO, RIGHT_TRASH},
+    {ACTION_REDO, RIGHT_TRASH},
+    {ACTION_USE, RIGHT_USE},
+    {ACTION_HOW_IT_WENT, RIGHT_USE},
+    {ACTION_IMPORT, RIGHT_IMPORT},
+    {ACTION_ADD_SYNONYM, RIGHT_TAXONOMY},
+    {ACTION_SAVE_VIEW, RIGHT_READ},
+    {ACTION_MOVES, RIGHT_READ},
 };
 
 bool permit_action(App *app, ActionId id, Buf *reason) {

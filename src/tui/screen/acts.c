@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "library/bulk.h"
 #include "library/row.h"
+#include "tui/app/wait.h"
 
 #include <stdio.h>
 
@@ -49,13 +50,20 @@ bool acts_is_trashed(App *app, Uuid id) {
 /* A change to many cases is taken back as one. */
 static bool undo_batch(App *app) {
     size_t undone, kept;
+    Uuid made;
     Error err;
     char count[24];
-    if (!library_bulk_undo(app_library(app), app_undo_batch(app), &undone, &kept, NULL, &err)) {
+    AppWait wait = app_wait_begin(app, _("Taking back"));
+    Progress progress = app_wait_progress(&wait);
+    bool ok = library_bulk_undo(app_library(app), app_undo_batch(app), &undone, &kept, &made,
+                                &progress, &err);
+    app_wait_end(&wait);
+    if (!ok) {
         app_say_error(app, &err);
         return false;
     }
     app_set_undo_batch(app, (Uuid){{0}});
+    app_set_redo(app, (Uuid){{0}}, made);
     snprintf(count, sizeof count, "%zu", kept ? kept : undone);
     app_say_about(app, kept ? ROLE_WARN : ROLE_GOOD, APP_SAY_MS,
                   kept ? _("Taken back, but for {0} that were changed since.")
@@ -81,9 +89,41 @@ bool acts_undo(App *app, Uuid selected) {
     Buf title = {0};
     put_title(app, id, &title);
     app_set_undo(app, (Uuid){{0}});
+    app_set_redo(app, id, (Uuid){{0}});
     app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Back from the trash: {0}"), buf_str(&title));
     buf_free(&title);
     return true;
+}
+
+static bool redo_batch(App *app, Uuid batch) {
+    size_t done, kept;
+    Uuid made;
+    Error err;
+    char count[24];
+    AppWait wait = app_wait_begin(app, _("Changing"));
+    Progress progress = app_wait_progress(&wait);
+    bool ok = library_bulk_undo(app_library(app), batch, &done, &kept, &made, &progress, &err);
+    app_wait_end(&wait);
+    if (!ok) {
+        app_say_error(app, &err);
+        return false;
+    }
+    app_set_undo_batch(app, made);
+    snprintf(count, sizeof count, "%zu", done);
+    app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Changed again: {0}. z or ^Z takes it back."),
+                  str_of(count));
+    return true;
+}
+
+bool acts_redo(App *app) {
+    Uuid id, batch;
+    app_redo(app, &id, &batch);
+    if (!uuid_is_nil(batch))
+        return redo_batch(app, batch);
+    if (!uuid_is_nil(id))
+        return acts_trash(app, id);
+    app_say(app, ROLE_INFO, APP_SAY_MS, _("There is nothing to do again."));
+    return false;
 }
 
 /* ---- moves ---- */

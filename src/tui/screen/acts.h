@@ -11,6 +11,8 @@ bool acts_trash(App *app, Uuid id);
 /* Brings back the selected case when it is in the trash, else what went there last in this session.
  * selected may be nil. */
 bool acts_undo(App *app, Uuid selected);
+/* Does again what acts_undo took back last. */
+bool acts_redo(App *app);
 bool acts_is_trashed(App *app, Uuid id);
 
 /* The menu of moves through the states. moves lives as long as the screen that asked. */

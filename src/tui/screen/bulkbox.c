@@ -3,6 +3,7 @@
 #include "tui/screen/bulkbox.h"
 
 #include "base/i18n.h"
+#include "tui/app/wait.h"
 #include "tui/screen/bulkexport.h"
 
 #include <stdio.h>
@@ -46,8 +47,11 @@ static void change(void *context, int action) {
     BulkResult result;
     Error err;
     (void)action;
+    AppWait wait = app_wait_begin(box->app, _("Changing the cases"));
+    Progress progress = app_wait_progress(&wait);
     bool ok = library_bulk(app_library(box->app), box->verb, buf_str(&box->value), box->ids.items,
-                           box->ids.len, &result, NULL, &err);
+                           box->ids.len, &result, &progress, &err);
+    app_wait_end(&wait);
     if (result.changed)
         app_set_undo_batch(box->app, result.batch);
     if (ok)

@@ -4,9 +4,11 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "library/find.h"
 #include "library/row.h"
 #include "library/tell.h"
+#include "tui/app/wait.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,9 +27,12 @@ static void write_file(BulkBox *box) {
     size_t count = 0;
     Error err;
     char text[32];
-    bool ok =
-        library_export(app_library(box->app), &box->options, take, &bytes, &count, NULL, &err) &&
-        file_write_named(buf_text(&box->path), buf_str(&bytes), 0600, &err);
+    AppWait wait = app_wait_begin(box->app, _("Exporting"));
+    Progress progress = app_wait_progress(&wait);
+    bool ok = library_export(app_library(box->app), &box->options, take, &bytes, &count, &progress,
+                             &err) &&
+              file_write_named(buf_text(&box->path), buf_str(&bytes), 0600, &err);
+    app_wait_end(&wait);
     buf_free(&bytes);
     if (!ok) {
         app_say_error(box->app, &err);
@@ -49,7 +54,7 @@ static void overwrite(void *context, int action) {
 static void path_typed(void *context, Str path) {
     BulkBox *box = context;
     buf_clear(&box->path);
-    buf_put_str(&box->path, path);
+    paths_put_typed(&box->path, path);
     if (file_exists(buf_text(&box->path)))
         app_confirm(box->app, _("The file is there already"), buf_text(&box->path),
                     _("write over it"), 1, overwrite, box);
@@ -61,7 +66,9 @@ static void path_typed(void *context, Str path) {
 
 static void show_line(BulkBox *box) {
     Buf line = {0};
-    buf_printf(&line, "anliku -L %s export", library_info(app_library(box->app)).path);
+    buf_puts(&line, "anliku -L ");
+    paths_put_word(&line, library_info(app_library(box->app)).path);
+    buf_puts(&line, " export");
     for (size_t i = 0; i < box->options.id_count; i++) {
         LibraryRow row;
         Error ignored;
@@ -103,7 +110,11 @@ static void look_at_lefts(BulkBox *box) {
     SafeLefts lefts = {0};
     Error err;
     Buf text = {0};
-    if (!library_export_lefts(app_library(box->app), &box->options, &lefts, NULL, &err)) {
+    AppWait wait = app_wait_begin(box->app, _("Looking for names that are left"));
+    Progress progress = app_wait_progress(&wait);
+    bool ok = library_export_lefts(app_library(box->app), &box->options, &lefts, &progress, &err);
+    app_wait_end(&wait);
+    if (!ok) {
         app_say_error(box->app, &err);
     } else if (lefts.len) {
         buf_puts(&text, _("Please look at this before it goes out:"));
@@ -180,8 +191,8 @@ static void form_chosen(void *context, int action) {
 static void ask_form(BulkBox *box) {
     char untold[64];
     size_t count = count_untold(box);
-    snprintf(untold, sizeof untold, ngettext("(%zu may not be told)", "(%zu may not be told)", count),
-             count);
+    snprintf(untold, sizeof untold,
+             ngettext("(%zu may not be told)", "(%zu may not be told)", count), count);
     const MenuItem items[] = {
         {.label = _("safe form"), .action = 0},
         {.label = _("in full"), .key = count ? untold : NULL, .action = 1},

@@ -217,6 +217,12 @@ static bool act_undo(CaseScreen *screen) {
     return true;
 }
 
+static bool act_redo(CaseScreen *screen) {
+    if (acts_redo(screen->app))
+        app_watch(screen->app);
+    return true;
+}
+
 static bool act_search(CaseScreen *screen) {
     app_search(screen->app, buf_str(&screen->query), false);
     return true;
@@ -224,23 +230,15 @@ static bool act_search(CaseScreen *screen) {
 
 static bool case_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(CaseScreen *) = {
-        [ACTION_BACK] = act_back,
-        [ACTION_EDIT] = act_edit,
-        [ACTION_NEW] = act_new,
-        [ACTION_MOVES] = act_moves,
-        [ACTION_HISTORY] = act_history,
-        [ACTION_DIFF] = act_diff,
-        [ACTION_TRASH] = act_trash,
-        [ACTION_UNDO] = act_undo,
-        [ACTION_SEARCH] = act_search,
-        [ACTION_MARK] = act_mark,
-        [ACTION_BULK] = act_bulk,
-        [ACTION_COPY_ID] = act_copy_id,
-        [ACTION_HAND_ON] = act_hand_on,
-        [ACTION_USE] = act_use,
-        [ACTION_HOW_IT_WENT] = act_how_it_went,
-        [ACTION_COMPARE] = act_compare,
-        [ACTION_SIMILAR] = act_similar,
+        [ACTION_BACK] = act_back,         [ACTION_EDIT] = act_edit,
+        [ACTION_NEW] = act_new,           [ACTION_MOVES] = act_moves,
+        [ACTION_HISTORY] = act_history,   [ACTION_DIFF] = act_diff,
+        [ACTION_TRASH] = act_trash,       [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,         [ACTION_SEARCH] = act_search,
+        [ACTION_MARK] = act_mark,         [ACTION_BULK] = act_bulk,
+        [ACTION_COPY_ID] = act_copy_id,   [ACTION_HAND_ON] = act_hand_on,
+        [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
+        [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect,
     };
     if (acts[id])

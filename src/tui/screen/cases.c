@@ -178,6 +178,12 @@ static bool act_undo(Cases *cases) {
     return true;
 }
 
+static bool act_redo(Cases *cases) {
+    if (acts_redo(cases->app))
+        app_watch(cases->app);
+    return true;
+}
+
 static bool act_moves(Cases *cases) {
     Uuid id;
     if (!on_selected(cases, &id))
@@ -237,6 +243,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_TRASH] = act_trash,
         [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,
     };
     ListMove move;
     if (action_move(id, &move))

@@ -25,8 +25,7 @@ static bool sort_by(Cases *cases, Str sort, Error *err) {
     return true;
 }
 
-/* A name goes before a digit, a person's own view before the team's. */
-/* By name or digit, of which one's own goes before; "team 3": of the team. */
+/* By name, else by digit, of which one's own goes before; "team 3": of the team. */
 static const SavedView *find_view(const SavedViews *views, Str name) {
     int64_t digit = 0;
     for (size_t i = 0; i < views->len; i++)

@@ -36,9 +36,9 @@ typedef struct Heads {
 static bool take_head(void *context, const HistoryEntry *entry, Error *err) {
     Heads *heads = context;
     for (int i = 0; i < 2; i++) {
-        if (entry->rev != heads->diff->revs[i])
-            continue;
         Buf *out = &heads->diff->heads[i];
+        if (!entry->rev || entry->rev != heads->diff->revs[i] || out->len)
+            continue; /* what was handed on is no revision */
         buf_printf(out, _("Revision %u"), (unsigned)entry->rev);
         buf_puts(out, "  ");
         zone_format_local(out, entry->at_ms);

@@ -5,13 +5,13 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "base/vec.h"
 #include "text/halfwidth.h"
 #include "tui/term/ime.h"
 #include "tui/widget/layout.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { PATH_BYTES = 2000, KEY_COLS = 10, BOX_COLS = 72 };
 
@@ -19,11 +19,9 @@ static const struct {
     FirstChoice choice;
     const char *label, *says;
 } ways[] = {
-    {FIRST_DEMO, N_("Open the demo library"),
-     N_("sixty made-up cases in a folder of their own, to try everything out")},
+    {FIRST_DEMO, N_("Open the demo library"), N_("sixty made-up cases in their own folder")},
     {FIRST_NEW, N_("Write the first case"), N_("in a new library of your own")},
-    {FIRST_IMPORT, N_("Import a file or a folder"),
-     N_("Markdown, YAML, JSON Lines or CSV, into a new library")},
+    {FIRST_IMPORT, N_("Import a file or a folder"), N_("Markdown, YAML, JSON Lines or CSV")},
 };
 
 void firstpage_free(FirstPage *page) {
@@ -136,18 +134,10 @@ static WidgetResult choose(FirstPage *page, size_t row) {
     return WIDGET_USED;
 }
 
-static void put_home(Str typed, Buf *out) {
-    const char *home = getenv("HOME");
-    if (home && (str_equal(typed, STR("~")) || str_starts(typed, STR("~/"))))
-        buf_printf(out, "%s%.*s", home, (int)typed.len - 1, typed.ptr + 1);
-    else
-        buf_put_str(out, typed);
-}
-
 static WidgetResult take_path(FirstPage *page) {
     buf_clear(&page->import);
     buf_clear(&page->error);
-    put_home(str_trim(text_edit_text(page->edit)), &page->import);
+    paths_put_typed(&page->import, str_trim(text_edit_text(page->edit)));
     if (page->import.len && file_exists(buf_text(&page->import)))
         return WIDGET_DONE;
     put_about(&page->error, _("There is no file or folder {0}"), buf_text(&page->import));

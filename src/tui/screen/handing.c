@@ -3,6 +3,7 @@
 #include "tui/screen/handing.h"
 
 #include "base/i18n.h"
+#include "base/paths.h"
 #include "base/vec.h"
 #include "library/row.h"
 #include "library/use.h"
@@ -38,8 +39,9 @@ static void put_paste_line(const HandBox *box, bool full, Buf *out) {
         host[sizeof host - 1] = '\0';
         buf_printf(out, "ssh %s ", host);
     }
-    buf_printf(out, "anliku -L %s export %s%s --format html > %s.html",
-               library_info(app_library(box->app)).path, buf_text(&id), full ? "" : " --safe",
+    buf_puts(out, "anliku -L ");
+    paths_put_word(out, library_info(app_library(box->app)).path);
+    buf_printf(out, " export %s%s --format html > %s.html", buf_text(&id), full ? "" : " --safe",
                buf_text(&id));
     buf_free(&id);
 }

@@ -272,6 +272,11 @@ static bool act_undo(Inbox *inbox) {
     return acts_undo(inbox->app, (Uuid){{0}});
 }
 
+static bool act_redo(Inbox *inbox) {
+    acts_redo(inbox->app);
+    return true;
+}
+
 static bool act_show_new(Inbox *inbox) {
     inbox_changed(inbox);
     return true;
@@ -279,9 +284,9 @@ static bool act_show_new(Inbox *inbox) {
 
 static bool inbox_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Inbox *) = {
-        [ACTION_OPEN] = act_open,         [ACTION_DISCARD] = act_discard, [ACTION_BACK] = act_back,
-        [ACTION_SEARCH] = act_search,     [ACTION_NEW] = act_new,         [ACTION_UNDO] = act_undo,
-        [ACTION_SHOW_NEW] = act_show_new,
+        [ACTION_OPEN] = act_open,     [ACTION_DISCARD] = act_discard,   [ACTION_BACK] = act_back,
+        [ACTION_SEARCH] = act_search, [ACTION_NEW] = act_new,           [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,     [ACTION_SHOW_NEW] = act_show_new,
     };
     ListMove move;
     Inbox *inbox = self;

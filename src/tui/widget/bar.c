@@ -52,7 +52,9 @@ void bar_draw_hints(Grid *grid, GridRect rect, const BarHint *hints, size_t coun
     if (rect.rows < 1 || count == 0)
         return;
     const BarHint *help = &hints[count - 1];
-    int col = rect.col, end = rect.col + rect.cols - hint_cols(help);
+    /* Nothing stands in the last column: in the last line of a screen terminals may scroll for it.
+     */
+    int col = rect.col, end = rect.col + rect.cols - 1 - hint_cols(help);
     for (size_t i = 0; i + 1 < count; i++) {
         if (col + hint_cols(&hints[i]) + 2 > end)
             break;
