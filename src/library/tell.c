@@ -36,6 +36,7 @@ static const char *sentence_of(const Telling *telling) {
         [TELL_BY_AUDIENCE] = N_("internal only: so says its audience"),
         [TELL_NO_CONSENT] = N_("anonymous only: no consent is on record"),
         [TELL_ENDED] = N_("internal only: the consent ended on {0}"),
+        [TELL_NOT_YET] = N_("internal only: the consent begins on {0}"),
         [TELL_REVOKED] = N_("internal only: the consent was revoked on {0}"),
     };
     static const char *const consents[TELL_LEVELS][2] = {

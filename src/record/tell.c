@@ -8,14 +8,17 @@
 /* What a consent says, wherever it is written. */
 typedef struct Terms {
     Str scope;
-    bool ends, revoked;
-    int32_t end, revoked_on;
+    bool ends, revoked, begins;
+    int32_t end, revoked_on, begin;
 } Terms;
 
-static Terms terms_of(const Record *record, int scope, int expires, int revoked) {
+/* granted, revoked: -1 where it is not written. */
+static Terms terms_of(const Record *record, int scope, int expires, int granted, int revoked) {
     return (Terms){.scope = record_text(record, scope),
                    .ends = record_has(record, expires),
                    .end = (int32_t)record_int(record, expires),
+                   .begins = granted >= 0 && record_has(record, granted),
+                   .begin = granted >= 0 ? (int32_t)record_int(record, granted) : 0,
                    .revoked = revoked >= 0 && record_has(record, revoked),
                    .revoked_on = revoked >= 0 ? (int32_t)record_int(record, revoked) : 0};
 }
@@ -28,9 +31,10 @@ static bool is_of_customer(const Record *record, const Record *consent) {
 
 static bool find_terms(const Record *record, const Record *consent, Terms *out) {
     if (!record_has(record, CASE_CONSENT_ID))
-        *out = terms_of(record, CASE_CONSENT_SCOPE, CASE_CONSENT_EXPIRES, -1);
+        *out = terms_of(record, CASE_CONSENT_SCOPE, CASE_CONSENT_EXPIRES, -1, -1);
     else if (consent && is_of_customer(record, consent))
-        *out = terms_of(consent, CONSENT_SCOPE, CONSENT_EXPIRES, CONSENT_REVOKED_ON);
+        *out = terms_of(consent, CONSENT_SCOPE, CONSENT_EXPIRES, CONSENT_GRANTED_ON,
+                        CONSENT_REVOKED_ON);
     else
         return false;
     return out->scope.len > 0;
@@ -43,6 +47,8 @@ Telling case_tell(const Record *record, const Record *consent, int32_t today) {
         return (Telling){TELL_INTERNAL, TELL_REVOKED, terms.revoked_on};
     if (any && terms.ends && terms.end < today)
         return (Telling){TELL_INTERNAL, TELL_ENDED, terms.end};
+    if (any && terms.begins && terms.begin > today)
+        return (Telling){TELL_INTERNAL, TELL_NOT_YET, terms.begin};
     if (case_audience(record) == AUDIENCE_INTERNAL)
         return (Telling){TELL_INTERNAL, TELL_BY_AUDIENCE, 0};
     if (!any)
@@ -50,7 +56,10 @@ Telling case_tell(const Record *record, const Record *consent, int32_t today) {
     TellLevel level = str_equal(terms.scope, STR("named"))       ? TELL_NAMED
                       : str_equal(terms.scope, STR("anonymous")) ? TELL_ANONYMOUS
                                                                  : TELL_INTERNAL;
-    return (Telling){level, TELL_BY_CONSENT, terms.ends ? terms.end : INT32_MAX};
+    int32_t last = terms.ends ? terms.end : INT32_MAX;
+    if (terms.revoked && terms.revoked_on <= last) /* one that is taken back later */
+        last = terms.revoked_on - 1;
+    return (Telling){level, TELL_BY_CONSENT, last};
 }
 
 bool telling_allows_full(const Telling *telling) {

@@ -20,14 +20,15 @@ typedef enum TellWhy {
     TELL_NO_CONSENT,  /* none is on record, or it is another customer's */
     TELL_ENDED,
     TELL_REVOKED,
+    TELL_NOT_YET, /* the consent begins later */
     TELL_WHYS
 } TellWhy;
 
 typedef struct Telling {
     TellLevel level;
     TellWhy why;
-    int32_t day; /* BY_CONSENT: the last day, INT32_MAX when it has none; ENDED, REVOKED: since then
-                  */
+    int32_t day; /* BY_CONSENT: the last day, INT32_MAX when it has none; ENDED, REVOKED: since
+                    then; NOT_YET: from then on */
 } Telling;
 
 /* consent: the record that the case names in consent.id, NULL when it names none or there is none

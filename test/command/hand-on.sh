@@ -28,7 +28,13 @@ expect 1 "and one of another customer" "is one of another customer's"
 run set XK-2026-0001 revoked_on=2026-11-20
 run show AL-2026-0001
 expect 0 "a revoked one keeps the case inside" "internal only: the consent was revoked on 2026-11-20"
-run set XK-2026-0001 revoked_on= expires=2026-11-19
+run set XK-2026-0001 revoked_on=2026-12-24
+run show AL-2026-0001
+expect 0 "one that will be revoked holds until then" "may be told until 2026-12-23"
+run set XK-2026-0001 revoked_on= granted_on=2026-12-01
+run show AL-2026-0001
+expect 0 "and one that begins later does not hold yet" "internal only: the consent begins on 2026-12-01"
+run set XK-2026-0001 granted_on= expires=2026-11-19
 run show AL-2026-0001
 expect 0 "and so does one that has ended" "internal only: the consent ended on 2026-11-19"
 run show XK-2026-0001

@@ -100,7 +100,7 @@ static bool redo_batch(App *app, Uuid batch) {
     Uuid made;
     Error err;
     char count[24];
-    AppWait wait = app_wait_begin(app, _("Changing"));
+    AppWait wait = app_wait_begin(app, _("Changing the cases"));
     Progress progress = app_wait_progress(&wait);
     bool ok = library_bulk_undo(app_library(app), batch, &done, &kept, &made, &progress, &err);
     app_wait_end(&wait);
