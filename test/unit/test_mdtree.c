@@ -153,6 +153,21 @@ static void hostile_texts_stay_small(void **state) {
     arena_free(&arena);
 }
 
+/* What begins inside of a link's address ends with its block. */
+static void a_style_ends_with_its_block(void **state) {
+    (void)state;
+    Arena arena = {0};
+    const MdNode *first =
+        mdtree_parse(STR("x*e* [xY](<y*a  z> \"t\")\nb*e* c(*) d(*)\n```\ncode\n```\n\nend\n"),
+                     &arena)
+            ->first;
+    for (const MdNode *node = first ? first->next : NULL; node; node = node->next)
+        assert_int_equal(node->span_count, 0);
+    assert_non_null(first);
+    assert_non_null(first->next);
+    arena_free(&arena);
+}
+
 static void only_plain_addresses_may_be_opened(void **state) {
     (void)state;
     assert_true(mdtree_href_is_safe(STR("https://a.example/b")));
@@ -173,6 +188,7 @@ int main(void) {
         cmocka_unit_test(lines_stay_as_they_were_meant),
         cmocka_unit_test(entities_are_read_but_bring_no_controls),
         cmocka_unit_test(hostile_texts_stay_small),
+        cmocka_unit_test(a_style_ends_with_its_block),
         cmocka_unit_test(only_plain_addresses_may_be_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
