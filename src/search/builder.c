@@ -11,11 +11,11 @@
  */
 enum {
     SLAB = 1 << 20,
-    FIRST_PIECE = 64,
-    LARGEST_PIECE = 256,
     PIECE_LINK = 4,
+    TAIL = 28,
+    FIRST_PIECE = TAIL + PIECE_LINK,
+    LARGEST_PIECE = 256,
     FIRST_SLOTS = 1 << 14,
-    TAIL = 29,
     LISTS = 1 << 12 /* in one block */
 };
 

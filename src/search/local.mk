@@ -46,6 +46,7 @@ libcore_a_SOURCES += \
 	src/search/small.c src/search/small.h \
 	src/search/snippet.c src/search/snippet.h \
 	src/search/sounds.c src/search/sounds.h \
+	src/search/sorted.c \
 	src/search/spans.c \
 	src/search/spill.c src/search/spill.h \
 	src/search/state.c src/search/state.h \

@@ -12,7 +12,7 @@ typedef struct Hit {
     uint8_t near;   /* NearKind (near.h) */
     bool absent;    /* sorting: the column has no value: last in both directions */
     int64_t number; /* sorting */
-    Str text;       /* sorting; lives as long as the snapshot */
+    Str text;       /* sorting; lives as long as the snapshot and the evaluation */
 } Hit;
 
 typedef struct Hits {

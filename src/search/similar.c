@@ -249,10 +249,30 @@ static void note_shared(Shared *best, size_t *count, const Term *term, float par
     best[at] = (Shared){term, part};
 }
 
-/* Words of every eighth document (the, and, 我们) say nothing of a likeness, though they count. */
+/* English words that hold sentences together: few in a library that is mostly Chinese. */
+static const char *const fillers[] = {
+    "about", "after", "all",   "also",  "an",   "and",  "any",   "are",  "as",    "at",
+    "be",    "been",  "but",   "by",    "can",  "did",  "do",    "does", "for",   "from",
+    "get",   "got",   "had",   "has",   "have", "how",  "if",    "in",   "into",  "is",
+    "it",    "its",   "just",  "made",  "make", "more", "my",    "no",   "not",   "now",
+    "of",    "on",    "once",  "one",   "only", "or",   "our",   "out",  "own",   "said",
+    "same",  "say",   "says",  "she",   "so",   "some", "still", "than", "that",  "the",
+    "their", "them",  "then",  "there", "they", "this", "to",    "told", "took",  "too",
+    "two",   "up",    "us",    "use",   "used", "very", "was",   "we",   "were",  "what",
+    "when",  "where", "which", "while", "who",  "why",  "will",  "with", "would", "you"};
+
+static int compare_word(const void *word, const void *filler) {
+    return str_compare(*(const Str *)word, str_of(*(const char *const *)filler));
+}
+
+/* Words that say nothing of a likeness, though they count: fillers, and those of every eighth
+ * document (我们). */
 static bool is_common(const Similar *s, const Term *term) {
     enum { FEW_DOCUMENTS = 40, COMMON_PART = 8 };
-    return s->snapshot.docs >= FEW_DOCUMENTS && (uint64_t)term->df * COMMON_PART > s->snapshot.docs;
+    Str word = str_make(term->key.ptr + 1, term->key.len - 1);
+    bool usual =
+        s->snapshot.docs >= FEW_DOCUMENTS && (uint64_t)term->df * COMMON_PART > s->snapshot.docs;
+    return usual || bsearch(&word, fillers, COUNT_OF(fillers), sizeof *fillers, compare_word);
 }
 
 static bool compare_with(Similar *s, const Hit *candidate, double norm, Arena *arena,

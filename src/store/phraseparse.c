@@ -331,6 +331,12 @@ static void choose(PhraseParser *p, Str text, size_t from, size_t count, size_t 
     }
 }
 
+static uint32_t name_of(const PhraseParser *p, uint16_t node) {
+    if (!node)
+        return PHRASE_NONE;
+    return p->by_node ? PHRASE_NODE_0 + (uint32_t)node : p->trie->phrase.items[node];
+}
+
 static void walk(PhraseParser *p, Str text, size_t count) {
     p->steps.len = 0;
     vec_reserve(&p->steps, text.len);
@@ -340,8 +346,7 @@ static void walk(PhraseParser *p, Str text, size_t count) {
         uint32_t start = p->starts[unit];
         if (units) {
             unit += units;
-            *out++ = (PhraseStep){node ? p->trie->phrase.items[node] : PHRASE_NONE,
-                                  p->starts[unit] - start};
+            *out++ = (PhraseStep){name_of(p, node), p->starts[unit] - start};
             continue;
         }
         for (uint32_t end = p->starts[++unit]; start < end; start++)

@@ -44,6 +44,8 @@ bool phrase_trie_find(const PhraseTrie *trie, Str text, uint32_t *phrase);
 void phrase_trie_price(PhraseTrie *trie, const uint16_t *costs);
 void phrase_trie_free(PhraseTrie *trie);
 
+enum { PHRASE_NODE_0 = 256 }; /* below it the bytes */
+
 /* One step of a text: a phrase, or bytes as they are. */
 typedef struct PhraseStep {
     uint32_t phrase; /* PHRASE_NONE: plain bytes */
@@ -68,6 +70,7 @@ typedef struct PhraseWindow {
 
 typedef struct PhraseParser {
     const PhraseTrie *trie; /* with its prices */
+    bool by_node;           /* steps name a phrase by its node + PHRASE_NODE_0, not by its number */
     uint16_t bytes[256];    /* costs of the bytes */
     uint16_t plain;         /* of the sign that plain bytes follow */
     uint16_t *units;        /* one more than there are: no unit */

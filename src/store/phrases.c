@@ -206,8 +206,8 @@ typedef struct Code {
 struct PhraseCoder {
     PhraseTrie trie;
     PhraseParser parser;
-    VEC(Code) codes;     /* by phrase: the bytes first */
-    VEC(uint16_t) costs; /* the same */
+    VEC(Code) codes;     /* by phrase, the bytes first; when it is ready, by node */
+    VEC(uint16_t) costs; /* by phrase */
     uint32_t texts;
     Code special[PHRASE_SPECIALS];
     uint64_t held; /* bits that are no whole byte yet */
@@ -263,6 +263,21 @@ static bool add_symbols(PhraseCoder *coder, const PhraseBook *book) {
     return has_all_codes(coder);
 }
 
+/* Codes by node, as the parser names phrases: no look at which phrase ends there. */
+static void order_by_node(PhraseCoder *coder) {
+    VEC(Code) codes = {0};
+    vec_reserve(&codes, PHRASE_NODE_0 + coder->trie.phrase.len);
+    for (size_t byte = 0; byte < PHRASE_NODE_0; byte++)
+        vec_push(&codes, coder->codes.items[byte]);
+    VEC_EACH (phrase, &coder->trie.phrase)
+        vec_push(&codes, coder->codes.items[*phrase]);
+    vec_free(&coder->codes);
+    coder->codes.items = codes.items;
+    coder->codes.len = codes.len;
+    coder->codes.cap = codes.cap;
+    coder->parser.by_node = true;
+}
+
 PhraseCoder *phrase_coder_new(Str bytes) {
     PhraseCoder *coder = mem_zalloc(sizeof *coder);
     PhraseBook *book = mem_alloc(sizeof *book);
@@ -278,6 +293,7 @@ PhraseCoder *phrase_coder_new(Str bytes) {
         return NULL;
     }
     phrase_trie_price(&coder->trie, coder->costs.items);
+    order_by_node(coder);
     coder->parser.trie = &coder->trie;
     coder->parser.plain = (uint16_t)(coder->special[PHRASE_PLAIN].length * PHRASE_BIT);
     memcpy(coder->parser.bytes, coder->costs.items, sizeof coder->parser.bytes);

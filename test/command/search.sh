@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 44
+plan 45
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -67,6 +67,10 @@ run search 流失 --facets id
 expect 2 "what has no list of values is not counted" "id"
 run search 流失 --facets colour
 expect 2 "a field that is not counted is refused" "colour"
+run search 'lang:zh is:published' --match all --sort customer --format ids -n 100
+for id in $(cat out); do run show "$id" --format yaml; sed -n 's/^customer: .*name: \([^}]*\)}.*/\1/p' out; done | uniq >customers
+check "customers stand in the order of their pinyin: 安 before 北 before 川" \
+  sh -c 'test "$(grep -oE "^(安岚|北屿|川砺|鼎澍|云岬|织禾)" customers | tr -d "\n")" = 安岚北屿川砺鼎澍云岬织禾'
 run search 流失 --sort colour
 expect 1 "a sort key that does not exist is refused" "colour"
 run search 'state:finished'

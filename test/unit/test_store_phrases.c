@@ -4,6 +4,7 @@
 
 #include "store/check.h"
 #include "store/dict.h"
+#include "store/phraseparse.h"
 #include "store/phrases.h"
 #include "store/row.h"
 #include "store/transaction.h"
@@ -396,9 +397,91 @@ static void rows_of_an_import_share_who_made_them(void **state) {
     fixture_open(f);
 }
 
+static uint32_t bytes_cost(const PhraseParser *p, Str text) {
+    uint32_t cost = 0;
+    for (size_t i = 0; i < text.len; i++)
+        cost += p->bytes[(uint8_t)text.ptr[i]];
+    return cost;
+}
+
+/* The plain rule: from each unit on every phrase is tried. */
+static uint32_t least_cost(const PhraseParser *p, const uint16_t *costs, Str text) {
+    uint32_t *best = mem_zalloc((text.len + 1) * sizeof *best), phrase, size;
+    VEC(size_t) starts = {0};
+    for (size_t at = 0; at < text.len; at += size) {
+        vec_push(&starts, at);
+        phrase_unit((const uint8_t *)text.ptr, at, text.len, &size);
+    }
+    vec_push(&starts, text.len);
+    for (size_t i = starts.len - 1; i-- > 0;) {
+        size_t at = starts.items[i], next = starts.items[i + 1];
+        Str unit = str_make(text.ptr + at, next - at);
+        best[at] = phrase_trie_find(p->trie, unit, &phrase) ? costs[phrase] : bytes_cost(p, unit);
+        best[at] += best[next];
+        for (size_t j = i + 2; j < starts.len && starts.items[j] - at <= PHRASE_BYTES; j++) {
+            Str longer = str_make(text.ptr + at, starts.items[j] - at);
+            if (!phrase_trie_find(p->trie, longer, &phrase))
+                continue;
+            uint32_t cost = costs[phrase] + best[starts.items[j]];
+            best[at] = cost < best[at] ? cost : best[at];
+        }
+    }
+    uint32_t least = best[0];
+    vec_free(&starts);
+    free(best);
+    return least;
+}
+
+/* More units than are looked at in one go. */
+static void the_cheapest_cut_is_found(void **state) {
+    enum { PHRASES = 1500 };
+    uint16_t costs[256 + PHRASES];
+    PhraseTrie trie = {0};
+    Buf text = {0};
+    size_t longer = 0;
+    (void)state;
+    seed = 11;
+    for (uint32_t i = 0; i < COUNT_OF(costs); i++) {
+        uint32_t known;
+        buf_clear(&text);
+        for (uint32_t k = i < 256 ? 0 : 1 + dice(3); k > 0; k--)
+            buf_puts(&text, words[dice(COUNT_OF(words))]);
+        if (i < 256)
+            buf_putc(&text, (char)i);
+        costs[i] = (uint16_t)(i < 256 ? 150 + dice(100) : 60 + dice(200));
+        if (text.len <= PHRASE_BYTES && !phrase_trie_find(&trie, buf_str(&text), &known))
+            assert_true(phrase_trie_add(&trie, buf_str(&text), i));
+    }
+    phrase_trie_price(&trie, costs);
+    PhraseParser parser = {.trie = &trie, .plain = 0x7000}; /* plain runs are never worth it */
+    memcpy(parser.bytes, costs, sizeof parser.bytes);
+    for (int i = 0; i < 60; i++) {
+        uint32_t cost = 0, phrase;
+        const char *at;
+        buf_clear(&text);
+        put_text(&text, dice(1200));
+        phrase_parse(&parser, buf_str(&text));
+        at = text.data;
+        VEC_EACH (step, &parser.steps) {
+            assert_true(phrase_trie_find(&trie, str_make(at, step->bytes), &phrase));
+            assert_int_equal(phrase, step->phrase);
+            cost += costs[phrase];
+            at += step->bytes;
+        }
+        assert_true(!text.len || at == text.data + text.len);
+        assert_int_equal(cost, text.len ? least_cost(&parser, costs, buf_str(&text)) : 0);
+        longer += text.len > (size_t)4 * PHRASE_WINDOW;
+    }
+    assert_true(longer > 10);
+    buf_free(&text);
+    phrase_parser_free(&parser);
+    phrase_trie_free(&trie);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_text_comes_back),
+        cmocka_unit_test(the_cheapest_cut_is_found),
         cmocka_unit_test(damage_is_refused_or_harmless),
         STORE_TEST(a_summary_is_packed_and_read),
         STORE_TEST(rows_of_the_first_programs_are_read),

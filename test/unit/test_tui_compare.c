@@ -269,6 +269,7 @@ static void a_prospect_is_typed_and_answered(void **state) {
     stage_expect(s, "100%");
     stage_expect(s, "industry same, size same");
     stage_expect(s, "industry same, size 2 bands off");
+    stage_open(s, 24, 120); /* how it is reckoned: where there is room */
     stage_expect(s, "after FreeCBR");
     stage_press(s, "Enter");
     stage_expect(s, "AL-2026-0001");

@@ -193,7 +193,7 @@ static void a_use_takes_two_keys_and_the_name(void **state) {
     stage_expect(s, "For whom");
     stage_type(s, "江南银行");
     stage_press(s, "Enter");
-    stage_expect(s, "Logged as YY-2026-0001");
+    stage_expect(s, "Logged for 江南银行 as YY-2026-0001");
     assert_int_equal(uses_of(s).count, 1);
     stage_press(s, "Enter");
     stage_expect(s, "1 time, last on 2026-11-20");
@@ -267,7 +267,16 @@ static void many_get_a_tag_and_lose_it_by_undo(void **state) {
     stage_expect(s, "nothing to do again");
     stage_press(s, "z");
     assert_int_equal(tagged(s, "tag:pilot"), 0);
-    stage_press(s, "F8 3");
+    stage_press(s, "F8 1");
+    stage_type(s, "pilot");
+    stage_press(s, "Enter /");
+    stage_type(s, "ab");
+    stage_press(s, "^Z"); /* in the filter bar typing goes first */
+    assert_int_equal(tagged(s, "tag:pilot"), 3);
+    stage_press(s, "^Z");
+    stage_expect(s, "Taken back: 3");
+    assert_int_equal(tagged(s, "tag:pilot"), 0);
+    stage_press(s, "Down F8 3");
     stage_type(s, "nobody");
     stage_press(s, "Enter");
     stage_expect(s, "nobody");
@@ -450,7 +459,7 @@ static void a_rep_saves_a_use(void **state) {
     stage_press(s, "Down u");
     stage_type(s, "Beta");
     stage_press(s, "^S");
-    stage_expect(s, "Logged as YY-2026-0001");
+    stage_expect(s, "Logged for Beta as YY-2026-0001");
     stage_free(s);
 }
 

@@ -159,7 +159,7 @@ static const Command commands[] = {
     {"sort order", N_("FIELD"), true, ACTION_SORT, N_("Orders the list; with - before the field the other way round."), run_sort, command_offer_sort, false},
     {"view", N_("VIEW"), true, ACTION_VIEWS, N_("Shows a saved view, by its name or digit."), run_view, command_offer_view, true},
     {"week", N_("WEEK"), true, ACTION_METRICS, N_("Shows the metrics of a week, written as 2026-W40."), run_week, command_offer_week, false},
-    {"search find", N_("QUERY"), true, ACTION_SEARCH, N_("Searches, as if it was typed into the filter bar."), run_search, NULL, true},
+    {"search", N_("QUERY"), true, ACTION_SEARCH, N_("Searches, as if it was typed into the filter bar."), run_search, NULL, true},
     {"open", N_("NUMBER"), true, ACTION_NONE, N_("Opens the case of that number."), run_open, NULL, false},
     {"import", N_("PATH"), true, ACTION_IMPORT, N_("Takes cases from a file or a folder."), run_import, NULL, true},
     {"set", N_("KEY=VALUE"), true, ACTION_NONE, N_("Shows or changes a setting; with nothing behind = it is taken back."), run_set, command_offer_set, false},

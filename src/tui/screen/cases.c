@@ -340,7 +340,12 @@ static bool cases_event(void *self, const InputEvent *event) {
         if (app_settings(cases->app)->plain)
             app_set_timer(cases->app, APP_TIMER_REST, REST_SPOKEN_MS, true);
     }
-    return result != WIDGET_IGNORED;
+    /* Where no typing is left to take back, what was done last is. */
+    bool undo =
+        event->type == INPUT_TYPE_KEY && result != WIDGET_CHANGED &&
+        !input_key_is_text(event->key) &&
+        action_find(app_settings(cases->app)->key_map, event->key, CONTEXT_LIST) == ACTION_UNDO;
+    return undo ? act_undo(cases) : result != WIDGET_IGNORED;
 }
 
 static ActionContext cases_context(const void *self) {

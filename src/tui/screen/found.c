@@ -22,6 +22,7 @@ enum {
     CUSTOMER_COLS = 18,
     MOST_HEADS = 4,
     ROOMY_ROWS = 16,
+    ROOMY_COLS = 100,
     EXPLAINING_ROWS = 2
 };
 
@@ -155,7 +156,8 @@ static bool explains(const Found *found) {
 
 static void found_draw(void *self, Grid *grid, GridRect body) {
     Found *found = self;
-    bool roomy = body.rows >= ROOMY_ROWS; /* else what explains gives way to cases */
+    bool roomy = body.rows >= ROOMY_ROWS &&
+                 body.cols >= ROOMY_COLS; /* else what explains gives way to cases */
     GridRect foot = layout_take_bottom(&body, roomy && explains(found) ? EXPLAINING_ROWS : 0);
     for (size_t i = 0; i < found->found.head_count; i++) {
         const FoundHead *head = &found->found.heads[i];

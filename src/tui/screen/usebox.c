@@ -13,6 +13,8 @@
 #include "tui/widget/field.h"
 #include "tui/widget/layout.h"
 
+#include <stdio.h>
+
 enum { MOST_OFFERS = 6, MOST_DAYS = 7, PROSPECT_BYTES = 255, LABEL_COLS = 14 };
 
 typedef enum UsePart { PART_PROSPECT, PART_KIND, PART_DAY, USE_PARTS } UsePart;
@@ -128,6 +130,19 @@ static void use_draw(void *self, Grid *grid, GridRect body) {
 
 /* ---- keys ---- */
 
+static void say_logged(App *app, const char *id, const Buf *prospect) {
+    ErrorArg args[2] = {{.kind = 's'}, {.kind = 's'}};
+    Buf text = {0};
+    snprintf(args[0].text, sizeof args[0].text, "%s", id);
+    snprintf(args[1].text, sizeof args[1].text, "%s", prospect->len ? prospect->data : "");
+    message_fill(&text,
+                 prospect->len ? _("Logged for {1} as {0}. U says later how it went.")
+                               : _("Logged as {0}. U says later how it went."),
+                 args, 2);
+    app_say(app, ROLE_GOOD, APP_TOAST_MS, buf_text(&text));
+    buf_free(&text);
+}
+
 static bool save(UseBox *box) {
     SaveResult result;
     Error err;
@@ -141,9 +156,11 @@ static bool save(UseBox *box) {
         app_say_error(app, &err);
         return true;
     }
+    Buf kept = {0}; /* the box goes, and with it what was typed */
+    buf_put_str(&kept, prospect);
     app_close_top(app);
-    app_say_about(app, ROLE_GOOD, APP_TOAST_MS, _("Logged as {0}. U says later how it went."),
-                  str_of(result.display_id));
+    say_logged(app, result.display_id, &kept);
+    buf_free(&kept);
     return true;
 }
 
