@@ -99,6 +99,12 @@ static void put(const Library *library, const Record *record, const Record *show
         put_case(shown, out);
 }
 
+/* What is in the trash is there for a reason. */
+static bool is_kept(const Record *record, bool light, Error *err) {
+    return light || !record_int(record, CASE_TRASHED) ||
+           error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"), "");
+}
+
 static bool may_be_full(Library *library, const Record *record, const HandOn *what, Error *err) {
     Telling telling = library_tell(library, record);
     if (!what->full || what->what == HANDED_ID || telling_allows_full(&telling) ||
@@ -144,7 +150,7 @@ bool library_hand_on(Library *library, const HandOn *what, Buf *out, SafeLefts *
         !library_load(library, ENTITY_CASE, what->case_id, 0, &record, err))
         return false;
     bool as_it_is = what->full || what->what == HANDED_ID;
-    bool ok = may_be_full(library, record, what, err) &&
+    bool ok = is_kept(record, light, err) && may_be_full(library, record, what, err) &&
               (as_it_is || make_safe(library, record, what, &safe, lefts, err));
     if (ok) {
         put(library, record, safe ? safe : record, what->what, &text);

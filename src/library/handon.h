@@ -26,10 +26,10 @@ typedef struct HandOn {
     bool confirmed; /* a person has looked at what is left in the safe form */
 } HandOn;
 
-/* Appends the text. Needs the right `export`, for number and link only `read`. ERR_DENIED for the
- * full form of a case that may not be told, without a reason. ERR_INVALID when the safe form still
- * holds what may tell (then lefts, freed by the caller in every case, is not empty) and nobody
- * confirmed it. */
+/* Appends the text. Needs the right `export`, for number and link only `read`. ERR_INVALID for the
+ * text of a case in the trash. ERR_DENIED for the full form of a case that may not be told, without
+ * a reason. ERR_INVALID when the safe form still holds what may tell (then lefts, freed by the
+ * caller in every case, is not empty) and nobody confirmed it. */
 bool library_hand_on(Library *library, const HandOn *what, Buf *out, SafeLefts *lefts, Error *err);
 
 /* What the menu of handing on asks before: cheap. */

@@ -651,6 +651,29 @@ static void nothing_goes_out_that_is_not_on_record(void **state) {
     box_free(b);
 }
 
+/* A case may be in the trash because its customer took the consent back. */
+static void what_is_in_the_trash_is_not_handed_on(void **state) {
+    (void)state;
+    Box *b = box_new(false);
+    Buf out = {0};
+    Error err;
+    SaveResult result;
+    size_t left;
+    Uuid id = add_story(b);
+    HandOn what = {.case_id = id, .what = HANDED_SUMMARY, .confirmed = true};
+    assert_true(library_trash(b->library, ENTITY_CASE, id, true, &result, &err));
+    assert_false(hand(b, &what, &out, &err, &left));
+    assert_int_equal(err.code, ERR_INVALID);
+    what.full = true;
+    what.why = STR("asked the owner");
+    assert_false(hand(b, &what, &out, &err, &left));
+    assert_true(out.len == 0 && handed(b, id) == 0);
+    what.what = HANDED_ID;
+    assert_true(hand(b, &what, &out, &err, &left));
+    buf_free(&out);
+    box_free(b);
+}
+
 static void named_exports_are_on_record_each(void **state) {
     (void)state;
     Box *b = box_new(false);
@@ -913,6 +936,7 @@ int main(void) {
         cmocka_unit_test(a_bad_alias_is_not_used),
         cmocka_unit_test(the_page_escapes_all),
         cmocka_unit_test(nothing_goes_out_that_is_not_on_record),
+        cmocka_unit_test(what_is_in_the_trash_is_not_handed_on),
         cmocka_unit_test(named_exports_are_on_record_each),
         cmocka_unit_test(readers_hand_nothing_on),
         cmocka_unit_test(uses_are_counted_rated_and_changed_by_their_own),
