@@ -231,14 +231,14 @@ static void put_kinds(void) {
         if (offers_field(&entity->fields[i]))
             put_line(entity->fields[i].key, "", entity->fields[i].label);
     end_case();
-    begin_case("@assign");
+    begin_case("@assign"); /* what a person may set, so no identities and no states */
     for (size_t i = 0; i < entity->count; i++)
-        if (offers_field(&entity->fields[i]))
+        if (!(entity->fields[i].flags & (FIELD_MACHINE | FIELD_MOVED)))
             put_line(entity->fields[i].key, "=", entity->fields[i].label);
     end_case();
     begin_case("@kind");
     for (int type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++)
-        if (entity_get((EntityType)type))
+        if (entity_get((EntityType)type) && entity_get((EntityType)type)->filed)
             put_line(entity_get((EntityType)type)->key, "", "");
     end_case();
     begin_case("@role");

@@ -92,7 +92,7 @@ static int run_stats(Cli *cli) {
         return cli_print_searches(cli);
     if (!library_stats(cli->library, &stats, &err))
         return cli_fail(cli, &err);
-    print_bytes(cli, _("file"), stats.file_bytes, 0);
+    print_bytes(cli, _("size of the file"), stats.file_bytes, 0);
     print_bytes(cli, _("used"), stats.used_bytes, 0);
     print_bytes(cli, _("free inside the file"), stats.free_bytes, 0);
     for (StorePart part = 0; part < STORE_PARTS; part++)

@@ -40,6 +40,9 @@ completes bash "values behind =, as bash cuts the words" "yaml" "$ANLIKU" export
 completes bash "values behind a blank" "jsonl" "$ANLIKU" export --format js
 completes bash "values of a global option" "zh" "$ANLIKU" --lang ""
 completes bash "fields" "industry=" "$ANLIKU" set AL-2026-0001 indus
+completes bash "none that nobody sets" "!uuid=" "$ANLIKU" set AL-2026-0001 uu
+completes bash "kinds that new makes" "consent" "$ANLIKU" new cons
+completes bash "and no others" "!hand-on" "$ANLIKU" new hand
 completes bash "fields to sort by" "updated" "$ANLIKU" search --sort up
 completes bash "words of a command" "unset" "$ANLIKU" config un
 completes bash "no words further on" "!unset" "$ANLIKU" config set un

@@ -314,6 +314,11 @@ static void what_is_empty_says_what_to_press(void **state) {
     stage_expect(s, "nothing to count yet");
     stage_press(s, "4");
     stage_expect(s, "No draft");
+    stage_press(s, "5");
+    stage_open(s, 12, 40); /* whole in a small window too */
+    stage_expect(s, "No view is saved.");
+    stage_expect(s, "one.");
+    stage_open(s, 24, 80);
     stage_press(s, "1 v");
     stage_expect(s, "No view is saved. S keeps");
     for (size_t i = 0; i < COUNT_OF(trash); i++) {

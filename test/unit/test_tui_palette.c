@@ -361,6 +361,7 @@ static void a_person_may_give_and_take_keys(void **state) {
     stage_expect(s, "W4");
     run(s, "cases");
     run(s, "map F2 metrics"); /* was edit's, and no longer is */
+    stage_expect(s, "F2: metrics (no longer: edit)");
     stage_press(s, "Down F2");
     stage_expect(s, "W4");
     keyset_load(s->library, &keys, &complaints); /* the next start knows it */

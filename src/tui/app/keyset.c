@@ -8,6 +8,7 @@
 #include "library/settings.h"
 #include "tui/app/state.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,17 +123,50 @@ static bool keep_changes(App *app, const ActionKeys *wanted, Error *err) {
     return ok;
 }
 
+static bool has_chord(const ActionKeys *keys, ActionId id, const ActionChord *wanted) {
+    ActionChord chord;
+    Buf ours = {0}, theirs = {0};
+    bool same = false;
+    action_chord_format(&theirs, wanted);
+    for (size_t n = 0; !same && action_chord(keys, id, n, &chord); n++) {
+        buf_clear(&ours);
+        action_chord_format(&ours, &chord);
+        same = str_equal(buf_str(&ours), buf_str(&theirs));
+    }
+    buf_free(&ours);
+    buf_free(&theirs);
+    return same;
+}
+
+/* Appends which action of the same places had the key until now. */
+static void put_loser(const ActionKeys *before, const ActionKeys *now, Str key, ActionId id,
+                      Buf *out) {
+    ActionChord chord;
+    if (!action_chord_parse(key, &chord))
+        return;
+    for (ActionId other = ACTION_NONE + 1; other < ACTIONS; other++) {
+        if (other == id || !has_chord(before, other, &chord) || has_chord(now, other, &chord))
+            continue;
+        ErrorArg arg = {.kind = 's'};
+        snprintf(arg.text, sizeof arg.text, "%s", _(action_get(other)->label));
+        message_fill(out, _(" (no longer: {0})"), &arg, 1);
+        return;
+    }
+}
+
 bool keyset_map(App *app, Str key, ActionId id, Error *err) {
     ActionKeys wanted = {0};
     action_keys_copy(&wanted, app->settings.key_map);
-    bool ok = action_keys_map(&wanted, key, id, err) && keep_changes(app, &wanted, err);
+    Buf text = {0};
+    buf_printf(&text, "%.*s: %s", STR_ARG(key), _(action_get(id)->label));
+    bool ok = action_keys_map(&wanted, key, id, err);
+    if (ok)
+        put_loser(app->settings.key_map, &wanted, key, id, &text);
+    ok = ok && keep_changes(app, &wanted, err);
     action_keys_free(&wanted);
-    if (ok) {
-        Buf text = {0};
-        buf_printf(&text, "%.*s: %s", STR_ARG(key), _(action_get(id)->help));
+    if (ok)
         app_say(app, ROLE_GOOD, APP_SAY_MS, buf_text(&text));
-        buf_free(&text);
-    }
+    buf_free(&text);
     return ok;
 }
 

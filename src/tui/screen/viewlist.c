@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "text/wrap.h"
 #include "tui/screen/views.h"
 #include "tui/widget/list.h"
 
@@ -81,14 +82,23 @@ static void draw_row(void *context, Grid *grid, GridRect line, size_t row) {
     draw_cells(grid, line, &cells, false);
 }
 
+static void draw_none(Grid *grid, GridRect body) {
+    Str text = str_of(_("No view is saved. S keeps a list as one."));
+    for (size_t from = 0; from < text.len && body.rows > 0;) {
+        size_t next = text_wrap_next(text, from, body.cols);
+        size_t end = text_wrap_end(text, from, next, body.cols);
+        grid_text(grid, layout_take_top(&body, 1), str_make(text.ptr + from, end - from),
+                  grid_style(ROLE_DIM), 0);
+        from = next;
+    }
+}
+
 static void viewlist_draw(void *self, Grid *grid, GridRect body) {
     ViewList *screen = self;
     GridRect head = layout_take_top(&body, body.rows > 4 ? 1 : 0);
     screen->list.focused = screen->list.park_cursor = true;
     if (!screen->views.len) {
-        grid_text(grid, layout_part(layout_take_top(&body, 1), 1, body.cols),
-                  str_of(_("No view is saved. S keeps a list as one.")), grid_style(ROLE_DIM),
-                  GRID_CUT);
+        draw_none(grid, layout_part(body, 1, body.cols));
         screen->list.rect = (GridRect){0};
         return;
     }
