@@ -52,9 +52,7 @@ static bool find_open(Library *library, Uuid case_id, Record **out, Error *err) 
     if (!belongings_each(library, ENTITY_USE, case_id, take_open, &open, err))
         return false;
     if (uuid_is_nil(open.use))
-        return error_set(err, ERR_NOT_FOUND,
-                         N_("you have not logged a use of this case"),
-                         "");
+        return error_set(err, ERR_NOT_FOUND, N_("you have not logged a use of this case"), "");
     return library_load(library, ENTITY_USE, open.use, 0, out, err);
 }
 

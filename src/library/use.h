@@ -16,7 +16,8 @@ typedef struct UseEntry {
 
 bool library_use_log(Library *library, const UseEntry *entry, SaveResult *result, Error *err);
 /* Says how the actor's newest use of the case that has no feedback yet went; when all have some,
- * how the newest one did. ERR_NOT_FOUND when there is none. prospect (may be NULL) gets whom it was for. */
+ * how the newest one did. ERR_NOT_FOUND when there is none. prospect (may be NULL) gets whom it was
+ * for. */
 bool library_use_feedback(Library *library, Uuid case_id, int feedback, Buf *prospect,
                           SaveResult *result, Error *err);
 /* Whom that use was for; false when there is none. */

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What leaves the house: consent, the safe form in every format, uses, the history; and refusals.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 48
+plan 51
 run init
 run new title='晨光在线教育：续费' customer=晨光在线教育 audience=sales \
   summary='晨光在线教育 2024-09-10 上线，电话 13812345678。' tags=续费 lang=zh

@@ -512,8 +512,8 @@ static void it_can_be_cancelled_anywhere(void **state) {
     for (uint64_t until = 0; !done; until++)
         asks(kit, "yinhangfengkong kubernetis", &all, until, &done);
     /* every pair of syllables is looked up; every pair of characters read */
-    uint64_t without = asks(kit, "yinhangfengkong", &silent, UINT64_MAX, &done);
-    uint64_t with = asks(kit, "yinhangfengkong", &all, UINT64_MAX, &done);
+    uint64_t without = asks(kit, "yinhangfengkong kubernetis", &silent, UINT64_MAX, &done);
+    uint64_t with = asks(kit, "yinhangfengkong kubernetis", &all, UINT64_MAX, &done);
     assert_true(with >= without + 6);
     kit_stop(kit);
 }

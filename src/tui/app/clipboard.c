@@ -98,8 +98,9 @@ void clipboard_page(const App *app, int rows, int cols, Buf *out) {
         buf_put_str(out, buf_str(&app->copied_extra));
         buf_putc(out, '\n');
     }
-    buf_puts(out, end < text.len ? _("-- Any key shows more, Esc goes back --")
-                                 : _("-- Mark the text with the mouse to copy it; any key goes back --"));
+    buf_puts(out, end < text.len
+                      ? _("-- Any key shows more, Esc goes back --")
+                      : _("-- Mark the text with the mouse to copy it; any key goes back --"));
 }
 
 void clipboard_key(App *app, InputKey key, int rows, int cols) {

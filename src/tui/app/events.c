@@ -118,7 +118,29 @@ static bool walks(InputKey key) {
            key.code == INPUT_PAGE_DOWN;
 }
 
+/* Esc and a key that came in one piece, as over a slow line, look like the key with Alt. Where that
+ * means nothing they are what was pressed. */
+static bool is_two_keys(App *app, const InputEvent *event) {
+    const OpenScreen *top = app_top_screen(app);
+    ActionChord chord = {{event->key}, 1};
+    bool begins;
+    if (event->type != INPUT_TYPE_KEY || !(event->key.mods & INPUT_ALT) ||
+        event->key.code == INPUT_LEFT || event->key.code == INPUT_RIGHT ||
+        event->key.code == INPUT_BACKSPACE) /* words of a text that is edited */
+        return false;
+    ActionId id =
+        action_find_chord(app->settings.key_map, &chord, top->type->context(top->self), &begins);
+    return id == ACTION_NONE && !begins;
+}
+
 void app_event(App *app, const InputEvent *event) {
+    if (is_two_keys(app, event)) {
+        InputEvent escape = {.type = INPUT_TYPE_KEY, .key = {INPUT_ESCAPE, 0}}, key = *event;
+        key.key.mods &= (uint8_t)~INPUT_ALT;
+        app_event(app, &escape);
+        app_event(app, &key);
+        return;
+    }
     bool typed = event->type == INPUT_TYPE_KEY || event->type == INPUT_TYPE_PASTE;
     if (typed) {
         app->last_key_us = clock_mono_us();

@@ -48,7 +48,8 @@ const char *caselist_sort(ListColumn column);
 void caselist_put_columns(unsigned columns, Buf *out);
 unsigned caselist_read_columns(Str keys);
 
-/* Whether a column has its place in a list of `width` columns; the others of the set have theirs. */
+/* Whether a column has its place in a list of `width` columns; the others of the set have theirs.
+ */
 bool caselist_has_room(const CaseListStyle *style, int width, ListColumn column);
 
 void caselist_draw_head(const CaseListStyle *style, Grid *grid, GridRect at);
