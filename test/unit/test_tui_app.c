@@ -649,8 +649,24 @@ static void every_size_draws(void **state) {
     stage_free(s);
 }
 
+/* Over a slow line Esc and what follows come in one piece, and look like Alt. */
+static void escape_and_a_key_are_two(void **state) {
+    (void)state;
+    Stage *stage = stage_new();
+    stage_fill(stage);
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Down Enter");
+    stage_expect(stage, "AL-2026-");
+    stage_press(stage, "M-s");
+    stage_expect(stage, "Order of the list");
+    stage_press(stage, "Esc");
+    stage_expect_not(stage, "Order of the list");
+    stage_free(stage);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(escape_and_a_key_are_two),
         cmocka_unit_test(no_key_means_two_things_in_a_context),
         cmocka_unit_test(a_person_may_choose_other_keys),
         cmocka_unit_test(every_action_can_be_reached_past_an_input_method),
