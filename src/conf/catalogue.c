@@ -49,3 +49,17 @@ Str metric_label(Str key) {
             return str_of(_(rows[i].label));
     return key;
 }
+
+/* Of the names that begin with a Han character the first one is what people say. */
+Str metric_label_in(Str key, bool chinese) {
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Str rest = str_of(rows[i].names), name;
+        if (!str_equal(str_of(rows[i].key), key))
+            continue;
+        while (chinese && rest.len && str_split(&rest, '|', &name))
+            if ((unsigned char)name.ptr[0] >= 0xe4)
+                return name;
+        return str_of(rows[i].label);
+    }
+    return key;
+}

@@ -27,5 +27,7 @@ const Metric *metric_find(Str key_or_name);
 /* What a person reads for the metric of an outcome: the translated label of a key of the catalogue,
  * else the text itself. The result is static or points into key. */
 Str metric_label(Str key);
+/* The same in one of the two languages, whatever the program speaks. */
+Str metric_label_in(Str key, bool chinese);
 
 #endif

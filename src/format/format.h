@@ -91,8 +91,10 @@ bool format_read(FormatRead *read, Str bytes, FormatTake *take, void *context, E
 typedef struct FormatWrite {
     FormatKind kind; /* not AUTO */
     EntityType entity;
-    bool crlf;      /* CSV: CRLF and a byte order mark, as spreadsheets want it */
-    bool safe;      /* the records are safe forms: dates stand for quarters */
+    bool crlf; /* CSV: CRLF and a byte order mark, as spreadsheets want it */
+    bool safe; /* the records are safe forms: dates stand for quarters */
+    /* HTML: what a metric is called in the language of the page; NULL: as it is written. */
+    Str (*metric)(Str key, bool chinese);
     size_t records; /* so far; counted by format_write_record */
 } FormatWrite;
 

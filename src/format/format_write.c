@@ -102,7 +102,7 @@ static void write_html(FormatWrite *write, const Record *record, Buf *out) {
         record->entity->type == ENTITY_CASE ? is_chinese(record) : has_han(record_title(record));
     if (!write->records)
         html_put_head(out, record_title(record), chinese);
-    html_put_record(out, record, chinese, write->safe);
+    html_put_record(out, record, chinese, write->safe, write->metric);
 }
 
 /* ---- all kinds ---- */

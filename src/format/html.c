@@ -45,6 +45,7 @@ typedef struct Page {
     Buf *out;
     const Record *record;
     bool chinese, quarters;
+    Str (*metric)(Str key, bool chinese);
 } Page;
 
 /* Words of the page in the language of the case, which need not be the reader's program's. */
@@ -177,6 +178,8 @@ static void put_cell(const Page *page, const Value *row, int field) {
     const Value *value = &row->list.items[field];
     if (value->kind == VALUE_DECIMAL)
         number_format_decimal(&text, value->decimal);
+    else if (value->kind == VALUE_TEXT && field == OUTCOME_METRIC && page->metric)
+        buf_put_str(&text, page->metric(value->text, page->chinese));
     else if (value->kind == VALUE_TEXT)
         buf_put_str(&text, value->text);
     const Value *unit = &row->list.items[OUTCOME_UNIT];
@@ -258,8 +261,9 @@ static void put_plain_record(const Page *page) {
     buf_puts(page->out, "</dl>\n");
 }
 
-void html_put_record(Buf *out, const Record *record, bool chinese, bool quarters) {
-    Page page = {out, record, chinese, quarters};
+void html_put_record(Buf *out, const Record *record, bool chinese, bool quarters,
+                     Str (*metric)(Str key, bool chinese)) {
+    Page page = {out, record, chinese, quarters, metric};
     buf_puts(out, "<article>\n");
     html_put_tagged(out, "h1", record_title(record));
     if (record->entity->type == ENTITY_CASE) {

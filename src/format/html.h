@@ -10,7 +10,8 @@
 /* The page up to its first record; title is its name. */
 void html_put_head(Buf *out, Str title, bool chinese);
 /* One record as an article. quarters: dates are shown as quarters (of a safe form). */
-void html_put_record(Buf *out, const Record *record, bool chinese, bool quarters);
+void html_put_record(Buf *out, const Record *record, bool chinese, bool quarters,
+                     Str (*metric)(Str key, bool chinese));
 void html_put_end(Buf *out);
 
 #endif

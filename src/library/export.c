@@ -3,6 +3,7 @@
 #include "library/export.h"
 
 #include "base/i18n.h"
+#include "conf/catalogue.h"
 #include "library/handonlog.h"
 #include "library/internal.h"
 #include "library/row.h"
@@ -131,7 +132,8 @@ bool library_export(Library *library, const ExportOptions *options, ExportTake *
     FormatWrite write = {.kind = options->kind,
                          .entity = options->entity,
                          .crlf = options->crlf,
-                         .safe = options->safe};
+                         .safe = options->safe,
+                         .metric = metric_label_in};
     *count = 0;
     bool ok = library_allow(library, RIGHT_EXPORT, err) && list_ids(library, options, &ids, err) &&
               make_kit(library, options, &kit, err) &&
@@ -175,7 +177,7 @@ bool library_export(Library *library, const ExportOptions *options, ExportTake *
 }
 
 void library_format(const Record *record, FormatKind kind, Buf *out) {
-    FormatWrite write = {.kind = kind, .entity = record->entity->type};
+    FormatWrite write = {.kind = kind, .entity = record->entity->type, .metric = metric_label_in};
     format_write_begin(&write, out);
     format_write_record(&write, record, out);
     format_write_end(&write, out);

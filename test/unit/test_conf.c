@@ -414,6 +414,10 @@ static void metrics_are_found_by_key_and_by_every_name(void **state) {
     assert_null(metric_find(STR("留存")));
     assert_true(str_equal(metric_label(STR("retention.logo")), STR("Customer retention")));
     assert_true(str_equal(metric_label(STR("漏接率")), STR("漏接率")));
+    assert_true(str_equal(metric_label_in(STR("retention.logo"), true), STR("客户留存率")));
+    assert_true(
+        str_equal(metric_label_in(STR("retention.logo"), false), STR("Customer retention")));
+    assert_true(str_equal(metric_label_in(STR("漏接率"), false), STR("漏接率")));
 }
 
 int main(void) {

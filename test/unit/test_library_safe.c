@@ -407,6 +407,21 @@ static void plant(Box *b) {
     library_rows_free(&customers);
 }
 
+/* Strangers read what a metric is called; files keep its key. */
+static void pages_call_metrics_by_name(void **state) {
+    (void)state;
+    Box *b = box_new(true);
+    Buf page = {0}, lines = {0};
+    export_safe(b, FORMAT_HTML, &page);
+    export_safe(b, FORMAT_JSONL, &lines);
+    assert_null(strstr(buf_text(&page), "retention.logo"));
+    assert_non_null(strstr(buf_text(&page), "<td>客户留存率</td>"));
+    assert_non_null(strstr(buf_text(&lines), "retention.logo"));
+    buf_free(&page);
+    buf_free(&lines);
+    box_free(b);
+}
+
 static void demo_cases_leak_nothing(void **state) {
     (void)state;
     Box *b = box_new(true);
@@ -928,6 +943,7 @@ int main(void) {
         cmocka_unit_test(a_consent_record_counts_until_it_is_revoked),
         cmocka_unit_test(wrong_consents_are_refused),
         cmocka_unit_test(the_document_is_hidden_and_kept),
+        cmocka_unit_test(pages_call_metrics_by_name),
         cmocka_unit_test(demo_cases_leak_nothing),
         cmocka_unit_test(real_cases_leak_nothing),
         cmocka_unit_test(the_safe_form_replaces_bands_and_rounds),
