@@ -2,7 +2,7 @@
 # Completion of shells: bash completes calls; zsh and fish where they are installed.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
 FILES=$ANLIKU_TEST_BUILD/completion
-plan 27
+plan 30
 run init --zone Asia/Shanghai --demo
 
 # offered SHELL WORD... : what may stand for the last word, one line each, in $BOX/out
