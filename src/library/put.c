@@ -279,7 +279,7 @@ static bool guess_id(PutContext *context, StoreRead *read, Record *record, Error
 }
 
 static bool is_same(const Record *record, const StoreCurrent *current, bool *same, Error *err) {
-    uint8_t digest[STORE_DIGEST], there[STORE_DIGEST];
+    uint8_t digest[STORE_HASH], there[STORE_HASH];
     int trashed = entity_field(record->entity, STR("trashed"));
     *same = false;
     if (trashed >= 0 && record_int(record, trashed) != current->trashed)
@@ -287,7 +287,7 @@ static bool is_same(const Record *record, const StoreCurrent *current, bool *sam
     if (!store_current_digest(current, there, err))
         return false;
     store_content_digest(record, digest);
-    *same = memcmp(digest, there, STORE_DIGEST) == 0;
+    *same = memcmp(digest, there, STORE_HASH) == 0;
     return true;
 }
 

@@ -129,13 +129,13 @@ static void check_history(Check *c, const StoreEntry *entry) {
 static void check_content(Check *c, const StoreEntry *entry) {
     Record *record = NULL;
     Error e;
-    uint8_t digest[STORE_DIGEST];
+    uint8_t digest[STORE_HASH];
     buf_clear(&c->scratch);
     if (!sound(c, store_log_body(c->read, entry->number, &c->scratch, &e), &e) ||
         !sound(c, record_decode(entry->type, c->scratch.data, c->scratch.len, &record, &e), &e))
         return;
     store_content_digest(record, digest);
-    if (memcmp(digest, entry->digest, STORE_DIGEST) != 0 ||
+    if (memcmp(digest, entry->digest, STORE_HASH) != 0 ||
         !uuid_equal(record_id(record), entry->record))
         report(c, N_("the content of change {0} does not match its digest"),
                (int64_t)entry->number);
@@ -162,7 +162,7 @@ static void visit_log(Check *c, Table table, Str key, Str row) {
         return;
     c->parts_wanted += parts_of(parsed.flags & LOG_BODY_PARTS, parsed.body_bytes) +
                        parts_of(parsed.flags & LOG_SEGMENT_PARTS, parsed.segment_bytes);
-    if (!broken_chain && memcmp(entry.before, c->hash, logrow_chain(&parsed)) != 0)
+    if (!broken_chain && memcmp(entry.before, c->hash, STORE_HASH) != 0)
         report(c, N_("change {0} does not carry the hash of the change before it"),
                (int64_t)number);
     logrow_hash(parsed.entry, stored, c->hash);

@@ -101,11 +101,11 @@ bool store_summary(const StoreCurrent *row, Buf *scratch, Str *out, Error *err) 
     return ok;
 }
 
-bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_DIGEST], Error *err) {
+bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_HASH], Error *err) {
     StoreEntry entry;
     if (!store_log_entry(row->read, row->change, &entry, err))
         return false;
-    memcpy(digest, entry.digest, STORE_DIGEST);
+    memcpy(digest, entry.digest, STORE_HASH);
     return true;
 }
 

@@ -1,5 +1,5 @@
-#ifndef ANLIKU_STORE_DIGEST_H
-#define ANLIKU_STORE_DIGEST_H
+#ifndef ANLIKU_STORE_HASH_H
+#define ANLIKU_STORE_HASH_H
 
 #include "base/str.h"
 #include "store/store.h"

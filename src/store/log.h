@@ -49,9 +49,9 @@ typedef struct StoreEntry {
     Str login;
     Uuid batch; /* nil: none */
     Str note;
-    bool format_only;             /* the content did not change in meaning: verification stays */
-    uint8_t digest[STORE_DIGEST]; /* of record_encode_content; zeros when there is no revision */
-    uint8_t before[STORE_HASH]; /* hash of the row before; only its first half where that is kept */
+    bool format_only;           /* the content did not change in meaning: verification stays */
+    uint8_t digest[STORE_HASH]; /* of record_encode_content; zeros when there is no revision */
+    uint8_t before[STORE_HASH]; /* hash of the row before */
     uint32_t body_bytes;        /* of the body, not compressed */
     uint64_t like;              /* the store's own: the row that says who made it; 0: this one */
     uint32_t segment_bytes;     /* of the index segment, 0: none */

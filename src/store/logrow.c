@@ -75,7 +75,7 @@ bool logrow_entry(StoreRead *read, Str key, const LogRow *row, StoreEntry *out, 
                   Error *err) {
     Reader r = reader_of(row->entry.ptr, row->entry.len);
     *out = (StoreEntry){0};
-    take_hash(&r, out->before, logrow_chain(row));
+    take_hash(&r, out->before, STORE_HASH);
     out->number = row->version == ROW_PLAIN ? reader_varint(&r) : key_number(key);
     out->at_ms = reader_svarint(&r);
     out->verb = (StoreVerb)reader_u8(&r);
@@ -88,9 +88,7 @@ bool logrow_entry(StoreRead *read, Str key, const LogRow *row, StoreEntry *out, 
         out->base_rev = (uint32_t)reader_varint(&r);
         out->rev = (uint32_t)reader_varint(&r);
         out->previous = reader_varint(&r);
-        take_hash(&r, out->digest, STORE_DIGEST);
-        if (row->version == ROW_PLAIN)
-            reader_bytes(&r, STORE_HASH - STORE_DIGEST);
+        take_hash(&r, out->digest, STORE_HASH);
     }
     LogBody how = {.dictionary = (uint32_t)reader_varint(&r),
                    .raw_bytes = (uint32_t)reader_varint(&r),
@@ -126,7 +124,7 @@ static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
                      (how->trashed ? ENTRY_TRASHED : 0u) |
                      (how->compressed ? ENTRY_COMPRESSED : 0u) |
                      (how->nameless ? ENTRY_NAMELESS : 0u) | (e->like ? ENTRY_LIKE : 0u);
-    buf_put(out, e->before, LOG_CHAIN);
+    buf_put(out, e->before, STORE_HASH);
     buf_put_svarint(out, e->at_ms);
     buf_put_u8(out, (uint8_t)e->verb);
     buf_put_u8(out, (uint8_t)e->type);
@@ -137,7 +135,7 @@ static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
         buf_put_varint(out, e->base_rev);
         buf_put_varint(out, e->rev);
         buf_put_varint(out, e->previous);
-        buf_put(out, e->digest, STORE_DIGEST);
+        buf_put(out, e->digest, STORE_HASH);
     }
     buf_put_varint(out, how->dictionary);
     buf_put_varint(out, how->raw_bytes);

@@ -13,14 +13,12 @@
  * segment from LOG_SEGMENT_PART), because a free list finds many neighbouring pages only slowly.
  * The row's checksum ends before the segment, which has its own: segments are read often.
  * Hash of a row = BLAKE2b-256 over entry and stored body; the entry begins with the hash of the row
- * before: its first LOG_CHAIN bytes, enough that no other row before could be made up for it. The
- * segment is derived data and not part of it. A compressed body leaves the record's uuid, its first
- * field, to the entry. */
+ * before. The segment is derived data and not part of it. A compressed body leaves the record's
+ * uuid, its first field, to the entry. */
 enum {
     LOG_INLINE = 12 * 1024,
     LOG_PART = 8176 - ROW_HEADER,
     LOG_SEGMENT_PART = 0x8000,
-    LOG_CHAIN = 16,
     LOG_BODY_PARTS = 1, /* flags of the header */
     LOG_SEGMENT_PARTS = 2,
     ENTRY_FORMAT_ONLY = 1, /* flags of the entry */
@@ -60,10 +58,6 @@ bool logrow_body(StoreRead *read, uint64_t number, const LogRow *row, Buf *scrat
 /* Puts together what store_log_body gives: appends the raw bytes of a stored body. */
 bool logrow_unpack(StoreRead *read, const StoreEntry *entry, const LogBody *how, Str stored,
                    Buf *out, Error *err);
-/* How many bytes of `before` the row keeps. */
-static inline size_t logrow_chain(const LogRow *row) {
-    return row->version == ROW_PLAIN ? (size_t)STORE_HASH : (size_t)LOG_CHAIN;
-}
 void logrow_hash(Str entry, Str stored_body, uint8_t hash[STORE_HASH]);
 
 /* Appends a row after the newest one: number, hash of the row before and digest come from here and

@@ -112,13 +112,11 @@ static Str nameless(Str raw, Uuid record, bool *is) {
     return *is ? str_make(raw.ptr + PACK_NAME_BYTES, raw.len - PACK_NAME_BYTES) : raw;
 }
 
-static void digest_content(Str content, uint8_t digest[STORE_DIGEST]) {
-    uint8_t hash[STORE_HASH];
-    digest_of(hash, &content, 1);
-    memcpy(digest, hash, STORE_DIGEST);
+static void digest_content(Str content, uint8_t digest[STORE_HASH]) {
+    digest_of(digest, &content, 1);
 }
 
-void store_content_digest(const Record *record, uint8_t digest[STORE_DIGEST]) {
+void store_content_digest(const Record *record, uint8_t digest[STORE_HASH]) {
     Buf bytes = {0};
     record_encode_content(record, &bytes);
     digest_content(buf_str(&bytes), digest);

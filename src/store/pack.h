@@ -13,7 +13,7 @@ typedef struct StorePacked {
     EntityType type;
     Uuid record;
     uint32_t rev;
-    uint8_t digest[STORE_DIGEST];
+    uint8_t digest[STORE_HASH];
     uint32_t dictionary; /* 0: none */
     uint32_t raw_bytes;
     bool compressed;
@@ -35,6 +35,6 @@ bool store_pack(StorePacker *packer, const Record *record, StorePacked *out, Err
 void store_pack_summary(StorePacker *packer, Str summary, StorePacked *out);
 void store_packed_free(StorePacked *packed);
 /* The same content digest alone, to find out that nothing changed. */
-void store_content_digest(const Record *record, uint8_t digest[STORE_DIGEST]);
+void store_content_digest(const Record *record, uint8_t digest[STORE_HASH]);
 
 #endif

@@ -40,7 +40,7 @@ typedef struct StoreCurrent {
  * or into scratch. */
 bool store_summary(const StoreCurrent *row, Buf *scratch, Str *out, Error *err);
 /* Digest of the current content (record_encode_content). */
-bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_DIGEST], Error *err);
+bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_HASH], Error *err);
 
 /* ERR_NOT_FOUND when there is none. ENTITY_NONE as type looks through all types. */
 bool store_current(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out, Error *err);

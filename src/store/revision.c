@@ -49,7 +49,7 @@ bool store_put_revision(StoreWrite *write, const StoreChange *change, const Stor
     entry.base_rev = change->base_rev;
     entry.rev = packed->rev;
     entry.previous = found ? current.change : 0;
-    memcpy(entry.digest, packed->digest, STORE_DIGEST);
+    memcpy(entry.digest, packed->digest, STORE_HASH);
     LogBody how = {.dictionary = packed->dictionary,
                    .raw_bytes = packed->raw_bytes,
                    .compressed = packed->compressed,

@@ -27,8 +27,7 @@ enum {
     STORE_READERS = 2112, /* slots of lock.mdb: 2,048 sessions and tools */
     STORE_LOCK_BYTES = 135296,
     STORE_BALLAST_BYTES = 16 << 20,
-    STORE_HASH = 32,  /* bytes of a hash */
-    STORE_DIGEST = 16 /* of a content digest: the first ones of its hash */
+    STORE_HASH = 32 /* bytes of a hash */
 };
 
 typedef enum StoreMode {

@@ -93,13 +93,13 @@ static bool count_row(void *context, const StoreCurrent *row, Error *err) {
 static void read_one(StoreRead *read, const Ack *ack) {
     Record *record;
     Error err;
-    uint8_t digest[STORE_DIGEST];
+    uint8_t digest[STORE_HASH];
     if (!store_load(read, ENTITY_CASE, ack->record, &record, &err)) {
         report->failed++;
         return;
     }
     store_content_digest(record, digest);
-    if (memcmp(digest, ack->digest, STORE_DIGEST) != 0)
+    if (memcmp(digest, ack->digest, STORE_HASH) != 0)
         report->wrong++;
     record_free(record);
 }

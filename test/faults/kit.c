@@ -170,7 +170,7 @@ bool kit_put(Session *s, StoreWrite *write, Uuid id, uint32_t base_rev, size_t m
     bool ok = store_pack(s->packer, record, &s->packed, err) &&
               store_put_revision(write, &change, &s->packed, record_title(record),
                                  buf_str(&segment), &ack->change, err);
-    memcpy(ack->digest, s->packed.digest, STORE_DIGEST);
+    memcpy(ack->digest, s->packed.digest, STORE_HASH);
     record_free(record);
     buf_free(&segment);
     return ok;
@@ -191,7 +191,7 @@ bool kit_holds(Session *s, const Ack *ack) {
     StoreEntry entry;
     Record *record;
     Error err;
-    uint8_t digest[STORE_DIGEST];
+    uint8_t digest[STORE_HASH];
     if (!store_read_begin(s->store, &read, &err))
         return false;
     bool ok = store_log_entry(read, ack->change, &entry, &err) && entry.rev == ack->rev &&
@@ -199,7 +199,7 @@ bool kit_holds(Session *s, const Ack *ack) {
               store_load_change(read, ack->change, &record, &err);
     if (ok) {
         store_content_digest(record, digest);
-        ok = memcmp(digest, ack->digest, STORE_DIGEST) == 0;
+        ok = memcmp(digest, ack->digest, STORE_HASH) == 0;
         record_free(record);
     }
     store_read_end(read);

@@ -59,7 +59,7 @@ typedef struct Ack {
     Uuid record;
     uint64_t change;
     uint32_t rev;
-    uint8_t digest[STORE_DIGEST];
+    uint8_t digest[STORE_HASH];
 } Ack;
 /* One revision with a random body of up to max_body bytes. commit false: put, then abort. */
 bool kit_save(Session *s, Uuid record, uint32_t base_rev, size_t max_body, Ack *ack, Error *err);

@@ -223,12 +223,11 @@ static void put_old_rows(StoreWrite *write, Uuid id, uint64_t number, Str body) 
     buf_put_varint(&entry, 1);
     buf_put_varint(&entry, 0);
     Record *record;
-    uint8_t digest[STORE_DIGEST];
+    uint8_t digest[STORE_HASH];
     MUST(record_decode(ENTITY_CASE, body.ptr, body.len, &record, err));
     store_content_digest(record, digest);
     record_free(record);
-    buf_put(&entry, digest, STORE_DIGEST);
-    buf_fill(&entry, 'd', STORE_HASH - STORE_DIGEST);
+    buf_put(&entry, digest, STORE_HASH);
     buf_put_varint(&entry, 0);
     buf_put_varint(&entry, body.len);
     row_begin(&row, TABLE_LOG, 0);
@@ -250,8 +249,8 @@ static void put_old_rows(StoreWrite *write, Uuid id, uint64_t number, Str body) 
     buf_put_u8(&row, 0);
     buf_put_svarint(&row, 11);
     buf_put_svarint(&row, 22);
-    buf_put(&row, digest, STORE_DIGEST);
-    buf_fill(&row, 'd', STORE_HASH - STORE_DIGEST);
+    buf_put(&row, digest, STORE_HASH);
+    buf_fill(&row, 'd', STORE_HASH - STORE_HASH);
     buf_puts(&row, "old summary");
     row_seal(&row, 0, key_str(&key), row.len - ROW_HEADER);
     MUST(env_put(write, &key, buf_str(&row), false, err));
@@ -327,10 +326,10 @@ static void rows_of_the_first_programs_are_read(void **state) {
     assert_true(uuid_equal(entry.record, id));
     MUST(store_current(read, ENTITY_CASE, id, &current, err));
     assert_true(current.change == 2 && current.created_ms == 11 && current.updated_ms == 22);
-    uint8_t digest[STORE_DIGEST], there[STORE_DIGEST];
+    uint8_t digest[STORE_HASH], there[STORE_HASH];
     store_content_digest(record, digest);
     MUST(store_current_digest(&current, there, err));
-    assert_memory_equal(digest, there, STORE_DIGEST);
+    assert_memory_equal(digest, there, STORE_HASH);
     record_free(record);
     buf_clear(&body);
     MUST(store_summary(&current, &body, &summary, err));
