@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "demo_fixture.h"
 #include "unit.h"
 
 #include "base/clock.h"
@@ -12,35 +13,6 @@
 #include "text/fit.h"
 
 /* Narrowing by facets, over the demo library. */
-typedef struct Fixture {
-    char dir[64], path[80];
-    Library *library;
-} Fixture;
-
-static int set_up(void **state) {
-    Fixture *f = mem_zalloc(sizeof *f);
-    Error err;
-    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root", .demo = true};
-    strcpy(f->dir, "/tmp/anliku-facets-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    assert_true(library_init(f->path, &init, NULL, &err));
-    assert_true(library_open(f->path, "root", false, &f->library, &err));
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    Fixture *f = *state;
-    char command[128];
-    library_close(f->library);
-    snprintf(command, sizeof command, "rm -rf %s", f->dir);
-    assert_int_equal(system(command), 0);
-    free(f);
-    return 0;
-}
-
 static void a_value_goes_in_and_out_of_the_query(void **state) {
     (void)state;
     static const struct {

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "demo_fixture.h"
 #include "unit.h"
 
 #include "base/clock.h"
@@ -19,35 +20,6 @@
 #include <unistd.h>
 
 /* What a person gets around a query: completion, over the demo library. */
-typedef struct Fixture {
-    char dir[64], path[80];
-    Library *library;
-} Fixture;
-
-static int set_up(void **state) {
-    Fixture *f = mem_zalloc(sizeof *f);
-    Error err;
-    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root", .demo = true};
-    strcpy(f->dir, "/tmp/anliku-query-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    assert_true(library_init(f->path, &init, NULL, &err));
-    assert_true(library_open(f->path, "root", false, &f->library, &err));
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    Fixture *f = *state;
-    char command[128];
-    library_close(f->library);
-    snprintf(command, sizeof command, "rm -rf %s", f->dir);
-    assert_int_equal(system(command), 0);
-    free(f);
-    return 0;
-}
-
 /* ---- completion ---- */
 
 static const CompleteItem *find_item(const CompleteResult *result, const char *text) {

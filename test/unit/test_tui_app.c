@@ -64,8 +64,11 @@ static void every_action_can_be_reached_past_an_input_method(void **state) {
         bool sure = !action->screen_key && !(action->contexts & ~action_get(ACTION_MENU)->contexts);
         for (const char *c = action->keys; *c; c++)
             words += *c == ' ';
-        for (; action_chord(NULL, id, keys, &key); keys++)
+        for (; action_chord(NULL, id, keys, &key); keys++) {
             sure |= key.count == 1 && action_key_is_sure(key.keys[0]);
+            for (size_t i = 0; i < key.count; i++)
+                assert_false(key.keys[i].mods & INPUT_ALT);
+        }
         assert_int_equal(keys, words);
         if (!sure)
             fail_msg("%s has only letters", action->key);

@@ -29,13 +29,8 @@ static const char *program(void) {
 /* A filled library that no process has open; whoever runs the test is an admin of it. */
 static Stage *shelf_new(void) {
     Stage *stage = stage_new();
-    SaveResult result;
-    Error err;
-    UserChange me = {.login = str_of(library_unix_login()), .role = STR("admin"), .disabled = -1};
     stage_fill(stage);
-    assert_true(library_user_set(stage->library, &me, &result, &err));
-    library_close(stage->library);
-    stage->library = NULL;
+    stage_shelve(stage);
     return stage;
 }
 

@@ -26,18 +26,15 @@ static Stage *shelf_new(const char *clipboard) {
     Stage *stage = stage_new();
     SaveResult result;
     Error err;
-    UserChange me = {.login = str_of(library_unix_login()), .role = STR("admin"), .disabled = -1};
     Record *record = library_new_record(stage->library, ENTITY_CASE);
     record_set_text(record, CASE_TITLE, STR("A case to copy"));
     record_set_text(record, CASE_AUDIENCE, STR("sales"));
     record_set_text(record, CASE_SUMMARY, str_of(long_line));
     assert_true(library_save(stage->library, record, 0, STR(""), NULL, &result, &err));
     record_free(record);
-    assert_true(library_user_set(stage->library, &me, &result, &err));
     assert_true(
         library_option_set(stage->library, OPTION_CLIPBOARD, str_of(clipboard), true, &err));
-    library_close(stage->library);
-    stage->library = NULL;
+    stage_shelve(stage);
     return stage;
 }
 

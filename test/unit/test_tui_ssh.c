@@ -143,9 +143,6 @@ static const char *prepare(void) {
 }
 
 static void make_shelf(void) {
-    SaveResult result;
-    Error err;
-    UserChange me = {.login = str_of(library_unix_login()), .role = STR("admin"), .disabled = -1};
     shelf = stage_new();
     stage_fill(shelf);
     for (int i = 0; i < 40; i++) {
@@ -153,9 +150,7 @@ static void make_shelf(void) {
         snprintf(title, sizeof title, "客户成功案例：续费率提高的第%d个办法", i);
         stage_add_case(shelf->library, title, "远山连锁超市");
     }
-    assert_true(library_user_set(shelf->library, &me, &result, &err));
-    library_close(shelf->library);
-    shelf->library = NULL;
+    stage_shelve(shelf);
 }
 
 static void clean_up(void) {

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "library/people.h"
 #include "library/save.h"
 #include "text/utf8.h"
 #include "tui/screen/run.h"
@@ -121,6 +122,16 @@ void stage_fill(Stage *stage) {
     }
     clock_freeze((int64_t)NOW_S * 1000);
     add_full(stage->library);
+}
+
+void stage_shelve(Stage *stage) {
+    SaveResult result;
+    Error err;
+    UserChange me = {.login = str_of(library_unix_login()), .role = STR("admin"), .disabled = -1};
+    if (!library_user_set(stage->library, &me, &result, &err))
+        fail_with(&err);
+    library_close(stage->library);
+    stage->library = NULL;
 }
 
 /* One process must not open a library twice: the other one is a child, which gets no open library

@@ -26,6 +26,9 @@ Uuid stage_add_case(Library *library, const char *title, const char *customer);
 void stage_add_elsewhere(const Stage *stage, const char *title);
 void stage_trash_elsewhere(const Stage *stage, Uuid id);
 
+/* Makes whoever runs the test an admin and closes the library: for another process to open. */
+void stage_shelve(Stage *stage);
+
 /* Starts the program at a size (it may run already: then it only gets the size). */
 void stage_open(Stage *stage, int rows, int cols);
 /* Keys by name with blanks between: "Down Enter ^G". */
