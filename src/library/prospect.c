@@ -55,7 +55,8 @@ typedef struct Range {
     int64_t low, high; /* people; high is not in it */
 } Range;
 
-/* "50-200人", "<50人", ">2000人", "350", "1.2万人": the range, or the number alone. */
+/* "50-200人", "<50人", ">2000人", "350", "1.2万人": the range, or the number alone. A letter behind
+ * a number (3k) may mean anything: that is no size. */
 static bool read_range(Str text, Range *out) {
     Buf folded = {0};
     int64_t numbers[2] = {0};
@@ -77,6 +78,10 @@ static bool read_range(Str text, Range *out) {
         }
         if (end == at)
             continue;
+        if (end < rest.len && rest.ptr[end] >= 'a' && rest.ptr[end] <= 'z') {
+            buf_free(&folded);
+            return false;
+        }
         if (str_starts(str_make(rest.ptr + end, rest.len - end), STR("万")))
             value *= 10000;
         numbers[count++] = value < 1e12 ? (int64_t)value : (int64_t)1e12;

@@ -209,13 +209,16 @@ static void what_is_not_understood_is_refused(void **state) {
     ProspectCases found;
     Error err;
     const Str nothing[PROSPECT_FIELDS] = {STR(""), STR(" "), STR(""), STR("")};
-    const Str no_size[PROSPECT_FIELDS] = {STR(""), STR("big"), STR(""), STR("")};
+    static const char *const no_sizes[] = {"big", "3k", "999999x"};
     assert_false(library_prospect(room->library, nothing, 10, &found, &err));
     assert_int_equal(err.code, ERR_INVALID);
     library_prospect_free(&found);
-    assert_false(library_prospect(room->library, no_size, 10, &found, &err));
-    assert_int_equal(err.code, ERR_INVALID);
-    library_prospect_free(&found);
+    for (size_t i = 0; i < COUNT_OF(no_sizes); i++) {
+        const Str no_size[PROSPECT_FIELDS] = {STR(""), str_of(no_sizes[i]), STR(""), STR("")};
+        assert_false(library_prospect(room->library, no_size, 10, &found, &err));
+        assert_int_equal(err.code, ERR_INVALID);
+        library_prospect_free(&found);
+    }
     room_free(room);
 }
 
