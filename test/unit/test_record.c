@@ -313,8 +313,8 @@ static void every_rule_of_lint_is_said_once(void **state) {
         assert_string_equal(issue->error.field, record->entity->fields[field].key);
         issues_free(&issues);
         /* what only publishing asks for does not keep a case from being submitted */
-        assert_int_equal(lint_check(record, &context, ISSUE_SUBMIT, &issues),
-                         issue_of(&issues, "missing-for-review") == NULL);
+        bool may_go = lint_check(record, &context, ISSUE_SUBMIT, &issues);
+        assert_int_equal(may_go, strcmp(broken[i].rule, "missing-for-review") != 0);
         issues_free(&issues);
         record_free(record);
     }
