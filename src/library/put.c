@@ -371,16 +371,12 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
 
 int put_parent(EntityType type) {
     static const int parents[ENTITY_TYPES] = {
-<<<<<<< HEAD
-        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE};
+        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE, [ENTITY_RATING] = RATING_CASE};
     return parents[type];
 }
 
 /* What a record is found by: the case that it belongs to, or that it was merged into. */
 static Uuid parent_of(const Record *record) {
-=======
-        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE, [ENTITY_RATING] = RATING_CASE};
->>>>>>> main
     EntityType type = record->entity->type;
     if (type == ENTITY_CASE)
         return record_int(record, CASE_TRASHED) ? record_ref_uuid(record, CASE_MERGED_INTO)

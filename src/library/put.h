@@ -67,16 +67,11 @@ void put_keep(Record *record, const Record *current, int field);
 /* What a move decides, not an edit, a file or an older revision: record gets the state, the reason
  * of a return, the reviewer and the checks of current. */
 void put_keep_state(Record *record, const Record *current);
-<<<<<<< HEAD
-/* The field of a use, a hand-on, ... that names the case it belongs to; 0 for other types. */
+/* The field of a use, a hand-on, a rating that names the case it belongs to; 0 for other types. */
 int put_parent(EntityType type);
 /* Appends what a record is looked up by: its name, folded; of what belongs to a case the identity
  * of that; of a case that was merged into another one the identity of that one. Nothing for other
  * cases and consents. */
-=======
-/* Appends what a record is looked up by: its name, folded; of what belongs to a case (uses,
- * hand-ons, ratings) the identity of that case. Nothing for cases and consents. */
->>>>>>> main
 void put_lookup_name(const Record *record, Buf *out);
 /* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
  */
