@@ -6,6 +6,8 @@ libcore_a_SOURCES += \
 	src/library/complete.c src/library/complete.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
+	src/library/distinct.c src/library/distinct.h \
+	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
