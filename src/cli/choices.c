@@ -24,6 +24,8 @@ static const struct {
     {"stats", "format", "table jsonl"},
     {"synonyms", "format", "table lines"},
     {"use", "kind", "read share quote call visit"},
+    {"comment", "kind", "discuss suggestion error"},
+    {"comment", "format", "text jsonl"},
 };
 
 static const struct {

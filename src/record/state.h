@@ -37,6 +37,7 @@ typedef struct Move {
     CaseState to;
     Right right;
     bool needs_reason;
+    bool needs_reviewable;  /* validate_submit must pass */
     bool needs_publishable; /* validate_publish must pass */
     bool not_by_author;     /* the actor is neither author nor owner */
 } Move;

@@ -130,7 +130,8 @@ static const struct {
     {ENTITY_USER, USER_LOGIN},       {ENTITY_USER, USER_ROLE},
     {ENTITY_TEAM, TEAM_NAME},        {ENTITY_CONSENT, CONSENT_CUSTOMER},
     {ENTITY_CONSENT, CONSENT_SCOPE}, {ENTITY_USE, USE_CASE},
-    {ENTITY_USE, USE_KIND},
+    {ENTITY_USE, USE_KIND},          {ENTITY_COMMENT, COMMENT_CASE},
+    {ENTITY_COMMENT, COMMENT_KIND},
 };
 
 bool validate_hard(const Record *record, Issues *issues) {
@@ -266,6 +267,30 @@ bool validate_publish(const Record *record, unsigned section_min, Issues *issues
     if (case_audience(record) == AUDIENCE_PUBLIC && !record_has(record, CASE_CONSENT_SCOPE) &&
         !record_has(record, CASE_CONSENT_ID))
         COMPLAIN(&check, N_("a public case needs the customer's consent"), "");
+    return issues->len == before;
+}
+
+static bool has_text(const Record *record) {
+    for (size_t i = 0; i < record->entity->count; i++)
+        if (record->entity->fields[i].flags & FIELD_SECTION && record_has(record, (int)i))
+            return true;
+    return record_has(record, CASE_BODY);
+}
+
+bool validate_submit(const Record *record, Issues *issues) {
+    size_t before = issues->len;
+    validate_hard(record, issues);
+    if (record->entity->type != ENTITY_CASE)
+        return issues->len == before;
+    Check check = {record, issues, CASE_CUSTOMER, -1, -1};
+    if (!record_has(record, CASE_CUSTOMER))
+        COMPLAIN(&check, N_("{0} is missing"), "s", _(record->entity->fields[CASE_CUSTOMER].label));
+    check.field = CASE_RESULT;
+    if (!has_text(record))
+        COMPLAIN(&check,
+                 N_("there is nothing to review yet: write at least one part of the story, the "
+                    "result first"),
+                 "");
     return issues->len == before;
 }
 

@@ -24,6 +24,9 @@ bool validate_hard(const Record *record, Issues *issues);
 /* Adds what keeps a case from being published (also all hard issues); section_min is the least
  * number of characters of each section of the story (Han counts as one, Latin words as two). */
 bool validate_publish(const Record *record, unsigned section_min, Issues *issues);
+/* Adds what keeps a draft from being submitted (also all hard issues): a reviewer needs the title,
+ * the customer, and a text to read: a part of the story, or the further text. */
+bool validate_submit(const Record *record, Issues *issues);
 /* Share of the required fields that are filled, 0..100. */
 int record_completeness(const Record *record);
 

@@ -3,7 +3,7 @@
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
 plan 48
 run init
-run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
+run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒' result='续费率从 71% 到 80%'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
 run show AL-2026-0001
 expect 0 "show prints it" "第一个案例" "Tags: 续费; 提醒" "Owner: $(id -un)"
