@@ -67,7 +67,8 @@ bool links_visible(Library *library, const Record *record) {
         int parent, person;
     } parts[ENTITY_TYPES] = {[ENTITY_USE] = {USE_CASE, USE_BY},
                              [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY},
-                             [ENTITY_COMMENT] = {COMMENT_CASE, 0}};
+                             [ENTITY_COMMENT] = {COMMENT_CASE, 0},
+                             [ENTITY_RATING] = {RATING_CASE, RATING_BY}};
     EntityType type = record->entity->type;
     LibraryRow row;
     Error ignored;

@@ -24,8 +24,22 @@ expect 0 "five people, an author and a lead" "saved"
 as wang new title=续费率提升 audience=sales
 expect 0 "an editor writes a draft" "saved AL-2026-0001"
 as wang submit AL-2026-0001
-expect 1 "what is empty is not submitted: it is said what is missing" "customer: Customer is missing" "result: there is nothing to review yet"
-as wang set AL-2026-0001 customer=晨光在线教育 result='续费率从 71% 到 80%'
+expect 1 "what is empty is not submitted: it is said what is missing" "customer: Customer is missing" "result: Result is missing"
+long='客户在校生用户很多，首月完课率低，续费集中在学期末，投诉也多，老师人手一直不够用，所以要想办法'
+cat >case.yaml <<EOF
+title: 续费率提升
+customer: 晨光在线教育
+owner: wang
+category: 客户成功/续约/流失挽回
+audience: sales
+background: $long
+solution: $long
+result: $long，续费率从 71% 到 80%
+outcomes:
+  - {metric: retention.logo, unit: "%", before: 71, after: 80}
+EOF
+edit_case() { ANLIKU_AS=wang "$ANLIKU" -L "$LIB" edit AL-2026-0001 - <case.yaml >out 2>err; }
+edit_case
 for person in reader rep; do
   as du-$person submit AL-2026-0001
   expect 1 "a $person does not see it" "there is no case “AL-2026-0001”"
@@ -70,27 +84,15 @@ as du-reviewer review AL-2026-0001
 as wang publish AL-2026-0001
 expect 1 "an editor does not publish" "may not publish cases: that needs the role reviewer"
 as du-reviewer publish AL-2026-0001
-expect 1 "what is missing is said, all of it, with its place" "background: Background is missing" "outcomes: Outcomes is missing" "category: Category is missing" "industry: Industry is missing"
-long='客户在校生用户很多，首月完课率低，续费集中在学期末，投诉也多，老师人手一直不够用，所以要想办法'
-cat >case.yaml <<EOF
-title: 续费率提升
-customer: 晨光在线教育
-owner: wang
+expect 1 "what is missing is said, all of it, with its place" "need: Need is missing" "feedback: Feedback is missing" "industry: Industry is missing"
+cat >>case.yaml <<EOF
 reviewer: du-reviewer
 state: in_review
-category: 客户成功/续约/流失挽回
 industry: 教育
-audience: sales
-background: $long
 need: $long
-solution: $long
 process: $long
-result: $long，续费率从 71% 到 80%
 feedback: $long
-outcomes:
-  - {metric: retention.logo, unit: "%", before: 71, after: 80}
 EOF
-edit_case() { ANLIKU_AS=wang "$ANLIKU" -L "$LIB" edit AL-2026-0001 - <case.yaml >out 2>err; }
 edit_case
 as du-reviewer publish AL-2026-0001
 expect 1 "evidence is asked for" "outcome 1 has no Evidence"
