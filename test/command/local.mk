@@ -17,7 +17,8 @@ COMMAND_TESTS = \
 	test/command/records.sh \
 	test/command/review.sh \
 	test/command/search.sh \
-	test/command/synonyms.sh
+	test/command/synonyms.sh \
+	test/command/trust.sh
 TESTS += $(COMMAND_TESTS)
 dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh
 
