@@ -11,6 +11,7 @@
 #include "library/session.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/bulkbox.h"
+#include "tui/screen/care.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/compare.h"
 #include "tui/screen/diff.h"
@@ -18,6 +19,7 @@
 #include "tui/screen/handing.h"
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
 #include "tui/screen/ratebox.h"
 #include "tui/screen/similar.h"
@@ -165,6 +167,11 @@ static bool act_compare(CaseScreen *screen) {
     return true;
 }
 
+static bool act_merge(CaseScreen *screen) {
+    merge_choose(screen->app, screen->id, (Uuid){{0}});
+    return true;
+}
+
 static bool act_similar(CaseScreen *screen) {
     similar_open(screen->app, screen->id);
     return true;
@@ -236,20 +243,32 @@ static bool act_search(CaseScreen *screen) {
 
 static bool case_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(CaseScreen *) = {
-        [ACTION_BACK] = act_back,         [ACTION_EDIT] = act_edit,
-        [ACTION_NEW] = act_new,           [ACTION_MOVES] = act_moves,
-        [ACTION_HISTORY] = act_history,   [ACTION_DIFF] = act_diff,
-        [ACTION_TRASH] = act_trash,       [ACTION_UNDO] = act_undo,
-        [ACTION_REDO] = act_redo,         [ACTION_SEARCH] = act_search,
-        [ACTION_MARK] = act_mark,         [ACTION_BULK] = act_bulk,
-        [ACTION_COPY_ID] = act_copy_id,   [ACTION_HAND_ON] = act_hand_on,
-        [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
-        [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
-        [ACTION_PROSPECT] = act_prospect, [ACTION_RATE] = act_rate,
+        [ACTION_BACK] = act_back,
+        [ACTION_EDIT] = act_edit,
+        [ACTION_NEW] = act_new,
+        [ACTION_MOVES] = act_moves,
+        [ACTION_HISTORY] = act_history,
+        [ACTION_DIFF] = act_diff,
+        [ACTION_TRASH] = act_trash,
+        [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,
+        [ACTION_SEARCH] = act_search,
+        [ACTION_MARK] = act_mark,
+        [ACTION_BULK] = act_bulk,
+        [ACTION_COPY_ID] = act_copy_id,
+        [ACTION_HAND_ON] = act_hand_on,
+        [ACTION_USE] = act_use,
+        [ACTION_HOW_IT_WENT] = act_how_it_went,
+        [ACTION_MERGE_MARKED] = act_merge,
+        [ACTION_COMPARE] = act_compare,
+        [ACTION_SIMILAR] = act_similar,
+        [ACTION_PROSPECT] = act_prospect,
+        [ACTION_RATE] = act_rate,
     };
     if (acts[id])
         return acts[id](self);
-    return textfind_act(&((CaseScreen *)self)->find, id) || scroll(self, id);
+    return textfind_act(&((CaseScreen *)self)->find, id) || scroll(self, id) ||
+           care_act(((CaseScreen *)self)->app, id);
 }
 
 static bool case_event(void *self, const InputEvent *event) {

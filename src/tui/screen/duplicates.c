@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "library/distinct.h"
 #include "library/duplicates.h"
+#include "record/state.h"
 #include "tui/app/wait.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/case.h"
@@ -30,6 +31,7 @@ typedef struct DuplicateLine {
     Str number, title, customer, owner;
     const char *status; /* message id */
     Role role;
+    bool published;
     Str heading;
 } DuplicateLine;
 
@@ -64,10 +66,10 @@ static void add_heading(Duplicates *duplicates, const DuplicateGroup *group, siz
     memcpy(args[1].text, likeness, sizeof likeness);
     message_fill(&text, _("Group {0}: {1} alike, {2}% of the shorter text stands in the other"),
                  args, 3);
-    vec_push(&duplicates->lines, (DuplicateLine){.kind = DUPLICATE_HEADING,
-                                                 .group = index,
-                                                 .heading = arena_str(&duplicates->arena,
-                                                                      buf_str(&text))});
+    vec_push(&duplicates->lines,
+             (DuplicateLine){.kind = DUPLICATE_HEADING,
+                             .group = index,
+                             .heading = arena_str(&duplicates->arena, buf_str(&text))});
     buf_free(&text);
 }
 
@@ -76,12 +78,21 @@ static void add_case(Duplicates *duplicates, const Record *row, size_t group) {
     DuplicateLine line = {.kind = DUPLICATE_CASE,
                           .group = group,
                           .id = record_id(row),
+                          .published = case_state(row) == STATE_PUBLISHED,
                           .number = arena_str(arena, record_text(row, CASE_ID)),
                           .title = arena_str(arena, record_title(row)),
                           .customer = arena_str(arena, record_ref_name(row, CASE_CUSTOMER)),
                           .owner = arena_str(arena, record_ref_name(row, CASE_OWNER))};
     line.status = casetext_status(row, &line.role);
     vec_push(&duplicates->lines, line);
+}
+
+/* What readers see first, then what was made first: the one that most likely stays. */
+static int by_worth(const void *a, const void *b) {
+    const DuplicateLine *x = a, *y = b;
+    if (x->published != y->published)
+        return y->published - x->published;
+    return str_compare(x->number, y->number);
 }
 
 static void take_rows(Duplicates *duplicates, const DuplicateRows *found) {
@@ -95,6 +106,8 @@ static void take_rows(Duplicates *duplicates, const DuplicateRows *found) {
         add_heading(duplicates, group, g);
         for (size_t i = 0; i < group->count; i++)
             add_case(duplicates, found->rows[group->from + i].record, g);
+        qsort(duplicates->lines.items + duplicates->lines.len - group->count, group->count,
+              sizeof *duplicates->lines.items, by_worth);
     }
     arena_free(&old);
     list_set_count(&duplicates->list, duplicates->lines.len);
@@ -271,10 +284,11 @@ static bool act_search(Duplicates *duplicates) {
 
 static bool duplicates_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Duplicates *) = {
-        [ACTION_OPEN] = act_open,         [ACTION_COMPARE] = act_compare, [ACTION_MERGE] = act_merge,
-        [ACTION_DISTINCT] = act_distinct, [ACTION_MARK] = act_mark,       [ACTION_UNDO] = act_undo,
-        [ACTION_REDO] = act_redo,         [ACTION_SHOW_NEW] = act_again,  [ACTION_BACK] = act_back,
-        [ACTION_SEARCH] = act_search,
+        [ACTION_OPEN] = act_open,   [ACTION_COMPARE] = act_compare,
+        [ACTION_MERGE] = act_merge, [ACTION_DISTINCT] = act_distinct,
+        [ACTION_MARK] = act_mark,   [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,   [ACTION_SHOW_NEW] = act_again,
+        [ACTION_BACK] = act_back,   [ACTION_SEARCH] = act_search,
     };
     Duplicates *duplicates = self;
     ListMove move;

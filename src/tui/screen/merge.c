@@ -71,8 +71,8 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
 
 static void put_belongings(const CaseMerge *plan, Buf *out) {
     for (size_t i = 0; i < plan->belonging_count; i++)
-        buf_printf(out, "%s%s: %zu", i ? ", " : "",
-                   _(entity_get(plan->belongings[i].type)->label), plan->belongings[i].count);
+        buf_printf(out, "%s%s: %zu", i ? ", " : "", _(entity_get(plan->belongings[i].type)->label),
+                   plan->belongings[i].count);
     buf_puts(out, plan->belonging_count ? ". " : "");
     buf_puts(out, _("All that belongs to the second counts with the first; nothing is lost."));
 }
@@ -213,18 +213,12 @@ static bool act_back(Merge *merge) {
     return true;
 }
 
-static bool act_undo(Merge *merge) {
-    (void)merge;
-    return false;
-}
-
 static bool merge_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Merge *) = {
         [ACTION_MERGE_NOW] = act_merge,
         [ACTION_MERGE_SWAP] = act_swap,
         [ACTION_MERGE_CHOOSE] = act_choose,
         [ACTION_BACK] = act_back,
-        [ACTION_UNDO] = act_undo,
     };
     Merge *merge = self;
     ListMove move;
