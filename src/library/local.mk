@@ -30,6 +30,7 @@ libcore_a_SOURCES += \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
+	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/prospect.c src/library/prospect.h \
@@ -48,6 +49,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/typed.c src/library/typed.h \
 	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \
