@@ -201,13 +201,18 @@ static bool offer_records(Library *library, EntityType type, Offers *out, Error 
     return ok;
 }
 
+static void offer_case(Offers *out, const Record *record) {
+    Str id = record_text(record, CASE_ID);
+    offers_add(out, id, record_title(record), id);
+}
+
 /* Cases that are found by what was typed. */
 static bool offer_cases(Library *library, Str typed, Offers *out, Error *err) {
     FindRequest request = {.query = typed, .bare = true, .limit = MOST_CASES};
     FindResult result = {0};
     bool ok = library_find(library, &request, &result, err);
     for (size_t i = 0; ok && i < result.hit_count; i++)
-        offers_add(out, result.hits[i].id, result.hits[i].title, result.hits[i].id);
+        offer_case(out, result.hits[i].row.record);
     out->picked = true;
     library_find_free(&result);
     return ok;
