@@ -147,8 +147,9 @@ static double nearness(const uint32_t *sounds, size_t count, Str folded, Str nam
     double like = likeness(sounds, count, other, len);
     text_fold(&other_folded, name);
     Str theirs = buf_str(&other_folded);
-    bool within = count > 1 && len > 1 &&
-                  (str_find(theirs, folded, 0) != SIZE_MAX || str_find(folded, theirs, 0) != SIZE_MAX);
+    bool within =
+        count > 1 && len > 1 &&
+        (str_find(theirs, folded, 0) != SIZE_MAX || str_find(folded, theirs, 0) != SIZE_MAX);
     buf_free(&other_folded);
     return within && like < .5 ? .5 : like;
 }

@@ -29,9 +29,9 @@ typedef enum OfferRule {
 
 typedef struct Offers {
     OfferRule rule;
-    bool tree;    /* parents before what lies below them; values are paths */
-    bool records; /* OFFER_GROWS: something new becomes a record of its own */
-    bool picked;  /* chosen for the typed text: another text has other offers */
+    bool tree;        /* parents before what lies below them; values are paths */
+    bool records;     /* OFFER_GROWS: something new becomes a record of its own */
+    bool picked;      /* chosen for the typed text: another text has other offers */
     VEC(Offer) items; /* the likeliest first; trees in their own order */
     Arena arena;
 } Offers;

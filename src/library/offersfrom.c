@@ -109,8 +109,8 @@ static uint64_t count_below(const FindFacet *facet, Str path) {
     uint64_t count = 0;
     for (size_t i = 0; i < facet->len; i++) {
         Str value = facet->values[i].value;
-        bool below = str_starts(value, path) &&
-                     (value.len == path.len || value.ptr[path.len] == '/');
+        bool below =
+            str_starts(value, path) && (value.len == path.len || value.ptr[path.len] == '/');
         count += below ? facet->values[i].count : 0;
     }
     return count;
@@ -211,7 +211,7 @@ static bool offer_cases(Library *library, Str typed, Offers *out, Error *err) {
     FindRequest request = {.query = typed, .bare = true, .limit = MOST_CASES};
     FindResult result = {0};
     bool ok = library_find(library, &request, &result, err);
-    for (size_t i = 0; ok && i < result.hit_count; i++)
+    for (size_t i = 0; ok && i < result.len; i++)
         offer_case(out, result.hits[i].row.record);
     out->picked = true;
     library_find_free(&result);
@@ -233,7 +233,7 @@ static void offer_metrics(Offers *out) {
 }
 
 static void offer_units(Offers *out) {
-    static const char *const units[] = {N_("%"),     N_("points"), N_("days"),  N_("hours"),
+    static const char *const units[] = {N_("%"),       N_("points"), N_("days"),   N_("hours"),
                                         N_("minutes"), N_("months"), N_("people"), N_("times")};
     for (size_t i = 0; i < COUNT_OF(units); i++)
         offers_add(out, str_of(_(units[i])), str_of(_(units[i])), STR(""));

@@ -15,8 +15,8 @@
 static const struct {
     const char *sign;
     int days, months;
-} steps[] = {{"d", 1, 0},   {"day", 1, 0}, {"days", 1, 0},  {"天", 1, 0},   {"日", 1, 0},
-             {"w", 7, 0},   {"周", 7, 0},  {"星期", 7, 0},  {"m", 0, 1},    {"月", 0, 1},
+} steps[] = {{"d", 1, 0},    {"day", 1, 0}, {"days", 1, 0}, {"天", 1, 0}, {"日", 1, 0},
+             {"w", 7, 0},    {"周", 7, 0},  {"星期", 7, 0}, {"m", 0, 1},  {"月", 0, 1},
              {"个月", 0, 1}, {"y", 0, 12},  {"年", 0, 12}};
 
 static bool days_away(int64_t count, int days, int months, int32_t today, int32_t *out) {
@@ -78,12 +78,12 @@ static bool parse_date(const Field *field, Str folded, Value *out) {
 static const struct {
     const char *sign; /* folded */
     const char *code;
-} currencies[] = {{"人民币", "CNY"}, {"rmb", "CNY"},  {"cny", "CNY"}, {"¥", "CNY"},
-                  {"美元", "USD"},   {"us$", "USD"},  {"usd", "USD"}, {"港元", "HKD"},
-                  {"港币", "HKD"},   {"hk$", "HKD"},  {"hkd", "HKD"}, {"欧元", "EUR"},
+} currencies[] = {{"人民币", "CNY"}, {"rmb", "CNY"},  {"cny", "CNY"},  {"¥", "CNY"},
+                  {"美元", "USD"},   {"us$", "USD"},  {"usd", "USD"},  {"港元", "HKD"},
+                  {"港币", "HKD"},   {"hk$", "HKD"},  {"hkd", "HKD"},  {"欧元", "EUR"},
                   {"eur", "EUR"},    {"€", "EUR"},    {"英镑", "GBP"}, {"gbp", "GBP"},
-                  {"£", "GBP"},      {"日元", "JPY"}, {"jpy", "JPY"}, {"新币", "SGD"},
-                  {"sgd", "SGD"},    {"$", "USD"},    {"元", "CNY"},  {"块", "CNY"}};
+                  {"£", "GBP"},      {"日元", "JPY"}, {"jpy", "JPY"},  {"新币", "SGD"},
+                  {"sgd", "SGD"},    {"$", "USD"},    {"元", "CNY"},   {"块", "CNY"}};
 
 /* Takes a sign of a currency off either end. "": there is none. */
 static const char *take_currency(Str *text) {

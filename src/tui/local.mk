@@ -63,11 +63,14 @@ libtui_a_SOURCES += \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/area.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
-	src/tui/form/kind.h src/tui/form/kinds.c src/tui/form/line.c src/tui/form/popup.c \
+	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
+	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
+	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
-	src/tui/form/session.c src/tui/form/session.h src/tui/form/suggest.c \
-	src/tui/form/table.c \
+	src/tui/form/rowsdraw.c src/tui/form/rowsparts.h \
+	src/tui/form/session.c src/tui/form/session.h \
+	src/tui/form/table.c src/tui/form/target.c src/tui/form/tree.c \
 	src/tui/grid/grid.c src/tui/grid/grid.h \
 	src/tui/term/hyperlinks.c src/tui/term/hyperlinks.h \
 	src/tui/term/ime.c src/tui/term/ime.h \
@@ -83,6 +86,7 @@ libtui_a_SOURCES += \
 	src/tui/widget/layout.c src/tui/widget/layout.h \
 	src/tui/widget/list.c src/tui/widget/list.h \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
+	src/tui/widget/month.c src/tui/widget/month.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
 	src/tui/widget/pagertable.c src/tui/widget/pagertable.h \
 	src/tui/widget/widget.h

@@ -89,7 +89,8 @@ static int shown_lines(const View *view, const FormField *field, const Buf *text
 
 /* Lines below the content: what is wrong, and the other version. */
 static int lines_below(const View *view, const FormField *field) {
-    int lines = count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES);
+    int lines = count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES) +
+                count_lines(buf_str(&field->note), content_cols(view), MESSAGE_LINES);
     if (field->conflict) {
         lines += 2 + shown_lines(view, field, &field->theirs, view->single ? 2 : THEIRS_LINES);
         if (!view->single && field->before.len)
@@ -116,7 +117,7 @@ static void lay_out(View *view) {
         int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
         int most = view->body.rows - label - below;
         field->content_y = y + head + label;
-        field->content_rows = field->kind->ways->lines(field, content_cols(view));
+        field->content_rows = field->kind->ways->lines(field, content_cols(view), i == form->focus);
         if (view->single && field->box.multiline)
             field->content_rows = most;
         if (field->content_rows > most)
@@ -264,6 +265,7 @@ static void draw_field(const View *view, size_t i) {
     draw_content(view, field, focused);
     int y = field->content_y + field->content_rows;
     y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->message), grid_style(ROLE_ERROR));
+    y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->note), grid_style(ROLE_WARN));
     if (field->conflict)
         draw_conflict(view, field, y);
 }
@@ -339,20 +341,22 @@ static void draw_help_below(const Form *form, Grid *grid, GridRect at) {
     const Field *field = form->fields[form->focus].field;
     Buf help = {0};
     put_help(field, &help);
-    const char *hint = form_kind(field->kind)->hint;
-    int hint_rows = at.rows > 1 && hint ? 1 : 0;
+    Buf hint = {0};
+    form_kind_say(field, &hint);
+    int hint_rows = at.rows > 1 && hint.len ? 1 : 0;
     draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0, buf_str(&help),
                  grid_style(ROLE_INFO));
     if (hint_rows)
-        grid_text(grid, (GridRect){at.row + at.rows - 1, at.col, 1, at.cols}, str_of(_(hint)),
+        grid_text(grid, (GridRect){at.row + at.rows - 1, at.col, 1, at.cols}, buf_str(&hint),
                   grid_style(ROLE_DIM), GRID_CUT);
+    buf_free(&hint);
     buf_free(&help);
 }
 
 static void draw_help_beside(const Form *form, Grid *grid, GridRect at) {
     const FormField *focused = &form->fields[form->focus];
-    const char *hint = focused->kind->hint;
-    Buf text = {0};
+    Buf text = {0}, hint = {0};
+    form_kind_say(focused->field, &hint);
     grid_vline(grid, at.row, at.col, at.rows, grid_style(ROLE_LINE));
     at.col += 2;
     at.cols -= 2;
@@ -360,14 +364,14 @@ static void draw_help_beside(const Form *form, Grid *grid, GridRect at) {
     layout_take_top(&at, 2);
     put_help(focused->field, &text);
     layout_take_top(&at, draw_wrapped(grid, at, 0, buf_str(&text), grid_style(ROLE_INFO)) + 1);
-    layout_take_top(&at, draw_wrapped(grid, at, 0, hint ? str_of(_(hint)) : (Str){"", 0},
-                                      grid_style(ROLE_DIM)) +
-                             (hint ? 1 : 0));
+    layout_take_top(&at, draw_wrapped(grid, at, 0, buf_str(&hint), grid_style(ROLE_DIM)) +
+                             (hint.len > 0));
     if (focused->field->flags & FIELD_REQUIRED)
         layout_take_top(
             &at,
             draw_wrapped(grid, at, 0, str_of(_("Needed to publish.")), grid_style(ROLE_DIM)) + 1);
     draw_wrapped(grid, at, 0, buf_str(&focused->message), grid_style(ROLE_ERROR));
+    buf_free(&hint);
     buf_free(&text);
 }
 
@@ -421,6 +425,7 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
         draw_help_below(form, grid, layout_take_bottom(&rect, rect.rows >= 16 ? 3 : 1));
     }
     draw_body(form, grid, rect);
+    form_offering_draw(form, grid, all);
     if (form->popup)
         form->popup->draw(form, grid, all);
 }

@@ -30,7 +30,7 @@ bool form_field_can_focus(const FormField *field) {
 
 static void make_field(FormField *field, const Record *base, int index) {
     field->field = &base->entity->fields[index];
-    field->kind = form_kind(field->field->kind);
+    field->kind = form_kind(field->field);
     field->index = index;
     field->shown_only = (field->field->flags & FIELD_MOVED) != 0;
     Buf text = {0};
@@ -53,6 +53,7 @@ Form *form_new(const Record *base, uint32_t base_rev) {
     const Entity *entity = base->entity;
     form->base = record_copy(base);
     form->base_rev = base_rev;
+    form_offering_init(&form->offering);
     form->fields = mem_zalloc(entity->count * sizeof *form->fields);
     for (int group = 0; group <= FIELD_GROUPS; group++)
         for (size_t i = 0; i < entity->count; i++)
@@ -70,6 +71,7 @@ void form_free(Form *form) {
         field->kind->ways->free(field);
         buf_free(&field->base);
         buf_free(&field->message);
+        buf_free(&field->note);
         buf_free(&field->theirs);
         buf_free(&field->before);
         buf_free(&field->mine);
@@ -77,7 +79,8 @@ void form_free(Form *form) {
     form_popup_close(form);
     free(form->fields);
     vec_free(&form->menu_items);
-    arena_free(&form->suggested);
+    form_offering_free(&form->offering);
+    buf_free(&form->question);
     buf_free(&form->notice);
     record_free(form->base);
     free(form);
@@ -125,6 +128,15 @@ bool form_set_text(Form *form, int field, Str text) {
     if (f)
         form_field_put(f, text);
     return f != NULL;
+}
+
+bool form_fill(Form *form, int field, Str text) {
+    FormField *f = form_field_find(form, field);
+    if (!f || form->read_only || form_field_text(f).len || !text.len)
+        return false;
+    form_field_put(f, text);
+    form_field_changed(form, f);
+    return true;
 }
 
 Str form_field_message(const Form *form, int field) {
@@ -268,6 +280,11 @@ bool form_check(Form *form) {
     bool ok = validate_hard(record, &issues);
     if (!ok)
         form_set_issues(form, &issues);
+    for (size_t i = 0; i < form->count && ok; i++)
+        if (!form_words_check(form, &form->fields[i])) {
+            form_go(form, i, false);
+            ok = false;
+        }
     issues_free(&issues);
     record_free(record);
     return ok;
@@ -305,33 +322,51 @@ static void check_field(Form *form, FormField *field) {
 
 /* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
  * 2026-09-01. */
-static void rewrite_field(FormField *field) {
+static bool rewrite_field(FormField *field) {
     Arena arena = {0};
     Value value;
     FormCell where;
     Error err;
     Buf text = {0};
+    bool changed = false;
     if (field->kind->rewritten && form_field_dirty(field) &&
         field->kind->ways->parse(field, &arena, &value, &where, &err)) {
         form_field_format(field, &value, &text);
-        if (!str_equal(buf_str(&text), form_field_text(field)))
+        changed = !str_equal(buf_str(&text), form_field_text(field));
+        if (changed)
             form_field_put(field, buf_str(&text));
     }
     buf_free(&text);
     arena_free(&arena);
+    return changed;
+}
+
+/* Before a field is checked: it is written as it is meant. The owner hears of it, so that "today"
+ * is not another day in a draft of tomorrow. */
+static void settle_field(Form *form, FormField *field) {
+    const FormWays *ways = field->kind->ways;
+    if (form->read_only || field->shown_only)
+        return;
+    form_offering_close(form);
+    form_money_settle(form, field);
+    if (ways->leave ? ways->leave(field) : rewrite_field(field))
+        form_field_changed(form, field);
+    form_words_settle(form, field);
 }
 
 static void leave_field(Form *form, FormField *field) {
     if (field->shown_only || form->read_only || (!form_field_dirty(field) && !field->message.len))
         return;
-    rewrite_field(field);
+    settle_field(form, field);
     check_field(form, field);
+    form_words_check(form, field);
 }
 
 /* --- moving ---------------------------------------------------------------------------------- */
 
 void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
+    form_offering_close(form);
     if (!form->count)
         return;
     while (step < form->count &&
@@ -403,6 +438,7 @@ void form_set_focus(Form *form, int field) {
 
 void form_field_changed(Form *form, FormField *field) {
     buf_clear(&field->message);
+    buf_clear(&field->note);
     if (field->conflict)
         field->decided = true;
     if (form->changed)
@@ -420,10 +456,12 @@ static FormResult result_of(Form *form, FormField *field, WidgetResult result) {
 static FormResult save_key(Form *form) {
     if (form->read_only)
         return FORM_USED;
-    rewrite_field(&form->fields[form->focus]);
+    settle_field(form, &form->fields[form->focus]);
     if (form_shows_undecided(form))
         return FORM_USED;
-    return form_check(form) ? FORM_SAVE : FORM_USED;
+    if (!form_check(form) || form_words_ask(form, FORM_SAVE))
+        return FORM_USED;
+    return FORM_SAVE;
 }
 
 /* Keys that mean the same in every field. */
@@ -471,11 +509,14 @@ static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
 }
 
 static FormResult on_key(Form *form, InputKey key) {
-    FormResult result;
+    bool used;
     FormField *field = &form->fields[form->focus];
-    if (strong_key(form, key, &result))
+    FormResult result = form_offering_key(form, field, key, &used);
+    if (used || strong_key(form, key, &result))
         return result;
     result = result_of(form, field, field_event(form, field, key));
+    if (result == FORM_CHANGED && !form->popup)
+        form_offering_typed(form, field);
     return result == FORM_IGNORED ? weak_key(form, key) : result;
 }
 
@@ -483,10 +524,15 @@ static FormResult on_paste(Form *form, Str text) {
     FormField *field = &form->fields[form->focus];
     if (form->read_only)
         return FORM_USED;
+    form_offering_close(form);
     return result_of(form, field, field->kind->ways->paste(form, field, text));
 }
 
 static FormResult on_mouse(Form *form, const InputEvent *event) {
+    bool used;
+    FormResult result = form_offering_mouse(form, &form->fields[form->focus], event, &used);
+    if (used)
+        return result;
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
         if (!grid_rect_has(field->rect, event->row, event->col) || !form_field_can_focus(field))
@@ -537,6 +583,7 @@ void form_saved(Form *form, const Record *saved, uint32_t rev) {
         if (form_field_dirty(field)) /* a name was resolved, blanks at the end were taken off */
             form_field_put(field, buf_str(&field->base));
         buf_clear(&field->message);
+        buf_clear(&field->note);
         field->conflict = false;
     }
 }

@@ -4,9 +4,11 @@
 #include "base/vec.h"
 #include "text/edit.h"
 #include "tui/form/form.h"
+#include "tui/form/offering.h"
 #include "tui/form/rows.h"
 #include "tui/widget/field.h"
 #include "tui/widget/menu.h"
+#include "tui/widget/month.h"
 
 /* For the files of this folder only. */
 
@@ -20,6 +22,7 @@ typedef struct FormField {
     bool shown_only;             /* moved by the state machine: seen, never typed */
     Buf base;                    /* text of the base's value */
     Buf message;                 /* what is wrong, translated; empty: nothing */
+    Buf note;                    /* worth a look, but nothing wrong; translated */
     int wrong_row, wrong_sub;    /* of rows: the cell that the message is about; -1 the whole */
     /* In conflict: */
     bool conflict, decided, took_theirs;
@@ -31,10 +34,13 @@ typedef struct FormField {
     GridRect rect; /* of the content as far as it was on the screen */
 } FormField;
 
+typedef struct FormTree FormTree;
+
 /* Something open above the page that takes every event until it closes: form_popup_close. */
 typedef struct FormPopup {
     void (*draw)(Form *form, Grid *grid, GridRect within);
-    /* CHANGED: the text of the field with the focus was changed. */
+    /* CHANGED: the text of the field with the focus was changed. DONE: the form answers what `then`
+     * says. */
     WidgetResult (*event)(Form *form, FormField *field, const InputEvent *event);
     void (*free)(Form *form); /* NULL: nothing */
 } FormPopup;
@@ -46,9 +52,7 @@ struct Form {
     size_t count, focus;
     FormChanged *changed;
     void *context;
-    FormSuggest *suggest;
-    void *suggest_context;
-    Arena suggested;   /* texts of the menu */
+    FormOffering offering;
     int top;           /* first line of the page on the screen */
     bool group_on_top; /* until the next picture */
     bool read_only;
@@ -59,6 +63,10 @@ struct Form {
     uint32_t their_rev;     /* of the newest conflict */
     bool armed;             /* the person has seen the conflict: ^S saves what stands */
     const FormPopup *popup; /* what is open above the page; NULL nothing */
+    Month month;            /* the date picker, as a popup */
+    FormTree *tree;         /* a tree, as a popup; NULL none */
+    Buf question;           /* what is asked before a save */
+    FormResult then;        /* what the form answers when it is answered by yes */
     Menu menu;              /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
 };
@@ -87,12 +95,25 @@ void form_go(Form *form, size_t at, bool from_below);
 /* A field's text as a person reads it: labels of choices, cells of rows apart. */
 void form_field_show(const FormField *field, Str text, Buf *out);
 
+/* target.c: where typing goes: the field with the focus, of rows the cell. */
+const Field *form_target_facts(const FormField *field);
+/* The sub-field of the cell; -1 when the field has no rows. */
+int form_target_sub(const FormField *field);
+Str form_target_text(const FormField *field);
+size_t form_target_caret(const FormField *field);
+/* One step of undo; no change function. */
+void form_target_put(FormField *field, Str text, size_t caret);
+GridRect form_target_rect(const FormField *field);
+
 /* popup.c */
 void form_popup_close(Form *form);
 FormResult form_popup_event(Form *form, const InputEvent *event);
 /* Opens form->menu_items as a menu with the field's name; `selected` is one of them. What is chosen
  * goes to the kind's `take`. */
 void form_popup_menu(Form *form, const FormField *field, size_t selected);
+
+/* money.c: the currency that is typed with an amount goes to its own field. */
+void form_money_settle(Form *form, FormField *field);
 
 /* conflict.c */
 FormResult form_switch_version(Form *form, FormField *field);
