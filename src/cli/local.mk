@@ -18,6 +18,7 @@ libcore_a_SOURCES += \
 	src/cli/init.c \
 	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \
+	src/cli/merge.c \
 	src/cli/move.c \
 	src/cli/people.c \
 	src/cli/search.c \
@@ -27,5 +28,6 @@ libcore_a_SOURCES += \
 	src/cli/similar.c \
 	src/cli/synonyms.c \
 	src/cli/trash.c \
+	src/cli/rate.c \
 	src/cli/use.c \
 	src/cli/words.c

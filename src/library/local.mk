@@ -28,6 +28,8 @@ libcore_a_SOURCES += \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
 	src/library/narrow.c \
+	src/library/merge.c src/library/merge.h \
+	src/library/mergefields.c src/library/mergefields.h \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
@@ -37,7 +39,9 @@ libcore_a_SOURCES += \
 	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
+	src/library/rate.c src/library/rate.h \
 	src/library/reject.c src/library/reject.h \
+	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
@@ -51,6 +55,7 @@ libcore_a_SOURCES += \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
 	src/library/typed.c src/library/typed.h \
+	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \

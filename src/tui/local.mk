@@ -47,6 +47,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/bulkbox.c src/tui/screen/bulkbox.h \
 	src/tui/screen/bulkexport.c src/tui/screen/bulkexport.h \
 	src/tui/screen/handing.c src/tui/screen/handing.h \
+	src/tui/screen/ratebox.c src/tui/screen/ratebox.h \
 	src/tui/screen/usebox.c src/tui/screen/usebox.h \
 	src/tui/screen/marking.c src/tui/screen/marking.h \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
@@ -61,11 +62,12 @@ libtui_a_SOURCES += \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
 	src/tui/screen/textfind.c src/tui/screen/textfind.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
-	src/tui/form/area.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
-	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
+	src/tui/form/area.c src/tui/form/around.c src/tui/form/around.h \
+	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
+	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
-	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c \
+	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c src/tui/form/quick.c \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/rowsdraw.c src/tui/form/rowsparts.h \

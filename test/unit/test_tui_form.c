@@ -408,7 +408,7 @@ static void rows_are_a_small_table(void **state) {
     press(form, "Tab");
     type(form, "20");
     expect_text(form, CASE_OUTCOMES,
-                "Customer retention\t%\t71.0\t80.0\t\t\t\n投诉\t次\t４０\t20\t\t\t");
+                "Customer retention\t%\t71.0\t80.0\t\t\t\n投诉\t次\t40\t20\t\t\t");
     assert_true(form_build(form, &record));
     const Value *rows = &record->values[CASE_OUTCOMES];
     assert_int_equal(rows->list.len, 2);
@@ -416,12 +416,12 @@ static void rows_are_a_small_table(void **state) {
     record_free(record);
     press(form, "Up");
     press(form, "^K");
-    expect_text(form, CASE_OUTCOMES, "投诉\t次\t４０\t20\t\t\t");
+    expect_text(form, CASE_OUTCOMES, "投诉\t次\t40\t20\t\t\t");
     press(form, "^Z");
     expect_text(form, CASE_OUTCOMES,
-                "Customer retention\t%\t71.0\t80.0\t\t\t\n投诉\t次\t４０\t20\t\t\t");
+                "Customer retention\t%\t71.0\t80.0\t\t\t\n投诉\t次\t40\t20\t\t\t");
     press(form, "^Y");
-    expect_text(form, CASE_OUTCOMES, "投诉\t次\t４０\t20\t\t\t");
+    expect_text(form, CASE_OUTCOMES, "投诉\t次\t40\t20\t\t\t");
     press(form, "^Z");
     press(form, "^Z");
     press(form, "^Z");
@@ -648,8 +648,8 @@ static void areas_grow_to_twelve_lines(void **state) {
 static void other_entities_have_forms(void **state) {
     (void)state;
     for (EntityType entity = ENTITY_CASE; entity < ENTITY_TYPES; entity++) {
-        if (entity == ENTITY_HAND_ON)
-            continue; /* kept by the program: nothing to type */
+        if (entity == ENTITY_HAND_ON || !entity_get(entity))
+            continue; /* kept by the program, or a gap in the numbers: nothing to type */
         Record *record = record_new(entity);
         Form *form = form_new(record, 0);
         Grid grid = {0};
