@@ -41,7 +41,8 @@ struct TextEdit {
     bool multiline;
     bool at_line_end; /* the caret belongs to the end of the soft line before it */
     bool marking;     /* moves select */
-    int goal;         /* the column that UP and DOWN aim at, -1 when none */
+    TextStride stride;
+    int goal; /* the column that UP and DOWN aim at, -1 when none */
     int columns, page;
     uint64_t saved_hash;
     size_t saved_len;
@@ -127,6 +128,7 @@ void text_edit_mark_saved(TextEdit *edit) {
 
 static void place_caret(TextEdit *edit, size_t at) {
     edit->marking = false;
+    edit->stride = TEXT_BY_CLUSTER;
     edit->caret = edit->anchor = text_cluster_ceil(text_edit_text(edit), at);
     edit->at_line_end = false;
     edit->goal = -1;
@@ -529,9 +531,15 @@ static bool set_caret(TextEdit *edit, size_t caret, bool at_line_end, bool selec
 }
 
 bool text_edit_move(TextEdit *edit, TextMove move, bool select) {
+    static const TextMove strides[TEXT_STRIDES][2] = {
+        {TEXT_MOVE_LEFT, TEXT_MOVE_RIGHT},
+        {TEXT_MOVE_WORD_LEFT, TEXT_MOVE_WORD_RIGHT},
+        {TEXT_MOVE_SENTENCE_LEFT, TEXT_MOVE_SENTENCE_RIGHT}};
     size_t from, to, caret;
     bool at_line_end = false;
     select |= edit->marking;
+    if (move <= TEXT_MOVE_RIGHT)
+        move = strides[edit->stride][move];
     if (!select && move <= TEXT_MOVE_RIGHT && text_edit_selection(edit, &from, &to))
         caret = move == TEXT_MOVE_LEFT ? from : to;
     else
@@ -573,6 +581,14 @@ void text_edit_set_marking(TextEdit *edit, bool on) {
 
 bool text_edit_is_marking(const TextEdit *edit) {
     return edit->marking;
+}
+
+void text_edit_set_stride(TextEdit *edit, TextStride stride) {
+    edit->stride = stride;
+}
+
+TextStride text_edit_stride(const TextEdit *edit) {
+    return edit->stride;
 }
 
 bool text_edit_delete(TextEdit *edit, TextMove move) {

@@ -74,6 +74,16 @@ bool text_edit_select_none(TextEdit *edit);
 void text_edit_set_marking(TextEdit *edit, bool on);
 bool text_edit_is_marking(const TextEdit *edit);
 
+/* How far LEFT and RIGHT go; a change of the text makes it a cluster again. */
+typedef enum TextStride {
+    TEXT_BY_CLUSTER,
+    TEXT_BY_WORD,
+    TEXT_BY_SENTENCE,
+    TEXT_STRIDES
+} TextStride;
+void text_edit_set_stride(TextEdit *edit, TextStride stride);
+TextStride text_edit_stride(const TextEdit *edit);
+
 /* Deletes the selection, else from the caret to where the move leads (TEXT_MOVE_LEFT is Backspace,
  * TEXT_MOVE_RIGHT is Delete, TEXT_MOVE_PARAGRAPH_END is ^K). */
 bool text_edit_delete(TextEdit *edit, TextMove move);

@@ -85,6 +85,7 @@ libtui_a_SOURCES += \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
 	src/tui/widget/pagertable.c src/tui/widget/pagertable.h \
+	src/tui/widget/scrap.c src/tui/widget/scrap.h \
 	src/tui/widget/widget.h
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.
