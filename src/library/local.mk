@@ -21,6 +21,7 @@ libcore_a_SOURCES += \
 	src/library/import.c src/library/import.h \
 	src/library/init.c \
 	src/library/internal.h \
+	src/library/known.c src/library/known.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
@@ -35,6 +36,7 @@ libcore_a_SOURCES += \
 	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
+	src/library/rate.c src/library/rate.h \
 	src/library/reject.c src/library/reject.h \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \

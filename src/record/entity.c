@@ -41,6 +41,8 @@ static const Choice hand_on_choices[] = {{"id", N_("number")},       {"link", N_
                                          {"summary", N_("summary")}, {"case", N_("whole case")},
                                          {"file", N_("file")},       {0}};
 
+static const Choice rating_roles[] = {{"expert", N_("expert")}, {"user", N_("user")}, {0}};
+
 static const Field step_fields[] = {
     [STEP_DATE] = {.id = 1, .kind = FIELD_DATE, .key = "date", .label = N_("Date")},
     [STEP_TEXT] =
@@ -121,10 +123,10 @@ _Static_assert(COUNT_OF(outcome_fields) == OUTCOME_FIELDS, "one row a sub-field"
         .flags = FIELD_MACHINE, .group = GROUP_MACHINE                                             \
     }
 
-#define SECTION(number, name, title, hint, sample)                                                 \
+#define SECTION(number, name, title, hint, sample, also)                                           \
     {                                                                                              \
         .id = number, .kind = FIELD_TEXT, .key = name, .label = title, .help = hint,               \
-        .example = sample, .flags = FIELD_REQUIRED | FIELD_SECTION | FIELD_SEARCHED,               \
+        .example = sample, .flags = FIELD_REQUIRED | FIELD_SECTION | FIELD_SEARCHED | (also),      \
         .group = GROUP_STORY                                                                       \
     }
 #define SCORE(number, name, title, hint, most)                                                     \
@@ -142,26 +144,26 @@ static const Field case_fields[] = {
     [CASE_TITLE] = {.id = 10, .kind = FIELD_LINE, .key = "title", .label = N_("Title"),
         .help = N_("What was achieved, for whom, in one line that a colleague would search for."),
         .example = N_("Renewal rate of an online school raised by 9 points"),
-        .flags = FIELD_REQUIRED | FIELD_SEARCHED, .group = GROUP_BASICS, .min_chars = 4, .max_chars = 60},
+        .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED, .group = GROUP_BASICS, .min_chars = 4, .max_chars = 60},
     [CASE_CUSTOMER] = {.id = 11, .kind = FIELD_REF, .key = "customer", .label = N_("Customer"),
         .help = N_("The customer's name. A name that is new here is created."), .example = N_("Morning Light Online School"),
-        .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
+        .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
     [CASE_SUMMARY] = {.id = 12, .kind = FIELD_LINE, .key = "summary", .label = N_("Summary"),
         .help = N_("One or two sentences that can be read to a customer on the phone."),
         .example = N_("Reminders by risk group raised renewals by 9 points in two terms."),
         .flags = FIELD_SEARCHED, .group = GROUP_BASICS, .max_chars = 200},
-    [CASE_BACKGROUND] = SECTION(20, "background", N_("Background"), N_("Who the customer is and what the situation was."), N_("12,000 students, most of them in their first year.")),
-    [CASE_NEED] = SECTION(21, "need", N_("Need"), N_("What had to change, and why it could not wait."), N_("Fewer students leaving, without more support staff.")),
-    [CASE_SOLUTION] = SECTION(22, "solution", N_("Solution"), N_("What was done, and with which product."), N_("Students were grouped by days since the last login.")),
+    [CASE_BACKGROUND] = SECTION(20, "background", N_("Background"), N_("Who the customer is and what the situation was."), N_("12,000 students, most of them in their first year."), FIELD_REVIEW),
+    [CASE_NEED] = SECTION(21, "need", N_("Need"), N_("What had to change, and why it could not wait."), N_("Fewer students leaving, without more support staff."), 0),
+    [CASE_SOLUTION] = SECTION(22, "solution", N_("Solution"), N_("What was done, and with which product."), N_("Students were grouped by days since the last login."), FIELD_REVIEW),
     [CASE_STEPS] = {.id = 23, .kind = FIELD_ROWS, .key = "steps", .label = N_("Steps"),
         .help = N_("What happened when, one row a step."), .group = GROUP_STORY, .row = step_fields, .row_count = STEP_FIELDS},
-    [CASE_PROCESS] = SECTION(24, "process", N_("Process"), N_("How it went: who took part, what was hard."), N_("Two weeks of data cleaning came first.")),
-    [CASE_RESULT] = SECTION(25, "result", N_("Result"), N_("What changed, with numbers."), N_("Renewals rose from 71% to 80%.")),
-    [CASE_FEEDBACK] = SECTION(26, "feedback", N_("Feedback"), N_("What the customer says, in the customer's own words."), N_("\"The reminders do not get in the way.\" (head of teaching)")),
+    [CASE_PROCESS] = SECTION(24, "process", N_("Process"), N_("How it went: who took part, what was hard."), N_("Two weeks of data cleaning came first."), 0),
+    [CASE_RESULT] = SECTION(25, "result", N_("Result"), N_("What changed, with numbers."), N_("Renewals rose from 71% to 80%."), FIELD_REVIEW),
+    [CASE_FEEDBACK] = SECTION(26, "feedback", N_("Feedback"), N_("What the customer says, in the customer's own words."), N_("\"The reminders do not get in the way.\" (head of teaching)"), 0),
     [CASE_BODY] = {.id = 27, .kind = FIELD_TEXT, .key = "body", .label = N_("Further text"),
         .help = N_("Everything that fits no section."), .flags = FIELD_SEARCHED, .group = GROUP_STORY},
     [CASE_OUTCOMES] = {.id = 30, .kind = FIELD_ROWS, .key = "outcomes", .label = N_("Outcomes"),
-        .help = N_("Measured changes: before, after, and where the number comes from."), .flags = FIELD_REQUIRED,
+        .help = N_("Measured changes: before, after, and where the number comes from."), .flags = FIELD_REVIEW | FIELD_REQUIRED,
         .group = GROUP_EVIDENCE, .row = outcome_fields, .row_count = OUTCOME_FIELDS},
     [CASE_SUCCESS] = {.id = 31, .kind = FIELD_CHOICE, .key = "success", .label = N_("Success"),
         .help = N_("Were the customer's goals reached?"), .flags = FIELD_FACET | FIELD_PLAIN, .group = GROUP_EVIDENCE, .choices = success_choices},
@@ -170,7 +172,7 @@ static const Field case_fields[] = {
     [CASE_RELATED] = {.id = 33, .kind = FIELD_REFS, .key = "related", .label = N_("Related cases"),
         .help = N_("Numbers of cases that a reader should see too."), .group = GROUP_EVIDENCE, .target = ENTITY_CASE, .max_items = 12},
     [CASE_CATEGORY] = {.id = 40, .kind = FIELD_TREE, .key = "category", .label = N_("Category"),
-        .help = N_("A leaf of the category tree."), .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
+        .help = N_("A leaf of the category tree."), .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
     [CASE_TAGS] = {.id = 41, .kind = FIELD_LIST, .key = "tags", .label = N_("Tags"),
         .help = N_("Up to twelve words that a colleague would type."), .flags = FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING, .max_items = 12},
     [CASE_INDUSTRY] = {.id = 42, .kind = FIELD_VOCAB, .key = "industry", .label = N_("Industry"),
@@ -338,6 +340,20 @@ static const Field hand_on_fields[] = {
     [HAND_ON_UPDATED] = FIELD_ROW_UPDATED,
 };
 _Static_assert(COUNT_OF(hand_on_fields) == HAND_ON_FIELDS, "one row a field of what was handed on");
+
+static const Field rating_fields[] = {
+    [RATING_UUID] = FIELD_ROW_UUID,
+    [RATING_CASE] = {.id = 10, .kind = FIELD_REF, .key = "case", .label = N_("Case"), .help = N_("The case that was rated."), .flags = FIELD_REQUIRED, .target = ENTITY_CASE},
+    [RATING_BY] = {.id = 11, .kind = FIELD_REF, .key = "user", .label = N_("User"), .help = N_("Who rated it."), .flags = FIELD_REQUIRED, .target = ENTITY_USER},
+    [RATING_ROLE] = {.id = 12, .kind = FIELD_CHOICE, .key = "role", .label = N_("Role"), .help = N_("Reviewers and above rate as experts."), .flags = FIELD_PLAIN | FIELD_REQUIRED, .choices = rating_roles},
+    [RATING_SCORE] = {.id = 13, .kind = FIELD_INT, .key = "score", .label = N_("Rating"), .help = N_("0 to 100."), .min = 0, .max = 100},
+    [RATING_HELPFUL] = {.id = 14, .kind = FIELD_BOOL, .key = "helpful", .label = N_("Helpful"), .help = N_("Whether the case helped.")},
+    [RATING_AT] = {.id = 15, .kind = FIELD_TIME, .key = "at", .label = N_("When"), .help = N_("When it was rated."), .flags = FIELD_REQUIRED},
+    [RATING_REV] = FIELD_ROW_REV,
+    [RATING_CREATED] = FIELD_ROW_CREATED,
+    [RATING_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(rating_fields) == RATING_FIELDS, "one row a field of the rating");
 /* clang-format on */
 
 static const Entity entities[ENTITY_TYPES] = {
@@ -351,15 +367,17 @@ static const Entity entities[ENTITY_TYPES] = {
     [ENTITY_USE] = {ENTITY_USE, "use", N_("use"), "YY", true, use_fields, USE_FIELDS, true},
     [ENTITY_HAND_ON] = {ENTITY_HAND_ON, "hand-on", N_("hand-on"), NULL, false, hand_on_fields,
                         HAND_ON_FIELDS, false},
+    [ENTITY_RATING] = {ENTITY_RATING, "rating", N_("rating"), NULL, false, rating_fields,
+                       RATING_FIELDS, false},
 };
 
 const Entity *entity_get(EntityType type) {
-    return type > ENTITY_NONE && type < ENTITY_TYPES ? &entities[type] : NULL;
+    return type > ENTITY_NONE && type < ENTITY_TYPES && entities[type].key ? &entities[type] : NULL;
 }
 
 const Entity *entity_find(Str key) {
     for (int type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++)
-        if (str_equal(str_of(entities[type].key), key))
+        if (entities[type].key && str_equal(str_of(entities[type].key), key))
             return &entities[type];
     return NULL;
 }

@@ -2,6 +2,7 @@ libcore_a_SOURCES += \
 	src/record/diff.c src/record/diff.h \
 	src/record/encode.c src/record/encode.h \
 	src/record/entity.c src/record/entity.h \
+	src/record/lint.c src/record/lint.h \
 	src/record/parse.c src/record/parse.h \
 	src/record/rights.c src/record/rights.h \
 	src/record/state.c src/record/state.h \
