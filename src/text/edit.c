@@ -36,6 +36,7 @@ typedef struct Step {
 
 struct TextEdit {
     Buf text;
+    uint64_t version;
     size_t caret, anchor; /* equal: nothing is selected */
     size_t cap;
     bool multiline;
@@ -105,6 +106,10 @@ Str text_edit_text(const TextEdit *edit) {
     return str_make(buf_text(&edit->text), edit->text.len);
 }
 
+uint64_t text_edit_version(const TextEdit *edit) {
+    return edit->version;
+}
+
 size_t text_edit_caret(const TextEdit *edit) {
     return edit->caret;
 }
@@ -136,6 +141,7 @@ static void place_caret(TextEdit *edit, size_t at) {
 
 static void splice(TextEdit *edit, size_t at, size_t removed, Str inserted) {
     buf_splice(&edit->text, at, removed, inserted.ptr, inserted.len);
+    edit->version++;
     if (edit->has_lines)
         text_wrap_update(&edit->lines, text_edit_text(edit), edit->columns, at, removed,
                          inserted.len);

@@ -21,6 +21,8 @@ void text_edit_free(TextEdit *edit);
 
 /* Valid until the next change. */
 Str text_edit_text(const TextEdit *edit);
+/* Another number after every change of the text. */
+uint64_t text_edit_version(const TextEdit *edit);
 size_t text_edit_caret(const TextEdit *edit);
 /* False when nothing is selected; then *from and *to are the caret. */
 bool text_edit_selection(const TextEdit *edit, size_t *from, size_t *to);

@@ -74,8 +74,9 @@ typedef enum Kind { KIND_NONE, KIND_TYPE, KIND_BACKSPACE, KIND_DELETE, KIND_OVER
 
 typedef struct State {
     Buf text;
-    size_t caret, anchor; /* after the change that led here */
-    Kind kind;            /* of that change */
+    size_t caret;                       /* after the change that led here */
+    size_t caret_before, anchor_before; /* where undo of that change leads */
+    Kind kind;                          /* of that change */
 } State;
 
 typedef struct Model {
@@ -87,8 +88,11 @@ typedef struct Model {
     VEC(size_t) undone; /* where redo leads, the nearest last */
 } Model;
 
-static void model_note(Model *model, Kind kind) {
-    State state = {.caret = model->caret, .anchor = model->anchor, .kind = kind};
+static void model_note(Model *model, Kind kind, size_t caret_before, size_t anchor_before) {
+    State state = {.caret = model->caret,
+                   .caret_before = caret_before,
+                   .anchor_before = anchor_before,
+                   .kind = kind};
     for (size_t i = model->now + 1; i < model->states.len; i++)
         buf_free(&model->states.items[i].text);
     if (model->states.len)
@@ -101,7 +105,7 @@ static void model_note(Model *model, Kind kind) {
 
 static Model model_new(bool multiline) {
     Model model = {.multiline = multiline};
-    model_note(&model, KIND_NONE);
+    model_note(&model, KIND_NONE, 0, 0);
     return model;
 }
 
@@ -126,13 +130,14 @@ static size_t model_step(const Model *model, bool forward) {
 }
 
 static void model_replace(Model *model, size_t from, size_t to, Str text, Kind kind) {
+    size_t caret = model->caret, anchor = model->anchor;
     buf_splice(&model->text, from, to - from, text.ptr, text.len);
     size_t at = 0, target = from + text.len;
     while (at < target && at < model->text.len)
         at = text_cluster_next(buf_str(&model->text), at);
     model->caret = model->anchor = at;
     model->marking = false;
-    model_note(model, kind);
+    model_note(model, kind, caret, anchor);
 }
 
 /* What the cleaning leaves of an input; it has tests of its own. */
@@ -181,6 +186,16 @@ static bool unites(Kind later, Kind earlier) {
     return later == earlier && (later == KIND_BACKSPACE || later == KIND_DELETE);
 }
 
+/* The buffer stands where the change after a state began. */
+static bool stands_before(const TextEdit *edit, const State *state, const State *after) {
+    size_t from, to, low, high;
+    text_edit_selection(edit, &from, &to);
+    low = after->caret_before < after->anchor_before ? after->caret_before : after->anchor_before;
+    high = after->caret_before < after->anchor_before ? after->anchor_before : after->caret_before;
+    return str_equal(buf_str(&state->text), text_edit_text(edit)) && from == low && to == high &&
+           text_edit_caret(edit) == after->caret_before;
+}
+
 /* Undo leads to a state that there was, over one change, or over several of one kind. */
 static void undo(TextEdit *edit, Model *model) {
     bool done = text_edit_undo(edit);
@@ -189,21 +204,18 @@ static void undo(TextEdit *edit, Model *model) {
     assert_int_equal(done, model->now > 0);
     if (!done)
         return;
-    Str text = text_edit_text(edit);
     do
         to--;
-    while (to > 0 && !str_equal(buf_str(&states[to].text), text) &&
+    while (to > 0 && !stands_before(edit, &states[to], &states[to + 1]) &&
            unites(states[to + 1].kind, states[to].kind));
-    if (!str_equal(buf_str(&states[to].text), text))
-        fail_msg("undo leads to a text that was not there before");
+    if (!stands_before(edit, &states[to], &states[to + 1]))
+        fail_msg("undo leads to a state that was not there before");
     vec_push(&model->undone, model->now);
     model->now = to;
     buf_clear(&model->text);
-    buf_put_str(&model->text, text);
-    model->caret = text_edit_caret(edit);
-    size_t from, end;
-    text_edit_selection(edit, &from, &end);
-    model->anchor = model->caret == from ? end : from;
+    buf_put_str(&model->text, buf_str(&states[to].text));
+    model->caret = states[to + 1].caret_before;
+    model->anchor = states[to + 1].anchor_before;
     model->marking = false;
 }
 

@@ -339,7 +339,7 @@ static void draw_help_below(const Form *form, Grid *grid, GridRect at) {
     const Field *field = form->fields[form->focus].field;
     Buf help = {0};
     put_help(field, &help);
-    const char *hint = form_kind(field->kind)->hint;
+    const char *hint = form_hint(&form->fields[form->focus]);
     int hint_rows = at.rows > 1 && hint ? 1 : 0;
     draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0, buf_str(&help),
                  grid_style(ROLE_INFO));
@@ -351,7 +351,7 @@ static void draw_help_below(const Form *form, Grid *grid, GridRect at) {
 
 static void draw_help_beside(const Form *form, Grid *grid, GridRect at) {
     const FormField *focused = &form->fields[form->focus];
-    const char *hint = focused->kind->hint;
+    const char *hint = form_hint(focused);
     Buf text = {0};
     grid_vline(grid, at.row, at.col, at.rows, grid_style(ROLE_LINE));
     at.col += 2;

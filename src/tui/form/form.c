@@ -1,7 +1,9 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "tui/form/find.h"
 #include "tui/form/kind.h"
+#include "tui/widget/editkeys.h"
 
 #include <stdlib.h>
 
@@ -77,6 +79,7 @@ void form_free(Form *form) {
     form_popup_close(form);
     free(form->fields);
     vec_free(&form->menu_items);
+    form_find_free(form->find);
     arena_free(&form->suggested);
     buf_free(&form->notice);
     record_free(form->base);
@@ -322,6 +325,8 @@ static void rewrite_field(FormField *field) {
 }
 
 static void leave_field(Form *form, FormField *field) {
+    if (field->edit)
+        text_edit_set_marking(field->edit, false);
     if (field->shown_only || form->read_only || (!form_field_dirty(field) && !field->message.len))
         return;
     rewrite_field(field);
@@ -428,8 +433,15 @@ static FormResult save_key(Form *form) {
 
 /* Keys that mean the same in every field. */
 static bool strong_key(Form *form, InputKey key, FormResult *result) {
-    if (key.code == INPUT_ESCAPE && !key.mods)
+    FormField *field = &form->fields[form->focus];
+    bool escape = key.code == INPUT_ESCAPE && !key.mods;
+    if (escape && field->edit && text_edit_is_marking(field->edit)) {
+        text_edit_select_none(field->edit);
+        *result = FORM_USED;
+    } else if (escape)
         *result = FORM_LEAVE;
+    else if (form_find_key(form, field, key))
+        *result = FORM_USED;
     else if (key.mods != INPUT_CTRL)
         return false;
     else if (key.code == 's')
@@ -519,6 +531,11 @@ FormResult form_event(Form *form, const InputEvent *event) {
     default:
         return FORM_IGNORED;
     }
+}
+
+const char *form_hint(const FormField *field) {
+    const char *state = field->edit ? editkeys_state(field->edit) : NULL;
+    return state ? state : field->kind->hint;
 }
 
 /* --- what the owner tells --------------------------------------------------------------------- */
