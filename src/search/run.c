@@ -44,7 +44,7 @@ static void strike(Tier *tier, const Hit *hit) {
 }
 
 /* Texts that are read at most for what was perhaps meant; candidates below the best are let go. */
-enum { NEAR_CHECKED = 100 };
+enum { NEAR_CHECKED = 64 };
 
 /* Reads candidates from the best on until there are enough true ones, or `most` were read; counts
  * those struck. */
