@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "cli/fields.h"
 #include "cli/find.h"
+#include "library/consent.h"
 #include "library/save.h"
 #include "record/parse.h"
 
@@ -51,6 +52,16 @@ int assign_fields(Cli *cli, Record *record, size_t from) {
     return CLI_DONE;
 }
 
+void say_made_internal(Cli *cli, const SaveResult *result) {
+    Buf text = {0};
+    char batch[UUID_TEXT];
+    library_made_internal_put(result, &text);
+    uuid_format(result->batch, batch);
+    if (text.len)
+        cli_print(cli, _("%s\nanliku import --undo %s takes both back\n"), buf_text(&text), batch);
+    buf_free(&text);
+}
+
 int save_and_say(Cli *cli, Record *record, uint32_t base_rev) {
     SaveResult result;
     Issues issues = {0};
@@ -67,6 +78,8 @@ int save_and_say(Cli *cli, Record *record, uint32_t base_rev) {
         cli_print(cli, _("nothing changed\n"));
     else
         cli_print(cli, _("saved %s, revision %u\n"), result.display_id, result.rev);
+    if (ok)
+        say_made_internal(cli, &result);
     if (ok && result.new_customer[0])
         cli_say(cli, _("the customer “%s” was new and has been made"), result.new_customer);
     issues_free(&issues);

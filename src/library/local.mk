@@ -4,6 +4,8 @@ libcore_a_SOURCES += \
 	src/library/changes.c src/library/changes.h \
 	src/library/compare.c src/library/compare.h \
 	src/library/complete.c src/library/complete.h \
+	src/library/consent.c src/library/consent.h \
+	src/library/consentsave.c src/library/consentsave.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \

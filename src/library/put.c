@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/consentsave.h"
 #include "library/links.h"
 #include "library/redirect.h"
 #include "library/resolve.h"
@@ -176,8 +177,10 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
     Record *before;
     if (!store_load(read, record->entity->type, record_id(record), &before, err))
         return false;
-    bool ok = out->verb != VERB_EDIT || record->entity->type != ENTITY_CASE ||
-              keeps_to_moves(library, before, record, err);
+    bool is_case = record->entity->type == ENTITY_CASE;
+    bool ok =
+        (out->verb != VERB_EDIT || !is_case || keeps_to_moves(library, before, record, err)) &&
+        (!is_case || consent_guard(read, before, record, out->verb, err));
     for (size_t i = 0; i < COUNT_OF(kept_fields); i++) {
         int field = entity_field(record->entity, str_of(kept_fields[i]));
         if (field >= 0 && record_has(before, field))

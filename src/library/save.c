@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/consentsave.h"
 #include "library/links.h"
 #include "library/put.h"
 #include "library/row.h"
@@ -95,6 +96,8 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     Prepared prepared;
     StoreRead *read;
     StoreWrite *write;
+    if (record->entity->type == ENTITY_CONSENT)
+        return consent_save(library, record, verb, base_rev, note, force, issues, result, err);
     *result = (SaveResult){0};
     put_guess_language(record);
     if (!store_read_begin(library->store, &read, err))

@@ -26,6 +26,11 @@ typedef struct SaveResult {
     Uuid id;
     char display_id[32];    /* "" for entities without */
     char new_customer[256]; /* name of a customer that was made on the way, "" none */
+    /* A consent that no longer holds: the public cases that rested on it are internal now. Both
+     * were one act, taken back by library_bulk_undo(batch); nil: no case was touched. */
+    size_t made_internal;
+    char internal_ids[96]; /* the numbers of the first of them, ", " between */
+    Uuid batch;
 } SaveResult;
 
 /* base_rev 0: a new record, a case only as a draft. The state of a case is changed by moves only,

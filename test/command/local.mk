@@ -16,6 +16,7 @@ COMMAND_TESTS = \
 	test/command/real-cases.sh \
 	test/command/records.sh \
 	test/command/search.sh \
-	test/command/synonyms.sh
+	test/command/synonyms.sh \
+	test/command/trust.sh
 TESTS += $(COMMAND_TESTS)
 dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh
