@@ -153,7 +153,7 @@ static void focus_help(const Form *form, Buf *help, Buf *hint) {
         return;
     }
     form_put_help(form, field, help);
-    form_kind_say(field->field, hint);
+    form_hint(field, hint);
 }
 
 void form_draw_help_below(const Form *form, Grid *grid, GridRect at) {

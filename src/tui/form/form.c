@@ -2,7 +2,9 @@
 
 #include "base/i18n.h"
 #include "record/state.h"
+#include "tui/form/find.h"
 #include "tui/form/kind.h"
+#include "tui/widget/editkeys.h"
 
 #include <stdlib.h>
 
@@ -79,6 +81,7 @@ void form_free(Form *form) {
     vec_free(&form->menu_items);
     form_offering_free(&form->offering);
     buf_free(&form->question);
+    form_find_free(form->find);
     buf_free(&form->notice);
     record_free(form->base);
     free(form);
@@ -233,8 +236,15 @@ static FormResult done_key(Form *form) {
 
 /* Keys that mean the same in every field. */
 static bool strong_key(Form *form, InputKey key, FormResult *result) {
-    if (key.code == INPUT_ESCAPE && !key.mods)
+    FormField *field = &form->fields[form->focus];
+    bool escape = key.code == INPUT_ESCAPE && !key.mods;
+    if (escape && field->edit && text_edit_is_marking(field->edit)) {
+        text_edit_select_none(field->edit);
+        *result = FORM_USED;
+    } else if (escape)
         *result = FORM_LEAVE;
+    else if (!form->on_heading && form_find_key(form, field, key))
+        *result = FORM_USED;
     else if (key.code == INPUT_F1 + 4 && !key.mods)
         *result = form_switch_quick(form);
     else if (key.mods != INPUT_CTRL)
@@ -357,6 +367,14 @@ FormResult form_event(Form *form, const InputEvent *event) {
     default:
         return FORM_IGNORED;
     }
+}
+
+void form_hint(const FormField *field, Buf *out) {
+    const char *state = field->edit ? editkeys_state(field->edit) : NULL;
+    if (state)
+        buf_puts(out, _(state));
+    else
+        form_kind_say(field->field, out);
 }
 
 /* --- what the owner tells --------------------------------------------------------------------- */

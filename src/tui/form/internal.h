@@ -79,6 +79,7 @@ struct Form {
     FormResult then;        /* what the form answers when it is answered by yes */
     Menu menu;              /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
+    struct FormFind *find; /* find.h; NULL before the first time */
 };
 
 /* Fills {0}.. of a translated sentence and appends it; arguments as of error_set. */
@@ -166,6 +167,9 @@ GridRect form_target_rect(const FormField *field);
 
 /* money.c: the currency that is typed with an amount goes to its own field. */
 void form_money_settle(Form *form, FormField *field);
+
+/* How the field is filled in, or what its keys do just now. Appends. */
+void form_hint(const FormField *field, Buf *out);
 
 /* popup.c */
 void form_popup_close(Form *form);
