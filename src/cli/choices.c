@@ -25,6 +25,8 @@ static const struct {
     {"synonyms", "format", "table lines"},
     {"rate", "helpful", "yes no"},
     {"use", "kind", "read share quote call visit"},
+    {"comment", "kind", "discuss suggestion error"},
+    {"comment", "format", "text jsonl"},
 };
 
 static const struct {

@@ -2,6 +2,9 @@ libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
+	src/library/commentrows.h \
+	src/library/comments.c src/library/comments.h \
+	src/library/commentsave.c \
 	src/library/compare.c src/library/compare.h \
 	src/library/complete.c src/library/complete.h \
 	src/library/consent.c src/library/consent.h \
@@ -23,12 +26,14 @@ libcore_a_SOURCES += \
 	src/library/import.c src/library/import.h \
 	src/library/init.c \
 	src/library/internal.h \
+	src/library/leaving.c src/library/leaving.h \
 	src/library/known.c src/library/known.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
+	src/library/names.c src/library/names.h \
 	src/library/narrow.c \
 	src/library/merge.c src/library/merge.h \
 	src/library/mergefields.c src/library/mergefields.h \

@@ -165,6 +165,15 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
                   "");
         return error_in_field(err, record->entity->fields[CASE_STATE].key);
     }
+    if (before
+            ? !value_equal(&before->values[CASE_RETURN_REASON], &record->values[CASE_RETURN_REASON])
+            : record_has(record, CASE_RETURN_REASON)) {
+        error_set(err, ERR_INVALID,
+                  N_("the reason is given when a case is returned, and goes when it is submitted "
+                     "again: nobody sets it"),
+                  "");
+        return error_in_field(err, record->entity->fields[CASE_RETURN_REASON].key);
+    }
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         if (before && !value_equal(&before->values[checks[i]], &record->values[checks[i]]) &&
             !library_allow(library, RIGHT_VERIFY, err))
@@ -373,8 +382,10 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
 }
 
 int put_parent(EntityType type) {
-    static const int parents[ENTITY_TYPES] = {
-        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE, [ENTITY_RATING] = RATING_CASE};
+    static const int parents[ENTITY_TYPES] = {[ENTITY_USE] = USE_CASE,
+                                              [ENTITY_HAND_ON] = HAND_ON_CASE,
+                                              [ENTITY_RATING] = RATING_CASE,
+                                              [ENTITY_COMMENT] = COMMENT_CASE};
     return parents[type];
 }
 
