@@ -21,6 +21,7 @@ libcore_a_SOURCES += \
 	src/library/import.c src/library/import.h \
 	src/library/init.c \
 	src/library/internal.h \
+	src/library/known.c src/library/known.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \

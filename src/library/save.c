@@ -9,6 +9,7 @@
 #include "library/put.h"
 #include "library/row.h"
 #include "library/settings.h"
+#include "record/lint.h"
 
 #include <stdio.h>
 
@@ -221,6 +222,19 @@ static StoreVerb verb_of_move(const Move *move) {
     return VERB_EDIT;
 }
 
+/* What the move asks of the case's content; all that is missing in *issues, the first in *err. */
+static bool meets(Library *library, const Record *record, const Move *move, Issues *issues,
+                  Error *err) {
+    LintContext context = {.section_min =
+                               (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
+    IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
+    if ((!move->needs_publishable && !move->needs_submittable) ||
+        lint_check(record, &context, level, issues))
+        return true;
+    *err = issues->items[0].error;
+    return false;
+}
+
 bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
                   SaveResult *result, Error *err) {
     Record *record;
@@ -230,12 +244,7 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
     bool ok = may_move(library, record, move, reason, err);
     if (ok) {
         apply_move(library, record, move, reason);
-        if (move->needs_publishable &&
-            !validate_publish(record, (unsigned)library_team_number(library, OPTION_SECTION_MIN),
-                              &own)) {
-            *err = own.items[0].error;
-            ok = false;
-        }
+        ok = meets(library, record, move, &own, err);
         for (size_t i = 0; issues && i < own.len; i++)
             vec_push(issues, own.items[i]);
     }

@@ -36,7 +36,7 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
                   SaveResult *result, Error *err);
 
 /* Moves a case by the state machine: submit, review, return, publish, verify, ... reason is needed
- * where the move says so. issues (may be NULL): what keeps it from being published. */
+ * where the move says so. issues (may be NULL): what keeps it from being submitted or published. */
 bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
                   SaveResult *result, Error *err);
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,

@@ -121,10 +121,10 @@ _Static_assert(COUNT_OF(outcome_fields) == OUTCOME_FIELDS, "one row a sub-field"
         .flags = FIELD_MACHINE, .group = GROUP_MACHINE                                             \
     }
 
-#define SECTION(number, name, title, hint, sample)                                                 \
+#define SECTION(number, name, title, hint, sample, also)                                           \
     {                                                                                              \
         .id = number, .kind = FIELD_TEXT, .key = name, .label = title, .help = hint,               \
-        .example = sample, .flags = FIELD_REQUIRED | FIELD_SECTION | FIELD_SEARCHED,               \
+        .example = sample, .flags = FIELD_REQUIRED | FIELD_SECTION | FIELD_SEARCHED | (also),      \
         .group = GROUP_STORY                                                                       \
     }
 #define SCORE(number, name, title, hint, most)                                                     \
@@ -142,26 +142,26 @@ static const Field case_fields[] = {
     [CASE_TITLE] = {.id = 10, .kind = FIELD_LINE, .key = "title", .label = N_("Title"),
         .help = N_("What was achieved, for whom, in one line that a colleague would search for."),
         .example = N_("Renewal rate of an online school raised by 9 points"),
-        .flags = FIELD_REQUIRED | FIELD_SEARCHED, .group = GROUP_BASICS, .min_chars = 4, .max_chars = 60},
+        .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED, .group = GROUP_BASICS, .min_chars = 4, .max_chars = 60},
     [CASE_CUSTOMER] = {.id = 11, .kind = FIELD_REF, .key = "customer", .label = N_("Customer"),
         .help = N_("The customer's name. A name that is new here is created."), .example = N_("Morning Light Online School"),
-        .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
+        .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
     [CASE_SUMMARY] = {.id = 12, .kind = FIELD_LINE, .key = "summary", .label = N_("Summary"),
         .help = N_("One or two sentences that can be read to a customer on the phone."),
         .example = N_("Reminders by risk group raised renewals by 9 points in two terms."),
         .flags = FIELD_SEARCHED, .group = GROUP_BASICS, .max_chars = 200},
-    [CASE_BACKGROUND] = SECTION(20, "background", N_("Background"), N_("Who the customer is and what the situation was."), N_("12,000 students, most of them in their first year.")),
-    [CASE_NEED] = SECTION(21, "need", N_("Need"), N_("What had to change, and why it could not wait."), N_("Fewer students leaving, without more support staff.")),
-    [CASE_SOLUTION] = SECTION(22, "solution", N_("Solution"), N_("What was done, and with which product."), N_("Students were grouped by days since the last login.")),
+    [CASE_BACKGROUND] = SECTION(20, "background", N_("Background"), N_("Who the customer is and what the situation was."), N_("12,000 students, most of them in their first year."), FIELD_REVIEW),
+    [CASE_NEED] = SECTION(21, "need", N_("Need"), N_("What had to change, and why it could not wait."), N_("Fewer students leaving, without more support staff."), 0),
+    [CASE_SOLUTION] = SECTION(22, "solution", N_("Solution"), N_("What was done, and with which product."), N_("Students were grouped by days since the last login."), FIELD_REVIEW),
     [CASE_STEPS] = {.id = 23, .kind = FIELD_ROWS, .key = "steps", .label = N_("Steps"),
         .help = N_("What happened when, one row a step."), .group = GROUP_STORY, .row = step_fields, .row_count = STEP_FIELDS},
-    [CASE_PROCESS] = SECTION(24, "process", N_("Process"), N_("How it went: who took part, what was hard."), N_("Two weeks of data cleaning came first.")),
-    [CASE_RESULT] = SECTION(25, "result", N_("Result"), N_("What changed, with numbers."), N_("Renewals rose from 71% to 80%.")),
-    [CASE_FEEDBACK] = SECTION(26, "feedback", N_("Feedback"), N_("What the customer says, in the customer's own words."), N_("\"The reminders do not get in the way.\" (head of teaching)")),
+    [CASE_PROCESS] = SECTION(24, "process", N_("Process"), N_("How it went: who took part, what was hard."), N_("Two weeks of data cleaning came first."), 0),
+    [CASE_RESULT] = SECTION(25, "result", N_("Result"), N_("What changed, with numbers."), N_("Renewals rose from 71% to 80%."), FIELD_REVIEW),
+    [CASE_FEEDBACK] = SECTION(26, "feedback", N_("Feedback"), N_("What the customer says, in the customer's own words."), N_("\"The reminders do not get in the way.\" (head of teaching)"), 0),
     [CASE_BODY] = {.id = 27, .kind = FIELD_TEXT, .key = "body", .label = N_("Further text"),
         .help = N_("Everything that fits no section."), .flags = FIELD_SEARCHED, .group = GROUP_STORY},
     [CASE_OUTCOMES] = {.id = 30, .kind = FIELD_ROWS, .key = "outcomes", .label = N_("Outcomes"),
-        .help = N_("Measured changes: before, after, and where the number comes from."), .flags = FIELD_REQUIRED,
+        .help = N_("Measured changes: before, after, and where the number comes from."), .flags = FIELD_REVIEW | FIELD_REQUIRED,
         .group = GROUP_EVIDENCE, .row = outcome_fields, .row_count = OUTCOME_FIELDS},
     [CASE_SUCCESS] = {.id = 31, .kind = FIELD_CHOICE, .key = "success", .label = N_("Success"),
         .help = N_("Were the customer's goals reached?"), .flags = FIELD_FACET | FIELD_PLAIN, .group = GROUP_EVIDENCE, .choices = success_choices},
@@ -170,7 +170,7 @@ static const Field case_fields[] = {
     [CASE_RELATED] = {.id = 33, .kind = FIELD_REFS, .key = "related", .label = N_("Related cases"),
         .help = N_("Numbers of cases that a reader should see too."), .group = GROUP_EVIDENCE, .target = ENTITY_CASE, .max_items = 12},
     [CASE_CATEGORY] = {.id = 40, .kind = FIELD_TREE, .key = "category", .label = N_("Category"),
-        .help = N_("A leaf of the category tree."), .flags = FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
+        .help = N_("A leaf of the category tree."), .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING},
     [CASE_TAGS] = {.id = 41, .kind = FIELD_LIST, .key = "tags", .label = N_("Tags"),
         .help = N_("Up to twelve words that a colleague would type."), .flags = FIELD_SEARCHED | FIELD_FACET, .group = GROUP_SORTING, .max_items = 12},
     [CASE_INDUSTRY] = {.id = 42, .kind = FIELD_VOCAB, .key = "industry", .label = N_("Industry"),

@@ -49,7 +49,8 @@ typedef enum FieldFlag {
     FIELD_FACET = 1 << 5,    /* counted in facets, a column of the index */
     FIELD_PLAIN = 1 << 6,    /* written without quotes although it is text (90, never) */
     FIELD_MOVED = 1 << 7,    /* set by the moves of a case: forms show it, nobody types it */
-    FIELD_MONEY = 1 << 8     /* read by the owner and by those with the right `money` */
+    FIELD_MONEY = 1 << 8,    /* read by the owner and by those with the right `money` */
+    FIELD_REVIEW = 1 << 10   /* needed already to submit for review; such a field is REQUIRED too */
 } FieldFlag;
 
 typedef enum FieldGroup { /* parts of the form, in order */

@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
 	src/record/entity.c src/record/entity.h \
 	src/record/merge.c src/record/merge.h \
 	src/record/mergetext.c src/record/mergetext.h \
+	src/record/lint.c src/record/lint.h \
 	src/record/parse.c src/record/parse.h \
 	src/record/rights.c src/record/rights.h \
 	src/record/state.c src/record/state.h \

@@ -55,7 +55,7 @@ static void every_number_counts_its_cases(void **state) {
     Stage *stage = *state;
     Error err;
     Page page = {0};
-    move(stage, stage_add_case(stage->library, "提交的案例", "甲"), "submit");
+    move(stage, stage_add_submittable(stage->library, "提交的案例", "甲"), "submit");
     assert_true(library_week_model(stage->library, (Str){"", 0}, library_this_week(), &page, &err));
     size_t checked = 0;
     for (size_t i = 0; i < page.blocks.len; i++) {

@@ -4,7 +4,7 @@
 #include "base/zone.h"
 #include "text/width.h"
 #include "text/wrap.h"
-#include "tui/form/internal.h"
+#include "tui/form/kind.h"
 #include "tui/widget/layout.h"
 
 #include <stdio.h>
@@ -15,8 +15,6 @@ enum {
     LABELS_ABOVE = 60, /* columns below which labels stand above the fields */
     HELP_BESIDE = 116, /* columns from which help stands beside the fields */
     LABEL_MOST = 24,
-    AREA_LEAST = 3,
-    AREA_MOST = 12,
     MESSAGE_LINES = 2,
     THEIRS_LINES = 6,
     BEFORE_LINES = 3,
@@ -81,15 +79,6 @@ static int content_cols(const View *view) {
     return cols > 2 ? cols : 2;
 }
 
-static int wanted_rows(const View *view, FormField *field) {
-    if (field->rows)
-        return form_rows_height(field->rows);
-    if (!field->box.multiline)
-        return 1;
-    int lines = (int)field_lines(&field->box, content_cols(view));
-    return lines < AREA_LEAST ? AREA_LEAST : lines > AREA_MOST ? AREA_MOST : lines;
-}
-
 static int shown_lines(const View *view, const FormField *field, const Buf *text, int most) {
     Buf shown = {0};
     form_field_show(field, buf_str(text), &shown);
@@ -127,7 +116,7 @@ static void lay_out(View *view) {
         int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
         int most = view->body.rows - label - below;
         field->content_y = y + head + label;
-        field->content_rows = wanted_rows(view, field);
+        field->content_rows = field->kind->ways->lines(field, content_cols(view));
         if (view->single && field->box.multiline)
             field->content_rows = most;
         if (field->content_rows > most)
@@ -212,48 +201,11 @@ static void draw_label(const View *view, const FormField *field, bool focused) {
     buf_free(&group);
 }
 
-static void draw_choice(const View *view, FormField *field, GridRect at, bool focused) {
-    Str text = form_field_text(field);
-    const char *label = text.len ? form_choice_label(field->field, text) : _("(none)");
-    Role role = field->shown_only ? ROLE_TEXT : focused ? ROLE_FIELD_FOCUS : ROLE_FIELD;
-    grid_fill(view->grid, at, grid_style(role));
-    int used = grid_text(view->grid, at, str_of(label),
-                         text.len ? grid_style(role) : (GridStyle){ROLE_PLACEHOLDER, (uint8_t)role},
-                         GRID_CUT);
-    const char *hint = _("Left, Right; F7: list");
-    GridRect rest = {at.row, at.col + used + 2, 1, at.cols - used - 2};
-    if (focused && !view->form->read_only && rest.cols >= text_width(str_of(hint)))
-        grid_text(view->grid, rest, str_of(hint), (GridStyle){ROLE_DIM, (uint8_t)role}, GRID_RIGHT);
-    if (focused)
-        grid_set_cursor(view->grid, at.row, at.col);
-}
-
 static void draw_shown_only(const View *view, const FormField *field, GridRect at) {
     Buf shown = {0};
     form_field_show(field, form_field_text(field), &shown);
     grid_text(view->grid, at, buf_str(&shown), grid_style(ROLE_DIM), GRID_CUT);
     buf_free(&shown);
-}
-
-/* An area that is partly above the screen: only the lines that are left are drawn. */
-static void draw_area_part(const View *view, FormField *field, GridRect at, int skip) {
-    int lines = (int)field_lines(&field->box, at.cols) - skip;
-    grid_fill(view->grid, at, grid_style(ROLE_FIELD));
-    field->box.top = (size_t)skip;
-    at.rows = at.rows > lines ? lines : at.rows;
-    if (at.rows > 0)
-        field_draw(&field->box, view->grid, at);
-}
-
-static void draw_box(const View *view, FormField *field, GridRect at, int skip, bool focused) {
-    bool needed = field->field->flags & FIELD_REQUIRED;
-    field->box.placeholder = needed ? _("needed to publish") : NULL;
-    field->box.focused = focused;
-    field->box.read_only = view->form->read_only;
-    if (field->box.multiline && !focused)
-        draw_area_part(view, field, at, skip);
-    else
-        field_draw(&field->box, view->grid, at);
 }
 
 static void draw_content(const View *view, FormField *field, bool focused) {
@@ -264,12 +216,8 @@ static void draw_content(const View *view, FormField *field, bool focused) {
         return;
     if (field->shown_only)
         draw_shown_only(view, field, at);
-    else if (field->rows)
-        form_rows_draw(field->rows, view->grid, at, skip, focused);
-    else if (form_is_choice(field->field))
-        draw_choice(view, field, at, focused);
     else
-        draw_box(view, field, at, skip, focused);
+        field->kind->ways->draw(field, &(FormPlace){view->form, view->grid, at, skip, focused});
 }
 
 /* Up to `most` lines of a text at line y of the page; gives how many the page has. */
@@ -378,23 +326,6 @@ static void draw_footer(const Form *form, Grid *grid, GridRect at) {
     buf_free(&right);
 }
 
-/* How a field of each kind is filled in. */
-static const char *const kind_hints[FIELD_ROWS + 1] = {
-    [FIELD_TEXT] = N_("Enter: new line. Tab: next field."),
-    [FIELD_INT] = N_("A whole number."),
-    [FIELD_DECIMAL] = N_("A number, for example 71.5."),
-    [FIELD_DATE] = N_("A date, for example 2026-11-20."),
-    [FIELD_TIME] = N_("A time, for example 2026-11-20T09:00:00Z."),
-    [FIELD_BOOL] = N_("Left and Right choose; so do the first letter and F7."),
-    [FIELD_CHOICE] = N_("Left and Right choose; so do the first letter and F7."),
-    [FIELD_TREE] = N_("The way down the tree, parted by /. F7: list."),
-    [FIELD_VOCAB] = N_("F7: what others wrote here."),
-    [FIELD_REF] = N_("A name or a number. F7: list."),
-    [FIELD_LIST] = N_("Several, parted by a semicolon. F7: list."),
-    [FIELD_REFS] = N_("Names or numbers, parted by a semicolon."),
-    [FIELD_ROWS] = N_("Tab: next cell. Enter: new row. ^K: take the row away."),
-};
-
 static void put_help(const Field *field, Buf *out) {
     if (field->help)
         buf_puts(out, _(field->help));
@@ -408,7 +339,7 @@ static void draw_help_below(const Form *form, Grid *grid, GridRect at) {
     const Field *field = form->fields[form->focus].field;
     Buf help = {0};
     put_help(field, &help);
-    const char *hint = kind_hints[field->kind];
+    const char *hint = form_kind(field->kind)->hint;
     int hint_rows = at.rows > 1 && hint ? 1 : 0;
     draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0, buf_str(&help),
                  grid_style(ROLE_INFO));
@@ -420,7 +351,7 @@ static void draw_help_below(const Form *form, Grid *grid, GridRect at) {
 
 static void draw_help_beside(const Form *form, Grid *grid, GridRect at) {
     const FormField *focused = &form->fields[form->focus];
-    const char *hint = kind_hints[focused->field->kind];
+    const char *hint = focused->kind->hint;
     Buf text = {0};
     grid_vline(grid, at.row, at.col, at.rows, grid_style(ROLE_LINE));
     at.col += 2;
@@ -490,6 +421,6 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
         draw_help_below(form, grid, layout_take_bottom(&rect, rect.rows >= 16 ? 3 : 1));
     }
     draw_body(form, grid, rect);
-    if (form->menu.count)
-        menu_draw(&form->menu, grid, all);
+    if (form->popup)
+        form->popup->draw(form, grid, all);
 }

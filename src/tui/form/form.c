@@ -1,58 +1,23 @@
 #include "config.h"
 
 #include "base/i18n.h"
-#include "record/parse.h"
-#include "tui/form/internal.h"
+#include "tui/form/kind.h"
 
 #include <stdlib.h>
 
-enum { LINE_BYTES = 4096, LIST_BYTES = 64 << 10, TEXT_BYTES = 1 << 20 };
-
 /* --- fields ---------------------------------------------------------------------------------- */
 
-static size_t cap_of(const Field *field) {
-    if (field->kind == FIELD_TEXT)
-        return field->max_bytes ? field->max_bytes : TEXT_BYTES;
-    if (field->kind == FIELD_LIST || field->kind == FIELD_REFS)
-        return LIST_BYTES;
-    return field->max_bytes ? field->max_bytes : LINE_BYTES;
-}
-
-/* A stored text is never cut, even when it is longer than what may be typed. */
-static TextEdit *edit_new(const Field *field, Str text) {
-    size_t cap = cap_of(field);
-    return text_edit_new(text, field->kind == FIELD_TEXT, text.len > cap ? text.len : cap);
-}
-
 void form_field_format(const FormField *field, const Value *value, Buf *out) {
-    Buf raw = {0};
-    if (field->rows)
-        form_rows_format(field->field, value, &raw);
-    else
-        value_format(field->field, value, &raw);
-    if (field->rows) { /* as the table gives it back */
-        FormRows *rows = form_rows_new(field->field, buf_str(&raw));
-        buf_put_str(out, form_rows_text(rows));
-        form_rows_free(rows);
-    } else { /* as the edit field cleans it */
-        TextEdit *edit = edit_new(field->field, buf_str(&raw));
-        buf_put_str(out, text_edit_text(edit));
-        text_edit_free(edit);
-    }
-    buf_free(&raw);
+    field->kind->ways->format(field->field, value, out);
 }
 
 Str form_field_text(const FormField *field) {
-    Str text = field->rows ? form_rows_text(field->rows) : text_edit_text(field->edit);
+    Str text = field->kind->ways->text(field);
     return text.ptr ? text : (Str){"", 0};
 }
 
 void form_field_put(FormField *field, Str text) {
-    text = text.ptr ? text : (Str){"", 0};
-    if (field->rows)
-        form_rows_set(field->rows, text);
-    else
-        text_edit_set(field->edit, text);
+    field->kind->ways->put(field, text.ptr ? text : (Str){"", 0});
 }
 
 bool form_field_dirty(const FormField *field) {
@@ -65,20 +30,12 @@ bool form_field_can_focus(const FormField *field) {
 
 static void make_field(FormField *field, const Record *base, int index) {
     field->field = &base->entity->fields[index];
+    field->kind = form_kind(field->field->kind);
     field->index = index;
     field->shown_only = (field->field->flags & FIELD_MOVED) != 0;
     Buf text = {0};
-    if (field->field->kind == FIELD_ROWS)
-        field->rows = form_rows_new(field->field, (Str){"", 0});
     form_field_format(field, &base->values[index], &text);
-    if (field->rows) {
-        form_rows_free(field->rows);
-        field->rows = form_rows_new(field->field, buf_str(&text));
-    } else {
-        field->edit = edit_new(field->field, buf_str(&text));
-        field->box.edit = field->edit;
-        field->box.multiline = field->field->kind == FIELD_TEXT;
-    }
+    field->kind->ways->make(field, buf_str(&text));
     buf_put_str(&field->base, form_field_text(field));
     buf_free(&text);
 }
@@ -110,14 +67,14 @@ void form_free(Form *form) {
         return;
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
-        text_edit_free(field->edit);
-        form_rows_free(field->rows);
+        field->kind->ways->free(field);
         buf_free(&field->base);
         buf_free(&field->message);
         buf_free(&field->theirs);
         buf_free(&field->before);
         buf_free(&field->mine);
     }
+    form_popup_close(form);
     free(form->fields);
     vec_free(&form->menu_items);
     arena_free(&form->suggested);
@@ -198,24 +155,30 @@ static void keep_identity(const Value *base, Value *value) {
 }
 
 /* What is wrong with the text of a field goes below it. */
-static void complain(FormField *field, const Error *err, int row, int sub) {
+static void complain(FormField *field, const Error *err, FormCell where) {
     buf_clear(&field->message);
-    if (field->rows && row >= 0 && sub >= 0)
-        FORM_SAY(&field->message, N_("Row {0}, {1}: "), "ds", (int64_t)row + 1,
-                 _(field->field->row[sub].label));
+    field->wrong_row = where.row;
+    field->wrong_sub = where.sub;
+    if (where.row >= 0 && where.sub >= 0)
+        FORM_SAY(&field->message, N_("Row {0}, {1}: "), "ds", (int64_t)where.row + 1,
+                 _(field->field->row[where.sub].label));
     error_render_message(err, &field->message);
+}
+
+static void complain_issue(FormField *field, const Issue *issue) {
+    bool in_rows = field->field->row != NULL;
+    complain(field, &issue->error,
+             (FormCell){in_rows ? issue->row : -1, in_rows ? issue->sub : -1});
 }
 
 static bool parse_field(FormField *field, const Value *base, Arena *arena, Value *out) {
     Error err;
-    int row = -1, sub = -1;
-    Str text = form_field_text(field);
-    bool ok = field->rows ? form_rows_parse(field->field, text, arena, out, &row, &sub, &err)
-                          : value_parse(field->field, text, arena, out, &err);
+    FormCell where;
+    bool ok = field->kind->ways->parse(field, arena, out, &where, &err);
     if (ok)
         keep_identity(base, out);
     else
-        complain(field, &err, row, sub);
+        complain(field, &err, where);
     return ok;
 }
 
@@ -241,14 +204,18 @@ bool form_build(Form *form, Record **out) {
     return ok;
 }
 
+/* To a field, and in rows to the cell that is wrong. */
+static void go_to_wrong(Form *form, size_t at, FormCell where) {
+    const FormField *field = &form->fields[at];
+    form_go(form, at, false);
+    if (form->focus == at && field->kind->ways->go)
+        field->kind->ways->go(&form->fields[at], where);
+}
+
 static void go_to_issue(Form *form, const Issue *issue) {
-    for (size_t i = 0; i < form->count; i++) {
-        if (form->fields[i].index != issue->field)
-            continue;
-        form_go(form, i, false);
-        if (form->fields[i].rows && issue->row >= 0)
-            form_rows_go(form->fields[i].rows, issue->row, issue->sub);
-    }
+    for (size_t i = 0; i < form->count; i++)
+        if (form->fields[i].index == issue->field)
+            go_to_wrong(form, i, (FormCell){issue->row, issue->sub});
 }
 
 /* Puts the first issue of every field below it. */
@@ -257,7 +224,7 @@ static void show_issues(Form *form, const Issues *issues) {
         const Issue *issue = &issues->items[i];
         FormField *field = form_field_find(form, issue->field);
         if (field)
-            complain(field, &issue->error, issue->row, issue->sub);
+            complain_issue(field, issue);
     }
 }
 
@@ -279,23 +246,14 @@ void form_set_issues(Form *form, const Issues *issues) {
         go_to_issue(form, first);
 }
 
-static bool go_to_message(Form *form) {
+static void go_to_message(Form *form) {
     for (size_t i = 0; i < form->count; i++) {
-        FormField *field = &form->fields[i];
-        Arena arena = {0};
-        Value value;
-        Error err;
-        int row, sub;
+        const FormField *field = &form->fields[i];
         if (!field->message.len)
             continue;
-        form_go(form, i, false);
-        if (field->rows && !form_rows_parse(field->field, form_field_text(field), &arena, &value,
-                                            &row, &sub, &err))
-            form_rows_go(field->rows, row, sub);
-        arena_free(&arena);
-        return true;
+        go_to_wrong(form, i, (FormCell){field->wrong_row, field->wrong_sub});
+        return;
     }
-    return false;
 }
 
 bool form_check(Form *form) {
@@ -313,15 +271,6 @@ bool form_check(Form *form) {
     issues_free(&issues);
     record_free(record);
     return ok;
-}
-
-/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
- * 2026-09-01. */
-static bool is_rewritten(const Field *field) {
-    static const bool kinds[FIELD_ROWS + 1] = {
-        [FIELD_INT] = true,  [FIELD_DECIMAL] = true, [FIELD_DATE] = true,
-        [FIELD_TIME] = true, [FIELD_LIST] = true,    [FIELD_REFS] = true};
-    return kinds[field->kind];
 }
 
 /* The hard rules that concern one field, also those between two. */
@@ -348,20 +297,23 @@ static void check_field(Form *form, FormField *field) {
     if (!field->message.len && !validate_hard(record, &issues))
         for (size_t i = 0; i < issues.len && !field->message.len; i++)
             if (issues.items[i].field == field->index)
-                complain(field, &issues.items[i].error, issues.items[i].row, issues.items[i].sub);
+                complain_issue(field, &issues.items[i]);
     issues_free(&issues);
     arena_free(&arena);
     record_free(record);
 }
 
+/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
+ * 2026-09-01. */
 static void rewrite_field(FormField *field) {
     Arena arena = {0};
     Value value;
+    FormCell where;
     Error err;
     Buf text = {0};
-    if (is_rewritten(field->field) && form_field_dirty(field) &&
-        value_parse(field->field, form_field_text(field), &arena, &value, &err)) {
-        value_format(field->field, &value, &text);
+    if (field->kind->rewritten && form_field_dirty(field) &&
+        field->kind->ways->parse(field, &arena, &value, &where, &err)) {
+        form_field_format(field, &value, &text);
         if (!str_equal(buf_str(&text), form_field_text(field)))
             form_field_put(field, buf_str(&text));
     }
@@ -389,10 +341,8 @@ void form_go(Form *form, size_t at, bool from_below) {
     }
     form->focus = at;
     FormField *field = &form->fields[at];
-    if (field->rows)
-        form_rows_enter(field->rows, from_below);
-    else if (field->field->kind == FIELD_INT || field->field->kind == FIELD_DECIMAL)
-        text_edit_move(field->edit, TEXT_MOVE_END, false); /* where Backspace finds the digits */
+    if (field->kind->ways->enter)
+        field->kind->ways->enter(field, from_below);
 }
 
 static FormResult go_by(Form *form, int by) {
@@ -514,22 +464,10 @@ static FormResult weak_key(Form *form, InputKey key) {
 }
 
 static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
-    if (key.code == INPUT_F1 + 6 && !key.mods && !form->read_only)
-        return form_suggest_open(form, field);
-    if (field->rows)
-        return form_rows_key(field->rows, key, form->read_only);
-    if (form_is_choice(field->field))
-        return form->read_only ? WIDGET_IGNORED : form_choice_key(form, field, key);
-    bool page = key.code == INPUT_PAGE_UP || key.code == INPUT_PAGE_DOWN;
-    field->box.read_only = form->read_only;
-    if (!page)
-        return field_key(&field->box, key);
-    /* A text that is shown whole has no pages: the key means the group. */
-    size_t caret = text_edit_caret(field->edit);
-    bool longer =
-        field->box.multiline && text_edit_lines(field->edit)->len > (size_t)field->box.rect.rows;
-    WidgetResult result = longer ? field_key(&field->box, key) : WIDGET_IGNORED;
-    return caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
+    bool choose = key.code == INPUT_F1 + 6 && !key.mods && !form->read_only;
+    if (choose)
+        return field->kind->choose ? field->kind->choose(form, field) : WIDGET_IGNORED;
+    return field->kind->ways->key(form, field, key);
 }
 
 static FormResult on_key(Form *form, InputKey key) {
@@ -545,14 +483,7 @@ static FormResult on_paste(Form *form, Str text) {
     FormField *field = &form->fields[form->focus];
     if (form->read_only)
         return FORM_USED;
-    WidgetResult result = field->rows                    ? form_rows_paste(field->rows, text)
-                          : form_is_choice(field->field) ? form_choice_paste(field, text)
-                                                         : field_paste(&field->box, text);
-    if (result == WIDGET_USED && field->edit && text.len > cap_of(field->field)) {
-        buf_clear(&field->message);
-        buf_puts(&field->message, _("That is too long for this field; nothing was put in."));
-    }
-    return result_of(form, field, result);
+    return result_of(form, field, field->kind->ways->paste(form, field, text));
 }
 
 static FormResult on_mouse(Form *form, const InputEvent *event) {
@@ -566,10 +497,8 @@ static FormResult on_mouse(Form *form, const InputEvent *event) {
             leave_field(form, &form->fields[form->focus]);
             form->focus = i;
         }
-        if (field->rows)
-            form_rows_mouse(field->rows, event);
-        else if (!form_is_choice(field->field))
-            field_mouse(&field->box, event);
+        if (field->kind->ways->mouse)
+            field->kind->ways->mouse(form, field, event);
         return FORM_USED;
     }
     if (event->mouse == INPUT_MOUSE_WHEEL_UP || event->mouse == INPUT_MOUSE_WHEEL_DOWN)
@@ -578,8 +507,8 @@ static FormResult on_mouse(Form *form, const InputEvent *event) {
 }
 
 FormResult form_event(Form *form, const InputEvent *event) {
-    if (form->menu.count)
-        return form_menu_event(form, event);
+    if (form->popup)
+        return form_popup_event(form, event);
     switch (event->type) {
     case INPUT_TYPE_KEY:
         return on_key(form, event->key);
@@ -624,7 +553,7 @@ void form_set_notice(Form *form, Role role, Str text) {
 
 void form_set_read_only(Form *form, Str reason) {
     form->read_only = true;
-    form->menu = (Menu){0};
+    form_popup_close(form);
     form_set_notice(form, ROLE_WARN, reason);
 }
 
@@ -633,14 +562,5 @@ bool form_is_read_only(const Form *form) {
 }
 
 void form_field_show(const FormField *field, Str text, Buf *out) {
-    if (form_is_choice(field->field)) {
-        buf_puts(out, form_choice_label(field->field, text));
-        return;
-    }
-    for (size_t i = 0; i < text.len; i++) {
-        if (field->rows && text.ptr[i] == '\t')
-            buf_puts(out, " | ");
-        else
-            buf_putc(out, text.ptr[i]);
-    }
+    field->kind->ways->show(field, text, out);
 }

@@ -12,13 +12,15 @@
 
 typedef struct FormField {
     const Field *field;
-    int index;       /* in the entity */
-    TextEdit *edit;  /* its text; NULL for rows */
-    FormRows *rows;  /* FIELD_ROWS */
-    EditField box;   /* over edit */
-    bool shown_only; /* moved by the state machine: seen, never typed */
-    Buf base;        /* text of the base's value */
-    Buf message;     /* what is wrong, translated; empty: nothing */
+    const struct FormKind *kind; /* how it is shown and filled in: form/kind.h */
+    int index;                   /* in the entity */
+    TextEdit *edit;              /* its text; NULL for rows */
+    FormRows *rows;              /* FIELD_ROWS */
+    EditField box;               /* over edit */
+    bool shown_only;             /* moved by the state machine: seen, never typed */
+    Buf base;                    /* text of the base's value */
+    Buf message;                 /* what is wrong, translated; empty: nothing */
+    int wrong_row, wrong_sub;    /* of rows: the cell that the message is about; -1 the whole */
     /* In conflict: */
     bool conflict, decided, took_theirs;
     Buf theirs, before; /* their text, and the one both began with */
@@ -28,6 +30,14 @@ typedef struct FormField {
     int content_y, content_rows;
     GridRect rect; /* of the content as far as it was on the screen */
 } FormField;
+
+/* Something open above the page that takes every event until it closes: form_popup_close. */
+typedef struct FormPopup {
+    void (*draw)(Form *form, Grid *grid, GridRect within);
+    /* CHANGED: the text of the field with the focus was changed. */
+    WidgetResult (*event)(Form *form, FormField *field, const InputEvent *event);
+    void (*free)(Form *form); /* NULL: nothing */
+} FormPopup;
 
 struct Form {
     Record *base;
@@ -46,9 +56,10 @@ struct Form {
     Role notice_role;
     int64_t draft_ms;
     bool saved_once;
-    uint32_t their_rev; /* of the newest conflict */
-    bool armed;         /* the person has seen the conflict: ^S saves what stands */
-    Menu menu;          /* of choices or suggestions; open when it has items */
+    uint32_t their_rev;     /* of the newest conflict */
+    bool armed;             /* the person has seen the conflict: ^S saves what stands */
+    const FormPopup *popup; /* what is open above the page; NULL nothing */
+    Menu menu;              /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
 };
 
@@ -76,25 +87,12 @@ void form_go(Form *form, size_t at, bool from_below);
 /* A field's text as a person reads it: labels of choices, cells of rows apart. */
 void form_field_show(const FormField *field, Str text, Buf *out);
 
-/* choice.c: fields of a closed list, which are chosen, not typed. */
-bool form_is_choice(const Field *field);
-/* Ended by a NULL key. */
-const Choice *form_choices(const Field *field);
-/* The label of a key, translated; the key itself when it is none of the list. */
-const char *form_choice_label(const Field *field, Str key);
-WidgetResult form_choice_key(Form *form, FormField *field, InputKey key);
-WidgetResult form_choice_paste(FormField *field, Str text);
-/* Opens the choices of the field. */
-void form_choice_open(Form *form, const FormField *field);
-WidgetResult form_choice_take(FormField *field, int index);
-
-/* suggest.c */
-/* Opens what the field could hold, or its choices; WIDGET_IGNORED when there is nothing of the
- * kind. */
-WidgetResult form_suggest_open(Form *form, FormField *field);
-WidgetResult form_suggest_take(Form *form, FormField *field, int index);
-/* The open menu's events. */
-FormResult form_menu_event(Form *form, const InputEvent *event);
+/* popup.c */
+void form_popup_close(Form *form);
+FormResult form_popup_event(Form *form, const InputEvent *event);
+/* Opens form->menu_items as a menu with the field's name; `selected` is one of them. What is chosen
+ * goes to the kind's `take`. */
+void form_popup_menu(Form *form, const FormField *field, size_t selected);
 
 /* conflict.c */
 FormResult form_switch_version(Form *form, FormField *field);

@@ -2,7 +2,7 @@
 
 #include "base/i18n.h"
 #include "text/fold.h"
-#include "tui/form/internal.h"
+#include "tui/form/kind.h"
 
 /* What a field could hold, as a menu. */
 
@@ -11,19 +11,6 @@ enum { MOST_SUGGESTED = 40 };
 void form_on_suggest(Form *form, FormSuggest *suggest, void *context) {
     form->suggest = suggest;
     form->suggest_context = context;
-}
-
-static bool is_suggested(const Field *field) {
-    static const bool kinds[FIELD_ROWS + 1] = {[FIELD_VOCAB] = true,
-                                               [FIELD_TREE] = true,
-                                               [FIELD_REF] = true,
-                                               [FIELD_LIST] = true,
-                                               [FIELD_REFS] = true};
-    return kinds[field->kind];
-}
-
-static bool is_list(const Field *field) {
-    return field->kind == FIELD_LIST || field->kind == FIELD_REFS;
 }
 
 /* Where the last item of a list begins: after the last ; or ；. */
@@ -40,7 +27,7 @@ static size_t last_item(Str text) {
 
 static Str typed_text(const FormField *field) {
     Str text = form_field_text(field);
-    size_t from = is_list(field->field) ? last_item(text) : 0;
+    size_t from = field->kind->several ? last_item(text) : 0;
     return str_trim(str_make(text.ptr + from, text.len - from));
 }
 
@@ -74,11 +61,7 @@ static bool holds(const char *value, Str typed) {
 WidgetResult form_suggest_open(Form *form, FormField *field) {
     Gather gather = {.form = form};
     Str typed = typed_text(field);
-    if (form_is_choice(field->field)) {
-        form_choice_open(form, field);
-        return WIDGET_USED;
-    }
-    if (!form->suggest || !is_suggested(field->field))
+    if (!form->suggest)
         return WIDGET_IGNORED;
     arena_clear(&form->suggested);
     form->menu_items.len = 0;
@@ -91,9 +74,7 @@ WidgetResult form_suggest_open(Form *form, FormField *field) {
             add_item(form, gather.all.items[j]);
     vec_free(&gather.all);
     if (form->menu_items.len)
-        form->menu = (Menu){.title = _(field->field->label),
-                            .items = form->menu_items.items,
-                            .count = form->menu_items.len};
+        form_popup_menu(form, field, 0);
     else
         form_set_notice(form, ROLE_INFO,
                         str_of(_("There is nothing to suggest for this field yet.")));
@@ -102,7 +83,7 @@ WidgetResult form_suggest_open(Form *form, FormField *field) {
 
 WidgetResult form_suggest_take(Form *form, FormField *field, int index) {
     Str text = form_field_text(field), value = str_of(form->menu_items.items[index].label);
-    size_t from = is_list(field->field) ? last_item(text) : 0;
+    size_t from = field->kind->several ? last_item(text) : 0;
     Buf all = {0};
     buf_put_str(&all, str_trim(str_make(text.ptr, from)));
     if (all.len)
@@ -111,25 +92,4 @@ WidgetResult form_suggest_take(Form *form, FormField *field, int index) {
     bool changed = text_edit_set(field->edit, buf_str(&all));
     buf_free(&all);
     return changed ? WIDGET_CHANGED : WIDGET_USED;
-}
-
-FormResult form_menu_event(Form *form, const InputEvent *event) {
-    WidgetResult result = WIDGET_USED;
-    FormField *field = &form->fields[form->focus];
-    if (event->type == INPUT_TYPE_KEY)
-        result = menu_key(&form->menu, event->key);
-    else if (event->type == INPUT_TYPE_MOUSE)
-        result = menu_mouse(&form->menu, event);
-    if (result != WIDGET_DONE && result != WIDGET_CANCELLED)
-        return FORM_USED;
-    int action = form->menu.action;
-    form->menu = (Menu){0};
-    if (result == WIDGET_CANCELLED)
-        return FORM_USED;
-    result = form_is_choice(field->field) ? form_choice_take(field, action)
-                                          : form_suggest_take(form, field, action);
-    if (result != WIDGET_CHANGED)
-        return FORM_USED;
-    form_field_changed(form, field);
-    return FORM_CHANGED;
 }

@@ -1,0 +1,21 @@
+#ifndef ANLIKU_LIBRARY_KNOWN_H
+#define ANLIKU_LIBRARY_KNOWN_H
+
+#include "base/map.h"
+#include "library/library.h"
+#include "record/lint.h"
+
+/* What record/lint.h asks of this library: its settings, today, and the values of open vocabularies
+ * that are known: those of the taxonomy, and those that two cases have. */
+typedef struct LintLibrary {
+    LintContext context;
+    struct Taxonomy *taxonomy; /* NULL: the library has none */
+    Map used;                  /* field key, LF, folded value -> number of cases */
+} LintLibrary;
+
+/* Reads it once; *out is freed with library_lint_end, also after an error. It must not be moved
+ * meanwhile: the context points into it. */
+bool library_lint_begin(Library *library, LintLibrary *out, Error *err);
+void library_lint_end(LintLibrary *lint);
+
+#endif
