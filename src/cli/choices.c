@@ -23,6 +23,7 @@ static const struct {
     {"show", "format", "text yaml md json"},
     {"stats", "format", "table jsonl"},
     {"synonyms", "format", "table lines"},
+    {"rate", "helpful", "yes no"},
     {"use", "kind", "read share quote call visit"},
 };
 

@@ -27,5 +27,6 @@ libcore_a_SOURCES += \
 	src/cli/similar.c \
 	src/cli/synonyms.c \
 	src/cli/trash.c \
+	src/cli/rate.c \
 	src/cli/use.c \
 	src/cli/words.c

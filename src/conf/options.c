@@ -207,6 +207,17 @@ static const OptionRow rows[] = {
                               .label = N_("Prospects: text"),
                               .help = N_("What the pain or the words weigh when cases are compared "
                                          "with a prospect; 0 leaves them out.")},
+    [OPTION_RATING_WEIGHT] =
+        {.key = "rating_weight",
+         .kind = OPTION_NUMBER,
+         .level = OPTION_TEAM,
+         .standard = "5",
+         .min = 0,
+         .max = 100,
+         .unit = N_("votes"),
+         .label = N_("Weight of the mean rating"),
+         .help = N_("For how many votes the library's mean counts beside the ratings of users, so "
+                    "that a few do not carry a case far; 0 leaves it out.")},
     [OPTION_ZONE] = {.key = "zone",
                      .level = OPTION_FIXED,
                      .standard = "UTC",

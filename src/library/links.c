@@ -63,8 +63,9 @@ static bool is_me(const Library *library, Uuid person) {
 bool links_visible(Library *library, const Record *record) {
     static const struct {
         int parent, person;
-    } parts[ENTITY_TYPES] = {
-        [ENTITY_USE] = {USE_CASE, USE_BY}, [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY}};
+    } parts[ENTITY_TYPES] = {[ENTITY_USE] = {USE_CASE, USE_BY},
+                             [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY},
+                             [ENTITY_RATING] = {RATING_CASE, RATING_BY}};
     EntityType type = record->entity->type;
     LibraryRow row;
     Error ignored;

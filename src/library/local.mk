@@ -36,6 +36,7 @@ libcore_a_SOURCES += \
 	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
+	src/library/rate.c src/library/rate.h \
 	src/library/reject.c src/library/reject.h \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \

@@ -364,7 +364,7 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
 
 void put_lookup_name(const Record *record, Buf *out) {
     static const int parents[ENTITY_TYPES] = {
-        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE};
+        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE, [ENTITY_RATING] = RATING_CASE};
     EntityType type = record->entity->type;
     char parent[UUID_TEXT];
     if (parents[type]) {

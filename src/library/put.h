@@ -66,8 +66,8 @@ void put_keep(Record *record, const Record *current, int field);
 /* What a move decides, not an edit, a file or an older revision: record gets the state, the reason
  * of a return, the reviewer and the checks of current. */
 void put_keep_state(Record *record, const Record *current);
-/* Appends what a record is looked up by: its name, folded; of uses and hand-ons the identity of
- * their case. Nothing for cases and consents. */
+/* Appends what a record is looked up by: its name, folded; of what belongs to a case (uses,
+ * hand-ons, ratings) the identity of that case. Nothing for cases and consents. */
 void put_lookup_name(const Record *record, Buf *out);
 /* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
  */

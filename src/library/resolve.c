@@ -21,7 +21,7 @@ bool resolve_display_id(Str text, EntityType *type, uint16_t *year, uint32_t *nu
     for (EntityType t = ENTITY_NONE + 1; t < ENTITY_TYPES && !rest.ptr && !ok; t++) {
         const Entity *entity = entity_get(t);
         int64_t y = 0, n;
-        if (!entity->prefix || count != (entity->prefix_year ? 3u : 2u) ||
+        if (!entity || !entity->prefix || count != (entity->prefix_year ? 3u : 2u) ||
             !str_equal_ascii_case(parts[0], str_of(entity->prefix)) ||
             (entity->prefix_year && !number_parse_int(parts[1], &y)) ||
             !number_parse_int(parts[count - 1], &n) || y < 0 || y > 9999 || n < 1 || n > UINT32_MAX)

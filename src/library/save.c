@@ -126,7 +126,7 @@ static Right right_to_save(EntityType type) {
     static const Right rights[ENTITY_TYPES] = {
         [ENTITY_CASE] = RIGHT_WRITE,  [ENTITY_CUSTOMER] = RIGHT_WRITE, [ENTITY_USER] = RIGHT_USERS,
         [ENTITY_TEAM] = RIGHT_USERS,  [ENTITY_CONSENT] = RIGHT_WRITE,  [ENTITY_USE] = RIGHT_USE,
-        [ENTITY_HAND_ON] = RIGHT_USE,
+        [ENTITY_HAND_ON] = RIGHT_USE, [ENTITY_RATING] = RIGHT_COMMENT,
     };
     return rights[type];
 }
@@ -147,6 +147,8 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
     if (type == ENTITY_HAND_ON)
         return error_set(err, ERR_DENIED, N_("what was handed on is written by the program only"),
                          "");
+    if (type == ENTITY_RATING)
+        return error_set(err, ERR_DENIED, N_("a rating is given with rate only"), "");
     if (base_rev) {
         if (!library_row(library, type, record_id(record), &row, err))
             return false;

@@ -41,6 +41,8 @@ static const Choice hand_on_choices[] = {{"id", N_("number")},       {"link", N_
                                          {"summary", N_("summary")}, {"case", N_("whole case")},
                                          {"file", N_("file")},       {0}};
 
+static const Choice rating_roles[] = {{"expert", N_("expert")}, {"user", N_("user")}, {0}};
+
 static const Field step_fields[] = {
     [STEP_DATE] = {.id = 1, .kind = FIELD_DATE, .key = "date", .label = N_("Date")},
     [STEP_TEXT] =
@@ -338,6 +340,20 @@ static const Field hand_on_fields[] = {
     [HAND_ON_UPDATED] = FIELD_ROW_UPDATED,
 };
 _Static_assert(COUNT_OF(hand_on_fields) == HAND_ON_FIELDS, "one row a field of what was handed on");
+
+static const Field rating_fields[] = {
+    [RATING_UUID] = FIELD_ROW_UUID,
+    [RATING_CASE] = {.id = 10, .kind = FIELD_REF, .key = "case", .label = N_("Case"), .help = N_("The case that was rated."), .flags = FIELD_REQUIRED, .target = ENTITY_CASE},
+    [RATING_BY] = {.id = 11, .kind = FIELD_REF, .key = "user", .label = N_("User"), .help = N_("Who rated it."), .flags = FIELD_REQUIRED, .target = ENTITY_USER},
+    [RATING_ROLE] = {.id = 12, .kind = FIELD_CHOICE, .key = "role", .label = N_("Role"), .help = N_("Reviewers and above rate as experts."), .flags = FIELD_PLAIN | FIELD_REQUIRED, .choices = rating_roles},
+    [RATING_SCORE] = {.id = 13, .kind = FIELD_INT, .key = "score", .label = N_("Rating"), .help = N_("0 to 100."), .min = 0, .max = 100},
+    [RATING_HELPFUL] = {.id = 14, .kind = FIELD_BOOL, .key = "helpful", .label = N_("Helpful"), .help = N_("Whether the case helped.")},
+    [RATING_AT] = {.id = 15, .kind = FIELD_TIME, .key = "at", .label = N_("When"), .help = N_("When it was rated."), .flags = FIELD_REQUIRED},
+    [RATING_REV] = FIELD_ROW_REV,
+    [RATING_CREATED] = FIELD_ROW_CREATED,
+    [RATING_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(rating_fields) == RATING_FIELDS, "one row a field of the rating");
 /* clang-format on */
 
 static const Entity entities[ENTITY_TYPES] = {
@@ -351,15 +367,17 @@ static const Entity entities[ENTITY_TYPES] = {
     [ENTITY_USE] = {ENTITY_USE, "use", N_("use"), "YY", true, use_fields, USE_FIELDS, true},
     [ENTITY_HAND_ON] = {ENTITY_HAND_ON, "hand-on", N_("hand-on"), NULL, false, hand_on_fields,
                         HAND_ON_FIELDS, false},
+    [ENTITY_RATING] = {ENTITY_RATING, "rating", N_("rating"), NULL, false, rating_fields,
+                       RATING_FIELDS, false},
 };
 
 const Entity *entity_get(EntityType type) {
-    return type > ENTITY_NONE && type < ENTITY_TYPES ? &entities[type] : NULL;
+    return type > ENTITY_NONE && type < ENTITY_TYPES && entities[type].key ? &entities[type] : NULL;
 }
 
 const Entity *entity_find(Str key) {
     for (int type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++)
-        if (str_equal(str_of(entities[type].key), key))
+        if (entities[type].key && str_equal(str_of(entities[type].key), key))
             return &entities[type];
     return NULL;
 }

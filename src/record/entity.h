@@ -19,6 +19,7 @@ typedef enum EntityType { /* stored: never renumber */
                           ENTITY_CONSENT = 5,
                           ENTITY_USE = 6,     /* of a case, towards somebody */
                           ENTITY_HAND_ON = 7, /* of a case's text; written by the program only */
+                          ENTITY_RATING = 9,  /* of a case, by one person */
                           ENTITY_TYPES
 } EntityType;
 
@@ -264,6 +265,20 @@ enum HandOnField {
     HAND_ON_FIELDS
 };
 
+enum RatingField {
+    RATING_UUID,
+    RATING_CASE,
+    RATING_BY,
+    RATING_ROLE,
+    RATING_SCORE,
+    RATING_HELPFUL,
+    RATING_AT,
+    RATING_REV,
+    RATING_CREATED,
+    RATING_UPDATED,
+    RATING_FIELDS
+};
+
 enum StepField { STEP_DATE, STEP_TEXT, STEP_FIELDS };
 enum OutcomeField {
     OUTCOME_METRIC,
@@ -276,7 +291,7 @@ enum OutcomeField {
     OUTCOME_FIELDS
 };
 
-/* NULL for an unknown type. Static. */
+/* NULL for an unknown type (numbers may have gaps). Static. */
 const Entity *entity_get(EntityType type);
 /* By key ("case"), or NULL. */
 const Entity *entity_find(Str key);

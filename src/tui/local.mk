@@ -47,6 +47,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/bulkbox.c src/tui/screen/bulkbox.h \
 	src/tui/screen/bulkexport.c src/tui/screen/bulkexport.h \
 	src/tui/screen/handing.c src/tui/screen/handing.h \
+	src/tui/screen/ratebox.c src/tui/screen/ratebox.h \
 	src/tui/screen/usebox.c src/tui/screen/usebox.h \
 	src/tui/screen/marking.c src/tui/screen/marking.h \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \

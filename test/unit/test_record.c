@@ -59,6 +59,8 @@ static void field_ids_ascend_and_keys_are_unique(void **state) {
     (void)state;
     for (EntityType type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++) {
         const Entity *entity = entity_get(type);
+        if (!entity)
+            continue; /* numbers have gaps */
         for (size_t i = 0; i < entity->count; i++) {
             const Field *field = &entity->fields[i];
             assert_non_null(field->key);

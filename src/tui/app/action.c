@@ -90,6 +90,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_BULK] = {"bulk", N_("tag, export"), N_("Tags, gives away, exports or trashes the marked cases, or the selected one."), "; F8", F | L | C, 0, false},
     [ACTION_COPY_ID] = {"copy-id", N_("copy number"), N_("Copies the number of the case."), "y", L | C, 0, false},
     [ACTION_USE] = {"use", N_("log a use"), N_("Logs for whom the case was used, and how."), "u", L | C, C | L, false},
+    [ACTION_RATE] = {"rate", N_("rate"), N_("Says how good the case is, 0 to 100, and whether it helped."), "*", C, 0, false},
     [ACTION_HOW_IT_WENT] = {"how-it-went", N_("how it went"), N_("Says how your last use of the case went, one to five."), "U", L | C, 0, false},
     [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
     [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last; takes a change to many cases back."), "z ^Z", L | C | I, 0, false},

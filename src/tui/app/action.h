@@ -55,6 +55,7 @@ typedef enum ActionId {
     ACTION_HAND_ON,
     ACTION_FACETS,
     ACTION_USE,
+    ACTION_RATE,
     ACTION_NEW,
     ACTION_EDIT,
     ACTION_MARK,

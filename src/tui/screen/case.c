@@ -19,6 +19,7 @@
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
 #include "tui/screen/prospect.h"
+#include "tui/screen/ratebox.h"
 #include "tui/screen/similar.h"
 #include "tui/screen/textfind.h"
 #include "tui/screen/usebox.h"
@@ -199,6 +200,11 @@ static bool act_use(CaseScreen *screen) {
     return true;
 }
 
+static bool act_rate(CaseScreen *screen) {
+    ratebox_open(screen->app, screen->id);
+    return true;
+}
+
 static bool act_how_it_went(CaseScreen *screen) {
     handing_ask_feedback(&screen->hand, screen->id);
     return true;
@@ -239,7 +245,7 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_COPY_ID] = act_copy_id,   [ACTION_HAND_ON] = act_hand_on,
         [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
-        [ACTION_PROSPECT] = act_prospect,
+        [ACTION_PROSPECT] = act_prospect, [ACTION_RATE] = act_rate,
     };
     if (acts[id])
         return acts[id](self);
