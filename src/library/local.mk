@@ -22,6 +22,8 @@ libcore_a_SOURCES += \
 	src/library/init.c \
 	src/library/internal.h \
 	src/library/known.c src/library/known.h \
+	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
+	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
