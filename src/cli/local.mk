@@ -18,6 +18,7 @@ libcore_a_SOURCES += \
 	src/cli/init.c \
 	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \
+	src/cli/merge.c \
 	src/cli/move.c \
 	src/cli/people.c \
 	src/cli/search.c \

@@ -13,7 +13,7 @@ static int trash_all(Cli *cli, bool trashed) {
         Uuid id;
         SaveResult result;
         Error err;
-        if (!find_any(cli, cli->args[i], &type, &id)) {
+        if (!find_itself(cli, cli->args[i], &type, &id)) {
             status = CLI_FAILED;
         } else if (!library_trash(cli->library, type, id, trashed, &result, &err)) {
             status = cli_fail(cli, &err);

@@ -15,18 +15,6 @@ static void put_key(Buf *out, int field, Str value) {
     text_fold(out, value);
 }
 
-static bool is_known(void *context, int field, Str value) {
-    const LintLibrary *lint = context;
-    const char *field_key = entity_get(ENTITY_CASE)->fields[field].key;
-    if (lint->taxonomy && taxonomy_value(lint->taxonomy, str_of(field_key), value))
-        return true;
-    Buf key = {0};
-    put_key(&key, field, value);
-    const uint64_t *cases = map_get(&lint->used, buf_str(&key));
-    buf_free(&key);
-    return cases && *cases >= KNOWN_CASES;
-}
-
 static bool is_open(const Field *field) {
     return field->flags & FIELD_FACET && (field->kind == FIELD_VOCAB || field->kind == FIELD_LIST);
 }
@@ -53,22 +41,44 @@ static bool load_used(Library *library, StoreRead *read, Map *used, Error *err) 
     return ok;
 }
 
-bool library_lint_begin(Library *library, LintLibrary *out, Error *err) {
+static bool load(LintLibrary *lint, Error *err) {
     StoreRead *read;
     Str text;
+    if (!store_read_begin(lint->library->store, &read, err))
+        return false;
+    bool ok = store_meta(read, "taxonomy", &text, err) &&
+              (!text.ptr || taxonomy_parse(text, "taxonomy", &lint->taxonomy, err)) &&
+              load_used(lint->library, read, &lint->used, err);
+    store_read_end(read);
+    return ok;
+}
+
+static bool is_known(void *context, int field, Str value) {
+    LintLibrary *lint = context;
+    Error err;
+    if (!lint->loaded && !load(lint, &err))
+        lint->context.known = NULL;
+    lint->loaded = true;
+    if (!lint->context.known)
+        return true;
+    const char *name = entity_get(ENTITY_CASE)->fields[field].key;
+    if (lint->taxonomy && taxonomy_value(lint->taxonomy, str_of(name), value))
+        return true;
+    Buf key = {0};
+    put_key(&key, field, value);
+    const uint64_t *cases = map_get(&lint->used, buf_str(&key));
+    buf_free(&key);
+    return cases && *cases >= KNOWN_CASES;
+}
+
+void library_lint_begin(Library *library, LintLibrary *out) {
     *out = (LintLibrary){0};
+    out->library = library;
     out->context =
         (LintContext){.section_min = (unsigned)library_team_number(library, OPTION_SECTION_MIN),
                       .today = library_today(),
                       .known = is_known,
                       .known_context = out};
-    if (!store_read_begin(library->store, &read, err))
-        return false;
-    bool ok = store_meta(read, "taxonomy", &text, err) &&
-              (!text.ptr || taxonomy_parse(text, "taxonomy", &out->taxonomy, err)) &&
-              load_used(library, read, &out->used, err);
-    store_read_end(read);
-    return ok;
 }
 
 void library_lint_end(LintLibrary *lint) {

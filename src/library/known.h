@@ -9,13 +9,16 @@
  * that are known: those of the taxonomy, and those that two cases have. */
 typedef struct LintLibrary {
     LintContext context;
+    Library *library;
+    bool loaded;               /* the values, when the first was asked for */
     struct Taxonomy *taxonomy; /* NULL: the library has none */
     Map used;                  /* field key, LF, folded value -> number of cases */
 } LintLibrary;
 
-/* Reads it once; *out is freed with library_lint_end, also after an error. It must not be moved
- * meanwhile: the context points into it. */
-bool library_lint_begin(Library *library, LintLibrary *out, Error *err);
+/* Cheap; the values are read once, when the first is asked for. When they cannot be read, all count
+ * as known. *out is freed with library_lint_end and must not be moved meanwhile: the context points
+ * into it. */
+void library_lint_begin(Library *library, LintLibrary *out);
 void library_lint_end(LintLibrary *lint);
 
 #endif

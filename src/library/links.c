@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "library/put.h"
+#include "library/resolve.h"
 #include "library/row.h"
 #include "library/save.h"
 
@@ -73,8 +74,8 @@ bool links_visible(Library *library, const Record *record) {
         return library_may_see(library, record);
     if (is_me(library, record_ref_uuid(record, parts[type].person)))
         return true;
-    if (!library_row(library, ENTITY_CASE, record_ref_uuid(record, parts[type].parent), &row,
-                     &ignored))
+    Uuid parent = library_redirect(library, record_ref_uuid(record, parts[type].parent));
+    if (!library_row(library, ENTITY_CASE, parent, &row, &ignored))
         return false;
     library_row_free(&row);
     return true;

@@ -30,6 +30,8 @@ libcore_a_SOURCES += \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
 	src/library/narrow.c \
+	src/library/merge.c src/library/merge.h \
+	src/library/mergefields.c src/library/mergefields.h \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
@@ -40,6 +42,7 @@ libcore_a_SOURCES += \
 	src/library/queue.c src/library/queue.h \
 	src/library/rate.c src/library/rate.h \
 	src/library/reject.c src/library/reject.h \
+	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
@@ -52,6 +55,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \

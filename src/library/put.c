@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/links.h"
+#include "library/redirect.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "record/state.h"
@@ -203,6 +204,8 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
         if (field >= 0 && record_has(before, field))
             record_set(record, field, before->values[field]);
     }
+    if (record->entity->type == ENTITY_CASE && !redirect_is_changed_by(out->verb))
+        put_keep(record, before, CASE_MERGED_INTO);
     int created = entity_field(record->entity, STR("created"));
     out->created_ms = record_int(record, created);
     if (ok)
@@ -331,10 +334,12 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
     bool checked = (flags & PUT_CHECKED) && !base_rev;
     if ((!checked && !check_rules(record, issues, err)) ||
-        !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
+        (verb != VERB_UNDO && !resolve_references(read, record, flags & PUT_WITH_IDS, err)) ||
         !links_check(context->library, record, verb, base_rev, err) ||
         !links_restore(context->library, read, record, err) ||
-        !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
+        !store_current_find(read, record->entity->type, record_id(record), &current, &exists,
+                            err) ||
+        !redirect_references(read, record, verb, exists, err))
         return false;
     if (exists && current.rev != base_rev)
         return saved_meanwhile(read, &current, base_rev, err);
@@ -344,6 +349,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return false;
     if (out->unchanged)
         return true;
+    if (verb == VERB_IMPORT && exists && !redirect_allows_import(&current, record, err))
+        return false;
     if (exists ? !carry_over(context->library, read, record, out, err)
                : verb == VERB_CREATE && record->entity->type == ENTITY_CASE &&
                      !keeps_to_moves(context->library, NULL, record, err))
@@ -393,14 +400,28 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
     return store_put_id(write, entity->type, year, number, record_id(record), err);
 }
 
-void put_lookup_name(const Record *record, Buf *out) {
+int put_parent(EntityType type) {
     static const int parents[ENTITY_TYPES] = {
         [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE, [ENTITY_RATING] = RATING_CASE};
+    return parents[type];
+}
+
+/* What a record is found by: the case that it belongs to, or that it was merged into. */
+static Uuid parent_of(const Record *record) {
     EntityType type = record->entity->type;
-    char parent[UUID_TEXT];
-    if (parents[type]) {
-        uuid_format(record_ref_uuid(record, parents[type]), parent);
-        buf_puts(out, parent);
+    if (type == ENTITY_CASE)
+        return record_int(record, CASE_TRASHED) ? record_ref_uuid(record, CASE_MERGED_INTO)
+                                                : (Uuid){{0}};
+    return put_parent(type) ? record_ref_uuid(record, put_parent(type)) : (Uuid){{0}};
+}
+
+void put_lookup_name(const Record *record, Buf *out) {
+    EntityType type = record->entity->type;
+    Uuid parent = parent_of(record);
+    char text[UUID_TEXT];
+    if (put_parent(type) || !uuid_is_nil(parent)) {
+        uuid_format(parent, text);
+        buf_puts(out, text);
     } else if (type != ENTITY_CASE && type != ENTITY_CONSENT) {
         text_fold(out, record_title(record));
     }
@@ -421,12 +442,10 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
     bool found;
     Record *before;
     Buf old = {0}, now = {0};
-    if (record->entity->type == ENTITY_CASE)
-        return true;
     if (!store_current_find(store_write_read(write), record->entity->type, record_id(record),
                             &current, &found, err))
         return false;
-    if (!found)
+    if (!found || (record->entity->type == ENTITY_CASE && !current.trashed))
         return true;
     if (!row_decode(&current, &before, err))
         return false;
@@ -450,7 +469,7 @@ static bool put_names(StoreWrite *write, Record *record, bool is_new, bool *renu
         !store_put_ext(write, entity->type, record_text(record, source), record_text(record, id),
                        record_id(record), err))
         return false;
-    return drop_old_name(write, record, err) && put_name(write, record, err);
+    return (is_new || drop_old_name(write, record, err)) && put_name(write, record, err);
 }
 
 static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepared,

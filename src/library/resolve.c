@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "library/internal.h"
+#include "library/redirect.h"
 #include "library/row.h"
 #include "store/lookup.h"
 #include "text/fold.h"
@@ -80,15 +81,16 @@ static bool find_record(StoreRead *read, EntityType wanted, Str text, EntityType
     return true;
 }
 
-bool library_resolve(Library *library, EntityType type, Str text, EntityType *found_type, Uuid *out,
-                     Error *err) {
+static bool resolve(Library *library, EntityType type, Str text, bool follow,
+                    EntityType *found_type, Uuid *out, Error *err) {
     StoreRead *read;
     EntityType at = type;
     bool found;
     Str trimmed = str_trim(text);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = find_record(read, type, trimmed, &at, out, &found, err);
+    bool ok = find_record(read, type, trimmed, &at, out, &found, err) &&
+              (!follow || !found || at != ENTITY_CASE || redirect_follow(read, out, err));
     store_read_end(read);
     LibraryRow row;
     if (!ok)
@@ -100,6 +102,28 @@ bool library_resolve(Library *library, EntityType type, Str text, EntityType *fo
     if (found_type)
         *found_type = at;
     return true;
+}
+
+bool library_resolve(Library *library, EntityType type, Str text, EntityType *found_type, Uuid *out,
+                     Error *err) {
+    return resolve(library, type, text, true, found_type, out, err);
+}
+
+bool library_resolve_itself(Library *library, EntityType type, Str text, EntityType *found_type,
+                            Uuid *out, Error *err) {
+    return resolve(library, type, text, false, found_type, out, err);
+}
+
+Uuid library_redirect(Library *library, Uuid id) {
+    StoreRead *read;
+    Error ignored;
+    Uuid to = id;
+    if (!store_read_begin(library->store, &read, &ignored))
+        return id;
+    if (!redirect_follow(read, &to, &ignored))
+        to = id;
+    store_read_end(read);
+    return to;
 }
 
 /* By identity, else by number or name. A person of another library stays himself, also when

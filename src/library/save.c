@@ -118,7 +118,12 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     return ok;
 }
 
-static bool in_the_trash(Error *err) {
+static bool in_the_trash(const Record *record, Error *err) {
+    if (record->entity->type == ENTITY_CASE && record_has(record, CASE_MERGED_INTO))
+        return error_set(err, ERR_INVALID,
+                         N_("this case was merged into “{0}”: change that one, or take the merge "
+                            "back"),
+                         "S", record_ref_name(record, CASE_MERGED_INTO));
     return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"), "");
 }
 
@@ -152,12 +157,11 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
     if (base_rev) {
         if (!library_row(library, type, record_id(record), &row, err))
             return false;
-        bool trashed = row.trashed, mine = may_change(library, row.record, RIGHT_WRITE, err);
+        bool good = may_change(library, row.record, RIGHT_WRITE, err) &&
+                    (!row.trashed || in_the_trash(row.record, err));
         library_row_free(&row);
-        if (!mine)
+        if (!good)
             return false;
-        if (trashed)
-            return in_the_trash(err);
         if (!keep_hidden_money(library, record, err))
             return false;
     }
@@ -177,7 +181,7 @@ static bool may_move(const Library *library, const Record *record, const Move *m
     if (!library_allow(library, move->right, err))
         return false;
     if (record_int(record, CASE_TRASHED))
-        return in_the_trash(err);
+        return in_the_trash(record, err);
     if (!(move->from >> state & 1))
         return error_set(err, ERR_INVALID, N_("a case that is {0} cannot be moved by “{1}”"), "ss",
                          _(case_state_label(state)), _(move->label));
@@ -281,6 +285,8 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
             record_set_int(record, field, 1);
         else
             record_clear(record, field);
+        if (type == ENTITY_CASE) /* out of the trash it stands for itself again */
+            record_clear(record, CASE_MERGED_INTO);
         ok = save_record(library, record, trashed ? VERB_TRASH : VERB_UNTRASH, rev, STR(""), true,
                          NULL, result, err);
     }
@@ -309,7 +315,7 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     uint32_t base = (uint32_t)record_int(current, entity_field(current->entity, STR("rev")));
     snprintf(note, sizeof note, "revision %u", rev);
     bool ok = trashed >= 0 && record_int(current, trashed)
-                  ? in_the_trash(err)
+                  ? in_the_trash(current, err)
                   : save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL,
                                 result, err);
     record_free(current);

@@ -42,6 +42,58 @@ static bool find_batch(Library *library, const Uuid *id, StoreBatch *out, Error 
     return find.any || error_set(err, ERR_NOT_FOUND, N_("there is no import of yours to undo"), "");
 }
 
+/* The name of what a reference means is the target's: it changes with that. */
+static bool means_the_same(const Value *a, const Value *b) {
+    if (a->kind == VALUE_REF && b->kind == VALUE_REF && !uuid_is_nil(a->ref.uuid))
+        return uuid_equal(a->ref.uuid, b->ref.uuid);
+    if (a->kind != VALUE_LIST || b->kind != VALUE_LIST || a->list.len != b->list.len)
+        return value_equal(a, b);
+    for (size_t i = 0; i < a->list.len; i++)
+        if (!means_the_same(&a->list.items[i], &b->list.items[i]))
+            return false;
+    return true;
+}
+
+/* Whether two changes left the same record behind, but for what counts revisions. */
+static bool says_the_same(StoreRead *read, uint64_t a, uint64_t b, bool *same, Error *err) {
+    Record *x, *y;
+    *same = true;
+    if (!store_load_change(read, a, &x, err))
+        return false;
+    if (!store_load_change(read, b, &y, err)) {
+        record_free(x);
+        return false;
+    }
+    for (size_t i = 0; *same && i < x->entity->count; i++) {
+        const char *key = x->entity->fields[i].key;
+        bool counts = strcmp(key, "rev") == 0 || strcmp(key, "updated") == 0;
+        *same = counts || means_the_same(&x->values[i], &y->values[i]);
+    }
+    record_free(x);
+    record_free(y);
+    return true;
+}
+
+/* The record was changed after the change `entry`, and now is as change `current` left it. *stands:
+ * all that came after was taken back, so that the change itself can be. Else what somebody did
+ * stays (*kept); an undo that was stopped did it before us. */
+static bool stands_again(StoreRead *read, const StoreEntry *entry, uint64_t current, bool *stands,
+                         size_t *kept, Error *err) {
+    StoreEntry since;
+    bool done = false;
+    *stands = false;
+    if (!store_log_entry(read, current, &since, err))
+        return false;
+    if (since.verb == VERB_UNDO) {
+        done = !entry->previous;
+        if (!says_the_same(read, entry->number, current, stands, err) ||
+            (!*stands && !done && !says_the_same(read, entry->previous, current, &done, err)))
+            return false;
+    }
+    *kept += entry->type == ENTITY_CASE && !*stands && !done;
+    return true;
+}
+
 /* What the record was before the change, or itself in the trash when the change made it. NULL and
  * true: the row is none of the batch, or the record was changed since (*kept grows). */
 static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t number, Record **out,
@@ -56,11 +108,11 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
     if (!store_current(read, entry.type, entry.record, &current, err))
         return false;
     if (current.change != number) {
-        StoreEntry since; /* an undo that was stopped did it before us */
-        if (!store_log_entry(read, current.change, &since, err))
+        bool stands;
+        if (!stands_again(read, &entry, current.change, &stands, kept, err))
             return false;
-        *kept += entry.type == ENTITY_CASE && since.verb != VERB_UNDO;
-        return true;
+        if (!stands)
+            return true;
     }
     *base_rev = current.rev;
     if (!store_load_change(read, entry.previous ? entry.previous : number, out, err))

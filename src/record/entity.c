@@ -228,6 +228,7 @@ static const Field case_fields[] = {
         .help = N_("Set by an import that spreads the first check."), .flags = FIELD_MOVED, .group = GROUP_TRUST},
     [CASE_NOTES] = {.id = 90, .kind = FIELD_TEXT, .key = "notes", .label = N_("Private notes"),
         .help = N_("For the editors only: never searched, never exported."), .flags = FIELD_PRIVATE, .group = GROUP_STORY},
+    [CASE_MERGED_INTO] = {.id = 92, .kind = FIELD_REF, .key = "merged_into", .label = N_("Merged into"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .target = ENTITY_CASE},
     [CASE_AUTHOR] = {.id = 190, .kind = FIELD_REF, .key = "author", .label = N_("Author"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .target = ENTITY_USER},
     [CASE_IMPORTED] = {.id = 191, .kind = FIELD_BOOL, .key = "imported", .label = N_("Imported"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
     [CASE_TRASHED] = FIELD_ROW_TRASHED,

@@ -234,16 +234,17 @@ static void check_sentences(Lint *lint) {
 }
 
 static void check_known(Lint *lint) {
-    for (int i = 0; lint->context->known && i < CASE_FIELDS; i++) {
+    const LintContext *context = lint->context;
+    for (int i = 0; i < CASE_FIELDS; i++) {
         const Field *field = facts_of(lint, i);
         const Value *value = &lint->record->values[i];
         size_t count = value->kind == VALUE_LIST ? value->list.len : value->kind != VALUE_NONE;
-        if (!(field->flags & FIELD_FACET) ||
+        if (!(field->flags & FIELD_FACET) || field->flags & FIELD_PLAIN ||
             (field->kind != FIELD_VOCAB && field->kind != FIELD_LIST))
             continue;
         for (size_t at = 0; at < count; at++) {
             Str text = value->kind == VALUE_LIST ? value->list.items[at].text : value->text;
-            if (!lint->context->known(lint->context->known_context, i, text))
+            if (context->known && !context->known(context->known_context, i, text))
                 COMPLAIN_AT(lint, i, value->kind == VALUE_LIST ? (int)at : -1, -1,
                             N_("“{0}” is new here: no other case has it under {1}"), "Ss", text,
                             label_of(lint, i));

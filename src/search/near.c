@@ -20,7 +20,9 @@ enum {
     RARE_SHARE = 20000,       /* a pair in one of so many documents may be a typing error */
     READ = 12,                /* pairs of syllables whose characters are shown */
     READ_PAIRS = 3,           /* characters shown for one */
-    HOMOPHONES = 8            /* longest run that is looked for by sound */
+    HOMOPHONES = 8,           /* longest run that is looked for by sound */
+    CHEAP_CHAINS = 3,         /* texts by sound that are looked for whatever they cost */
+    CHAIN_DOCUMENTS = 60000   /* that later ones may have to be looked at */
 };
 
 static const struct {
@@ -208,11 +210,15 @@ static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *
                        NearKind kind) {
     SoundChain *chains = mem_alloc(SOUND_CHAINS * sizeof *chains);
     size_t count = 0;
+    uint64_t documents = 0; /* of the chains so far, about */
     if (!failed(a->r, sound_chains(a->r->eval->snapshot, classes->items, classes->count, typed,
                                    chains, &count, a->r->err)))
         for (size_t i = 0; i < count; i++) {
             char text[SOUND_LONGEST * UTF8_MAX];
             size_t len = 0;
+            if (chains[i].count > 2 && i >= CHEAP_CHAINS && documents > CHAIN_DOCUMENTS)
+                break;
+            documents += chains[i].least;
             for (size_t k = 0; k < chains[i].count; k++)
                 len += utf8_encode(chains[i].points[k], text + len);
             add_alternative(a, kind, str_make(text, len));

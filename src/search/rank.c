@@ -494,12 +494,32 @@ static int compare_terms(const void *a, const void *b) {
     return x->bound > y->bound ? -1 : x->bound < y->bound;
 }
 
+static void bits_and(uint64_t *bits, const uint64_t *mask) {
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        bits[k] &= mask[k];
+}
+
+/* Keeps of the documents those that `left` can carry over the threshold; gives their number. */
+static uint32_t keep_reachable(const Scores *s, float left, float threshold, uint64_t *seen) {
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t word = seen[k]; word; word &= word - 1) {
+            int i = __builtin_ctzll(word);
+            if (s->values[k * 64 + (uint32_t)i] + left >= threshold)
+                count++;
+            else
+                seen[k] &= ~((uint64_t)1 << i);
+        }
+    return count;
+}
+
 /* MaxScore inside the window: when what is left of the lists cannot carry a new document over the
  * threshold, they only matter to those that they can still carry there. */
 static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float threshold,
                        OrderedTerm *order, Error *err) {
     size_t count = 0;
     float left = 0, all;
+    bool masked = false; /* seen holds allowed ones only */
     memset(s->values, 0, sizeof s->values);
     for (size_t i = 0; i < s->r->len; i++) {
         const RankTerm *term = &s->r->terms[i];
@@ -514,12 +534,24 @@ static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float
     for (size_t i = 0; i < count; i++) {
         bool fresh = left * slack >= threshold;
         float least = threshold - (all - order[i].bound);
-        if (!add_list(s, order[i].term, fresh ? allowed : seen, fresh ? seen : NULL, least, err))
-            return false;
+        if (fresh) {
+            if (!add_list(s, order[i].term, allowed, seen, least, err))
+                return false;
+        } else {
+            if (!masked)
+                bits_and(seen, allowed);
+            masked = true;
+            uint32_t docs = keep_reachable(s, left * slack, threshold, seen);
+            if (!docs)
+                break;
+            if (docs <= PROBED ? !probe_window(s, order[i].term, seen, err)
+                               : !add_list(s, order[i].term, seen, NULL, least, err))
+                return false;
+        }
         left -= order[i].bound;
     }
-    for (int k = 0; k < WINDOW_WORDS; k++)
-        seen[k] &= allowed[k];
+    if (!masked)
+        bits_and(seen, allowed);
     return true;
 }
 

@@ -62,9 +62,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
 	src/tui/screen/textfind.c src/tui/screen/textfind.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
-	src/tui/form/area.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
-	src/tui/form/form.c src/tui/form/form.h src/tui/form/internal.h \
-	src/tui/form/kind.h src/tui/form/kinds.c src/tui/form/line.c src/tui/form/popup.c \
+	src/tui/form/area.c src/tui/form/around.c src/tui/form/around.h \
+	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
+	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
+	src/tui/form/kind.h src/tui/form/kinds.c src/tui/form/line.c src/tui/form/popup.c src/tui/form/quick.c \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/session.c src/tui/form/session.h src/tui/form/suggest.c \

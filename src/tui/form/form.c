@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "record/state.h"
 #include "tui/form/kind.h"
 
 #include <stdlib.h>
@@ -24,15 +25,12 @@ bool form_field_dirty(const FormField *field) {
     return !str_equal(form_field_text(field), str_of(buf_text(&field->base)));
 }
 
-bool form_field_can_focus(const FormField *field) {
-    return !field->shown_only;
-}
-
 static void make_field(FormField *field, const Record *base, int index) {
     field->field = &base->entity->fields[index];
     field->kind = form_kind(field->field->kind);
     field->index = index;
     field->shown_only = (field->field->flags & FIELD_MOVED) != 0;
+    field->level = ISSUE_LEVELS;
     Buf text = {0};
     form_field_format(field, &base->values[index], &text);
     field->kind->ways->make(field, buf_str(&text));
@@ -132,222 +130,26 @@ Str form_field_message(const Form *form, int field) {
     return f ? str_of(buf_text(&f->message)) : (Str){"", 0};
 }
 
-/* --- building and checking -------------------------------------------------------------------- */
-
-/* The identity behind a name that the base already had. */
-static const Value *known_ref(const Value *base, Str name) {
-    if (base->kind == VALUE_REF && str_equal(base->ref.name, name))
-        return base;
-    for (size_t i = 0; base->kind == VALUE_LIST && i < base->list.len; i++)
-        if (base->list.items[i].kind == VALUE_REF && str_equal(base->list.items[i].ref.name, name))
-            return &base->list.items[i];
-    return NULL;
-}
-
-static void keep_identity(const Value *base, Value *value) {
-    if (value->kind == VALUE_REF && uuid_is_nil(value->ref.uuid)) {
-        const Value *known = known_ref(base, value->ref.name);
-        if (known)
-            *value = *known;
-    }
-    for (size_t i = 0; value->kind == VALUE_LIST && i < value->list.len; i++)
-        keep_identity(base, &value->list.items[i]);
-}
-
-/* What is wrong with the text of a field goes below it. */
-static void complain(FormField *field, const Error *err, FormCell where) {
-    buf_clear(&field->message);
-    field->wrong_row = where.row;
-    field->wrong_sub = where.sub;
-    if (where.row >= 0 && where.sub >= 0)
-        FORM_SAY(&field->message, N_("Row {0}, {1}: "), "ds", (int64_t)where.row + 1,
-                 _(field->field->row[where.sub].label));
-    error_render_message(err, &field->message);
-}
-
-static void complain_issue(FormField *field, const Issue *issue) {
-    bool in_rows = field->field->row != NULL;
-    complain(field, &issue->error,
-             (FormCell){in_rows ? issue->row : -1, in_rows ? issue->sub : -1});
-}
-
-static bool parse_field(FormField *field, const Value *base, Arena *arena, Value *out) {
-    Error err;
-    FormCell where;
-    bool ok = field->kind->ways->parse(field, arena, out, &where, &err);
-    if (ok)
-        keep_identity(base, out);
-    else
-        complain(field, &err, where);
-    return ok;
-}
-
-bool form_build(Form *form, Record **out) {
-    bool ok = true;
-    *out = record_copy(form->base);
-    for (size_t i = 0; i < form->count; i++) {
-        FormField *field = &form->fields[i];
-        Arena arena = {0};
-        Value value;
-        if (field->shown_only || !form_field_dirty(field))
-            continue;
-        if (parse_field(field, &form->base->values[field->index], &arena, &value))
-            record_set(*out, field->index, value);
-        else
-            ok = false;
-        arena_free(&arena);
-    }
-    if (!ok) {
-        record_free(*out);
-        *out = NULL;
-    }
-    return ok;
-}
-
-/* To a field, and in rows to the cell that is wrong. */
-static void go_to_wrong(Form *form, size_t at, FormCell where) {
-    const FormField *field = &form->fields[at];
-    form_go(form, at, false);
-    if (form->focus == at && field->kind->ways->go)
-        field->kind->ways->go(&form->fields[at], where);
-}
-
-static void go_to_issue(Form *form, const Issue *issue) {
-    for (size_t i = 0; i < form->count; i++)
-        if (form->fields[i].index == issue->field)
-            go_to_wrong(form, i, (FormCell){issue->row, issue->sub});
-}
-
-/* Puts the first issue of every field below it. */
-static void show_issues(Form *form, const Issues *issues) {
-    for (size_t i = issues->len; i-- > 0;) {
-        const Issue *issue = &issues->items[i];
-        FormField *field = form_field_find(form, issue->field);
-        if (field)
-            complain_issue(field, issue);
-    }
-}
-
-static size_t place_on_page(const Form *form, int field) {
-    size_t at = 0;
-    while (at < form->count && form->fields[at].index != field)
-        at++;
-    return at;
-}
-
-void form_set_issues(Form *form, const Issues *issues) {
-    const Issue *first = NULL;
-    show_issues(form, issues);
-    for (size_t i = 0; i < issues->len; i++)
-        if (!first ||
-            place_on_page(form, issues->items[i].field) < place_on_page(form, first->field))
-            first = &issues->items[i];
-    if (first)
-        go_to_issue(form, first);
-}
-
-static void go_to_message(Form *form) {
-    for (size_t i = 0; i < form->count; i++) {
-        const FormField *field = &form->fields[i];
-        if (!field->message.len)
-            continue;
-        go_to_wrong(form, i, (FormCell){field->wrong_row, field->wrong_sub});
-        return;
-    }
-}
-
-bool form_check(Form *form) {
-    Record *record;
-    Issues issues = {0};
-    for (size_t i = 0; i < form->count; i++)
-        buf_clear(&form->fields[i].message);
-    if (!form_build(form, &record)) {
-        go_to_message(form);
-        return false;
-    }
-    bool ok = validate_hard(record, &issues);
-    if (!ok)
-        form_set_issues(form, &issues);
-    issues_free(&issues);
-    record_free(record);
-    return ok;
-}
-
-/* The hard rules that concern one field, also those between two. */
-static void check_field(Form *form, FormField *field) {
-    Record *record = record_copy(form->base);
-    Issues issues = {0};
-    Arena arena = {0};
-    for (size_t i = 0; i < form->count; i++) {
-        FormField *other = &form->fields[i];
-        Buf kept = other->message; /* only this field's message may change */
-        Value value;
-        bool same = other == field;
-        other->message = (Buf){0};
-        if (!other->shown_only && form_field_dirty(other) &&
-            parse_field(other, &form->base->values[other->index], &arena, &value))
-            record_set(record, other->index, value);
-        if (same) {
-            buf_free(&kept);
-        } else {
-            buf_free(&other->message);
-            other->message = kept;
-        }
-    }
-    if (!field->message.len && !validate_hard(record, &issues))
-        for (size_t i = 0; i < issues.len && !field->message.len; i++)
-            if (issues.items[i].field == field->index)
-                complain_issue(field, &issues.items[i]);
-    issues_free(&issues);
-    arena_free(&arena);
-    record_free(record);
-}
-
-/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
- * 2026-09-01. */
-static void rewrite_field(FormField *field) {
-    Arena arena = {0};
-    Value value;
-    FormCell where;
-    Error err;
-    Buf text = {0};
-    if (field->kind->rewritten && form_field_dirty(field) &&
-        field->kind->ways->parse(field, &arena, &value, &where, &err)) {
-        form_field_format(field, &value, &text);
-        if (!str_equal(buf_str(&text), form_field_text(field)))
-            form_field_put(field, buf_str(&text));
-    }
-    buf_free(&text);
-    arena_free(&arena);
-}
-
-static void leave_field(Form *form, FormField *field) {
-    if (field->shown_only || form->read_only || (!form_field_dirty(field) && !field->message.len))
-        return;
-    rewrite_field(field);
-    check_field(form, field);
-}
-
 /* --- moving ---------------------------------------------------------------------------------- */
 
 void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
     if (!form->count)
         return;
-    while (step < form->count &&
-           !form_field_can_focus(&form->fields[at])) { /* pass what is only shown */
+    while (step < form->count && !form_is_stop(form, at)) {
         at = (at + (from_below ? form->count - 1 : 1)) % form->count;
         step++;
     }
     form->focus = at;
     FormField *field = &form->fields[at];
-    if (field->kind->ways->enter)
+    form->on_heading = !form_group_is_open(form, form_group(field));
+    if (field->kind->ways->enter && !form->on_heading)
         field->kind->ways->enter(field, from_below);
 }
 
 static FormResult go_by(Form *form, int by) {
     FormField *field = &form->fields[form->focus];
-    leave_field(form, field);
+    form_leave_field(form, field);
     size_t at = (form->focus + form->count + (size_t)(by + (int)form->count)) % form->count;
     form_go(form, at, by < 0);
     return FORM_USED;
@@ -356,37 +158,9 @@ static FormResult go_by(Form *form, int by) {
 /* Down at the last field and Up at the first stay there; Tab goes round. */
 static FormResult go_line(Form *form, int by) {
     size_t edge = by < 0 ? 0 : form->count - 1;
-    while (edge != form->focus && !form_field_can_focus(&form->fields[edge]))
+    while (edge != form->focus && !form_is_stop(form, edge))
         edge = by < 0 ? edge + 1 : edge - 1;
     return form->focus == edge ? FORM_USED : go_by(form, by);
-}
-
-static int group_of(const FormField *field) {
-    return field->field->flags & FIELD_PRIVATE ? (int)FIELD_GROUPS : (int)field->field->group;
-}
-
-static FormResult go_group(Form *form, int by) {
-    int group = group_of(&form->fields[form->focus]);
-    size_t at = form->focus;
-    leave_field(form, &form->fields[form->focus]);
-    while (at > 0 && group_of(&form->fields[at - 1]) == group)
-        at--; /* the first of this group */
-    if (by < 0 && at == form->focus && at > 0) {
-        group = group_of(&form->fields[--at]);
-        while (at > 0 && group_of(&form->fields[at - 1]) == group)
-            at--;
-    }
-    for (size_t next = at; by > 0 && next < form->count; next++) {
-        if (group_of(&form->fields[next]) != group) {
-            at = next;
-            break;
-        }
-        if (next + 1 == form->count)
-            at = next; /* in the last group: its last field */
-    }
-    form_go(form, at, false);
-    form->group_on_top = true;
-    return FORM_USED;
 }
 
 int form_focus(const Form *form) {
@@ -395,14 +169,17 @@ int form_focus(const Form *form) {
 
 void form_set_focus(Form *form, int field) {
     for (size_t i = 0; i < form->count; i++)
-        if (form->fields[i].index == field)
+        if (form->fields[i].index == field) {
+            form_reveal(form, i);
             form_go(form, i, false);
+        }
 }
 
 /* --- events ---------------------------------------------------------------------------------- */
 
 void form_field_changed(Form *form, FormField *field) {
     buf_clear(&field->message);
+    field->level = ISSUE_LEVELS;
     if (field->conflict)
         field->decided = true;
     if (form->changed)
@@ -420,20 +197,35 @@ static FormResult result_of(Form *form, FormField *field, WidgetResult result) {
 static FormResult save_key(Form *form) {
     if (form->read_only)
         return FORM_USED;
-    rewrite_field(&form->fields[form->focus]);
+    form_rewrite(&form->fields[form->focus]);
     if (form_shows_undecided(form))
         return FORM_USED;
     return form_check(form) ? FORM_SAVE : FORM_USED;
+}
+
+/* Only a draft can be submitted; what is further on is saved and left. */
+static FormResult done_key(Form *form) {
+    if (form->read_only)
+        return FORM_USED;
+    form_leave_field(form, &form->fields[form->focus]);
+    if (form_shows_undecided(form))
+        return FORM_USED;
+    bool submit = form->base->entity->type == ENTITY_CASE && case_state(form->base) == STATE_DRAFT;
+    return form_check_for(form, submit ? ISSUE_SUBMIT : ISSUE_HARD) ? FORM_DONE : FORM_USED;
 }
 
 /* Keys that mean the same in every field. */
 static bool strong_key(Form *form, InputKey key, FormResult *result) {
     if (key.code == INPUT_ESCAPE && !key.mods)
         *result = FORM_LEAVE;
+    else if (key.code == INPUT_F1 + 4 && !key.mods)
+        *result = form_switch_quick(form);
     else if (key.mods != INPUT_CTRL)
         return false;
     else if (key.code == 's')
         *result = save_key(form);
+    else if (key.code == 'd')
+        *result = done_key(form);
     else if (key.code == 'n' || key.code == 'b')
         *result = go_by(form, key.code == 'n' ? 1 : -1);
     else if (key.code == 't')
@@ -457,7 +249,7 @@ static FormResult weak_key(Form *form, InputKey key) {
         return go_line(form, key.code == INPUT_UP ? -1 : 1);
     case INPUT_PAGE_UP:
     case INPUT_PAGE_DOWN:
-        return go_group(form, key.code == INPUT_PAGE_UP ? -1 : 1);
+        return form_go_group(form, key.code == INPUT_PAGE_UP ? -1 : 1);
     default:
         return FORM_IGNORED;
     }
@@ -475,28 +267,49 @@ static FormResult on_key(Form *form, InputKey key) {
     FormField *field = &form->fields[form->focus];
     if (strong_key(form, key, &result))
         return result;
-    result = result_of(form, field, field_event(form, field, key));
+    if (!form->on_heading)
+        result = result_of(form, field, field_event(form, field, key));
+    else
+        result = FORM_IGNORED;
+    if (result == FORM_IGNORED)
+        result = form_heading_key(form, key);
     return result == FORM_IGNORED ? weak_key(form, key) : result;
 }
 
 static FormResult on_paste(Form *form, Str text) {
     FormField *field = &form->fields[form->focus];
-    if (form->read_only)
+    if (form->read_only || form->on_heading)
         return FORM_USED;
     return result_of(form, field, field->kind->ways->paste(form, field, text));
+}
+
+/* A click on the heading of a group folds and opens it. */
+static bool click_heading(Form *form, size_t at, const InputEvent *event) {
+    FormField *field = &form->fields[at];
+    if (!form->folds || event->mouse != INPUT_MOUSE_PRESS ||
+        !grid_rect_has(field->head_rect, event->row, event->col))
+        return false;
+    int group = form_group(field);
+    form_leave_field(form, &form->fields[form->focus]);
+    form_open_group(form, group, !form_group_is_open(form, group));
+    form_go(form, at, false);
+    return true;
 }
 
 static FormResult on_mouse(Form *form, const InputEvent *event) {
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
-        if (!grid_rect_has(field->rect, event->row, event->col) || !form_field_can_focus(field))
+        if (click_heading(form, i, event))
+            return FORM_USED;
+        if (!grid_rect_has(field->rect, event->row, event->col) || !form_is_stop(form, i))
             continue;
         if (i != form->focus && event->mouse != INPUT_MOUSE_PRESS)
             break;
         if (i != form->focus) {
-            leave_field(form, &form->fields[form->focus]);
+            form_leave_field(form, &form->fields[form->focus]);
             form->focus = i;
         }
+        form->on_heading = false;
         if (field->kind->ways->mouse)
             field->kind->ways->mouse(form, field, event);
         return FORM_USED;
@@ -539,6 +352,7 @@ void form_saved(Form *form, const Record *saved, uint32_t rev) {
         buf_clear(&field->message);
         field->conflict = false;
     }
+    form_set_lint(form, form->lint);
 }
 
 void form_set_draft_time(Form *form, int64_t at_ms) {
@@ -547,6 +361,7 @@ void form_set_draft_time(Form *form, int64_t at_ms) {
 
 void form_set_notice(Form *form, Role role, Str text) {
     form->notice_role = role;
+    form->notice_passes = false;
     buf_clear(&form->notice);
     buf_put_str(&form->notice, text);
 }

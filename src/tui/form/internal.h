@@ -2,6 +2,7 @@
 #define ANLIKU_TUI_FORM_INTERNAL_H
 
 #include "base/vec.h"
+#include "record/lint.h"
 #include "text/edit.h"
 #include "tui/form/form.h"
 #include "tui/form/rows.h"
@@ -20,7 +21,9 @@ typedef struct FormField {
     bool shown_only;             /* moved by the state machine: seen, never typed */
     Buf base;                    /* text of the base's value */
     Buf message;                 /* what is wrong, translated; empty: nothing */
-    int wrong_row, wrong_sub;    /* of rows: the cell that the message is about; -1 the whole */
+    IssueLevel message_level;
+    int wrong_row, wrong_sub; /* of rows: the cell that the message is about; -1 the whole */
+    IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
     /* In conflict: */
     bool conflict, decided, took_theirs;
     Buf theirs, before; /* their text, and the one both began with */
@@ -28,7 +31,8 @@ typedef struct FormField {
     /* Where it was laid out last. y counts lines of the whole page. */
     int y, height;
     int content_y, content_rows;
-    GridRect rect; /* of the content as far as it was on the screen */
+    GridRect rect;      /* of the content as far as it was on the screen */
+    GridRect head_rect; /* of the heading of the group that it begins */
 } FormField;
 
 /* Something open above the page that takes every event until it closes: form_popup_close. */
@@ -48,12 +52,18 @@ struct Form {
     void *context;
     FormSuggest *suggest;
     void *suggest_context;
-    Arena suggested;   /* texts of the menu */
-    int top;           /* first line of the page on the screen */
-    bool group_on_top; /* until the next picture */
+    Arena suggested;         /* texts of the menu */
+    int top;                 /* first line of the page on the screen */
+    const LintContext *lint; /* NULL: hard rules only */
+    bool quick;              /* quick capture: four fields */
+    bool folds;              /* groups can be folded */
+    unsigned open_groups;    /* bit set of groups, when it folds */
+    bool on_heading;         /* of the group of the field with the focus */
+    bool group_on_top;       /* until the next picture */
     bool read_only;
     Buf notice;
     Role notice_role;
+    bool notice_passes; /* with the next field */
     int64_t draft_ms;
     bool saved_once;
     uint32_t their_rev;     /* of the newest conflict */
@@ -81,8 +91,56 @@ void form_field_format(const FormField *field, const Value *value, Buf *out);
 bool form_field_dirty(const FormField *field);
 /* Calls the change function and forgets what was wrong with the text before. */
 void form_field_changed(Form *form, FormField *field);
-bool form_field_can_focus(const FormField *field);
+/* To the field, or the next one that can have the focus in this state of the page. */
 void form_go(Form *form, size_t at, bool from_below);
+
+/* check.c */
+/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
+ * 2026-09-01. */
+void form_rewrite(FormField *field);
+/* Rewrites and checks a field that the focus goes away from. */
+void form_leave_field(Form *form, FormField *field);
+/* As form_check, then the rules up to `level`. */
+bool form_check_for(Form *form, IssueLevel level);
+
+/* groups.c */
+/* A FieldGroup, or FIELD_GROUPS for what is private. */
+int form_group(const FormField *field);
+const char *form_group_label(int group);
+bool form_begins_group(const Form *form, size_t at);
+bool form_group_is_open(const Form *form, int group);
+void form_open_group(Form *form, int group, bool open);
+/* The field, or the heading of its folded group, can have the focus. */
+bool form_is_stop(const Form *form, size_t at);
+/* Makes the field one that can: opens its group, or goes from quick capture to all fields. */
+void form_reveal(Form *form, size_t at);
+/* Without a folded group, without what quick capture leaves out, without an empty machine field. */
+bool form_is_shown(const Form *form, const FormField *field);
+/* The next group above (-1) or below (1), to its first field or its heading. */
+FormResult form_go_group(Form *form, int by);
+/* Keys while a heading has the focus; also Up at the first field of a group. */
+FormResult form_heading_key(Form *form, InputKey key);
+/* What the state after this one asks for: ISSUE_HARD nothing, ISSUE_SUBMIT, ISSUE_PUBLISH. */
+IssueLevel form_next_level(const Form *form);
+/* The field keeps the record from what `level` says. */
+bool form_lacks(const FormField *field, IssueLevel level);
+size_t form_lacking(const Form *form, IssueLevel level);
+typedef struct FormGroupCount {
+    size_t fields, filled, lacking; /* lacking: of what form_next_level says */
+} FormGroupCount;
+FormGroupCount form_count_group(const Form *form, int group);
+
+/* quick.c */
+typedef struct FormQuick {
+    int field;
+    const char *label, *help, *example; /* message ids, NULL: the field's own */
+} FormQuick;
+/* NULL: quick capture leaves the field out. */
+const FormQuick *form_quick(const Form *form, const FormField *field);
+/* Translated, as the page shows them now. */
+const char *form_label(const Form *form, const FormField *field);
+void form_put_help(const Form *form, const FormField *field, Buf *out);
+FormResult form_switch_quick(Form *form);
 
 /* A field's text as a person reads it: labels of choices, cells of rows apart. */
 void form_field_show(const FormField *field, Str text, Buf *out);

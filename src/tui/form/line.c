@@ -62,7 +62,9 @@ void form_edit_show(const FormField *field, Str text, Buf *out) {
 
 void form_edit_prepare(FormField *field, const FormPlace *place) {
     bool needed = field->field->flags & FIELD_REQUIRED;
-    field->box.placeholder = needed ? _("needed to publish") : NULL;
+    field->box.placeholder = field->field->flags & FIELD_REVIEW ? _("needed for review")
+                             : needed                           ? _("needed to publish")
+                                                                : NULL;
     field->box.focused = place->focused;
     field->box.read_only = place->form->read_only;
 }

@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/drafts.h"
 #include "library/find.h"
+#include "library/known.h"
 #include "library/row.h"
 #include "tui/form/internal.h"
 #include "tui/form/recover.h"
@@ -28,8 +29,9 @@ struct FormSession {
     bool *pending;      /* by field: changed and not journalled yet */
     bool title_pending; /* the draft's name is not the title any more */
     bool lost;          /* another session has taken the draft over */
-    bool saved;
+    bool saved, submitted;
     SaveResult result;
+    LintLibrary lint; /* what the form asks of a case */
     Recover *recover; /* the question about a draft; NULL when none is open */
 };
 
@@ -194,6 +196,8 @@ static uint32_t revision_of(const Record *record) {
 }
 
 static void listen(FormSession *session) {
+    session->lint.context.known_context = &session->lint;
+    form_set_lint(session->form, &session->lint.context);
     form_on_change(session->form, on_change, session);
     form_on_suggest(session->form, on_suggest, session);
 }
@@ -206,7 +210,10 @@ static FormSession *session_new(Library *library, const Record *base, uint32_t b
     session->record = record_id(base);
     session->form = form_new(base, base_rev);
     session->pending = mem_zalloc(base->entity->count * sizeof *session->pending);
+    library_lint_begin(library, &session->lint);
     listen(session);
+    if (session->type == ENTITY_CASE)
+        form_fold_groups(session->form);
     bool people = session->type == ENTITY_USER || session->type == ENTITY_TEAM;
     if (!library_allow(library, people ? RIGHT_USERS : RIGHT_WRITE, &err)) {
         Buf reason = {0};
@@ -260,6 +267,9 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     if (!library_draft_resume(session->library, draft, &taken, take_entry, session, err))
         return false;
     session->draft = taken;
+    form_set_lint(session->form, &session->lint.context);
+    if (session->type == ENTITY_CASE)
+        form_fold_groups(session->form);
     form_set_draft_time(session->form, draft_info(session->draft)->changed_ms);
     return true;
 }
@@ -325,6 +335,7 @@ void form_session_free(FormSession *session) {
         drop_draft(session);
     draft_close(session->draft);
     recover_free(session->recover);
+    library_lint_end(&session->lint);
     form_free(session->form);
     free(session->pending);
     free(session);
@@ -414,6 +425,7 @@ static void become(FormSession *session, FormSession *other, bool keep_question)
     listen(session);
     draft_close(old.draft);
     recover_free(old.recover);
+    library_lint_end(&old.lint);
     form_free(old.form);
     free(old.pending);
     free(other);
@@ -465,6 +477,31 @@ static FormSessionResult answer(FormSession *session, const InputEvent *event) {
     return SESSION_USED;
 }
 
+/* Saved, and a draft of a case submitted: the same move as `anliku submit`, with its messages. */
+static FormSessionResult finish(FormSession *session) {
+    Error err;
+    Issues issues = {0};
+    SaveResult moved;
+    bool submit =
+        session->type == ENTITY_CASE && case_state(form_base(session->form)) == STATE_DRAFT;
+    bool stored = form_base_rev(session->form) && !form_is_dirty(session->form);
+    if (!stored && save(session) != SESSION_SAVED)
+        return SESSION_USED;
+    if (!submit)
+        return SESSION_DONE;
+    session->submitted =
+        library_move(session->library, session->record, case_move_find(STR("submit")), (Str){"", 0},
+                     &issues, &moved, &err);
+    if (session->submitted) {
+        session->result = moved;
+    } else {
+        show_error(session, &err);
+        form_set_issues(session->form, &issues);
+    }
+    issues_free(&issues);
+    return session->submitted ? SESSION_DONE : SESSION_SAVED;
+}
+
 FormSessionResult form_session_event(FormSession *session, const InputEvent *event) {
     if (session->recover)
         return answer(session, event);
@@ -473,6 +510,8 @@ FormSessionResult form_session_event(FormSession *session, const InputEvent *eve
         return SESSION_IGNORED;
     case FORM_SAVE:
         return save(session);
+    case FORM_DONE:
+        return finish(session);
     case FORM_LEAVE:
         form_session_flush(session);
         return SESSION_LEAVE;
@@ -501,6 +540,10 @@ const SaveResult *form_session_saved(const FormSession *session) {
 
 bool form_session_has_draft(const FormSession *session) {
     return session->draft && !session->lost && form_is_dirty(session->form);
+}
+
+bool form_session_submitted(const FormSession *session) {
+    return session->submitted;
 }
 
 bool form_session_asks(const FormSession *session) {

@@ -27,7 +27,10 @@ static void edit_draw(void *self, Grid *grid, GridRect body) {
 /* What a save did beyond saving. */
 static void say_saved(Edit *edit) {
     const SaveResult *saved = form_session_saved(edit->session);
-    if (saved->unchanged)
+    if (form_session_submitted(edit->session))
+        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS,
+                      _("{0} is submitted: it waits for a reviewer."), str_of(saved->display_id));
+    else if (!saved || saved->unchanged)
         app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
     else if (saved->new_customer[0])
         app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved; {0} is a new customer."),
@@ -37,10 +40,12 @@ static void say_saved(Edit *edit) {
 }
 
 static void take_result(Edit *edit, FormSessionResult result) {
-    if (result == SESSION_SAVED) {
+    if (result == SESSION_SAVED || result == SESSION_DONE) {
         say_saved(edit);
         app_count_drafts(edit->app);
         app_watch(edit->app);
+        if (result == SESSION_DONE)
+            app_pop(edit->app);
     } else if (result == SESSION_LEAVE) {
         app_pop(edit->app);
     } else if (is_dirty(edit) && !app_timer_is_set(edit->app, APP_TIMER_DRAFT)) {
@@ -58,7 +63,8 @@ static bool edit_event(void *self, const InputEvent *event) {
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
-    if (id != ACTION_SAVE || !action_chord(NULL, id, 0, &key))
+    bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
+    if (!mine || !action_chord(NULL, id, 0, &key))
         return false;
     InputEvent event = {.type = INPUT_TYPE_KEY, .key = key.keys[0]};
     return edit_event(self, &event);
@@ -152,6 +158,7 @@ bool edit_open_new(App *app, Str title) {
         app_say_error(app, &err);
         return false;
     }
+    form_set_quick(form_session_form(session), true);
     if (title.len)
         form_set_text(form_session_form(session), CASE_TITLE, title);
     return show(app, session);
