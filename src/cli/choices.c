@@ -24,6 +24,9 @@ static const struct {
     {"stats", "format", "table jsonl"},
     {"synonyms", "format", "table lines"},
     {"rate", "helpful", "yes no"},
+    {"set", "conflict", "ask mine theirs keep"},
+    {"edit", "conflict", "ask mine theirs keep"},
+    {"new", "conflict", "ask mine theirs keep"},
     {"use", "kind", "read share quote call visit"},
 };
 

@@ -197,6 +197,9 @@ static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id
                          N_("{0} changed it since (revision {1}); the history still has what was "
                             "before"),
                          "Sd", out->login, (int64_t)current.rev);
+    if (out->verb == VERB_MERGE)
+        return error_set(err, ERR_INVALID,
+                         N_("two records became one here: take the merge back as a whole"), "");
     return uuid_equal(out->actor, library->actor.user) ||
            library_allow(library, RIGHT_UNDO_OTHERS, err);
 }
@@ -235,6 +238,10 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
     snprintf(note, sizeof note, "revision %u", rev);
     context.note = str_of(note);
     *result = (SaveResult){0};
+    if (!library_allow(library, type == ENTITY_USE ? RIGHT_USE : RIGHT_WRITE, err))
+        return false;
+    if (!entity_get(type)->filed)
+        return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
     bool ok = prepare_undo(&context, type, id, rev, &record, &prepared, err) &&
               library_write_begin(library, false, &write, err);
     if (ok) {

@@ -14,7 +14,7 @@ COMMAND_TESTS = \
 	test/command/merge.sh \
 	test/command/people.sh \
 	test/command/real-cases.sh \
-	test/command/records.sh \
+	test/command/records.sh test/command/together.sh \
 	test/command/search.sh \
 	test/command/synonyms.sh
 TESTS += $(COMMAND_TESTS)
