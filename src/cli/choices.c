@@ -28,6 +28,8 @@ static const struct {
     {"edit", "conflict", "ask mine theirs keep"},
     {"new", "conflict", "ask mine theirs keep"},
     {"use", "kind", "read share quote call visit"},
+    {"comment", "kind", "discuss suggestion error"},
+    {"comment", "format", "text jsonl"},
 };
 
 static const struct {

@@ -2,6 +2,7 @@
 #define ANLIKU_CLI_FIELDS_H
 
 #include "cli/cli.h"
+#include "library/save.h"
 
 /* Shared by the commands that write one record. */
 
@@ -28,5 +29,7 @@ int load_edited(Cli *cli, EntityType type, Uuid id, uint32_t begun, Record **out
 /* Saves and says so; the exit status. What somebody saved since base_rev is put together with
  * *record, which may become another one. */
 int save_and_say(Cli *cli, Record **record, uint32_t base_rev);
+/* Says which public cases a save made internal, and how that is taken back; nothing when none. */
+void say_made_internal(Cli *cli, const SaveResult *result);
 
 #endif

@@ -55,6 +55,7 @@ static void say_result(Cli *cli, const SaveResult *result, const JoinReport *rep
         cli_print(cli, _("nothing changed\n"));
     else
         cli_print(cli, _("saved %s, revision %u\n"), result->display_id, result->rev);
+    say_made_internal(cli, result);
     if (result->new_customer[0])
         cli_say(cli, _("the customer “%s” was new and has been made"), result->new_customer);
 }

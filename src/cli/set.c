@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "cli/fields.h"
 #include "cli/find.h"
+#include "library/consent.h"
 #include "library/save.h"
 #include "record/parse.h"
 
@@ -51,6 +52,15 @@ int assign_fields(Cli *cli, Record *record, size_t from) {
     return CLI_DONE;
 }
 
+void say_made_internal(Cli *cli, const SaveResult *result) {
+    Buf text = {0};
+    char batch[UUID_TEXT];
+    library_made_internal_put(result, &text);
+    uuid_format(result->batch, batch);
+    if (text.len)
+        cli_print(cli, _("%s\nanliku import --undo %s takes both back\n"), buf_text(&text), batch);
+    buf_free(&text);
+}
 static int run(Cli *cli) {
     EntityType type;
     Uuid id;

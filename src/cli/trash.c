@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/fields.h"
 #include "cli/find.h"
 #include "library/rejoin.h"
 #include "library/undo.h"
@@ -23,6 +24,7 @@ static int trash_all(Cli *cli, bool trashed) {
                       trashed ? _("%s is in the trash; anliku untrash %s brings it back\n")
                               : _("%s is back\n"),
                       cli->args[i], cli->args[i]);
+            say_made_internal(cli, &result);
         }
     }
     return status;
@@ -74,6 +76,7 @@ static int run_revert(Cli *cli) {
               result.unchanged ? _("%s has that content already\n")
                                : _("%s is as it was; this is revision %u\n"),
               cli->args[0], result.rev);
+    say_made_internal(cli, &result);
     return CLI_DONE;
 }
 

@@ -12,8 +12,10 @@
 static const struct {
     EntityType type;
     int field;
-} needed[] = {
-    {ENTITY_CASE, CASE_CONSENT_ID}, {ENTITY_CONSENT, CONSENT_CUSTOMER}, {ENTITY_USE, USE_CASE}};
+} needed[] = {{ENTITY_CASE, CASE_CONSENT_ID},
+              {ENTITY_CONSENT, CONSENT_CUSTOMER},
+              {ENTITY_USE, USE_CASE},
+              {ENTITY_COMMENT, COMMENT_CASE}};
 
 static bool is_as_before(Library *library, const Record *record, int field, uint32_t base_rev) {
     Record *before;
@@ -66,13 +68,14 @@ bool links_visible(Library *library, const Record *record) {
         int parent, person;
     } parts[ENTITY_TYPES] = {[ENTITY_USE] = {USE_CASE, USE_BY},
                              [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY},
+                             [ENTITY_COMMENT] = {COMMENT_CASE, 0},
                              [ENTITY_RATING] = {RATING_CASE, RATING_BY}};
     EntityType type = record->entity->type;
     LibraryRow row;
     Error ignored;
     if (!parts[type].parent)
         return library_may_see(library, record);
-    if (is_me(library, record_ref_uuid(record, parts[type].person)))
+    if (parts[type].person && is_me(library, record_ref_uuid(record, parts[type].person)))
         return true;
     Uuid parent = library_redirect(library, record_ref_uuid(record, parts[type].parent));
     if (!library_row(library, ENTITY_CASE, parent, &row, &ignored))

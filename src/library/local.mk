@@ -2,8 +2,13 @@ libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
+	src/library/commentrows.h \
+	src/library/comments.c src/library/comments.h \
+	src/library/commentsave.c \
 	src/library/compare.c src/library/compare.h \
 	src/library/complete.c src/library/complete.h \
+	src/library/consent.c src/library/consent.h \
+	src/library/consentsave.c src/library/consentsave.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/drafts.c src/library/drafts.h \
@@ -21,6 +26,7 @@ libcore_a_SOURCES += \
 	src/library/import.c src/library/import.h \
 	src/library/init.c \
 	src/library/internal.h \
+	src/library/leaving.c src/library/leaving.h \
 	src/library/known.c src/library/known.h \
 	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
 	src/library/presence.c src/library/presence.h \
@@ -29,6 +35,7 @@ libcore_a_SOURCES += \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
+	src/library/names.c src/library/names.h \
 	src/library/narrow.c \
 	src/library/merge.c src/library/merge.h \
 	src/library/mergefields.c src/library/mergefields.h \

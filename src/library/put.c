@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/consentsave.h"
 #include "library/links.h"
 #include "library/redirect.h"
 #include "library/resolve.h"
@@ -165,6 +166,15 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
                   "");
         return error_in_field(err, record->entity->fields[CASE_STATE].key);
     }
+    if (before
+            ? !value_equal(&before->values[CASE_RETURN_REASON], &record->values[CASE_RETURN_REASON])
+            : record_has(record, CASE_RETURN_REASON)) {
+        error_set(err, ERR_INVALID,
+                  N_("the reason is given when a case is returned, and goes when it is submitted "
+                     "again: nobody sets it"),
+                  "");
+        return error_in_field(err, record->entity->fields[CASE_RETURN_REASON].key);
+    }
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         if (before && !value_equal(&before->values[checks[i]], &record->values[checks[i]]) &&
             !library_allow(library, RIGHT_VERIFY, err))
@@ -197,8 +207,10 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
     Record *before;
     if (!store_load(read, record->entity->type, record_id(record), &before, err))
         return false;
-    bool ok = out->verb != VERB_EDIT || record->entity->type != ENTITY_CASE ||
-              keeps_to_moves(library, before, record, err);
+    bool is_case = record->entity->type == ENTITY_CASE;
+    bool ok =
+        (out->verb != VERB_EDIT || !is_case || keeps_to_moves(library, before, record, err)) &&
+        (!is_case || consent_guard(read, before, record, out->verb, err));
     for (size_t i = 0; i < COUNT_OF(kept_fields); i++) {
         int field = entity_field(record->entity, str_of(kept_fields[i]));
         if (field >= 0 && record_has(before, field))
@@ -401,8 +413,10 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
 }
 
 int put_parent(EntityType type) {
-    static const int parents[ENTITY_TYPES] = {
-        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE, [ENTITY_RATING] = RATING_CASE};
+    static const int parents[ENTITY_TYPES] = {[ENTITY_USE] = USE_CASE,
+                                              [ENTITY_HAND_ON] = HAND_ON_CASE,
+                                              [ENTITY_RATING] = RATING_CASE,
+                                              [ENTITY_COMMENT] = COMMENT_CASE};
     return parents[type];
 }
 

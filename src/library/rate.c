@@ -66,32 +66,34 @@ static bool put_totals(StoreWrite *write, const Totals *totals, Error *err) {
 
 /* ---- giving one ---- */
 
+/* Who imported a case has not written it. */
 static bool is_own(const Library *library, const Record *record) {
     Uuid me = library->actor.user;
     return uuid_equal(record_ref_uuid(record, CASE_OWNER), me) ||
-           uuid_equal(record_ref_uuid(record, CASE_AUTHOR), me);
+           (uuid_equal(record_ref_uuid(record, CASE_AUTHOR), me) &&
+            !record_int(record, CASE_IMPORTED));
 }
 
-static bool may_rate(const Library *library, const LibraryRow *row, Error *err) {
-    if (row->trashed)
+static bool may_rate(const Library *library, const Record *record, Error *err) {
+    if (record_int(record, CASE_TRASHED))
         return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"),
                          "");
-    if (case_state(row->record) == STATE_DRAFT)
+    if (case_state(record) == STATE_DRAFT)
         return error_set(err, ERR_INVALID, N_("a draft is not rated yet; comment on it instead"),
                          "");
-    if (is_own(library, row->record))
+    if (is_own(library, record))
         return error_set(err, ERR_DENIED,
                          N_("you are the author or owner of this case: others rate it"), "");
     return true;
 }
 
 bool library_may_rate(Library *library, Uuid case_id, Error *err) {
-    LibraryRow row;
+    Record *record;
     if (!library_allow(library, RIGHT_COMMENT, err) ||
-        !library_row(library, ENTITY_CASE, case_id, &row, err))
+        !library_load(library, ENTITY_CASE, case_id, 0, &record, err))
         return false;
-    bool ok = may_rate(library, &row, err);
-    library_row_free(&row);
+    bool ok = may_rate(library, record, err);
+    record_free(record);
     return ok;
 }
 

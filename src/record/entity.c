@@ -41,6 +41,10 @@ static const Choice hand_on_choices[] = {{"id", N_("number")},       {"link", N_
                                          {"summary", N_("summary")}, {"case", N_("whole case")},
                                          {"file", N_("file")},       {0}};
 
+static const Choice comment_choices[] = {
+    {"discuss", N_("remark")}, {"suggestion", N_("suggestion")}, {"error", N_("error")}, {0}};
+static const Choice resolution_choices[] = {
+    {"resolved", N_("settled")}, {"accepted", N_("accepted")}, {"declined", N_("declined")}, {0}};
 static const Choice rating_roles[] = {{"expert", N_("expert")}, {"user", N_("user")}, {0}};
 
 static const Field step_fields[] = {
@@ -342,6 +346,30 @@ static const Field hand_on_fields[] = {
 };
 _Static_assert(COUNT_OF(hand_on_fields) == HAND_ON_FIELDS, "one row a field of what was handed on");
 
+static const Field comment_fields[] = {
+    [COMMENT_UUID] = FIELD_ROW_UUID,
+    [COMMENT_CASE] = {.id = 10, .kind = FIELD_REF, .key = "case", .label = N_("Case"), .help = N_("The case that it is about."), .flags = FIELD_REQUIRED, .target = ENTITY_CASE},
+    [COMMENT_PARENT] = {.id = 11, .kind = FIELD_UUID, .key = "parent", .label = N_("Answers"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
+    [COMMENT_BY] = {.id = 12, .kind = FIELD_REF, .key = "user", .label = N_("User"), .help = N_("Who wrote it."), .flags = FIELD_REQUIRED, .target = ENTITY_USER},
+    [COMMENT_AT] = {.id = 13, .kind = FIELD_TIME, .key = "at", .label = N_("When"), .help = N_("When it was written."), .flags = FIELD_REQUIRED},
+    [COMMENT_KIND] = {.id = 14, .kind = FIELD_CHOICE, .key = "kind", .label = N_("Kind"), .help = N_("A remark, a suggestion for the text, or an error that was found."), .flags = FIELD_PLAIN | FIELD_REQUIRED, .choices = comment_choices},
+    [COMMENT_FIELD] = {.id = 15, .kind = FIELD_LINE, .key = "field", .label = N_("About"), .help = N_("Key of the field that it is about; empty: the whole case."), .flags = FIELD_PLAIN, .max_bytes = 64},
+    [COMMENT_BODY] = {.id = 16, .kind = FIELD_TEXT, .key = "body", .label = N_("Comment"), .help = N_("What is to be said."), .max_bytes = 64 << 10},
+    [COMMENT_PASSAGE] = {.id = 17, .kind = FIELD_TEXT, .key = "passage", .label = N_("Passage"), .help = N_("What a suggestion replaces; empty: the whole field.")},
+    [COMMENT_REPLACEMENT] = {.id = 18, .kind = FIELD_TEXT, .key = "replacement", .label = N_("Instead"), .help = N_("What is to stand there instead.")},
+    [COMMENT_RESOLUTION] = {.id = 19, .kind = FIELD_CHOICE, .key = "resolution", .label = N_("Resolution"), .help = N_("How it ended; empty while it is open."), .flags = FIELD_PLAIN, .choices = resolution_choices},
+    [COMMENT_RESOLVED_BY] = {.id = 20, .kind = FIELD_REF, .key = "resolved_by", .label = N_("Settled by"), .help = N_("Who ended it."), .target = ENTITY_USER},
+    [COMMENT_RESOLVED_AT] = {.id = 21, .kind = FIELD_TIME, .key = "resolved_at", .label = N_("Settled at"), .help = N_("When it ended.")},
+    [COMMENT_WORD] = {.id = 22, .kind = FIELD_LINE, .key = "word", .label = N_("Because"), .help = N_("Why it was declined.")},
+    [COMMENT_NUMBER] = {.id = 23, .kind = FIELD_INT, .key = "number", .label = N_("Number"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .min = 0, .max = 1000000000},
+    [COMMENT_CASE_REV] = {.id = 24, .kind = FIELD_INT, .key = "case_rev", .label = N_("Revision"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .min = 0, .max = 4294967295},
+    [COMMENT_EDITED_AT] = {.id = 25, .kind = FIELD_TIME, .key = "edited_at", .label = N_("Edited at"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE},
+    [COMMENT_TRASHED] = FIELD_ROW_TRASHED,
+    [COMMENT_REV] = FIELD_ROW_REV,
+    [COMMENT_CREATED] = FIELD_ROW_CREATED,
+    [COMMENT_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(comment_fields) == COMMENT_FIELDS, "one row a field of the comment");
 static const Field rating_fields[] = {
     [RATING_UUID] = FIELD_ROW_UUID,
     [RATING_CASE] = {.id = 10, .kind = FIELD_REF, .key = "case", .label = N_("Case"), .help = N_("The case that was rated."), .flags = FIELD_REQUIRED, .target = ENTITY_CASE},
@@ -368,6 +396,8 @@ static const Entity entities[ENTITY_TYPES] = {
     [ENTITY_USE] = {ENTITY_USE, "use", N_("use"), "YY", true, use_fields, USE_FIELDS, true},
     [ENTITY_HAND_ON] = {ENTITY_HAND_ON, "hand-on", N_("hand-on"), NULL, false, hand_on_fields,
                         HAND_ON_FIELDS, false},
+    [ENTITY_COMMENT] = {ENTITY_COMMENT, "comment", N_("comment"), NULL, false, comment_fields,
+                        COMMENT_FIELDS, false},
     [ENTITY_RATING] = {ENTITY_RATING, "rating", N_("rating"), NULL, false, rating_fields,
                        RATING_FIELDS, false},
 };

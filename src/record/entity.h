@@ -19,6 +19,7 @@ typedef enum EntityType { /* stored: never renumber */
                           ENTITY_CONSENT = 5,
                           ENTITY_USE = 6,     /* of a case, towards somebody */
                           ENTITY_HAND_ON = 7, /* of a case's text; written by the program only */
+                          ENTITY_COMMENT = 8, /* on a case or one of its fields */
                           ENTITY_RATING = 9,  /* of a case, by one person */
                           ENTITY_TYPES
 } EntityType;
@@ -264,6 +265,31 @@ enum HandOnField {
     HAND_ON_CREATED,
     HAND_ON_UPDATED,
     HAND_ON_FIELDS
+};
+
+enum CommentField {
+    COMMENT_UUID,
+    COMMENT_CASE,
+    COMMENT_PARENT,
+    COMMENT_BY,
+    COMMENT_AT,
+    COMMENT_KIND,
+    COMMENT_FIELD,
+    COMMENT_BODY,
+    COMMENT_PASSAGE,
+    COMMENT_REPLACEMENT,
+    COMMENT_RESOLUTION,
+    COMMENT_RESOLVED_BY,
+    COMMENT_RESOLVED_AT,
+    COMMENT_WORD,
+    COMMENT_NUMBER,
+    COMMENT_CASE_REV,
+    COMMENT_EDITED_AT,
+    COMMENT_TRASHED,
+    COMMENT_REV,
+    COMMENT_CREATED,
+    COMMENT_UPDATED,
+    COMMENT_FIELDS
 };
 
 enum RatingField {

@@ -6,6 +6,7 @@ libcore_a_SOURCES += \
 	src/record/mergetext.c src/record/mergetext.h \
 	src/record/lint.c src/record/lint.h \
 	src/record/parse.c src/record/parse.h \
+	src/record/freshness.c src/record/freshness.h \
 	src/record/rights.c src/record/rights.h \
 	src/record/state.c src/record/state.h \
 	src/record/tell.c src/record/tell.h \

@@ -134,7 +134,8 @@ static const struct {
     {ENTITY_USER, USER_LOGIN},       {ENTITY_USER, USER_ROLE},
     {ENTITY_TEAM, TEAM_NAME},        {ENTITY_CONSENT, CONSENT_CUSTOMER},
     {ENTITY_CONSENT, CONSENT_SCOPE}, {ENTITY_USE, USE_CASE},
-    {ENTITY_USE, USE_KIND},
+    {ENTITY_USE, USE_KIND},          {ENTITY_COMMENT, COMMENT_CASE},
+    {ENTITY_COMMENT, COMMENT_KIND},
 };
 
 bool validate_hard(const Record *record, Issues *issues) {

@@ -63,7 +63,7 @@ static int set_up(void **state) {
     assert_true(library_team_set(root, STR("华南"), STR(""), STR(""), &result, &err));
     for (size_t i = 0; i < COUNT_OF(people); i++) {
         UserChange change = {str_of(people[i].login), STR(""), str_of(people[i].role),
-                             str_of(people[i].team), -1};
+                             str_of(people[i].team),  -1,      NULL};
         assert_true(library_user_set(root, &change, &result, &err));
     }
     library_close(root);

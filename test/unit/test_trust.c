@@ -4,15 +4,21 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "library/bulk.h"
+#include "library/consent.h"
+#include "library/find.h"
+#include "library/history.h"
 #include "library/people.h"
 #include "library/rate.h"
+#include "library/resolve.h"
 #include "library/row.h"
 #include "library/save.h"
 #include "library/settings.h"
+#include "library/tell.h"
 
 #include <unistd.h>
 
-/* What makes a case trusted: ratings. A library with an admin (root), an editor
+/* What makes a case trusted: ratings, consents. A library with an admin (root), an editor
  * (wang), two reviewers (li, qian), two reps (sun, zhou) and a reader (du). */
 typedef struct Fixture {
     char dir[64], path[80];
@@ -230,12 +236,293 @@ static void ratings_are_refused_with_a_reason(void **state) {
     expect_rating(f, id, "");
 }
 
+/* ---- consent ---- */
+
+static Uuid customer_of(Library *library, const char *name) {
+    Uuid id;
+    Error err;
+    expect_ok(library_resolve(library, ENTITY_CUSTOMER, str_of(name), NULL, &id, &err), &err);
+    return id;
+}
+
+/* A consent of 晨光在线教育, granted long ago; days 0: not said. */
+static Uuid save_consent(const Fixture *f, const char *scope, int32_t expires) {
+    SaveResult result;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Record *record = library_new_record(wang, ENTITY_CONSENT);
+    record_set_ref(record, CONSENT_CUSTOMER, customer_of(wang, "晨光在线教育"), STR(""));
+    record_set_text(record, CONSENT_SCOPE, str_of(scope));
+    record_set_date(record, CONSENT_GRANTED_ON, library_today() - 100);
+    if (expires)
+        record_set_date(record, CONSENT_EXPIRES, expires);
+    expect_ok(library_save(wang, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    library_close(wang);
+    return result.id;
+}
+
+/* Gives a case its audience and consent (nil: none); false with *err when it is refused. */
+static bool make_public(const Fixture *f, Uuid id, Uuid consent, Error *err) {
+    SaveResult result;
+    Record *record;
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, err), err);
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    if (uuid_is_nil(consent))
+        record_clear(record, CASE_CONSENT_ID);
+    else
+        record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
+    bool ok = library_save(wang, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, err);
+    record_free(record);
+    library_close(wang);
+    return ok;
+}
+
+static void expect_audience(const Fixture *f, Uuid id, const char *audience) {
+    LibraryRow row;
+    Error err;
+    Library *du = open_as(f, "du");
+    expect_ok(library_row(du, ENTITY_CASE, id, &row, &err), &err);
+    assert_true(str_equal(record_text(row.record, CASE_AUDIENCE), str_of(audience)));
+    library_row_free(&row);
+    library_close(du);
+}
+
+static const Uuid nobody;
+
+static void revoking_makes_public_cases_internal_in_one_act(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    size_t count;
+    Uuid first = save_case(f, "公开案例"), second = save_case(f, "另一公开案例"),
+         third = save_case(f, "只给销售的案例");
+    Uuid consent = save_consent(f, "named", 0);
+    publish(f, first);
+    publish(f, second);
+    publish(f, third);
+    expect_ok(make_public(f, first, consent, &err), &err);
+    expect_ok(make_public(f, second, consent, &err), &err);
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_consent_would_drop(wang, consent, &count, &err), &err);
+    assert_int_equal(count, 2);
+    uint64_t before = library_version(wang);
+    expect_ok(library_consent_revoke(wang, consent, &result, &err), &err);
+    assert_int_equal(library_version(wang), before + 1); /* one transaction */
+    assert_int_equal(result.made_internal, 2);
+    assert_string_equal(result.internal_ids, "AL-2026-0001, AL-2026-0002");
+    assert_false(library_consent_revoke(wang, consent, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    library_close(wang);
+    expect_audience(f, first, "internal");
+    expect_audience(f, second, "internal");
+    /* The index says so too. */
+    wang = open_as(f, "wang");
+    FindResult found = {0};
+    FindRequest request = {.query = STR("audience:public"), .limit = 10};
+    expect_ok(library_find(wang, &request, &found, &err), &err);
+    assert_int_equal(found.total, 0);
+    library_find_free(&found);
+    library_close(wang);
+}
+
+static bool find_note(void *context, const HistoryEntry *entry, Error *err) {
+    bool *named = context;
+    (void)err;
+    *named |= str_find(entry->note, STR("XK-2026-0001"), 0) != SIZE_MAX;
+    return true;
+}
+
+static void revoking_is_undone_as_one_and_named_in_the_history(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    size_t undone, kept;
+    bool named = false;
+    Record *record;
+    Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "anonymous", 0);
+    publish(f, id);
+    expect_ok(make_public(f, id, consent, &err), &err);
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_consent_revoke(wang, consent, &result, &err), &err);
+    expect_ok(library_history(wang, ENTITY_CASE, id, find_note, &named, &err), &err);
+    assert_true(named);
+    expect_ok(library_bulk_undo(wang, result.batch, &undone, &kept, NULL, NULL, &err), &err);
+    assert_int_equal(undone, 2);
+    assert_int_equal(kept, 0);
+    expect_ok(library_load(wang, ENTITY_CONSENT, consent, 0, &record, &err), &err);
+    assert_false(record_has(record, CONSENT_REVOKED_ON));
+    record_free(record);
+    library_close(wang);
+    expect_audience(f, id, "public");
+}
+
+/* Every way in which a consent stops holding. */
+static void a_consent_that_stops_holding_drops_its_cases(void **state) {
+    Fixture *f = *state;
+    static const struct {
+        int field;
+        int days; /* from today */
+        const char *scope;
+        bool trash;
+        const char *audience;
+    } changes[] = {
+        {CONSENT_REVOKED_ON, 0, NULL, false, "internal"},
+        {CONSENT_REVOKED_ON, 7, NULL, false, "public"}, /* it holds until then */
+        {CONSENT_EXPIRES, -1, NULL, false, "internal"},
+        {CONSENT_EXPIRES, 0, NULL, false, "public"}, /* its last day */
+        {CONSENT_GRANTED_ON, 1, NULL, false, "internal"},
+        {-1, 0, "internal", false, "internal"},
+        {-1, 0, "anonymous", false, "public"},
+        {-1, 0, NULL, true, "internal"},
+    };
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        SaveResult result;
+        Error err;
+        Record *record;
+        Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "named", 0);
+        publish(f, id);
+        expect_ok(make_public(f, id, consent, &err), &err);
+        Library *wang = open_as(f, "wang");
+        expect_ok(library_load(wang, ENTITY_CONSENT, consent, 0, &record, &err), &err);
+        if (changes[i].field >= 0)
+            record_set_date(record, changes[i].field, library_today() + changes[i].days);
+        if (changes[i].scope)
+            record_set_text(record, CONSENT_SCOPE, str_of(changes[i].scope));
+        bool ok = changes[i].trash
+                      ? library_trash(wang, ENTITY_CONSENT, consent, true, &result, &err)
+                      : library_save(wang, record, 1, STR(""), NULL, &result, &err);
+        expect_ok(ok, &err);
+        record_free(record);
+        library_close(wang);
+        expect_audience(f, id, changes[i].audience);
+    }
+}
+
+static void cases_without_a_consent_of_their_own_follow_the_customer(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Uuid id = save_case(f, "公开案例"), first = save_consent(f, "named", 0),
+         second = save_consent(f, "named", 0);
+    publish(f, id);
+    Library *wang = open_as(f, "wang");
+    Record *record;
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, &err), &err);
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    record_set_text(record, CASE_CONSENT_SCOPE, STR("named")); /* on the case itself */
+    expect_ok(library_save(wang, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, &err),
+              &err);
+    record_free(record);
+    expect_ok(library_consent_revoke(wang, first, &result, &err), &err);
+    assert_int_equal(result.made_internal, 0); /* another one holds */
+    expect_ok(library_consent_revoke(wang, second, &result, &err), &err);
+    assert_int_equal(result.made_internal, 1);
+    library_close(wang);
+    expect_audience(f, id, "internal");
+}
+
+static void no_case_becomes_public_without_a_consent(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Record *record;
+    Uuid id = save_case(f, "要公开的案例"), consent = save_consent(f, "named", 0);
+    Uuid ended = save_consent(f, "named", library_today() - 1);
+    Uuid secret = save_consent(f, "internal", 0);
+    assert_true(make_public(f, id, nobody, &err)); /* a draft may say what it likes */
+    move_as(f, "wang", id, "submit");
+    move_as(f, "li", id, "review");
+    Library *li = open_as(f, "li");
+    assert_false(
+        library_move(li, id, case_move_find(STR("publish")), STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    library_close(li);
+    Uuid bad[] = {nobody, ended, secret};
+    assert_true(make_public(f, id, ended, &err));
+    li = open_as(f, "li");
+    assert_false(
+        library_move(li, id, case_move_find(STR("publish")), STR(""), NULL, &result, &err));
+    assert_string_equal(err.field, "audience");
+    library_close(li);
+    assert_true(make_public(f, id, consent, &err));
+    move_as(f, "li", id, "publish");
+    for (size_t i = 0; i < COUNT_OF(bad); i++) { /* it was told before: this is a change */
+        assert_false(make_public(f, id, bad[i], &err));
+        assert_string_equal(err.field, "audience");
+    }
+    /* What comes back comes back for internal use. */
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, &err), &err);
+    uint32_t rev = (uint32_t)record_int(record, CASE_REV);
+    record_free(record);
+    expect_ok(library_trash(wang, ENTITY_CASE, id, true, &result, &err), &err);
+    expect_ok(library_consent_revoke(wang, consent, &result, &err), &err);
+    assert_int_equal(result.made_internal, 0);
+    expect_ok(library_trash(wang, ENTITY_CASE, id, false, &result, &err), &err);
+    library_close(wang);
+    expect_audience(f, id, "internal");
+    wang = open_as(f, "wang");
+    expect_ok(library_revert(wang, ENTITY_CASE, id, rev, &result, &err), &err);
+    library_close(wang);
+    expect_audience(f, id, "internal");
+}
+
+static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
+    Fixture *f = *state;
+    ConsentList list;
+    LibraryRow row;
+    Error err;
+    Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "named", library_today() + 40);
+    save_consent(f, "named", library_today() + 5); /* no case names it */
+    publish(f, id);
+    expect_ok(make_public(f, id, consent, &err), &err);
+    Library *sun = open_as(f, "sun");
+    expect_ok(library_consents_due(sun, CONSENT_WARN_DAYS, &list, &err), &err);
+    assert_int_equal(list.len, 0); /* it holds for 40 days */
+    library_consents_free(&list);
+    expect_ok(library_consents(sun, customer_of(sun, "晨光在线教育"), &list, &err), &err);
+    assert_int_equal(list.len, 2);
+    library_consents_free(&list);
+    library_close(sun);
+    clock_freeze(1795136400000 + INT64_C(20) * 86400000);
+    sun = open_as(f, "sun");
+    expect_ok(library_consents_due(sun, CONSENT_WARN_DAYS, &list, &err), &err);
+    assert_int_equal(list.len, 1);
+    assert_int_equal(list.items[0].standing, CONSENT_HOLDS);
+    assert_int_equal(list.items[0].public_cases, 1);
+    library_consents_free(&list);
+    library_close(sun);
+    clock_freeze(1795136400000 + INT64_C(41) * 86400000);
+    sun = open_as(f, "sun");
+    expect_ok(library_consents_due(sun, CONSENT_WARN_DAYS, &list, &err), &err);
+    assert_int_equal(list.len, 1);
+    assert_int_equal(list.items[0].standing, CONSENT_ENDED);
+    library_consents_free(&list);
+    expect_ok(library_row(sun, ENTITY_CASE, id, &row, &err), &err);
+    assert_int_equal(library_tell(sun, row.record).level, TELL_INTERNAL);
+    library_row_free(&row);
+    assert_false(library_consent_revoke(sun, consent, &(SaveResult){0}, &err)); /* a rep */
+    assert_int_equal(err.code, ERR_DENIED);
+    library_close(sun);
+    clock_freeze(1795136400000);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TRUST_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TRUST_TEST(a_rating_is_the_mean_of_experts_and_users),
         TRUST_TEST(a_person_rates_a_case_once_and_may_change_it),
         TRUST_TEST(ratings_are_refused_with_a_reason),
+        TRUST_TEST(revoking_makes_public_cases_internal_in_one_act),
+        TRUST_TEST(revoking_is_undone_as_one_and_named_in_the_history),
+        TRUST_TEST(a_consent_that_stops_holding_drops_its_cases),
+        TRUST_TEST(cases_without_a_consent_of_their_own_follow_the_customer),
+        TRUST_TEST(no_case_becomes_public_without_a_consent),
+        TRUST_TEST(an_ended_consent_keeps_the_case_inside_and_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
