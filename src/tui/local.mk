@@ -64,6 +64,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/area.c src/tui/form/around.c src/tui/form/around.h \
 	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
+	src/tui/form/find.c src/tui/form/find.h \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
 	src/tui/form/kind.h src/tui/form/kinds.c src/tui/form/line.c src/tui/form/popup.c src/tui/form/quick.c \
 	src/tui/form/recover.c src/tui/form/recover.h \
@@ -87,6 +88,7 @@ libtui_a_SOURCES += \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
 	src/tui/widget/pagertable.c src/tui/widget/pagertable.h \
+	src/tui/widget/scrap.c src/tui/widget/scrap.h \
 	src/tui/widget/widget.h
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.

@@ -91,12 +91,11 @@ void form_draw_header(const Form *form, Grid *grid, GridRect at) {
     IssueLevel level = form_next_level(form);
     size_t lacking = form_lacking(form, level);
     bool writes = level != ISSUE_HARD && !form->read_only;
-    if (writes && lacking)
-        say_lacking(level, lacking, &right);
-    if (writes && level == ISSUE_PUBLISH && case_state(form->base) == STATE_DRAFT) {
-        buf_puts(&right, right.len ? "  " : "");
+    bool ready = level == ISSUE_PUBLISH && case_state(form->base) == STATE_DRAFT;
+    if (writes && ready)
         buf_puts(&right, _("ready for review: ^D"));
-    }
+    else if (writes && lacking)
+        say_lacking(level, lacking, &right);
     if (form->base_rev) {
         buf_puts(&right, right.len ? "  " : "");
         FORM_SAY(&right, N_("revision {0}"), "d", (int64_t)form->base_rev);
@@ -152,7 +151,7 @@ static const char *focus_help(const Form *form, Buf *help) {
         return N_("Enter or Right: open. Left: fold. PgUp, PgDn: groups.");
     }
     form_put_help(form, field, help);
-    return field->kind->hint;
+    return form_hint(field);
 }
 
 void form_draw_help_below(const Form *form, Grid *grid, GridRect at) {

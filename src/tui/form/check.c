@@ -245,6 +245,8 @@ void form_rewrite(FormField *field) {
 }
 
 void form_leave_field(Form *form, FormField *field) {
+    if (field->edit)
+        text_edit_set_marking(field->edit, false);
     if (form->notice_passes)
         form_set_notice(form, ROLE_TEXT, (Str){"", 0});
     if (field->shown_only || form->read_only || form->on_heading ||

@@ -2,7 +2,9 @@
 
 #include "base/i18n.h"
 #include "record/state.h"
+#include "tui/form/find.h"
 #include "tui/form/kind.h"
+#include "tui/widget/editkeys.h"
 
 #include <stdlib.h>
 
@@ -75,6 +77,7 @@ void form_free(Form *form) {
     form_popup_close(form);
     free(form->fields);
     vec_free(&form->menu_items);
+    form_find_free(form->find);
     arena_free(&form->suggested);
     buf_free(&form->notice);
     record_free(form->base);
@@ -216,8 +219,15 @@ static FormResult done_key(Form *form) {
 
 /* Keys that mean the same in every field. */
 static bool strong_key(Form *form, InputKey key, FormResult *result) {
-    if (key.code == INPUT_ESCAPE && !key.mods)
+    FormField *field = &form->fields[form->focus];
+    bool escape = key.code == INPUT_ESCAPE && !key.mods;
+    if (escape && field->edit && text_edit_is_marking(field->edit)) {
+        text_edit_select_none(field->edit);
+        *result = FORM_USED;
+    } else if (escape)
         *result = FORM_LEAVE;
+    else if (!form->on_heading && form_find_key(form, field, key))
+        *result = FORM_USED;
     else if (key.code == INPUT_F1 + 4 && !key.mods)
         *result = form_switch_quick(form);
     else if (key.mods != INPUT_CTRL)
@@ -332,6 +342,11 @@ FormResult form_event(Form *form, const InputEvent *event) {
     default:
         return FORM_IGNORED;
     }
+}
+
+const char *form_hint(const FormField *field) {
+    const char *state = field->edit ? editkeys_state(field->edit) : NULL;
+    return state ? state : field->kind->hint;
 }
 
 /* --- what the owner tells --------------------------------------------------------------------- */

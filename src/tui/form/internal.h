@@ -71,6 +71,7 @@ struct Form {
     const FormPopup *popup; /* what is open above the page; NULL nothing */
     Menu menu;              /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
+    struct FormFind *find; /* find.h; NULL before the first time */
 };
 
 /* Fills {0}.. of a translated sentence and appends it; arguments as of error_set. */
@@ -144,6 +145,9 @@ FormResult form_switch_quick(Form *form);
 
 /* A field's text as a person reads it: labels of choices, cells of rows apart. */
 void form_field_show(const FormField *field, Str text, Buf *out);
+
+/* How the field is filled in, or what its keys do just now: message id, NULL none. */
+const char *form_hint(const FormField *field);
 
 /* popup.c */
 void form_popup_close(Form *form);

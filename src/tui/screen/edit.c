@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "tui/form/session.h"
+#include "tui/widget/scrap.h"
 
 #include <stdlib.h>
 
@@ -53,9 +54,17 @@ static void take_result(Edit *edit, FormSessionResult result) {
     }
 }
 
+static void say_copied(Edit *edit) {
+    app_copy_along(edit->app, scrap_text());
+    app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Copied; ^R puts it in, here or in another case."));
+}
+
 static bool edit_event(void *self, const InputEvent *event) {
     Edit *edit = self;
+    unsigned copies = scrap_count();
     FormSessionResult result = form_session_event(edit->session, event);
+    if (copies != scrap_count())
+        say_copied(edit);
     take_result(edit, result);
     return result != SESSION_IGNORED;
 }
