@@ -28,6 +28,8 @@ libcore_a_SOURCES += \
 	src/library/internal.h \
 	src/library/leaving.c src/library/leaving.h \
 	src/library/known.c src/library/known.h \
+	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
+	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \

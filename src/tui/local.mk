@@ -25,6 +25,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
+	src/tui/screen/consents.c src/tui/screen/consents.h \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \

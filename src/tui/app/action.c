@@ -27,8 +27,9 @@ enum {
     S = CONTEXT_FOUND,
     P = CONTEXT_PROSPECT,
     V = CONTEXT_VIEWS,
+    J = CONTEXT_CONSENTS,
     READING = C | M | Q | D | X,       /* something to scroll */
-    LISTS = L | H | I | K | A | S | V, /* rows to choose from */
+    LISTS = L | H | I | K | A | S | V | J, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
@@ -45,11 +46,11 @@ static const Action actions[ACTIONS] = {
     [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
-    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S | V, L | I | M | H | K | KF | A | S | V, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S | V, C | H | D | X | S | V, false},
+    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S | V | J, L | I | M | H | K | KF | A | S | V, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S | V | J, C | H | D | X | S | V | J, false},
     [ACTION_HAND_ON] = {"hand-on", N_("hand on"), N_("Copies a summary, a link or the whole case for somebody else, the safe form first; logs uses."), "Y ^O", F | L | C, C | L, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
-    [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C, L | C, false},
+    [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C | J, L | C | J, false},
     [ACTION_MOVES] = {"moves", N_("state"), N_("Submits, reviews, returns, publishes, verifies or archives the case, as its state allows."), "m", L | C, L | C, false},
     [ACTION_PREVIEW] = {"preview", N_("preview"), N_("Shows the selected case beside or below the list, or not."), "p F5", F | L | T, L | F, false},
     [ACTION_SORT] = {"sort", N_("sort"), N_("Chooses the order of the list."), "s F6", F | L | T, L | F, false},
@@ -91,10 +92,14 @@ static const Action actions[ACTIONS] = {
     [ACTION_COPY_ID] = {"copy-id", N_("copy number"), N_("Copies the number of the case."), "y", L | C, 0, false},
     [ACTION_USE] = {"use", N_("log a use"), N_("Logs for whom the case was used, and how."), "u", L | C, C | L, false},
     [ACTION_RATE] = {"rate", N_("rate"), N_("Says how good the case is, 0 to 100, and whether it helped."), "*", C, 0, false},
+    [ACTION_CONSENTS] = {"consents", N_("consents"), N_("Shows what the customer allows us to tell: its consents, to record, change and take back."), "c F6", C | K, K, false},
+    [ACTION_CONSENT_NEW] = {"new-consent", N_("new consent"), N_("Records a consent of the customer: what it allows, where, by whom and until when."), "a Ins", J, J, false},
+    [ACTION_CONSENT_REVOKE] = {"take-back-consent", N_("take back"), N_("Notes that the customer took the consent back today, after a question; public cases that rest on it become internal at once."), "r F8", J, J, false},
+    [ACTION_CONSENT_TAKE] = {"take-consent", N_("for this case"), N_("Lets the case from which you came rest on the selected consent."), "+ ^T", J, J, false},
     [ACTION_HOW_IT_WENT] = {"how-it-went", N_("how it went"), N_("Says how your last use of the case went, one to five."), "U", L | C, 0, false},
     [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
-    [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last; takes a change to many cases back."), "z ^Z", L | C | I, 0, false},
-    [ACTION_REDO] = {"redo", N_("redo"), N_("Does again what undo took back last."), "Z ^Y", L | C | I, 0, false},
+    [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last; takes a change to many cases back."), "z ^Z", L | C | I | J, 0, false},
+    [ACTION_REDO] = {"redo", N_("redo"), N_("Does again what undo took back last."), "Z ^Y", L | C | I | J, 0, false},
     [ACTION_UP] = {"up", N_("up"), N_("Moves or scrolls up."), "k Up", MOVING, 0, false},
     [ACTION_DOWN] = {"down", N_("down"), N_("Moves or scrolls down."), "j Down", MOVING, 0, false},
     [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | D | X | F | Q | KF, 0, false},
@@ -167,6 +172,7 @@ static const struct {
     {CONTEXT_FOUND, N_("Similar cases")},
     {CONTEXT_PROSPECT, N_("Find for a prospect")},
     {CONTEXT_VIEWS, N_("Saved views")},
+    {CONTEXT_CONSENTS, N_("Consents of a customer")},
 };
 
 const Action *action_get(ActionId id) {

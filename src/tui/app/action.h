@@ -33,7 +33,8 @@ typedef enum ActionContext {
     CONTEXT_FOUND = 1 << 15,    /* cases in an order of their own: similar ones, a prospect's */
     CONTEXT_PROSPECT = 1 << 16, /* typing what a prospect is like */
     CONTEXT_VIEWS = 1 << 17,    /* the saved views */
-    CONTEXT_ALL = (1 << 18) - 1,
+    CONTEXT_CONSENTS = 1 << 18, /* of a customer */
+    CONTEXT_ALL = (1 << 19) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
                      CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT
@@ -56,6 +57,10 @@ typedef enum ActionId {
     ACTION_FACETS,
     ACTION_USE,
     ACTION_RATE,
+    ACTION_CONSENTS,
+    ACTION_CONSENT_NEW,
+    ACTION_CONSENT_REVOKE,
+    ACTION_CONSENT_TAKE,
     ACTION_NEW,
     ACTION_EDIT,
     ACTION_MARK,

@@ -13,6 +13,7 @@
 #include "tui/screen/bulkbox.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/compare.h"
+#include "tui/screen/consents.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/handing.h"
@@ -200,6 +201,11 @@ static bool act_use(CaseScreen *screen) {
     return true;
 }
 
+static bool act_consents(CaseScreen *screen) {
+    consents_open_case(screen->app, screen->id);
+    return true;
+}
+
 static bool act_rate(CaseScreen *screen) {
     ratebox_open(screen->app, screen->id);
     return true;
@@ -246,6 +252,7 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect, [ACTION_RATE] = act_rate,
+        [ACTION_CONSENTS] = act_consents,
     };
     if (acts[id])
         return acts[id](self);
