@@ -30,6 +30,8 @@ libcore_a_SOURCES += \
 	src/library/internal.h \
 	src/library/leaving.c src/library/leaving.h \
 	src/library/known.c src/library/known.h \
+	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
+	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
@@ -42,6 +44,7 @@ libcore_a_SOURCES += \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
+	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/prospect.c src/library/prospect.h \
@@ -62,6 +65,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \
