@@ -7,6 +7,7 @@
 #include "cli/find.h"
 #include "library/consent.h"
 #include "library/save.h"
+#include "library/typed.h"
 #include "record/parse.h"
 
 /* FIELD=VALUE; an empty value takes the field away; FIELD+=VALUE adds to a list. */
@@ -33,7 +34,7 @@ static bool assign(Cli *cli, Record *record, const char *word) {
     buf_puts(&text, equals + 1);
     Value value;
     Error err;
-    bool ok = value_parse(field, buf_str(&text), &record->arena, &value, &err);
+    bool ok = library_typed_parse(field, buf_str(&text), &record->arena, &value, &err);
     if (ok)
         record_set(record, at, value);
     else
