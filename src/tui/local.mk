@@ -67,6 +67,7 @@ libtui_a_SOURCES += \
 	src/tui/form/find.c src/tui/form/find.h \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
 	src/tui/form/kind.h src/tui/form/kinds.c src/tui/form/line.c src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/session.c src/tui/form/session.h src/tui/form/suggest.c \
