@@ -8,7 +8,8 @@
 
 enum { AREA_LEAST = 3, AREA_MOST = 12 };
 
-static int lines(FormField *field, int cols) {
+static int lines(FormField *field, int cols, bool focused) {
+    (void)focused;
     int lines = (int)field_lines(&field->box, cols);
     return lines < AREA_LEAST ? AREA_LEAST : lines > AREA_MOST ? AREA_MOST : lines;
 }
