@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "tui/form/session.h"
+#include "tui/screen/begin.h"
 
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ enum { TICK_MS = 1000 };
 typedef struct Edit {
     App *app;
     FormSession *session;
+    Begin begin; /* templates */
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -60,9 +62,28 @@ static bool edit_event(void *self, const InputEvent *event) {
     return result != SESSION_IGNORED;
 }
 
+/* Only what is still empty is filled, so that nothing typed is lost. */
+static void take_template(void *context, const Record *record) {
+    Edit *edit = context;
+    form_set_quick(form_session_form(edit->session), false);
+    form_session_prefill(edit->session, record);
+    app_request_frame(edit->app);
+}
+
+static bool act_template(Edit *edit) {
+    if (form_is_read_only(form_session_form(edit->session)))
+        return true;
+    if (form_base(form_session_form(edit->session))->entity->type == ENTITY_CASE)
+        return begin_template(&edit->begin);
+    app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Templates are for cases."));
+    return true;
+}
+
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
+    if (id == ACTION_TEMPLATE)
+        return act_template(self);
     bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
     if (!mine || !action_chord(NULL, id, 0, &key))
         return false;
@@ -119,6 +140,7 @@ static void edit_title(const void *self, Buf *out) {
 
 static void edit_free(void *self) {
     Edit *edit = self;
+    begin_free(&edit->begin);
     form_session_free(edit->session);
     free(edit);
 }
@@ -137,6 +159,7 @@ static bool show(App *app, FormSession *session) {
     Edit *edit = mem_zalloc(sizeof *edit);
     edit->app = app;
     edit->session = session;
+    edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);
     return true;
 }
@@ -150,7 +173,7 @@ bool edit_open(App *app, Uuid id) {
     return false;
 }
 
-bool edit_open_new(App *app, Str title) {
+bool edit_open_with(App *app, const Record *begin, bool quick) {
     FormSession *session;
     Error err;
     if (!library_allow(app_library(app), RIGHT_WRITE, &err) ||
@@ -158,10 +181,17 @@ bool edit_open_new(App *app, Str title) {
         app_say_error(app, &err);
         return false;
     }
-    form_set_quick(form_session_form(session), true);
-    if (title.len)
-        form_set_text(form_session_form(session), CASE_TITLE, title);
+    form_set_quick(form_session_form(session), quick);
+    if (begin)
+        form_session_prefill(session, begin);
     return show(app, session);
+}
+
+bool edit_open_new(App *app, Str query) {
+    Record *begin = query.len ? library_begin_from_query(app_library(app), query) : NULL;
+    bool ok = edit_open_with(app, begin, true);
+    record_free(begin);
+    return ok;
 }
 
 bool edit_open_draft(App *app, Uuid draft) {

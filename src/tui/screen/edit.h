@@ -2,12 +2,15 @@
 #define ANLIKU_TUI_SCREEN_EDIT_H
 
 #include "base/uuid.h"
+#include "record/value.h"
 #include "tui/app/app.h"
 
 /* The form as a screen. Each says in the message line why not when it cannot be opened. */
 bool edit_open(App *app, Uuid id);
-/* A new case; title may be empty. */
-bool edit_open_new(App *app, Str title);
+/* Quick capture of a new case; query: the search that found nothing, "" none. */
+bool edit_open_new(App *app, Str query);
+/* A new case that begins with what a record has; it is copied. */
+bool edit_open_with(App *app, const Record *begin, bool quick);
 /* A draft that was left. */
 bool edit_open_draft(App *app, Uuid draft);
 
