@@ -12,6 +12,8 @@ libcore_a_SOURCES += \
 	src/library/consentsave.c src/library/consentsave.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
+	src/library/distinct.c src/library/distinct.h \
+	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
@@ -29,6 +31,8 @@ libcore_a_SOURCES += \
 	src/library/internal.h \
 	src/library/leaving.c src/library/leaving.h \
 	src/library/known.c src/library/known.h \
+	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
+	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
@@ -41,12 +45,14 @@ libcore_a_SOURCES += \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
+	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
 	src/library/rate.c src/library/rate.h \
+	src/library/reads.c src/library/reads.h \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
@@ -62,6 +68,7 @@ libcore_a_SOURCES += \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
 	src/library/template.c src/library/template.h \
+	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \

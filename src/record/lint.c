@@ -150,10 +150,11 @@ static Str unanswered(Str text) {
 }
 
 static void check_answers(Lint *lint) {
+    bool review = lint->rule->level == ISSUE_SUBMIT;
     for (int i = 0; i < CASE_FIELDS; i++) {
-        Str asked = facts_of(lint, i)->flags & FIELD_SECTION
-                        ? unanswered(record_text(lint->record, i))
-                        : (Str){"", 0};
+        unsigned flags = facts_of(lint, i)->flags;
+        bool mine = flags & FIELD_SECTION && ((flags & FIELD_REVIEW) != 0) == review;
+        Str asked = mine ? unanswered(record_text(lint->record, i)) : (Str){"", 0};
         if (asked.len)
             COMPLAIN(lint, i, N_("“{0}” still waits for an answer; or delete the line"), "S",
                      asked);
@@ -330,8 +331,10 @@ typedef struct RuleRow {
 
 static const RuleRow rows[] = {
     {{"missing-for-review", N_("needed for review"), ISSUE_SUBMIT}, check_missing},
-    {{"unanswered", N_("question of the template not answered"), ISSUE_SUBMIT}, check_answers},
+    {{"unanswered-for-review", N_("question of the template not answered"), ISSUE_SUBMIT},
+     check_answers},
     {{"missing", N_("needed to publish"), ISSUE_PUBLISH}, check_missing},
+    {{"unanswered", N_("question of the template not answered"), ISSUE_PUBLISH}, check_answers},
     {{"too-short", N_("too short"), ISSUE_PUBLISH}, check_short},
     {{"too-long", N_("too long"), ISSUE_PUBLISH}, check_long},
     {{"no-number", N_("no number in the result"), ISSUE_PUBLISH}, check_number},

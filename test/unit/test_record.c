@@ -285,6 +285,7 @@ static void every_rule_of_lint_is_said_once(void **state) {
         {"missing-for-review", CASE_SOLUTION, NULL},
         {"missing-for-review", CASE_CATEGORY, NULL},
         {"missing-for-review", CASE_OUTCOMES, NULL},
+        {"unanswered-for-review", CASE_BACKGROUND, "生产什么，几条线，多少人：\n\n\n"},
         {"unanswered", CASE_NEED, "要把哪个数提到多少，最晚什么时候：\n什么不能动："},
         {"unanswered", CASE_PROCESS,
          "先在哪几个班试：四个班，一共十二个星期，每周都由班主任复盘一次，"

@@ -4,8 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
+#include "tui/widget/scrap.h"
 
 #include <stdlib.h>
 
@@ -26,6 +28,16 @@ static void edit_draw(void *self, Grid *grid, GridRect body) {
     form_session_draw(edit->session, grid, body);
 }
 
+/* A consent that no longer holds took public cases with it. */
+static void say_internal(App *app, const SaveResult *saved) {
+    Buf text = {0};
+    library_made_internal_put(saved, &text);
+    app_set_undo_batch(app, saved->batch);
+    app_say_about(app, ROLE_WARN, APP_TOAST_MS, _("Saved. {0}. z or ^Z brings it all back."),
+                  buf_str(&text));
+    buf_free(&text);
+}
+
 /* What a save did beyond saving. */
 static void say_saved(Edit *edit) {
     const SaveResult *saved = form_session_saved(edit->session);
@@ -34,6 +46,8 @@ static void say_saved(Edit *edit) {
                       _("{0} is submitted: it waits for a reviewer."), str_of(saved->display_id));
     else if (!saved || saved->unchanged)
         app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
+    else if (saved->made_internal)
+        say_internal(edit->app, saved);
     else if (saved->new_customer[0])
         app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved; {0} is a new customer."),
                       str_of(saved->new_customer));
@@ -55,9 +69,17 @@ static void take_result(Edit *edit, FormSessionResult result) {
     }
 }
 
+static void say_copied(Edit *edit) {
+    app_copy_along(edit->app, scrap_text());
+    app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Copied; ^R puts it in, here or in another case."));
+}
+
 static bool edit_event(void *self, const InputEvent *event) {
     Edit *edit = self;
+    unsigned copies = scrap_count();
     FormSessionResult result = form_session_event(edit->session, event);
+    if (copies != scrap_count())
+        say_copied(edit);
     take_result(edit, result);
     return result != SESSION_IGNORED;
 }
@@ -132,7 +154,8 @@ static void edit_title(const void *self, Buf *out) {
         buf_puts(out, _("edit "));
         buf_put_str(out, id);
     } else {
-        buf_puts(out, _("new case"));
+        bool is_case = form_base(form)->entity->type == ENTITY_CASE;
+        buf_puts(out, is_case ? _("new case") : _("new record"));
     }
     if (is_dirty(edit))
         buf_putc(out, '*');
@@ -164,26 +187,49 @@ static bool show(App *app, FormSession *session) {
     return true;
 }
 
-bool edit_open(App *app, Uuid id) {
+bool edit_open_record(App *app, EntityType type, Uuid id) {
     FormSession *session;
     Error err;
-    if (form_session_open(app_library(app), ENTITY_CASE, id, &session, &err))
+    if (form_session_open(app_library(app), type, id, &session, &err))
         return show(app, session);
     app_say_error(app, &err);
     return false;
 }
 
-bool edit_open_with(App *app, const Record *begin, bool quick) {
+bool edit_open(App *app, Uuid id) {
+    return edit_open_record(app, ENTITY_CASE, id);
+}
+
+/* A new record, filled as far as `begin` is (NULL: not at all). */
+static FormSession *new_session(App *app, EntityType type, const Record *begin) {
     FormSession *session;
     Error err;
     if (!library_allow(app_library(app), RIGHT_WRITE, &err) ||
-        !form_session_open(app_library(app), ENTITY_CASE, (Uuid){{0}}, &session, &err)) {
+        !form_session_open(app_library(app), type, (Uuid){{0}}, &session, &err)) {
         app_say_error(app, &err);
-        return false;
+        return NULL;
     }
-    form_set_quick(form_session_form(session), quick);
     if (begin)
         form_session_prefill(session, begin);
+    return session;
+}
+
+bool edit_open_new_record(App *app, EntityType type, int field, Str text) {
+    Record *begin = record_new(type);
+    if (text.len && begin->entity->fields[field].kind == FIELD_REF)
+        record_set_ref(begin, field, (Uuid){{0}}, text);
+    else if (text.len)
+        record_set_text(begin, field, text);
+    FormSession *session = new_session(app, type, begin);
+    record_free(begin);
+    return session && show(app, session);
+}
+
+bool edit_open_with(App *app, const Record *begin, bool quick) {
+    FormSession *session = new_session(app, ENTITY_CASE, begin);
+    if (!session)
+        return false;
+    form_set_quick(form_session_form(session), quick);
     return show(app, session);
 }
 

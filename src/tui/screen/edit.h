@@ -11,6 +11,9 @@ bool edit_open(App *app, Uuid id);
 bool edit_open_new(App *app, Str query);
 /* A new case that begins with what a record has; it is copied. */
 bool edit_open_with(App *app, const Record *begin, bool quick);
+/* Records of other kinds; of a new one the field holds the text. */
+bool edit_open_record(App *app, EntityType type, Uuid id);
+bool edit_open_new_record(App *app, EntityType type, int field, Str text);
 /* A draft that was left. */
 bool edit_open_draft(App *app, Uuid draft);
 
