@@ -41,6 +41,8 @@ libcore_a_SOURCES += \
 	src/store/index.h \
 	src/store/log.c \
 	src/store/log.h \
+	src/store/logblock.c \
+	src/store/logblock.h \
 	src/store/logrow.c \
 	src/store/logrow.h \
 	src/store/lookup.c \

@@ -201,7 +201,8 @@ bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
 
 void pages_close(Pages *pages) {
     free(pages->seen);
-    pages->seen = NULL;
+    free(pages->free);
+    pages->seen = pages->free = NULL;
 }
 
 uint64_t pages_newest_txn(const Pages *pages) {
@@ -466,6 +467,14 @@ static void pass_on(void *context, const Error *e) {
         f->visitor->finding(f->visitor->context, e);
 }
 
+static void note_free(FreeCount *f, uint64_t page) {
+    Pages *pages = f->walk->pages;
+    if (!pages->free)
+        pages->free = mem_zalloc((size_t)(pages->last / 8 + 1));
+    pages->free[page / 8] |= (uint8_t)(1u << (page & 7));
+    f->count++;
+}
+
 static bool count_list(void *context, Str key, Str value, bool wide) {
     (void)key;
     (void)wide;
@@ -483,7 +492,7 @@ static bool count_list(void *context, Str key, Str value, bool wide) {
         else if (!mark(f->walk->pages, page))
             finding(f->walk, N_("page {0} is used and free at once"), page);
         else
-            f->count++;
+            note_free(f, page);
     }
     return true;
 }
@@ -521,7 +530,9 @@ void pages_scan(Pages *pages, PageSlotFn *each, void *context) {
     for (uint64_t number = 2; number <= pages->last; number++) {
         if (!read_page(pages, number, page) || !(page[10] & PAGE_LEAF))
             continue;
-        bool live = pages->seen && pages->seen[number / 8] & 1u << (number & 7);
+        unsigned bit = 1u << (number & 7);
+        bool live = pages->seen && pages->seen[number / 8] & bit &&
+                    !(pages->free && pages->free[number / 8] & bit);
         for (unsigned i = 0; i < node_count(page); i++) {
             Node node = {0};
             if (node_at(pages, page, i, &node) && !(node.flags & (NODE_TREE | NODE_DUPLICATES)))

@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "store/env.h"
-#include "store/logrow.h"
+#include "store/logblock.h"
 
 static const char *const part_names[] = {
     [PART_LOG] = N_("revisions and changes"), [PART_CURRENT] = N_("current records"),
@@ -36,10 +36,12 @@ static StorePart part_of(uint8_t table) {
 }
 
 static void count_log(StoreStats *stats, Str key, Str row) {
+    LogRows rows;
     LogRow parsed;
     Error ignored;
-    stats->changes++;
-    if (logrow_parse(key, row, &parsed, &ignored))
+    bool found = logrows_open(&rows, key, row, false, &ignored);
+    stats->changes += found ? rows.last - rows.next + 1 : 1;
+    if (found && !rows.blocked && logrow_parse(key, row, &parsed, &ignored))
         stats->segment_bytes += parsed.segment_bytes;
 }
 

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/gate.h"
+#include "store/logblock.h"
 #include "store/transaction.h"
 
 #include <stdlib.h>
@@ -69,6 +70,7 @@ static void end(StoreWrite *write) {
     pthread_sigmask(SIG_SETMASK, &write->signals, NULL);
     buf_free(&write->row);
     buf_free(&write->like_login);
+    logpending_free(&write->pending);
     free(write);
 }
 
@@ -84,6 +86,10 @@ void store_write_abort(StoreWrite *write) {
 }
 
 bool store_write_commit(StoreWrite *write, uint64_t *last, Error *err) {
+    if (!logblock_flush(write, err)) {
+        store_write_abort(write);
+        return false;
+    }
     if (write->failed) {
         *err = write->failure;
         store_write_abort(write);
@@ -101,6 +107,10 @@ bool store_write_commit(StoreWrite *write, uint64_t *last, Error *err) {
         *last = head;
     end(write);
     return code == 0;
+}
+
+void store_write_blocks(StoreWrite *write) {
+    write->in_blocks = true;
 }
 
 StoreRead *store_write_read(StoreWrite *write) {
