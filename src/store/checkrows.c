@@ -34,6 +34,7 @@ typedef struct Check {
     uint64_t parts_seen, parts_wanted;
     uint64_t head;
     Buf scratch;
+    Buf last_key; /* of the rows that may stand in groups */
 } Check;
 
 static void report(Check *c, const char *message, int64_t number) {
@@ -68,15 +69,39 @@ static void visit_plain(Check *c, Table table, Str key, Str row) {
     sound(c, row_open(table, key, row, &body, &e), &e);
 }
 
+/* Keys must ascend in groups too, and up to the row behind them. */
+static bool ascends(Check *c, Str key) {
+    bool ok = str_compare(buf_str(&c->last_key), key) < 0;
+    Error e;
+    if (!ok) {
+        row_broken(key, &e);
+        c->found(c->context, &e);
+    }
+    buf_clear(&c->last_key);
+    buf_put_str(&c->last_key, key);
+    return ok;
+}
+
+/* Calls each for the rows of a stored row. */
+static void visit_group(Check *c, Table table, Str key, Str row,
+                        void (*each)(Check *c, const GroupRow *row)) {
+    GroupRows rows;
+    GroupRow one;
+    Error e;
+    bool found = true, good = sound(c, grouprows_open(&rows, table, key, row, &e), &e);
+    while (good && found) {
+        good = sound(c, grouprows_next(&rows, &one, &found, &e), &e);
+        if (good && found && ascends(c, key_str(&one.key)))
+            each(c, &one);
+    }
+}
+
 /* Rows that point at a record by its uuid, in the value or at the end of the key. */
-static void visit_lookup(Check *c, Table table, Str key, Str row) {
-    Reader body;
+static void check_lookup(Check *c, const GroupRow *row) {
     Error e;
     StoreCurrent current;
     bool found = false;
-    if (!sound(c, row_open(table, key, row, &body, &e), &e))
-        return;
-    Str id = reader_bytes(&body, 16);
+    Str id = row->body, key = key_str(&row->key);
     Uuid record = {{0}};
     if (id.len == 16)
         memcpy(record.bytes, id.ptr, 16);
@@ -89,11 +114,14 @@ static void visit_lookup(Check *c, Table table, Str key, Str row) {
     }
 }
 
-static void visit_current(Check *c, Table table, Str key, Str row) {
-    (void)table;
+static void visit_lookup(Check *c, Table table, Str key, Str row) {
+    visit_group(c, table, key, row, check_lookup);
+}
+
+static void check_current(Check *c, const GroupRow *row) {
     StoreCurrent current;
     Error e;
-    if (!sound(c, current_parse(c->read, key, row, &current, &e), &e))
+    if (!sound(c, current_parse(c->read, row, &current, &e), &e))
         return;
     c->out->records++;
     Known *known = known_of(c, current.type, current.record);
@@ -102,6 +130,10 @@ static void visit_current(Check *c, Table table, Str key, Str row) {
     known->rev = current.rev;
     Str summary;
     sound(c, store_summary(&current, &c->scratch, &summary, &e), &e);
+}
+
+static void visit_current(Check *c, Table table, Str key, Str row) {
+    visit_group(c, table, key, row, check_current);
 }
 
 static void visit_part(Check *c, Table table, Str key, Str row) {
@@ -267,5 +299,6 @@ bool checkrows_run(Store *store, bool deep, const Progress *progress, StoreFindi
     map_free(&c.records);
     vec_free(&c.known);
     buf_free(&c.scratch);
+    buf_free(&c.last_key);
     return ok;
 }

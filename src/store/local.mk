@@ -64,6 +64,8 @@ libcore_a_SOURCES += \
 	src/store/revision.c \
 	src/store/row.c \
 	src/store/row.h \
+	src/store/rowgroup.c \
+	src/store/rowgroup.h \
 	src/store/searches.c src/store/searches.h \
 	src/store/session.c \
 	src/store/session.h \

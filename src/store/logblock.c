@@ -247,7 +247,7 @@ static size_t best_count(const LogPending *p) {
 static bool write_block(StoreWrite *write, size_t count, Error *err) {
     LogPending *p = &write->pending;
     Key key = make_block(p, count);
-    if (!env_put(write, &key, buf_str(&p->row), true, err))
+    if (!write_needs(write, err) || !env_put(write, &key, buf_str(&p->row), true, err))
         return false;
     size_t gone = p->items[count - 1].body_end;
     buf_splice(&p->bodies, 0, gone, NULL, 0);

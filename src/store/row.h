@@ -36,7 +36,8 @@ enum {
     ROW_PLAIN = 1,   /* version of most rows */
     ROW_COMPACT = 2, /* log, current and dictionary rows as they are written now */
     ROW_BLOCK = 3,   /* many log rows in one: logblock.h */
-    ROW_NEWEST = ROW_BLOCK,
+    ROW_GROUP = 4,   /* many rows of a small table: rowgroup.h */
+    ROW_NEWEST = ROW_GROUP,
     KEY_MAX = 511
 };
 

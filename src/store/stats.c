@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "store/env.h"
 #include "store/logblock.h"
+#include "store/rowgroup.h"
 
 static const char *const part_names[] = {
     [PART_LOG] = N_("revisions and changes"), [PART_CURRENT] = N_("current records"),
@@ -45,17 +46,32 @@ static void count_log(StoreStats *stats, Str key, Str row) {
         stats->segment_bytes += parsed.segment_bytes;
 }
 
+/* Rows of a stored row, one for a damaged one. */
+static uint64_t rows_of(Table table, Str key, Str row) {
+    GroupRows rows;
+    GroupRow one;
+    Error ignored;
+    bool found = row_version(row) == ROW_GROUP;
+    uint64_t count = 0;
+    if (!found || !grouprows_open(&rows, table, key, row, &ignored))
+        return 1;
+    while (grouprows_next(&rows, &one, &found, &ignored) && found)
+        count++;
+    return count;
+}
+
 static bool count_row(void *context, Str key, Str row, Error *err) {
     StoreStats *stats = context;
     uint8_t table = key.len > 2 ? (uint8_t)key.ptr[2] : 0;
     StorePart part = part_of(table);
     (void)err;
-    stats->rows[part]++;
+    uint64_t rows = rows_of((Table)table, key, row);
+    stats->rows[part] += rows;
     stats->bytes[part] += key.len + row.len;
     if (table == TABLE_LOG)
         count_log(stats, key, row);
     if (table == TABLE_CURRENT && key.len > 3 && (uint8_t)key.ptr[3] < ENTITY_TYPES)
-        stats->records[(uint8_t)key.ptr[3]]++;
+        stats->records[(uint8_t)key.ptr[3]] += rows;
     return true;
 }
 

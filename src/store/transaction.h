@@ -32,6 +32,7 @@ struct StoreWrite {
     uint64_t head;    /* number and hash of the newest log row as the transaction sees it */
     uint8_t head_hash[STORE_HASH];
     bool head_known;
+    bool raised; /* the library's numbers of STORE_SCHEMA were written */
     bool failed; /* a put failed half-way: it can only be aborted */
     Error failure;
     Buf row;       /* scratch */
@@ -42,6 +43,8 @@ struct StoreWrite {
     LogPending pending;
 };
 
+/* What programs of schema 1 cannot read is to be written: from now on they are told so. */
+bool write_needs(StoreWrite *write, Error *err);
 /* Notes that the transaction cannot be committed any more; returns false. */
 bool write_fail(StoreWrite *write, int code, Error *err);
 
