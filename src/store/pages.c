@@ -286,7 +286,8 @@ static unsigned node_count(const uint8_t *page) {
     return (unsigned)((load(page + 12, 2) - PAGE_HEAD) / 2);
 }
 
-/* The pages of a wide value: checks its header, gives how many there are. */
+/* The pages of a wide value: checks its header, gives how many there are. LMDB keeps those that a
+ * smaller value of the same transaction no longer needs. */
 static bool wide_pages(Pages *p, const Node *node, uint64_t *count) {
     uint8_t head[PAGE_HEAD];
     uint64_t first = node->wide_page;
@@ -295,7 +296,7 @@ static bool wide_pages(Pages *p, const Node *node, uint64_t *count) {
         return false;
     *count = load(head + 12, 4);
     return *count && *count <= p->last - first + 1 && first + *count <= p->file_bytes / p->page &&
-           (node->size + PAGE_HEAD + p->page - 1) / p->page == *count;
+           (node->size + PAGE_HEAD + p->page - 1) / p->page <= *count;
 }
 
 static bool read_wide(Pages *p, const Node *node, Buf *out) {
