@@ -23,7 +23,13 @@ static const struct {
     {"show", "format", "text yaml md json"},
     {"stats", "format", "table jsonl"},
     {"synonyms", "format", "table lines"},
+    {"rate", "helpful", "yes no"},
+    {"set", "conflict", "ask mine theirs keep"},
+    {"edit", "conflict", "ask mine theirs keep"},
+    {"new", "conflict", "ask mine theirs keep"},
     {"use", "kind", "read share quote call visit"},
+    {"comment", "kind", "discuss suggestion error"},
+    {"comment", "format", "text jsonl"},
 };
 
 static const struct {

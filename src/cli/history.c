@@ -17,6 +17,8 @@ static bool print_entry(void *context, const HistoryEntry *entry, Error *err) {
     else
         cli_print(cli, "   -  %s  ", buf_text(&at));
     cli_print_cell(cli, entry->login, 12);
+    if (entry->number.len) /* of a case that was merged into this one */
+        cli_print(cli, "  [%.*s]", STR_ARG(entry->number));
     cli_print(cli, "  %s", _(history_verb_label(str_of(entry->verb))));
     if (entry->note.len)
         cli_print(cli, "  %.*s", STR_ARG(entry->note));

@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
 	src/cli/choices.c src/cli/choices.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
+	src/cli/comment.c \
 	src/cli/compare.c \
 	src/cli/config.c \
 	src/cli/diff.c \
@@ -18,14 +19,17 @@ libcore_a_SOURCES += \
 	src/cli/init.c \
 	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \
+	src/cli/merge.c \
 	src/cli/move.c \
 	src/cli/people.c \
 	src/cli/search.c \
 	src/cli/searches.c src/cli/searches.h \
+	src/cli/savejoined.c \
 	src/cli/set.c \
 	src/cli/show.c \
 	src/cli/similar.c \
 	src/cli/synonyms.c \
 	src/cli/trash.c \
+	src/cli/rate.c \
 	src/cli/use.c \
 	src/cli/words.c

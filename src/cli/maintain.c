@@ -113,6 +113,8 @@ static int run_stats(Cli *cli) {
         cli_say(cli, _("the index was made by another version of the tokenizer; anliku reindex "
                        "makes it new"));
     for (EntityType type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++) {
+        if (!entity_get(type))
+            continue;
         cli_print_cell(cli, str_of(_(entity_get(type)->label)), 28);
         cli_print(cli, "%12" PRIu64 "\n", stats.records[type]);
     }

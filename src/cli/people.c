@@ -50,6 +50,16 @@ static int saved(Cli *cli, bool ok, const SaveResult *result, const char *name, 
     return CLI_DONE;
 }
 
+static void say_handover(Cli *cli, const Handover *handover) {
+    char batch[UUID_TEXT];
+    Buf text = {0};
+    library_handover_put(handover, &text);
+    uuid_format(handover->batch, batch);
+    cli_print(cli, "%s\n", buf_text(&text));
+    cli_print(cli, _("anliku import --undo %s takes that back\n"), batch);
+    buf_free(&text);
+}
+
 static int run_users(Cli *cli) {
     SaveResult result;
     Error err;
@@ -64,8 +74,13 @@ static int run_users(Cli *cli) {
                          .disabled = cli_option(cli, "disable")  ? 1
                                      : cli_option(cli, "enable") ? 0
                                                                  : -1};
+    Handover handover = {0};
+    change.handover = &handover;
     bool ok = library_user_set(cli->library, &change, &result, &err);
-    return saved(cli, ok, &result, cli->args[1], &err);
+    int status = saved(cli, ok, &result, cli->args[1], &err);
+    if (ok && handover.cases)
+        say_handover(cli, &handover);
+    return status;
 }
 
 static int run_teams(Cli *cli) {

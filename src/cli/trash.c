@@ -3,8 +3,10 @@
 #include "cli/commands.h"
 
 #include "base/i18n.h"
+#include "cli/fields.h"
 #include "cli/find.h"
-#include "library/save.h"
+#include "library/rejoin.h"
+#include "library/undo.h"
 
 static int trash_all(Cli *cli, bool trashed) {
     int status = CLI_DONE;
@@ -13,7 +15,7 @@ static int trash_all(Cli *cli, bool trashed) {
         Uuid id;
         SaveResult result;
         Error err;
-        if (!find_any(cli, cli->args[i], &type, &id)) {
+        if (!find_itself(cli, cli->args[i], &type, &id)) {
             status = CLI_FAILED;
         } else if (!library_trash(cli->library, type, id, trashed, &result, &err)) {
             status = cli_fail(cli, &err);
@@ -22,6 +24,7 @@ static int trash_all(Cli *cli, bool trashed) {
                       trashed ? _("%s is in the trash; anliku untrash %s brings it back\n")
                               : _("%s is back\n"),
                       cli->args[i], cli->args[i]);
+            say_made_internal(cli, &result);
         }
     }
     return status;
@@ -35,6 +38,23 @@ static int run_untrash(Cli *cli) {
     return trash_all(cli, false);
 }
 
+/* The newest change as a whole, state and trash too. */
+static int take_back(Cli *cli) {
+    EntityType type;
+    Uuid id;
+    Meanwhile now;
+    SaveResult result;
+    Error err;
+    if (!find_any(cli, cli->args[0], &type, &id))
+        return CLI_FAILED;
+    if (!library_meanwhile(cli->library, type, id, &now, &err) ||
+        !library_undo_change(cli->library, type, id, now.rev, &result, &err))
+        return cli_fail(cli, &err);
+    cli_print(cli, _("revision %u of %s is taken back; this is revision %u\n"), now.rev,
+              cli->args[0], result.rev);
+    return CLI_DONE;
+}
+
 static int run_revert(Cli *cli) {
     EntityType type;
     Uuid id;
@@ -42,6 +62,8 @@ static int run_revert(Cli *cli) {
     SaveResult result;
     Error err;
     const char *text = cli_option(cli, "rev");
+    if (cli_option(cli, "last"))
+        return text ? cli_usage(cli, _("--rev and --last say two things")) : take_back(cli);
     if (!text)
         return cli_usage(cli, _("--rev N is missing"));
     if (!find_revision(cli, text, &rev))
@@ -54,6 +76,7 @@ static int run_revert(Cli *cli) {
               result.unchanged ? _("%s has that content already\n")
                                : _("%s is as it was; this is revision %u\n"),
               cli->args[0], result.rev);
+    say_made_internal(cli, &result);
     return CLI_DONE;
 }
 
@@ -73,7 +96,9 @@ const CliCommand command_untrash = {.name = "untrash",
                                     .run = run_untrash};
 
 static const CliOption revert_options[] = {
-    {"rev", 0, "N", N_("the revision whose content comes back")}, {0}};
+    {"rev", 0, "N", N_("the revision whose content comes back")},
+    {"last", 0, NULL, N_("take the newest change back as a whole, state and trash too")},
+    {0}};
 const CliCommand command_revert = {.name = "revert",
                                    .arguments = "ID",
                                    .help = N_("make an older revision the newest one"),

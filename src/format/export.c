@@ -64,6 +64,7 @@ static const int case_order[] = {
     CASE_AUTHOR,
     CASE_IMPORTED,
     CASE_TRASHED,
+    CASE_MERGED_INTO,
     CASE_REV,
     CASE_CREATED,
     CASE_UPDATED,

@@ -2,6 +2,7 @@
 
 #include "library/belongings.h"
 
+#include "library/redirect.h"
 #include "store/lookup.h"
 
 typedef struct Walk {
@@ -30,11 +31,16 @@ static bool take_one(void *context, Uuid id) {
 bool belongings_each(Library *library, EntityType type, Uuid case_id, BelongingFn *each,
                      void *context, Error *err) {
     Walk walk = {.type = type, .each = each, .context = context, .err = err, .ok = true};
-    char name[UUID_TEXT];
+    RedirectFamily family = {0};
     if (!store_read_begin(library->store, &walk.read, err))
         return false;
-    uuid_format(case_id, name);
-    bool ok = store_find_name(walk.read, type, str_of(name), take_one, &walk, err);
+    bool ok = redirect_family(walk.read, case_id, &family, err);
+    for (size_t i = 0; ok && walk.ok && i < family.len; i++) {
+        char name[UUID_TEXT];
+        uuid_format(family.items[i], name);
+        ok = store_find_name(walk.read, type, str_of(name), take_one, &walk, err);
+    }
     store_read_end(walk.read);
+    vec_free(&family);
     return ok && walk.ok;
 }

@@ -161,6 +161,11 @@ static bool check_value(Bulk *bulk, Error *err) {
 
 bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, size_t count,
                   BulkResult *out, const Progress *progress, Error *err) {
+    return library_bulk_noted(library, verb, value, STR(""), ids, count, out, progress, err);
+}
+
+bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, const Uuid *ids,
+                        size_t count, BulkResult *out, const Progress *progress, Error *err) {
     Bulk bulk = {.library = library, .verb = verb, .value = str_trim(value), .result = out};
     *out = (BulkResult){0};
     if (!library_allow(library, verbs[verb].right, err) || !check_value(&bulk, err))
@@ -168,6 +173,7 @@ bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, s
     queue_init(&bulk.queue, library, 0, STR(BULK_SOURCE));
     bulk.queue.match = take_newest;
     bulk.queue.watcher = &bulk;
+    bulk.queue.context.note = note;
     bool ok = true;
     for (size_t i = 0; ok && i < count && !progress_cancelled(progress); i++) {
         ok = change_one(&bulk, ids[i], err);

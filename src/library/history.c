@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/handonlog.h"
 #include "library/internal.h"
+#include "library/redirect.h"
 #include "library/row.h"
 
 static const struct {
@@ -16,7 +17,7 @@ static const struct {
     {VERB_TRASH, N_("put into the trash")},
     {VERB_UNTRASH, N_("taken out of the trash")},
     {VERB_IMPORT, N_("imported")},
-    {VERB_UNDO, N_("import undone")},
+    {VERB_UNDO, N_("taken back")},
     {VERB_REVERT, N_("went back")},
     {VERB_MERGE, N_("merged")},
     {VERB_SUBMIT, N_("submitted")},
@@ -27,6 +28,7 @@ static const struct {
     {VERB_ARCHIVE, N_("archived")},
     {VERB_REOPEN, N_("taken back to a draft")},
     {VERB_HAND_ON, N_("handed on")},
+    {VERB_KEPT, N_("kept beside")},
     {VERB_SETTINGS, N_("settings changed")},
     {VERB_EXPORT, N_("exported")},
     {VERB_BACKUP, N_("backed up")},
@@ -55,16 +57,85 @@ static bool tell_handed(const Handed *handed, size_t count, size_t *at, uint64_t
     return true;
 }
 
+/* ---- a case and those that were merged into it ---- */
+
+typedef struct Source {
+    Uuid record;
+    Str number;  /* "" of the record itself */
+    uint64_t at; /* its next change to be told, 0: none */
+} Source;
+
+typedef struct Sources {
+    Arena arena;
+    VEC(Source) items;
+} Sources;
+
+/* Of a case that the person may not see nothing is told. */
+static bool add_source(Library *library, StoreRead *read, EntityType type, Uuid id, bool itself,
+                       Sources *out, Error *err) {
+    StoreCurrent current;
+    Record *row;
+    if (!store_current(read, type, id, &current, err) || !row_decode(&current, &row, err))
+        return false;
+    if (itself || library_may_see(library, row))
+        vec_push(&out->items,
+                 (Source){id, itself ? STR("") : arena_str(&out->arena, record_text(row, CASE_ID)),
+                          current.change});
+    record_free(row);
+    return true;
+}
+
+static bool find_sources(Library *library, StoreRead *read, EntityType type, Uuid id, Sources *out,
+                         Error *err) {
+    RedirectFamily family = {0};
+    bool ok = true;
+    if (type != ENTITY_CASE)
+        return add_source(library, read, type, id, true, out, err);
+    ok = redirect_family(read, id, &family, err);
+    for (size_t i = 0; ok && i < family.len; i++)
+        ok = add_source(library, read, type, family.items[i], i == 0, out, err);
+    vec_free(&family);
+    return ok;
+}
+
+/* The one whose next change is the newest; NULL at the end. */
+static Source *newest(Sources *sources) {
+    Source *best = NULL;
+    VEC_EACH (source, &sources->items)
+        if (source->at && (!best || source->at > best->at))
+            best = source;
+    return best;
+}
+
+static bool tell_change(StoreRead *read, Source *source, HistoryFn *each, void *context,
+                        Error *err) {
+    StoreEntry entry;
+    if (!store_log_entry(read, source->at, &entry, err))
+        return false;
+    source->at = entry.previous;
+    HistoryEntry shown = {.change = entry.number,
+                          .record = source->record,
+                          .number = source->number,
+                          .rev = entry.rev,
+                          .base_rev = entry.base_rev,
+                          .at_ms = entry.at_ms,
+                          .verb = store_verb_name(entry.verb),
+                          .login = entry.login,
+                          .note = entry.note,
+                          .format_only = entry.format_only};
+    return each(context, &shown, err);
+}
+
 bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context,
                      Error *err) {
     LibraryRow row;
     StoreRead *read;
     Arena arena = {0};
+    Sources sources = {0};
     Handed *handed;
     size_t count = 0, next = 0;
     if (!library_row(library, type, id, &row, err))
         return false;
-    uint64_t at = row.change;
     library_row_free(&row);
     bool ok = handon_list(library, id, &arena, &handed, &count, err) &&
               store_read_begin(library->store, &read, err);
@@ -72,20 +143,14 @@ bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each
         arena_free(&arena);
         return false;
     }
-    while (ok && at) {
-        StoreEntry entry;
-        ok = tell_handed(handed, count, &next, at, each, context, err) &&
-             store_log_entry(read, at, &entry, err);
-        if (!ok)
-            break;
-        HistoryEntry shown = {
-            entry.number, entry.rev,  entry.base_rev,   entry.at_ms, store_verb_name(entry.verb),
-            entry.login,  entry.note, entry.format_only};
-        ok = each(context, &shown, err);
-        at = entry.previous;
-    }
+    ok = find_sources(library, read, type, id, &sources, err);
+    for (Source *source; ok && (source = newest(&sources));)
+        ok = tell_handed(handed, count, &next, source->at, each, context, err) &&
+             tell_change(read, source, each, context, err);
     ok = ok && tell_handed(handed, count, &next, 0, each, context, err);
     store_read_end(read);
+    vec_free(&sources.items);
+    arena_free(&sources.arena);
     arena_free(&arena);
     return ok;
 }

@@ -4,10 +4,12 @@
 #include "library/library.h"
 #include "store/log.h"
 
-/* One revision of a record, or one time a case was handed on, newest first. Texts live during the
- * call. */
+/* One revision of a record, or of a case that was merged into it, or one time a case was handed on,
+ * newest first. Texts live during the call. */
 typedef struct HistoryEntry {
     uint64_t change;
+    Uuid record; /* whose revision: the record itself, or a case that was merged into it */
+    Str number;  /* of that case; "" for the record itself */
     uint32_t rev, base_rev; /* 0: no revision, the case was handed on */
     int64_t at_ms;
     const char *verb; /* stable English word: "edit" */

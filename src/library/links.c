@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "library/put.h"
+#include "library/resolve.h"
 #include "library/row.h"
 #include "library/save.h"
 
@@ -11,8 +12,10 @@
 static const struct {
     EntityType type;
     int field;
-} needed[] = {
-    {ENTITY_CASE, CASE_CONSENT_ID}, {ENTITY_CONSENT, CONSENT_CUSTOMER}, {ENTITY_USE, USE_CASE}};
+} needed[] = {{ENTITY_CASE, CASE_CONSENT_ID},
+              {ENTITY_CONSENT, CONSENT_CUSTOMER},
+              {ENTITY_USE, USE_CASE},
+              {ENTITY_COMMENT, COMMENT_CASE}};
 
 static bool is_as_before(Library *library, const Record *record, int field, uint32_t base_rev) {
     Record *before;
@@ -63,17 +66,19 @@ static bool is_me(const Library *library, Uuid person) {
 bool links_visible(Library *library, const Record *record) {
     static const struct {
         int parent, person;
-    } parts[ENTITY_TYPES] = {
-        [ENTITY_USE] = {USE_CASE, USE_BY}, [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY}};
+    } parts[ENTITY_TYPES] = {[ENTITY_USE] = {USE_CASE, USE_BY},
+                             [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY},
+                             [ENTITY_COMMENT] = {COMMENT_CASE, 0},
+                             [ENTITY_RATING] = {RATING_CASE, RATING_BY}};
     EntityType type = record->entity->type;
     LibraryRow row;
     Error ignored;
     if (!parts[type].parent)
         return library_may_see(library, record);
-    if (is_me(library, record_ref_uuid(record, parts[type].person)))
+    if (parts[type].person && is_me(library, record_ref_uuid(record, parts[type].person)))
         return true;
-    if (!library_row(library, ENTITY_CASE, record_ref_uuid(record, parts[type].parent), &row,
-                     &ignored))
+    Uuid parent = library_redirect(library, record_ref_uuid(record, parts[type].parent));
+    if (!library_row(library, ENTITY_CASE, parent, &row, &ignored))
         return false;
     library_row_free(&row);
     return true;

@@ -10,8 +10,8 @@
  * customer's. What the revision before has already stays (base_rev 0: there is none). */
 bool links_check(Library *library, const Record *record, StoreVerb verb, uint32_t base_rev,
                  Error *err);
-/* A use or a hand-on is seen by whoever did it, and by those who see its case. Records of other
- * types: library_may_see. */
+/* A use, a hand-on or a rating is seen by whoever did it, and by those who see its case; a comment
+ * by the latter. Records of other types: library_may_see. */
 bool links_visible(Library *library, const Record *record);
 /* Takes away what the actor must not see: the document of a consent. */
 void links_hide(Library *library, Record *record);

@@ -2,10 +2,17 @@ libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
+	src/library/commentrows.h \
+	src/library/comments.c src/library/comments.h \
+	src/library/commentsave.c \
 	src/library/compare.c src/library/compare.h \
 	src/library/complete.c src/library/complete.h \
+	src/library/consent.c src/library/consent.h \
+	src/library/consentsave.c src/library/consentsave.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
+	src/library/distinct.c src/library/distinct.h \
+	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
@@ -21,21 +28,32 @@ libcore_a_SOURCES += \
 	src/library/import.c src/library/import.h \
 	src/library/init.c \
 	src/library/internal.h \
+	src/library/leaving.c src/library/leaving.h \
+	src/library/known.c src/library/known.h \
+	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
+	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
+	src/library/names.c src/library/names.h \
 	src/library/narrow.c \
+	src/library/merge.c src/library/merge.h \
+	src/library/mergefields.c src/library/mergefields.h \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
+	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
+	src/library/rate.c src/library/rate.h \
+	src/library/reads.c src/library/reads.h \
 	src/library/reject.c src/library/reject.h \
+	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
@@ -48,6 +66,8 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/typed.c src/library/typed.h \
+	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \

@@ -46,6 +46,7 @@ static void start_as_draft(Record *record) {
 static void settle_new_case(const MatchRules *rules, Record *record, bool had_uuid) {
     const Actor *actor = &rules->library->actor;
     record_set_int(record, CASE_IMPORTED, 1);
+    record_clear(record, CASE_MERGED_INTO); /* only a merge says that */
     if (rules->publish)
         publish(rules, record);
     else if (!had_uuid || !right_allows(actor->role, RIGHT_IMPORT_STATE))
@@ -91,7 +92,10 @@ static bool settle_known(const MatchRules *rules, StoreRead *read, Record *recor
     int trashed = entity_field(record->entity, STR("trashed"));
     if (trashed >= 0)
         put_keep(record, current, trashed);
-    if (trashed >= 0 && is_undone(read, row))
+    if (type == ENTITY_CASE)
+        put_keep(record, current, CASE_MERGED_INTO);
+    bool merged = type == ENTITY_CASE && record_has(current, CASE_MERGED_INTO);
+    if (trashed >= 0 && !merged && is_undone(read, row))
         record_clear(record, trashed);
     record_free(current);
     return true;

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "library/internal.h"
+#include "library/leaving.h"
 #include "library/resolve.h"
 #include "library/row.h"
 
@@ -90,8 +91,12 @@ bool library_user_set(Library *library, const UserChange *change, SaveResult *re
         record_set_int(user, USER_DISABLED, 1);
     else if (change->disabled == 0)
         record_clear(user, USER_DISABLED);
+    Handover ignored;
+    Handover *handover = change->handover ? change->handover : &ignored;
+    *handover = (Handover){0};
     bool ok = keeps_an_admin(library, user, err) &&
-              library_save(library, user, base_rev, STR(""), NULL, result, err);
+              library_save(library, user, base_rev, STR(""), NULL, result, err) &&
+              (change->disabled != 1 || leaving_hand_over(library, user, handover, err));
     record_free(user);
     return ok;
 }

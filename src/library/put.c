@@ -5,10 +5,13 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/consentsave.h"
 #include "library/links.h"
+#include "library/redirect.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "record/state.h"
+#include "record/weight.h"
 #include "store/lookup.h"
 #include "text/display.h"
 #include "text/fold.h"
@@ -163,6 +166,15 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
                   "");
         return error_in_field(err, record->entity->fields[CASE_STATE].key);
     }
+    if (before
+            ? !value_equal(&before->values[CASE_RETURN_REASON], &record->values[CASE_RETURN_REASON])
+            : record_has(record, CASE_RETURN_REASON)) {
+        error_set(err, ERR_INVALID,
+                  N_("the reason is given when a case is returned, and goes when it is submitted "
+                     "again: nobody sets it"),
+                  "");
+        return error_in_field(err, record->entity->fields[CASE_RETURN_REASON].key);
+    }
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         if (before && !value_equal(&before->values[checks[i]], &record->values[checks[i]]) &&
             !library_allow(library, RIGHT_VERIFY, err))
@@ -170,20 +182,46 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
     return true;
 }
 
+/* What a published case says was changed: it was verified as it was, and is due. Whoever says in
+ * the same edit that it was checked has checked it so. */
+static void drop_verification(const Record *before, Record *record) {
+    if (case_trust(before, library_today()) != TRUST_VERIFIED ||
+        !value_equal(&before->values[CASE_VERIFY_LAST], &record->values[CASE_VERIFY_LAST]))
+        return;
+    record_clear(record, CASE_VERIFY_LAST);
+    record_set_date(record, CASE_VERIFY_DUE, library_today() - 1);
+}
+
+static void weigh(const Record *before, Record *record, Prepared *out) {
+    bool edit = out->verb == VERB_EDIT || out->verb == VERB_REVERT;
+    if (!edit || record->entity->type != ENTITY_CASE)
+        return;
+    ChangeWeight weight = record_change_weight(before, record);
+    out->format_only = weight == CHANGE_FORMAT;
+    if (weight == CHANGE_CONTENT)
+        drop_verification(before, record);
+}
+
 static bool carry_over(const Library *library, StoreRead *read, Record *record, Prepared *out,
                        Error *err) {
     Record *before;
     if (!store_load(read, record->entity->type, record_id(record), &before, err))
         return false;
-    bool ok = out->verb != VERB_EDIT || record->entity->type != ENTITY_CASE ||
-              keeps_to_moves(library, before, record, err);
+    bool is_case = record->entity->type == ENTITY_CASE;
+    bool ok =
+        (out->verb != VERB_EDIT || !is_case || keeps_to_moves(library, before, record, err)) &&
+        (!is_case || consent_guard(read, before, record, out->verb, err));
     for (size_t i = 0; i < COUNT_OF(kept_fields); i++) {
         int field = entity_field(record->entity, str_of(kept_fields[i]));
         if (field >= 0 && record_has(before, field))
             record_set(record, field, before->values[field]);
     }
+    if (record->entity->type == ENTITY_CASE && !redirect_is_changed_by(out->verb))
+        put_keep(record, before, CASE_MERGED_INTO);
     int created = entity_field(record->entity, STR("created"));
     out->created_ms = record_int(record, created);
+    if (ok)
+        weigh(before, record, out);
     record_free(before);
     return ok;
 }
@@ -291,6 +329,16 @@ static bool is_same(const Record *record, const StoreCurrent *current, bool *sam
     return true;
 }
 
+static bool saved_meanwhile(StoreRead *read, const StoreCurrent *current, uint32_t base_rev,
+                            Error *err) {
+    StoreEntry entry;
+    if (!store_log_entry(read, current->change, &entry, err))
+        return false;
+    return error_set(err, ERR_CONFLICT,
+                     N_("{2} saved revision {0} while you were working on revision {1}"), "ddS",
+                     (int64_t)current->rev, (int64_t)base_rev, entry.login);
+}
+
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
                  uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
     StoreCurrent current;
@@ -298,21 +346,23 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
     bool checked = (flags & PUT_CHECKED) && !base_rev;
     if ((!checked && !check_rules(record, issues, err)) ||
-        !resolve_references(read, record, flags & PUT_WITH_IDS, err) ||
+        (verb != VERB_UNDO && !resolve_references(read, record, flags & PUT_WITH_IDS, err)) ||
         !links_check(context->library, record, verb, base_rev, err) ||
         !links_restore(context->library, read, record, err) ||
-        !store_current_find(read, record->entity->type, record_id(record), &current, &exists, err))
+        !store_current_find(read, record->entity->type, record_id(record), &current, &exists,
+                            err) ||
+        !redirect_references(read, record, verb, exists, err))
         return false;
     if (exists && current.rev != base_rev)
-        return error_set(err, ERR_CONFLICT,
-                         N_("somebody saved revision {0} while you were working on revision {1}"),
-                         "dd", (int64_t)current.rev, (int64_t)base_rev);
+        return saved_meanwhile(read, &current, base_rev, err);
     if (!exists && base_rev)
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     if (exists && !(flags & PUT_FORCE) && !is_same(record, &current, &out->unchanged, err))
         return false;
     if (out->unchanged)
         return true;
+    if (verb == VERB_IMPORT && exists && !redirect_allows_import(&current, record, err))
+        return false;
     if (exists ? !carry_over(context->library, read, record, out, err)
                : verb == VERB_CREATE && record->entity->type == ENTITY_CASE &&
                      !keeps_to_moves(context->library, NULL, record, err))
@@ -362,14 +412,30 @@ static bool assign_id(StoreWrite *write, Record *record, bool *changed, SaveResu
     return store_put_id(write, entity->type, year, number, record_id(record), err);
 }
 
-void put_lookup_name(const Record *record, Buf *out) {
-    static const int parents[ENTITY_TYPES] = {
-        [ENTITY_USE] = USE_CASE, [ENTITY_HAND_ON] = HAND_ON_CASE};
+int put_parent(EntityType type) {
+    static const int parents[ENTITY_TYPES] = {[ENTITY_USE] = USE_CASE,
+                                              [ENTITY_HAND_ON] = HAND_ON_CASE,
+                                              [ENTITY_RATING] = RATING_CASE,
+                                              [ENTITY_COMMENT] = COMMENT_CASE};
+    return parents[type];
+}
+
+/* What a record is found by: the case that it belongs to, or that it was merged into. */
+static Uuid parent_of(const Record *record) {
     EntityType type = record->entity->type;
-    char parent[UUID_TEXT];
-    if (parents[type]) {
-        uuid_format(record_ref_uuid(record, parents[type]), parent);
-        buf_puts(out, parent);
+    if (type == ENTITY_CASE)
+        return record_int(record, CASE_TRASHED) ? record_ref_uuid(record, CASE_MERGED_INTO)
+                                                : (Uuid){{0}};
+    return put_parent(type) ? record_ref_uuid(record, put_parent(type)) : (Uuid){{0}};
+}
+
+void put_lookup_name(const Record *record, Buf *out) {
+    EntityType type = record->entity->type;
+    Uuid parent = parent_of(record);
+    char text[UUID_TEXT];
+    if (put_parent(type) || !uuid_is_nil(parent)) {
+        uuid_format(parent, text);
+        buf_puts(out, text);
     } else if (type != ENTITY_CASE && type != ENTITY_CONSENT) {
         text_fold(out, record_title(record));
     }
@@ -390,12 +456,10 @@ static bool drop_old_name(StoreWrite *write, const Record *record, Error *err) {
     bool found;
     Record *before;
     Buf old = {0}, now = {0};
-    if (record->entity->type == ENTITY_CASE)
-        return true;
     if (!store_current_find(store_write_read(write), record->entity->type, record_id(record),
                             &current, &found, err))
         return false;
-    if (!found)
+    if (!found || (record->entity->type == ENTITY_CASE && !current.trashed))
         return true;
     if (!row_decode(&current, &before, err))
         return false;
@@ -419,7 +483,7 @@ static bool put_names(StoreWrite *write, Record *record, bool is_new, bool *renu
         !store_put_ext(write, entity->type, record_text(record, source), record_text(record, id),
                        record_id(record), err))
         return false;
-    return drop_old_name(write, record, err) && put_name(write, record, err);
+    return (is_new || drop_old_name(write, record, err)) && put_name(write, record, err);
 }
 
 static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepared,
@@ -439,6 +503,7 @@ static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepare
     StoreChange change = library_change(context->library, prepared->verb, context->note);
     change.batch = context->batch;
     change.base_rev = prepared->base_rev;
+    change.format_only = prepared->format_only;
     change.trashed = trashed >= 0 && record_int(record, trashed);
     change.created_ms = prepared->created_ms;
     change.updated_ms = record_int(record, entity_field(entity, STR("updated")));

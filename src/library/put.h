@@ -14,6 +14,7 @@ typedef struct Prepared {
     uint64_t replaces; /* change number of the revision before, 0 none */
     int64_t created_ms;
     bool unchanged;
+    bool format_only; /* the same words in another form: what was verified stays so */
     Record *customer; /* owned: a customer that the case names and nobody has; NULL */
     /* what put_compute makes */
     Buf segment, summary;    /* of the index; of the list row */
@@ -48,8 +49,9 @@ typedef enum PutFlag {
     PUT_BULK = 4      /* index with many others after the commit; the caller computes */
 } PutFlag;
 
-/* Cleans and checks the record, resolves its references, finds its base and gives a new one the
- * number that it will most likely get. record must have its uuid. Computes, but for PUT_BULK. */
+/* Cleans and checks the record, resolves its references (what is taken back stays as it was), finds
+ * its base and gives a new one the number that it will most likely get. record must have its uuid.
+ * Computes, but for PUT_BULK. */
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
                  uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err);
 /* All work that needs no store, of a record that has changed: in any thread, each with tools of its
@@ -66,8 +68,11 @@ void put_keep(Record *record, const Record *current, int field);
 /* What a move decides, not an edit, a file or an older revision: record gets the state, the reason
  * of a return, the reviewer and the checks of current. */
 void put_keep_state(Record *record, const Record *current);
-/* Appends what a record is looked up by: its name, folded; of uses and hand-ons the identity of
- * their case. Nothing for cases and consents. */
+/* The field of a use, a hand-on, a rating that names the case it belongs to; 0 for other types. */
+int put_parent(EntityType type);
+/* Appends what a record is looked up by: its name, folded; of what belongs to a case the identity
+ * of that; of a case that was merged into another one the identity of that one. Nothing for other
+ * cases and consents. */
 void put_lookup_name(const Record *record, Buf *out);
 /* NFC, no hidden characters, no controls, in every text of the record. ERR_INVALID names the field.
  */

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "library/internal.h"
+#include "library/redirect.h"
 #include "library/row.h"
 #include "store/lookup.h"
 #include "text/fold.h"
@@ -21,7 +22,7 @@ bool resolve_display_id(Str text, EntityType *type, uint16_t *year, uint32_t *nu
     for (EntityType t = ENTITY_NONE + 1; t < ENTITY_TYPES && !rest.ptr && !ok; t++) {
         const Entity *entity = entity_get(t);
         int64_t y = 0, n;
-        if (!entity->prefix || count != (entity->prefix_year ? 3u : 2u) ||
+        if (!entity || !entity->prefix || count != (entity->prefix_year ? 3u : 2u) ||
             !str_equal_ascii_case(parts[0], str_of(entity->prefix)) ||
             (entity->prefix_year && !number_parse_int(parts[1], &y)) ||
             !number_parse_int(parts[count - 1], &n) || y < 0 || y > 9999 || n < 1 || n > UINT32_MAX)
@@ -80,15 +81,16 @@ static bool find_record(StoreRead *read, EntityType wanted, Str text, EntityType
     return true;
 }
 
-bool library_resolve(Library *library, EntityType type, Str text, EntityType *found_type, Uuid *out,
-                     Error *err) {
+static bool resolve(Library *library, EntityType type, Str text, bool follow,
+                    EntityType *found_type, Uuid *out, Error *err) {
     StoreRead *read;
     EntityType at = type;
     bool found;
     Str trimmed = str_trim(text);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = find_record(read, type, trimmed, &at, out, &found, err);
+    bool ok = find_record(read, type, trimmed, &at, out, &found, err) &&
+              (!follow || !found || at != ENTITY_CASE || redirect_follow(read, out, err));
     store_read_end(read);
     LibraryRow row;
     if (!ok)
@@ -100,6 +102,28 @@ bool library_resolve(Library *library, EntityType type, Str text, EntityType *fo
     if (found_type)
         *found_type = at;
     return true;
+}
+
+bool library_resolve(Library *library, EntityType type, Str text, EntityType *found_type, Uuid *out,
+                     Error *err) {
+    return resolve(library, type, text, true, found_type, out, err);
+}
+
+bool library_resolve_itself(Library *library, EntityType type, Str text, EntityType *found_type,
+                            Uuid *out, Error *err) {
+    return resolve(library, type, text, false, found_type, out, err);
+}
+
+Uuid library_redirect(Library *library, Uuid id) {
+    StoreRead *read;
+    Error ignored;
+    Uuid to = id;
+    if (!store_read_begin(library->store, &read, &ignored))
+        return id;
+    if (!redirect_follow(read, &to, &ignored))
+        to = id;
+    store_read_end(read);
+    return to;
 }
 
 /* By identity, else by number or name. A person of another library stays himself, also when

@@ -5,10 +5,12 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/consentsave.h"
 #include "library/links.h"
 #include "library/put.h"
 #include "library/row.h"
 #include "library/settings.h"
+#include "record/lint.h"
 
 #include <stdio.h>
 
@@ -94,6 +96,8 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     Prepared prepared;
     StoreRead *read;
     StoreWrite *write;
+    if (record->entity->type == ENTITY_CONSENT)
+        return consent_save(library, record, verb, base_rev, note, force, issues, result, err);
     *result = (SaveResult){0};
     put_guess_language(record);
     if (!store_read_begin(library->store, &read, err))
@@ -117,15 +121,22 @@ static bool save_record(Library *library, Record *record, StoreVerb verb, uint32
     return ok;
 }
 
-static bool in_the_trash(Error *err) {
+static bool in_the_trash(const Record *record, Error *err) {
+    if (record->entity->type == ENTITY_CASE && record_has(record, CASE_MERGED_INTO))
+        return error_set(err, ERR_INVALID,
+                         N_("this case was merged into “{0}”: change that one, or take the merge "
+                            "back"),
+                         "S", record_ref_name(record, CASE_MERGED_INTO));
     return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"), "");
 }
 
 static Right right_to_save(EntityType type) {
     static const Right rights[ENTITY_TYPES] = {
-        [ENTITY_CASE] = RIGHT_WRITE,  [ENTITY_CUSTOMER] = RIGHT_WRITE, [ENTITY_USER] = RIGHT_USERS,
-        [ENTITY_TEAM] = RIGHT_USERS,  [ENTITY_CONSENT] = RIGHT_WRITE,  [ENTITY_USE] = RIGHT_USE,
-        [ENTITY_HAND_ON] = RIGHT_USE,
+        [ENTITY_CASE] = RIGHT_WRITE,     [ENTITY_CUSTOMER] = RIGHT_WRITE,
+        [ENTITY_USER] = RIGHT_USERS,     [ENTITY_TEAM] = RIGHT_USERS,
+        [ENTITY_CONSENT] = RIGHT_WRITE,  [ENTITY_USE] = RIGHT_USE,
+        [ENTITY_HAND_ON] = RIGHT_USE,    [ENTITY_COMMENT] = RIGHT_COMMENT,
+        [ENTITY_RATING] = RIGHT_COMMENT,
     };
     return rights[type];
 }
@@ -143,18 +154,22 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
     LibraryRow row;
     if (!library_allow(library, right_to_save(type), err))
         return false;
+    if (type == ENTITY_COMMENT)
+        return error_set(err, ERR_DENIED, N_("comments are written by: anliku comment ID TEXT"),
+                         "");
     if (type == ENTITY_HAND_ON)
         return error_set(err, ERR_DENIED, N_("what was handed on is written by the program only"),
                          "");
+    if (type == ENTITY_RATING)
+        return error_set(err, ERR_DENIED, N_("a rating is given with rate only"), "");
     if (base_rev) {
         if (!library_row(library, type, record_id(record), &row, err))
             return false;
-        bool trashed = row.trashed, mine = may_change(library, row.record, RIGHT_WRITE, err);
+        bool good = may_change(library, row.record, RIGHT_WRITE, err) &&
+                    (!row.trashed || in_the_trash(row.record, err));
         library_row_free(&row);
-        if (!mine)
+        if (!good)
             return false;
-        if (trashed)
-            return in_the_trash(err);
         if (!keep_hidden_money(library, record, err))
             return false;
     }
@@ -168,23 +183,49 @@ static bool is_own(const Library *library, const Record *record) {
            uuid_equal(record_ref_uuid(record, CASE_AUTHOR), library->actor.user);
 }
 
-static bool may_move(const Library *library, const Record *record, const Move *move, Str reason,
-                     Error *err) {
+/* "publish, return": what can be done instead. */
+static void put_moves_from(CaseState state, Buf *out) {
+    for (size_t i = 0; i < case_move_count; i++)
+        if (case_moves[i].from >> state & 1)
+            buf_printf(out, "%s%s", out->len ? ", " : "", _(case_moves[i].label));
+}
+
+static bool refuse_state(CaseState state, const Move *move, Error *err) {
+    Buf others = {0};
+    put_moves_from(state, &others);
+    error_set(err, ERR_INVALID,
+              N_("a case that is {0} cannot be moved by “{1}”; what can be done: {2}"), "ssS",
+              _(case_state_label(state)), _(move->label), buf_str(&others));
+    buf_free(&others);
+    return false;
+}
+
+bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err) {
     CaseState state = case_state(record);
     if (!library_allow(library, move->right, err))
         return false;
     if (record_int(record, CASE_TRASHED))
-        return in_the_trash(err);
+        return in_the_trash(record, err);
     if (!(move->from >> state & 1))
-        return error_set(err, ERR_INVALID, N_("a case that is {0} cannot be moved by “{1}”"), "ss",
-                         _(case_state_label(state)), _(move->label));
-    if (move->not_by_author && is_own(library, record))
-        return error_set(err, ERR_DENIED,
-                         N_("you are the author or owner of this case: “{0}” is for somebody else"),
-                         "s", _(move->label));
-    if (move->needs_reason && !str_trim(reason).len)
-        return error_set(err, ERR_INVALID, N_("say why the case goes back to its author"), "");
-    return true;
+        return refuse_state(state, move, err);
+    return !move->not_by_author || !is_own(library, record) ||
+           error_set(err, ERR_DENIED,
+                     N_("you are the author or owner of this case: “{0}” is for somebody else"),
+                     "s", _(move->label));
+}
+
+static bool has_reason(const Move *move, Str reason, Error *err) {
+    return !move->needs_reason || str_trim(reason).len ||
+           error_set(err, ERR_INVALID, N_("say why the case goes back to its author"), "");
+}
+
+static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
+    int64_t rev = record_int(record, CASE_REV);
+    return !seen_rev || rev == seen_rev ||
+           error_set(err, ERR_CONFLICT,
+                     N_("somebody saved revision {0} while you were reading revision {1}: look at "
+                        "it first"),
+                     "dd", rev, (int64_t)seen_rev);
 }
 
 static void set_usual_interval(Library *library, Record *record) {
@@ -198,7 +239,8 @@ static void set_usual_interval(Library *library, Record *record) {
 static void apply_move(Library *library, Record *record, const Move *move, Str reason) {
     record_set_text(record, CASE_STATE, str_of(case_state_key(move->to)));
     record_set_text(record, CASE_RETURN_REASON, move->needs_reason ? reason : STR(""));
-    if (move->right == RIGHT_REVIEW && move->to == STATE_IN_REVIEW)
+    bool reviews = move->right == RIGHT_REVIEW && move->to == STATE_IN_REVIEW;
+    if (reviews || move->right == RIGHT_PUBLISH) /* who lets it out has read it */
         record_set_ref(record, CASE_REVIEWER, library->actor.user, str_of(library->actor.login));
     if (move->to == STATE_PUBLISHED) {
         record_set_date(record, CASE_VERIFY_LAST, library_today());
@@ -221,21 +263,30 @@ static StoreVerb verb_of_move(const Move *move) {
     return VERB_EDIT;
 }
 
-bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
-                  SaveResult *result, Error *err) {
+/* What the move asks of the case's content; all that is missing in *issues, the first in *err. */
+static bool meets(Library *library, const Record *record, const Move *move, Issues *issues,
+                  Error *err) {
+    LintContext context = {.section_min =
+                               (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
+    IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
+    if ((!move->needs_publishable && !move->needs_submittable) ||
+        lint_check(record, &context, level, issues))
+        return true;
+    *err = issues->items[0].error;
+    return false;
+}
+
+bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
+                       Issues *issues, SaveResult *result, Error *err) {
     Record *record;
     if (!library_load(library, ENTITY_CASE, id, 0, &record, err))
         return false;
     Issues own = {0};
-    bool ok = may_move(library, record, move, reason, err);
+    bool ok = is_as_seen(record, seen_rev, err) && library_may_move(library, record, move, err) &&
+              has_reason(move, reason, err);
     if (ok) {
-        apply_move(library, record, move, reason);
-        if (move->needs_publishable &&
-            !validate_publish(record, (unsigned)library_team_number(library, OPTION_SECTION_MIN),
-                              &own)) {
-            *err = own.items[0].error;
-            ok = false;
-        }
+        apply_move(library, record, move, str_trim(reason));
+        ok = meets(library, record, move, &own, err);
         for (size_t i = 0; issues && i < own.len; i++)
             vec_push(issues, own.items[i]);
     }
@@ -246,13 +297,18 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
     return ok;
 }
 
+bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
+                  SaveResult *result, Error *err) {
+    return library_move_seen(library, id, 0, move, reason, issues, result, err);
+}
+
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
                    Error *err) {
     Record *record;
     if (!library_allow(library, type == ENTITY_USE ? RIGHT_USE : RIGHT_TRASH, err))
         return false;
     int field = entity_field(entity_get(type), STR("trashed"));
-    if (field < 0)
+    if (field < 0 || type == ENTITY_COMMENT)
         return error_set(err, ERR_INVALID, N_("a {0} cannot be put into the trash"), "s",
                          _(entity_get(type)->label));
     if (!library_load(library, type, id, 0, &record, err))
@@ -270,6 +326,8 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
             record_set_int(record, field, 1);
         else
             record_clear(record, field);
+        if (type == ENTITY_CASE) /* out of the trash it stands for itself again */
+            record_clear(record, CASE_MERGED_INTO);
         ok = save_record(library, record, trashed ? VERB_TRASH : VERB_UNTRASH, rev, STR(""), true,
                          NULL, result, err);
     }
@@ -298,7 +356,7 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     uint32_t base = (uint32_t)record_int(current, entity_field(current->entity, STR("rev")));
     snprintf(note, sizeof note, "revision %u", rev);
     bool ok = trashed >= 0 && record_int(current, trashed)
-                  ? in_the_trash(err)
+                  ? in_the_trash(current, err)
                   : save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL,
                                 result, err);
     record_free(current);

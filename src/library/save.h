@@ -26,6 +26,11 @@ typedef struct SaveResult {
     Uuid id;
     char display_id[32];    /* "" for entities without */
     char new_customer[256]; /* name of a customer that was made on the way, "" none */
+    /* A consent that no longer holds: the public cases that rested on it are internal now. Both
+     * were one act, taken back by library_bulk_undo(batch); nil: no case was touched. */
+    size_t made_internal;
+    char internal_ids[96]; /* the numbers of the first of them, ", " between */
+    Uuid batch;
 } SaveResult;
 
 /* base_rev 0: a new record, a case only as a draft. The state of a case is changed by moves only,
@@ -36,9 +41,15 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
                   SaveResult *result, Error *err);
 
 /* Moves a case by the state machine: submit, review, return, publish, verify, ... reason is needed
- * where the move says so. issues (may be NULL): what keeps it from being published. */
+ * where the move says so. issues (may be NULL): what keeps it from being submitted or published. */
 bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,
                   SaveResult *result, Error *err);
+/* The same for who has read revision seen_rev: ERR_CONFLICT when another one stands there now. */
+bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
+                       Issues *issues, SaveResult *result, Error *err);
+/* Whether the actor may move the case so, but for what the text must hold and the reason. record: a
+ * whole case or a list row. ERR_DENIED, ERR_INVALID: why not. */
+bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err);
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
                    Error *err);
 /* Makes the content of revision rev the newest one; the state, the reviewer and the checks stay as

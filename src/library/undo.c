@@ -4,7 +4,10 @@
 
 #include "base/i18n.h"
 #include "library/import.h"
+#include "library/put.h"
 #include "library/queue.h"
+
+#include <stdio.h>
 
 /* Taking an import back: its changes are walked from the last to the first. */
 
@@ -39,6 +42,58 @@ static bool find_batch(Library *library, const Uuid *id, StoreBatch *out, Error 
     return find.any || error_set(err, ERR_NOT_FOUND, N_("there is no import of yours to undo"), "");
 }
 
+/* The name of what a reference means is the target's: it changes with that. */
+static bool means_the_same(const Value *a, const Value *b) {
+    if (a->kind == VALUE_REF && b->kind == VALUE_REF && !uuid_is_nil(a->ref.uuid))
+        return uuid_equal(a->ref.uuid, b->ref.uuid);
+    if (a->kind != VALUE_LIST || b->kind != VALUE_LIST || a->list.len != b->list.len)
+        return value_equal(a, b);
+    for (size_t i = 0; i < a->list.len; i++)
+        if (!means_the_same(&a->list.items[i], &b->list.items[i]))
+            return false;
+    return true;
+}
+
+/* Whether two changes left the same record behind, but for what counts revisions. */
+static bool says_the_same(StoreRead *read, uint64_t a, uint64_t b, bool *same, Error *err) {
+    Record *x, *y;
+    *same = true;
+    if (!store_load_change(read, a, &x, err))
+        return false;
+    if (!store_load_change(read, b, &y, err)) {
+        record_free(x);
+        return false;
+    }
+    for (size_t i = 0; *same && i < x->entity->count; i++) {
+        const char *key = x->entity->fields[i].key;
+        bool counts = strcmp(key, "rev") == 0 || strcmp(key, "updated") == 0;
+        *same = counts || means_the_same(&x->values[i], &y->values[i]);
+    }
+    record_free(x);
+    record_free(y);
+    return true;
+}
+
+/* The record was changed after the change `entry`, and now is as change `current` left it. *stands:
+ * all that came after was taken back, so that the change itself can be. Else what somebody did
+ * stays (*kept); an undo that was stopped did it before us. */
+static bool stands_again(StoreRead *read, const StoreEntry *entry, uint64_t current, bool *stands,
+                         size_t *kept, Error *err) {
+    StoreEntry since;
+    bool done = false;
+    *stands = false;
+    if (!store_log_entry(read, current, &since, err))
+        return false;
+    if (since.verb == VERB_UNDO) {
+        done = !entry->previous;
+        if (!says_the_same(read, entry->number, current, stands, err) ||
+            (!*stands && !done && !says_the_same(read, entry->previous, current, &done, err)))
+            return false;
+    }
+    *kept += entry->type == ENTITY_CASE && !*stands && !done;
+    return true;
+}
+
 /* What the record was before the change, or itself in the trash when the change made it. NULL and
  * true: the row is none of the batch, or the record was changed since (*kept grows). */
 static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t number, Record **out,
@@ -53,11 +108,11 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
     if (!store_current(read, entry.type, entry.record, &current, err))
         return false;
     if (current.change != number) {
-        StoreEntry since; /* an undo that was stopped did it before us */
-        if (!store_log_entry(read, current.change, &since, err))
+        bool stands;
+        if (!stands_again(read, &entry, current.change, &stands, kept, err))
             return false;
-        *kept += entry.type == ENTITY_CASE && since.verb != VERB_UNDO;
-        return true;
+        if (!stands)
+            return true;
     }
     *base_rev = current.rev;
     if (!store_load_change(read, entry.previous ? entry.previous : number, out, err))
@@ -126,4 +181,80 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
         return false;
     }
     return store_write_commit(write, NULL, err);
+}
+
+/* ---- one change ---- */
+
+/* The newest revision, when it is `rev` and the actor's to take back. */
+static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id, uint32_t rev,
+                     StoreEntry *out, Error *err) {
+    StoreCurrent current;
+    if (!store_current(read, type, id, &current, err) ||
+        !store_log_entry(read, current.change, out, err))
+        return false;
+    if (current.rev != rev)
+        return error_set(err, ERR_CONFLICT,
+                         N_("{0} changed it since (revision {1}); the history still has what was "
+                            "before"),
+                         "Sd", out->login, (int64_t)current.rev);
+    if (out->verb == VERB_MERGE)
+        return error_set(err, ERR_INVALID,
+                         N_("two records became one here: take the merge back as a whole"), "");
+    return uuid_equal(out->actor, library->actor.user) ||
+           library_allow(library, RIGHT_UNDO_OTHERS, err);
+}
+
+/* The record as the change found it. */
+static bool load_before(StoreRead *read, const StoreEntry *entry, Record **out, Error *err) {
+    if (!store_load_change(read, entry->previous ? entry->previous : entry->number, out, err))
+        return false;
+    int trashed = entity_field((*out)->entity, STR("trashed"));
+    if (!entry->previous && trashed >= 0)
+        record_set_int(*out, trashed, 1);
+    return entry->previous || trashed >= 0 ||
+           error_set(err, ERR_INVALID, N_("there is nothing before it to go back to"), "");
+}
+
+static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t rev,
+                         Record **record, Prepared *prepared, Error *err) {
+    StoreRead *read;
+    StoreEntry entry;
+    if (!store_read_begin(context->library->store, &read, err))
+        return false;
+    bool ok = may_undo(context->library, read, type, id, rev, &entry, err) &&
+              load_before(read, &entry, record, err) &&
+              put_prepare(context, read, *record, VERB_UNDO, rev, PUT_FORCE, NULL, prepared, err);
+    store_read_end(read);
+    return ok;
+}
+
+bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t rev,
+                         SaveResult *result, Error *err) {
+    PutContext context = {.library = library};
+    Prepared prepared = {0};
+    Record *record = NULL;
+    StoreWrite *write;
+    char note[64];
+    snprintf(note, sizeof note, "revision %u", rev);
+    context.note = str_of(note);
+    *result = (SaveResult){0};
+    if (!library_allow(library, type == ENTITY_USE ? RIGHT_USE : RIGHT_WRITE, err))
+        return false;
+    if (!entity_get(type)->filed)
+        return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
+    bool ok = prepare_undo(&context, type, id, rev, &record, &prepared, err) &&
+              library_write_begin(library, false, &write, err);
+    if (ok) {
+        ok = put_write(&context, write, &prepared, result, err);
+        if (ok)
+            ok = store_write_commit(write, NULL, err);
+        else
+            store_write_abort(write);
+    }
+    if (ok)
+        library_merge_step(library);
+    put_free(&prepared);
+    vec_free(&context.numbers);
+    record_free(record);
+    return ok;
 }

@@ -1,3 +1,4 @@
 libcore_a_SOURCES += \
 	src/metrics/delta.c src/metrics/delta.h \
-	src/metrics/library_block.c src/metrics/library_block.h
+	src/metrics/library_block.c src/metrics/library_block.h \
+	src/metrics/rating.c src/metrics/rating.h

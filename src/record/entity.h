@@ -19,6 +19,8 @@ typedef enum EntityType { /* stored: never renumber */
                           ENTITY_CONSENT = 5,
                           ENTITY_USE = 6,     /* of a case, towards somebody */
                           ENTITY_HAND_ON = 7, /* of a case's text; written by the program only */
+                          ENTITY_COMMENT = 8, /* on a case or one of its fields */
+                          ENTITY_RATING = 9,  /* of a case, by one person */
                           ENTITY_TYPES
 } EntityType;
 
@@ -49,7 +51,9 @@ typedef enum FieldFlag {
     FIELD_FACET = 1 << 5,    /* counted in facets, a column of the index */
     FIELD_PLAIN = 1 << 6,    /* written without quotes although it is text (90, never) */
     FIELD_MOVED = 1 << 7,    /* set by the moves of a case: forms show it, nobody types it */
-    FIELD_MONEY = 1 << 8     /* read by the owner and by those with the right `money` */
+    FIELD_MONEY = 1 << 8,    /* read by the owner and by those with the right `money` */
+    FIELD_UNTIL = 1 << 9,    /* the end of something: of a month that is typed, its last day */
+    FIELD_REVIEW = 1 << 10   /* needed already to submit for review; such a field is REQUIRED too */
 } FieldFlag;
 
 typedef enum FieldGroup { /* parts of the form, in order */
@@ -150,6 +154,7 @@ enum CaseField {
     CASE_VERIFY_LAST,
     CASE_VERIFY_DUE,
     CASE_NOTES,
+    CASE_MERGED_INTO,
     CASE_AUTHOR,
     CASE_IMPORTED,
     CASE_TRASHED,
@@ -263,6 +268,45 @@ enum HandOnField {
     HAND_ON_FIELDS
 };
 
+enum CommentField {
+    COMMENT_UUID,
+    COMMENT_CASE,
+    COMMENT_PARENT,
+    COMMENT_BY,
+    COMMENT_AT,
+    COMMENT_KIND,
+    COMMENT_FIELD,
+    COMMENT_BODY,
+    COMMENT_PASSAGE,
+    COMMENT_REPLACEMENT,
+    COMMENT_RESOLUTION,
+    COMMENT_RESOLVED_BY,
+    COMMENT_RESOLVED_AT,
+    COMMENT_WORD,
+    COMMENT_NUMBER,
+    COMMENT_CASE_REV,
+    COMMENT_EDITED_AT,
+    COMMENT_TRASHED,
+    COMMENT_REV,
+    COMMENT_CREATED,
+    COMMENT_UPDATED,
+    COMMENT_FIELDS
+};
+
+enum RatingField {
+    RATING_UUID,
+    RATING_CASE,
+    RATING_BY,
+    RATING_ROLE,
+    RATING_SCORE,
+    RATING_HELPFUL,
+    RATING_AT,
+    RATING_REV,
+    RATING_CREATED,
+    RATING_UPDATED,
+    RATING_FIELDS
+};
+
 enum StepField { STEP_DATE, STEP_TEXT, STEP_FIELDS };
 enum OutcomeField {
     OUTCOME_METRIC,
@@ -275,7 +319,7 @@ enum OutcomeField {
     OUTCOME_FIELDS
 };
 
-/* NULL for an unknown type. Static. */
+/* NULL for an unknown type (numbers may have gaps). Static. */
 const Entity *entity_get(EntityType type);
 /* By key ("case"), or NULL. */
 const Entity *entity_find(Str key);

@@ -37,7 +37,8 @@ typedef struct Move {
     CaseState to;
     Right right;
     bool needs_reason;
-    bool needs_publishable; /* validate_publish must pass */
+    bool needs_submittable; /* lint_check up to ISSUE_SUBMIT must pass */
+    bool needs_publishable; /* lint_check up to ISSUE_PUBLISH must pass */
     bool not_by_author;     /* the actor is neither author nor owner */
 } Move;
 

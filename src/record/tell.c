@@ -62,6 +62,33 @@ Telling case_tell(const Record *record, const Record *consent, int32_t today) {
     return (Telling){level, TELL_BY_CONSENT, last};
 }
 
+bool telling_backs_public(const Telling *telling) {
+    return telling->why == TELL_BY_CONSENT && telling->level != TELL_INTERNAL;
+}
+
+ConsentStanding consent_standing(const Record *consent, int32_t today) {
+    Terms terms =
+        terms_of(consent, CONSENT_SCOPE, CONSENT_EXPIRES, CONSENT_GRANTED_ON, CONSENT_REVOKED_ON);
+    if (record_int(consent, CONSENT_TRASHED))
+        return CONSENT_IN_TRASH;
+    if (terms.revoked && terms.revoked_on <= today)
+        return CONSENT_REVOKED;
+    if (terms.ends && terms.end < today)
+        return CONSENT_ENDED;
+    if (terms.begins && terms.begin > today)
+        return CONSENT_NOT_YET;
+    return str_equal(terms.scope, STR("internal")) ? CONSENT_INTERNAL : CONSENT_HOLDS;
+}
+
+const char *consent_standing_label(ConsentStanding standing) {
+    static const char *const standing_labels[CONSENT_STANDINGS] = {
+        [CONSENT_HOLDS] = N_("holds"),        [CONSENT_INTERNAL] = N_("internal only"),
+        [CONSENT_NOT_YET] = N_("not yet"),    [CONSENT_ENDED] = N_("ended"),
+        [CONSENT_REVOKED] = N_("taken back"), [CONSENT_IN_TRASH] = N_("in the trash"),
+    };
+    return standing_labels[standing];
+}
+
 bool telling_allows_full(const Telling *telling) {
     return telling->level == TELL_NAMED;
 }

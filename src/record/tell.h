@@ -35,6 +35,23 @@ typedef struct Telling {
  * any more; without such a reference the case's own consent.scope and consent.expires count. today:
  * date in the library's zone. */
 Telling case_tell(const Record *record, const Record *consent, int32_t today);
+/* A consent of the customer that holds today stands behind it: only then may a case be public. */
+bool telling_backs_public(const Telling *telling);
+
+/* What a consent record says of itself on a day. */
+typedef enum ConsentStanding {
+    CONSENT_HOLDS,
+    CONSENT_INTERNAL, /* it allows nothing outside */
+    CONSENT_NOT_YET,
+    CONSENT_ENDED,
+    CONSENT_REVOKED,
+    CONSENT_IN_TRASH,
+    CONSENT_STANDINGS
+} ConsentStanding;
+ConsentStanding consent_standing(const Record *consent, int32_t today);
+/* Two or three words: "taken back" (message id). */
+const char *consent_standing_label(ConsentStanding standing);
+
 /* The customer's consent lets us tell as much as the full text does. */
 bool telling_allows_full(const Telling *telling);
 /* Two or three words: "anonymous only" (message id). */

@@ -4,13 +4,25 @@
 #include "base/error.h"
 #include "record/value.h"
 
-/* Two levels: hard rules refuse a record (type, size, encoding, order of dates); publish rules are
- * advice (lint) until a case is published. */
+/* Hard rules refuse a record: type, size, encoding, order of dates. What submitting and publishing
+ * ask for, and advice, are the rules of record/lint.h. */
+
+/* What an issue keeps a record from; each level holds those above it. */
+typedef enum IssueLevel {
+    ISSUE_HARD,    /* from being stored */
+    ISSUE_SUBMIT,  /* from being submitted for review */
+    ISSUE_PUBLISH, /* from being published */
+    ISSUE_ADVICE,  /* from nothing: worth a look */
+    ISSUE_LEVELS
+} IssueLevel;
+
 typedef struct Issue {
-    int field;   /* index in the entity */
-    int row;     /* of a list or of rows, -1 when it concerns the whole field */
-    int sub;     /* sub-field of the row, -1 */
-    Error error; /* with .field = the dotted key */
+    int field; /* index in the entity */
+    int row;   /* of a list or of rows, -1 when it concerns the whole field */
+    int sub;   /* sub-field of the row, -1 */
+    IssueLevel level;
+    const char *rule; /* key of the rule of record/lint.h, "" for a hard one; static */
+    Error error;      /* with .field = the dotted key */
 } Issue;
 
 typedef struct Issues {
@@ -21,10 +33,5 @@ typedef struct Issues {
 void issues_free(Issues *issues);
 /* Adds what breaks a hard rule; true when nothing does. */
 bool validate_hard(const Record *record, Issues *issues);
-/* Adds what keeps a case from being published (also all hard issues); section_min is the least
- * number of characters of each section of the story (Han counts as one, Latin words as two). */
-bool validate_publish(const Record *record, unsigned section_min, Issues *issues);
-/* Share of the required fields that are filled, 0..100. */
-int record_completeness(const Record *record);
 
 #endif

@@ -120,10 +120,11 @@ Uuid record_id(const Record *record) {
 
 Str record_title(const Record *record) {
     static const int title_field[ENTITY_TYPES] = {
-        [ENTITY_CASE] = CASE_TITLE,         [ENTITY_CUSTOMER] = CUSTOMER_NAME,
-        [ENTITY_USER] = USER_LOGIN,         [ENTITY_TEAM] = TEAM_NAME,
-        [ENTITY_CONSENT] = CONSENT_ID,      [ENTITY_USE] = USE_ID,
-        [ENTITY_HAND_ON] = HAND_ON_PROSPECT};
+        [ENTITY_CASE] = CASE_TITLE,          [ENTITY_CUSTOMER] = CUSTOMER_NAME,
+        [ENTITY_USER] = USER_LOGIN,          [ENTITY_TEAM] = TEAM_NAME,
+        [ENTITY_CONSENT] = CONSENT_ID,       [ENTITY_USE] = USE_ID,
+        [ENTITY_HAND_ON] = HAND_ON_PROSPECT, [ENTITY_COMMENT] = COMMENT_BODY,
+        [ENTITY_RATING] = RATING_ROLE};
     return record_text(record, title_field[record->entity->type]);
 }
 

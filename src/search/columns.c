@@ -4,8 +4,8 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "record/lint.h"
 #include "record/state.h"
-#include "record/validate.h"
 
 #define BYTE(field)                                                                                \
     { COLUMN_KIND_BYTE, field, 0 }

@@ -36,13 +36,14 @@ bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, Po
     memcpy(bytes + 1, text.ptr, text.len);
     const uint64_t *known = map_get(&s->known, term);
     if (known) {
-        *out = s->lists.items[*known];
+        *out = s->lists.items[*known].list;
         return true;
     }
     if (!segment_term_list(s->segment, term, &eval->arena, out, err))
         return false;
+    out->known = (uint32_t)s->lists.len;
     *map_put(&s->known, term, NULL) = s->lists.len;
-    vec_push(&s->lists, *out);
+    vec_push(&s->lists, (EvalList){.list = *out});
     return true;
 }
 
@@ -64,8 +65,10 @@ static bool add_term(UnitTerms *t, TermField field, Str text) {
         return false;
     t->unit->never |= !list.df;
     list.at = t->place;
-    if (list.df)
+    if (list.df) {
+        t->eval->segments[t->at].lists.items[list.known].uses++;
         vec_push(&t->lists, list);
+    }
     return true;
 }
 
@@ -468,19 +471,67 @@ static bool touches(const EvalSegment *s, const EvalNode *e, uint32_t start) {
     return true;
 }
 
+/* The places of the list's documents of the window, 0 where they are not known: of all when several
+ * units share the list, else of those in the bits. NULL on error. */
+static const PlaceSet *window_places(Window *w, const PostingList *list, const uint64_t *bits,
+                                     PlaceSet *scratch, Error *err) {
+    static const size_t size = WINDOW_DOCS * sizeof(PlaceSet);
+    EvalList *shared = &w->s->lists.items[list->known];
+    if (shared->uses < 2) {
+        memset(scratch, 0, size);
+        return list_places(list, w->start, bits, scratch, err) ? scratch : NULL;
+    }
+    if (!shared->places)
+        shared->places = arena_alloc(&w->eval->arena, size);
+    if (shared->places_window != w->start + 1) {
+        memset(shared->places, 0, size);
+        shared->places_window = 0;
+        if (!list_places(list, w->start, shared->bits, shared->places, err))
+            return NULL;
+        shared->places_window = w->start + 1;
+    }
+    return shared->places;
+}
+
 /* Takes documents out whose pairs do not stand beside each other. */
 static bool narrow_places(Window *w, const EvalUnit *unit, uint64_t *bits, Error *err) {
-    PlaceSet sets[WINDOW_DOCS];
+    PlaceSet sets[WINDOW_DOCS], scratch[WINDOW_DOCS];
     memset(sets, 0xFF, sizeof sets);
-    for (size_t i = 0; i < unit->count; i++)
-        if (!list_narrow(&unit->lists[i], w->start, bits, sets, err))
+    for (size_t i = 0; i < unit->count; i++) {
+        const PostingList *list = &unit->lists[i];
+        const PlaceSet *places = NULL;
+        if (!list->placed)
+            continue;
+        if (!(places = window_places(w, list, bits, scratch, err)))
             return false;
-    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
-        for (uint64_t left = bits[k]; left; left &= left - 1) {
-            int i = __builtin_ctzll(left);
-            if (!sets[k * 64 + (uint32_t)i])
-                bits[k] &= ~((uint64_t)1 << i);
-        }
+        for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+            for (uint64_t left = bits[k]; left; left &= left - 1) {
+                uint32_t at = k * 64 + (uint32_t)__builtin_ctzll(left);
+                if (places[at])
+                    sets[at] &= places_shift(places[at], list->at);
+                if (!sets[at])
+                    bits[k] &= ~((uint64_t)1 << at % 64);
+            }
+    }
+    return true;
+}
+
+/* Keeps of the bits the documents of the list. */
+static bool keep_list(Window *w, const PostingList *list, uint64_t *bits, Error *err) {
+    EvalList *shared = &w->s->lists.items[list->known];
+    if (shared->uses < 2)
+        return list_keep(list, w->start, bits, err);
+    if (!shared->bits)
+        shared->bits = arena_alloc(&w->eval->arena, WINDOW_WORDS * sizeof *shared->bits);
+    if (shared->window != w->start + 1) {
+        memset(shared->bits, 0, WINDOW_WORDS * sizeof *shared->bits);
+        shared->window = 0;
+        if (!list_bits(list, w->start, shared->bits, err))
+            return false;
+        shared->window = w->start + 1;
+    }
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        bits[k] &= shared->bits[k];
     return true;
 }
 
@@ -492,7 +543,7 @@ static bool eval_unit(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
     }
     for (size_t i = 0; i < unit->count; i++) {
         uint64_t any = 0;
-        if (!list_keep(&unit->lists[i], w->start, bits, err))
+        if (!keep_list(w, &unit->lists[i], bits, err))
             return false;
         for (int k = 0; k < WINDOW_WORDS; k++)
             any |= bits[k];

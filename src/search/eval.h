@@ -23,12 +23,23 @@ typedef struct EvalUnit {
     bool never;
 } EvalUnit;
 
+/* A list that was looked up: units and ranking ask for the same terms. What several units share is
+ * decoded once a window. */
+typedef struct EvalList {
+    PostingList list;
+    uint32_t uses;   /* units that it is in */
+    uint32_t window; /* that the bits are of: its start + 1; 0: none yet */
+    uint64_t *bits;
+    uint32_t places_window; /* the same of the places */
+    PlaceSet *places;
+} EvalList;
+
 typedef struct EvalSegment {
     Segment *segment;
     struct {
-        PostingList *items;
+        EvalList *items;
         size_t len, cap;
-    } lists;   /* that were looked up: units and ranking ask for the same terms */
+    } lists;
     Map known; /* their places by field byte + text */
     const uint64_t *visible;
     EvalUnit *units; /* by index */

@@ -20,7 +20,10 @@ enum {
     RARE_SHARE = 20000,       /* a pair in one of so many documents may be a typing error */
     READ = 12,                /* pairs of syllables whose characters are shown */
     READ_PAIRS = 3,           /* characters shown for one */
-    HOMOPHONES = 8            /* longest run that is looked for by sound */
+    HOMOPHONES = 8,           /* longest run that is looked for by sound */
+    CHEAP_CHAINS = 3,         /* texts by sound that are looked for whatever they cost */
+    HELD_WINDOWS = 16,        /* so many of a segment are kept for a page */
+    CHAIN_DOCUMENTS = 60000   /* that later ones may have to be looked at */
 };
 
 static const struct {
@@ -208,11 +211,15 @@ static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *
                        NearKind kind) {
     SoundChain *chains = mem_alloc(SOUND_CHAINS * sizeof *chains);
     size_t count = 0;
+    uint64_t documents = 0; /* of the chains so far, about */
     if (!failed(a->r, sound_chains(a->r->eval->snapshot, classes->items, classes->count, typed,
                                    chains, &count, a->r->err)))
         for (size_t i = 0; i < count; i++) {
             char text[SOUND_LONGEST * UTF8_MAX];
             size_t len = 0;
+            if (chains[i].count > 2 && i >= CHEAP_CHAINS && documents > CHAIN_DOCUMENTS)
+                break;
+            documents += chains[i].least;
             for (size_t k = 0; k < chains[i].count; k++)
                 len += utf8_encode(chains[i].points[k], text + len);
             add_alternative(a, kind, str_make(text, len));
@@ -629,11 +636,25 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
 
 /* ---- which alternative a document holds ---- */
 
+/* Where there are many windows, hits of a page hardly share one. */
+static bool lists_hold(const PostingList *lists, size_t count, uint32_t ordinal) {
+    uint32_t start = ordinal / WINDOW_DOCS * WINDOW_DOCS, at = ordinal % WINDOW_DOCS;
+    uint64_t bits[WINDOW_WORDS] = {0};
+    Error ignored;
+    bits[at / 64] = (uint64_t)1 << at % 64;
+    for (size_t i = 0; i < count && bits[at / 64]; i++)
+        if (!list_keep(&lists[i], start, bits, &ignored))
+            return false;
+    return bits[at / 64] != 0;
+}
+
 /* The windows of a long page come in any order: each is read once. */
 static bool holds_all(Near *near, NearHeld *held, const Snapshot *snapshot,
                       const PostingList *lists, size_t count, uint32_t segment, uint32_t ordinal) {
     uint32_t window = ordinal / WINDOW_DOCS, at = ordinal % WINDOW_DOCS;
     uint32_t windows = snapshot->segments[segment].info.docs / WINDOW_DOCS + 1;
+    if (windows > HELD_WINDOWS)
+        return lists_hold(lists, count, ordinal);
     if (!held->windows)
         held->windows = arena_zalloc(&near->arena, (snapshot->count + 1) * sizeof *held->windows);
     if (!held->windows[segment])

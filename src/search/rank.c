@@ -406,10 +406,23 @@ static int compare_windows(const void *a, const void *b) {
     return x->start > y->start ? -1 : x->start < y->start;
 }
 
-static float window_bound(const Ranking *r, uint32_t segment, uint32_t start) {
+/* What the list may give a document of the window at most, as a share of 255. */
+static uint8_t term_bound(Ranking *r, RankTerm *term, uint32_t segment, uint32_t start) {
+    const Snapshot *snapshot = r->eval->snapshot;
+    if (!term->bounds)
+        term->bounds = arena_zalloc(&r->arena, snapshot->count * sizeof *term->bounds);
+    if (!term->bounds[segment]) {
+        uint32_t docs = snapshot->segments[segment].info.docs;
+        term->bounds[segment] = arena_alloc(&r->arena, docs / WINDOW_DOCS + 1);
+        list_bounds(&term->lists[segment], docs, term->bounds[segment]);
+    }
+    return term->bounds[segment][start / WINDOW_DOCS];
+}
+
+static float window_bound(Ranking *r, uint32_t segment, uint32_t start) {
     float bound = 0;
     for (size_t i = 0; i < r->len; i++)
-        bound += r->terms[i].weight * (float)list_bound(&r->terms[i].lists[segment], start) / 255;
+        bound += r->terms[i].weight * (float)term_bound(r, &r->terms[i], segment, start) / 255;
     return bound * slack;
 }
 
@@ -419,8 +432,8 @@ static void window_of(const uint64_t *bits, uint32_t words, uint32_t start, uint
     memcpy(out, bits + from, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
 }
 
-static float list_part(const RankTerm *term, uint32_t segment, uint32_t start) {
-    return term->weight * (float)list_bound(&term->lists[segment], start) / 255 * slack;
+static float list_part(Ranking *r, RankTerm *term, uint32_t segment, uint32_t start) {
+    return term->weight * (float)term_bound(r, term, segment, start) / 255 * slack;
 }
 
 /* bound: of the whole window. */
@@ -432,10 +445,10 @@ static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, float 
         for (uint64_t left = bits[k]; left; left &= left - 1)
             s->values[k * 64 + (uint32_t)__builtin_ctzll(left)] = 0;
     for (size_t i = 0; i < s->r->len; i++) {
-        const RankTerm *term = &s->r->terms[i];
+        RankTerm *term = &s->r->terms[i];
         if (!term->lists[s->segment].df)
             continue;
-        float least = threshold - (bound - list_part(term, s->segment, s->start));
+        float least = threshold - (bound - list_part(s->r, term, s->segment, s->start));
         if (count <= PROBED ? !probe_window(s, term, bits, err)
                             : !add_list(s, term, bits, NULL, least, err))
             return false;
@@ -494,16 +507,36 @@ static int compare_terms(const void *a, const void *b) {
     return x->bound > y->bound ? -1 : x->bound < y->bound;
 }
 
+static void bits_and(uint64_t *bits, const uint64_t *mask) {
+    for (int k = 0; k < WINDOW_WORDS; k++)
+        bits[k] &= mask[k];
+}
+
+/* Keeps of the documents those that `left` can carry over the threshold; gives their number. */
+static uint32_t keep_reachable(const Scores *s, float left, float threshold, uint64_t *seen) {
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t word = seen[k]; word; word &= word - 1) {
+            int i = __builtin_ctzll(word);
+            if (s->values[k * 64 + (uint32_t)i] + left >= threshold)
+                count++;
+            else
+                seen[k] &= ~((uint64_t)1 << i);
+        }
+    return count;
+}
+
 /* MaxScore inside the window: when what is left of the lists cannot carry a new document over the
  * threshold, they only matter to those that they can still carry there. */
 static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float threshold,
                        OrderedTerm *order, Error *err) {
     size_t count = 0;
     float left = 0, all;
+    bool masked = false; /* seen holds allowed ones only */
     memset(s->values, 0, sizeof s->values);
     for (size_t i = 0; i < s->r->len; i++) {
-        const RankTerm *term = &s->r->terms[i];
-        uint8_t bound = list_bound(&term->lists[s->segment], s->start);
+        RankTerm *term = &s->r->terms[i];
+        uint8_t bound = term_bound(s->r, term, s->segment, s->start);
         if (!bound)
             continue;
         order[count] = (OrderedTerm){term, term->weight * (float)bound / 255};
@@ -514,12 +547,24 @@ static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float
     for (size_t i = 0; i < count; i++) {
         bool fresh = left * slack >= threshold;
         float least = threshold - (all - order[i].bound);
-        if (!add_list(s, order[i].term, fresh ? allowed : seen, fresh ? seen : NULL, least, err))
-            return false;
+        if (fresh) {
+            if (!add_list(s, order[i].term, allowed, seen, least, err))
+                return false;
+        } else {
+            if (!masked)
+                bits_and(seen, allowed);
+            masked = true;
+            uint32_t docs = keep_reachable(s, left * slack, threshold, seen);
+            if (!docs)
+                break;
+            if (docs <= PROBED ? !probe_window(s, order[i].term, seen, err)
+                               : !add_list(s, order[i].term, seen, NULL, least, err))
+                return false;
+        }
         left -= order[i].bound;
     }
-    for (int k = 0; k < WINDOW_WORDS; k++)
-        seen[k] &= allowed[k];
+    if (!masked)
+        bits_and(seen, allowed);
     return true;
 }
 

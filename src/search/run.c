@@ -43,10 +43,14 @@ static void strike(Tier *tier, const Hit *hit) {
         ~((uint64_t)1 << hit->ordinal % 64);
 }
 
-/* Reads candidates from the best on until there are enough true ones; counts those struck. */
-static bool keep_true(Tier *tier, size_t wanted, uint64_t *struck, Error *err) {
+/* Texts that are read at most for what was perhaps meant; candidates below the best are let go. */
+enum { NEAR_CHECKED = 64 };
+
+/* Reads candidates from the best on until there are enough true ones, or `most` were read; counts
+ * those struck. */
+static bool keep_true(Tier *tier, size_t wanted, uint64_t most, uint64_t *struck, Error *err) {
     size_t kept = 0, found = tier->hits.len;
-    for (size_t at = 0; at < found && kept < wanted; at++) {
+    for (size_t at = 0; at < found && kept < wanted && at < most; at++) {
         bool matches;
         Hit hit = tier->hits.items[at];
         if (!eval_matches(&tier->eval, hit.segment, hit.ordinal, &matches, err))
@@ -62,8 +66,22 @@ static bool keep_true(Tier *tier, size_t wanted, uint64_t *struck, Error *err) {
     return true;
 }
 
-/* The share of true ones among those that were read estimates the total. */
-static bool verify_best(Run *run, Tier *tier, size_t wanted, Error *err) {
+/* Only the hits stay in the sets. */
+static void let_go(Tier *tier) {
+    for (uint32_t i = 0; i < tier->eval.snapshot->count; i++) {
+        EvalSegment *s = &tier->eval.segments[i];
+        memset(s->bits, 0, s->words * sizeof *s->bits);
+    }
+    for (size_t i = 0; i < tier->hits.len; i++) {
+        const Hit *hit = &tier->hits.items[i];
+        tier->eval.segments[hit->segment].bits[hit->ordinal / 64] |= (uint64_t)1
+                                                                     << hit->ordinal % 64;
+    }
+}
+
+/* The share of true ones among those that were read estimates the total. most: texts that are read
+ * at most; when they do not suffice, the true ones among them are all there is. */
+static bool verify_best(Run *run, Tier *tier, size_t wanted, uint64_t most, Error *err) {
     uint64_t candidates = tier->eval.count, struck = 0, kept, unread;
     size_t found;
     /* Those that were struck do not come again. */
@@ -71,11 +89,17 @@ static bool verify_best(Run *run, Tier *tier, size_t wanted, Error *err) {
         if (!rank(run, tier, keep, err))
             return false;
         found = tier->hits.len;
-        if (!keep_true(tier, wanted, &struck, err))
+        if (!keep_true(tier, wanted, most - struck, &struck, err))
             return false;
         kept = tier->hits.len;
         if (kept >= wanted || found < keep)
             break;
+        if (kept + struck >= most) {
+            let_go(tier);
+            tier->total = kept;
+            tier->about = true;
+            return true;
+        }
     }
     unread = candidates - struck - kept;
     tier->about = unread > 0;
@@ -83,14 +107,15 @@ static bool verify_best(Run *run, Tier *tier, size_t wanted, Error *err) {
     return true;
 }
 
-/* The best `wanted` of the candidates in the sets. */
-static bool settle(Run *run, Tier *tier, size_t wanted, Error *err) {
-    if (tier->eval.verify && (run->request->exact || tier->eval.open <= SEARCH_CHECKED) &&
+/* The best `wanted` of the candidates in the sets; checked: so many texts are all read. */
+static bool settle(Run *run, Tier *tier, size_t wanted, uint64_t checked, uint64_t most,
+                   Error *err) {
+    if (tier->eval.verify && (run->request->exact || tier->eval.open <= checked) &&
         !eval_verify(&tier->eval, err))
         return false;
     tier->total = tier->eval.count;
     if (tier->eval.verify && tier->eval.count)
-        return verify_best(run, tier, wanted, err);
+        return verify_best(run, tier, wanted, most, err);
     return !tier->eval.count || rank(run, tier, wanted, err);
 }
 
@@ -166,7 +191,8 @@ static bool near_tier(Run *run, Error *err) {
         return false;
     without_first(run);
     eval_recount(&run->wider.eval);
-    if (!settle(run, &run->wider, run->wanted - run->first.hits.len, err))
+    if (!settle(run, &run->wider, run->wanted - run->first.hits.len, NEAR_CHECKED, NEAR_CHECKED,
+                err))
         return false;
     run->out->near_total = run->wider.total;
     note_words(run);
@@ -324,7 +350,8 @@ static bool run_query(Run *run, Error *err) {
     run->wanted = (size_t)request->offset + request->limit;
     if (request->mode == SEARCH_ANY && run->first.ranking.len)
         return any_only(run, err);
-    return eval_candidates(&run->first.eval, err) && settle(run, &run->first, run->wanted, err) &&
+    return eval_candidates(&run->first.eval, err) &&
+           settle(run, &run->first, run->wanted, SEARCH_CHECKED, UINT64_MAX, err) &&
            (!finds_little(run) || fill_page(run, err));
 }
 

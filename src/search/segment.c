@@ -512,13 +512,18 @@ bool list_touches(const PostingList *list, uint32_t start) {
     return i < list->tail && list->tail_ordinals[i] < end;
 }
 
-uint8_t list_bound(const PostingList *list, uint32_t start) {
-    uint32_t end = start + WINDOW_DOCS, i = list_tail_at(list, start);
-    uint8_t most = i < list->tail && list->tail_ordinals[i] < end ? list->impact : 0;
-    for (uint32_t b = list_block_at(list, start);
-         b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++)
-        most = list->entries[b].impact > most ? list->entries[b].impact : most;
-    return most;
+void list_bounds(const PostingList *list, uint32_t docs, uint8_t *out) {
+    memset(out, 0, docs / WINDOW_DOCS + 1);
+    for (uint32_t b = 0; b < list->blocks; b++) {
+        uint32_t from = b ? list->entries[b - 1].last + 1 : 0, to = list->entries[b].last;
+        uint8_t impact = list->entries[b].impact;
+        for (uint32_t w = from / WINDOW_DOCS; w <= to / WINDOW_DOCS && to < docs; w++)
+            out[w] = impact > out[w] ? impact : out[w];
+    }
+    for (uint32_t i = 0; i < list->tail; i++)
+        if (list->tail_ordinals[i] < docs &&
+            list->impact > out[list->tail_ordinals[i] / WINDOW_DOCS])
+            out[list->tail_ordinals[i] / WINDOW_DOCS] = list->impact;
 }
 
 bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error *err) {
@@ -563,22 +568,18 @@ bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *pla
     return true;
 }
 
-static void narrow(const uint32_t *ordinals, const PlaceSet *places, uint32_t count, uint32_t start,
-                   uint32_t by, PlaceSet *sets) {
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = ordinals[i] - start;
-        if (at < WINDOW_DOCS && places[i])
-            sets[at] &= places_shift(places[i], by);
-    }
+static void put_places(const uint32_t *ordinals, const PlaceSet *from, uint32_t count,
+                       uint32_t start, PlaceSet *places) {
+    for (uint32_t i = 0; i < count; i++)
+        if (ordinals[i] - start < WINDOW_DOCS)
+            places[ordinals[i] - start] = from[i];
 }
 
-bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
-                 PlaceSet sets[WINDOW_DOCS], Error *err) {
+bool list_places(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
+                 PlaceSet places[WINDOW_DOCS], Error *err) {
     uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = start + WINDOW_DOCS;
-    PlaceSet places[PFOR_BLOCK];
+    PlaceSet own[PFOR_BLOCK];
     BlockWalk walk = {.list = list, .bits = bits, .start = start};
-    if (!list->placed)
-        return true;
     while (block_walk_next(&walk)) {
         const PforEntry *entry = &list->entries[walk.block];
         if (!entry->places)
@@ -588,15 +589,14 @@ bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WI
             return false;
         pfor_decode(data, entry, block_before(list, walk.block), ordinals);
         pfor_decode_tf(data, entry, tf);
-        block_places(list, walk.block, data, tf, places);
-        narrow(ordinals, places, PFOR_BLOCK, start, list->at, sets);
+        block_places(list, walk.block, data, tf, own);
+        put_places(ordinals, own, PFOR_BLOCK, start, places);
     }
     uint32_t from = list_tail_at(list, start), to = from;
     while (list->tail_places && to < list->tail && list->tail_ordinals[to] < end)
         to++;
     if (to > from)
-        narrow(list->tail_ordinals + from, list->tail_places + from, to - from, start, list->at,
-               sets);
+        put_places(list->tail_ordinals + from, list->tail_places + from, to - from, start, places);
     return true;
 }
 

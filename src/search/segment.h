@@ -83,6 +83,7 @@ typedef struct PostingList {
     const PlaceSet *tail_places; /* NULL: not known */
     bool placed;                 /* some postings have places */
     uint16_t at;                 /* in a unit: dense characters up to the pair's second one */
+    uint32_t known;              /* in an evaluation: its place among those that were looked up */
 } PostingList;
 
 /* The list of an entry; its arrays live in the arena. */
@@ -110,17 +111,19 @@ typedef struct BlockWalk {
 bool block_walk_next(BlockWalk *walk);
 /* Whether the list may have a document in the window. */
 bool list_touches(const PostingList *list, uint32_t start);
-/* Upper bound of 255 * tf / (tf + K) over the window. */
-uint8_t list_bound(const PostingList *list, uint32_t start);
+/* Upper bounds of 255 * tf / (tf + K) over each window of a segment of so many documents:
+ * room for docs / WINDOW_DOCS + 1. */
+void list_bounds(const PostingList *list, uint32_t docs, uint8_t *out);
 /* All of it: room for df values in each array; tf may be NULL. */
 bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error *err);
 
 /* The places of all postings, 0 where they are not known; tf as list_read gave it. */
 bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *places, Error *err);
-/* Shifts the places of the list's documents of the window by list->at and narrows `sets` (one a
- * document of the window) to them; documents outside of bits may be left as they are. */
-bool list_narrow(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
-                 PlaceSet sets[WINDOW_DOCS], Error *err);
+/* Puts the places of the list's documents of the window into `places` (one a document of the
+ * window) where they are known, and leaves the others; documents outside of bits may be left out.
+ */
+bool list_places(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
+                 PlaceSet places[WINDOW_DOCS], Error *err);
 
 /* Calls each for every posting of a large segment, term by term in ascending order. ERR_CANCELLED.
  */

@@ -284,6 +284,7 @@ typedef struct State {
     uint32_t point;
     uint32_t before; /* place in the layer before */
     float score;
+    uint64_t least; /* documents of the rarest pair so far */
 } State;
 
 typedef struct Layer {
@@ -331,6 +332,10 @@ static SoundClass class_of_layer(const Layer *layer, uint32_t *points) {
     return sounds;
 }
 
+static uint64_t lesser(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
 static void extend(const Layer *from, const SoundPairs *pairs, const uint32_t *typed, size_t at,
                    Layer *to) {
     for (size_t k = 0; k < pairs->len; k++) {
@@ -338,7 +343,8 @@ static void extend(const Layer *from, const SoundPairs *pairs, const uint32_t *t
         float score = log2f(1 + (float)pair->df) - change_cost(typed, at, pair->second);
         for (uint32_t i = 0; i < from->len; i++)
             if (from->items[i].point == pair->first)
-                vec_push(to, (State){pair->second, i, from->items[i].score + score});
+                vec_push(to, (State){pair->second, i, from->items[i].score + score,
+                                     lesser(from->items[i].least, pair->df)});
     }
 }
 
@@ -348,7 +354,8 @@ static bool first_layers(const Snapshot *snapshot, const SoundClass *const *clas
     bool ok = sound_pairs(snapshot, classes[0], classes[1], &pairs, err);
     VEC_EACH (pair, &pairs) {
         if (!layers[0].len || layers[0].items[layers[0].len - 1].point != pair->first)
-            vec_push(&layers[0], (State){pair->first, 0, -change_cost(typed, 0, pair->first)});
+            vec_push(&layers[0],
+                     (State){pair->first, 0, -change_cost(typed, 0, pair->first), UINT64_MAX});
     }
     extend(&layers[0], &pairs, typed, 1, &layers[1]);
     prune(&layers[1]);
@@ -391,7 +398,7 @@ static bool single_layer(const Snapshot *snapshot, const SoundClass *sounds, con
         if (df)
             vec_push(layer,
                      (State){sounds->points[i], 0,
-                             log2f(1 + (float)df) - change_cost(typed, 0, sounds->points[i])});
+                             log2f(1 + (float)df) - change_cost(typed, 0, sounds->points[i]), df});
     }
     prune(layer);
     arena_free(&arena);
@@ -401,6 +408,7 @@ static bool single_layer(const Snapshot *snapshot, const SoundClass *sounds, con
 static void give_chain(const Layer *layers, size_t count, size_t place, SoundChain *out) {
     out->count = (uint8_t)count;
     out->score = layers[count - 1].items[place].score;
+    out->least = layers[count - 1].items[place].least;
     for (size_t at = count; at-- > 0;) {
         out->points[at] = layers[at].items[place].point;
         place = layers[at].items[place].before;

@@ -52,6 +52,7 @@ typedef struct SoundChain {
     uint32_t points[SOUND_LONGEST];
     uint8_t count;
     float score;
+    uint64_t least; /* documents of its rarest pair or character */
 } SoundChain;
 
 /* The likeliest texts that sound like the classes, by how often their pairs occur, best first; at

@@ -66,6 +66,7 @@ libcore_a_SOURCES += \
 	src/store/row.h \
 	src/store/rowgroup.c \
 	src/store/rowgroup.h \
+	src/store/reads.c src/store/reads.h \
 	src/store/searches.c src/store/searches.h \
 	src/store/session.c \
 	src/store/session.h \

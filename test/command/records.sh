@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 48
+plan 50
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
@@ -40,6 +40,22 @@ expect 1 "control characters are refused" "title"
 run history AL-2026-0001
 check "nothing refused was written" test "$(wc -l <out)" = 2
 run submit AL-2026-0001
+expect 1 "a draft without what a reviewer needs is not submitted" \
+  "background: Background is missing" "solution: Solution is missing" "result: Result is missing" \
+  "category: Category is missing" "outcomes: Outcomes is missing"
+cat >whole.yaml <<'END'
+title: 第一个案例
+customer: 晨光在线教育
+background: 学员一万二千人。
+solution: 按最后登录分组提醒。
+result: 续费率从 71% 升到 80%。
+category: 客户成功/续约
+outcomes:
+  - {metric: 续费率, after: 80}
+END
+run edit AL-2026-0001 - <whole.yaml
+expect 0 "what is missing is filled in" "revision 3"
+run submit AL-2026-0001
 expect 0 "a draft is submitted" "submitted"
 run publish AL-2026-0001
 expect 1 "a submitted case cannot be published" "cannot be moved by “publish”"
@@ -61,7 +77,7 @@ run untrash AL-2026-0001
 expect 0 "untrash brings it back" "is back"
 run revert AL-2026-0001 --rev 1
 expect 0 "revert makes an old revision the newest" "is as it was"
-run diff AL-2026-0001 1 7
+run diff AL-2026-0001 1 8
 check "and its content, but for the reason of the return, the old one" sh -c 'grep -q "^+ 数字缺依据" out && test "$(wc -l <out)" = 2'
 printf 'title: 从标准输入\nneed: 一句话\nsurprise: 1\n' | "$ANLIKU" -L "$LIB" new - >out 2>err
 status=$?

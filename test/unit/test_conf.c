@@ -36,6 +36,8 @@ static void shipped_keys_name_fields(void **state) {
     /* A shipped key never stands in front of a field of ours. */
     for (int type = ENTITY_NONE + 1; type < ENTITY_TYPES; type++) {
         const Entity *entity = entity_get((EntityType)type);
+        if (!entity)
+            continue; /* numbers have gaps */
         for (size_t i = 0; i < entity->count; i++)
             assert_null(map->field(map->context, entity->type, str_of(entity->fields[i].key)));
     }

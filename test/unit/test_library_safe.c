@@ -73,7 +73,7 @@ static void box_free(Box *b) {
 }
 
 static void add_person(Box *b, const char *login, const char *role) {
-    UserChange change = {str_of(login), str_of(login), str_of(role), STR(""), -1};
+    UserChange change = {str_of(login), str_of(login), str_of(role), STR(""), -1, NULL};
     SaveResult result;
     Error err;
     assert_true(library_user_set(b->library, &change, &result, &err));

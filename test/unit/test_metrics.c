@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "base/zone.h"
 #include "metrics/library_block.h"
+#include "metrics/rating.h"
 
 /* METRICS.md C: the library block and the delta rules, with the right values. */
 
@@ -85,8 +86,34 @@ static void completeness_is_a_mean(void **state) {
     assert_int_equal(metrics_completeness_mean(UINT64_C(100) << 40, UINT64_C(1) << 40), 100);
 }
 
+/* S1-15: R = (E + U) / 2, 90 and 85 are 87.5; U is shrunk toward the library's mean. */
+static void ratings_shrink_what_few_users_say(void **state) {
+    (void)state;
+    static const struct {
+        RatingVotes votes;
+        double mean;
+        unsigned weight;
+        double rating;
+    } cases[] = {
+        {{.experts = 1, .expert_sum = 90, .users = 1, .user_sum = 85}, 70, 0, 87.5},
+        {{.experts = 1, .expert_sum = 90, .users = 5, .user_sum = 425}, 70, 5, 83.75},
+        {{.experts = 2, .expert_sum = 170, .users = 0}, 70, 5, 77.5}, /* no user: U = m */
+        {{.experts = 2, .expert_sum = 170, .users = 0}, 70, 0, 85},
+        {{.users = 1, .user_sum = 100}, 70, 5, 75}, /* no expert: R = U */
+        {{.users = 1, .user_sum = 100}, 70, 0, 100},
+        {{.users = 1000, .user_sum = 100000}, 70, 5, 99.850746268},
+    };
+    double rating;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        assert_true(metrics_rating(&cases[i].votes, cases[i].mean, cases[i].weight, &rating));
+        expect_near(rating, cases[i].rating);
+    }
+    assert_false(metrics_rating(&(RatingVotes){.helpful = 3}, 70, 5, &rating));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ratings_shrink_what_few_users_say),
         cmocka_unit_test(counts_change_in_number_and_percent),
         cmocka_unit_test(shares_change_in_points),
         cmocka_unit_test(trust_share_counts_verified_of_published),

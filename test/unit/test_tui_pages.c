@@ -55,7 +55,7 @@ static void every_number_counts_its_cases(void **state) {
     Stage *stage = *state;
     Error err;
     Page page = {0};
-    move(stage, stage_add_case(stage->library, "提交的案例", "甲"), "submit");
+    move(stage, stage_add_submittable(stage->library, "提交的案例", "甲"), "submit");
     assert_true(library_week_model(stage->library, (Str){"", 0}, library_this_week(), &page, &err));
     size_t checked = 0;
     for (size_t i = 0; i < page.blocks.len; i++) {
@@ -204,14 +204,9 @@ static void inbox_discards_after_a_question(void **state) {
 
 static void returned_cases_are_counted(void **state) {
     Stage *stage = *state;
-    Uuid id = stage_add_case(stage->library, "要退回的", "甲");
-    Error err;
-    Record *record;
-    SaveResult result;
-    assert_true(library_load(stage->library, ENTITY_CASE, id, 0, &record, &err));
-    record_set_text(record, CASE_RETURN_REASON, STR("数字没有来源"));
-    assert_true(library_save(stage->library, record, 1, STR(""), NULL, &result, &err));
-    record_free(record);
+    Uuid id = stage_add_submittable(stage->library, "要退回的", "甲");
+    move(stage, id, "submit");
+    move(stage, id, "return");
     stage_open(stage, 24, 80);
     stage_press(stage, "Tab 4");
     stage_expect(stage, " 1 Returned to me");

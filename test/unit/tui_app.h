@@ -22,6 +22,8 @@ void stage_free(Stage *stage);
 void stage_fill(Stage *stage);
 /* One more case; a fresh draft of wang. */
 Uuid stage_add_case(Library *library, const char *title, const char *customer);
+/* The same with all that submitting for review asks for. */
+Uuid stage_add_submittable(Library *library, const char *title, const char *customer);
 /* The same from another process, which ends before this returns. */
 void stage_add_elsewhere(const Stage *stage, const char *title);
 void stage_trash_elsewhere(const Stage *stage, Uuid id);

@@ -4,51 +4,57 @@
 #include "record/parse.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-#include "tui/form/internal.h"
+#include "text/width.h"
+#include "tui/form/kind.h"
 
 static const Choice yes_no[] = {{"yes", N_("yes")}, {"no", N_("no")}, {0}};
 
-bool form_is_choice(const Field *field) {
-    return field->kind == FIELD_CHOICE || field->kind == FIELD_BOOL;
-}
+/* Fields of a closed list, which are chosen, not typed. The text is the key of a choice. */
 
-const Choice *form_choices(const Field *field) {
-    return field->kind == FIELD_BOOL ? yes_no : field->choices;
+/* Ended by a NULL key. */
+static const Choice *choices_of(const Field *field) {
+    return field->choices ? field->choices : yes_no;
 }
 
 static int choice_count(const Field *field) {
     int count = 0;
-    for (const Choice *choice = form_choices(field); choice->key; choice++)
+    for (const Choice *choice = choices_of(field); choice->key; choice++)
         count++;
     return count;
 }
 
 /* -1: none chosen. */
 static int chosen(const FormField *field) {
-    const Choice *choices = form_choices(field->field);
+    const Choice *choices = choices_of(field->field);
     for (int i = 0; choices[i].key; i++)
         if (str_equal(str_of(choices[i].key), form_field_text(field)))
             return i;
     return -1;
 }
 
-const char *form_choice_label(const Field *field, Str key) {
-    for (const Choice *choice = form_choices(field); choice->key; choice++)
+/* The label of a key, translated; the key itself when it is none of the list. */
+static const char *label_of(const Field *field, Str key) {
+    for (const Choice *choice = choices_of(field); choice->key; choice++)
         if (str_equal(str_of(choice->key), key))
             return _(choice->label);
     return key.len ? key.ptr : "";
 }
 
-WidgetResult form_choice_take(FormField *field, int index) {
-    const Choice *choices = form_choices(field->field);
+WidgetResult form_choice_take(Form *form, FormField *field, int index) {
+    const Choice *choices = choices_of(field->field);
     Str key = index < 0 ? (Str){"", 0} : str_of(choices[index].key);
+    (void)form;
     return text_edit_set(field->edit, key) ? WIDGET_CHANGED : WIDGET_USED;
+}
+
+static WidgetResult take(FormField *field, int index) {
+    return form_choice_take(NULL, field, index);
 }
 
 /* One to the left or right; "none" stands before the first. */
 static WidgetResult step(FormField *field, int by) {
     int count = choice_count(field->field), at = chosen(field) + 1 + by;
-    return form_choice_take(field, (at + count + 1) % (count + 1) - 1);
+    return take(field, (at + count + 1) % (count + 1) - 1);
 }
 
 static bool begins_with(const char *label, Str letter) {
@@ -65,33 +71,32 @@ static bool begins_with(const char *label, Str letter) {
 static WidgetResult choose_letter(FormField *field, uint32_t code) {
     char bytes[UTF8_MAX];
     Str letter = str_make(bytes, utf8_encode(code, bytes));
-    const Choice *choices = form_choices(field->field);
+    const Choice *choices = choices_of(field->field);
     int count = choice_count(field->field), at = chosen(field);
     if (code >= '1' && code <= '9')
-        return (int)(code - '1') < count ? form_choice_take(field, (int)(code - '1')) : WIDGET_USED;
+        return (int)(code - '1') < count ? take(field, (int)(code - '1')) : WIDGET_USED;
     for (int i = 1; i <= count; i++) {
         int next = (at + i + count) % count;
         if (begins_with(_(choices[next].label), letter) || begins_with(choices[next].key, letter))
-            return form_choice_take(field, next);
+            return take(field, next);
     }
     return WIDGET_USED;
 }
 
-void form_choice_open(Form *form, const FormField *field) {
-    const Choice *choices = form_choices(field->field);
+WidgetResult form_choice_open(Form *form, FormField *field) {
+    const Choice *choices = choices_of(field->field);
+    int at = chosen(field);
     form->menu_items.len = 0;
     for (int i = 0; choices[i].key; i++)
         vec_push(&form->menu_items, (MenuItem){.label = _(choices[i].label), .action = i});
     vec_push(&form->menu_items, (MenuItem){.label = _("(none)"), .action = -1});
-    form->menu = (Menu){.title = _(field->field->label),
-                        .items = form->menu_items.items,
-                        .count = form->menu_items.len};
-    int at = chosen(field);
-    form->menu.list.count = form->menu.count;
-    list_select(&form->menu.list, at < 0 ? form->menu.count - 1 : (size_t)at);
+    form_popup_menu(form, field, at < 0 ? form->menu_items.len - 1 : (size_t)at);
+    return WIDGET_USED;
 }
 
-WidgetResult form_choice_key(Form *form, FormField *field, InputKey key) {
+static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
+    if (form->read_only)
+        return WIDGET_IGNORED;
     if (key.mods == INPUT_CTRL && (key.code == 'z' || key.code == 'y')) {
         bool moved = key.code == 'z' ? text_edit_undo(field->edit) : text_edit_redo(field->edit);
         return moved ? WIDGET_CHANGED : WIDGET_USED;
@@ -103,22 +108,22 @@ WidgetResult form_choice_key(Form *form, FormField *field, InputKey key) {
     case INPUT_RIGHT:
         return step(field, key.code == INPUT_LEFT ? -1 : 1);
     case INPUT_HOME:
-        return form_choice_take(field, 0);
+        return take(field, 0);
     case INPUT_END:
-        return form_choice_take(field, choice_count(field->field) - 1);
+        return take(field, choice_count(field->field) - 1);
     case INPUT_BACKSPACE:
     case INPUT_DELETE:
-        return form_choice_take(field, -1);
+        return take(field, -1);
     case ' ':
     case 0x3000: /* the blank of a Chinese input method */
-        form_choice_open(form, field);
-        return WIDGET_USED;
+        return form_choice_open(form, field);
     default:
         return input_key_is_text(key) ? choose_letter(field, key.code) : WIDGET_IGNORED;
     }
 }
 
-WidgetResult form_choice_paste(FormField *field, Str text) {
+static WidgetResult on_paste(Form *form, FormField *field, Str text) {
+    (void)form;
     Arena arena = {0};
     Value value;
     Error err;
@@ -132,3 +137,37 @@ WidgetResult form_choice_paste(FormField *field, Str text) {
     arena_free(&arena);
     return result;
 }
+
+static void show(const FormField *field, Str text, Buf *out) {
+    buf_puts(out, label_of(field->field, text));
+}
+
+static void draw(FormField *field, const FormPlace *place) {
+    Str text = form_field_text(field);
+    GridRect at = place->rect;
+    const char *label = text.len ? label_of(field->field, text) : _("(none)");
+    Role role = place->focused ? ROLE_FIELD_FOCUS : ROLE_FIELD;
+    grid_fill(place->grid, at, grid_style(role));
+    int used = grid_text(place->grid, at, str_of(label),
+                         text.len ? grid_style(role) : (GridStyle){ROLE_PLACEHOLDER, (uint8_t)role},
+                         GRID_CUT);
+    const char *hint = _("Left, Right; F7: list");
+    GridRect rest = {at.row, at.col + used + 2, 1, at.cols - used - 2};
+    if (place->focused && !place->form->read_only && rest.cols >= text_width(str_of(hint)))
+        grid_text(place->grid, rest, str_of(hint), (GridStyle){ROLE_DIM, (uint8_t)role},
+                  GRID_RIGHT);
+    if (place->focused)
+        grid_set_cursor(place->grid, at.row, at.col);
+}
+
+const FormWays form_choice_ways = {.make = form_edit_make,
+                                   .free = form_edit_free,
+                                   .text = form_edit_text,
+                                   .put = form_edit_put,
+                                   .format = form_edit_format,
+                                   .parse = form_edit_parse,
+                                   .show = show,
+                                   .lines = form_edit_one_line,
+                                   .draw = draw,
+                                   .key = on_key,
+                                   .paste = on_paste};

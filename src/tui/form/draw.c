@@ -1,13 +1,9 @@
 #include "config.h"
 
 #include "base/i18n.h"
-#include "base/zone.h"
 #include "text/width.h"
-#include "text/wrap.h"
-#include "tui/form/internal.h"
+#include "tui/form/around.h"
 #include "tui/widget/layout.h"
-
-#include <stdio.h>
 
 /* The page is one tall sheet of lines; the screen shows a part of it that holds the focus. */
 
@@ -15,8 +11,6 @@ enum {
     LABELS_ABOVE = 60, /* columns below which labels stand above the fields */
     HELP_BESIDE = 116, /* columns from which help stands beside the fields */
     LABEL_MOST = 24,
-    AREA_LEAST = 3,
-    AREA_MOST = 12,
     MESSAGE_LINES = 2,
     THEIRS_LINES = 6,
     BEFORE_LINES = 3,
@@ -32,48 +26,24 @@ typedef struct View {
     int total; /* lines of the page */
 } View;
 
-/* --- wrapped text ---------------------------------------------------------------------------- */
-
-static int count_lines(Str text, int cols, int most) {
-    int lines = 0;
-    for (size_t at = 0; at < text.len && lines < most; lines++)
-        at = text_wrap_next(text, at, cols);
-    return lines;
-}
-
-/* Draws up to rect.rows lines of a text, without the first `skip`; gives how many. */
-static int draw_wrapped(Grid *grid, GridRect rect, int skip, Str text, GridStyle style) {
-    int line = 0;
-    for (size_t at = 0, next; at < text.len && line - skip < rect.rows; at = next, line++) {
-        next = text_wrap_next(text, at, rect.cols);
-        size_t end = text_wrap_end(text, at, next, rect.cols);
-        if (line >= skip)
-            grid_text(grid, (GridRect){rect.row + line - skip, rect.col, 1, rect.cols},
-                      str_make(text.ptr + at, end - at), style, GRID_CUT);
-    }
-    return line > skip ? line - skip : 0;
-}
-
 /* --- layout ---------------------------------------------------------------------------------- */
-
-static int group_of(const FormField *field) {
-    return field->field->flags & FIELD_PRIVATE ? (int)FIELD_GROUPS : (int)field->field->group;
-}
-
-static const char *group_label(const FormField *field) {
-    return group_of(field) == FIELD_GROUPS ? _("Private")
-                                           : _(field_group_label(field->field->group));
-}
-
-/* Whether the field begins a group on the page. */
-static bool begins_group(const Form *form, size_t at) {
-    return at == 0 || group_of(&form->fields[at]) != group_of(&form->fields[at - 1]);
-}
 
 static bool is_hidden(const View *view, const FormField *field) {
     if (view->single)
-        return field != &view->form->fields[view->form->focus];
-    return field->shown_only && !form_field_text(field).len;
+        return field != &view->form->fields[view->form->focus] || view->form->on_heading;
+    return !form_is_shown(view->form, field);
+}
+
+/* Lines of the heading above a field, with the blank one before it; quick capture has none. */
+static int heading_lines(const View *view, size_t at) {
+    const Form *form = view->form;
+    if (view->single)
+        return form->on_heading && at == form->focus;
+    if (form->quick || !form_begins_group(form, at))
+        return 0;
+    bool tight = at == 0 || (!form_group_is_open(form, form_group(&form->fields[at])) &&
+                             !form_group_is_open(form, form_group(&form->fields[at - 1])));
+    return tight ? 1 : 2;
 }
 
 static int content_cols(const View *view) {
@@ -81,26 +51,18 @@ static int content_cols(const View *view) {
     return cols > 2 ? cols : 2;
 }
 
-static int wanted_rows(const View *view, FormField *field) {
-    if (field->rows)
-        return form_rows_height(field->rows);
-    if (!field->box.multiline)
-        return 1;
-    int lines = (int)field_lines(&field->box, content_cols(view));
-    return lines < AREA_LEAST ? AREA_LEAST : lines > AREA_MOST ? AREA_MOST : lines;
-}
-
 static int shown_lines(const View *view, const FormField *field, const Buf *text, int most) {
     Buf shown = {0};
     form_field_show(field, buf_str(text), &shown);
-    int lines = count_lines(buf_str(&shown), content_cols(view), most);
+    int lines = form_count_lines(buf_str(&shown), content_cols(view), most);
     buf_free(&shown);
     return lines;
 }
 
 /* Lines below the content: what is wrong, and the other version. */
 static int lines_below(const View *view, const FormField *field) {
-    int lines = count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES);
+    int lines = form_count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES) +
+                form_count_lines(buf_str(&field->note), content_cols(view), MESSAGE_LINES);
     if (field->conflict) {
         lines += 2 + shown_lines(view, field, &field->theirs, view->single ? 2 : THEIRS_LINES);
         if (!view->single && field->before.len)
@@ -109,30 +71,41 @@ static int lines_below(const View *view, const FormField *field) {
     return lines;
 }
 
+/* Quick capture shows its areas whole: they share what the others leave. */
+static int most_rows(const View *view, int label, int below) {
+    int most = view->body.rows - label - below;
+    if (view->form->quick && !view->single)
+        most = (view->body.rows - 2 - 4 * (view->label_cols ? 1 : 2)) / 2;
+    return most > 1 ? most : 1;
+}
+
+static void lay_out_field(const View *view, FormField *field) {
+    int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
+    int most = most_rows(view, label, below);
+    field->content_y = field->y + field->height + label;
+    field->content_rows = field->kind->ways->lines(field, content_cols(view),
+                                                   field == &view->form->fields[view->form->focus]);
+    if ((view->single || view->form->quick) && field->box.multiline)
+        field->content_rows = most;
+    if (field->content_rows > most)
+        field->content_rows = most;
+    field->height += label + field->content_rows + below + (view->form->quick && !view->single);
+}
+
 static void lay_out(View *view) {
     Form *form = view->form;
     int y = 0;
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
-        int head = view->single ? 0 : begins_group(form, i) ? 1 + (i > 0) : 0;
         field->y = y;
-        field->height = 0;
-        field->rect = (GridRect){0};
+        field->height = heading_lines(view, i);
+        field->rect = field->head_rect = (GridRect){0};
         if (is_hidden(view, field)) {
-            y += head;
-            field->height = head;
+            field->content_y = y + field->height;
             field->content_rows = 0;
-            continue;
+        } else {
+            lay_out_field(view, field);
         }
-        int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
-        int most = view->body.rows - label - below;
-        field->content_y = y + head + label;
-        field->content_rows = wanted_rows(view, field);
-        if (view->single && field->box.multiline)
-            field->content_rows = most;
-        if (field->content_rows > most)
-            field->content_rows = most > 1 ? most : 1;
-        field->height = head + label + field->content_rows + below;
         y += field->height;
     }
     view->total = y;
@@ -177,16 +150,52 @@ static GridRect on_screen(const View *view, int y, int rows, int col, int *skip)
 
 /* --- fields ---------------------------------------------------------------------------------- */
 
-static void draw_heading(const View *view, const FormField *field, bool first) {
-    int skip, y = field->y + (first ? 0 : 1);
+static void draw_heading(const View *view, FormField *field, int lines) {
+    const Form *form = view->form;
+    int skip, y = field->y + lines - 1, group = form_group(field);
     GridRect at = on_screen(view, y, 1, 0, &skip);
     if (at.rows < 1)
         return;
-    int used =
-        grid_text(view->grid, at, str_of(group_label(field)), grid_style(ROLE_HEADING), GRID_CUT);
+    field->head_rect = at;
+    bool focused = form->on_heading && field == &form->fields[form->focus];
+    Buf text = {0}, count = {0};
+    if (form->folds)
+        buf_printf(
+            &text, "%.*s ",
+            STR_ARG(grid_sign(view->grid, form_group_is_open(form, group) ? GRID_SIGN_OPEN
+                                                                          : GRID_SIGN_MARKER)));
+    buf_puts(&text, form_group_label(group));
+    form_put_group_count(form, group, &count);
+    if (focused)
+        grid_set_cursor(view->grid, at.row, at.col);
+    int used = grid_text(view->grid, at, buf_str(&text),
+                         grid_style(focused ? ROLE_SELECTED : ROLE_HEADING), GRID_CUT);
+    int room = at.cols - used - 2;
+    int counted = text_width(buf_str(&count));
+    if (counted && counted + 2 <= room) {
+        GridRect right = {at.row, at.col + at.cols - counted, 1, counted};
+        bool lacks = form_count_group(form, group).lacking > 0;
+        grid_text(view->grid, right, buf_str(&count), grid_style(lacks ? ROLE_WARN : ROLE_DIM),
+                  GRID_CUT);
+        at.cols -= counted + 1;
+    }
     if (used + 1 < at.cols)
         grid_hline(view->grid, at.row, at.col + used + 1, at.cols - used - 1,
                    grid_style(ROLE_LINE));
+    buf_free(&text);
+    buf_free(&count);
+}
+
+/* Where one field is shown at a time: its group, and which of how many it is. */
+static void put_place(const Form *form, const FormField *field, Buf *out) {
+    size_t at = 0, count = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        count += form_is_stop(form, i);
+        at += i <= form->focus && form_is_stop(form, i);
+    }
+    if (!form->quick)
+        buf_printf(out, "%s ", form_group_label(form_group(field)));
+    buf_printf(out, "%zu/%zu", at, count);
 }
 
 static void draw_label(const View *view, const FormField *field, bool focused) {
@@ -199,12 +208,12 @@ static void draw_label(const View *view, const FormField *field, bool focused) {
     if (form_field_dirty(field))
         grid_text(view->grid, (GridRect){at.row, at.col, 1, 1}, STR("*"), grid_style(ROLE_WARN), 0);
     GridRect text = {at.row, at.col + 2, 1, at.cols - 2};
-    int used = grid_text(view->grid, text, str_of(_(field->field->label)),
+    int used = grid_text(view->grid, text, str_of(form_label(view->form, field)),
                          grid_style(focused ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);
     if (!view->single)
         return;
     Buf group = {0};
-    buf_printf(&group, "%s %zu/%zu", group_label(field), view->form->focus + 1, view->form->count);
+    put_place(view->form, field, &group);
     text.col += used + 2;
     text.cols -= used + 2;
     if (text.cols > 0)
@@ -212,48 +221,11 @@ static void draw_label(const View *view, const FormField *field, bool focused) {
     buf_free(&group);
 }
 
-static void draw_choice(const View *view, FormField *field, GridRect at, bool focused) {
-    Str text = form_field_text(field);
-    const char *label = text.len ? form_choice_label(field->field, text) : _("(none)");
-    Role role = field->shown_only ? ROLE_TEXT : focused ? ROLE_FIELD_FOCUS : ROLE_FIELD;
-    grid_fill(view->grid, at, grid_style(role));
-    int used = grid_text(view->grid, at, str_of(label),
-                         text.len ? grid_style(role) : (GridStyle){ROLE_PLACEHOLDER, (uint8_t)role},
-                         GRID_CUT);
-    const char *hint = _("Left, Right; F7: list");
-    GridRect rest = {at.row, at.col + used + 2, 1, at.cols - used - 2};
-    if (focused && !view->form->read_only && rest.cols >= text_width(str_of(hint)))
-        grid_text(view->grid, rest, str_of(hint), (GridStyle){ROLE_DIM, (uint8_t)role}, GRID_RIGHT);
-    if (focused)
-        grid_set_cursor(view->grid, at.row, at.col);
-}
-
 static void draw_shown_only(const View *view, const FormField *field, GridRect at) {
     Buf shown = {0};
     form_field_show(field, form_field_text(field), &shown);
     grid_text(view->grid, at, buf_str(&shown), grid_style(ROLE_DIM), GRID_CUT);
     buf_free(&shown);
-}
-
-/* An area that is partly above the screen: only the lines that are left are drawn. */
-static void draw_area_part(const View *view, FormField *field, GridRect at, int skip) {
-    int lines = (int)field_lines(&field->box, at.cols) - skip;
-    grid_fill(view->grid, at, grid_style(ROLE_FIELD));
-    field->box.top = (size_t)skip;
-    at.rows = at.rows > lines ? lines : at.rows;
-    if (at.rows > 0)
-        field_draw(&field->box, view->grid, at);
-}
-
-static void draw_box(const View *view, FormField *field, GridRect at, int skip, bool focused) {
-    bool needed = field->field->flags & FIELD_REQUIRED;
-    field->box.placeholder = needed ? _("needed to publish") : NULL;
-    field->box.focused = focused;
-    field->box.read_only = view->form->read_only;
-    if (field->box.multiline && !focused)
-        draw_area_part(view, field, at, skip);
-    else
-        field_draw(&field->box, view->grid, at);
 }
 
 static void draw_content(const View *view, FormField *field, bool focused) {
@@ -264,20 +236,16 @@ static void draw_content(const View *view, FormField *field, bool focused) {
         return;
     if (field->shown_only)
         draw_shown_only(view, field, at);
-    else if (field->rows)
-        form_rows_draw(field->rows, view->grid, at, skip, focused);
-    else if (form_is_choice(field->field))
-        draw_choice(view, field, at, focused);
     else
-        draw_box(view, field, at, skip, focused);
+        field->kind->ways->draw(field, &(FormPlace){view->form, view->grid, at, skip, focused});
 }
 
 /* Up to `most` lines of a text at line y of the page; gives how many the page has. */
 static int draw_below(const View *view, int y, int most, Str text, GridStyle style) {
-    int skip, lines = count_lines(text, content_cols(view), most);
+    int skip, lines = form_count_lines(text, content_cols(view), most);
     GridRect at = on_screen(view, y, lines, view->label_cols, &skip);
     if (at.rows > 0 && at.cols > 0)
-        draw_wrapped(view->grid, at, skip, text, style);
+        form_draw_wrapped(view->grid, at, skip, text, style);
     return lines;
 }
 
@@ -307,153 +275,32 @@ static void draw_conflict(const View *view, const FormField *field, int y) {
 
 static void draw_field(const View *view, size_t i) {
     FormField *field = &view->form->fields[i];
-    bool focused = i == view->form->focus;
-    if (!view->single && begins_group(view->form, i))
-        draw_heading(view, field, i == 0);
+    bool focused = i == view->form->focus && !view->form->on_heading;
+    int heading = heading_lines(view, i);
+    if (heading)
+        draw_heading(view, field, heading);
     if (is_hidden(view, field))
         return;
     draw_label(view, field, focused);
     draw_content(view, field, focused);
     int y = field->content_y + field->content_rows;
-    y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->message), grid_style(ROLE_ERROR));
+    y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->message), form_message_style(field));
+    y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->note), grid_style(ROLE_WARN));
     if (field->conflict)
         draw_conflict(view, field, y);
 }
 
-/* --- around the fields ------------------------------------------------------------------------ */
-
-static size_t missing_to_publish(const Form *form) {
-    size_t missing = 0;
-    for (size_t i = 0; i < form->count; i++)
-        missing += (form->fields[i].field->flags & FIELD_REQUIRED) &&
-                   !form_field_text(&form->fields[i]).len;
-    return missing;
-}
-
-static void draw_header(const Form *form, Grid *grid, GridRect at) {
-    Buf right = {0}, left = {0};
-    size_t missing = missing_to_publish(form);
-    if (missing && form->base->entity->type == ENTITY_CASE)
-        FORM_SAY(&right, N_("To publish: {0} more"), "z", missing);
-    if (form->base_rev) {
-        buf_puts(&right, right.len ? "  " : "");
-        FORM_SAY(&right, N_("revision {0}"), "d", (int64_t)form->base_rev);
-    }
-    FORM_SAY(&left, form->base_rev ? N_("Edit {0}: ") : N_("New {0}: "), "s",
-             _(form->base->entity->label));
-    if (grid->manner == GRID_SPOKEN) /* what is typed below is not said twice */
-        buf_put_str(&left, record_title(form->base));
-    else
-        buf_put_str(&left, form->count ? form_field_text(&form->fields[0]) : (Str){"", 0});
-    int room = at.cols - text_width(buf_str(&right)) - 4;
-    bool dirty = form_is_dirty(form);
-    if (room < at.cols / 2) {
-        buf_clear(&right);
-        room = at.cols - 2;
-    }
-    int used = grid_text(grid, (GridRect){at.row, at.col, 1, room}, buf_str(&left),
-                         grid_style(ROLE_TITLE), GRID_CUT);
-    if (dirty)
-        grid_text(grid, (GridRect){at.row, at.col + used + 1, 1, 1}, STR("*"),
-                  grid_style(ROLE_WARN), 0);
-    grid_text(grid, at, buf_str(&right), grid_style(ROLE_DIM), GRID_RIGHT);
-    buf_free(&left);
-    buf_free(&right);
-}
-
-static void draw_footer(const Form *form, Grid *grid, GridRect at) {
-    Buf left = {0}, right = {0};
-    ZoneTime t = zone_local(form->draft_ms);
-    char clock[32];
-    snprintf(clock, sizeof clock, "%02d:%02d:%02d", t.hour, t.minute, t.second);
-    if (form->draft_ms) /* without the time where it would be one more change with each key */
-        FORM_SAY(&left, N_("Saved draft {0}"), "s", grid->manner == GRID_RICH ? clock : "");
-    else
-        buf_puts(&left, form->saved_once ? _("Saved") : _("No changes"));
-    buf_printf(&right, "%zu/%zu", form->focus + 1, form->count);
-    int used = grid_text(grid, at, buf_str(&left), grid_style(ROLE_DIM), GRID_CUT);
-    if (used + 2 + (int)right.len <= at.cols)
-        grid_text(grid, at, buf_str(&right), grid_style(ROLE_DIM), GRID_RIGHT);
-    buf_free(&left);
-    buf_free(&right);
-}
-
-/* How a field of each kind is filled in. */
-static const char *const kind_hints[FIELD_ROWS + 1] = {
-    [FIELD_TEXT] = N_("Enter: new line. Tab: next field."),
-    [FIELD_INT] = N_("A whole number."),
-    [FIELD_DECIMAL] = N_("A number, for example 71.5."),
-    [FIELD_DATE] = N_("A date, for example 2026-11-20."),
-    [FIELD_TIME] = N_("A time, for example 2026-11-20T09:00:00Z."),
-    [FIELD_BOOL] = N_("Left and Right choose; so do the first letter and F7."),
-    [FIELD_CHOICE] = N_("Left and Right choose; so do the first letter and F7."),
-    [FIELD_TREE] = N_("The way down the tree, parted by /. F7: list."),
-    [FIELD_VOCAB] = N_("F7: what others wrote here."),
-    [FIELD_REF] = N_("A name or a number. F7: list."),
-    [FIELD_LIST] = N_("Several, parted by a semicolon. F7: list."),
-    [FIELD_REFS] = N_("Names or numbers, parted by a semicolon."),
-    [FIELD_ROWS] = N_("Tab: next cell. Enter: new row. ^K: take the row away."),
-};
-
-static void put_help(const Field *field, Buf *out) {
-    if (field->help)
-        buf_puts(out, _(field->help));
-    if (!field->example)
-        return;
-    buf_puts(out, out->len ? " " : "");
-    FORM_SAY(out, N_("For example: {0}"), "s", _(field->example));
-}
-
-static void draw_help_below(const Form *form, Grid *grid, GridRect at) {
-    const Field *field = form->fields[form->focus].field;
-    Buf help = {0};
-    put_help(field, &help);
-    const char *hint = kind_hints[field->kind];
-    int hint_rows = at.rows > 1 && hint ? 1 : 0;
-    draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0, buf_str(&help),
-                 grid_style(ROLE_INFO));
-    if (hint_rows)
-        grid_text(grid, (GridRect){at.row + at.rows - 1, at.col, 1, at.cols}, str_of(_(hint)),
-                  grid_style(ROLE_DIM), GRID_CUT);
-    buf_free(&help);
-}
-
-static void draw_help_beside(const Form *form, Grid *grid, GridRect at) {
-    const FormField *focused = &form->fields[form->focus];
-    const char *hint = kind_hints[focused->field->kind];
-    Buf text = {0};
-    grid_vline(grid, at.row, at.col, at.rows, grid_style(ROLE_LINE));
-    at.col += 2;
-    at.cols -= 2;
-    grid_text(grid, at, str_of(_(focused->field->label)), grid_style(ROLE_HEADING), GRID_CUT);
-    layout_take_top(&at, 2);
-    put_help(focused->field, &text);
-    layout_take_top(&at, draw_wrapped(grid, at, 0, buf_str(&text), grid_style(ROLE_INFO)) + 1);
-    layout_take_top(&at, draw_wrapped(grid, at, 0, hint ? str_of(_(hint)) : (Str){"", 0},
-                                      grid_style(ROLE_DIM)) +
-                             (hint ? 1 : 0));
-    if (focused->field->flags & FIELD_REQUIRED)
-        layout_take_top(
-            &at,
-            draw_wrapped(grid, at, 0, str_of(_("Needed to publish.")), grid_style(ROLE_DIM)) + 1);
-    draw_wrapped(grid, at, 0, buf_str(&focused->message), grid_style(ROLE_ERROR));
-    buf_free(&text);
-}
-
-static void draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    if (!form->notice.len || rest->rows < 5)
-        return;
-    int lines = count_lines(buf_str(&form->notice), rest->cols, rest->rows < 12 ? 1 : 2);
-    GridRect at = layout_take_top(rest, lines);
-    draw_wrapped(grid, at, 0, buf_str(&form->notice), grid_style(form->notice_role));
-}
+/* --- the whole ----------------------------------------------------------------------------------
+ */
 
 static int label_cols(const Form *form, int cols) {
     int most = 0;
     if (cols < LABELS_ABOVE)
         return 0;
     for (size_t i = 0; i < form->count; i++) {
-        int label = text_width(str_of(_(form->fields[i].field->label)));
+        int label = form->quick && !form_quick(form, &form->fields[i])
+                        ? 0
+                        : text_width(str_of(form_label(form, &form->fields[i])));
         most = label > most ? label : most;
     }
     return (most > LABEL_MOST ? LABEL_MOST : most) + 4;
@@ -479,17 +326,18 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
     grid_set_cursor(grid, rect.row, rect.col);
     GridRect all = rect;
     if (rect.rows >= 5)
-        draw_header(form, grid, layout_take_top(&rect, 1));
-    draw_notice(form, grid, &rect);
+        form_draw_header(form, grid, layout_take_top(&rect, 1));
+    form_draw_notice(form, grid, &rect);
     if (rect.rows >= 6)
-        draw_footer(form, grid, layout_take_bottom(&rect, 1));
+        form_draw_footer(form, grid, layout_take_bottom(&rect, 1));
     if (rect.cols >= HELP_BESIDE) {
-        draw_help_beside(form, grid, layout_take_right(&rect, rect.cols / 3));
+        form_draw_help_beside(form, grid, layout_take_right(&rect, rect.cols / 3));
         rect.cols--;
     } else if (rect.rows >= 6) {
-        draw_help_below(form, grid, layout_take_bottom(&rect, rect.rows >= 16 ? 3 : 1));
+        form_draw_help_below(form, grid, layout_take_bottom(&rect, rect.rows >= 16 ? 3 : 1));
     }
     draw_body(form, grid, rect);
-    if (form->menu.count)
-        menu_draw(&form->menu, grid, all);
+    form_offering_draw(form, grid, all);
+    if (form->popup)
+        form->popup->draw(form, grid, all);
 }

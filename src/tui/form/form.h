@@ -1,7 +1,8 @@
 #ifndef ANLIKU_TUI_FORM_FORM_H
 #define ANLIKU_TUI_FORM_FORM_H
 
-#include "record/validate.h"
+#include "library/offers.h"
+#include "record/lint.h"
 #include "record/value.h"
 #include "tui/grid/grid.h"
 #include "tui/term/input.h"
@@ -21,6 +22,7 @@ typedef enum FormResult {
     FORM_USED,    /* at most the picture changed */
     FORM_CHANGED, /* the text of a field changed; the change function was called */
     FORM_SAVE,    /* ^S, and no hard rule is broken: form_build and save it */
+    FORM_DONE,    /* ^D, and nothing is missing that submitting asks for: save it and go on */
     FORM_LEAVE    /* Esc */
 } FormResult;
 
@@ -37,20 +39,37 @@ uint32_t form_base_rev(const Form *form);
 typedef void FormChanged(void *context, int field, Str text);
 void form_on_change(Form *form, FormChanged *changed, void *context);
 
-/* What a field could hold: calls take for each value, the likeliest first. typed: what stands in
- * the field, of lists the last item. Values live during the call of take. */
-typedef void FormTake(void *to, Str value);
-typedef void FormSuggest(void *context, int field, Str typed, FormTake *take, void *to);
-/* Asked when F7 is pressed in a field of an open vocabulary, the tree, or a reference; of its
- * answer the form shows what holds the typed text, or all when nothing does. */
-void form_on_suggest(Form *form, FormSuggest *suggest, void *context);
+/* What a field (sub -1) or a cell of its rows could hold, as library_offers gives it; typed: what
+ * stands there, of several items the one at the caret. */
+typedef void FormAsk(void *context, int field, int sub, Str typed, Offers *out);
+/* Something that is known stands in a field now: it was chosen, or typed and left. */
+typedef void FormNamed(void *context, int field, Str value);
+/* Offers are shown below the field while a person types, and with F7. What none of them is is
+ * refused or is to be confirmed, as their rule says. named may be NULL. */
+void form_on_offers(Form *form, FormAsk *ask, FormNamed *named, void *context);
+/* Puts a text into a field that is empty, as if a person had typed it. False: it holds something.
+ */
+bool form_fill(Form *form, int field, Str text);
+
+/* What is asked of a case beyond the hard rules; borrowed until the form is freed. The counts of
+ * what is missing take it at once; a field is checked when it is left, never while typing. NULL:
+ * hard rules only. */
+void form_set_lint(Form *form, const LintContext *context);
+/* Folds the groups of which the next state needs nothing more; the others are open. Without a call
+ * all groups are, and stay so. */
+void form_fold_groups(Form *form);
+/* Quick capture of a case: title, customer, what happened, result. F5 goes there and back; the text
+ * is the same. */
+void form_set_quick(Form *form, bool quick);
+bool form_is_quick(const Form *form);
 
 /* Any size. Labels stand left of the fields, above them below 60 columns; help of the focused field
  * below the fields, beside them from 120 columns; with few lines one field is shown at a time. The
  * hardware cursor is put at the insertion point. */
 void form_draw(Form *form, Grid *grid, GridRect rect);
 /* Keys, pastes and the mouse. Tab S-Tab ^N ^B Up Down Enter move between fields; PgUp and PgDn
- * between groups; ^T switches a field in conflict between mine and theirs; the rest edits the
+ * between groups; a heading opens with Enter or Right and folds with Left; ^T switches a field in
+ * conflict between mine and theirs; F5 quick capture; ^S saves, ^D is done; the rest edits the
  * field. */
 FormResult form_event(Form *form, const InputEvent *event);
 

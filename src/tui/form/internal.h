@@ -2,23 +2,31 @@
 #define ANLIKU_TUI_FORM_INTERNAL_H
 
 #include "base/vec.h"
+#include "record/lint.h"
 #include "text/edit.h"
 #include "tui/form/form.h"
+#include "tui/form/offering.h"
 #include "tui/form/rows.h"
 #include "tui/widget/field.h"
 #include "tui/widget/menu.h"
+#include "tui/widget/month.h"
 
 /* For the files of this folder only. */
 
 typedef struct FormField {
     const Field *field;
-    int index;       /* in the entity */
-    TextEdit *edit;  /* its text; NULL for rows */
-    FormRows *rows;  /* FIELD_ROWS */
-    EditField box;   /* over edit */
-    bool shown_only; /* moved by the state machine: seen, never typed */
-    Buf base;        /* text of the base's value */
-    Buf message;     /* what is wrong, translated; empty: nothing */
+    const struct FormKind *kind; /* how it is shown and filled in: form/kind.h */
+    int index;                   /* in the entity */
+    TextEdit *edit;              /* its text; NULL for rows */
+    FormRows *rows;              /* FIELD_ROWS */
+    EditField box;               /* over edit */
+    bool shown_only;             /* moved by the state machine: seen, never typed */
+    Buf base;                    /* text of the base's value */
+    Buf message;                 /* what is wrong, translated; empty: nothing */
+    IssueLevel message_level;
+    Buf note;                 /* worth a look, but nothing wrong; translated */
+    int wrong_row, wrong_sub; /* of rows: the cell that the message is about; -1 the whole */
+    IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
     /* In conflict: */
     bool conflict, decided, took_theirs;
     Buf theirs, before; /* their text, and the one both began with */
@@ -26,8 +34,20 @@ typedef struct FormField {
     /* Where it was laid out last. y counts lines of the whole page. */
     int y, height;
     int content_y, content_rows;
-    GridRect rect; /* of the content as far as it was on the screen */
+    GridRect rect;      /* of the content as far as it was on the screen */
+    GridRect head_rect; /* of the heading of the group that it begins */
 } FormField;
+
+typedef struct FormTree FormTree;
+
+/* Something open above the page that takes every event until it closes: form_popup_close. */
+typedef struct FormPopup {
+    void (*draw)(Form *form, Grid *grid, GridRect within);
+    /* CHANGED: the text of the field with the focus was changed. DONE: the form answers what `then`
+     * says. */
+    WidgetResult (*event)(Form *form, FormField *field, const InputEvent *event);
+    void (*free)(Form *form); /* NULL: nothing */
+} FormPopup;
 
 struct Form {
     Record *base;
@@ -36,20 +56,30 @@ struct Form {
     size_t count, focus;
     FormChanged *changed;
     void *context;
-    FormSuggest *suggest;
-    void *suggest_context;
-    Arena suggested;   /* texts of the menu */
-    int top;           /* first line of the page on the screen */
-    bool group_on_top; /* until the next picture */
+    FormOffering offering;
+    int top;                 /* first line of the page on the screen */
+    const LintContext *lint; /* NULL: hard rules only */
+    bool quick;              /* quick capture: four fields */
+    bool folds;              /* groups can be folded */
+    unsigned open_groups;    /* bit set of groups, when it folds */
+    bool on_heading;         /* of the group of the field with the focus */
+    bool group_on_top;       /* until the next picture */
     bool read_only;
     Buf notice;
     Role notice_role;
+    bool notice_passes; /* with the next field */
     int64_t draft_ms;
     bool saved_once;
-    uint32_t their_rev; /* of the newest conflict */
-    bool armed;         /* the person has seen the conflict: ^S saves what stands */
-    Menu menu;          /* of choices or suggestions; open when it has items */
+    uint32_t their_rev;     /* of the newest conflict */
+    bool armed;             /* the person has seen the conflict: ^S saves what stands */
+    const FormPopup *popup; /* what is open above the page; NULL nothing */
+    Month month;            /* the date picker, as a popup */
+    FormTree *tree;         /* a tree, as a popup; NULL none */
+    Buf question;           /* what is asked before a save */
+    FormResult then;        /* what the form answers when it is answered by yes */
+    Menu menu;              /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
+    struct FormFind *find; /* find.h; NULL before the first time */
 };
 
 /* Fills {0}.. of a translated sentence and appends it; arguments as of error_set. */
@@ -70,31 +100,83 @@ void form_field_format(const FormField *field, const Value *value, Buf *out);
 bool form_field_dirty(const FormField *field);
 /* Calls the change function and forgets what was wrong with the text before. */
 void form_field_changed(Form *form, FormField *field);
-bool form_field_can_focus(const FormField *field);
+/* To the field, or the next one that can have the focus in this state of the page. */
 void form_go(Form *form, size_t at, bool from_below);
+
+/* check.c */
+/* Before a field is checked: it is written as it is meant. Numbers, dates and lists as they will be
+ * shown later, what is known as it is called. The owner hears of it, so that "today" is not another
+ * day in a draft of tomorrow. */
+void form_settle(Form *form, FormField *field);
+/* Settles and checks a field that the focus goes away from. */
+void form_leave_field(Form *form, FormField *field);
+/* As form_check, then the rules up to `level`. */
+bool form_check_for(Form *form, IssueLevel level);
+
+/* groups.c */
+/* A FieldGroup, or FIELD_GROUPS for what is private. */
+int form_group(const FormField *field);
+const char *form_group_label(int group);
+bool form_begins_group(const Form *form, size_t at);
+bool form_group_is_open(const Form *form, int group);
+void form_open_group(Form *form, int group, bool open);
+/* The field, or the heading of its folded group, can have the focus. */
+bool form_is_stop(const Form *form, size_t at);
+/* Makes the field one that can: opens its group, or goes from quick capture to all fields. */
+void form_reveal(Form *form, size_t at);
+/* Without a folded group, without what quick capture leaves out, without an empty machine field. */
+bool form_is_shown(const Form *form, const FormField *field);
+/* The next group above (-1) or below (1), to its first field or its heading. */
+FormResult form_go_group(Form *form, int by);
+/* Keys while a heading has the focus; also Up at the first field of a group. */
+FormResult form_heading_key(Form *form, InputKey key);
+/* What the state after this one asks for: ISSUE_HARD nothing, ISSUE_SUBMIT, ISSUE_PUBLISH. */
+IssueLevel form_next_level(const Form *form);
+/* The field keeps the record from what `level` says. */
+bool form_lacks(const FormField *field, IssueLevel level);
+size_t form_lacking(const Form *form, IssueLevel level);
+typedef struct FormGroupCount {
+    size_t fields, filled, lacking; /* lacking: of what form_next_level says */
+} FormGroupCount;
+FormGroupCount form_count_group(const Form *form, int group);
+
+/* quick.c */
+typedef struct FormQuick {
+    int field;
+    const char *label, *help, *example; /* message ids, NULL: the field's own */
+} FormQuick;
+/* NULL: quick capture leaves the field out. */
+const FormQuick *form_quick(const Form *form, const FormField *field);
+/* Translated, as the page shows them now. */
+const char *form_label(const Form *form, const FormField *field);
+void form_put_help(const Form *form, const FormField *field, Buf *out);
+FormResult form_switch_quick(Form *form);
 
 /* A field's text as a person reads it: labels of choices, cells of rows apart. */
 void form_field_show(const FormField *field, Str text, Buf *out);
 
-/* choice.c: fields of a closed list, which are chosen, not typed. */
-bool form_is_choice(const Field *field);
-/* Ended by a NULL key. */
-const Choice *form_choices(const Field *field);
-/* The label of a key, translated; the key itself when it is none of the list. */
-const char *form_choice_label(const Field *field, Str key);
-WidgetResult form_choice_key(Form *form, FormField *field, InputKey key);
-WidgetResult form_choice_paste(FormField *field, Str text);
-/* Opens the choices of the field. */
-void form_choice_open(Form *form, const FormField *field);
-WidgetResult form_choice_take(FormField *field, int index);
+/* target.c: where typing goes: the field with the focus, of rows the cell. */
+const Field *form_target_facts(const FormField *field);
+/* The sub-field of the cell; -1 when the field has no rows. */
+int form_target_sub(const FormField *field);
+Str form_target_text(const FormField *field);
+size_t form_target_caret(const FormField *field);
+/* One step of undo; no change function. */
+void form_target_put(FormField *field, Str text, size_t caret);
+GridRect form_target_rect(const FormField *field);
 
-/* suggest.c */
-/* Opens what the field could hold, or its choices; WIDGET_IGNORED when there is nothing of the
- * kind. */
-WidgetResult form_suggest_open(Form *form, FormField *field);
-WidgetResult form_suggest_take(Form *form, FormField *field, int index);
-/* The open menu's events. */
-FormResult form_menu_event(Form *form, const InputEvent *event);
+/* money.c: the currency that is typed with an amount goes to its own field. */
+void form_money_settle(Form *form, FormField *field);
+
+/* How the field is filled in, or what its keys do just now. Appends. */
+void form_hint(const FormField *field, Buf *out);
+
+/* popup.c */
+void form_popup_close(Form *form);
+FormResult form_popup_event(Form *form, const InputEvent *event);
+/* Opens form->menu_items as a menu with the field's name; `selected` is one of them. What is chosen
+ * goes to the kind's `take`. */
+void form_popup_menu(Form *form, const FormField *field, size_t selected);
 
 /* conflict.c */
 FormResult form_switch_version(Form *form, FormField *field);

@@ -6,8 +6,8 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/drafts.h"
-#include "library/find.h"
-#include "library/row.h"
+#include "library/known.h"
+#include "library/resolve.h"
 #include "tui/form/internal.h"
 #include "tui/form/recover.h"
 
@@ -28,8 +28,9 @@ struct FormSession {
     bool *pending;      /* by field: changed and not journalled yet */
     bool title_pending; /* the draft's name is not the title any more */
     bool lost;          /* another session has taken the draft over */
-    bool saved;
+    bool saved, submitted;
     SaveResult result;
+    LintLibrary lint; /* what the form asks of a case */
     Recover *recover; /* the question about a draft; NULL when none is open */
 };
 
@@ -151,39 +152,40 @@ static void drop_draft(FormSession *session) {
     form_set_draft_time(session->form, 0);
 }
 
-/* --- suggestions ----------------------------------------------------------------------------- */
+/* --- what fields could hold ------------------------------------------------------------------- */
 
-static void suggest_people(FormSession *session, FormTake *take, void *to) {
-    LibraryRows rows = {0};
-    Error err;
-    if (library_rows(session->library, ENTITY_USER, false, &rows, &err))
-        for (size_t i = 0; i < rows.len; i++)
-            take(to, record_text(rows.items[i].record, USER_LOGIN));
-    library_rows_free(&rows);
-}
-
-/* What cases hold in the field of the same key, most often used first. */
-static void suggest_used(FormSession *session, int field, FormTake *take, void *to) {
-    FindRequest request = {.facets = &field, .facet_count = 1};
-    FindResult result = {0};
-    Error err;
-    if (library_find(session->library, &request, &result, &err))
-        for (size_t i = 0; i < result.facet_count; i++)
-            for (size_t j = 0; j < result.facets[i].len; j++)
-                take(to, result.facets[i].values[j].value);
-    library_find_free(&result);
-}
-
-static void on_suggest(void *context, int field, Str typed, FormTake *take, void *to) {
+static void on_ask(void *context, int field, int sub, Str typed, Offers *out) {
     FormSession *session = context;
-    const Field *facts = &entity_get(session->type)->fields[field];
-    const Entity *cases = entity_get(ENTITY_CASE);
-    int twin = entity_field(cases, str_of(facts->key));
-    (void)typed;
-    if (facts->kind == FIELD_REF && facts->target == ENTITY_USER)
-        suggest_people(session, take, to);
-    else if (twin >= 0 && (cases->fields[twin].flags & FIELD_FACET))
-        suggest_used(session, twin, take, to);
+    Error err;
+    if (!library_offers(session->library, session->type, field, sub, typed, out, &err))
+        offers_free(out);
+}
+
+/* A case takes over what is known of its customer, where nothing stands yet. */
+static void fill_from_customer(FormSession *session, Str name) {
+    static const char *const keys[] = {"industry", "size_band", "region"};
+    const Entity *cases = entity_get(ENTITY_CASE), *customers = entity_get(ENTITY_CUSTOMER);
+    Uuid id;
+    Record *customer;
+    Error err;
+    size_t filled = 0;
+    if (!library_resolve(session->library, ENTITY_CUSTOMER, name, NULL, &id, &err) ||
+        !library_load(session->library, ENTITY_CUSTOMER, id, 0, &customer, &err))
+        return;
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        filled += form_fill(session->form, entity_field(cases, str_of(keys[i])),
+                            record_text(customer, entity_field(customers, str_of(keys[i]))));
+    if (filled)
+        form_set_notice(session->form, ROLE_INFO,
+                        str_of(_("What is known of the customer was filled in: industry, size, "
+                                 "region.")));
+    record_free(customer);
+}
+
+static void on_named(void *context, int field, Str value) {
+    FormSession *session = context;
+    if (session->type == ENTITY_CASE && field == CASE_CUSTOMER)
+        fill_from_customer(session, value);
 }
 
 /* --- opening --------------------------------------------------------------------------------- */
@@ -194,8 +196,10 @@ static uint32_t revision_of(const Record *record) {
 }
 
 static void listen(FormSession *session) {
+    session->lint.context.known_context = &session->lint;
+    form_set_lint(session->form, &session->lint.context);
     form_on_change(session->form, on_change, session);
-    form_on_suggest(session->form, on_suggest, session);
+    form_on_offers(session->form, on_ask, on_named, session);
 }
 
 static FormSession *session_new(Library *library, const Record *base, uint32_t base_rev) {
@@ -206,7 +210,10 @@ static FormSession *session_new(Library *library, const Record *base, uint32_t b
     session->record = record_id(base);
     session->form = form_new(base, base_rev);
     session->pending = mem_zalloc(base->entity->count * sizeof *session->pending);
+    library_lint_begin(library, &session->lint);
     listen(session);
+    if (session->type == ENTITY_CASE)
+        form_fold_groups(session->form);
     bool people = session->type == ENTITY_USER || session->type == ENTITY_TEAM;
     if (!library_allow(library, people ? RIGHT_USERS : RIGHT_WRITE, &err)) {
         Buf reason = {0};
@@ -260,6 +267,9 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     if (!library_draft_resume(session->library, draft, &taken, take_entry, session, err))
         return false;
     session->draft = taken;
+    form_set_lint(session->form, &session->lint.context);
+    if (session->type == ENTITY_CASE)
+        form_fold_groups(session->form);
     form_set_draft_time(session->form, draft_info(session->draft)->changed_ms);
     return true;
 }
@@ -325,6 +335,7 @@ void form_session_free(FormSession *session) {
         drop_draft(session);
     draft_close(session->draft);
     recover_free(session->recover);
+    library_lint_end(&session->lint);
     form_free(session->form);
     free(session->pending);
     free(session);
@@ -414,6 +425,7 @@ static void become(FormSession *session, FormSession *other, bool keep_question)
     listen(session);
     draft_close(old.draft);
     recover_free(old.recover);
+    library_lint_end(&old.lint);
     form_free(old.form);
     free(old.pending);
     free(other);
@@ -465,6 +477,31 @@ static FormSessionResult answer(FormSession *session, const InputEvent *event) {
     return SESSION_USED;
 }
 
+/* Saved, and a draft of a case submitted: the same move as `anliku submit`, with its messages. */
+static FormSessionResult finish(FormSession *session) {
+    Error err;
+    Issues issues = {0};
+    SaveResult moved;
+    bool submit =
+        session->type == ENTITY_CASE && case_state(form_base(session->form)) == STATE_DRAFT;
+    bool stored = form_base_rev(session->form) && !form_is_dirty(session->form);
+    if (!stored && save(session) != SESSION_SAVED)
+        return SESSION_USED;
+    if (!submit)
+        return SESSION_DONE;
+    session->submitted =
+        library_move(session->library, session->record, case_move_find(STR("submit")), (Str){"", 0},
+                     &issues, &moved, &err);
+    if (session->submitted) {
+        session->result = moved;
+    } else {
+        show_error(session, &err);
+        form_set_issues(session->form, &issues);
+    }
+    issues_free(&issues);
+    return session->submitted ? SESSION_DONE : SESSION_SAVED;
+}
+
 FormSessionResult form_session_event(FormSession *session, const InputEvent *event) {
     if (session->recover)
         return answer(session, event);
@@ -473,6 +510,8 @@ FormSessionResult form_session_event(FormSession *session, const InputEvent *eve
         return SESSION_IGNORED;
     case FORM_SAVE:
         return save(session);
+    case FORM_DONE:
+        return finish(session);
     case FORM_LEAVE:
         form_session_flush(session);
         return SESSION_LEAVE;
@@ -501,6 +540,10 @@ const SaveResult *form_session_saved(const FormSession *session) {
 
 bool form_session_has_draft(const FormSession *session) {
     return session->draft && !session->lost && form_is_dirty(session->form);
+}
+
+bool form_session_submitted(const FormSession *session) {
+    return session->submitted;
 }
 
 bool form_session_asks(const FormSession *session) {

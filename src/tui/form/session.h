@@ -12,6 +12,7 @@ typedef enum FormSessionResult {
     SESSION_IGNORED, /* a key of the program */
     SESSION_USED,
     SESSION_SAVED, /* see form_session_saved; the form stays open on the new revision */
+    SESSION_DONE,  /* the same after ^D: nothing more is to do in the form */
     SESSION_LEAVE  /* the person wants to go; what was typed is in the draft */
 } FormSessionResult;
 
@@ -38,6 +39,8 @@ Form *form_session_form(FormSession *session);
 Uuid form_session_record(const FormSession *session);
 /* What the last save did; NULL before one. */
 const SaveResult *form_session_saved(const FormSession *session);
+/* ^D moved the case on: form_session_saved is the move's. */
+bool form_session_submitted(const FormSession *session);
 /* There is unsaved text in a draft. */
 bool form_session_has_draft(const FormSession *session);
 /* The question about a draft, or the view of its changes, is open: letters are answers, not text.

@@ -189,7 +189,7 @@ void acts_show_moves(ActsMoves *moves) {
         if (!(case_moves[i].from & state))
             continue;
         MenuItem item = {.label = _(case_moves[i].label), .action = (int)i};
-        if (!library_allow(app_library(moves->app), case_moves[i].right, &err)) {
+        if (!library_may_move(app_library(moves->app), row.record, &case_moves[i], &err)) {
             Buf reason = {0};
             error_render_message(&err, &reason);
             item.reason = arena_strdup(&arena, buf_text(&reason));

@@ -18,11 +18,26 @@ static void remember(Admin *admin, Str subject) {
 
 /* ---- people ---- */
 
+static void say_handover(App *app, const Handover *handover) {
+    Buf text = {0};
+    library_handover_put(handover, &text);
+    buf_putc(&text, ' ');
+    buf_puts(&text, _("z or ^Z in the Inbox takes it back."));
+    app_set_undo_batch(app, handover->batch);
+    app_say(app, ROLE_WARN, 0, buf_text(&text));
+    buf_free(&text);
+}
+
 static void set_user(Admin *admin, UserChange change) {
     SaveResult result;
     Error err;
+    Handover handover = {0};
     change.login = buf_str(&admin->subject);
-    if (library_user_set(app_library(admin->app), &change, &result, &err))
+    change.handover = &handover;
+    bool ok = library_user_set(app_library(admin->app), &change, &result, &err);
+    if (ok && handover.cases)
+        say_handover(admin->app, &handover);
+    else if (ok)
         app_say_about(admin->app, ROLE_GOOD, APP_SAY_MS, _("Saved: {0}"), change.login);
     else
         app_say_error(admin->app, &err);

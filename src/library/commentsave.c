@@ -1,0 +1,385 @@
+#include "config.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "library/commentrows.h"
+#include "library/names.h"
+#include "library/put.h"
+
+/* Writing comments: one transaction each; accepting a suggestion writes the case in the same one.
+ */
+
+/* ---- into the store ---- */
+
+typedef struct Newest {
+    int number;
+} Newest;
+
+static bool take_number(void *context, const Record *record, bool trashed, Error *err) {
+    Newest *newest = context;
+    int number = (int)record_int(record, COMMENT_NUMBER);
+    (void)trashed;
+    (void)err;
+    newest->number = number > newest->number ? number : newest->number;
+    return true;
+}
+
+/* A new comment gets the next number of its case, as the transaction sees it. */
+static bool give_number(StoreWrite *write, Prepared *prepared, Error *err) {
+    Newest newest = {0};
+    Record *record = prepared->record;
+    if (prepared->base_rev)
+        return true;
+    if (!commentrows_each(store_write_read(write), record_ref_uuid(record, COMMENT_CASE),
+                          take_number, &newest, err))
+        return false;
+    record_set_int(record, COMMENT_NUMBER, newest.number + 1);
+    prepared->computed = false;
+    return true;
+}
+
+typedef struct Part {
+    Record *record;
+    StoreVerb verb;
+    uint32_t base_rev;
+    Str note;
+    Prepared prepared;
+} Part;
+
+/* All parts or none. */
+static bool put_parts(Library *library, Part *parts, size_t count, Error *err) {
+    StoreRead *read;
+    StoreWrite *write;
+    PutContext context = {.library = library};
+    SaveResult result;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = true;
+    size_t prepared = 0;
+    for (; ok && prepared < count; prepared++)
+        ok = put_prepare(&context, read, parts[prepared].record, parts[prepared].verb,
+                         parts[prepared].base_rev, PUT_FORCE, NULL, &parts[prepared].prepared, err);
+    store_read_end(read);
+    if (ok && (ok = library_write_begin(library, false, &write, err))) {
+        for (size_t i = 0; ok && i < count; i++) {
+            bool comment = parts[i].record->entity->type == ENTITY_COMMENT;
+            context.note = parts[i].note;
+            ok = (!comment || give_number(write, &parts[i].prepared, err)) &&
+                 put_write(&context, write, &parts[i].prepared, &result, err);
+        }
+        if (ok)
+            ok = store_write_commit(write, NULL, err);
+        else
+            store_write_abort(write);
+    }
+    for (size_t i = 0; i < prepared; i++)
+        put_free(&parts[i].prepared);
+    vec_free(&context.numbers);
+    if (ok)
+        library_merge_step(library);
+    return ok;
+}
+
+static uint32_t rev_of(const Record *record) {
+    return (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
+}
+
+static bool put_one(Library *library, Record *record, StoreVerb verb, Error *err) {
+    Part part = {.record = record, .verb = verb, .base_rev = rev_of(record)};
+    return put_parts(library, &part, 1, err);
+}
+
+/* ---- finding one ---- */
+
+typedef struct Find {
+    int number;
+    Uuid id;
+} Find;
+
+static bool match_number(void *context, const Record *record, bool trashed, Error *err) {
+    Find *find = context;
+    (void)trashed;
+    (void)err;
+    if (record_int(record, COMMENT_NUMBER) == find->number)
+        find->id = record_id(record);
+    return true;
+}
+
+/* The comment of that number, for who sees the case and may comment. */
+static bool load_comment(Library *library, Uuid case_id, int number, Record **out, Error *err) {
+    StoreRead *read;
+    LibraryRow row;
+    Find find = {.number = number};
+    if (!library_allow(library, RIGHT_COMMENT, err) ||
+        !library_row(library, ENTITY_CASE, case_id, &row, err))
+        return false;
+    library_row_free(&row);
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = commentrows_each(read, case_id, match_number, &find, err);
+    if (ok && uuid_is_nil(find.id))
+        ok = error_set(err, ERR_NOT_FOUND, N_("the case has no comment {0}"), "d", (int64_t)number);
+    ok = ok && store_load(read, ENTITY_COMMENT, find.id, out, err);
+    store_read_end(read);
+    return ok;
+}
+
+static bool refuse_trashed(const Record *comment, Error *err) {
+    return !record_int(comment, COMMENT_TRASHED) ||
+           error_set(err, ERR_INVALID, N_("comment {0} is deleted; bring it back first"), "d",
+                     record_int(comment, COMMENT_NUMBER));
+}
+
+static bool refuse_trashed_case(const Record *record, Error *err) {
+    return !record_int(record, CASE_TRASHED) ||
+           error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"), "");
+}
+
+static bool is_me(const Library *library, const Record *record, int field) {
+    return uuid_equal(record_ref_uuid(record, field), library->actor.user);
+}
+
+static bool refuse_others(const Library *library, const Record *comment, Error *err) {
+    return is_me(library, comment, COMMENT_BY) ||
+           error_set(err, ERR_DENIED, N_("comment {0} is {1}'s: only who wrote it may change it"),
+                     "dS", record_int(comment, COMMENT_NUMBER),
+                     record_ref_name(comment, COMMENT_BY));
+}
+
+/* ---- a new one ---- */
+
+static bool is_text(const Field *field) {
+    return field->kind == FIELD_LINE || field->kind == FIELD_TEXT || field->kind == FIELD_VOCAB;
+}
+
+static size_t times_held(Str text, Str passage) {
+    size_t count = 0;
+    for (size_t at = 0; (at = str_find(text, passage, at)) != SIZE_MAX; at += passage.len)
+        count++;
+    return count;
+}
+
+/* Where the passage stands in the field: [*from, *to) of its text. */
+static bool find_passage(const Record *record, int field, Str passage, size_t *from, size_t *to,
+                         Error *err) {
+    Str text = record_text(record, field);
+    const char *label = _(record->entity->fields[field].label);
+    *from = 0;
+    *to = text.len;
+    if (!passage.len)
+        return true;
+    size_t times = times_held(text, passage);
+    if (times != 1)
+        return error_set(err, ERR_INVALID,
+                         times ? N_("“{0}” stands in {1} more than once: give a longer passage")
+                               : N_("{1} does not hold “{0}” (any more)"),
+                         "Ss", passage, label);
+    *from = str_find(text, passage, 0);
+    *to = *from + passage.len;
+    return true;
+}
+
+static bool check_new(const Record *record, const CommentNew *what, Error *err) {
+    size_t from, to;
+    if (what->kind != COMMENT_SUGGESTION)
+        return str_trim(what->body).len || error_set(err, ERR_INVALID, N_("say something"), "");
+    if (what->field < 0)
+        return error_set(err, ERR_INVALID, N_("a suggestion needs the field whose text it changes"),
+                         "");
+    const Field *field = &record->entity->fields[what->field];
+    if (!is_text(field) || field->flags & (FIELD_MACHINE | FIELD_MOVED | FIELD_PRIVATE))
+        return error_set(err, ERR_INVALID,
+                         N_("{0} is no text that can be replaced: comment on it instead"), "s",
+                         _(field->label));
+    if (!find_passage(record, what->field, what->passage, &from, &to, err))
+        return false;
+    Str there = record_text(record, what->field);
+    return !str_equal(str_make(there.ptr + from, to - from), what->replacement) ||
+           error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
+}
+
+static Record *make(const Library *library, const CommentNew *what, const Record *record) {
+    Record *comment = record_new(ENTITY_COMMENT);
+    record_set_uuid(comment, COMMENT_UUID, uuid_new());
+    record_set_ref(comment, COMMENT_CASE, what->case_id, STR(""));
+    record_set_ref(comment, COMMENT_BY, library->actor.user, str_of(library->actor.login));
+    record_set_int(comment, COMMENT_AT, clock_now_ms());
+    record_set_text(comment, COMMENT_KIND, str_of(comment_kind_key(what->kind)));
+    if (what->field >= 0)
+        record_set_text(comment, COMMENT_FIELD, str_of(record->entity->fields[what->field].key));
+    record_set_text(comment, COMMENT_BODY, str_trim(what->body));
+    if (what->kind == COMMENT_SUGGESTION) {
+        record_set_text(comment, COMMENT_PASSAGE, what->passage);
+        record_set_text(comment, COMMENT_REPLACEMENT, what->replacement);
+    }
+    record_set_int(comment, COMMENT_CASE_REV, record_int(record, CASE_REV));
+    return comment;
+}
+
+/* An answer belongs to the comment that began the thread. */
+static bool take_thread(Library *library, const CommentNew *what, Record *answer, Error *err) {
+    Record *parent;
+    if (!what->answers_to)
+        return true;
+    if (!load_comment(library, what->case_id, what->answers_to, &parent, err))
+        return false;
+    bool first = !record_has(parent, COMMENT_PARENT);
+    bool ok = refuse_trashed(parent, err);
+    record_set_uuid(answer, COMMENT_PARENT,
+                    first ? record_id(parent) : record_uuid(parent, COMMENT_PARENT));
+    record_set_text(answer, COMMENT_FIELD, record_text(parent, COMMENT_FIELD));
+    record_free(parent);
+    return ok;
+}
+
+bool library_comment_add(Library *library, const CommentNew *what, int *number, Error *err) {
+    Record *record;
+    if (!library_allow(library, RIGHT_COMMENT, err) ||
+        !library_load(library, ENTITY_CASE, what->case_id, 0, &record, err))
+        return false;
+    bool ok = refuse_trashed_case(record, err) && check_new(record, what, err);
+    if (ok) {
+        Record *comment = make(library, what, record);
+        ok =
+            take_thread(library, what, comment, err) && put_one(library, comment, VERB_CREATE, err);
+        *number = (int)record_int(comment, COMMENT_NUMBER);
+        record_free(comment);
+    }
+    record_free(record);
+    return ok;
+}
+
+/* ---- changing one ---- */
+
+bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, Error *err) {
+    Record *comment;
+    if (!load_comment(library, case_id, number, &comment, err))
+        return false;
+    bool ok = refuse_others(library, comment, err) && refuse_trashed(comment, err);
+    if (ok && !str_trim(body).len && commentrow_kind(comment) != COMMENT_SUGGESTION)
+        ok = error_set(err, ERR_INVALID, N_("say something"), "");
+    if (ok && !str_equal(record_text(comment, COMMENT_BODY), str_trim(body))) {
+        record_set_text(comment, COMMENT_BODY, str_trim(body));
+        record_set_int(comment, COMMENT_EDITED_AT, clock_now_ms());
+        ok = put_one(library, comment, VERB_EDIT, err);
+    }
+    record_free(comment);
+    return ok;
+}
+
+bool library_comment_trash(Library *library, Uuid case_id, int number, bool trashed, Error *err) {
+    Record *comment;
+    if (!load_comment(library, case_id, number, &comment, err))
+        return false;
+    bool ok = refuse_others(library, comment, err);
+    if (ok && record_int(comment, COMMENT_TRASHED) != trashed) {
+        if (trashed)
+            record_set_int(comment, COMMENT_TRASHED, 1);
+        else
+            record_clear(comment, COMMENT_TRASHED);
+        ok = put_one(library, comment, trashed ? VERB_TRASH : VERB_UNTRASH, err);
+    }
+    record_free(comment);
+    return ok;
+}
+
+/* ---- its end ---- */
+
+static bool may_end(const Library *library, const Record *record, const Record *comment,
+                    Error *err) {
+    if (is_me(library, comment, COMMENT_BY) || is_me(library, record, CASE_OWNER) ||
+        is_me(library, record, CASE_AUTHOR) || right_allows(library->actor.role, RIGHT_WRITE))
+        return true;
+    return error_set(err, ERR_DENIED,
+                     N_("comment {0} is settled by who wrote it, by the case's owner, or by who "
+                        "may write cases"),
+                     "d", record_int(comment, COMMENT_NUMBER));
+}
+
+static bool check_end(const Record *comment, CommentEnd end, Str word, Error *err) {
+    bool suggestion = commentrow_kind(comment) == COMMENT_SUGGESTION;
+    CommentEnd now = commentrow_end(comment);
+    int64_t number = record_int(comment, COMMENT_NUMBER);
+    if (record_has(comment, COMMENT_PARENT))
+        return error_set(err, ERR_INVALID,
+                         N_("comment {0} is an answer: the comment that began is what is settled"),
+                         "d", number);
+    if (!refuse_trashed(comment, err))
+        return false;
+    if (end == now)
+        return error_set(err, ERR_INVALID, N_("comment {0} is {1} already"), "ds", number,
+                         _(comment_end_label(now)));
+    if (end != COMMENT_OPEN && now != COMMENT_OPEN)
+        return error_set(err, ERR_INVALID, N_("comment {0} is {1}: reopen it first"), "ds", number,
+                         _(comment_end_label(now)));
+    if (now == COMMENT_ACCEPTED)
+        return error_set(err, ERR_INVALID,
+                         N_("comment {0} stands in the text: edit the case instead"), "d", number);
+    if ((end == COMMENT_ACCEPTED || end == COMMENT_DECLINED) && !suggestion)
+        return error_set(err, ERR_INVALID,
+                         N_("comment {0} suggests no text: it is answered and settled"), "d",
+                         number);
+    return end != COMMENT_DECLINED || str_trim(word).len ||
+           error_set(err, ERR_INVALID, N_("say why the suggestion is declined"), "");
+}
+
+static void set_end(const Library *library, Record *comment, CommentEnd end, Str word) {
+    record_set_text(comment, COMMENT_RESOLUTION, str_of(comment_end_key(end)));
+    record_set_text(comment, COMMENT_WORD, str_trim(word));
+    if (end == COMMENT_OPEN) {
+        record_clear(comment, COMMENT_RESOLVED_BY);
+        record_clear(comment, COMMENT_RESOLVED_AT);
+        return;
+    }
+    record_set_ref(comment, COMMENT_RESOLVED_BY, library->actor.user, str_of(library->actor.login));
+    record_set_int(comment, COMMENT_RESOLVED_AT, clock_now_ms());
+}
+
+/* The case with the suggestion in its text. */
+static bool take_in(Library *library, Record *record, const Record *comment, Buf *note,
+                    Error *err) {
+    size_t from, to;
+    Buf text = {0}, name = {0};
+    Error sentence;
+    int field = entity_field(record->entity, record_text(comment, COMMENT_FIELD));
+    if (!library_allow(library, RIGHT_WRITE, err) ||
+        !find_passage(record, field, record_text(comment, COMMENT_PASSAGE), &from, &to, err))
+        return false;
+    Str before = record_text(record, field);
+    buf_put_str(&text, str_make(before.ptr, from));
+    buf_put_str(&text, record_text(comment, COMMENT_REPLACEMENT));
+    buf_put_str(&text, str_make(before.ptr + to, before.len - to));
+    record_set_text(record, field, buf_str(&text));
+    library_person_name(library, record_ref_uuid(comment, COMMENT_BY),
+                        record_ref_name(comment, COMMENT_BY), &name);
+    error_set(&sentence, ERR_NONE, N_("comment {0}, suggested by {1}"), "dS",
+              record_int(comment, COMMENT_NUMBER), buf_str(&name));
+    error_render_message(&sentence, note);
+    buf_free(&text);
+    buf_free(&name);
+    return true;
+}
+
+bool library_comment_end(Library *library, Uuid case_id, int number, CommentEnd end, Str word,
+                         Error *err) {
+    Record *record = NULL, *comment = NULL;
+    Buf note = {0};
+    bool ok = load_comment(library, case_id, number, &comment, err) &&
+              library_load(library, ENTITY_CASE, case_id, 0, &record, err) &&
+              refuse_trashed_case(record, err) && may_end(library, record, comment, err) &&
+              check_end(comment, end, word, err) &&
+              (end != COMMENT_ACCEPTED || take_in(library, record, comment, &note, err));
+    if (ok) {
+        set_end(library, comment, end, word);
+        Part parts[2] = {{.record = comment, .verb = VERB_EDIT, .base_rev = rev_of(comment)},
+                         {.record = record,
+                          .verb = VERB_EDIT,
+                          .base_rev = rev_of(record),
+                          .note = buf_str(&note)}};
+        ok = put_parts(library, parts, end == COMMENT_ACCEPTED ? 2 : 1, err);
+    }
+    buf_free(&note);
+    record_free(comment);
+    record_free(record);
+    return ok;
+}

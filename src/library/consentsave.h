@@ -1,0 +1,27 @@
+#ifndef ANLIKU_LIBRARY_CONSENTSAVE_H
+#define ANLIKU_LIBRARY_CONSENTSAVE_H
+
+#include "library/internal.h"
+#include "library/save.h"
+
+/* For this folder only: what a consent means for cases when something is written. */
+
+/* A case becomes public only with a consent of its customer that holds today. before, record: the
+ * revision before and the new one, references resolved. An edit or a move is refused (ERR_INVALID
+ * with the field); what comes back from the trash or from an older revision comes back for internal
+ * use. Imports and undo are let pass: case_tell decides every day anew what may be told. */
+bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreVerb verb,
+                   Error *err);
+
+/* Saves a consent record. When it does not hold (any more), the published public cases that rest on
+ * it become internal in the same transaction, as one batch: those that name it and, when it was
+ * taken back, those of its customer that name none while no other consent of the customer holds.
+ * As save_record otherwise. */
+bool consent_save(Library *library, Record *consent, StoreVerb verb, uint32_t base_rev, Str note,
+                  bool force, Issues *issues, SaveResult *result, Error *err);
+
+/* The cases that would become internal. Freed with free(). */
+bool consent_dependents(Library *library, const Record *consent, Uuid **out, size_t *count,
+                        Error *err);
+
+#endif

@@ -1,0 +1,11 @@
+#ifndef ANLIKU_LIBRARY_NAMES_H
+#define ANLIKU_LIBRARY_NAMES_H
+
+#include "base/buf.h"
+#include "library/library.h"
+
+/* Appends what people call a user: the name, else the login; login where there is no such user any
+ * more. */
+void library_person_name(Library *library, Uuid user, Str login, Buf *out);
+
+#endif

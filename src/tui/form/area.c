@@ -1,0 +1,61 @@
+#include "config.h"
+
+#include "tui/form/find.h"
+#include "tui/form/kind.h"
+
+/* Several lines of text: an area that grows with what stands in it. */
+
+enum { AREA_LEAST = 3, AREA_MOST = 12 };
+
+static int lines(FormField *field, int cols, bool focused) {
+    (void)focused;
+    int lines = (int)field_lines(&field->box, cols);
+    return lines < AREA_LEAST ? AREA_LEAST : lines > AREA_MOST ? AREA_MOST : lines;
+}
+
+/* An area that is partly above the screen: only the lines that are left are drawn. */
+static void draw_part(FormField *field, const FormPlace *place) {
+    GridRect at = place->rect;
+    int left = (int)field_lines(&field->box, at.cols) - place->skip;
+    grid_fill(place->grid, at, grid_style(ROLE_FIELD));
+    field->box.top = (size_t)place->skip;
+    at.rows = at.rows > left ? left : at.rows;
+    if (at.rows > 0)
+        field_draw(&field->box, place->grid, at);
+}
+
+static void draw(FormField *field, const FormPlace *place) {
+    form_edit_prepare(field, place);
+    field->box.marker = form_find_marks(place->form, field) ? form_find_put_marks : NULL;
+    field->box.marker_context = place->form;
+    if (place->focused)
+        field_draw(&field->box, place->grid, place->rect);
+    else
+        draw_part(field, place);
+}
+
+/* A text that is shown whole has no pages: the key means the group. */
+static WidgetResult page_key(Form *form, FormField *field, InputKey key) {
+    size_t caret = text_edit_caret(field->edit);
+    bool longer = text_edit_lines(field->edit)->len > (size_t)field->box.rect.rows;
+    WidgetResult result = longer ? form_edit_key(form, field, key) : WIDGET_IGNORED;
+    return caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
+}
+
+static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
+    bool page = key.code == INPUT_PAGE_UP || key.code == INPUT_PAGE_DOWN;
+    return page ? page_key(form, field, key) : form_edit_key(form, field, key);
+}
+
+const FormWays form_area_ways = {.make = form_edit_make,
+                                 .free = form_edit_free,
+                                 .text = form_edit_text,
+                                 .put = form_edit_put,
+                                 .format = form_edit_format,
+                                 .parse = form_edit_parse,
+                                 .show = form_edit_show,
+                                 .lines = lines,
+                                 .draw = draw,
+                                 .key = on_key,
+                                 .paste = form_edit_paste,
+                                 .mouse = form_edit_mouse};

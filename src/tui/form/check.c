@@ -1,0 +1,302 @@
+#include "config.h"
+
+#include "base/i18n.h"
+#include "tui/form/kind.h"
+
+#include <string.h>
+
+/* The record as it stands in a form, and what is wrong with it. */
+
+/* The identity behind a name that the base already had. */
+static const Value *known_ref(const Value *base, Str name) {
+    if (base->kind == VALUE_REF && str_equal(base->ref.name, name))
+        return base;
+    for (size_t i = 0; base->kind == VALUE_LIST && i < base->list.len; i++)
+        if (base->list.items[i].kind == VALUE_REF && str_equal(base->list.items[i].ref.name, name))
+            return &base->list.items[i];
+    return NULL;
+}
+
+static void keep_identity(const Value *base, Value *value) {
+    if (value->kind == VALUE_REF && uuid_is_nil(value->ref.uuid)) {
+        const Value *known = known_ref(base, value->ref.name);
+        if (known)
+            *value = *known;
+    }
+    for (size_t i = 0; value->kind == VALUE_LIST && i < value->list.len; i++)
+        keep_identity(base, &value->list.items[i]);
+}
+
+/* A sentence that names the form and shows one that is right. */
+static void put_example(const Field *field, Buf *out) {
+    if (field->example && str_find(buf_str(out), str_of(_(field->example)), 0) == SIZE_MAX)
+        FORM_SAY(out, N_(". For example: {0}"), "s", _(field->example));
+}
+
+/* What is wrong with the text of a field goes below it. */
+static void complain(FormField *field, const Error *err, FormCell where, IssueLevel level) {
+    bool in_cell = where.row >= 0 && where.sub >= 0;
+    buf_clear(&field->message);
+    field->level = field->message_level = level;
+    field->wrong_row = where.row;
+    field->wrong_sub = where.sub;
+    if (in_cell)
+        FORM_SAY(&field->message, N_("Row {0}, {1}: "), "ds", (int64_t)where.row + 1,
+                 _(field->field->row[where.sub].label));
+    error_render_message(err, &field->message);
+    if (level != ISSUE_ADVICE)
+        put_example(in_cell ? &field->field->row[where.sub] : field->field, &field->message);
+}
+
+static void complain_issue(FormField *field, const Issue *issue) {
+    bool in_rows = field->field->row != NULL;
+    complain(field, &issue->error, (FormCell){in_rows ? issue->row : -1, in_rows ? issue->sub : -1},
+             issue->level);
+}
+
+static bool parse_field(FormField *field, const Value *base, Arena *arena, Value *out) {
+    Error err;
+    FormCell where;
+    bool ok = field->kind->ways->parse(field, arena, out, &where, &err);
+    if (ok)
+        keep_identity(base, out);
+    else
+        complain(field, &err, where, ISSUE_HARD);
+    return ok;
+}
+
+bool form_build(Form *form, Record **out) {
+    bool ok = true;
+    *out = record_copy(form->base);
+    for (size_t i = 0; i < form->count; i++) {
+        FormField *field = &form->fields[i];
+        Arena arena = {0};
+        Value value;
+        if (field->shown_only || !form_field_dirty(field))
+            continue;
+        if (parse_field(field, &form->base->values[field->index], &arena, &value))
+            record_set(*out, field->index, value);
+        else
+            ok = false;
+        arena_free(&arena);
+    }
+    if (!ok) {
+        record_free(*out);
+        *out = NULL;
+    }
+    return ok;
+}
+
+/* To a field, and in rows to the cell that is wrong. */
+static void go_to_wrong(Form *form, size_t at, FormCell where) {
+    const FormField *field = &form->fields[at];
+    form_reveal(form, at);
+    form_go(form, at, false);
+    if (form->focus == at && field->kind->ways->go)
+        field->kind->ways->go(&form->fields[at], where);
+}
+
+static void go_to_issue(Form *form, const Issue *issue) {
+    for (size_t i = 0; i < form->count; i++)
+        if (form->fields[i].index == issue->field)
+            go_to_wrong(form, i, (FormCell){issue->row, issue->sub});
+}
+
+/* Puts the first issue of every field below it. */
+static void show_issues(Form *form, const Issues *issues) {
+    for (size_t i = issues->len; i-- > 0;) {
+        const Issue *issue = &issues->items[i];
+        FormField *field = form_field_find(form, issue->field);
+        if (field)
+            complain_issue(field, issue);
+    }
+}
+
+static size_t place_on_page(const Form *form, int field) {
+    size_t at = 0;
+    while (at < form->count && form->fields[at].index != field)
+        at++;
+    return at;
+}
+
+void form_set_issues(Form *form, const Issues *issues) {
+    const Issue *first = NULL;
+    show_issues(form, issues);
+    for (size_t i = 0; i < issues->len; i++)
+        if (!first ||
+            place_on_page(form, issues->items[i].field) < place_on_page(form, first->field))
+            first = &issues->items[i];
+    if (first)
+        go_to_issue(form, first);
+}
+
+static void go_to_message(Form *form) {
+    for (size_t i = 0; i < form->count; i++) {
+        const FormField *field = &form->fields[i];
+        if (!field->message.len)
+            continue;
+        go_to_wrong(form, i, (FormCell){field->wrong_row, field->wrong_sub});
+        return;
+    }
+}
+
+bool form_check(Form *form) {
+    Record *record;
+    Issues issues = {0};
+    for (size_t i = 0; i < form->count; i++)
+        buf_clear(&form->fields[i].message);
+    if (!form_build(form, &record)) {
+        go_to_message(form);
+        return false;
+    }
+    bool ok = validate_hard(record, &issues);
+    if (!ok)
+        form_set_issues(form, &issues);
+    for (size_t i = 0; i < form->count && ok; i++)
+        if (!form_words_check(form, &form->fields[i])) {
+            go_to_wrong(form, i, (FormCell){-1, -1});
+            ok = false;
+        }
+    issues_free(&issues);
+    record_free(record);
+    return ok;
+}
+
+/* The record of all that can be read now; no message changes. */
+static Record *readable(const Form *form) {
+    Record *record = record_copy(form->base);
+    for (size_t i = 0; i < form->count; i++) {
+        const FormField *field = &form->fields[i];
+        Arena arena = {0};
+        Value value;
+        FormCell where;
+        Error err;
+        if (!field->shown_only && form_field_dirty(field) &&
+            field->kind->ways->parse(field, &arena, &value, &where, &err)) {
+            keep_identity(&form->base->values[field->index], &value);
+            record_set(record, field->index, value);
+        }
+        arena_free(&arena);
+    }
+    return record;
+}
+
+static void find_issues(const Form *form, IssueLevel level, Issues *issues) {
+    Record *record = readable(form);
+    if (form->lint)
+        lint_check(record, form->lint, level, issues);
+    else
+        validate_hard(record, issues);
+    record_free(record);
+}
+
+/* What each field keeps the record from, for the counts of what is missing. */
+static void set_levels(Form *form, const Issues *issues) {
+    for (size_t i = 0; i < form->count; i++)
+        form->fields[i].level = ISSUE_LEVELS;
+    for (size_t i = issues->len; i-- > 0;) {
+        FormField *field = form_field_find(form, issues->items[i].field);
+        if (field && issues->items[i].level < field->level)
+            field->level = issues->items[i].level;
+    }
+}
+
+void form_set_lint(Form *form, const LintContext *context) {
+    Issues issues = {0};
+    form->lint = context;
+    find_issues(form, ISSUE_PUBLISH, &issues);
+    set_levels(form, &issues);
+    issues_free(&issues);
+}
+
+/* That a field is empty is said by its placeholder; below it stands what is wrong with its text. */
+static bool is_said_on_leaving(const Issue *issue) {
+    return strncmp(issue->rule, "missing", strlen("missing")) != 0 &&
+           strcmp(issue->rule, "no-summary") != 0;
+}
+
+/* The rules that concern one field, also those between two. */
+static void check_field(Form *form, FormField *field) {
+    Issues issues = {0};
+    Arena arena = {0};
+    Value value;
+    buf_clear(&field->message);
+    find_issues(form, ISSUE_ADVICE, &issues);
+    set_levels(form, &issues);
+    if (parse_field(field, &form->base->values[field->index], &arena, &value))
+        for (size_t i = 0; i < issues.len && !field->message.len; i++)
+            if (issues.items[i].field == field->index && is_said_on_leaving(&issues.items[i]))
+                complain_issue(field, &issues.items[i]);
+    issues_free(&issues);
+    arena_free(&arena);
+}
+
+static bool rewrite(FormField *field) {
+    Arena arena = {0};
+    Value value;
+    FormCell where;
+    Error err;
+    Buf text = {0};
+    bool changed = false;
+    if (field->kind->rewritten && form_field_dirty(field) &&
+        field->kind->ways->parse(field, &arena, &value, &where, &err)) {
+        form_field_format(field, &value, &text);
+        changed = !str_equal(buf_str(&text), form_field_text(field));
+        if (changed)
+            form_field_put(field, buf_str(&text));
+    }
+    buf_free(&text);
+    arena_free(&arena);
+    return changed;
+}
+
+void form_settle(Form *form, FormField *field) {
+    const FormWays *ways = field->kind->ways;
+    if (form->read_only || field->shown_only || form->on_heading)
+        return;
+    form_offering_close(form);
+    form_money_settle(form, field);
+    if (ways->leave ? ways->leave(field) : rewrite(field))
+        form_field_changed(form, field);
+    form_words_settle(form, field);
+}
+
+void form_leave_field(Form *form, FormField *field) {
+    if (field->edit)
+        text_edit_set_marking(field->edit, false);
+    if (form->notice_passes)
+        form_set_notice(form, ROLE_TEXT, (Str){"", 0});
+    if (field->shown_only || form->read_only || form->on_heading ||
+        (!form_field_dirty(field) && !field->message.len))
+        return;
+    form_settle(form, field);
+    check_field(form, field);
+    form_words_check(form, field);
+}
+
+bool form_check_for(Form *form, IssueLevel level) {
+    Issues issues = {0};
+    size_t fields = 0;
+    if (!form_check(form))
+        return false;
+    find_issues(form, level, &issues);
+    set_levels(form, &issues);
+    for (size_t i = 0; i < form->count; i++)
+        fields += form->fields[i].level <= level;
+    if (issues.len) {
+        Buf text = {0};
+        FORM_SAY(&text,
+                 fields == 1 ? N_("Not submitted: one field still needs something. It stays a "
+                                  "draft until then.")
+                             : N_("Not submitted: {0} fields still need something; this is the "
+                                  "first. It stays a draft until then."),
+                 "z", fields);
+        form_set_notice(form, ROLE_WARN, buf_str(&text));
+        form->notice_passes = true;
+        buf_free(&text);
+        form_set_issues(form, &issues);
+    }
+    bool ok = !issues.len;
+    issues_free(&issues);
+    return ok;
+}

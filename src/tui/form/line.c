@@ -1,0 +1,126 @@
+#include "config.h"
+
+#include "base/i18n.h"
+#include "library/typed.h"
+#include "tui/form/kind.h"
+
+/* One line of text in a box, and what areas and choices have in common with it. */
+
+enum { LINE_BYTES = 4096 };
+
+size_t form_cap(const Field *field) {
+    size_t cap = form_kind(field)->cap;
+    if (field->max_bytes && !form_kind(field)->several)
+        return field->max_bytes;
+    return cap ? cap : LINE_BYTES;
+}
+
+/* A stored text is never cut, even when it is longer than what may be typed. */
+static TextEdit *edit_new(const Field *field, Str text) {
+    size_t cap = form_cap(field);
+    bool multiline = form_kind(field)->ways == &form_area_ways;
+    return text_edit_new(text, multiline, text.len > cap ? text.len : cap);
+}
+
+void form_edit_make(FormField *field, Str text) {
+    field->edit = edit_new(field->field, text);
+    field->box.edit = field->edit;
+    field->box.multiline = field->kind->ways == &form_area_ways;
+}
+
+void form_edit_free(FormField *field) {
+    text_edit_free(field->edit);
+}
+
+Str form_edit_text(const FormField *field) {
+    return text_edit_text(field->edit);
+}
+
+void form_edit_put(FormField *field, Str text) {
+    text_edit_set(field->edit, text);
+}
+
+void form_edit_format(const Field *field, const Value *value, Buf *out) {
+    Buf raw = {0};
+    library_typed_format(field, value, &raw);
+    TextEdit *edit = edit_new(field, buf_str(&raw)); /* which cleans it */
+    buf_put_str(out, text_edit_text(edit));
+    text_edit_free(edit);
+    buf_free(&raw);
+}
+
+bool form_edit_parse(const FormField *field, Arena *arena, Value *out, FormCell *where,
+                     Error *err) {
+    *where = (FormCell){-1, -1};
+    return library_typed_parse(field->field, form_field_text(field), arena, out, err);
+}
+
+void form_edit_show(const FormField *field, Str text, Buf *out) {
+    (void)field;
+    buf_put_str(out, text);
+}
+
+void form_edit_prepare(FormField *field, const FormPlace *place) {
+    bool needed = field->field->flags & FIELD_REQUIRED;
+    field->box.placeholder = field->field->flags & FIELD_REVIEW ? _("needed for review")
+                             : needed                           ? _("needed to publish")
+                                                                : NULL;
+    field->box.focused = place->focused;
+    field->box.read_only = place->form->read_only;
+}
+
+int form_edit_one_line(FormField *field, int cols, bool focused) {
+    (void)field, (void)cols, (void)focused;
+    return 1;
+}
+
+static void draw(FormField *field, const FormPlace *place) {
+    form_edit_prepare(field, place);
+    field_draw(&field->box, place->grid, place->rect);
+}
+
+WidgetResult form_edit_key(Form *form, FormField *field, InputKey key) {
+    field->box.read_only = form->read_only;
+    return field_key(&field->box, key);
+}
+
+/* PgUp and PgDn mean the group. */
+WidgetResult form_edit_line_key(Form *form, FormField *field, InputKey key) {
+    bool page = key.code == INPUT_PAGE_UP || key.code == INPUT_PAGE_DOWN;
+    return page ? WIDGET_IGNORED : form_edit_key(form, field, key);
+}
+
+WidgetResult form_edit_paste(Form *form, FormField *field, Str text) {
+    (void)form;
+    WidgetResult result = field_paste(&field->box, text);
+    if (result == WIDGET_USED && text.len > form_cap(field->field)) {
+        buf_clear(&field->message);
+        buf_puts(&field->message, _("That is too long for this field; nothing was put in."));
+    }
+    return result;
+}
+
+void form_edit_mouse(Form *form, FormField *field, const InputEvent *event) {
+    (void)form;
+    field_mouse(&field->box, event);
+}
+
+void form_edit_enter(FormField *field, bool from_below) {
+    (void)from_below;
+    if (field->kind->caret_last)
+        text_edit_move(field->edit, TEXT_MOVE_END, false);
+}
+
+const FormWays form_line_ways = {.make = form_edit_make,
+                                 .free = form_edit_free,
+                                 .text = form_edit_text,
+                                 .put = form_edit_put,
+                                 .format = form_edit_format,
+                                 .parse = form_edit_parse,
+                                 .show = form_edit_show,
+                                 .lines = form_edit_one_line,
+                                 .draw = draw,
+                                 .key = form_edit_line_key,
+                                 .paste = form_edit_paste,
+                                 .mouse = form_edit_mouse,
+                                 .enter = form_edit_enter};

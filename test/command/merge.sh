@@ -1,0 +1,119 @@
+#!/bin/sh
+# Two cases become one: what is chosen, where numbers lead, refusals, taking it back.
+. "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
+plan 48
+run init --zone Asia/Shanghai
+cat >two.jsonl <<'END'
+{"ext_id":"a","title":"First case","customer":"Acme","industry":"金融","tags":["续费","提醒"],"need":"Same need.","result":"Rose by nine.","solution":"One.\n\nTwo."}
+{"ext_id":"b","title":"Second case","customer":"Acme","region":"华南","tags":["提醒","客服"],"need":"Same need.","result":"Fell by two.","solution":"Two.\n\nThree."}
+{"ext_id":"c","title":"Third case","customer":"Beta"}
+END
+run import two.jsonl
+run publish AL-2026-0002
+run use AL-2026-0002 --prospect Gamma
+run merge AL-2026-0001 AL-2026-0002 --dry-run
+expect 0 "a trial shows both titles" "< AL-2026-0001  First case" "> AL-2026-0002  Second case"
+expect 0 "what stays, with what is left out" "(result): kept" "= Rose by nine." "> Fell by two."
+expect 0 "what is filled" "(region): filled from the other one" "= 华南"
+expect 0 "what is joined, nothing twice" "= 续费; 提醒; 客服"
+expect 0 "what counts with it" "use: 1"
+check "what both say is left out" sh -c '! grep -q "(need)" out'
+run history AL-2026-0001
+check "a trial changes nothing" test "$(wc -l <out)" = 1
+
+run merge AL-2026-0001 AL-2026-0001
+expect 1 "a case with itself is refused" "another one"
+run merge AL-2026-0001
+expect 2 "two cases are wanted" "two cases"
+run merge AL-2026-0001 AL-2026-9999
+expect 1 "one that is not there is refused" "AL-2026-9999"
+run merge AL-2026-0001 AL-2026-0002 --both title
+expect 2 "a title cannot hold both" "title"
+run merge AL-2026-0001 AL-2026-0002 --other nonsense
+expect 2 "an unknown field is refused" "nonsense"
+run merge AL-2026-0001 AL-2026-0002 --other state
+expect 0 "what only moves change is not taken over" "leads to"
+run merge --undo AL-2026-0002
+run merge AL-2026-0001 AL-2026-0003
+expect 1 "different customers have to be meant" "--anyway"
+run trash AL-2026-0003
+run merge AL-2026-0001 AL-2026-0003 --anyway
+expect 1 "one in the trash is refused" "in the trash"
+run untrash AL-2026-0003
+run merge --undo AL-2026-0003
+expect 1 "nothing to take back" "not merged"
+run merge --undo AL-2026-0001 AL-2026-0003
+expect 2 "taking back takes one number" "number"
+
+run merge AL-2026-0001 AL-2026-0002 --other result --both solution,tags --keep region
+expect 0 "the merge" "AL-2026-0002 leads to AL-2026-0001 now"
+run show AL-2026-0001 --format yaml
+expect 0 "says what was chosen" "Fell by two." "Three." "客服"
+check "each paragraph once" test "$(grep -c 'Two\.' out)" = 1
+check "not what was left out" sh -c '! grep -q 华南 out'
+run show AL-2026-0002 --format yaml
+expect 0 "the other number shows the kept case, and says so" "id: AL-2026-0001" "AL-2026-0002 was merged into AL-2026-0001"
+run search 编号：AL-2026-0002 --format ids
+check "so does a search for it" grep -qx AL-2026-0001 out
+run set AL-2026-0002 summary="Of both."
+expect 0 "a change under the old number goes there" "saved AL-2026-0001"
+run use AL-2026-0002 --prospect Delta
+run show AL-2026-0001 --format text
+expect 0 "its uses are counted there" "2 times"
+run history AL-2026-0002
+expect 0 "one history of both" "[AL-2026-0002]" "AL-2026-0002 -> AL-2026-0001"
+sed -n 's/Fell by two/Fell by three/;2p' two.jsonl >changed.jsonl
+run import two.jsonl
+expect 0 "a file that brings nothing new changes nothing" "1 changed, 2 unchanged"
+run set AL-2026-0001 result="Fell by two."
+run import changed.jsonl
+expect 1 "a file about the merged case is kept, not put over the other one" "1 refused"
+check "with the reason" grep -q "merged into" changed.reasons.csv
+run show AL-2026-0001 --format yaml
+check "the kept case keeps its text" grep -q "Fell by two." out
+run merge AL-2026-0003 AL-2026-0002
+expect 1 "a merged case is not merged again" "already"
+run merge AL-2026-0003 AL-2026-0001 --anyway
+expect 0 "but the one that took it in is" "leads to AL-2026-0003"
+run show AL-2026-0002
+expect 0 "and both numbers lead on" "merged into AL-2026-0003"
+run merge --undo AL-2026-0001
+expect 0 "taken back" "of its own again"
+run show AL-2026-0002
+expect 0 "the way is as before" "merged into AL-2026-0001"
+run set AL-2026-0001 summary="Since then."
+run merge --undo AL-2026-0002
+expect 0 "it is taken back although the kept case was changed since" "of its own again" "changed since"
+run show AL-2026-0002 --format yaml
+expect 0 "the merged case says what it said" "Second case" "华南"
+run check --deep
+expect 0 "the library is whole" "sound"
+
+run merge AL-2026-0003 AL-2026-0002 --anyway
+run untrash AL-2026-0002
+expect 0 "out of the trash it is a case again" "is back"
+run show AL-2026-0002
+check "that answers to its number" sh -c '! grep -q merged err && grep -q "Second case" out'
+run export -q "" --format jsonl -o all.jsonl
+check "no file says where a case was merged into" sh -c '! grep -q merged_into all.jsonl'
+run users set limin admin
+run users set "$(id -un)" rep
+run merge AL-2026-0001 AL-2026-0002
+expect 1 "a rep may not" "write"
+run merge --undo AL-2026-0002
+expect 1 "nor take one back" "write"
+
+LIB=$BOX/published
+run init --zone Asia/Shanghai
+run import two.jsonl --state published
+run new title="A draft" customer=Acme
+run merge AL-2026-0004 AL-2026-0001
+expect 1 "a published case does not vanish into a draft unasked" "published" "--anyway"
+run merge AL-2026-0001 AL-2026-0004
+expect 0 "a draft into a published one does" "leads to AL-2026-0001"
+run submit AL-2026-0004
+expect 1 "moves go to the kept case" "merged into AL-2026-0001"
+run --lang zh_CN merge --undo AL-2026-0004
+expect 0 "it works in Chinese"
+run check --deep
+expect 0 "this one is whole too" "sound"

@@ -1,0 +1,69 @@
+#!/bin/sh
+# What makes a case trusted: ratings; consents that end; and what is refused.
+. "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
+plan 24
+run init
+cat >cases.yaml <<'END'
+uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
+title: 晨光在线教育续费
+customer: 晨光在线教育
+audience: internal
+state: published
+owner: wangfang
+END
+run import --state published cases.yaml
+expect 0 "a published case of somebody else" "1"
+
+# ---- ratings ----
+run config set --team rating_weight 0
+run rate AL-2026-0001 80
+expect 0 "an expert rates" "rated; now: 80 (experts 80, n=1)"
+run rate AL-2026-0001 --helpful yes
+expect 0 "and says that it helped" "80 (experts 80, n=1), helpful: 1 of 1"
+run rate AL-2026-0001 70 --helpful no
+expect 0 "and changes it" "70 (experts 70, n=1), helpful: 0 of 1"
+run show AL-2026-0001
+expect 0 "show tells it" "Rating: 70 (experts 70, n=1), helpful: 0 of 1"
+run rate AL-2026-0001
+expect 2 "nothing to say is refused" "say a number from 0 to 100"
+run rate AL-2026-0001 101
+expect 2 "a number out of range is refused" "“101” is no rating"
+run rate AL-2026-0001 80 --helpful perhaps
+expect 2 "and an answer that is none" "--helpful is yes or no"
+run rate AL-2026-0009 80
+expect 1 "and a case that there is not"
+run new title=草稿
+run rate AL-2026-0002 80
+expect 1 "a draft is not rated" "a draft is not rated yet"
+run config set --team rating_weight -1
+expect 1 "the weight of the mean is a number of votes" "rating_weight"
+
+# ---- consents ----
+run set AL-2026-0001 audience=public
+expect 1 "no public case without a consent" "audience: a public case needs a consent"
+run new consent customer=晨光在线教育 scope=named expires=2026-11-20
+expect 0 "a consent that holds today" "saved XK-2026-0001"
+run set AL-2026-0001 audience=public consent.id=XK-2026-0001
+expect 0 "makes it public"
+run set XK-2026-0001 granted_by=王总
+check "a change that matters to no case says nothing of cases" sh -c '! grep -q internal out'
+run set XK-2026-0001 revoked_on=2026-11-20
+expect 0 "taking it back drops the case" "1 public case is internal now: AL-2026-0001" \
+  "anliku import --undo "
+batch=$(sed -n 's/.*--undo \([0-9a-f-]*\) .*/\1/p' out)
+run show AL-2026-0001
+expect 0 "it is internal" "Audience: internal only" "revoked on 2026-11-20"
+run history AL-2026-0001
+expect 0 "the history names the consent" "the consent XK-2026-0001 was taken back"
+run set AL-2026-0001 audience=public
+expect 1 "and does not become public again" "a public case needs a consent"
+run import --undo "$batch"
+expect 0 "one command takes both back"
+run show AL-2026-0001
+expect 0 "the case is public again" "Audience: public" "may be told until 2026-11-20"
+run trash XK-2026-0001
+expect 0 "the trash drops it too" "1 public case is internal now: AL-2026-0001"
+run untrash XK-2026-0001
+expect 0 "and coming back makes nothing public" "is back"
+run show AL-2026-0001
+expect 0 "it stays internal" "Audience: internal only"

@@ -1,0 +1,628 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "library/bulk.h"
+#include "library/consent.h"
+#include "library/find.h"
+#include "library/history.h"
+#include "library/people.h"
+#include "library/rate.h"
+#include "library/reads.h"
+#include "library/resolve.h"
+#include "library/row.h"
+#include "library/save.h"
+#include "library/session.h"
+#include "library/settings.h"
+#include "library/tell.h"
+#include "library/use.h"
+
+#include <unistd.h>
+
+/* What makes a case trusted: ratings, readers, consents. A library with an admin (root), an editor
+ * (wang), two reviewers (li, qian), two reps (sun, zhou) and a reader (du). */
+typedef struct Fixture {
+    char dir[64], path[80];
+} Fixture;
+
+static Library *open_as(const Fixture *f, const char *login) {
+    Library *library;
+    Error err;
+    assert_true(library_open(f->path, login, false, &library, &err));
+    return library;
+}
+
+static int set_up(void **state) {
+    Fixture *f = mem_zalloc(sizeof *f);
+    Error err;
+    SaveResult result;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
+    static const struct {
+        const char *login, *role;
+    } people[] = {{"wang", "editor"}, {"li", "reviewer"}, {"qian", "reviewer"},
+                  {"sun", "rep"},     {"zhou", "rep"},    {"du", "reader"}};
+    strcpy(f->dir, "/tmp/anliku-trust-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
+    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
+    assert_true(library_init(f->path, &init, NULL, &err));
+    Library *root = open_as(f, "root");
+    assert_true(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err));
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        UserChange change = {.login = str_of(people[i].login),
+                             .name = STR(""),
+                             .role = str_of(people[i].role),
+                             .team = STR("华东"),
+                             .disabled = -1};
+        assert_true(library_user_set(root, &change, &result, &err));
+    }
+    library_close(root);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Fixture *f = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", f->dir);
+    assert_int_equal(system(command), 0);
+    free(f);
+    return 0;
+}
+
+static Record *make_case(Library *library, const char *title) {
+    static const char *const section =
+        "在校生用户多，首月完课率低，续费集中在学期末，客服人数不能再增加，需要分层提醒，共有 12 "
+        "个班级参加。";
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
+    for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
+        if (record->entity->fields[field].flags & FIELD_SECTION)
+            record_set_text(record, field, str_of(section));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    Value row[OUTCOME_FIELDS] = {0};
+    row[OUTCOME_METRIC] = value_text(STR("续费率"));
+    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
+    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
+    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
+    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
+    return record;
+}
+
+static void expect_ok(bool ok, const Error *err) {
+    Buf text = {0};
+    if (!ok) {
+        error_render(err, &text);
+        fprintf(stderr, "# %s\n", buf_text(&text));
+    }
+    buf_free(&text);
+    assert_true(ok);
+}
+
+static Uuid save_case(const Fixture *f, const char *title) {
+    SaveResult result;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Record *record = make_case(wang, title);
+    expect_ok(library_save(wang, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    library_close(wang);
+    return result.id;
+}
+
+static void move_as(const Fixture *f, const char *login, Uuid id, const char *verb) {
+    SaveResult result;
+    Error err;
+    Library *library = open_as(f, login);
+    const Move *move = case_move_find(str_of(verb));
+    expect_ok(library_move(library, id, move, STR(""), NULL, &result, &err), &err);
+    library_close(library);
+}
+
+static void publish(const Fixture *f, Uuid id) {
+    move_as(f, "wang", id, "submit");
+    move_as(f, "li", id, "review");
+    move_as(f, "li", id, "publish");
+}
+
+/* ---- ratings ---- */
+
+static bool rate_as(const Fixture *f, const char *login, Uuid id, int score, int helpful,
+                    Error *err) {
+    SaveResult result;
+    RateEntry entry = {id, score, helpful};
+    Library *library = open_as(f, login);
+    bool ok = library_rate(library, &entry, &result, err);
+    library_close(library);
+    return ok;
+}
+
+static void expect_rating(const Fixture *f, Uuid id, const char *sentence) {
+    RatingSummary summary;
+    Error err;
+    Buf text = {0};
+    Library *library = open_as(f, "du");
+    expect_ok(library_rating_summary(library, id, &summary, &err), &err);
+    library_rating_put(&summary, &text);
+    assert_string_equal(buf_text(&text), sentence);
+    buf_free(&text);
+    library_close(library);
+}
+
+static void set_option(const Fixture *f, OptionId id, const char *value) {
+    Error err;
+    Library *root = open_as(f, "root");
+    expect_ok(library_option_set(root, id, str_of(value), true, &err), &err);
+    library_close(root);
+}
+
+static void a_rating_is_the_mean_of_experts_and_users(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Uuid id = save_case(f, "续费率提升"), other = save_case(f, "另一个案例");
+    publish(f, id);
+    publish(f, other);
+    expect_rating(f, id, "");
+    set_option(f, OPTION_RATING_WEIGHT, "0");
+    assert_true(rate_as(f, "li", id, 90, RATE_UNSAID, &err));
+    expect_rating(f, id, "90 (experts 90, n=1)");
+    assert_true(rate_as(f, "sun", id, 85, 1, &err));
+    expect_rating(f, id, "87.5 (experts 90, n=1; users 85, n=1), helpful: 1 of 1"); /* S1-15 */
+    /* With the library's mean for 5 votes: m = (90 + 85 + 35) / 3 = 70, U = (85 + 350) / 6 = 72.5,
+     * R = (90 + 72.5) / 2 = 81.25. */
+    set_option(f, OPTION_RATING_WEIGHT, "5");
+    assert_true(rate_as(f, "zhou", other, 35, 0, &err));
+    expect_rating(f, id, "81.2 (experts 90, n=1; users 85, n=1), helpful: 1 of 1");
+    /* Only users: (35 + 350) / 6 = 64.17. */
+    expect_rating(f, other, "64.2 (users 35, n=1), helpful: 0 of 1");
+}
+
+static void a_person_rates_a_case_once_and_may_change_it(void **state) {
+    Fixture *f = *state;
+    Error err;
+    RateEntry own;
+    Uuid id = save_case(f, "续费率提升");
+    publish(f, id);
+    set_option(f, OPTION_RATING_WEIGHT, "0");
+    assert_true(rate_as(f, "sun", id, 20, RATE_UNSAID, &err));
+    assert_true(rate_as(f, "sun", id, 60, 1, &err));
+    assert_true(rate_as(f, "sun", id, RATE_UNSAID, 0, &err)); /* the number stays */
+    expect_rating(f, id, "60 (users 60, n=1), helpful: 0 of 1");
+    assert_true(rate_as(f, "zhou", id, RATE_UNSAID, 1, &err));
+    expect_rating(f, id, "60 (users 60, n=1), helpful: 1 of 2");
+    Library *sun = open_as(f, "sun");
+    assert_true(library_rating_own(sun, id, &own));
+    assert_int_equal(own.score, 60);
+    assert_int_equal(own.helpful, 0);
+    library_close(sun);
+    Library *li = open_as(f, "li");
+    assert_false(library_rating_own(li, id, &own));
+    library_close(li);
+    /* The library's mean counts each number once: 60, not (20 + 60) / 2. */
+    set_option(f, OPTION_RATING_WEIGHT, "1");
+    assert_true(rate_as(f, "li", id, 80, RATE_UNSAID, &err)); /* m = 70; U = (60 + 70) / 2 = 65 */
+    expect_rating(f, id, "72.5 (experts 80, n=1; users 60, n=1), helpful: 1 of 2");
+}
+
+static void ratings_are_refused_with_a_reason(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Uuid id = save_case(f, "续费率提升");
+    assert_false(rate_as(f, "li", id, 80, RATE_UNSAID, &err)); /* a draft of his team */
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_non_null(strstr(err.message, "draft"));
+    assert_false(rate_as(f, "sun", id, 80, RATE_UNSAID, &err)); /* which a rep does not see */
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    publish(f, id);
+    static const struct {
+        const char *login;
+        int score, helpful;
+        ErrorCode code;
+        const char *says;
+    } refused[] = {
+        {"du", 80, RATE_UNSAID, ERR_DENIED, "needs"},
+        {"wang", 80, RATE_UNSAID, ERR_DENIED, "author or owner"},
+        {"sun", 101, RATE_UNSAID, ERR_INVALID, "0 to 100"},
+        {"sun", -2, 1, ERR_INVALID, "0 to 100"},
+        {"sun", RATE_UNSAID, RATE_UNSAID, ERR_INVALID, "say a number"},
+    };
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        Buf text = {0};
+        assert_false(rate_as(f, refused[i].login, id, refused[i].score, refused[i].helpful, &err));
+        error_render_message(&err, &text);
+        assert_int_equal(err.code, refused[i].code);
+        if (!strstr(buf_text(&text), refused[i].says))
+            fail_msg("“%s” does not say “%s”", buf_text(&text), refused[i].says);
+        buf_free(&text);
+    }
+    expect_rating(f, id, "");
+}
+
+/* ---- consent ---- */
+
+static Uuid customer_of(Library *library, const char *name) {
+    Uuid id;
+    Error err;
+    expect_ok(library_resolve(library, ENTITY_CUSTOMER, str_of(name), NULL, &id, &err), &err);
+    return id;
+}
+
+/* A consent of 晨光在线教育, granted long ago; days 0: not said. */
+static Uuid save_consent(const Fixture *f, const char *scope, int32_t expires) {
+    SaveResult result;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Record *record = library_new_record(wang, ENTITY_CONSENT);
+    record_set_ref(record, CONSENT_CUSTOMER, customer_of(wang, "晨光在线教育"), STR(""));
+    record_set_text(record, CONSENT_SCOPE, str_of(scope));
+    record_set_date(record, CONSENT_GRANTED_ON, library_today() - 100);
+    if (expires)
+        record_set_date(record, CONSENT_EXPIRES, expires);
+    expect_ok(library_save(wang, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    library_close(wang);
+    return result.id;
+}
+
+/* Gives a case its audience and consent (nil: none); false with *err when it is refused. */
+static bool make_public(const Fixture *f, Uuid id, Uuid consent, Error *err) {
+    SaveResult result;
+    Record *record;
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, err), err);
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    if (uuid_is_nil(consent))
+        record_clear(record, CASE_CONSENT_ID);
+    else
+        record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
+    bool ok = library_save(wang, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, err);
+    record_free(record);
+    library_close(wang);
+    return ok;
+}
+
+static void expect_audience(const Fixture *f, Uuid id, const char *audience) {
+    LibraryRow row;
+    Error err;
+    Library *du = open_as(f, "du");
+    expect_ok(library_row(du, ENTITY_CASE, id, &row, &err), &err);
+    assert_true(str_equal(record_text(row.record, CASE_AUDIENCE), str_of(audience)));
+    library_row_free(&row);
+    library_close(du);
+}
+
+static const Uuid nobody;
+
+static void revoking_makes_public_cases_internal_in_one_act(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    size_t count;
+    Uuid first = save_case(f, "公开案例"), second = save_case(f, "另一公开案例"),
+         third = save_case(f, "只给销售的案例");
+    Uuid consent = save_consent(f, "named", 0);
+    publish(f, first);
+    publish(f, second);
+    publish(f, third);
+    expect_ok(make_public(f, first, consent, &err), &err);
+    expect_ok(make_public(f, second, consent, &err), &err);
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_consent_would_drop(wang, consent, &count, &err), &err);
+    assert_int_equal(count, 2);
+    uint64_t before = library_version(wang);
+    expect_ok(library_consent_revoke(wang, consent, &result, &err), &err);
+    assert_int_equal(library_version(wang), before + 1); /* one transaction */
+    assert_int_equal(result.made_internal, 2);
+    assert_string_equal(result.internal_ids, "AL-2026-0001, AL-2026-0002");
+    assert_false(library_consent_revoke(wang, consent, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    library_close(wang);
+    expect_audience(f, first, "internal");
+    expect_audience(f, second, "internal");
+    /* The index says so too. */
+    wang = open_as(f, "wang");
+    FindResult found = {0};
+    FindRequest request = {.query = STR("audience:public"), .limit = 10};
+    expect_ok(library_find(wang, &request, &found, &err), &err);
+    assert_int_equal(found.total, 0);
+    library_find_free(&found);
+    library_close(wang);
+}
+
+static bool find_note(void *context, const HistoryEntry *entry, Error *err) {
+    bool *named = context;
+    (void)err;
+    *named |= str_find(entry->note, STR("XK-2026-0001"), 0) != SIZE_MAX;
+    return true;
+}
+
+static void revoking_is_undone_as_one_and_named_in_the_history(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    size_t undone, kept;
+    bool named = false;
+    Record *record;
+    Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "anonymous", 0);
+    publish(f, id);
+    expect_ok(make_public(f, id, consent, &err), &err);
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_consent_revoke(wang, consent, &result, &err), &err);
+    expect_ok(library_history(wang, ENTITY_CASE, id, find_note, &named, &err), &err);
+    assert_true(named);
+    expect_ok(library_bulk_undo(wang, result.batch, &undone, &kept, NULL, NULL, &err), &err);
+    assert_int_equal(undone, 2);
+    assert_int_equal(kept, 0);
+    expect_ok(library_load(wang, ENTITY_CONSENT, consent, 0, &record, &err), &err);
+    assert_false(record_has(record, CONSENT_REVOKED_ON));
+    record_free(record);
+    library_close(wang);
+    expect_audience(f, id, "public");
+}
+
+/* Every way in which a consent stops holding. */
+static void a_consent_that_stops_holding_drops_its_cases(void **state) {
+    Fixture *f = *state;
+    static const struct {
+        int field;
+        int days; /* from today */
+        const char *scope;
+        bool trash;
+        const char *audience;
+    } changes[] = {
+        {CONSENT_REVOKED_ON, 0, NULL, false, "internal"},
+        {CONSENT_REVOKED_ON, 7, NULL, false, "public"}, /* it holds until then */
+        {CONSENT_EXPIRES, -1, NULL, false, "internal"},
+        {CONSENT_EXPIRES, 0, NULL, false, "public"}, /* its last day */
+        {CONSENT_GRANTED_ON, 1, NULL, false, "internal"},
+        {-1, 0, "internal", false, "internal"},
+        {-1, 0, "anonymous", false, "public"},
+        {-1, 0, NULL, true, "internal"},
+    };
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        SaveResult result;
+        Error err;
+        Record *record;
+        Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "named", 0);
+        publish(f, id);
+        expect_ok(make_public(f, id, consent, &err), &err);
+        Library *wang = open_as(f, "wang");
+        expect_ok(library_load(wang, ENTITY_CONSENT, consent, 0, &record, &err), &err);
+        if (changes[i].field >= 0)
+            record_set_date(record, changes[i].field, library_today() + changes[i].days);
+        if (changes[i].scope)
+            record_set_text(record, CONSENT_SCOPE, str_of(changes[i].scope));
+        bool ok = changes[i].trash
+                      ? library_trash(wang, ENTITY_CONSENT, consent, true, &result, &err)
+                      : library_save(wang, record, 1, STR(""), NULL, &result, &err);
+        expect_ok(ok, &err);
+        record_free(record);
+        library_close(wang);
+        expect_audience(f, id, changes[i].audience);
+    }
+}
+
+static void cases_without_a_consent_of_their_own_follow_the_customer(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Uuid id = save_case(f, "公开案例"), first = save_consent(f, "named", 0),
+         second = save_consent(f, "named", 0);
+    publish(f, id);
+    Library *wang = open_as(f, "wang");
+    Record *record;
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, &err), &err);
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    record_set_text(record, CASE_CONSENT_SCOPE, STR("named")); /* on the case itself */
+    expect_ok(library_save(wang, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, &err),
+              &err);
+    record_free(record);
+    expect_ok(library_consent_revoke(wang, first, &result, &err), &err);
+    assert_int_equal(result.made_internal, 0); /* another one holds */
+    expect_ok(library_consent_revoke(wang, second, &result, &err), &err);
+    assert_int_equal(result.made_internal, 1);
+    library_close(wang);
+    expect_audience(f, id, "internal");
+}
+
+static void no_case_becomes_public_without_a_consent(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Record *record;
+    Uuid id = save_case(f, "要公开的案例"), consent = save_consent(f, "named", 0);
+    Uuid ended = save_consent(f, "named", library_today() - 1);
+    Uuid secret = save_consent(f, "internal", 0);
+    assert_true(make_public(f, id, nobody, &err)); /* a draft may say what it likes */
+    move_as(f, "wang", id, "submit");
+    move_as(f, "li", id, "review");
+    Library *li = open_as(f, "li");
+    assert_false(
+        library_move(li, id, case_move_find(STR("publish")), STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    library_close(li);
+    Uuid bad[] = {nobody, ended, secret};
+    assert_true(make_public(f, id, ended, &err));
+    li = open_as(f, "li");
+    assert_false(
+        library_move(li, id, case_move_find(STR("publish")), STR(""), NULL, &result, &err));
+    assert_string_equal(err.field, "audience");
+    library_close(li);
+    assert_true(make_public(f, id, consent, &err));
+    move_as(f, "li", id, "publish");
+    for (size_t i = 0; i < COUNT_OF(bad); i++) { /* it was told before: this is a change */
+        assert_false(make_public(f, id, bad[i], &err));
+        assert_string_equal(err.field, "audience");
+    }
+    /* What comes back comes back for internal use. */
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, &err), &err);
+    uint32_t rev = (uint32_t)record_int(record, CASE_REV);
+    record_free(record);
+    expect_ok(library_trash(wang, ENTITY_CASE, id, true, &result, &err), &err);
+    expect_ok(library_consent_revoke(wang, consent, &result, &err), &err);
+    assert_int_equal(result.made_internal, 0);
+    expect_ok(library_trash(wang, ENTITY_CASE, id, false, &result, &err), &err);
+    library_close(wang);
+    expect_audience(f, id, "internal");
+    wang = open_as(f, "wang");
+    expect_ok(library_revert(wang, ENTITY_CASE, id, rev, &result, &err), &err);
+    library_close(wang);
+    expect_audience(f, id, "internal");
+}
+
+static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
+    Fixture *f = *state;
+    ConsentList list;
+    LibraryRow row;
+    Error err;
+    Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "named", library_today() + 40);
+    save_consent(f, "named", library_today() + 5); /* no case names it */
+    publish(f, id);
+    expect_ok(make_public(f, id, consent, &err), &err);
+    Library *sun = open_as(f, "sun");
+    expect_ok(library_consents_due(sun, CONSENT_WARN_DAYS, &list, &err), &err);
+    assert_int_equal(list.len, 0); /* it holds for 40 days */
+    library_consents_free(&list);
+    expect_ok(library_consents(sun, customer_of(sun, "晨光在线教育"), &list, &err), &err);
+    assert_int_equal(list.len, 2);
+    library_consents_free(&list);
+    library_close(sun);
+    clock_freeze(1795136400000 + INT64_C(20) * 86400000);
+    sun = open_as(f, "sun");
+    expect_ok(library_consents_due(sun, CONSENT_WARN_DAYS, &list, &err), &err);
+    assert_int_equal(list.len, 1);
+    assert_int_equal(list.items[0].standing, CONSENT_HOLDS);
+    assert_int_equal(list.items[0].public_cases, 1);
+    library_consents_free(&list);
+    library_close(sun);
+    clock_freeze(1795136400000 + INT64_C(41) * 86400000);
+    sun = open_as(f, "sun");
+    expect_ok(library_consents_due(sun, CONSENT_WARN_DAYS, &list, &err), &err);
+    assert_int_equal(list.len, 1);
+    assert_int_equal(list.items[0].standing, CONSENT_ENDED);
+    library_consents_free(&list);
+    expect_ok(library_row(sun, ENTITY_CASE, id, &row, &err), &err);
+    assert_int_equal(library_tell(sun, row.record).level, TELL_INTERNAL);
+    library_row_free(&row);
+    assert_false(library_consent_revoke(sun, consent, &(SaveResult){0}, &err)); /* a rep */
+    assert_int_equal(err.code, ERR_DENIED);
+    library_close(sun);
+    clock_freeze(1795136400000);
+}
+
+/* ---- readers ---- */
+
+static const int64_t FROZEN_MS = 1795136400000, A_DAY_MS = 86400000;
+
+static void read_as(const Fixture *f, const char *login, Uuid id, int days_later) {
+    clock_freeze(FROZEN_MS + days_later * A_DAY_MS);
+    Library *library = open_as(f, login);
+    session_note_view(library, id, 30, VIEW_FROM_SEARCH);
+    session_note_view(library, id, 5, VIEW_FROM_BROWSE);
+    library_close(library);
+}
+
+static void expect_reads(const Fixture *f, Uuid id, int days_later, const char *sentence) {
+    ReadSummary summary;
+    Error err;
+    Buf text = {0};
+    clock_freeze(FROZEN_MS + days_later * A_DAY_MS);
+    Library *library = open_as(f, "li");
+    expect_ok(library_read_summary(library, id, &summary, &err), &err);
+    library_read_put(&summary, &text);
+    assert_string_equal(buf_text(&text), sentence);
+    buf_free(&text);
+    library_close(library);
+    clock_freeze(FROZEN_MS);
+}
+
+static void a_reader_counts_once_a_day_and_is_forgotten(void **state) {
+    Fixture *f = *state;
+    Uuid id = save_case(f, "续费率提升"), other = save_case(f, "另一个案例");
+    publish(f, id);
+    publish(f, other);
+    expect_reads(f, id, 0, "");
+    read_as(f, "sun", id, 0); /* twice in the session */
+    read_as(f, "sun", id, 0);
+    expect_reads(f, id, 0, "by 1 person, 1 times in 90 days");
+    read_as(f, "sun", id, 1);
+    read_as(f, "zhou", id, 1);
+    read_as(f, "zhou", other, 1);
+    expect_reads(f, id, 1, "by 2 people, 3 times in 90 days");
+    expect_reads(f, other, 1, "by 1 person, 1 times in 90 days");
+    expect_reads(f, id, 89, "by 2 people, 3 times in 90 days");
+    expect_reads(f, id, 90, "by 2 people, 2 times in 90 days"); /* the first day is out */
+    expect_reads(f, id, 91, "");
+    read_as(f, "sun", other, 182); /* the sweep comes with the next write */
+    expect_reads(f, id, 1, "");
+}
+
+static void who_does_not_want_to_be_counted_is_not(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Uuid id = save_case(f, "续费率提升");
+    publish(f, id);
+    Library *sun = open_as(f, "sun");
+    expect_ok(library_option_set(sun, OPTION_VIEW_LOG, STR("no"), false, &err), &err);
+    uint64_t before = library_version(sun);
+    session_note_view(sun, id, 30, VIEW_FROM_SEARCH);
+    session_flush(sun);
+    assert_int_equal(library_version(sun), before); /* nothing is written at all */
+    library_close(sun);
+    expect_reads(f, id, 0, "");
+    read_as(f, "zhou", id, 0);
+    expect_reads(f, id, 0, "by 1 person, 1 times in 90 days");
+    set_option(f, OPTION_VIEW_LOG, "no"); /* the team's no is everybody's */
+    read_as(f, "li", id, 0);
+    expect_reads(f, id, 0, "by 1 person, 1 times in 90 days");
+}
+
+static void a_use_counts_once_a_person_and_day(void **state) {
+    Fixture *f = *state;
+    Error err;
+    UseSummary summary;
+    SaveResult result;
+    Uuid id = save_case(f, "续费率提升");
+    publish(f, id);
+    static const struct {
+        const char *login;
+        int days_ago;
+    } uses[] = {{"sun", 0}, {"sun", 0}, {"sun", 3}, {"zhou", 0}};
+    for (size_t i = 0; i < COUNT_OF(uses); i++) {
+        UseEntry entry = {.case_id = id, .feedback = 4, .days_ago = uses[i].days_ago};
+        Library *library = open_as(f, uses[i].login);
+        expect_ok(library_use_log(library, &entry, &result, &err), &err);
+        library_close(library);
+    }
+    Library *library = open_as(f, "du");
+    expect_ok(library_use_summary(library, id, &summary, &err), &err);
+    assert_int_equal(summary.count, 3);
+    assert_int_equal(summary.rated, 4);
+    library_close(library);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+#define TRUST_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        TRUST_TEST(a_rating_is_the_mean_of_experts_and_users),
+        TRUST_TEST(a_person_rates_a_case_once_and_may_change_it),
+        TRUST_TEST(ratings_are_refused_with_a_reason),
+        TRUST_TEST(a_reader_counts_once_a_day_and_is_forgotten),
+        TRUST_TEST(who_does_not_want_to_be_counted_is_not),
+        TRUST_TEST(a_use_counts_once_a_person_and_day),
+        TRUST_TEST(revoking_makes_public_cases_internal_in_one_act),
+        TRUST_TEST(revoking_is_undone_as_one_and_named_in_the_history),
+        TRUST_TEST(a_consent_that_stops_holding_drops_its_cases),
+        TRUST_TEST(cases_without_a_consent_of_their_own_follow_the_customer),
+        TRUST_TEST(no_case_becomes_public_without_a_consent),
+        TRUST_TEST(an_ended_consent_keeps_the_case_inside_and_is_listed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
