@@ -15,6 +15,7 @@
 #include "tui/screen/marking.h"
 #include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
+#include "tui/screen/screening.h"
 #include "tui/screen/similar.h"
 #include "tui/screen/usebox.h"
 
@@ -125,6 +126,11 @@ static bool act_similar(Cases *cases) {
 
 static bool act_prospect(Cases *cases) {
     prospect_open(cases->app);
+    return true;
+}
+
+static bool act_screening(Cases *cases) {
+    screening_open(cases->app, buf_str(&cases->hits.query));
     return true;
 }
 
@@ -243,6 +249,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect,
+        [ACTION_SCREENING] = act_screening,
         [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_BULK] = act_bulk,
         [ACTION_COPY_ID] = act_copy_id,
