@@ -73,7 +73,9 @@ libtui_a_SOURCES += \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
 	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c src/tui/form/quick.c \
-	src/tui/form/recover.c src/tui/form/recover.h \
+	src/tui/form/journal.c src/tui/form/recover.c src/tui/form/recover.h \
+	src/tui/form/rescue.c src/tui/form/rescue.h src/tui/form/saving.c src/tui/form/sessionparts.h \
+	src/tui/form/versions.c src/tui/form/versions.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/rowsdraw.c src/tui/form/rowsparts.h \
 	src/tui/form/session.c src/tui/form/session.h \
