@@ -51,6 +51,7 @@ libcore_a_SOURCES += \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
 	src/library/rate.c src/library/rate.h \
+	src/library/reads.c src/library/reads.h \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \

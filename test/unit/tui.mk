@@ -260,3 +260,10 @@ TESTS += test_tui_form_groups
 test_tui_form_groups_SOURCES = test/unit/test_tui_form_groups.c test/unit/unit.h
 test_tui_form_groups_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_groups_LDADD = $(TUI_TEST_LIBS)
+
+# Texts in the form: selecting, finding, notes and passages.
+check_PROGRAMS += test_tui_text
+TESTS += test_tui_text
+test_tui_text_SOURCES = test/unit/test_tui_text.c test/unit/unit.h
+test_tui_text_CFLAGS = $(TEST_CFLAGS)
+test_tui_text_LDADD = $(TUI_TEST_LIBS)

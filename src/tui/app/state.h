@@ -51,8 +51,7 @@ struct App {
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
-    Uuid undo, undo_batch; /* at most one is not nil */
-    Uuid redo, redo_batch; /* the same of what was undone last */
+    UndoStack undo, redo;
     Marks marks;
     Buf copied, copied_extra;
     size_t copied_at;   /* first byte of the page */

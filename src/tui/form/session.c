@@ -410,6 +410,7 @@ static FormSessionResult finish(FormSession *session) {
     bool stored = form_base_rev(session->form) && !form_is_dirty(session->form);
     if (!stored && session_save(session) != SESSION_SAVED)
         return SESSION_USED;
+    session->first_rev = stored ? 0 : session->result.rev;
     if (!submit)
         return SESSION_DONE;
     session->submitted =
@@ -476,6 +477,10 @@ const SaveResult *form_session_saved(const FormSession *session) {
 
 bool form_session_has_draft(const FormSession *session) {
     return session->draft && !session->lost && form_is_dirty(session->form);
+}
+
+uint32_t form_session_first_rev(const FormSession *session) {
+    return session->first_rev;
 }
 
 bool form_session_submitted(const FormSession *session) {

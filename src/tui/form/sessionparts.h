@@ -24,6 +24,7 @@ struct FormSession {
     bool saved, submitted, kept;
     char joined[64]; /* who had saved meanwhile what is joined with mine now, "" nobody */
     SaveResult result;
+    uint32_t first_rev; /* that ^D saved before it moved the case */
     LintLibrary lint;   /* what the form asks of a case */
     Recover *recover;   /* the question about a draft; NULL when none is open */
     Rescue *rescue;     /* the question where a text goes whose record is gone; NULL */

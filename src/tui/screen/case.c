@@ -43,6 +43,7 @@ typedef struct CaseScreen {
     BulkBox bulk;
     TextFind find;
     int64_t opened_us;
+    ViewFrom from;
     uint32_t rev;
 } CaseScreen;
 
@@ -289,7 +290,7 @@ static void case_title(const void *self, Buf *out) {
 static void case_free(void *self) {
     CaseScreen *screen = self;
     int64_t seconds = (clock_mono_us() - screen->opened_us) / 1000000;
-    session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds);
+    session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds, screen->from);
     textfind_free(&screen->find);
     casetext_free(&screen->text);
     pager_free(&screen->pager);
@@ -322,7 +323,7 @@ static void say_draft(App *app, Uuid id) {
     buf_free(&at);
 }
 
-bool case_open(App *app, Uuid id, Str query, Str marks) {
+static bool open_from(App *app, Uuid id, Str query, Str marks, ViewFrom from) {
     CaseScreen *screen = mem_zalloc(sizeof *screen);
     Error err;
     screen->app = app;
@@ -331,6 +332,7 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     screen->id = id;
     textfind_init(&screen->find, app, &screen->text, &screen->pager);
     screen->opened_us = clock_mono_us();
+    screen->from = from;
     buf_put_str(&screen->query, query);
     buf_put_str(&screen->marks, marks);
     if (!load(screen, &err)) {
@@ -345,4 +347,12 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     app_push(app, &case_screen, screen);
     say_draft(app, id);
     return true;
+}
+
+bool case_open(App *app, Uuid id, Str query, Str marks) {
+    return open_from(app, id, query, marks, query.len ? VIEW_FROM_SEARCH : VIEW_FROM_BROWSE);
+}
+
+bool case_open_related(App *app, Uuid id, Str marks) {
+    return open_from(app, id, STR(""), marks, VIEW_FROM_RELATED);
 }

@@ -42,6 +42,7 @@ typedef struct Duplicates {
     List list;
     size_t groups, distinct;
     VEC(Uuid) said; /* the cases that were said last not to be the same: undo takes it back */
+    size_t said_at; /* how much else could be taken back then */
 } Duplicates;
 
 /* ---- rows ---- */
@@ -64,6 +65,7 @@ static void add_heading(Duplicates *duplicates, const DuplicateGroup *group, siz
     Buf text = {0};
     snprintf(likeness, sizeof likeness, "%.0f%%", 100 * group->most);
     memcpy(args[1].text, likeness, sizeof likeness);
+    /* xgettext:no-c-format */
     message_fill(&text, _("Group {0}: {1} alike, {2}% of the shorter text stands in the other"),
                  args, 3);
     vec_push(&duplicates->lines,
@@ -241,7 +243,7 @@ static bool act_distinct(Duplicates *duplicates) {
     if (set_distinct(duplicates, true)) {
         app_say(duplicates->app, ROLE_INFO, APP_TOAST_MS,
                 _("Different cases: they are not offered again. z or ^Z takes it back."));
-        app_set_undo(duplicates->app, (Uuid){{0}});
+        duplicates->said_at = app_undo_stack(duplicates->app)->len;
         load_again(duplicates);
     } else {
         duplicates->said.len = 0;
@@ -250,7 +252,7 @@ static bool act_distinct(Duplicates *duplicates) {
 }
 
 static bool act_undo(Duplicates *duplicates) {
-    bool merged = !uuid_is_nil(app_undo_batch(duplicates->app));
+    bool merged = app_undo_stack(duplicates->app)->len > duplicates->said_at;
     if (merged || !duplicates->said.len) {
         acts_undo(duplicates->app, selected_id(duplicates));
     } else if (set_distinct(duplicates, false)) {
