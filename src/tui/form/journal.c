@@ -110,8 +110,8 @@ void session_on_change(void *context, int field, Str text) {
     session->pending[field] = true;
     if (session->form->count && session->form->fields[0].index == field)
         session->title_pending = true;
-    if (!session->draft)
-        session->title_pending = true;
+    if (!session->draft) /* also what the form began with */
+        session_all_pending(session);
     if (text.len <= AT_ONCE_BYTES || !session->draft)
         journal(session);
 }

@@ -169,6 +169,21 @@ bool form_session_open(Library *library, EntityType type, Uuid id, FormSession *
     return true;
 }
 
+void form_session_prefill(FormSession *session, const Record *from) {
+    for (size_t i = 0; i < session_field_count(session); i++) {
+        FormField *field = form_field_find(session->form, (int)i);
+        Buf text = {0};
+        if (!field || field->shown_only || form_field_text(field).len || !record_has(from, (int)i))
+            continue;
+        form_field_format(field, &from->values[i], &text);
+        form_field_put(field, buf_str(&text));
+        if (session->draft)
+            session_on_change(session, (int)i, form_field_text(field));
+        buf_free(&text);
+    }
+    form_set_lint(session->form, &session->lint.context);
+}
+
 /* One field of a draft into the form. */
 bool session_take_entry(void *context, int field, bool encoded, Str value, Error *err) {
     FormSession *session = context;
