@@ -160,7 +160,7 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
         Record *edited = read_record(base->entity->type, buf_str(&text), file_base(path), &err);
         if (edited) {
             keep_hidden(edited, base);
-            status = save_and_say(cli, edited, base_rev);
+            status = save_and_say(cli, &edited, base_rev);
             record_free(edited);
             break;
         }
@@ -178,6 +178,13 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
     return status;
 }
 
+/* A file that was exported names the revision that it was: that is what was edited. */
+static uint32_t revision_in(const Record *edited, const Record *current) {
+    int field = entity_field(edited->entity, STR("rev"));
+    int64_t rev = record_int(edited, field);
+    return rev > 0 && rev < record_int(current, field) ? (uint32_t)rev : 0;
+}
+
 static int edit_from_stdin(Cli *cli, const Record *base, uint32_t base_rev) {
     Buf text = {0};
     Error err;
@@ -187,8 +194,16 @@ static int edit_from_stdin(Cli *cli, const Record *base, uint32_t base_rev) {
     buf_free(&text);
     if (!edited)
         return cli_fail(cli, &err);
-    keep_hidden(edited, base);
-    int status = save_and_say(cli, edited, base_rev);
+    Record *begun = NULL;
+    int status = CLI_DONE;
+    uint32_t rev = base_rev && !cli_option(cli, "on") ? revision_in(edited, base) : 0;
+    if (rev)
+        status = load_edited(cli, base->entity->type, record_id(base), rev, &begun, &base_rev);
+    if (status == CLI_DONE) {
+        keep_hidden(edited, begun ? begun : base);
+        status = save_and_say(cli, &edited, base_rev);
+    }
+    record_free(begun);
     record_free(edited);
     return status;
 }
@@ -203,15 +218,15 @@ static int run_edit(Cli *cli) {
     EntityType type;
     Uuid id;
     Record *record;
-    Error err;
+    uint32_t base;
     if (cli->arg_count > 1 && strcmp(cli->args[1], "-") != 0)
         return cli_usage(cli, _("“%s” is too much"), cli->args[1]);
     if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
-    if (!library_load(cli->library, type, id, 0, &record, &err))
-        return cli_fail(cli, &err);
-    uint32_t base = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    int status = edit_record(cli, record, base, cli->arg_count > 1);
+    int status = load_edited(cli, type, id, 0, &record, &base);
+    if (status != CLI_DONE)
+        return status;
+    status = edit_record(cli, record, base, cli->arg_count > 1);
     record_free(record);
     return status;
 }
@@ -228,12 +243,12 @@ static int run_new(Cli *cli) {
     if (cli->arg_count == from || from_stdin)
         status = edit_record(cli, record, 0, from_stdin);
     else if ((status = assign_fields(cli, record, from)) == CLI_DONE)
-        status = save_and_say(cli, record, 0);
+        status = save_and_say(cli, &record, 0);
     record_free(record);
     return status;
 }
 
-static const CliOption options[] = {{"note", 0, N_("TEXT"), N_("why, for the history")}, {0}};
+static const CliOption options[] = {CLI_SAVE_OPTIONS, {0}};
 
 const CliCommand command_edit = {
     .name = "edit",

@@ -25,6 +25,7 @@ libcore_a_SOURCES += \
 	src/cli/people.c \
 	src/cli/search.c \
 	src/cli/searches.c src/cli/searches.h \
+	src/cli/savejoined.c \
 	src/cli/set.c \
 	src/cli/show.c \
 	src/cli/similar.c \

@@ -7,6 +7,7 @@
 #include "cli/find.h"
 #include "library/consent.h"
 #include "library/save.h"
+#include "library/typed.h"
 #include "record/parse.h"
 
 /* FIELD=VALUE; an empty value takes the field away; FIELD+=VALUE adds to a list. */
@@ -33,7 +34,7 @@ static bool assign(Cli *cli, Record *record, const char *word) {
     buf_puts(&text, equals + 1);
     Value value;
     Error err;
-    bool ok = value_parse(field, buf_str(&text), &record->arena, &value, &err);
+    bool ok = library_typed_parse(field, buf_str(&text), &record->arena, &value, &err);
     if (ok)
         record_set(record, at, value);
     else
@@ -61,49 +62,24 @@ void say_made_internal(Cli *cli, const SaveResult *result) {
         cli_print(cli, _("%s\nanliku import --undo %s takes both back\n"), buf_text(&text), batch);
     buf_free(&text);
 }
-
-int save_and_say(Cli *cli, Record *record, uint32_t base_rev) {
-    SaveResult result;
-    Issues issues = {0};
-    Error err;
-    const char *note = cli_option(cli, "note");
-    bool ok = library_save(cli->library, record, base_rev, str_of(note ? note : ""), &issues,
-                           &result, &err);
-    int status = CLI_DONE;
-    if (!ok && issues.len)
-        cli_say_issues(cli, &issues), status = CLI_FAILED;
-    else if (!ok)
-        status = cli_fail(cli, &err);
-    else if (result.unchanged)
-        cli_print(cli, _("nothing changed\n"));
-    else
-        cli_print(cli, _("saved %s, revision %u\n"), result.display_id, result.rev);
-    if (ok)
-        say_made_internal(cli, &result);
-    if (ok && result.new_customer[0])
-        cli_say(cli, _("the customer “%s” was new and has been made"), result.new_customer);
-    issues_free(&issues);
-    return status;
-}
-
 static int run(Cli *cli) {
     EntityType type;
     Uuid id;
     Record *record;
-    Error err;
+    uint32_t base;
     if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
-    if (!library_load(cli->library, type, id, 0, &record, &err))
-        return cli_fail(cli, &err);
-    uint32_t base = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    int status = assign_fields(cli, record, 1);
+    int status = load_edited(cli, type, id, 0, &record, &base);
+    if (status != CLI_DONE)
+        return status;
+    status = assign_fields(cli, record, 1);
     if (status == CLI_DONE)
-        status = save_and_say(cli, record, base);
+        status = save_and_say(cli, &record, base);
     record_free(record);
     return status;
 }
 
-static const CliOption options[] = {{"note", 0, N_("TEXT"), N_("why, for the history")}, {0}};
+static const CliOption options[] = {CLI_SAVE_OPTIONS, {0}};
 
 const CliCommand command_set = {.name = "set",
                                 .arguments = N_("ID FIELD=VALUE..."),

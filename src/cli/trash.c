@@ -5,7 +5,8 @@
 #include "base/i18n.h"
 #include "cli/fields.h"
 #include "cli/find.h"
-#include "library/save.h"
+#include "library/rejoin.h"
+#include "library/undo.h"
 
 static int trash_all(Cli *cli, bool trashed) {
     int status = CLI_DONE;
@@ -37,6 +38,23 @@ static int run_untrash(Cli *cli) {
     return trash_all(cli, false);
 }
 
+/* The newest change as a whole, state and trash too. */
+static int take_back(Cli *cli) {
+    EntityType type;
+    Uuid id;
+    Meanwhile now;
+    SaveResult result;
+    Error err;
+    if (!find_any(cli, cli->args[0], &type, &id))
+        return CLI_FAILED;
+    if (!library_meanwhile(cli->library, type, id, &now, &err) ||
+        !library_undo_change(cli->library, type, id, now.rev, &result, &err))
+        return cli_fail(cli, &err);
+    cli_print(cli, _("revision %u of %s is taken back; this is revision %u\n"), now.rev,
+              cli->args[0], result.rev);
+    return CLI_DONE;
+}
+
 static int run_revert(Cli *cli) {
     EntityType type;
     Uuid id;
@@ -44,6 +62,8 @@ static int run_revert(Cli *cli) {
     SaveResult result;
     Error err;
     const char *text = cli_option(cli, "rev");
+    if (cli_option(cli, "last"))
+        return text ? cli_usage(cli, _("--rev and --last say two things")) : take_back(cli);
     if (!text)
         return cli_usage(cli, _("--rev N is missing"));
     if (!find_revision(cli, text, &rev))
@@ -76,7 +96,9 @@ const CliCommand command_untrash = {.name = "untrash",
                                     .run = run_untrash};
 
 static const CliOption revert_options[] = {
-    {"rev", 0, "N", N_("the revision whose content comes back")}, {0}};
+    {"rev", 0, "N", N_("the revision whose content comes back")},
+    {"last", 0, NULL, N_("take the newest change back as a whole, state and trash too")},
+    {0}};
 const CliCommand command_revert = {.name = "revert",
                                    .arguments = "ID",
                                    .help = N_("make an older revision the newest one"),

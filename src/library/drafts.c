@@ -3,6 +3,7 @@
 #include "library/drafts.h"
 
 #include "base/clock.h"
+#include "base/vec.h"
 #include "library/internal.h"
 #include "record/encode.h"
 
@@ -30,7 +31,8 @@ bool library_draft_resume(Library *library, Uuid id, Draft **out, LibraryDraftFn
     if (!draft_open(path, library->actor.user, id, uuid_new(), out, err))
         return false;
     Resume resume = {draft_info(*out)->type, each, context};
-    if (draft_read(path, library->actor.user, id, 0, hand_over, &resume, err))
+    if (draft_read(path, library->actor.user, id, 0, hand_over, &resume, err) &&
+        draft_new_version(*out, err))
         return true;
     draft_close(*out);
     return false;
@@ -38,7 +40,8 @@ bool library_draft_resume(Library *library, Uuid id, Draft **out, LibraryDraftFn
 
 bool library_draft_text(Draft *draft, EntityType type, int field, Str text, Error *err) {
     DraftEntry entry = {entity_get(type)->fields[field].id, false, clock_now_ms(), text};
-    return draft_set(draft, &entry, err);
+    bool paused = entry.at_ms - draft_info(draft)->changed_ms >= VERSION_PAUSE_MS;
+    return (!paused || draft_new_version(draft, err)) && draft_set(draft, &entry, err);
 }
 
 bool library_draft_value(Draft *draft, const Record *record, int field, Error *err) {
@@ -80,4 +83,49 @@ bool library_draft_find(Library *library, Uuid record, DraftInfo *out, bool *fou
 
 bool library_draft_discard(Library *library, Uuid id, Error *err) {
     return draft_discard(store_path(library->store), library->actor.user, id, err);
+}
+
+bool library_draft_restore(Library *library, Uuid id, Error *err) {
+    return draft_restore(store_path(library->store), library->actor.user, id, err);
+}
+
+bool library_draft_remove(Library *library, Uuid id, Error *err) {
+    return draft_remove(store_path(library->store), library->actor.user, id, err);
+}
+
+bool library_draft_versions(Library *library, Uuid id, LibraryVersions *out, Error *err) {
+    DraftVersions all;
+    *out = (LibraryVersions){0};
+    if (!draft_versions(store_path(library->store), library->actor.user, id, &all, err))
+        return false;
+    for (size_t i = all.len; i-- > 0;) {
+        const DraftVersion *version = &all.items[i];
+        if (version->entries) /* others are as the one before */
+            vec_push(out, (LibraryVersion){.number = (uint32_t)(all.len - 1 - i),
+                                           .changed_ms = version->changed_ms,
+                                           .bytes = version->bytes,
+                                           .aside = version->aside});
+    }
+    free(all.items);
+    return true;
+}
+
+bool library_draft_read(Library *library, Uuid id, EntityType type, uint32_t version,
+                        LibraryDraftFn *each, void *context, Error *err) {
+    Resume resume = {type, each, context};
+    return draft_read(store_path(library->store), library->actor.user, id, version, hand_over,
+                      &resume, err);
+}
+
+bool library_draft_aside(Library *library, Uuid id, EntityType type, const int *fields,
+                         const Str *texts, size_t count, Error *err) {
+    VEC(DraftEntry) entries = {0};
+    for (size_t i = 0; i < count; i++)
+        vec_push(&entries, (DraftEntry){.field = entity_get(type)->fields[fields[i]].id,
+                                        .at_ms = clock_now_ms(),
+                                        .value = texts[i]});
+    bool ok = draft_add_aside(store_path(library->store), library->actor.user, id, entries.items,
+                              entries.len, err);
+    vec_free(&entries);
+    return ok;
 }

@@ -26,7 +26,34 @@ bool library_draft_decode(EntityType type, int field, Str bytes, Arena *arena, V
 bool library_drafts(Library *library, DraftList *out, Error *err);
 /* The newest draft of a record. */
 bool library_draft_find(Library *library, Uuid record, DraftInfo *out, bool *found, Error *err);
+/* Off the list, not for good: library_draft_restore brings it back for DRAFT_KEPT_DAYS. */
 bool library_draft_discard(Library *library, Uuid id, Error *err);
+bool library_draft_restore(Library *library, Uuid id, Error *err);
+/* For good: what it held is saved, or stands in the record as it is. */
+bool library_draft_remove(Library *library, Uuid id, Error *err);
+
+/* The versions that can be told apart, the newest first; number: what library_draft_read takes. A
+ * pause of VERSION_PAUSE_MS between two keys begins a version, and so does whoever goes on with a
+ * draft. */
+enum { VERSION_PAUSE_MS = 5 * 60 * 1000 };
+typedef struct LibraryVersion {
+    uint32_t number;
+    int64_t changed_ms;
+    size_t bytes; /* of text */
+    bool aside;   /* what another session still held when the draft went on elsewhere */
+} LibraryVersion;
+typedef struct LibraryVersions {
+    LibraryVersion *items; /* free() */
+    size_t len, cap;
+} LibraryVersions;
+bool library_draft_versions(Library *library, Uuid id, LibraryVersions *out, Error *err);
+/* Looks at a version; 0 the newest. Nothing is taken over. */
+bool library_draft_read(Library *library, Uuid id, EntityType type, uint32_t version,
+                        LibraryDraftFn *each, void *context, Error *err);
+/* What a session that lost the draft still holds: becomes a version of its own. Fields that the
+ * form did not change need not be named. */
+bool library_draft_aside(Library *library, Uuid id, EntityType type, const int *fields,
+                         const Str *texts, size_t count, Error *err);
 
 /* draft_info, draft_set_title, draft_tick, draft_new_version and draft_close are store/draft.h's.
  */

@@ -28,6 +28,7 @@ static const struct {
     {VERB_ARCHIVE, N_("archived")},
     {VERB_REOPEN, N_("taken back to a draft")},
     {VERB_HAND_ON, N_("handed on")},
+    {VERB_KEPT, N_("kept beside")},
     {VERB_SETTINGS, N_("settings changed")},
     {VERB_EXPORT, N_("exported")},
     {VERB_BACKUP, N_("backed up")},

@@ -11,6 +11,8 @@ libcore_a_SOURCES += \
 	src/library/consentsave.c src/library/consentsave.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
+	src/library/distinct.c src/library/distinct.h \
+	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
@@ -32,6 +34,8 @@ libcore_a_SOURCES += \
 	src/library/internal.h \
 	src/library/leaving.c src/library/leaving.h \
 	src/library/known.c src/library/known.h \
+	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
+	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
 	src/library/maintain.c src/library/maintain.h \
@@ -45,6 +49,7 @@ libcore_a_SOURCES += \
 	src/library/news.c src/library/news.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
+	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/prospect.c src/library/prospect.h \
@@ -66,6 +71,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \
 	src/library/use.c src/library/use.h \

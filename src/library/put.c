@@ -11,6 +11,7 @@
 #include "library/resolve.h"
 #include "library/row.h"
 #include "record/state.h"
+#include "record/weight.h"
 #include "store/lookup.h"
 #include "text/display.h"
 #include "text/fold.h"
@@ -181,6 +182,26 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
     return true;
 }
 
+/* What a published case says was changed: it was verified as it was, and is due. Whoever says in
+ * the same edit that it was checked has checked it so. */
+static void drop_verification(const Record *before, Record *record) {
+    if (case_trust(before, library_today()) != TRUST_VERIFIED ||
+        !value_equal(&before->values[CASE_VERIFY_LAST], &record->values[CASE_VERIFY_LAST]))
+        return;
+    record_clear(record, CASE_VERIFY_LAST);
+    record_set_date(record, CASE_VERIFY_DUE, library_today() - 1);
+}
+
+static void weigh(const Record *before, Record *record, Prepared *out) {
+    bool edit = out->verb == VERB_EDIT || out->verb == VERB_REVERT;
+    if (!edit || record->entity->type != ENTITY_CASE)
+        return;
+    ChangeWeight weight = record_change_weight(before, record);
+    out->format_only = weight == CHANGE_FORMAT;
+    if (weight == CHANGE_CONTENT)
+        drop_verification(before, record);
+}
+
 static bool carry_over(const Library *library, StoreRead *read, Record *record, Prepared *out,
                        Error *err) {
     Record *before;
@@ -199,6 +220,8 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
         put_keep(record, before, CASE_MERGED_INTO);
     int created = entity_field(record->entity, STR("created"));
     out->created_ms = record_int(record, created);
+    if (ok)
+        weigh(before, record, out);
     record_free(before);
     return ok;
 }
@@ -306,6 +329,16 @@ static bool is_same(const Record *record, const StoreCurrent *current, bool *sam
     return true;
 }
 
+static bool saved_meanwhile(StoreRead *read, const StoreCurrent *current, uint32_t base_rev,
+                            Error *err) {
+    StoreEntry entry;
+    if (!store_log_entry(read, current->change, &entry, err))
+        return false;
+    return error_set(err, ERR_CONFLICT,
+                     N_("{2} saved revision {0} while you were working on revision {1}"), "ddS",
+                     (int64_t)current->rev, (int64_t)base_rev, entry.login);
+}
+
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
                  uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
     StoreCurrent current;
@@ -321,9 +354,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         !redirect_references(read, record, verb, exists, err))
         return false;
     if (exists && current.rev != base_rev)
-        return error_set(err, ERR_CONFLICT,
-                         N_("somebody saved revision {0} while you were working on revision {1}"),
-                         "dd", (int64_t)current.rev, (int64_t)base_rev);
+        return saved_meanwhile(read, &current, base_rev, err);
     if (!exists && base_rev)
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     if (exists && !(flags & PUT_FORCE) && !is_same(record, &current, &out->unchanged, err))
@@ -472,6 +503,7 @@ static bool put_record(PutContext *context, StoreWrite *write, Prepared *prepare
     StoreChange change = library_change(context->library, prepared->verb, context->note);
     change.batch = context->batch;
     change.base_rev = prepared->base_rev;
+    change.format_only = prepared->format_only;
     change.trashed = trashed >= 0 && record_int(record, trashed);
     change.created_ms = prepared->created_ms;
     change.updated_ms = record_int(record, entity_field(entity, STR("updated")));

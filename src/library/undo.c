@@ -4,7 +4,10 @@
 
 #include "base/i18n.h"
 #include "library/import.h"
+#include "library/put.h"
 #include "library/queue.h"
+
+#include <stdio.h>
 
 /* Taking an import back: its changes are walked from the last to the first. */
 
@@ -178,4 +181,80 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
         return false;
     }
     return store_write_commit(write, NULL, err);
+}
+
+/* ---- one change ---- */
+
+/* The newest revision, when it is `rev` and the actor's to take back. */
+static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id, uint32_t rev,
+                     StoreEntry *out, Error *err) {
+    StoreCurrent current;
+    if (!store_current(read, type, id, &current, err) ||
+        !store_log_entry(read, current.change, out, err))
+        return false;
+    if (current.rev != rev)
+        return error_set(err, ERR_CONFLICT,
+                         N_("{0} changed it since (revision {1}); the history still has what was "
+                            "before"),
+                         "Sd", out->login, (int64_t)current.rev);
+    if (out->verb == VERB_MERGE)
+        return error_set(err, ERR_INVALID,
+                         N_("two records became one here: take the merge back as a whole"), "");
+    return uuid_equal(out->actor, library->actor.user) ||
+           library_allow(library, RIGHT_UNDO_OTHERS, err);
+}
+
+/* The record as the change found it. */
+static bool load_before(StoreRead *read, const StoreEntry *entry, Record **out, Error *err) {
+    if (!store_load_change(read, entry->previous ? entry->previous : entry->number, out, err))
+        return false;
+    int trashed = entity_field((*out)->entity, STR("trashed"));
+    if (!entry->previous && trashed >= 0)
+        record_set_int(*out, trashed, 1);
+    return entry->previous || trashed >= 0 ||
+           error_set(err, ERR_INVALID, N_("there is nothing before it to go back to"), "");
+}
+
+static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t rev,
+                         Record **record, Prepared *prepared, Error *err) {
+    StoreRead *read;
+    StoreEntry entry;
+    if (!store_read_begin(context->library->store, &read, err))
+        return false;
+    bool ok = may_undo(context->library, read, type, id, rev, &entry, err) &&
+              load_before(read, &entry, record, err) &&
+              put_prepare(context, read, *record, VERB_UNDO, rev, PUT_FORCE, NULL, prepared, err);
+    store_read_end(read);
+    return ok;
+}
+
+bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t rev,
+                         SaveResult *result, Error *err) {
+    PutContext context = {.library = library};
+    Prepared prepared = {0};
+    Record *record = NULL;
+    StoreWrite *write;
+    char note[64];
+    snprintf(note, sizeof note, "revision %u", rev);
+    context.note = str_of(note);
+    *result = (SaveResult){0};
+    if (!library_allow(library, type == ENTITY_USE ? RIGHT_USE : RIGHT_WRITE, err))
+        return false;
+    if (!entity_get(type)->filed)
+        return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
+    bool ok = prepare_undo(&context, type, id, rev, &record, &prepared, err) &&
+              library_write_begin(library, false, &write, err);
+    if (ok) {
+        ok = put_write(&context, write, &prepared, result, err);
+        if (ok)
+            ok = store_write_commit(write, NULL, err);
+        else
+            store_write_abort(write);
+    }
+    if (ok)
+        library_merge_step(library);
+    put_free(&prepared);
+    vec_free(&context.numbers);
+    record_free(record);
+    return ok;
 }

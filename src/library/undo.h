@@ -1,7 +1,7 @@
 #ifndef ANLIKU_LIBRARY_UNDO_H
 #define ANLIKU_LIBRARY_UNDO_H
 
-#include "library/library.h"
+#include "library/save.h"
 
 /* What the batch of a change to many cases is called where an import has its file. */
 #define BULK_SOURCE "bulk"
@@ -11,5 +11,13 @@
  * the batch of what was done for it, nil when that is nothing. */
 bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, Uuid *made,
                 const Progress *progress, Error *err);
+
+/* Takes one change of a record back, as a change of its own: the record is what it was before,
+ * state and checks too; one that the change made goes into the trash. rev: the revision that the
+ * change made. ERR_CONFLICT names who changed the record since; ERR_DENIED for a change of somebody
+ * else without the right `undo.others`. What it did can be taken back in its turn: that does the
+ * change again. */
+bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t rev,
+                         SaveResult *result, Error *err);
 
 #endif

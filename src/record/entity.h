@@ -52,6 +52,7 @@ typedef enum FieldFlag {
     FIELD_PLAIN = 1 << 6,    /* written without quotes although it is text (90, never) */
     FIELD_MOVED = 1 << 7,    /* set by the moves of a case: forms show it, nobody types it */
     FIELD_MONEY = 1 << 8,    /* read by the owner and by those with the right `money` */
+    FIELD_UNTIL = 1 << 9,    /* the end of something: of a month that is typed, its last day */
     FIELD_REVIEW = 1 << 10   /* needed already to submit for review; such a field is REQUIRED too */
 } FieldFlag;
 

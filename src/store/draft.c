@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define DISCARDED ".discarded"
 enum { SYNC_US = 1000000, REWRITE_BYTES = 4 << 20 };
 
 struct Draft {
@@ -89,7 +90,7 @@ static bool enter(Draft *d, Error *err) {
 
 static bool append(Draft *d, DraftKind kind, Str payload, Error *err) {
     Buf entry = {0};
-    draftfile_entry(&entry, kind, payload);
+    draftfile_entry(&entry, kind, clock_now_ms(), payload);
     off_t end = lseek(d->fd, 0, SEEK_END);
     bool ok = end >= 0 && file_write_all(d->fd, d->file, buf_str(&entry), err);
     if (end < 0)
@@ -174,17 +175,21 @@ static bool take_over(Draft *d, Uuid session, Error *err) {
            io_error(d, errno, err);
 }
 
-bool draft_open(const char *library, Uuid user, Uuid id, Uuid session, Draft **out, Error *err) {
-    Draft *d = mem_zalloc(sizeof *d);
+static bool open_file(Draft *d, const char *library, Uuid user, Uuid id, Error *err) {
     d->fd = -1;
     d->synced_us = clock_mono_us();
-    bool ok = folder_of(library, user, d->folder, sizeof d->folder, err);
-    if (ok) {
-        file_of(d->folder, id, d->file);
-        d->fd = open(d->file, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-        ok = d->fd >= 0 || (errno == ENOENT ? gone(err) : io_error(d, errno, err));
-    }
-    ok = ok && lock_file(d, err);
+    if (!folder_of(library, user, d->folder, sizeof d->folder, err))
+        return false;
+    file_of(d->folder, id, d->file);
+    d->fd = open(d->file, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (d->fd < 0)
+        return errno == ENOENT ? gone(err) : io_error(d, errno, err);
+    return lock_file(d, err);
+}
+
+bool draft_open(const char *library, Uuid user, Uuid id, Uuid session, Draft **out, Error *err) {
+    Draft *d = mem_zalloc(sizeof *d);
+    bool ok = open_file(d, library, user, id, err);
     if (ok) {
         ok = take_over(d, session, err);
         unlock_file(d);
@@ -210,7 +215,7 @@ const DraftInfo *draft_info(const Draft *draft) {
 
 /* Writes the file anew with the newest value of each field of each version that is kept. */
 static bool rewrite(Draft *d, Error *err) {
-    char fresh[PATH_MAX + 8];
+    char fresh[PATH_MAX + 16];
     Buf content = {0}, entries = {0};
     DraftInfo info;
     uint64_t whole;
@@ -271,17 +276,47 @@ bool draft_set_title(Draft *draft, Str title, Error *err) {
     return true;
 }
 
+/* The lock is held. Other sessions may have added versions since. */
+static bool add_version(Draft *d, Error *err) {
+    Buf content = {0};
+    DraftInfo info;
+    DraftVersions versions = {0};
+    uint64_t whole;
+    bool ok = draftfile_load(d->fd, &content, &info, &whole) ||
+              error_set(err, ERR_CORRUPT, N_("the draft {0} is damaged"), "s", d->file);
+    if (ok)
+        draftfile_versions(&content, info.started_ms, &versions);
+    buf_free(&content);
+    if (ok && versions.items[versions.len - 1].entries) {
+        ok = append(d, DRAFT_VERSION, (Str){"", 0}, err) &&
+             (info.versions < DRAFT_VERSIONS || rewrite(d, err));
+        d->info.versions =
+            info.versions < DRAFT_VERSIONS ? info.versions + 1 : (uint32_t)DRAFT_VERSIONS;
+    }
+    free(versions.items);
+    return ok;
+}
+
 bool draft_new_version(Draft *draft, Error *err) {
-    if (!store_payload(draft, DRAFT_VERSION, (Str){"", 0}, err))
-        return false;
-    if (++draft->info.versions <= DRAFT_VERSIONS)
-        return true;
     if (!enter(draft, err))
         return false;
-    bool ok = rewrite(draft, err);
+    bool ok = add_version(draft, err);
     unlock_file(draft);
-    draft->info.versions = DRAFT_VERSIONS;
     return ok;
+}
+
+bool draft_is_mine(const Draft *draft) {
+    DraftInfo now;
+    struct stat named;
+    if (stat(draft->file, &named) != 0)
+        return errno != ENOENT;
+    int fd = open(draft->file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool mine =
+        fd < 0 || !draftfile_header(fd, &now) ||
+        (now.generation == draft->info.generation && uuid_equal(now.session, draft->info.session));
+    if (fd >= 0)
+        close(fd);
+    return mine;
 }
 
 bool draft_tick(Draft *draft, bool now, Error *err) {
@@ -313,6 +348,47 @@ static bool load(const char *library, Uuid user, Uuid id, Buf *content, DraftInf
     return ok;
 }
 
+bool draft_add_aside(const char *library, Uuid user, Uuid id, const DraftEntry *entries,
+                     size_t count, Error *err) {
+    Draft *d = mem_zalloc(sizeof *d);
+    Buf block = {0}, payload = {0}, content = {0};
+    uint64_t whole;
+    int64_t now = clock_now_ms();
+    bool ok = open_file(d, library, user, id, err);
+    draftfile_entry(&block, DRAFT_ASIDE, now, (Str){"", 0});
+    for (size_t i = 0; i < count; i++) {
+        buf_clear(&payload);
+        draftfile_value(&payload, &entries[i]);
+        draftfile_entry(&block, DRAFT_VALUE, now, buf_str(&payload));
+    }
+    draftfile_entry(&block, DRAFT_VERSION, now, (Str){"", 0});
+    /* Behind the last whole entry: the session that writes now may have been killed in one. */
+    if (ok && (!draftfile_load(d->fd, &content, &d->info, &whole)))
+        ok = error_set(err, ERR_CORRUPT, N_("the draft {0} is damaged"), "s", d->file);
+    ok = ok && ((ftruncate(d->fd, (off_t)whole) == 0 && lseek(d->fd, 0, SEEK_END) >= 0) ||
+                io_error(d, errno, err));
+    ok = ok && file_write_all(d->fd, d->file, buf_str(&block), err);
+    ok = ok && (fdatasync(d->fd) == 0 || io_error(d, errno, err));
+    if (ok && d->info.versions + 2 > DRAFT_VERSIONS) /* the session that has it may never do it */
+        ok = rewrite(d, err);
+    buf_free(&block);
+    buf_free(&payload);
+    buf_free(&content);
+    dispose(d); /* gives the lock back */
+    return ok;
+}
+
+bool draft_versions(const char *library, Uuid user, Uuid id, DraftVersions *out, Error *err) {
+    Buf content = {0};
+    DraftInfo info;
+    *out = (DraftVersions){0};
+    bool ok = load(library, user, id, &content, &info, err);
+    if (ok)
+        draftfile_versions(&content, info.started_ms, out);
+    buf_free(&content);
+    return ok;
+}
+
 bool draft_read(const char *library, Uuid user, Uuid id, uint32_t version, DraftFn *each,
                 void *context, Error *err) {
     Buf content = {0};
@@ -324,6 +400,20 @@ bool draft_read(const char *library, Uuid user, Uuid id, uint32_t version, Draft
     ok = ok && draftfile_each(&content, info.versions - 1 - version, each, context, err);
     buf_free(&content);
     return ok;
+}
+
+/* Discarded drafts stay for a while: since they got their name. */
+static void drop_old(const char *folder, const char *name) {
+    char file[PATH_MAX];
+    struct stat state;
+    if (!str_ends(str_of(name), STR(DISCARDED)))
+        return;
+    snprintf(file, sizeof file, "%.*s/%s", PATH_MAX - 280, folder, name);
+    int64_t days = stat(file, &state) == 0
+                       ? (clock_now_ms() / 1000 - (int64_t)state.st_ctime) / (24 * 3600)
+                       : 0;
+    if (days > DRAFT_KEPT_DAYS)
+        unlink(file);
 }
 
 static int newest_first(const void *x, const void *y) {
@@ -348,6 +438,7 @@ bool draft_list(const char *library, Uuid user, DraftList *out, Error *err) {
         Buf content = {0};
         DraftInfo info;
         Error ignored;
+        drop_old(folder, names.items[i]);
         if (uuid_parse(str_of(names.items[i]), &id) &&
             load(library, user, id, &content, &info, &ignored))
             vec_push(out, info);
@@ -359,14 +450,38 @@ bool draft_list(const char *library, Uuid user, DraftList *out, Error *err) {
     return true;
 }
 
-bool draft_discard(const char *library, Uuid user, Uuid id, Error *err) {
-    char folder[PATH_MAX - 64], file[PATH_MAX];
-    if (!folder_of(library, user, folder, sizeof folder, err))
+/* Both names of a draft: in the list, and after it was discarded. */
+static bool names_of(const char *library, Uuid user, Uuid id, char folder[PATH_MAX - 64],
+                     char file[PATH_MAX], char kept[PATH_MAX + 16], Error *err) {
+    if (!folder_of(library, user, folder, PATH_MAX - 64, err))
         return false;
     file_of(folder, id, file);
-    if (unlink(file) != 0)
+    snprintf(kept, PATH_MAX + 16, "%s" DISCARDED, file);
+    return true;
+}
+
+static bool change_name(const char *folder, const char *from, const char *to, Error *err) {
+    if ((to ? rename(from, to) : unlink(from)) != 0)
         return errno == ENOENT
                    ? gone(err)
-                   : error_set_errno(err, errno, N_("{0} cannot be written: {1}"), file);
+                   : error_set_errno(err, errno, N_("{0} cannot be written: {1}"), from);
     return file_sync_dir(folder, err);
+}
+
+bool draft_discard(const char *library, Uuid user, Uuid id, Error *err) {
+    char folder[PATH_MAX - 64], file[PATH_MAX], kept[PATH_MAX + 16];
+    return names_of(library, user, id, folder, file, kept, err) &&
+           change_name(folder, file, kept, err);
+}
+
+bool draft_restore(const char *library, Uuid user, Uuid id, Error *err) {
+    char folder[PATH_MAX - 64], file[PATH_MAX], kept[PATH_MAX + 16];
+    return names_of(library, user, id, folder, file, kept, err) &&
+           change_name(folder, kept, file, err);
+}
+
+bool draft_remove(const char *library, Uuid user, Uuid id, Error *err) {
+    char folder[PATH_MAX - 64], file[PATH_MAX], kept[PATH_MAX + 16];
+    return names_of(library, user, id, folder, file, kept, err) &&
+           change_name(folder, file, NULL, err);
 }

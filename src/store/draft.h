@@ -11,6 +11,18 @@ typedef struct Draft Draft;
 
 enum { DRAFT_VERSIONS = 10 };
 
+typedef struct DraftVersion {
+    int64_t began_ms, changed_ms;
+    size_t bytes;   /* of text, all fields together */
+    size_t entries; /* values that were set in it; 0: it is as the one before */
+    bool aside;     /* what a session that had lost the draft still held */
+} DraftVersion;
+
+typedef struct DraftVersions {
+    DraftVersion *items;
+    size_t len, cap;
+} DraftVersions;
+
 typedef struct DraftInfo {
     Uuid id;     /* of the draft: the file's name */
     Uuid record; /* the one that is edited, or the uuid that a new one will have */
@@ -19,7 +31,7 @@ typedef struct DraftInfo {
     uint32_t generation; /* counts take-overs */
     Uuid session;        /* the one that writes */
     int64_t started_ms, changed_ms;
-    uint32_t versions; /* 1..DRAFT_VERSIONS */
+    uint32_t versions; /* 1..DRAFT_VERSIONS, now and then one more */
     char title[256];   /* from the newest entry of draft_set_title, cut */
 } DraftInfo;
 
@@ -44,12 +56,23 @@ const DraftInfo *draft_info(const Draft *draft);
 
 bool draft_set(Draft *draft, const DraftEntry *entry, Error *err);
 bool draft_set_title(Draft *draft, Str title, Error *err);
-/* Starts a new version with all values of the one before, which can still be read as an older one.
- * The oldest goes when there are more than DRAFT_VERSIONS. */
+/* Starts a new version with all values of the one before, which can still be read as an older one;
+ * nothing happens when the one before is as it began. The oldest goes when there are more than
+ * DRAFT_VERSIONS. */
 bool draft_new_version(Draft *draft, Error *err);
 /* Syncs when there is something to sync and a second has passed since the last time (now: at once).
  */
 bool draft_tick(Draft *draft, bool now, Error *err);
+
+/* Still this session's, and still there. Two system calls; a draft that cannot be read now is. */
+bool draft_is_mine(const Draft *draft);
+/* What a session that has lost its draft still holds becomes a version of its own beside the
+ * others; the newest one stays the newest. Synced when it returns true. ERR_NOT_FOUND. */
+bool draft_add_aside(const char *library, Uuid user, Uuid id, const DraftEntry *entries,
+                     size_t count, Error *err);
+/* The versions, the oldest first: items[len - 1 - v] is version v of draft_read. The caller frees
+ * items with free(). ERR_NOT_FOUND. */
+bool draft_versions(const char *library, Uuid user, Uuid id, DraftVersions *out, Error *err);
 
 /* Calls each for the newest value of every field, in the order of their first entry. version: 0 the
  * newest, 1 the one before ... ERR_NOT_FOUND past the oldest. */
@@ -64,7 +87,12 @@ typedef struct DraftList {
 /* A missing folder is an empty list. Files that are no drafts are passed over. The caller frees
  * items with free(). */
 bool draft_list(const char *library, Uuid user, DraftList *out, Error *err);
-/* ERR_NOT_FOUND when it is gone. */
+/* Out of the list; draft_restore brings it back for DRAFT_KEPT_DAYS. ERR_NOT_FOUND when it is gone.
+ */
+enum { DRAFT_KEPT_DAYS = 30 };
 bool draft_discard(const char *library, Uuid user, Uuid id, Error *err);
+bool draft_restore(const char *library, Uuid user, Uuid id, Error *err);
+/* For good: what it held is saved. */
+bool draft_remove(const char *library, Uuid user, Uuid id, Error *err);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "store/draftfile.h"
 
-#include "base/clock.h"
 #include "base/hash.h"
 #include "base/vec.h"
 
@@ -79,11 +78,11 @@ bool draftfile_header(int fd, DraftInfo *out) {
     return true;
 }
 
-void draftfile_entry(Buf *out, DraftKind kind, Str payload) {
+void draftfile_entry(Buf *out, DraftKind kind, int64_t at_ms, Str payload) {
     size_t start = out->len;
     buf_put_u32(out, (uint32_t)payload.len);
     buf_put_u8(out, (uint8_t)kind);
-    buf_put_u64(out, (uint64_t)clock_now_ms());
+    buf_put_u64(out, (uint64_t)at_ms);
     uint64_t sum = hash_bytes(payload.ptr, payload.len, hash_bytes(out->data + start, 13, 0));
     buf_put_u64(out, sum);
     buf_put_str(out, payload);
@@ -101,6 +100,10 @@ typedef struct Entry {
     int64_t at_ms;
     Str payload, whole;
 } Entry;
+
+static bool begins_version(DraftKind kind) {
+    return kind == DRAFT_VERSION || kind == DRAFT_ASIDE;
+}
 
 /* The next whole entry; false at the end or at a torn one. */
 static bool next_entry(Str *rest, Entry *out) {
@@ -148,7 +151,7 @@ bool draftfile_load(int fd, Buf *entries, DraftInfo *out, uint64_t *whole) {
     Entry e;
     while (next_entry(&rest, &e)) {
         out->changed_ms = e.at_ms;
-        if (e.kind == DRAFT_VERSION && out->versions < UINT32_MAX)
+        if (begins_version(e.kind) && out->versions < UINT32_MAX)
             out->versions++;
         if (e.kind == DRAFT_TITLE)
             draftfile_title(out, e.payload);
@@ -180,18 +183,49 @@ static void keep_value(Values *values, const DraftEntry *entry) {
     vec_push(values, *entry);
 }
 
-/* The newest values that the versions first..last set. */
+/* The newest values that the versions first..last set; those aside count only as the last one. */
 static void collect(const Buf *entries, uint32_t first, uint32_t last, Values *values) {
     Str rest = buf_str(entries);
     Entry e;
     DraftEntry value;
+    bool aside = false;
     for (uint32_t at = 0; at <= last && next_entry(&rest, &e);) {
-        if (e.kind == DRAFT_VERSION)
+        if (begins_version(e.kind)) {
             at++;
-        else if (at >= first && at <= last && e.kind == DRAFT_VALUE &&
-                 parse_value(e.payload, &value))
+            aside = e.kind == DRAFT_ASIDE;
+            if (aside && at == last)
+                values->len = 0;
+        } else if (at >= first && at <= last && (!aside || at == last) && e.kind == DRAFT_VALUE &&
+                   parse_value(e.payload, &value)) {
             keep_value(values, &value);
+        }
     }
+}
+
+/* Bytes of text in a version. */
+static size_t text_bytes(const Buf *entries, uint32_t version) {
+    Values values = {0};
+    size_t bytes = 0;
+    collect(entries, 0, version, &values);
+    VEC_EACH (v, &values)
+        bytes += v->value.len;
+    vec_free(&values);
+    return bytes;
+}
+
+void draftfile_versions(const Buf *entries, int64_t started_ms, DraftVersions *out) {
+    Str rest = buf_str(entries);
+    Entry e;
+    *out = (DraftVersions){0};
+    vec_push(out, (DraftVersion){.began_ms = started_ms, .changed_ms = started_ms});
+    while (next_entry(&rest, &e)) {
+        if (begins_version(e.kind))
+            vec_push(out, (DraftVersion){.began_ms = e.at_ms, .aside = e.kind == DRAFT_ASIDE});
+        out->items[out->len - 1].changed_ms = e.at_ms;
+        out->items[out->len - 1].entries += e.kind == DRAFT_VALUE;
+    }
+    for (size_t i = 0; i < out->len; i++)
+        out->items[i].bytes = text_bytes(entries, (uint32_t)i);
 }
 
 bool draftfile_each(const Buf *entries, uint32_t version, DraftFn *each, void *context,
@@ -205,34 +239,55 @@ bool draftfile_each(const Buf *entries, uint32_t version, DraftFn *each, void *c
     return ok;
 }
 
-static uint32_t count_versions(const Buf *entries, Str *title) {
+/* How a version begins. */
+static DraftKind beginning(const Buf *entries, uint32_t version, int64_t *at_ms) {
+    Str rest = buf_str(entries);
+    Entry e;
+    DraftKind kind = DRAFT_VERSION;
+    for (uint32_t at = 0; at < version && next_entry(&rest, &e);)
+        if (begins_version(e.kind)) {
+            at++;
+            kind = e.kind;
+            *at_ms = e.at_ms;
+        }
+    return kind;
+}
+
+static uint32_t count_versions(const Buf *entries, Str *title, int64_t *titled_ms) {
     Str rest = buf_str(entries);
     Entry e;
     uint32_t count = 1;
     while (next_entry(&rest, &e)) {
-        count += e.kind == DRAFT_VERSION;
+        count += begins_version(e.kind);
         if (e.kind == DRAFT_TITLE)
             *title = e.payload;
+        if (e.kind == DRAFT_TITLE)
+            *titled_ms = e.at_ms;
     }
     return count;
 }
 
 void draftfile_condense(const Buf *entries, Buf *out) {
     Str title = {NULL, 0};
-    uint32_t count = count_versions(entries, &title);
+    int64_t titled_ms = 0;
+    uint32_t count = count_versions(entries, &title, &titled_ms);
     uint32_t first = count > DRAFT_VERSIONS ? count - DRAFT_VERSIONS : 0;
     Buf payload = {0};
+    int64_t at_ms = 0;
+    if (first && beginning(entries, first, &at_ms) == DRAFT_ASIDE)
+        first--; /* the first one of a file holds everything: one more is kept */
     if (title.ptr)
-        draftfile_entry(out, DRAFT_TITLE, title);
+        draftfile_entry(out, DRAFT_TITLE, titled_ms, title);
     for (uint32_t version = first; version < count; version++) {
         Values values = {0};
+        DraftKind kind = beginning(entries, version, &at_ms);
         if (version > first)
-            draftfile_entry(out, DRAFT_VERSION, (Str){"", 0});
+            draftfile_entry(out, kind, at_ms, (Str){"", 0});
         collect(entries, version > first ? version : 0, version, &values);
         VEC_EACH (v, &values) {
             buf_clear(&payload);
             draftfile_value(&payload, v);
-            draftfile_entry(out, DRAFT_VALUE, buf_str(&payload));
+            draftfile_entry(out, DRAFT_VALUE, v->at_ms, buf_str(&payload));
         }
         vec_free(&values);
     }

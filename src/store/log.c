@@ -14,7 +14,7 @@ static const char *const verb_names[] = {
     [VERB_PUBLISH] = "publish", [VERB_VERIFY] = "verify",     [VERB_ARCHIVE] = "archive",
     [VERB_REOPEN] = "reopen",   [VERB_SETTINGS] = "settings", [VERB_SESSION] = "session",
     [VERB_EXPORT] = "export",   [VERB_BACKUP] = "backup",     [VERB_OTHER] = "other",
-    [VERB_HAND_ON] = "hand-on",
+    [VERB_HAND_ON] = "hand-on", [VERB_KEPT] = "kept",
 };
 _Static_assert(COUNT_OF(verb_names) == STORE_VERBS, "one name a verb");
 

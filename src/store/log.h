@@ -31,6 +31,7 @@ typedef enum StoreVerb { /* stored: never renumber */
                          VERB_BACKUP = 19,
                          VERB_OTHER = 20,   /* the note says what */
                          VERB_HAND_ON = 21, /* revision of a hand-on */
+                         VERB_KEPT = 22,    /* kept beside another one's: what follows goes back */
                          STORE_VERBS
 } StoreVerb;
 

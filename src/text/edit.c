@@ -9,6 +9,7 @@
 #include "text/cluster.h"
 #include "text/display.h"
 #include "text/fold.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 #include "text/width.h"
 #include "text/words.h"
@@ -20,7 +21,8 @@ enum {
     TYPED_MAX = 90,        /* bytes of one undo step of typing: 30 Chinese characters */
     HISTORY_MAX = 8 << 20, /* bytes of all undo steps */
     COLUMNS_DEFAULT = 80,
-    PAGE_DEFAULT = 10
+    PAGE_DEFAULT = 10,
+    WORDS_AROUND = 600 /* bytes on each side of the caret that are cut into words */
 };
 
 /* What the last change was; keys of one kind in a row unite in one undo step. */
@@ -34,11 +36,14 @@ typedef struct Step {
 
 struct TextEdit {
     Buf text;
+    uint64_t version;
     size_t caret, anchor; /* equal: nothing is selected */
     size_t cap;
     bool multiline;
     bool at_line_end; /* the caret belongs to the end of the soft line before it */
-    int goal;         /* the column that UP and DOWN aim at, -1 when none */
+    bool marking;     /* moves select */
+    TextStride stride;
+    int goal; /* the column that UP and DOWN aim at, -1 when none */
     int columns, page;
     uint64_t saved_hash;
     size_t saved_len;
@@ -101,6 +106,10 @@ Str text_edit_text(const TextEdit *edit) {
     return str_make(buf_text(&edit->text), edit->text.len);
 }
 
+uint64_t text_edit_version(const TextEdit *edit) {
+    return edit->version;
+}
+
 size_t text_edit_caret(const TextEdit *edit) {
     return edit->caret;
 }
@@ -123,6 +132,8 @@ void text_edit_mark_saved(TextEdit *edit) {
 /* Changing, below undo */
 
 static void place_caret(TextEdit *edit, size_t at) {
+    edit->marking = false;
+    edit->stride = TEXT_BY_CLUSTER;
     edit->caret = edit->anchor = text_cluster_ceil(text_edit_text(edit), at);
     edit->at_line_end = false;
     edit->goal = -1;
@@ -130,6 +141,7 @@ static void place_caret(TextEdit *edit, size_t at) {
 
 static void splice(TextEdit *edit, size_t at, size_t removed, Str inserted) {
     buf_splice(&edit->text, at, removed, inserted.ptr, inserted.len);
+    edit->version++;
     if (edit->has_lines)
         text_wrap_update(&edit->lines, text_edit_text(edit), edit->columns, at, removed,
                          inserted.len);
@@ -226,14 +238,19 @@ bool text_edit_paste(TextEdit *edit, Str text) {
     return insert(edit, KIND_OTHER, text);
 }
 
-bool text_edit_set(TextEdit *edit, Str text) {
+bool text_edit_replace(TextEdit *edit, size_t from, size_t to, Str text) {
     Buf clean = {0};
     Error err;
     text_clean(&clean, text, clean_flags(edit), NULL, &err);
-    bool same = str_equal(buf_str(&clean), text_edit_text(edit));
-    bool ok = !same && change(edit, KIND_OTHER, 0, edit->text.len, buf_str(&clean));
+    Str old = str_make(buf_text(&edit->text) + from, to - from);
+    bool ok = !str_equal(buf_str(&clean), old) &&
+              change(edit, KIND_OTHER, from, to - from, buf_str(&clean));
     buf_free(&clean);
     return ok;
+}
+
+bool text_edit_set(TextEdit *edit, Str text) {
+    return text_edit_replace(edit, 0, edit->text.len, text);
 }
 
 bool text_edit_undo(TextEdit *edit) {
@@ -370,17 +387,14 @@ static size_t move_line_end(TextEdit *edit, bool *at_line_end) {
 }
 
 static size_t paragraph_start(const TextEdit *edit) {
-    size_t at = edit->caret;
-    while (at > 0 && edit->text.data[at - 1] != '\n')
-        at--;
-    return at;
+    const char *text = buf_text(&edit->text), *lf = memrchr(text, '\n', edit->caret);
+    return lf ? (size_t)(lf - text) + 1 : 0;
 }
 
 static size_t paragraph_end(const TextEdit *edit) {
-    size_t at = edit->caret;
-    while (at < edit->text.len && edit->text.data[at] != '\n')
-        at++;
-    return at;
+    const char *text = buf_text(&edit->text);
+    const char *lf = memchr(text + edit->caret, '\n', edit->text.len - edit->caret);
+    return lf ? (size_t)(lf - text) : edit->text.len;
 }
 
 static size_t move_paragraph_start(TextEdit *edit, bool *at_line_end) {
@@ -403,46 +417,89 @@ static size_t move_end(TextEdit *edit, bool *at_line_end) {
     return edit->text.len;
 }
 
-/* Cuts the paragraph of the caret into words and gives its start. */
-static size_t cut_paragraph(TextEdit *edit, Str *paragraph) {
-    size_t start = paragraph_start(edit);
-    *paragraph = str_make(buf_text(&edit->text) + start, paragraph_end(edit) - start);
-    text_fold_map(&edit->folded, &edit->map, *paragraph);
+static bool is_between_words(Str text, size_t at) {
+    uint32_t point;
+    utf8_next(text, at, &point);
+    TextClass class = text_class_source(point);
+    return class == TEXT_PUNCT || class == TEXT_BLANK;
+}
+
+/* The part of the caret's paragraph that is cut into words: around the caret, from and to places
+ * between words where there are some, so that the words are those of the whole paragraph. */
+static Str text_around(const TextEdit *edit, size_t *start) {
+    Str text = text_edit_text(edit);
+    size_t from = paragraph_start(edit), to = paragraph_end(edit), caret = edit->caret;
+    uint32_t point;
+    if (caret - from > WORDS_AROUND) {
+        from = utf8_floor(text, caret - WORDS_AROUND);
+        size_t at = from;
+        while (at < caret && !is_between_words(text, at))
+            at += utf8_next(text, at, &point);
+        from = at < caret ? at : from;
+    }
+    if (to - caret > WORDS_AROUND) {
+        to = utf8_floor(text, caret + WORDS_AROUND);
+        size_t at = to;
+        while (at > caret && !is_between_words(text, at))
+            at -= utf8_prev(text, at, &point);
+        to = at > caret ? at : to;
+    }
+    *start = from;
+    return str_make(text.ptr + from, to - from);
+}
+
+/* Cuts the text around the caret into words and gives where it starts. */
+static size_t cut_around(TextEdit *edit, Str *around) {
+    size_t start;
+    *around = text_around(edit, &start);
+    text_fold_map(&edit->folded, &edit->map, *around);
     text_words_cut(&edit->words, buf_str(&edit->folded));
     return start;
 }
 
-static void word_place(const TextEdit *edit, size_t word, Str paragraph, size_t *from, size_t *to) {
+static void word_place(const TextEdit *edit, size_t word, Str around, size_t *from, size_t *to) {
     const TextWord *w = &edit->words.items[word];
-    text_map_range(&edit->map, paragraph, w->from, w->to, from, to);
+    text_map_range(&edit->map, around, w->from, w->to, from, to);
 }
 
 static size_t move_word_right(TextEdit *edit, bool *at_line_end) {
     (void)at_line_end;
     if (edit->caret == paragraph_end(edit))
         return edit->caret < edit->text.len ? edit->caret + 1 : edit->caret;
-    Str paragraph;
-    size_t start = cut_paragraph(edit, &paragraph), from, to;
+    Str around;
+    size_t start = cut_around(edit, &around), from, to;
     for (size_t i = 0; i < edit->words.len; i++) {
-        word_place(edit, i, paragraph, &from, &to);
+        word_place(edit, i, around, &from, &to);
         if (start + to > edit->caret)
             return text_cluster_ceil(text_edit_text(edit), start + to);
     }
-    return start + paragraph.len;
+    return text_cluster_ceil(text_edit_text(edit), start + around.len);
 }
 
 static size_t move_word_left(TextEdit *edit, bool *at_line_end) {
     (void)at_line_end;
     if (edit->caret == paragraph_start(edit))
         return edit->caret ? edit->caret - 1 : 0;
-    Str paragraph;
-    size_t start = cut_paragraph(edit, &paragraph), from, to;
+    Str around;
+    size_t start = cut_around(edit, &around), from, to;
     for (size_t i = edit->words.len; i-- > 0;) {
-        word_place(edit, i, paragraph, &from, &to);
+        word_place(edit, i, around, &from, &to);
         if (start + from < edit->caret)
             return text_cluster_floor(text_edit_text(edit), start + from);
     }
-    return start;
+    return text_cluster_floor(text_edit_text(edit), start);
+}
+
+static size_t move_sentence_left(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    Str text = text_edit_text(edit);
+    return text_cluster_floor(text, text_sentence_start(text, edit->caret));
+}
+
+static size_t move_sentence_right(TextEdit *edit, bool *at_line_end) {
+    (void)at_line_end;
+    Str text = text_edit_text(edit);
+    return text_cluster_ceil(text, text_sentence_end(text, edit->caret));
 }
 
 static size_t (*const moves[TEXT_MOVES])(TextEdit *, bool *) = {
@@ -450,6 +507,8 @@ static size_t (*const moves[TEXT_MOVES])(TextEdit *, bool *) = {
     [TEXT_MOVE_RIGHT] = move_right,
     [TEXT_MOVE_WORD_LEFT] = move_word_left,
     [TEXT_MOVE_WORD_RIGHT] = move_word_right,
+    [TEXT_MOVE_SENTENCE_LEFT] = move_sentence_left,
+    [TEXT_MOVE_SENTENCE_RIGHT] = move_sentence_right,
     [TEXT_MOVE_UP] = move_up,
     [TEXT_MOVE_DOWN] = move_down,
     [TEXT_MOVE_PAGE_UP] = move_page_up,
@@ -467,6 +526,7 @@ static bool keeps_goal(TextMove move) {
 }
 
 static bool set_caret(TextEdit *edit, size_t caret, bool at_line_end, bool select) {
+    select |= edit->marking;
     size_t anchor = select ? edit->anchor : caret;
     bool moved = caret != edit->caret || anchor != edit->anchor || at_line_end != edit->at_line_end;
     edit->caret = caret;
@@ -477,8 +537,15 @@ static bool set_caret(TextEdit *edit, size_t caret, bool at_line_end, bool selec
 }
 
 bool text_edit_move(TextEdit *edit, TextMove move, bool select) {
+    static const TextMove strides[TEXT_STRIDES][2] = {
+        {TEXT_MOVE_LEFT, TEXT_MOVE_RIGHT},
+        {TEXT_MOVE_WORD_LEFT, TEXT_MOVE_WORD_RIGHT},
+        {TEXT_MOVE_SENTENCE_LEFT, TEXT_MOVE_SENTENCE_RIGHT}};
     size_t from, to, caret;
     bool at_line_end = false;
+    select |= edit->marking;
+    if (move <= TEXT_MOVE_RIGHT)
+        move = strides[edit->stride][move];
     if (!select && move <= TEXT_MOVE_RIGHT && text_edit_selection(edit, &from, &to))
         caret = move == TEXT_MOVE_LEFT ? from : to;
     else
@@ -510,7 +577,24 @@ bool text_edit_select_all(TextEdit *edit) {
 }
 
 bool text_edit_select_none(TextEdit *edit) {
+    edit->marking = false;
     return set_caret(edit, edit->caret, edit->at_line_end, false);
+}
+
+void text_edit_set_marking(TextEdit *edit, bool on) {
+    edit->marking = on;
+}
+
+bool text_edit_is_marking(const TextEdit *edit) {
+    return edit->marking;
+}
+
+void text_edit_set_stride(TextEdit *edit, TextStride stride) {
+    edit->stride = stride;
+}
+
+TextStride text_edit_stride(const TextEdit *edit) {
+    return edit->stride;
 }
 
 bool text_edit_delete(TextEdit *edit, TextMove move) {

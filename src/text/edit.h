@@ -21,6 +21,8 @@ void text_edit_free(TextEdit *edit);
 
 /* Valid until the next change. */
 Str text_edit_text(const TextEdit *edit);
+/* Another number after every change of the text. */
+uint64_t text_edit_version(const TextEdit *edit);
 size_t text_edit_caret(const TextEdit *edit);
 /* False when nothing is selected; then *from and *to are the caret. */
 bool text_edit_selection(const TextEdit *edit, size_t *from, size_t *to);
@@ -29,6 +31,8 @@ bool text_edit_is_changed(const TextEdit *edit);
 void text_edit_mark_saved(TextEdit *edit);
 /* Replaces the whole text in one undo step (caret at its end). */
 bool text_edit_set(TextEdit *edit, Str text);
+/* Replaces [from, to), which are cluster boundaries, in one undo step (caret behind it). */
+bool text_edit_replace(TextEdit *edit, size_t from, size_t to, Str text);
 
 /* Typing: replaces the selection; keys in a row become one undo step. Text is made clean
  * (TEXT_CLEAN_LENIENT). False when nothing is left of it or the cap would be passed: then nothing
@@ -40,9 +44,11 @@ bool text_edit_paste(TextEdit *edit, Str text);
 typedef enum TextMove {
     TEXT_MOVE_LEFT, /* one cluster */
     TEXT_MOVE_RIGHT,
-    TEXT_MOVE_WORD_LEFT,  /* to the start of a word */
-    TEXT_MOVE_WORD_RIGHT, /* to the end of a word */
-    TEXT_MOVE_UP,         /* one line on the screen, in the same column as far as there is one */
+    TEXT_MOVE_WORD_LEFT,     /* to the start of a word */
+    TEXT_MOVE_WORD_RIGHT,    /* to the end of a word */
+    TEXT_MOVE_SENTENCE_LEFT, /* text/sentence.h */
+    TEXT_MOVE_SENTENCE_RIGHT,
+    TEXT_MOVE_UP, /* one line on the screen, in the same column as far as there is one */
     TEXT_MOVE_DOWN,
     TEXT_MOVE_PAGE_UP, /* by text_edit_set_page lines */
     TEXT_MOVE_PAGE_DOWN,
@@ -65,6 +71,20 @@ bool text_edit_move_to(TextEdit *edit, size_t offset, bool select);
 bool text_edit_move_to_cell(TextEdit *edit, size_t line, int column, bool select);
 bool text_edit_select_all(TextEdit *edit);
 bool text_edit_select_none(TextEdit *edit);
+/* While it is on, every move selects; a change of the text ends it. Ending it keeps what is
+ * selected until the next move. */
+void text_edit_set_marking(TextEdit *edit, bool on);
+bool text_edit_is_marking(const TextEdit *edit);
+
+/* How far LEFT and RIGHT go; a change of the text makes it a cluster again. */
+typedef enum TextStride {
+    TEXT_BY_CLUSTER,
+    TEXT_BY_WORD,
+    TEXT_BY_SENTENCE,
+    TEXT_STRIDES
+} TextStride;
+void text_edit_set_stride(TextEdit *edit, TextStride stride);
+TextStride text_edit_stride(const TextEdit *edit);
 
 /* Deletes the selection, else from the caret to where the move leads (TEXT_MOVE_LEFT is Backspace,
  * TEXT_MOVE_RIGHT is Delete, TEXT_MOVE_PARAGRAPH_END is ^K). */

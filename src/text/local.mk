@@ -11,6 +11,7 @@ libcore_a_SOURCES += \
 	src/text/pinyin.c src/text/pinyin.h \
 	src/text/redact.c src/text/redact.h src/text/redactparts.h \
 	src/text/redactday.c src/text/redactfind.c src/text/redactpoints.c \
+	src/text/sentence.c src/text/sentence.h \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \
 	src/text/width.c src/text/width.h \

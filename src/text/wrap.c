@@ -158,33 +158,52 @@ size_t text_wrap_find(const TextLines *lines, size_t offset) {
     return low;
 }
 
-/* The start of the paragraph that holds the offset. */
-static size_t paragraph_start(Str text, size_t offset) {
-    while (offset > 0 && text.ptr[offset - 1] != '\n')
-        offset--;
-    return offset;
+/* Lines before the changed one that may break elsewhere: what overflows a line has been looked at
+ * from the line before, and an unbroken run may reach over one more. */
+enum { LINES_BEFORE = 2 };
+
+/* Where wrapping begins again: a line that cannot have changed its start. */
+static size_t first_to_wrap(const TextLines *lines, Str text, size_t at) {
+    size_t line = text_wrap_find(lines, at);
+    for (int i = 0; i < LINES_BEFORE && line > 0; i++) {
+        size_t start = lines->items[line];
+        if (start < at && text.ptr[start - 1] == '\n')
+            break; /* a paragraph does not depend on what is before it */
+        line--;
+    }
+    return line;
 }
 
 void text_wrap_update(TextLines *lines, Str text, int columns, size_t at, size_t removed,
                       size_t inserted) {
-    size_t from = paragraph_start(text, at);
-    size_t until = paragraph_end(text, at + inserted);
-    size_t old_until = until - inserted + removed; /* the same place in the text before */
-    size_t first = text_wrap_find(lines, from);
-    size_t last = first + 1;
-    while (last < lines->len && lines->items[last] <= old_until)
-        last++;
-    TextLines tail = {0};
-    vec_reserve(&tail, lines->len - last + 1);
-    for (size_t i = last; i < lines->len; i++)
-        vec_push(&tail, lines->items[i] - removed + inserted);
-    lines->len = first + 1;
-    add_lines(lines, text, from, until, columns);
-    vec_reserve(lines, tail.len + 1);
-    if (tail.len)
-        memcpy(lines->items + lines->len, tail.items, tail.len * sizeof *tail.items);
-    lines->len += tail.len;
-    text_lines_free(&tail);
+    size_t first = first_to_wrap(lines, text, at);
+    size_t old = first + 1; /* the next old line that may stand where a new one begins */
+    size_t from = lines->items[first];
+    TextLines fresh = {0};
+    bool met = false;
+    while (from < text.len && !met) {
+        size_t next = text_wrap_next(text, from, columns);
+        if (next >= text.len && text.ptr[next - 1] != '\n')
+            break;
+        while (old < lines->len &&
+               (lines->items[old] < at + removed || lines->items[old] - removed + inserted < next))
+            old++;
+        /* What follows the change is what it was: from a common start on all lines are. */
+        met = next >= at + inserted && old < lines->len &&
+              lines->items[old] - removed + inserted == next;
+        if (!met)
+            vec_push(&fresh, next);
+        from = next;
+    }
+    size_t kept = met ? lines->len - old : 0;
+    vec_reserve(lines, fresh.len + 1);
+    memmove(lines->items + first + 1 + fresh.len, lines->items + old, kept * sizeof *lines->items);
+    if (fresh.len)
+        memcpy(lines->items + first + 1, fresh.items, fresh.len * sizeof *fresh.items);
+    lines->len = first + 1 + fresh.len + kept;
+    for (size_t i = first + 1 + fresh.len; i < lines->len; i++)
+        lines->items[i] += inserted - removed;
+    text_lines_free(&fresh);
 }
 
 void text_lines_free(TextLines *lines) {

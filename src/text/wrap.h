@@ -26,7 +26,7 @@ typedef struct TextLines {
 /* Replaces the lines. */
 void text_wrap(TextLines *lines, Str text, int columns);
 /* Brings lines up to date after `removed` bytes at `at` became `inserted` bytes; text is the new
- * one. Wraps only the paragraphs that were touched. */
+ * one. Wraps only from two lines before the change to where the lines are the old ones again. */
 void text_wrap_update(TextLines *lines, Str text, int columns, size_t at, size_t removed,
                       size_t inserted);
 /* The line that holds the offset (0-based); an offset where one begins belongs to that one. */

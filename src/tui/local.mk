@@ -20,11 +20,15 @@ libtui_a_SOURCES += \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
+	src/tui/screen/care.c src/tui/screen/care.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
+	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
+	src/tui/screen/merge.c src/tui/screen/merge.h \
+	src/tui/screen/consents.c src/tui/screen/consents.h \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \
 	src/tui/screen/casesfilter.c \
@@ -64,12 +68,16 @@ libtui_a_SOURCES += \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/area.c src/tui/form/around.c src/tui/form/around.h \
 	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
+	src/tui/form/find.c src/tui/form/find.h \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
-	src/tui/form/kind.h src/tui/form/kinds.c src/tui/form/line.c src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
+	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
+	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c src/tui/form/quick.c \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
-	src/tui/form/session.c src/tui/form/session.h src/tui/form/suggest.c \
-	src/tui/form/table.c \
+	src/tui/form/rowsdraw.c src/tui/form/rowsparts.h \
+	src/tui/form/session.c src/tui/form/session.h \
+	src/tui/form/table.c src/tui/form/target.c src/tui/form/tree.c \
 	src/tui/grid/grid.c src/tui/grid/grid.h \
 	src/tui/term/hyperlinks.c src/tui/term/hyperlinks.h \
 	src/tui/term/ime.c src/tui/term/ime.h \
@@ -85,8 +93,10 @@ libtui_a_SOURCES += \
 	src/tui/widget/layout.c src/tui/widget/layout.h \
 	src/tui/widget/list.c src/tui/widget/list.h \
 	src/tui/widget/menu.c src/tui/widget/menu.h \
+	src/tui/widget/month.c src/tui/widget/month.h \
 	src/tui/widget/pager.c src/tui/widget/pager.h \
 	src/tui/widget/pagertable.c src/tui/widget/pagertable.h \
+	src/tui/widget/scrap.c src/tui/widget/scrap.h \
 	src/tui/widget/widget.h
 
 # The built-in themes as files to copy from; a test compares them with the table in term/theme.c.

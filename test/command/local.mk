@@ -18,6 +18,7 @@ COMMAND_TESTS = \
 	test/command/review.sh \
 	test/command/search.sh \
 	test/command/synonyms.sh \
+	test/command/together.sh \
 	test/command/trust.sh
 TESTS += $(COMMAND_TESTS)
 dist_check_SCRIPTS += $(COMMAND_TESTS) test/command/lib.sh

@@ -68,6 +68,12 @@ static void field_ids_ascend_and_keys_are_unique(void **state) {
             assert_int_equal(entity_field(entity, str_of(field->key)), i);
             assert_true(i == 0 || field->id > entity->fields[i - 1].id);
             assert_true((field->flags & FIELD_MACHINE) || field->help);
+            bool has_form = type == ENTITY_CASE || type == ENTITY_CUSTOMER || type == ENTITY_USER ||
+                            type == ENTITY_TEAM || type == ENTITY_CONSENT || type == ENTITY_USE;
+            assert_true(!has_form || (field->flags & (FIELD_MACHINE | FIELD_MOVED)) ||
+                        field->example);
+            for (size_t sub = 0; has_form && sub < field->row_count; sub++)
+                assert_true(field->row[sub].help && field->row[sub].example);
             assert_true(field->kind != FIELD_CHOICE || field->choices);
             assert_true(field->kind != FIELD_ROWS || field->row_count);
         }

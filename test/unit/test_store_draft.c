@@ -181,6 +181,94 @@ static void ten_versions_are_kept(void **state) {
     buf_free(&out);
 }
 
+static void versions_have_their_time_and_size(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    DraftVersions list;
+    set(d, 10, "abc");
+    MUST(draft_new_version(d, err));
+    MUST(draft_new_version(d, err)); /* nothing was written since: no second one */
+    set(d, 11, "12345");
+    MUST(draft_versions(f->path, user, id, &list, err));
+    assert_int_equal(list.len, 2);
+    assert_int_equal(list.items[0].bytes, 3);
+    assert_int_equal(list.items[1].bytes, 8);
+    assert_int_equal(list.items[1].entries, 1);
+    assert_true(list.items[0].began_ms <= list.items[1].changed_ms);
+    assert_false(list.items[1].aside);
+    free(list.items);
+    draft_close(d);
+    REFUSED(draft_versions(f->path, user, there, &list, err), ERR_NOT_FOUND);
+}
+
+/* The session that lost the draft adds what it still holds; what the other one writes goes on. */
+static void both_sessions_texts_are_kept(void **state) {
+    const Fixture *f = *state;
+    Draft *older = make(f), *newer;
+    Uuid id = draft_info(older)->id;
+    set(older, 10, "both");
+    set(older, 11, "old");
+    assert_true(draft_is_mine(older));
+    MUST(draft_open(f->path, user, id, there, &newer, err));
+    assert_false(draft_is_mine(older));
+    assert_true(draft_is_mine(newer));
+    set(newer, 11, "new");
+    const DraftEntry held[] = {{.field = 10, .value = STR("both")},
+                               {.field = 11, .value = STR("old!")},
+                               {.field = 12, .value = STR("more")}};
+    MUST(draft_add_aside(f->path, user, id, held, 3, err));
+    set(newer, 13, "after");
+    expect(f, id, 0, "10=both;11=new;13=after;");
+    expect(f, id, 1, "10=both;11=old!;12=more;");
+    expect(f, id, 2, "10=both;11=new;");
+    /* also when the file is written anew */
+    for (int i = 0; i < 8; i++) {
+        MUST(draft_new_version(newer, err));
+        set(newer, 14, i % 2 ? "x" : "y");
+    }
+    expect(f, id, 0, "10=both;11=new;13=after;14=x;");
+    expect(f, id, 9, "10=both;11=old!;12=more;");
+    MUST(draft_new_version(newer, err)); /* the one aside is the oldest now, and goes */
+    set(newer, 14, "z");
+    expect(f, id, 0, "10=both;11=new;13=after;14=z;");
+    Buf out = {0};
+    expect(f, id, 9, "10=both;11=new;13=after;");
+    REFUSED(draft_read(f->path, user, id, 10, join, &out, err), ERR_NOT_FOUND);
+    /* many of them, with a writer that never makes a version itself */
+    for (int i = 0; i < 12; i++)
+        MUST(draft_add_aside(f->path, user, id, held, 3, err));
+    expect(f, id, 0, "10=both;11=new;13=after;14=z;");
+    set(newer, 14, "!");
+    expect(f, id, 0, "10=both;11=new;13=after;14=!;");
+    DraftVersions list;
+    MUST(draft_versions(f->path, user, id, &list, err));
+    assert_true(list.len <= DRAFT_VERSIONS + 1);
+    free(list.items);
+    buf_free(&out);
+    draft_close(older);
+    draft_close(newer);
+}
+
+static void a_discarded_draft_comes_back(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    DraftList list;
+    set(d, 10, "text");
+    MUST(draft_discard(f->path, user, id, err));
+    assert_false(draft_is_mine(d));
+    DraftEntry entry = {.field = 10, .value = STR("more")};
+    REFUSED(draft_set(d, &entry, err), ERR_NOT_FOUND);
+    draft_close(d);
+    MUST(draft_list(f->path, user, &list, err));
+    assert_int_equal(list.len, 0);
+    MUST(draft_restore(f->path, user, id, err));
+    expect(f, id, 0, "10=text;");
+    MUST(draft_remove(f->path, user, id, err));
+    REFUSED(draft_restore(f->path, user, id, err), ERR_NOT_FOUND);
+}
+
 static void a_file_that_grew_is_written_anew(void **state) {
     const Fixture *f = *state;
     Draft *d = make(f);
@@ -229,6 +317,9 @@ int main(void) {
         STORE_TEST(a_torn_header_slot_does_no_harm),
         STORE_TEST(the_newer_session_has_it),
         STORE_TEST(ten_versions_are_kept),
+        STORE_TEST(versions_have_their_time_and_size),
+        STORE_TEST(both_sessions_texts_are_kept),
+        STORE_TEST(a_discarded_draft_comes_back),
         STORE_TEST(a_file_that_grew_is_written_anew),
         STORE_TEST(other_files_are_passed_over),
     };

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "text/cluster.h"
 #include "text/edit.h"
+#include "text/sentence.h"
 #include "text/utf8.h"
 #include "text/width.h"
 
@@ -199,150 +200,71 @@ static void the_end_of_a_soft_line_is_on_it(void **state) {
     text_edit_free(edit);
 }
 
-static uint32_t random_state = 88172645;
-
-static uint32_t draw(uint32_t below) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % below;
-}
-
-static const char *const inputs[] = {"中",       "文", "a",        "b",          " ",
-                                     "\n",       "é",  "\xCC\x81", "👩",          "\xE2\x80\x8D",
-                                     "👧",        "🇨",  "🇳",        "ש",          "ع",
-                                     "\xD9\x8B", "，", "（",       "word",       "客户成功案例",
-                                     "\t",       "ᄀ", "ᅡ",       "一段\n两行", "\xE2\x80\xAE",
-                                     "x\x1B"};
-
-/* The plain model: a string, and the boundaries found from its start. */
-typedef struct Model {
-    Buf text;
-    size_t caret, anchor;
-} Model;
-
-static size_t model_step(const Model *model, bool forward) {
-    Str text = buf_str(&model->text);
-    size_t last = 0;
-    for (size_t at = 0; at < text.len; at = text_cluster_next(text, at)) {
-        if (forward && at == model->caret)
-            return text_cluster_next(text, at);
-        if (!forward && at < model->caret)
-            last = at;
-    }
-    return forward ? text.len : last;
-}
-
-static void model_replace(Model *model, size_t from, size_t to, const char *text) {
-    buf_splice(&model->text, from, to - from, text, strlen(text));
-    size_t at = 0, target = from + strlen(text);
-    while (at < target && at < model->text.len)
-        at = text_cluster_next(buf_str(&model->text), at);
-    model->caret = model->anchor = at;
-}
-
-/* What the cleaning leaves of the two dirty inputs. */
-static const char *cleaned(const char *input) {
-    return strcmp(input, "\xE2\x80\xAE") == 0 ? "" : strcmp(input, "x\x1B") == 0 ? "x" : input;
-}
-
-static void model_insert(Model *model, const char *input) {
-    size_t from = model->caret < model->anchor ? model->caret : model->anchor;
-    size_t to = model->caret < model->anchor ? model->anchor : model->caret;
-    if (*cleaned(input))
-        model_replace(model, from, to, cleaned(input));
-}
-
-static void model_delete(Model *model, bool forward) {
-    size_t from = model->caret, to = model->anchor;
-    if (from == to)
-        to = model_step(model, forward);
-    if (from != to)
-        model_replace(model, from < to ? from : to, from < to ? to : from, "");
-}
-
-static void model_move(Model *model, bool forward, bool select) {
-    size_t low = model->caret < model->anchor ? model->caret : model->anchor;
-    size_t high = model->caret < model->anchor ? model->anchor : model->caret;
-    if (!select && low != high)
-        model->caret = forward ? high : low;
-    else
-        model->caret = model_step(model, forward);
-    if (!select)
-        model->anchor = model->caret;
-}
-
-static void random_step(TextEdit *edit, Model *model) {
-    const char *input = inputs[draw(COUNT_OF(inputs))];
-    bool forward = draw(2), select = draw(4) == 0;
-    switch (draw(6)) {
-    case 0:
-    case 1:
-        text_edit_type(edit, str_of(input));
-        model_insert(model, input);
-        return;
-    case 2:
-        text_edit_paste(edit, str_of(input));
-        model_insert(model, input);
-        return;
-    case 3:
-        text_edit_delete(edit, forward ? TEXT_MOVE_RIGHT : TEXT_MOVE_LEFT);
-        model_delete(model, forward);
-        return;
-    case 4:
-        text_edit_move(edit, forward ? TEXT_MOVE_RIGHT : TEXT_MOVE_LEFT, select);
-        model_move(model, forward, select);
-        return;
-    default:
-        /* Any other move: the model takes over where it led, which must be a boundary. */
-        text_edit_move(edit, (TextMove)draw(TEXT_MOVES), select);
-        model->caret = text_edit_caret(edit);
-        if (!select)
-            model->anchor = model->caret;
-        return;
-    }
-}
-
-static void assert_same(TextEdit *edit, const Model *model) {
-    Str text = text_edit_text(edit);
-    size_t from, to, line;
-    int column;
-    assert_true(str_equal(text, buf_str(&model->text)));
-    assert_int_equal(text_edit_caret(edit), model->caret);
-    text_edit_selection(edit, &from, &to);
-    assert_int_equal(to - from, model->caret > model->anchor ? model->caret - model->anchor
-                                                             : model->anchor - model->caret);
-    assert_true(text_cluster_is_boundary(text, model->caret));
-    TextLines fresh = {0};
-    const TextLines *lines = text_edit_lines(edit);
-    text_wrap(&fresh, text, 10);
-    assert_int_equal(lines->len, fresh.len);
-    assert_memory_equal(lines->items, fresh.items, fresh.len * sizeof *fresh.items);
-    text_lines_free(&fresh);
-    text_edit_caret_cell(edit, &line, &column);
-    assert_true(line < lines->len && column >= 0 && column <= 10);
-}
-
-static void random_edits_are_those_of_the_model(void **state) {
+static void a_selection_is_begun_and_ended(void **state) {
     (void)state;
-    for (int round = 0; round < 200; round++) {
-        TextEdit *edit = text_edit_new(STR(""), true, BIG);
-        Model model = {0};
-        text_edit_set_columns(edit, 10);
-        for (int i = 0; i < 120; i++) {
-            random_step(edit, &model);
-            assert_same(edit, &model);
-        }
-        while (text_edit_undo(edit)) {
-        }
-        assert_int_equal(text_edit_text(edit).len, 0);
-        assert_false(text_edit_is_changed(edit));
-        while (text_edit_redo(edit)) {
-        }
-        assert_true(str_equal(text_edit_text(edit), buf_str(&model.text)));
-        buf_free(&model.text);
-        text_edit_free(edit);
+    size_t from, to;
+    TextEdit *edit = text_edit_new(STR("一二三四"), false, BIG);
+    text_edit_set_marking(edit, true);
+    text_edit_move(edit, TEXT_MOVE_RIGHT, false);
+    text_edit_move(edit, TEXT_MOVE_RIGHT, false);
+    assert_true(text_edit_selection(edit, &from, &to));
+    assert_int_equal(to - from, 6);
+    text_edit_set_marking(edit, false);
+    assert_true(text_edit_selection(edit, &from, &to));
+    text_edit_move(edit, TEXT_MOVE_RIGHT, false);
+    assert_false(text_edit_selection(edit, &from, &to));
+    text_edit_set_marking(edit, true);
+    text_edit_move(edit, TEXT_MOVE_RIGHT, false);
+    assert_true(text_edit_type(edit, STR("x"))); /* a change ends it */
+    assert_false(text_edit_is_marking(edit));
+    assert_edit(edit, "一二x四", 7);
+    text_edit_set_marking(edit, true);
+    text_edit_move(edit, TEXT_MOVE_START, false);
+    text_edit_select_none(edit);
+    assert_false(text_edit_is_marking(edit));
+    assert_true(text_edit_replace(edit, 3, 7, STR("多少")));
+    assert_edit(edit, "一多少四", 9);
+    assert_false(text_edit_replace(edit, 3, 9, STR("多少")));
+    assert_true(text_edit_undo(edit));
+    assert_edit(edit, "一二x四", 0);
+    text_edit_free(edit);
+}
+
+static void sentences_are_walked(void **state) {
+    (void)state;
+    static const char text[] =
+        "续费率从 71% 提高到 80%。“很好！”他说。\n\nIt rose by 3.5 points. "
+        "E.g. churn fell (a lot.) Done";
+    static const char *const ends[] = {
+        "80%。", "很好！”", "他说。", "3.5 points.", "E.g. churn fell (a lot.)", "Done"};
+    TextEdit *edit = text_edit_new(str_of(text), true, BIG);
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        text_edit_move(edit, TEXT_MOVE_SENTENCE_RIGHT, false);
+        size_t caret = text_edit_caret(edit);
+        if (!str_ends(str_make(text, caret), str_of(ends[i])))
+            fail_msg("%.*s, not %s", (int)caret, text, ends[i]);
     }
+    static const char *const starts[] = {"Done", "E.g.", "It rose", "他说", "“很好", "续费率"};
+    for (size_t i = 0; i < COUNT_OF(starts); i++) {
+        text_edit_move(edit, TEXT_MOVE_SENTENCE_LEFT, false);
+        size_t caret = text_edit_caret(edit);
+        if (!str_starts(str_of(text + caret), str_of(starts[i])))
+            fail_msg("%s, not %s", text + caret, starts[i]);
+    }
+    size_t from, to;
+    const char *said = strstr(text, "他说");
+    text_sentence_around(str_of(text), (size_t)(said - text) + 3, &from, &to);
+    assert_int_equal(from, said - text);
+    assert_int_equal(to - from, strlen("他说。"));
+    text_sentence_around(str_of(text), (size_t)(said - text) + 9, &from, &to); /* right behind it */
+    assert_int_equal(from, said - text);
+    text_sentence_around(str_of(text), (size_t)(said - text) + 10, &from, &to); /* the blank line */
+    assert_int_equal(from, to);
+    text_sentence_around(STR("  \n"), 1, &from, &to);
+    assert_int_equal(from, to);
+    text_sentence_around(STR(""), 0, &from, &to);
+    assert_int_equal(from, to);
+    text_edit_free(edit);
 }
 
 static void a_long_text_stays_quick(void **state) {
@@ -375,7 +297,8 @@ int main(void) {
         cmocka_unit_test(words_are_walked),
         cmocka_unit_test(up_and_down_keep_the_column),
         cmocka_unit_test(the_end_of_a_soft_line_is_on_it),
-        cmocka_unit_test(random_edits_are_those_of_the_model),
+        cmocka_unit_test(a_selection_is_begun_and_ended),
+        cmocka_unit_test(sentences_are_walked),
         cmocka_unit_test(a_long_text_stays_quick),
     };
     return cmocka_run_group_tests_name("text_edit", tests, NULL, NULL);

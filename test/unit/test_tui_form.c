@@ -271,13 +271,14 @@ static void choices_are_chosen(void **state) {
     form_free(form);
 }
 
-static void offer(void *context, int field, Str typed, FormTake *take, void *to) {
-    (void)context, (void)typed;
-    if (field == CASE_TAGS || field == CASE_INDUSTRY) {
-        take(to, STR("续费"));
-        take(to, STR("提醒"));
-        take(to, STR("Renewal"));
-    }
+static void ask(void *context, int field, int sub, Str typed, Offers *out) {
+    (void)context, (void)sub, (void)typed;
+    if (field != CASE_TAGS && field != CASE_INDUSTRY)
+        return;
+    static const char *const words[] = {"续费", "提醒", "Renewal"};
+    out->rule = OFFER_GROWS;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        offers_add(out, str_of(words[i]), str_of(words[i]), STR(""));
 }
 
 static void suggestions_are_taken(void **state) {
@@ -286,7 +287,7 @@ static void suggestions_are_taken(void **state) {
     Grid grid = {0};
     Buf dump = {0};
     assert_int_equal(press(form, "F7"), FORM_IGNORED); /* a title has none */
-    form_on_suggest(form, offer, NULL);
+    form_on_offers(form, ask, NULL, NULL);
     form_set_focus(form, CASE_INDUSTRY);
     press(form, "F7");
     draw(form, &grid, 24, 80, &dump);
@@ -295,9 +296,9 @@ static void suggestions_are_taken(void **state) {
     assert_int_equal(press(form, "Enter"), FORM_CHANGED);
     expect_text(form, CASE_INDUSTRY, "提醒");
     form_set_focus(form, CASE_TAGS);
-    type(form, "分层；ｒｅｎ"); /* full width; the last item is what is looked for */
-    press(form, "F7");
-    press(form, "1");
+    type(form, "分层；ｒｅｎ"); /* full width; the item at the caret is what is looked for */
+    press(form, "Down");
+    press(form, "Enter");
     expect_text(form, CASE_TAGS, "分层； Renewal");
     press(form, "^Z");
     expect_text(form, CASE_TAGS, "分层；ｒｅｎ");
@@ -397,7 +398,7 @@ static void rows_are_a_small_table(void **state) {
     Form *form = open_sample();
     Record *record;
     form_set_focus(form, CASE_OUTCOMES);
-    expect_text(form, CASE_OUTCOMES, "retention.logo\t%\t71.0\t80.0\t\t\t");
+    expect_text(form, CASE_OUTCOMES, "Customer retention\t%\t71.0\t80.0\t\t\t");
     press(form, "Enter");
     type(form, "投诉");
     press(form, "Tab");
@@ -407,7 +408,7 @@ static void rows_are_a_small_table(void **state) {
     press(form, "Tab");
     type(form, "20");
     expect_text(form, CASE_OUTCOMES,
-                "retention.logo\t%\t71.0\t80.0\t\t\t\n投诉\t次\t４０\t20\t\t\t");
+                "Customer retention\t%\t71.0\t80.0\t\t\t\n投诉\t次\t40\t20\t\t\t");
     assert_true(form_build(form, &record));
     const Value *rows = &record->values[CASE_OUTCOMES];
     assert_int_equal(rows->list.len, 2);
@@ -415,12 +416,12 @@ static void rows_are_a_small_table(void **state) {
     record_free(record);
     press(form, "Up");
     press(form, "^K");
-    expect_text(form, CASE_OUTCOMES, "投诉\t次\t４０\t20\t\t\t");
+    expect_text(form, CASE_OUTCOMES, "投诉\t次\t40\t20\t\t\t");
     press(form, "^Z");
     expect_text(form, CASE_OUTCOMES,
-                "retention.logo\t%\t71.0\t80.0\t\t\t\n投诉\t次\t４０\t20\t\t\t");
+                "Customer retention\t%\t71.0\t80.0\t\t\t\n投诉\t次\t40\t20\t\t\t");
     press(form, "^Y");
-    expect_text(form, CASE_OUTCOMES, "投诉\t次\t４０\t20\t\t\t");
+    expect_text(form, CASE_OUTCOMES, "投诉\t次\t40\t20\t\t\t");
     press(form, "^Z");
     press(form, "^Z");
     press(form, "^Z");
@@ -438,7 +439,7 @@ static void a_blank_row_is_a_way_out(void **state) {
     press(form, "Enter");
     press(form, "Enter");
     assert_int_equal(form_focus(form), CASE_SUCCESS);
-    expect_text(form, CASE_OUTCOMES, "retention.logo\t%\t71.0\t80.0\t\t\t");
+    expect_text(form, CASE_OUTCOMES, "Customer retention\t%\t71.0\t80.0\t\t\t");
     press(form, "Up"); /* back into the last row */
     assert_int_equal(form_focus(form), CASE_OUTCOMES);
     press(form, "Up");
@@ -686,7 +687,7 @@ static void random_keys(void **state) {
     Form *form = form_new(base, 1);
     Grid grid = {0};
     Buf dump = {0};
-    form_on_suggest(form, offer, NULL);
+    form_on_offers(form, ask, NULL, NULL);
     for (int i = 0; i < 6000; i++) {
         uint32_t r = next_random(&seed);
         if (r % 50 == 0) {

@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 #include "tui/app/palette.h"
 #include "tui/app/state.h"
+#include "tui/widget/scrap.h"
 
 #include <stdio.h>
 
@@ -178,6 +179,7 @@ void app_free(App *app) {
     if (!app)
         return;
     overlay_close(&app->overlay);
+    scrap_free();
     for (size_t i = 0; i < APP_TABS; i++) {
         TabState *tab = &app->tabs[i];
         while (tab->stack.len) {

@@ -138,6 +138,9 @@ void app_ask(App *app, const char *title, Str text, bool empty, AppTyped *done, 
  * a screen of its own. what: a noun for the message, translated. extra: lines shown below the text
  * there only, "" none. */
 void app_copy(App *app, const char *what, Str text, Str extra);
+/* What was copied within a form: also into the clipboard of the terminal where that is known to
+ * work, without a word. */
+void app_copy_along(App *app, Str text);
 /* The text of the last app_copy on the screen: unpadded on a cleared one, each paragraph wrapped by
  * the terminal itself, so that a mouse takes it as it is. Any key goes back. False: there is none.
  */

@@ -48,6 +48,13 @@ void app_copy(App *app, const char *what, Str text, Str extra) {
         app_show_copied(app);
 }
 
+void app_copy_along(App *app, Str text) {
+    buf_clear(&app->copied);
+    buf_clear(&app->copied_extra);
+    buf_put_str(&app->copied, text);
+    send_to_terminal(app);
+}
+
 bool app_has_copied(const App *app) {
     return app->copied.len > 0;
 }

@@ -1,12 +1,14 @@
 #include "config.h"
 
+#include "tui/form/find.h"
 #include "tui/form/kind.h"
 
 /* Several lines of text: an area that grows with what stands in it. */
 
 enum { AREA_LEAST = 3, AREA_MOST = 12 };
 
-static int lines(FormField *field, int cols) {
+static int lines(FormField *field, int cols, bool focused) {
+    (void)focused;
     int lines = (int)field_lines(&field->box, cols);
     return lines < AREA_LEAST ? AREA_LEAST : lines > AREA_MOST ? AREA_MOST : lines;
 }
@@ -24,6 +26,8 @@ static void draw_part(FormField *field, const FormPlace *place) {
 
 static void draw(FormField *field, const FormPlace *place) {
     form_edit_prepare(field, place);
+    field->box.marker = form_find_marks(place->form, field) ? form_find_put_marks : NULL;
+    field->box.marker_context = place->form;
     if (place->focused)
         field_draw(&field->box, place->grid, place->rect);
     else

@@ -6,6 +6,7 @@
 #include "text/width.h"
 #include "text/wrap.h"
 #include "tui/form/around.h"
+#include "tui/form/kind.h"
 #include "tui/widget/layout.h"
 
 #include <stdio.h>
@@ -91,12 +92,11 @@ void form_draw_header(const Form *form, Grid *grid, GridRect at) {
     IssueLevel level = form_next_level(form);
     size_t lacking = form_lacking(form, level);
     bool writes = level != ISSUE_HARD && !form->read_only;
-    if (writes && lacking)
-        say_lacking(level, lacking, &right);
-    if (writes && level == ISSUE_PUBLISH && case_state(form->base) == STATE_DRAFT) {
-        buf_puts(&right, right.len ? "  " : "");
+    bool ready = level == ISSUE_PUBLISH && case_state(form->base) == STATE_DRAFT;
+    if (writes && ready)
         buf_puts(&right, _("ready for review: ^D"));
-    }
+    else if (writes && lacking)
+        say_lacking(level, lacking, &right);
     if (form->base_rev) {
         buf_puts(&right, right.len ? "  " : "");
         FORM_SAY(&right, N_("revision {0}"), "d", (int64_t)form->base_rev);
@@ -144,33 +144,35 @@ void form_draw_footer(const Form *form, Grid *grid, GridRect at) {
 }
 
 /* Of what has the focus: a field, or the heading of a group. */
-static const char *focus_help(const Form *form, Buf *help) {
+static void focus_help(const Form *form, Buf *help, Buf *hint) {
     const FormField *field = &form->fields[form->focus];
     if (form->on_heading) {
         FormGroupCount count = form_count_group(form, form_group(field));
         FORM_SAY(help, N_("{0} fields, {1} of them filled."), "zz", count.fields, count.filled);
-        return N_("Enter or Right: open. Left: fold. PgUp, PgDn: groups.");
+        buf_puts(hint, _("Enter or Right: open. Left: fold. PgUp, PgDn: groups."));
+        return;
     }
     form_put_help(form, field, help);
-    return field->kind->hint;
+    form_hint(field, hint);
 }
 
 void form_draw_help_below(const Form *form, Grid *grid, GridRect at) {
-    Buf help = {0};
-    const char *hint = focus_help(form, &help);
-    int hint_rows = at.rows > 1 && hint ? 1 : 0;
+    Buf help = {0}, hint = {0};
+    focus_help(form, &help, &hint);
+    int hint_rows = at.rows > 1 && hint.len ? 1 : 0;
     form_draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0,
                       buf_str(&help), grid_style(ROLE_INFO));
     if (hint_rows)
-        grid_text(grid, (GridRect){at.row + at.rows - 1, at.col, 1, at.cols}, str_of(_(hint)),
+        grid_text(grid, (GridRect){at.row + at.rows - 1, at.col, 1, at.cols}, buf_str(&hint),
                   grid_style(ROLE_DIM), GRID_CUT);
+    buf_free(&hint);
     buf_free(&help);
 }
 
 void form_draw_help_beside(const Form *form, Grid *grid, GridRect at) {
     const FormField *focused = &form->fields[form->focus];
-    Buf text = {0};
-    const char *hint = focus_help(form, &text);
+    Buf text = {0}, hint = {0};
+    focus_help(form, &text, &hint);
     grid_vline(grid, at.row, at.col, at.rows, grid_style(ROLE_LINE));
     at.col += 2;
     at.cols -= 2;
@@ -180,9 +182,8 @@ void form_draw_help_beside(const Form *form, Grid *grid, GridRect at) {
               grid_style(ROLE_HEADING), GRID_CUT);
     layout_take_top(&at, 2);
     layout_take_top(&at, form_draw_wrapped(grid, at, 0, buf_str(&text), grid_style(ROLE_INFO)) + 1);
-    layout_take_top(&at, form_draw_wrapped(grid, at, 0, hint ? str_of(_(hint)) : (Str){"", 0},
-                                           grid_style(ROLE_DIM)) +
-                             (hint ? 1 : 0));
+    layout_take_top(&at, form_draw_wrapped(grid, at, 0, buf_str(&hint), grid_style(ROLE_DIM)) +
+                             (hint.len > 0));
     const char *needed = form->on_heading || form->base->entity->type != ENTITY_CASE ? NULL
                          : focused->field->flags & FIELD_REVIEW   ? _("Needed for review.")
                          : focused->field->flags & FIELD_REQUIRED ? _("Needed to publish.")
@@ -192,6 +193,7 @@ void form_draw_help_beside(const Form *form, Grid *grid, GridRect at) {
                         form_draw_wrapped(grid, at, 0, str_of(needed), grid_style(ROLE_DIM)) + 1);
     if (!form->on_heading)
         form_draw_wrapped(grid, at, 0, buf_str(&focused->message), form_message_style(focused));
+    buf_free(&hint);
     buf_free(&text);
 }
 

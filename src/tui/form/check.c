@@ -152,6 +152,11 @@ bool form_check(Form *form) {
     bool ok = validate_hard(record, &issues);
     if (!ok)
         form_set_issues(form, &issues);
+    for (size_t i = 0; i < form->count && ok; i++)
+        if (!form_words_check(form, &form->fields[i])) {
+            go_to_wrong(form, i, (FormCell){-1, -1});
+            ok = false;
+        }
     issues_free(&issues);
     record_free(record);
     return ok;
@@ -226,32 +231,47 @@ static void check_field(Form *form, FormField *field) {
     arena_free(&arena);
 }
 
-/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
- * 2026-09-01. */
-void form_rewrite(FormField *field) {
+static bool rewrite(FormField *field) {
     Arena arena = {0};
     Value value;
     FormCell where;
     Error err;
     Buf text = {0};
+    bool changed = false;
     if (field->kind->rewritten && form_field_dirty(field) &&
         field->kind->ways->parse(field, &arena, &value, &where, &err)) {
         form_field_format(field, &value, &text);
-        if (!str_equal(buf_str(&text), form_field_text(field)))
+        changed = !str_equal(buf_str(&text), form_field_text(field));
+        if (changed)
             form_field_put(field, buf_str(&text));
     }
     buf_free(&text);
     arena_free(&arena);
+    return changed;
+}
+
+void form_settle(Form *form, FormField *field) {
+    const FormWays *ways = field->kind->ways;
+    if (form->read_only || field->shown_only || form->on_heading)
+        return;
+    form_offering_close(form);
+    form_money_settle(form, field);
+    if (ways->leave ? ways->leave(field) : rewrite(field))
+        form_field_changed(form, field);
+    form_words_settle(form, field);
 }
 
 void form_leave_field(Form *form, FormField *field) {
+    if (field->edit)
+        text_edit_set_marking(field->edit, false);
     if (form->notice_passes)
         form_set_notice(form, ROLE_TEXT, (Str){"", 0});
     if (field->shown_only || form->read_only || form->on_heading ||
         (!form_field_dirty(field) && !field->message.len))
         return;
-    form_rewrite(field);
+    form_settle(form, field);
     check_field(form, field);
+    form_words_check(form, field);
 }
 
 bool form_check_for(Form *form, IssueLevel level) {

@@ -142,11 +142,6 @@ static void show(const FormField *field, Str text, Buf *out) {
     buf_puts(out, label_of(field->field, text));
 }
 
-static int one_line(FormField *field, int cols) {
-    (void)field, (void)cols;
-    return 1;
-}
-
 static void draw(FormField *field, const FormPlace *place) {
     Str text = form_field_text(field);
     GridRect at = place->rect;
@@ -172,7 +167,7 @@ const FormWays form_choice_ways = {.make = form_edit_make,
                                    .format = form_edit_format,
                                    .parse = form_edit_parse,
                                    .show = show,
-                                   .lines = one_line,
+                                   .lines = form_edit_one_line,
                                    .draw = draw,
                                    .key = on_key,
                                    .paste = on_paste};

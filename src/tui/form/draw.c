@@ -61,7 +61,8 @@ static int shown_lines(const View *view, const FormField *field, const Buf *text
 
 /* Lines below the content: what is wrong, and the other version. */
 static int lines_below(const View *view, const FormField *field) {
-    int lines = form_count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES);
+    int lines = form_count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES) +
+                form_count_lines(buf_str(&field->note), content_cols(view), MESSAGE_LINES);
     if (field->conflict) {
         lines += 2 + shown_lines(view, field, &field->theirs, view->single ? 2 : THEIRS_LINES);
         if (!view->single && field->before.len)
@@ -82,7 +83,8 @@ static void lay_out_field(const View *view, FormField *field) {
     int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
     int most = most_rows(view, label, below);
     field->content_y = field->y + field->height + label;
-    field->content_rows = field->kind->ways->lines(field, content_cols(view));
+    field->content_rows = field->kind->ways->lines(field, content_cols(view),
+                                                   field == &view->form->fields[view->form->focus]);
     if ((view->single || view->form->quick) && field->box.multiline)
         field->content_rows = most;
     if (field->content_rows > most)
@@ -283,6 +285,7 @@ static void draw_field(const View *view, size_t i) {
     draw_content(view, field, focused);
     int y = field->content_y + field->content_rows;
     y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->message), form_message_style(field));
+    y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->note), grid_style(ROLE_WARN));
     if (field->conflict)
         draw_conflict(view, field, y);
 }
@@ -334,6 +337,7 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
         form_draw_help_below(form, grid, layout_take_bottom(&rect, rect.rows >= 16 ? 3 : 1));
     }
     draw_body(form, grid, rect);
+    form_offering_draw(form, grid, all);
     if (form->popup)
         form->popup->draw(form, grid, all);
 }

@@ -2,7 +2,9 @@
 
 #include "base/i18n.h"
 #include "record/state.h"
+#include "tui/form/find.h"
 #include "tui/form/kind.h"
+#include "tui/widget/editkeys.h"
 
 #include <stdlib.h>
 
@@ -27,7 +29,7 @@ bool form_field_dirty(const FormField *field) {
 
 static void make_field(FormField *field, const Record *base, int index) {
     field->field = &base->entity->fields[index];
-    field->kind = form_kind(field->field->kind);
+    field->kind = form_kind(field->field);
     field->index = index;
     field->shown_only = (field->field->flags & FIELD_MOVED) != 0;
     field->level = ISSUE_LEVELS;
@@ -51,6 +53,7 @@ Form *form_new(const Record *base, uint32_t base_rev) {
     const Entity *entity = base->entity;
     form->base = record_copy(base);
     form->base_rev = base_rev;
+    form_offering_init(&form->offering);
     form->fields = mem_zalloc(entity->count * sizeof *form->fields);
     for (int group = 0; group <= FIELD_GROUPS; group++)
         for (size_t i = 0; i < entity->count; i++)
@@ -68,6 +71,7 @@ void form_free(Form *form) {
         field->kind->ways->free(field);
         buf_free(&field->base);
         buf_free(&field->message);
+        buf_free(&field->note);
         buf_free(&field->theirs);
         buf_free(&field->before);
         buf_free(&field->mine);
@@ -75,7 +79,9 @@ void form_free(Form *form) {
     form_popup_close(form);
     free(form->fields);
     vec_free(&form->menu_items);
-    arena_free(&form->suggested);
+    form_offering_free(&form->offering);
+    buf_free(&form->question);
+    form_find_free(form->find);
     buf_free(&form->notice);
     record_free(form->base);
     free(form);
@@ -125,6 +131,15 @@ bool form_set_text(Form *form, int field, Str text) {
     return f != NULL;
 }
 
+bool form_fill(Form *form, int field, Str text) {
+    FormField *f = form_field_find(form, field);
+    if (!f || form->read_only || form_field_text(f).len || !text.len)
+        return false;
+    form_field_put(f, text);
+    form_field_changed(form, f);
+    return true;
+}
+
 Str form_field_message(const Form *form, int field) {
     const FormField *f = form_field_find(form, field);
     return f ? str_of(buf_text(&f->message)) : (Str){"", 0};
@@ -134,6 +149,7 @@ Str form_field_message(const Form *form, int field) {
 
 void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
+    form_offering_close(form);
     if (!form->count)
         return;
     while (step < form->count && !form_is_stop(form, at)) {
@@ -179,6 +195,7 @@ void form_set_focus(Form *form, int field) {
 
 void form_field_changed(Form *form, FormField *field) {
     buf_clear(&field->message);
+    buf_clear(&field->note);
     field->level = ISSUE_LEVELS;
     if (field->conflict)
         field->decided = true;
@@ -197,10 +214,10 @@ static FormResult result_of(Form *form, FormField *field, WidgetResult result) {
 static FormResult save_key(Form *form) {
     if (form->read_only)
         return FORM_USED;
-    form_rewrite(&form->fields[form->focus]);
-    if (form_shows_undecided(form))
+    form_settle(form, &form->fields[form->focus]);
+    if (form_shows_undecided(form) || !form_check(form) || form_words_ask(form, FORM_SAVE))
         return FORM_USED;
-    return form_check(form) ? FORM_SAVE : FORM_USED;
+    return FORM_SAVE;
 }
 
 /* Only a draft can be submitted; what is further on is saved and left. */
@@ -211,13 +228,23 @@ static FormResult done_key(Form *form) {
     if (form_shows_undecided(form))
         return FORM_USED;
     bool submit = form->base->entity->type == ENTITY_CASE && case_state(form->base) == STATE_DRAFT;
-    return form_check_for(form, submit ? ISSUE_SUBMIT : ISSUE_HARD) ? FORM_DONE : FORM_USED;
+    if (!form_check_for(form, submit ? ISSUE_SUBMIT : ISSUE_HARD) ||
+        form_words_ask(form, FORM_DONE))
+        return FORM_USED;
+    return FORM_DONE;
 }
 
 /* Keys that mean the same in every field. */
 static bool strong_key(Form *form, InputKey key, FormResult *result) {
-    if (key.code == INPUT_ESCAPE && !key.mods)
+    FormField *field = &form->fields[form->focus];
+    bool escape = key.code == INPUT_ESCAPE && !key.mods;
+    if (escape && field->edit && text_edit_is_marking(field->edit)) {
+        text_edit_select_none(field->edit);
+        *result = FORM_USED;
+    } else if (escape)
         *result = FORM_LEAVE;
+    else if (!form->on_heading && form_find_key(form, field, key))
+        *result = FORM_USED;
     else if (key.code == INPUT_F1 + 4 && !key.mods)
         *result = form_switch_quick(form);
     else if (key.mods != INPUT_CTRL)
@@ -263,14 +290,17 @@ static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
 }
 
 static FormResult on_key(Form *form, InputKey key) {
-    FormResult result;
+    bool used;
     FormField *field = &form->fields[form->focus];
-    if (strong_key(form, key, &result))
+    FormResult result = form_offering_key(form, field, key, &used);
+    if (used || strong_key(form, key, &result))
         return result;
     if (!form->on_heading)
         result = result_of(form, field, field_event(form, field, key));
     else
         result = FORM_IGNORED;
+    if (result == FORM_CHANGED && !form->popup)
+        form_offering_typed(form, field);
     if (result == FORM_IGNORED)
         result = form_heading_key(form, key);
     return result == FORM_IGNORED ? weak_key(form, key) : result;
@@ -280,6 +310,7 @@ static FormResult on_paste(Form *form, Str text) {
     FormField *field = &form->fields[form->focus];
     if (form->read_only || form->on_heading)
         return FORM_USED;
+    form_offering_close(form);
     return result_of(form, field, field->kind->ways->paste(form, field, text));
 }
 
@@ -297,6 +328,10 @@ static bool click_heading(Form *form, size_t at, const InputEvent *event) {
 }
 
 static FormResult on_mouse(Form *form, const InputEvent *event) {
+    bool used;
+    FormResult result = form_offering_mouse(form, &form->fields[form->focus], event, &used);
+    if (used)
+        return result;
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
         if (click_heading(form, i, event))
@@ -334,6 +369,14 @@ FormResult form_event(Form *form, const InputEvent *event) {
     }
 }
 
+void form_hint(const FormField *field, Buf *out) {
+    const char *state = field->edit ? editkeys_state(field->edit) : NULL;
+    if (state)
+        buf_puts(out, _(state));
+    else
+        form_kind_say(field->field, out);
+}
+
 /* --- what the owner tells --------------------------------------------------------------------- */
 
 void form_saved(Form *form, const Record *saved, uint32_t rev) {
@@ -350,6 +393,7 @@ void form_saved(Form *form, const Record *saved, uint32_t rev) {
         if (form_field_dirty(field)) /* a name was resolved, blanks at the end were taken off */
             form_field_put(field, buf_str(&field->base));
         buf_clear(&field->message);
+        buf_clear(&field->note);
         field->conflict = false;
     }
     form_set_lint(form, form->lint);

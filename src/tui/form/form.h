@@ -1,6 +1,7 @@
 #ifndef ANLIKU_TUI_FORM_FORM_H
 #define ANLIKU_TUI_FORM_FORM_H
 
+#include "library/offers.h"
 #include "record/lint.h"
 #include "record/value.h"
 #include "tui/grid/grid.h"
@@ -38,13 +39,17 @@ uint32_t form_base_rev(const Form *form);
 typedef void FormChanged(void *context, int field, Str text);
 void form_on_change(Form *form, FormChanged *changed, void *context);
 
-/* What a field could hold: calls take for each value, the likeliest first. typed: what stands in
- * the field, of lists the last item. Values live during the call of take. */
-typedef void FormTake(void *to, Str value);
-typedef void FormSuggest(void *context, int field, Str typed, FormTake *take, void *to);
-/* Asked when F7 is pressed in a field of an open vocabulary, the tree, or a reference; of its
- * answer the form shows what holds the typed text, or all when nothing does. */
-void form_on_suggest(Form *form, FormSuggest *suggest, void *context);
+/* What a field (sub -1) or a cell of its rows could hold, as library_offers gives it; typed: what
+ * stands there, of several items the one at the caret. */
+typedef void FormAsk(void *context, int field, int sub, Str typed, Offers *out);
+/* Something that is known stands in a field now: it was chosen, or typed and left. */
+typedef void FormNamed(void *context, int field, Str value);
+/* Offers are shown below the field while a person types, and with F7. What none of them is is
+ * refused or is to be confirmed, as their rule says. named may be NULL. */
+void form_on_offers(Form *form, FormAsk *ask, FormNamed *named, void *context);
+/* Puts a text into a field that is empty, as if a person had typed it. False: it holds something.
+ */
+bool form_fill(Form *form, int field, Str text);
 
 /* What is asked of a case beyond the hard rules; borrowed until the form is freed. The counts of
  * what is missing take it at once; a field is checked when it is left, never while typing. NULL:

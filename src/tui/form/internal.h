@@ -5,9 +5,11 @@
 #include "record/lint.h"
 #include "text/edit.h"
 #include "tui/form/form.h"
+#include "tui/form/offering.h"
 #include "tui/form/rows.h"
 #include "tui/widget/field.h"
 #include "tui/widget/menu.h"
+#include "tui/widget/month.h"
 
 /* For the files of this folder only. */
 
@@ -22,6 +24,7 @@ typedef struct FormField {
     Buf base;                    /* text of the base's value */
     Buf message;                 /* what is wrong, translated; empty: nothing */
     IssueLevel message_level;
+    Buf note;                 /* worth a look, but nothing wrong; translated */
     int wrong_row, wrong_sub; /* of rows: the cell that the message is about; -1 the whole */
     IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
     /* In conflict: */
@@ -35,10 +38,13 @@ typedef struct FormField {
     GridRect head_rect; /* of the heading of the group that it begins */
 } FormField;
 
+typedef struct FormTree FormTree;
+
 /* Something open above the page that takes every event until it closes: form_popup_close. */
 typedef struct FormPopup {
     void (*draw)(Form *form, Grid *grid, GridRect within);
-    /* CHANGED: the text of the field with the focus was changed. */
+    /* CHANGED: the text of the field with the focus was changed. DONE: the form answers what `then`
+     * says. */
     WidgetResult (*event)(Form *form, FormField *field, const InputEvent *event);
     void (*free)(Form *form); /* NULL: nothing */
 } FormPopup;
@@ -50,9 +56,7 @@ struct Form {
     size_t count, focus;
     FormChanged *changed;
     void *context;
-    FormSuggest *suggest;
-    void *suggest_context;
-    Arena suggested;         /* texts of the menu */
+    FormOffering offering;
     int top;                 /* first line of the page on the screen */
     const LintContext *lint; /* NULL: hard rules only */
     bool quick;              /* quick capture: four fields */
@@ -69,8 +73,13 @@ struct Form {
     uint32_t their_rev;     /* of the newest conflict */
     bool armed;             /* the person has seen the conflict: ^S saves what stands */
     const FormPopup *popup; /* what is open above the page; NULL nothing */
+    Month month;            /* the date picker, as a popup */
+    FormTree *tree;         /* a tree, as a popup; NULL none */
+    Buf question;           /* what is asked before a save */
+    FormResult then;        /* what the form answers when it is answered by yes */
     Menu menu;              /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
+    struct FormFind *find; /* find.h; NULL before the first time */
 };
 
 /* Fills {0}.. of a translated sentence and appends it; arguments as of error_set. */
@@ -95,10 +104,11 @@ void form_field_changed(Form *form, FormField *field);
 void form_go(Form *form, size_t at, bool from_below);
 
 /* check.c */
-/* Numbers, dates and lists are written as they will be shown later: 2026年9月1日 becomes
- * 2026-09-01. */
-void form_rewrite(FormField *field);
-/* Rewrites and checks a field that the focus goes away from. */
+/* Before a field is checked: it is written as it is meant. Numbers, dates and lists as they will be
+ * shown later, what is known as it is called. The owner hears of it, so that "today" is not another
+ * day in a draft of tomorrow. */
+void form_settle(Form *form, FormField *field);
+/* Settles and checks a field that the focus goes away from. */
 void form_leave_field(Form *form, FormField *field);
 /* As form_check, then the rules up to `level`. */
 bool form_check_for(Form *form, IssueLevel level);
@@ -144,6 +154,22 @@ FormResult form_switch_quick(Form *form);
 
 /* A field's text as a person reads it: labels of choices, cells of rows apart. */
 void form_field_show(const FormField *field, Str text, Buf *out);
+
+/* target.c: where typing goes: the field with the focus, of rows the cell. */
+const Field *form_target_facts(const FormField *field);
+/* The sub-field of the cell; -1 when the field has no rows. */
+int form_target_sub(const FormField *field);
+Str form_target_text(const FormField *field);
+size_t form_target_caret(const FormField *field);
+/* One step of undo; no change function. */
+void form_target_put(FormField *field, Str text, size_t caret);
+GridRect form_target_rect(const FormField *field);
+
+/* money.c: the currency that is typed with an amount goes to its own field. */
+void form_money_settle(Form *form, FormField *field);
+
+/* How the field is filled in, or what its keys do just now. Appends. */
+void form_hint(const FormField *field, Buf *out);
 
 /* popup.c */
 void form_popup_close(Form *form);

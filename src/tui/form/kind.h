@@ -33,13 +33,15 @@ typedef struct FormWays {
     /* Appends a text of the field as a person reads it. */
     void (*show)(const FormField *field, Str text, Buf *out);
     /* Lines that it would like to have. */
-    int (*lines)(FormField *field, int cols);
+    int (*lines)(FormField *field, int cols, bool focused);
     void (*draw)(FormField *field, const FormPlace *place);
     WidgetResult (*key)(Form *form, FormField *field, InputKey key);
     WidgetResult (*paste)(Form *form, FormField *field, Str text);
     void (*mouse)(Form *form, FormField *field, const InputEvent *event); /* NULL: nothing */
     void (*enter)(FormField *field, bool from_below);                     /* NULL: nothing */
     void (*go)(FormField *field, FormCell cell);                          /* NULL: nothing */
+    /* The focus goes: true when the text was changed. NULL: as `rewritten` says. */
+    bool (*leave)(FormField *field);
 } FormWays;
 
 typedef struct FormKind {
@@ -48,7 +50,10 @@ typedef struct FormKind {
     bool rewritten;   /* on leaving, the text is written as it will be shown later */
     bool caret_last;  /* the caret comes behind the text, where Backspace finds the digits */
     bool several;     /* items that a semicolon parts */
+    bool offers;      /* what it could hold is shown while a person types */
     const char *hint; /* how it is filled in: message id; NULL none */
+    /* The same from the field's own facts; NULL: hint. Appends. */
+    void (*say)(const Field *field, Buf *out);
     /* F7; NULL: nothing to choose from. USED: a popup was opened, or why not was said. */
     WidgetResult (*choose)(Form *form, FormField *field);
     /* An item of the menu that `choose` opened. */
@@ -56,9 +61,12 @@ typedef struct FormKind {
 } FormKind;
 
 /* Static. */
-const FormKind *form_kind(FieldKind kind);
+const FormKind *form_kind(const Field *field);
+/* Appends how the field is filled in. */
+void form_kind_say(const Field *field, Buf *out);
 
 extern const FormWays form_line_ways;   /* line.c: one line of text */
+extern const FormWays form_money_ways;  /* money.c: an amount, its currency beside it */
 extern const FormWays form_area_ways;   /* area.c: several */
 extern const FormWays form_choice_ways; /* choice.c: one of a closed list, chosen, not typed */
 extern const FormWays form_rows_ways;   /* table.c: a table of cells */
@@ -78,12 +86,21 @@ WidgetResult form_edit_key(Form *form, FormField *field, InputKey key);
 WidgetResult form_edit_paste(Form *form, FormField *field, Str text);
 void form_edit_mouse(Form *form, FormField *field, const InputEvent *event);
 
+/* What every box of one line does: for ways that add to it. */
+int form_edit_one_line(FormField *field, int cols, bool focused);
+WidgetResult form_edit_line_key(Form *form, FormField *field, InputKey key);
+void form_edit_enter(FormField *field, bool from_below);
+
 /* choice.c */
 WidgetResult form_choice_open(Form *form, FormField *field);
 WidgetResult form_choice_take(Form *form, FormField *field, int action);
 
-/* suggest.c: what the field could hold. */
-WidgetResult form_suggest_open(Form *form, FormField *field);
-WidgetResult form_suggest_take(Form *form, FormField *field, int action);
+/* date.c: a month to choose a day from. */
+WidgetResult form_date_choose(Form *form, FormField *field);
+/* tree.c: a tree to choose a leaf from. */
+WidgetResult form_tree_choose(Form *form, FormField *field);
+/* table.c: what the cell with the focus can hold, or what can be done with its row. */
+WidgetResult form_table_choose(Form *form, FormField *field);
+WidgetResult form_table_take(Form *form, FormField *field, int action);
 
 #endif

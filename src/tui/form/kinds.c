@@ -5,6 +5,14 @@
 
 enum { LIST_BYTES = 64 << 10, TEXT_BYTES = 1 << 20 };
 
+/* The bounds of a whole number, where it has any. */
+static void say_bounds(const Field *field, Buf *out) {
+    if (field->min < field->max)
+        FORM_SAY(out, N_("A whole number from {0} to {1}."), "dd", field->min, field->max);
+    else
+        buf_puts(out, _("A whole number."));
+}
+
 static const FormKind kinds[] = {
     [FIELD_LINE] = {.ways = &form_line_ways},
     [FIELD_TEXT] = {.ways = &form_area_ways,
@@ -13,14 +21,15 @@ static const FormKind kinds[] = {
     [FIELD_INT] = {.ways = &form_line_ways,
                    .rewritten = true,
                    .caret_last = true,
-                   .hint = N_("A whole number.")},
+                   .say = say_bounds},
     [FIELD_DECIMAL] = {.ways = &form_line_ways,
                        .rewritten = true,
                        .caret_last = true,
                        .hint = N_("A number, for example 71.5.")},
     [FIELD_DATE] = {.ways = &form_line_ways,
                     .rewritten = true,
-                    .hint = N_("A date, for example 2026-11-20.")},
+                    .hint = N_("A day: 2026-11-20, today, -7d. F7: calendar."),
+                    .choose = form_date_choose},
     [FIELD_TIME] = {.ways = &form_line_ways,
                     .rewritten = true,
                     .hint = N_("A time, for example 2026-11-20T09:00:00Z.")},
@@ -33,37 +42,55 @@ static const FormKind kinds[] = {
                       .choose = form_choice_open,
                       .take = form_choice_take},
     [FIELD_VOCAB] = {.ways = &form_line_ways,
+                     .offers = true,
                      .hint = N_("F7: what others wrote here."),
-                     .choose = form_suggest_open,
-                     .take = form_suggest_take},
+                     .choose = form_offering_open},
     [FIELD_TREE] = {.ways = &form_line_ways,
-                    .hint = N_("The way down the tree, parted by /. F7: list."),
-                    .choose = form_suggest_open,
-                    .take = form_suggest_take},
+                    .offers = true,
+                    .hint = N_("A part of its name, pinyin or initials. F7: the tree."),
+                    .choose = form_tree_choose},
     [FIELD_UUID] = {.ways = &form_line_ways},
     [FIELD_REF] = {.ways = &form_line_ways,
-                   .hint = N_("A name or a number. F7: list."),
-                   .choose = form_suggest_open,
-                   .take = form_suggest_take},
+                   .offers = true,
+                   .hint = N_("A part of its name, pinyin or initials. F7: list."),
+                   .choose = form_offering_open},
     [FIELD_LIST] = {.ways = &form_line_ways,
+                    .offers = true,
                     .cap = LIST_BYTES,
                     .rewritten = true,
                     .several = true,
                     .hint = N_("Several, parted by a semicolon. F7: list."),
-                    .choose = form_suggest_open,
-                    .take = form_suggest_take},
+                    .choose = form_offering_open},
     [FIELD_REFS] = {.ways = &form_line_ways,
+                    .offers = true,
                     .cap = LIST_BYTES,
                     .rewritten = true,
                     .several = true,
-                    .hint = N_("Names or numbers, parted by a semicolon."),
-                    .choose = form_suggest_open,
-                    .take = form_suggest_take},
+                    .hint = N_("Names or numbers, parted by a semicolon. F7: list."),
+                    .choose = form_offering_open},
     [FIELD_ROWS] = {.ways = &form_rows_ways,
-                    .hint = N_("Tab: next cell. Enter: new row. ^K: take the row away.")},
+                    .offers = true,
+                    .hint = N_("Tab: next cell. Enter: new row. F7: choose. F8: the row."),
+                    .choose = form_table_choose,
+                    .take = form_table_take},
 };
 _Static_assert(COUNT_OF(kinds) == FIELD_ROWS + 1, "one row a kind of field");
 
-const FormKind *form_kind(FieldKind kind) {
-    return &kinds[kind];
+/* A decimal number that is an amount of money. */
+static const FormKind money = {.ways = &form_money_ways,
+                               .rewritten = true,
+                               .caret_last = true,
+                               .hint = N_("An amount: 12,000 or 1.2k, also with the currency.")};
+
+const FormKind *form_kind(const Field *field) {
+    bool amount = field->kind == FIELD_DECIMAL && field->flags & FIELD_MONEY;
+    return amount ? &money : &kinds[field->kind];
+}
+
+void form_kind_say(const Field *field, Buf *out) {
+    const FormKind *kind = form_kind(field);
+    if (kind->say)
+        kind->say(field, out);
+    else if (kind->hint)
+        buf_puts(out, _(kind->hint));
 }

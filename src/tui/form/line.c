@@ -1,7 +1,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
-#include "record/parse.h"
+#include "library/typed.h"
 #include "tui/form/kind.h"
 
 /* One line of text in a box, and what areas and choices have in common with it. */
@@ -9,8 +9,8 @@
 enum { LINE_BYTES = 4096 };
 
 size_t form_cap(const Field *field) {
-    size_t cap = form_kind(field->kind)->cap;
-    if (field->max_bytes && !form_kind(field->kind)->several)
+    size_t cap = form_kind(field)->cap;
+    if (field->max_bytes && !form_kind(field)->several)
         return field->max_bytes;
     return cap ? cap : LINE_BYTES;
 }
@@ -18,7 +18,7 @@ size_t form_cap(const Field *field) {
 /* A stored text is never cut, even when it is longer than what may be typed. */
 static TextEdit *edit_new(const Field *field, Str text) {
     size_t cap = form_cap(field);
-    bool multiline = form_kind(field->kind)->ways == &form_area_ways;
+    bool multiline = form_kind(field)->ways == &form_area_ways;
     return text_edit_new(text, multiline, text.len > cap ? text.len : cap);
 }
 
@@ -42,7 +42,7 @@ void form_edit_put(FormField *field, Str text) {
 
 void form_edit_format(const Field *field, const Value *value, Buf *out) {
     Buf raw = {0};
-    value_format(field, value, &raw);
+    library_typed_format(field, value, &raw);
     TextEdit *edit = edit_new(field, buf_str(&raw)); /* which cleans it */
     buf_put_str(out, text_edit_text(edit));
     text_edit_free(edit);
@@ -52,7 +52,7 @@ void form_edit_format(const Field *field, const Value *value, Buf *out) {
 bool form_edit_parse(const FormField *field, Arena *arena, Value *out, FormCell *where,
                      Error *err) {
     *where = (FormCell){-1, -1};
-    return value_parse(field->field, form_field_text(field), arena, out, err);
+    return library_typed_parse(field->field, form_field_text(field), arena, out, err);
 }
 
 void form_edit_show(const FormField *field, Str text, Buf *out) {
@@ -69,8 +69,8 @@ void form_edit_prepare(FormField *field, const FormPlace *place) {
     field->box.read_only = place->form->read_only;
 }
 
-static int one_line(FormField *field, int cols) {
-    (void)field, (void)cols;
+int form_edit_one_line(FormField *field, int cols, bool focused) {
+    (void)field, (void)cols, (void)focused;
     return 1;
 }
 
@@ -85,7 +85,7 @@ WidgetResult form_edit_key(Form *form, FormField *field, InputKey key) {
 }
 
 /* PgUp and PgDn mean the group. */
-static WidgetResult line_key(Form *form, FormField *field, InputKey key) {
+WidgetResult form_edit_line_key(Form *form, FormField *field, InputKey key) {
     bool page = key.code == INPUT_PAGE_UP || key.code == INPUT_PAGE_DOWN;
     return page ? WIDGET_IGNORED : form_edit_key(form, field, key);
 }
@@ -105,7 +105,7 @@ void form_edit_mouse(Form *form, FormField *field, const InputEvent *event) {
     field_mouse(&field->box, event);
 }
 
-static void enter(FormField *field, bool from_below) {
+void form_edit_enter(FormField *field, bool from_below) {
     (void)from_below;
     if (field->kind->caret_last)
         text_edit_move(field->edit, TEXT_MOVE_END, false);
@@ -118,9 +118,9 @@ const FormWays form_line_ways = {.make = form_edit_make,
                                  .format = form_edit_format,
                                  .parse = form_edit_parse,
                                  .show = form_edit_show,
-                                 .lines = one_line,
+                                 .lines = form_edit_one_line,
                                  .draw = draw,
-                                 .key = line_key,
+                                 .key = form_edit_line_key,
                                  .paste = form_edit_paste,
                                  .mouse = form_edit_mouse,
-                                 .enter = enter};
+                                 .enter = form_edit_enter};

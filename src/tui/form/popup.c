@@ -14,7 +14,10 @@ void form_popup_close(Form *form) {
 
 FormResult form_popup_event(Form *form, const InputEvent *event) {
     FormField *field = &form->fields[form->focus];
-    if (form->popup->event(form, field, event) != WIDGET_CHANGED)
+    WidgetResult result = form->popup->event(form, field, event);
+    if (result == WIDGET_DONE)
+        return form->then;
+    if (result != WIDGET_CHANGED)
         return FORM_USED;
     form_field_changed(form, field);
     return FORM_CHANGED;

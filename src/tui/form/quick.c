@@ -60,6 +60,5 @@ FormResult form_switch_quick(Form *form) {
         return FORM_IGNORED;
     form_leave_field(form, &form->fields[form->focus]);
     form_set_quick(form, !form->quick);
-    form->group_on_top = !form->quick;
     return FORM_USED;
 }

@@ -28,18 +28,45 @@ Str form_rows_text(FormRows *rows);
 /* One step of undo. */
 void form_rows_set(FormRows *rows, Str text);
 
-/* Lines of the screen: one of names and at most 12 rows. */
-int form_rows_height(const FormRows *rows);
+/* Lines of the screen at so many columns: one of names and at most 12 rows. With the focus and too
+ * few columns for all cells the row that is edited is a card, a line a cell. */
+int form_rows_height(const FormRows *rows, int cols, bool focused);
 /* Draws lines [skip, skip + rect.rows) of the table; with focus also the cursor. */
 void form_rows_draw(FormRows *rows, Grid *grid, GridRect rect, int skip, bool focused);
 /* The focus comes: to the first cell, from below to the last row. */
 void form_rows_enter(FormRows *rows, bool from_below);
 /* Goes to a cell; numbers as of form_rows_parse. */
 void form_rows_go(FormRows *rows, int row, int sub);
-/* Tab and S-Tab by cells, Up and Down by rows, Left and Right over the edges of cells, Enter a new
- * row below, ^K takes the row away, ^Z and ^Y. IGNORED: the key leaves the table (Tab in the last
+/* Tab and S-Tab by cells, Up and Down by rows (in a card by cells), Left and Right over the edges
+ * of cells, Enter a new row below, ^K takes the row away, C-Up and C-Down move it, ^Z and ^Y. A
+ * cell that is left is written as it is meant: days in words, numbers with units, metrics by their
+ * names, whose unit is filled in. IGNORED: the key leaves the table (Tab in the last
  * cell, Enter in a blank last row, Up in the first row). */
 WidgetResult form_rows_key(FormRows *rows, InputKey key, bool read_only);
+/* The focus goes: true when the cell was written as it is meant. */
+bool form_rows_leave(FormRows *rows);
+
+typedef enum FormRowsAct {
+    ROWS_UP,
+    ROWS_DOWN,
+    ROWS_DUPLICATE,
+    ROWS_ABOVE, /* a new one before it */
+    ROWS_DELETE,
+    ROWS_UNDO,
+    ROWS_ACTS
+} FormRowsAct;
+bool form_rows_can(const FormRows *rows, FormRowsAct act);
+/* With the row that has the focus, one step of undo. False: it cannot be done. */
+bool form_rows_do(FormRows *rows, FormRowsAct act);
+
+/* The cell with the focus: its sub-field, its text, the caret in it, its place on the screen. */
+int form_rows_cell_sub(const FormRows *rows);
+Str form_rows_cell(const FormRows *rows);
+size_t form_rows_cell_caret(const FormRows *rows);
+GridRect form_rows_cell_rect(const FormRows *rows);
+/* Chosen for the cell: one step of undo. */
+void form_rows_cell_put(FormRows *rows, Str text);
+
 WidgetResult form_rows_paste(FormRows *rows, Str text);
 /* A press in a cell goes there. */
 WidgetResult form_rows_mouse(FormRows *rows, const InputEvent *event);

@@ -6,9 +6,8 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/drafts.h"
-#include "library/find.h"
 #include "library/known.h"
-#include "library/row.h"
+#include "library/resolve.h"
 #include "tui/form/internal.h"
 #include "tui/form/recover.h"
 
@@ -153,39 +152,40 @@ static void drop_draft(FormSession *session) {
     form_set_draft_time(session->form, 0);
 }
 
-/* --- suggestions ----------------------------------------------------------------------------- */
+/* --- what fields could hold ------------------------------------------------------------------- */
 
-static void suggest_people(FormSession *session, FormTake *take, void *to) {
-    LibraryRows rows = {0};
-    Error err;
-    if (library_rows(session->library, ENTITY_USER, false, &rows, &err))
-        for (size_t i = 0; i < rows.len; i++)
-            take(to, record_text(rows.items[i].record, USER_LOGIN));
-    library_rows_free(&rows);
-}
-
-/* What cases hold in the field of the same key, most often used first. */
-static void suggest_used(FormSession *session, int field, FormTake *take, void *to) {
-    FindRequest request = {.facets = &field, .facet_count = 1};
-    FindResult result = {0};
-    Error err;
-    if (library_find(session->library, &request, &result, &err))
-        for (size_t i = 0; i < result.facet_count; i++)
-            for (size_t j = 0; j < result.facets[i].len; j++)
-                take(to, result.facets[i].values[j].value);
-    library_find_free(&result);
-}
-
-static void on_suggest(void *context, int field, Str typed, FormTake *take, void *to) {
+static void on_ask(void *context, int field, int sub, Str typed, Offers *out) {
     FormSession *session = context;
-    const Field *facts = &entity_get(session->type)->fields[field];
-    const Entity *cases = entity_get(ENTITY_CASE);
-    int twin = entity_field(cases, str_of(facts->key));
-    (void)typed;
-    if (facts->kind == FIELD_REF && facts->target == ENTITY_USER)
-        suggest_people(session, take, to);
-    else if (twin >= 0 && (cases->fields[twin].flags & FIELD_FACET))
-        suggest_used(session, twin, take, to);
+    Error err;
+    if (!library_offers(session->library, session->type, field, sub, typed, out, &err))
+        offers_free(out);
+}
+
+/* A case takes over what is known of its customer, where nothing stands yet. */
+static void fill_from_customer(FormSession *session, Str name) {
+    static const char *const keys[] = {"industry", "size_band", "region"};
+    const Entity *cases = entity_get(ENTITY_CASE), *customers = entity_get(ENTITY_CUSTOMER);
+    Uuid id;
+    Record *customer;
+    Error err;
+    size_t filled = 0;
+    if (!library_resolve(session->library, ENTITY_CUSTOMER, name, NULL, &id, &err) ||
+        !library_load(session->library, ENTITY_CUSTOMER, id, 0, &customer, &err))
+        return;
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        filled += form_fill(session->form, entity_field(cases, str_of(keys[i])),
+                            record_text(customer, entity_field(customers, str_of(keys[i]))));
+    if (filled)
+        form_set_notice(session->form, ROLE_INFO,
+                        str_of(_("What is known of the customer was filled in: industry, size, "
+                                 "region.")));
+    record_free(customer);
+}
+
+static void on_named(void *context, int field, Str value) {
+    FormSession *session = context;
+    if (session->type == ENTITY_CASE && field == CASE_CUSTOMER)
+        fill_from_customer(session, value);
 }
 
 /* --- opening --------------------------------------------------------------------------------- */
@@ -199,7 +199,7 @@ static void listen(FormSession *session) {
     session->lint.context.known_context = &session->lint;
     form_set_lint(session->form, &session->lint.context);
     form_on_change(session->form, on_change, session);
-    form_on_suggest(session->form, on_suggest, session);
+    form_on_offers(session->form, on_ask, on_named, session);
 }
 
 static FormSession *session_new(Library *library, const Record *base, uint32_t base_rev) {

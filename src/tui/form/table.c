@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "base/i18n.h"
 #include "tui/form/kind.h"
 
 /* Rows of cells (form/rows.h) as a field of the form. */
@@ -44,16 +45,58 @@ static void show(const FormField *field, Str text, Buf *out) {
     }
 }
 
-static int lines(FormField *field, int cols) {
-    (void)cols;
-    return form_rows_height(field->rows);
+static int lines(FormField *field, int cols, bool focused) {
+    return form_rows_height(field->rows, cols, focused);
 }
 
 static void draw(FormField *field, const FormPlace *place) {
     form_rows_draw(field->rows, place->grid, place->rect, place->skip, place->focused);
 }
 
+/* --- what can be done with a row -------------------------------------------------------------- */
+
+static const struct {
+    FormRowsAct act;
+    const char *label;
+} acts[] = {{ROWS_UP, N_("Move the row up")},          {ROWS_DOWN, N_("Move the row down")},
+            {ROWS_DUPLICATE, N_("Duplicate the row")}, {ROWS_ABOVE, N_("New row above")},
+            {ROWS_DELETE, N_("Delete the row")},       {ROWS_UNDO, N_("Undo")}};
+_Static_assert(COUNT_OF(acts) == ROWS_ACTS, "one line an act");
+
+static WidgetResult open_menu(Form *form, const FormField *field, size_t selected) {
+    form->menu_items.len = 0;
+    for (size_t i = 0; i < COUNT_OF(acts); i++)
+        vec_push(&form->menu_items, (MenuItem){.label = _(acts[i].label),
+                                               .reason = form_rows_can(field->rows, acts[i].act)
+                                                             ? NULL
+                                                             : _("The row cannot go there."),
+                                               .action = (int)i});
+    form_popup_menu(form, field, selected);
+    return WIDGET_USED;
+}
+
+/* The menu stays while a row is moved. */
+WidgetResult form_table_take(Form *form, FormField *field, int action) {
+    FormRowsAct act = acts[action].act;
+    bool done = form_rows_do(field->rows, act);
+    if (act == ROWS_UP || act == ROWS_DOWN)
+        open_menu(form, field, (size_t)action);
+    return done ? WIDGET_CHANGED : WIDGET_USED;
+}
+
+WidgetResult form_table_choose(Form *form, FormField *field) {
+    if (form_target_facts(field)->kind == FIELD_DATE)
+        return form_date_choose(form, field);
+    const Offers *offers = form_offering_load(form, field, form_target_text(field));
+    return offers && offers->items.len ? form_offering_open(form, field)
+                                       : open_menu(form, field, 0);
+}
+
+/* --- events ---------------------------------------------------------------------------------- */
+
 static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
+    if (key.code == INPUT_F1 + 7 && !key.mods && !form->read_only)
+        return open_menu(form, field, 0);
     return form_rows_key(field->rows, key, form->read_only);
 }
 
@@ -69,6 +112,10 @@ static void on_mouse(Form *form, FormField *field, const InputEvent *event) {
 
 static void enter(FormField *field, bool from_below) {
     form_rows_enter(field->rows, from_below);
+}
+
+static bool leave(FormField *field) {
+    return form_rows_leave(field->rows);
 }
 
 static void go(FormField *field, FormCell cell) {
@@ -89,4 +136,5 @@ const FormWays form_rows_ways = {.make = make,
                                  .paste = on_paste,
                                  .mouse = on_mouse,
                                  .enter = enter,
-                                 .go = go};
+                                 .go = go,
+                                 .leave = leave};

@@ -11,13 +11,16 @@
 #include "library/session.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/bulkbox.h"
+#include "tui/screen/care.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/compare.h"
+#include "tui/screen/consents.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/handing.h"
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
 #include "tui/screen/ratebox.h"
 #include "tui/screen/similar.h"
@@ -165,6 +168,11 @@ static bool act_compare(CaseScreen *screen) {
     return true;
 }
 
+static bool act_merge(CaseScreen *screen) {
+    merge_choose(screen->app, screen->id, (Uuid){{0}});
+    return true;
+}
+
 static bool act_similar(CaseScreen *screen) {
     similar_open(screen->app, screen->id);
     return true;
@@ -197,6 +205,11 @@ static bool act_hand_on(CaseScreen *screen) {
 
 static bool act_use(CaseScreen *screen) {
     usebox_open(screen->app, screen->id);
+    return true;
+}
+
+static bool act_consents(CaseScreen *screen) {
+    consents_open_case(screen->app, screen->id);
     return true;
 }
 
@@ -246,10 +259,12 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect, [ACTION_RATE] = act_rate,
+        [ACTION_CONSENTS] = act_consents, [ACTION_MERGE_MARKED] = act_merge,
     };
     if (acts[id])
         return acts[id](self);
-    return textfind_act(&((CaseScreen *)self)->find, id) || scroll(self, id);
+    return textfind_act(&((CaseScreen *)self)->find, id) || scroll(self, id) ||
+           care_act(((CaseScreen *)self)->app, id);
 }
 
 static bool case_event(void *self, const InputEvent *event) {

@@ -8,6 +8,7 @@
 #include "library/customers.h"
 #include "text/fit.h"
 #include "text/fold.h"
+#include "tui/screen/consents.h"
 #include "tui/widget/field.h"
 #include "tui/widget/list.h"
 
@@ -226,6 +227,13 @@ static bool act_open(Customers *screen) {
     return true;
 }
 
+static bool act_consents(Customers *screen) {
+    const CustomerRow *row = selected(screen);
+    if (row)
+        consents_open(screen->app, row->uuid, row->name);
+    return true;
+}
+
 static bool act_search(Customers *screen) {
     screen->typing = true;
     return true;
@@ -253,7 +261,7 @@ static bool act_back(Customers *screen) {
 static bool customers_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Customers *) = {
         [ACTION_OPEN] = act_open,       [ACTION_BACK] = act_back,  [ACTION_SEARCH] = act_search,
-        [ACTION_TO_LIST] = act_to_list, [ACTION_CLEAR] = act_back,
+        [ACTION_TO_LIST] = act_to_list, [ACTION_CLEAR] = act_back, [ACTION_CONSENTS] = act_consents,
     };
     ListMove move;
     Customers *screen = self;

@@ -4,7 +4,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "library/consent.h"
 #include "tui/form/session.h"
+#include "tui/widget/scrap.h"
 
 #include <stdlib.h>
 
@@ -24,6 +26,16 @@ static void edit_draw(void *self, Grid *grid, GridRect body) {
     form_session_draw(edit->session, grid, body);
 }
 
+/* A consent that no longer holds took public cases with it. */
+static void say_internal(App *app, const SaveResult *saved) {
+    Buf text = {0};
+    library_made_internal_put(saved, &text);
+    app_set_undo_batch(app, saved->batch);
+    app_say_about(app, ROLE_WARN, APP_TOAST_MS, _("Saved. {0}. z or ^Z brings it all back."),
+                  buf_str(&text));
+    buf_free(&text);
+}
+
 /* What a save did beyond saving. */
 static void say_saved(Edit *edit) {
     const SaveResult *saved = form_session_saved(edit->session);
@@ -32,6 +44,8 @@ static void say_saved(Edit *edit) {
                       _("{0} is submitted: it waits for a reviewer."), str_of(saved->display_id));
     else if (!saved || saved->unchanged)
         app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
+    else if (saved->made_internal)
+        say_internal(edit->app, saved);
     else if (saved->new_customer[0])
         app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved; {0} is a new customer."),
                       str_of(saved->new_customer));
@@ -53,9 +67,17 @@ static void take_result(Edit *edit, FormSessionResult result) {
     }
 }
 
+static void say_copied(Edit *edit) {
+    app_copy_along(edit->app, scrap_text());
+    app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Copied; ^R puts it in, here or in another case."));
+}
+
 static bool edit_event(void *self, const InputEvent *event) {
     Edit *edit = self;
+    unsigned copies = scrap_count();
     FormSessionResult result = form_session_event(edit->session, event);
+    if (copies != scrap_count())
+        say_copied(edit);
     take_result(edit, result);
     return result != SESSION_IGNORED;
 }
@@ -111,7 +133,8 @@ static void edit_title(const void *self, Buf *out) {
         buf_puts(out, _("edit "));
         buf_put_str(out, id);
     } else {
-        buf_puts(out, _("new case"));
+        bool is_case = form_base(form)->entity->type == ENTITY_CASE;
+        buf_puts(out, is_case ? _("new case") : _("new record"));
     }
     if (is_dirty(edit))
         buf_putc(out, '*');
@@ -141,27 +164,34 @@ static bool show(App *app, FormSession *session) {
     return true;
 }
 
-bool edit_open(App *app, Uuid id) {
+bool edit_open_record(App *app, EntityType type, Uuid id) {
     FormSession *session;
     Error err;
-    if (form_session_open(app_library(app), ENTITY_CASE, id, &session, &err))
+    if (form_session_open(app_library(app), type, id, &session, &err))
         return show(app, session);
     app_say_error(app, &err);
     return false;
 }
 
-bool edit_open_new(App *app, Str title) {
+bool edit_open(App *app, Uuid id) {
+    return edit_open_record(app, ENTITY_CASE, id);
+}
+
+bool edit_open_new_record(App *app, EntityType type, int field, Str text) {
     FormSession *session;
     Error err;
     if (!library_allow(app_library(app), RIGHT_WRITE, &err) ||
-        !form_session_open(app_library(app), ENTITY_CASE, (Uuid){{0}}, &session, &err)) {
+        !form_session_open(app_library(app), type, (Uuid){{0}}, &session, &err)) {
         app_say_error(app, &err);
         return false;
     }
-    form_set_quick(form_session_form(session), true);
-    if (title.len)
-        form_set_text(form_session_form(session), CASE_TITLE, title);
+    if (text.len)
+        form_set_text(form_session_form(session), field, text);
     return show(app, session);
+}
+
+bool edit_open_new(App *app, Str title) {
+    return edit_open_new_record(app, ENTITY_CASE, CASE_TITLE, title);
 }
 
 bool edit_open_draft(App *app, Uuid draft) {

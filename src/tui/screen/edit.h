@@ -8,6 +8,9 @@
 bool edit_open(App *app, Uuid id);
 /* A new case; title may be empty. */
 bool edit_open_new(App *app, Str title);
+/* Records of other kinds; of a new one the field holds the text. */
+bool edit_open_record(App *app, EntityType type, Uuid id);
+bool edit_open_new_record(App *app, EntityType type, int field, Str text);
 /* A draft that was left. */
 bool edit_open_draft(App *app, Uuid draft);
 

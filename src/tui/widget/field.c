@@ -2,6 +2,7 @@
 
 #include "tui/widget/field.h"
 
+#include "base/vec.h"
 #include "text/width.h"
 #include "tui/widget/editkeys.h"
 
@@ -51,21 +52,38 @@ static void scroll_line(EditField *field, int caret) {
         field->skip = caret - cols + 1 + (cols > 8 ? step : 0);
 }
 
-/* The caller's marks and the selection, which goes before. Gives their number. */
-static size_t line_marks(const EditField *field, size_t len, GridMark *out, size_t most) {
+/* The marks that touch the bytes [from, to), counted from there, and the selection, which goes
+ * before. Gives their number. */
+static size_t part_marks(const EditField *field, const GridMark *marks, size_t mark_count,
+                         size_t from, size_t to, GridMark *out, size_t most) {
     GridMark selection;
-    size_t count = 0, selected = selection_mark(field, 0, len, &selection);
-    for (size_t i = 0; i < field->mark_count && count + 1 < most; i++) {
-        const GridMark *mark = &field->marks[i];
-        if (selected && mark->from < selection.to && mark->to > selection.from)
+    size_t count = 0, selected = selection_mark(field, from, to, &selection);
+    for (size_t i = 0; i < mark_count && count + 2 < most; i++) {
+        GridMark mark = marks[i];
+        if (mark.to <= from || mark.from >= to)
             continue;
-        if (selected && mark->from >= selection.to) {
+        mark.from = mark.from > from ? mark.from - from : 0;
+        mark.to = (mark.to < to ? mark.to : to) - from;
+        GridMark rest = mark; /* what stands behind the selection */
+        if (selected && selection.to <= mark.from) {
             out[count++] = selection;
             selected = 0;
         }
-        out[count++] = *mark;
+        if (selected && mark.to > selection.from) {
+            mark.to = selection.from;
+            rest.from = selection.to;
+        } else {
+            rest.from = rest.to;
+        }
+        if (mark.from < mark.to)
+            out[count++] = mark;
+        if (rest.from < rest.to) {
+            out[count++] = selection;
+            out[count++] = rest;
+            selected = 0;
+        }
     }
-    if (selected)
+    if (selected && count < most)
         out[count++] = selection;
     return count;
 }
@@ -79,10 +97,25 @@ static void draw_line(EditField *field, Grid *grid) {
         field->skip = 0;
     else
         scroll_line(field, caret);
-    size_t count = line_marks(field, text.len, marks, MOST_MARKS);
+    size_t count =
+        part_marks(field, field->marks, field->mark_count, 0, text.len, marks, MOST_MARKS);
     grid_text_edited(grid, field->rect, text, field->skip, style, marks, count);
     if (field->focused)
         grid_set_cursor(grid, field->rect.row, field->rect.col + caret - field->skip);
+}
+
+/* One of several lines, the row-th on the screen. */
+static void draw_row(const EditField *field, Grid *grid, int row, const FieldMarks *marks) {
+    const TextLines *lines = text_edit_lines(field->edit);
+    Str text = text_edit_text(field->edit);
+    size_t line = field->top + (size_t)row, from = lines->items[line];
+    size_t next = line + 1 < lines->len ? lines->items[line + 1] : text.len;
+    size_t to = text_wrap_end(text, from, next, text_columns(field->rect.cols));
+    GridRect at = {field->rect.row + row, field->rect.col, 1, field->rect.cols};
+    GridMark parts[MOST_MARKS];
+    size_t count = part_marks(field, marks->items, marks->len, from, to, parts, MOST_MARKS);
+    grid_text_edited(grid, at, str_make(text.ptr + from, to - from), 0,
+                     grid_style(field_role(field)), parts, count);
 }
 
 static void draw_lines(EditField *field, Grid *grid) {
@@ -99,16 +132,14 @@ static void draw_lines(EditField *field, Grid *grid) {
         field->top = caret_line - (size_t)rows + 1;
     size_t last_top = lines->len > (size_t)rows ? lines->len - (size_t)rows : 0;
     field->top = field->top > last_top ? last_top : field->top;
-    for (int row = 0; row < rows && field->top + (size_t)row < lines->len; row++) {
-        size_t line = field->top + (size_t)row, from = lines->items[line];
-        size_t next = line + 1 < lines->len ? lines->items[line + 1] : text.len;
-        size_t to = text_wrap_end(text, from, next, text_columns(field->rect.cols));
-        GridRect at = {field->rect.row + row, field->rect.col, 1, field->rect.cols};
-        GridMark mark;
-        size_t marks = selection_mark(field, from, to, &mark);
-        grid_text_edited(grid, at, str_make(text.ptr + from, to - from), 0,
-                         grid_style(field_role(field)), &mark, marks);
-    }
+    FieldMarks marks = {0};
+    size_t below = field->top + (size_t)rows;
+    if (field->marker)
+        field->marker(field->marker_context, text, lines->items[field->top],
+                      below < lines->len ? lines->items[below] : text.len, &marks);
+    for (int row = 0; row < rows && field->top + (size_t)row < lines->len; row++)
+        draw_row(field, grid, row, &marks);
+    vec_free(&marks);
     int last = field->rect.cols - 1;
     if (field->focused)
         grid_set_cursor(grid, field->rect.row + (int)(caret_line - field->top),
@@ -138,16 +169,16 @@ static bool leaves(EditField *field, InputKey key) {
     return key.code == INPUT_UP ? line == 0 : line + 1 >= text_edit_lines(field->edit)->len;
 }
 
-static bool only_moves(InputKey key) {
-    return key.code >= INPUT_UP && key.code <= INPUT_PAGE_DOWN;
-}
-
 WidgetResult field_key(EditField *field, InputKey key) {
-    if (field->multiline && leaves(field, key))
+    bool out = field->multiline && leaves(field, key);
+    if (out && text_edit_is_marking(field->edit))
+        key.code = key.code == INPUT_UP ? INPUT_HOME : INPUT_END; /* stays, and takes the rest */
+    else if (out)
         return WIDGET_IGNORED;
-    if (field->read_only && !only_moves(key))
-        return input_key_is_text(key) ? WIDGET_USED : WIDGET_IGNORED;
-    return editkeys_apply(field->edit, key, field->multiline);
+    if (!field->read_only)
+        return editkeys_apply(field->edit, key, field->multiline);
+    WidgetResult result = editkeys_read(field->edit, key, field->multiline);
+    return result == WIDGET_IGNORED && input_key_is_text(key) ? WIDGET_USED : result;
 }
 
 WidgetResult field_paste(EditField *field, Str text) {

@@ -11,6 +11,16 @@
 /* A field of one or several lines over a text that is edited. {0} with an edit is ready; the fields
  * above the line are the caller's, who also owns edit. While focused it puts the hardware cursor at
  * the insertion point with every draw, so draw it last. */
+
+/* Parts of a text that are drawn in other styles. */
+typedef struct FieldMarks {
+    GridMark *items; /* bytes of the whole text; ascending, not overlapping */
+    size_t len, cap;
+} FieldMarks;
+
+/* Appends those that touch the bytes [from, to) of the text, which are on the screen. */
+typedef void FieldMarker(void *context, Str text, size_t from, size_t to, FieldMarks *out);
+
 typedef struct EditField {
     TextEdit *edit;
     bool multiline;
@@ -18,6 +28,8 @@ typedef struct EditField {
     const char *placeholder; /* shown while empty; NULL none; already translated */
     const GridMark *marks;   /* parts of a text of one line in other styles; ascending; or NULL */
     size_t mark_count;
+    FieldMarker *marker; /* the same for several lines; or NULL */
+    void *marker_context;
     Role role, role_focus; /* both ROLE_TEXT: ROLE_FIELD and ROLE_FIELD_FOCUS */
     /* ---- */
     int skip;   /* one line: columns scrolled out on the left */

@@ -1,0 +1,755 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "library/bulk.h"
+#include "library/history.h"
+#include "library/internal.h"
+#include "library/people.h"
+#include "library/presence.h"
+#include "library/rejoin.h"
+#include "library/row.h"
+#include "library/undo.h"
+#include "record/parse.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Two people at one record: nothing of either is lost. */
+
+enum { WANG, LI, PEOPLE };
+static const char *const logins[PEOPLE] = {"wang", "li"};
+
+typedef struct Place {
+    char dir[64], path[80];
+    Library *library;
+    Actor actors[PEOPLE];
+} Place;
+
+static int set_up(void **state) {
+    Place *place = mem_zalloc(sizeof *place);
+    Error err;
+    SaveResult result;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
+    strcpy(place->dir, "/tmp/anliku-lost-XXXXXX");
+    assert_non_null(mkdtemp(place->dir));
+    snprintf(place->path, sizeof place->path, "%s/lib", place->dir);
+    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
+    assert_true(library_init(place->path, &init, NULL, &err));
+    assert_true(library_open(place->path, "root", false, &place->library, &err));
+    assert_true(library_team_set(place->library, STR("华东"), STR(""), STR(""), &result, &err));
+    for (int i = 0; i < PEOPLE; i++) {
+        UserChange change = {str_of(logins[i]), STR(""), i == LI ? STR("reviewer") : STR("editor"),
+                             STR("华东"), -1};
+        assert_true(library_user_set(place->library, &change, &result, &err));
+    }
+    library_close(place->library);
+    for (int i = 0; i < PEOPLE; i++) {
+        assert_true(library_open(place->path, logins[i], false, &place->library, &err));
+        place->actors[i] = place->library->actor;
+        if (i + 1 < PEOPLE)
+            library_close(place->library);
+    }
+    *state = place;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Place *place = *state;
+    char command[128];
+    library_close(place->library);
+    snprintf(command, sizeof command, "rm -rf %s", place->dir);
+    assert_int_equal(system(command), 0);
+    free(place);
+    return 0;
+}
+
+/* One process opens a library once: both people act through it in turns. */
+static Library *as(Place *place, int who) {
+    place->library->actor = place->actors[who];
+    return place->library;
+}
+
+static void must(bool ok, const Error *err) {
+    Buf text = {0};
+    if (!ok) {
+        error_render(err, &text);
+        fail_msg("%s", buf_text(&text));
+    }
+}
+
+static void expect_refused(bool ok, const Error *err, ErrorCode code, const char *words) {
+    Buf text = {0};
+    assert_false(ok);
+    error_render(err, &text);
+    if (err->code != code || !strstr(buf_text(&text), words))
+        fail_msg("%s: %s", error_code_name(err->code), buf_text(&text));
+    buf_free(&text);
+}
+
+static Uuid make_case(Place *place, int who) {
+    static const char *const section =
+        "在校生用户多，首月完课率低，续费集中在学期末，客服人数不能再"
+        "增加，需要分层提醒，共有 12 个班级参加。\n\n第二段：分层提醒"
+        "按周发送，班主任每周看一次名单，名单按风险排序。";
+    Library *library = as(place, who);
+    SaveResult result;
+    Error err;
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, STR("在线教育续费"));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
+    for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
+        if (record->entity->fields[field].flags & FIELD_SECTION)
+            record_set_text(record, field, str_of(section));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    Value row[OUTCOME_FIELDS] = {0};
+    row[OUTCOME_METRIC] = value_text(STR("续费率"));
+    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
+    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
+    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
+    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
+    must(library_save(library, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    return result.id;
+}
+
+static Record *load(Place *place, Uuid id) {
+    Record *record;
+    Error err;
+    must(library_load(place->library, ENTITY_CASE, id, 0, &record, &err), &err);
+    return record;
+}
+
+static uint32_t rev_of(const Record *record) {
+    return (uint32_t)record_int(record, CASE_REV);
+}
+
+static void change(Place *place, int who, Uuid id, int field, const char *text) {
+    SaveResult result;
+    Error err;
+    Library *library = as(place, who);
+    Record *record = load(place, id);
+    record_set_text(record, field, str_of(text));
+    must(library_save(library, record, rev_of(record), STR(""), NULL, &result, &err), &err);
+    record_free(record);
+}
+
+static void expect_text(Place *place, Uuid id, int field, const char *want) {
+    Record *record = load(place, id);
+    Buf got = {0};
+    buf_put_str(&got, record_text(record, field));
+    assert_string_equal(buf_text(&got), want);
+    buf_free(&got);
+    record_free(record);
+}
+
+static void move(Place *place, int who, Uuid id, const char *verb) {
+    SaveResult result;
+    Error err;
+    must(library_move(as(place, who), id, case_move_find(str_of(verb)), STR("r"), NULL, &result,
+                      &err),
+         &err);
+}
+
+static void publish(Place *place, Uuid id) {
+    move(place, WANG, id, "submit");
+    move(place, LI, id, "review");
+    move(place, LI, id, "publish");
+}
+
+/* ---- saving together ---- */
+
+static void other_fields_are_joined(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    SaveResult result;
+    JoinReport report;
+    Error err;
+    Record *mine = load(place, id);
+    uint32_t base = rev_of(mine);
+    change(place, LI, id, CASE_SUMMARY, "李的摘要");
+    record_set_text(mine, CASE_TITLE, STR("王的标题"));
+    must(library_save_joined(as(place, WANG), &mine, base, STR(""), JOIN_ASK, NULL, &result,
+                             &report, &err),
+         &err);
+    assert_int_equal(report.with, 2);
+    assert_string_equal(report.login, "li");
+    assert_int_equal(report.taken, 1);
+    assert_int_equal(result.rev, 3);
+    expect_text(place, id, CASE_TITLE, "王的标题");
+    expect_text(place, id, CASE_SUMMARY, "李的摘要");
+    record_free(mine);
+}
+
+static void the_same_field_is_asked_for(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    SaveResult result;
+    JoinReport report;
+    Error err;
+    Record *mine = load(place, id);
+    uint32_t base = rev_of(mine);
+    change(place, LI, id, CASE_TITLE, "李的标题");
+    record_set_text(mine, CASE_TITLE, STR("王的标题"));
+    Library *wang = as(place, WANG);
+    /* the plain save names who it was, too */
+    Record *plain = record_copy(mine);
+    expect_refused(library_save(wang, plain, base, STR(""), NULL, &result, &err), &err,
+                   ERR_CONFLICT, "li saved revision 2 while you");
+    record_free(plain);
+    expect_refused(
+        library_save_joined(wang, &mine, base, STR(""), JOIN_ASK, NULL, &result, &report, &err),
+        &err, ERR_CONFLICT, "li saved revision 2 meanwhile and changed the same: Title");
+    expect_text(place, id, CASE_TITLE, "李的标题");
+    Record *again = record_copy(mine);
+    must(
+        library_save_joined(wang, &again, base, STR(""), JOIN_THEIRS, NULL, &result, &report, &err),
+        &err);
+    assert_true(result.unchanged);
+    record_free(again);
+    must(library_save_joined(wang, &mine, base, STR(""), JOIN_MINE, NULL, &result, &report, &err),
+         &err);
+    expect_text(place, id, CASE_TITLE, "王的标题");
+    record_free(mine);
+}
+
+typedef struct Tale {
+    Buf text;
+} Tale;
+
+static bool tell(void *context, const HistoryEntry *entry, Error *err) {
+    Tale *tale = context;
+    (void)err;
+    buf_printf(&tale->text, "%u:%s%s ", entry->rev, entry->verb, entry->format_only ? "=" : "");
+    return true;
+}
+
+static void expect_history(Place *place, Uuid id, const char *want) {
+    Tale tale = {{0}};
+    Error err;
+    must(library_history(place->library, ENTITY_CASE, id, tell, &tale, &err), &err);
+    assert_string_equal(buf_text(&tale.text), want);
+    buf_free(&tale.text);
+}
+
+static void mine_is_kept_beside(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    SaveResult result;
+    KeptRevisions kept;
+    JoinReport report;
+    Error err;
+    Record *mine = load(place, id), *back;
+    uint32_t base = rev_of(mine);
+    change(place, LI, id, CASE_TITLE, "李的标题");
+    record_set_text(mine, CASE_TITLE, STR("王的标题"));
+    Library *wang = as(place, WANG);
+    must(library_save_joined(wang, &mine, base, STR("not sure"), JOIN_KEEP, NULL, &result, &report,
+                             &err),
+         &err);
+    assert_true(report.kept);
+    assert_int_equal(result.rev, 3);
+    record_free(mine);
+    expect_text(place, id, CASE_TITLE, "李的标题");
+    expect_history(place, id, "4:revert 3:kept 2:edit 1:create ");
+    must(library_load(wang, ENTITY_CASE, id, 3, &back, &err), &err);
+    assert_true(str_equal(record_text(back, CASE_TITLE), STR("王的标题")));
+    record_free(back);
+    must(library_kept(wang, &kept, &err), &err);
+    assert_int_equal(kept.len, 1);
+    assert_int_equal(kept.items[0].rev, 3);
+    assert_true(uuid_equal(kept.items[0].record, id));
+    assert_string_equal(kept.items[0].title, "李的标题");
+    free(kept.items);
+    must(library_kept(as(place, LI), &kept, &err), &err);
+    assert_int_equal(kept.len, 0);
+    free(kept.items);
+    wang = as(place, WANG);
+    must(library_kept_done(wang, id, 3, &err), &err);
+    must(library_kept_done(wang, id, 3, &err), &err); /* once is enough */
+    must(library_kept(wang, &kept, &err), &err);
+    assert_int_equal(kept.len, 0);
+    free(kept.items);
+    must(library_revert(wang, ENTITY_CASE, id, 3, &result, &err), &err);
+    expect_text(place, id, CASE_TITLE, "王的标题");
+}
+
+static void what_is_in_the_trash_takes_nothing(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    SaveResult result;
+    Meanwhile now;
+    Error err;
+    Record *mine = load(place, id);
+    uint32_t base = rev_of(mine);
+    must(library_trash(as(place, LI), ENTITY_CASE, id, true, &result, &err), &err);
+    record_set_text(mine, CASE_TITLE, STR("王的标题"));
+    Library *wang = as(place, WANG);
+    expect_refused(
+        library_save_joined(wang, &mine, base, STR(""), JOIN_MINE, NULL, &result, NULL, &err), &err,
+        ERR_INVALID, "in the trash");
+    expect_refused(library_keep_beside(wang, mine, STR(""), &result, &err), &err, ERR_INVALID,
+                   "in the trash");
+    must(library_meanwhile(wang, ENTITY_CASE, id, &now, &err), &err);
+    assert_true(now.trashed);
+    assert_string_equal(now.login, "li");
+    must(library_trash(wang, ENTITY_CASE, id, false, &result, &err), &err);
+    must(library_save_joined(wang, &mine, base, STR(""), JOIN_ASK, NULL, &result, NULL, &err),
+         &err);
+    expect_text(place, id, CASE_TITLE, "王的标题");
+    record_free(mine);
+}
+
+/* ---- going back ---- */
+
+static void a_save_is_taken_back_and_done_again(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    SaveResult result;
+    Error err;
+    change(place, WANG, id, CASE_TITLE, "第二版");
+    Library *wang = place->library;
+    must(library_undo_change(wang, ENTITY_CASE, id, 2, &result, &err), &err);
+    assert_int_equal(result.rev, 3);
+    expect_text(place, id, CASE_TITLE, "在线教育续费");
+    must(library_undo_change(wang, ENTITY_CASE, id, 3, &result, &err), &err); /* again */
+    expect_text(place, id, CASE_TITLE, "第二版");
+    expect_refused(library_undo_change(wang, ENTITY_CASE, id, 3, &result, &err), &err, ERR_CONFLICT,
+                   "wang changed it since (revision 4)");
+    change(place, LI, id, CASE_SUMMARY, "x");
+    expect_refused(library_undo_change(as(place, WANG), ENTITY_CASE, id, 4, &result, &err), &err,
+                   ERR_CONFLICT, "li changed it since");
+    expect_refused(library_undo_change(as(place, WANG), ENTITY_CASE, id, 5, &result, &err), &err,
+                   ERR_DENIED, "");
+    expect_text(place, id, CASE_SUMMARY, "x");
+}
+
+static void making_moving_and_trashing_are_taken_back(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    SaveResult result;
+    LibraryRow row;
+    Error err;
+    Library *wang = place->library;
+    must(library_undo_change(wang, ENTITY_CASE, id, 1, &result, &err), &err);
+    must(library_row(wang, ENTITY_CASE, id, &row, &err), &err);
+    assert_true(row.trashed);
+    library_row_free(&row);
+    must(library_undo_change(wang, ENTITY_CASE, id, result.rev, &result, &err), &err);
+    expect_text(place, id, CASE_TITLE, "在线教育续费");
+    must(library_trash(wang, ENTITY_CASE, id, true, &result, &err), &err);
+    must(library_undo_change(wang, ENTITY_CASE, id, result.rev, &result, &err), &err);
+    must(library_row(wang, ENTITY_CASE, id, &row, &err), &err);
+    assert_false(row.trashed);
+    library_row_free(&row);
+    move(place, WANG, id, "submit");
+    Record *record = load(place, id);
+    uint32_t rev = rev_of(record);
+    record_free(record);
+    must(library_undo_change(wang, ENTITY_CASE, id, rev, &result, &err), &err);
+    record = load(place, id);
+    assert_int_equal(case_state(record), STATE_DRAFT);
+    record_free(record);
+}
+
+/* ---- what was verified ---- */
+
+static CaseTrust trust_of(Place *place, Uuid id) {
+    Record *record = load(place, id);
+    CaseTrust trust = case_trust(record, library_today());
+    record_free(record);
+    return trust;
+}
+
+static void form_keeps_the_mark_and_content_drops_it(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    publish(place, id);
+    assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
+    Record *record = load(place, id);
+    Buf text = {0};
+    buf_puts(&text, "# 背景\n\n");
+    buf_put_str(&text, record_text(record, CASE_BACKGROUND));
+    record_free(record);
+    change(place, WANG, id, CASE_BACKGROUND, buf_text(&text));
+    assert_int_equal(trust_of(place, id), TRUST_DUE); /* a heading is a word more */
+    move(place, LI, id, "verify");
+    assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
+    buf_puts(&text, "\n\n");
+    Str body = buf_str(&text);
+    Buf spaced = {0};
+    for (size_t i = 0; i < body.len; i++) {
+        if (body.ptr[i] == '1')
+            buf_puts(&spaced, " **1");
+        else if (body.ptr[i] == '2')
+            buf_puts(&spaced, "2**  ");
+        else
+            buf_putc(&spaced, body.ptr[i]);
+    }
+    change(place, WANG, id, CASE_BACKGROUND, buf_text(&spaced));
+    assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
+    change(place, WANG, id, CASE_NOTES, "只给编辑看");
+    assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
+    change(place, WANG, id, CASE_RESULT, "续费率提升到 81%");
+    assert_int_equal(trust_of(place, id), TRUST_DUE);
+    expect_history(place, id,
+                   "9:edit 8:edit 7:edit= 6:verify 5:edit 4:publish 3:review 2:submit 1:create ");
+    /* taking it back takes the mark back */
+    SaveResult result;
+    Error err;
+    must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 9, &result, &err), &err);
+    assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
+    buf_free(&text);
+    buf_free(&spaced);
+}
+
+/* ---- who is editing ---- */
+
+static void editing_is_seen_until_it_ends(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG), other = make_case(place, WANG);
+    PresenceEntry out[4];
+    uint64_t before = presence_stamp(place->library);
+    Presence *wang = presence_begin(as(place, WANG), id);
+    assert_non_null(wang);
+    assert_true(presence_stamp(place->library) != before);
+    assert_int_equal(presence_list(place->library, id, wang, out, 4), 0);
+    assert_int_equal(presence_list(place->library, other, NULL, out, 4), 0);
+    Presence *again = presence_begin(as(place, WANG), id);
+    assert_int_equal(presence_list(place->library, id, again, out, 4), 1);
+    assert_true(out[0].mine);
+    assert_int_equal(presence_list(as(place, LI), id, NULL, out, 1), 2);
+    assert_string_equal(out[0].login, "wang");
+    assert_int_equal(out[0].since_ms, clock_now_ms());
+    assert_false(out[0].mine);
+    presence_end(again);
+    assert_int_equal(presence_list(place->library, id, NULL, out, 4), 1);
+    presence_end(wang);
+    assert_int_equal(presence_list(place->library, id, NULL, out, 4), 0);
+    presence_end(NULL);
+}
+
+/* A process that is killed is not shown any more. */
+static void the_dead_vanish(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG);
+    PresenceEntry out[4];
+    char byte;
+    int ready[2];
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) { /* holds nothing of the database: it only begins, and waits */
+        Presence *presence = presence_begin(place->library, id);
+        ssize_t put = write(ready[1], presence ? "y" : "n", 1);
+        while (put == 1)
+            pause();
+        _exit(1);
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    assert_int_equal(byte, 'y');
+    assert_int_equal(presence_list(place->library, id, NULL, out, 4), 1);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_int_equal(presence_list(place->library, id, NULL, out, 4), 0);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+/* ---- two writers at random ---- */
+
+static uint32_t seed = 11;
+static uint32_t draw(uint32_t below) {
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % below;
+}
+
+typedef struct Writer {
+    Record *form;
+    uint32_t base, last; /* last: the revision that it made last */
+    VEC(unsigned) typed; /* tokens in the form that are not saved yet */
+} Writer;
+
+typedef struct Walk {
+    Place *place;
+    Uuid id;
+    Writer writers[PEOPLE];
+    unsigned next;
+    VEC(unsigned) accepted;
+    VEC(uint32_t) revs;
+    size_t joined, kept, refused, undone, trashes;
+} Walk;
+
+static void put_token(Buf *out, unsigned token) {
+    buf_printf(out, "〔%u〕", token);
+}
+
+static void add_to_list(Record *record, int field, Str text) {
+    const Value *list = &record->values[field];
+    size_t len = list->kind == VALUE_LIST ? list->list.len : 0;
+    Value *items = arena_alloc(&record->arena, (len + 1) * sizeof *items);
+    for (size_t i = 0; i < len; i++)
+        items[i] = list->list.items[i];
+    items[len] = value_text(text);
+    record_set(record, field, value_list(items, len + 1));
+}
+
+static void add_outcome(Record *record, Str text) {
+    const Value *list = &record->values[CASE_OUTCOMES];
+    size_t len = list->kind == VALUE_LIST ? list->list.len : 0;
+    Value *items = arena_alloc(&record->arena, (len + 1) * sizeof *items);
+    Value row[OUTCOME_FIELDS] = {0};
+    for (size_t i = 0; i < len; i++)
+        items[i] = list->list.items[i];
+    row[OUTCOME_METRIC] = value_text(text);
+    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {len, 0}};
+    items[len] = (Value){.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
+    record_set(record, CASE_OUTCOMES, value_list(items, len + 1));
+}
+
+/* A paragraph more, at one of three places. */
+static void add_paragraph(Record *record, int field, Str text) {
+    Str now = record_text(record, field);
+    Buf out = {0};
+    uint32_t where = draw(3);
+    size_t gap = str_find(now, STR("\n\n"), 0);
+    size_t at = where == 0 ? 0 : where == 1 && gap != SIZE_MAX ? gap + 2 : now.len;
+    buf_put(&out, now.ptr, at);
+    if (at && at == now.len)
+        buf_puts(&out, "\n\n");
+    buf_put_str(&out, text);
+    if (at < now.len)
+        buf_puts(&out, "\n\n");
+    buf_put(&out, now.ptr + at, now.len - at);
+    record_set_text(record, field, buf_str(&out));
+    buf_free(&out);
+}
+
+static void type_something(Walk *walk, Writer *writer) {
+    static const int lines[] = {CASE_TITLE, CASE_SUMMARY, CASE_REGION};
+    static const int texts[] = {CASE_NEED, CASE_SOLUTION, CASE_RESULT};
+    static const int lists[] = {CASE_TAGS, CASE_PRODUCT};
+    Buf token = {0};
+    put_token(&token, walk->next);
+    Record *form = writer->form;
+    switch (draw(4)) {
+    case 0:
+        record_set_text(form, lines[draw(COUNT_OF(lines))], buf_str(&token));
+        writer->typed.len = 0; /* may have taken an older token's place: those are not asked for */
+        break;
+    case 1:
+        add_paragraph(form, texts[draw(COUNT_OF(texts))], buf_str(&token));
+        break;
+    case 2:
+        add_to_list(form, lists[draw(COUNT_OF(lists))], buf_str(&token));
+        break;
+    default:
+        add_outcome(form, buf_str(&token));
+        break;
+    }
+    vec_push(&writer->typed, walk->next);
+    walk->next++;
+    buf_free(&token);
+}
+
+static void refresh(Walk *walk, Writer *writer) {
+    record_free(writer->form);
+    writer->form = load(walk->place, walk->id);
+    writer->base = rev_of(writer->form);
+    writer->typed.len = 0;
+}
+
+static void put_all_text(const Record *record, Buf *out) {
+    for (size_t i = 0; i < record->entity->count; i++) {
+        if (record->entity->fields[i].flags & FIELD_MACHINE)
+            continue;
+        value_format(&record->entity->fields[i], &record->values[i], out);
+        buf_putc(out, '\n');
+    }
+}
+
+static bool has_token(const Buf *text, unsigned token) {
+    Buf mark = {0};
+    put_token(&mark, token);
+    bool has = str_find(buf_str(text), buf_str(&mark), 0) != SIZE_MAX;
+    buf_free(&mark);
+    return has;
+}
+
+/* What only the other one had written stands in the joined revision too. */
+static void expect_theirs(Walk *walk, const Record *base, const Record *theirs,
+                          const Record *joined, bool all_fields) {
+    for (size_t i = 0; i < base->entity->count && all_fields; i++) {
+        const Field *field = &base->entity->fields[i];
+        Buf before = {0}, after = {0}, now = {0};
+        value_format(field, &base->values[i], &before);
+        value_format(field, &theirs->values[i], &after);
+        value_format(field, &joined->values[i], &now);
+        for (unsigned token = 0; token < walk->next; token++)
+            if (has_token(&after, token) && !has_token(&before, token) && !has_token(&now, token))
+                fail_msg("%s: what the other one wrote is gone: %u", field->key, token);
+        buf_free(&before);
+        buf_free(&after);
+        buf_free(&now);
+    }
+}
+
+static void save(Walk *walk, int who) {
+    Writer *writer = &walk->writers[who];
+    Library *library = as(walk->place, who);
+    SaveResult result;
+    JoinReport report;
+    Error err;
+    Record *mine = record_copy(writer->form), *base, *theirs = load(walk->place, walk->id);
+    must(library_load(library, ENTITY_CASE, walk->id, writer->base, &base, &err), &err);
+    bool ok = library_save_joined(library, &mine, writer->base, STR(""), JOIN_ASK, NULL, &result,
+                                  &report, &err);
+    if (!ok && err.code == ERR_CONFLICT) {
+        walk->refused++;
+        record_free(mine);
+        mine = record_copy(writer->form);
+        ok = library_save_joined(library, &mine, writer->base, STR(""),
+                                 draw(2) ? JOIN_KEEP : JOIN_MINE, NULL, &result, &report, &err);
+    } else if (ok && report.with && !result.unchanged) {
+        walk->joined++;
+        expect_theirs(walk, base, theirs, mine, true);
+    }
+    if (!ok && !record_int(theirs, CASE_TRASHED))
+        must(ok, &err);
+    if (ok) {
+        VEC_EACH (token, &writer->typed)
+            vec_push(&walk->accepted, *token);
+        if (!result.unchanged)
+            vec_push(&walk->revs, result.rev);
+        walk->kept += report.kept;
+        writer->last = report.kept ? 0 : result.rev;
+        refresh(walk, writer);
+    }
+    record_free(mine);
+    record_free(base);
+    record_free(theirs);
+}
+
+static void undo(Walk *walk, int who) {
+    SaveResult result;
+    Error err;
+    Writer *writer = &walk->writers[who];
+    if (!writer->last)
+        return;
+    if (library_undo_change(as(walk->place, who), ENTITY_CASE, walk->id, writer->last, &result,
+                            &err)) {
+        walk->undone++;
+        vec_push(&walk->revs, result.rev);
+        writer->last = result.rev;
+    } else {
+        assert_true(err.code == ERR_CONFLICT || err.code == ERR_DENIED);
+        writer->last = 0;
+    }
+}
+
+static void trash(Walk *walk, int who) {
+    SaveResult result;
+    Error err;
+    LibraryRow row;
+    Library *library = as(walk->place, who);
+    must(library_row(library, ENTITY_CASE, walk->id, &row, &err), &err);
+    bool trashed = row.trashed;
+    library_row_free(&row);
+    if (!trashed && draw(4))
+        return;
+    must(library_trash(library, ENTITY_CASE, walk->id, !trashed, &result, &err), &err);
+    vec_push(&walk->revs, result.rev);
+    walk->trashes++;
+}
+
+static bool gather(void *context, const HistoryEntry *entry, Error *err) {
+    VEC(uint32_t) *revs = context;
+    (void)err;
+    vec_push(revs, entry->rev);
+    return true;
+}
+
+static void check_history(Walk *walk) {
+    Error err;
+    Buf all = {0};
+    VEC(uint32_t) revs = {0};
+    Library *library = as(walk->place, WANG);
+    must(library_history(library, ENTITY_CASE, walk->id, gather, &revs, &err), &err);
+    for (size_t i = 0; i < revs.len; i++) {
+        Record *record;
+        assert_int_equal(revs.items[i], revs.len - i); /* without a gap */
+        must(library_load(library, ENTITY_CASE, walk->id, revs.items[i], &record, &err), &err);
+        put_all_text(record, &all);
+        record_free(record);
+    }
+    VEC_EACH (rev, &walk->revs)
+        assert_true(*rev >= 1 && *rev <= revs.len);
+    VEC_EACH (token, &walk->accepted)
+        if (!has_token(&all, *token))
+            fail_msg("an accepted value is in no revision: %u", *token);
+    buf_free(&all);
+    vec_free(&revs);
+}
+
+static void two_writers_lose_nothing(void **state) {
+    Place *place = *state;
+    Walk walk = {.place = place};
+    walk.id = make_case(place, WANG);
+    for (int i = 0; i < PEOPLE; i++)
+        refresh(&walk, &walk.writers[i]);
+    for (int step = 0; step < 1500; step++) {
+        int who = (int)draw(PEOPLE);
+        Writer *writer = &walk.writers[who];
+        as(place, who);
+        switch (draw(12)) {
+        case 0:
+            refresh(&walk, writer);
+            break;
+        case 1:
+            undo(&walk, who);
+            break;
+        case 2:
+            trash(&walk, who);
+            break;
+        case 3:
+        case 4:
+        case 5:
+            save(&walk, who);
+            break;
+        default:
+            type_something(&walk, writer);
+            break;
+        }
+    }
+    check_history(&walk);
+    print_message("# %zu values accepted, %zu joined, %zu refused, %zu kept, %zu undone\n",
+                  walk.accepted.len, walk.joined, walk.refused, walk.kept, walk.undone);
+    assert_true(walk.joined > 20 && walk.kept > 5 && walk.undone > 5 && walk.trashes > 5);
+    for (int i = 0; i < PEOPLE; i++) {
+        record_free(walk.writers[i].form);
+        vec_free(&walk.writers[i].typed);
+    }
+    vec_free(&walk.accepted);
+    vec_free(&walk.revs);
+}
+
+#define LOST_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        LOST_TEST(other_fields_are_joined),
+        LOST_TEST(the_same_field_is_asked_for),
+        LOST_TEST(mine_is_kept_beside),
+        LOST_TEST(what_is_in_the_trash_takes_nothing),
+        LOST_TEST(a_save_is_taken_back_and_done_again),
+        LOST_TEST(making_moving_and_trashing_are_taken_back),
+        LOST_TEST(form_keeps_the_mark_and_content_drops_it),
+        LOST_TEST(editing_is_seen_until_it_ends),
+        LOST_TEST(the_dead_vanish),
+        LOST_TEST(two_writers_lose_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

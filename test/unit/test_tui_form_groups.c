@@ -1,0 +1,373 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/vec.h"
+#include "tui/form/form.h"
+
+/* Quick capture, groups that fold, what is still needed, and what is said when a field is left. */
+
+static const LintContext context = {.section_min = 20};
+
+static Record *new_case(void) {
+    Record *record = record_new(ENTITY_CASE);
+    record_set_uuid(record, CASE_UUID, uuid_new());
+    record_set_text(record, CASE_STATE, STR("draft"));
+    record_set_text(record, CASE_AUDIENCE, STR("internal"));
+    return record;
+}
+
+/* A draft with all that submitting asks for, but for what `without` names (-1: nothing). */
+static Record *nearly_done(int without) {
+    Record *record = new_case();
+    Value cells[OUTCOME_FIELDS] = {value_text(STR("续费率")), value_text(STR("%"))};
+    cells[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
+    Value row = {.kind = VALUE_ROW, .list = {cells, OUTCOME_FIELDS}};
+    record_set_text(record, CASE_TITLE, STR("续费率提升"));
+    record_set_ref(record, CASE_CUSTOMER, uuid_new(), STR("晨光在线教育"));
+    record_set_text(record, CASE_BACKGROUND,
+                    STR("学员一万二千人，多数是第一年，续费集中在学期末。"));
+    record_set_text(record, CASE_SOLUTION, STR("按最后登录的天数给学员分组，每组发不同的提醒。"));
+    record_set_text(record, CASE_RESULT, STR("两个学期以后续费率从 71% 升到 80%，投诉减半。"));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set(record, CASE_OUTCOMES, value_list(&row, 1));
+    if (without >= 0)
+        record_clear(record, without);
+    return record;
+}
+
+static Form *open_form(Record *record) {
+    Form *form = form_new(record, record_has(record, CASE_TITLE) ? 3 : 0);
+    form_set_lint(form, &context);
+    form_fold_groups(form);
+    record_free(record);
+    return form;
+}
+
+static FormResult press(Form *form, const char *name) {
+    InputEvent event = {.type = INPUT_TYPE_KEY};
+    assert_true(input_key_parse(str_of(name), &event.key));
+    return form_event(form, &event);
+}
+
+static void put(Form *form, const char *text) {
+    InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(text)};
+    assert_int_equal(form_event(form, &event), FORM_CHANGED);
+}
+
+static bool shows(Form *form, int rows, int cols, const char *text) {
+    Grid grid = {0};
+    Buf dump = {0};
+    grid_resize(&grid, rows, cols);
+    form_draw(form, &grid, grid_all(&grid));
+    assert_in_range(grid.cursor_row, 0, rows - 1);
+    grid_dump(&grid, &dump, 0);
+    bool yes = str_find(buf_str(&dump), str_of(text), 0) != SIZE_MAX;
+    buf_free(&dump);
+    grid_free(&grid);
+    return yes;
+}
+
+static bool says(const Form *form, int field, const char *text) {
+    return str_find(form_field_message(form, field), str_of(text), 0) != SIZE_MAX;
+}
+
+static void quick_capture_has_four_fields(void **state) {
+    (void)state;
+    static const int order[] = {CASE_TITLE, CASE_CUSTOMER, CASE_BACKGROUND, CASE_RESULT};
+    Form *form = open_form(new_case());
+    form_set_quick(form, true);
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
+        assert_int_equal(form_focus(form), order[i]);
+        put(form, "文字");
+        press(form, "Tab");
+    }
+    assert_int_equal(form_focus(form), CASE_TITLE); /* round */
+    assert_true(shows(form, 20, 80, "What happened"));
+    assert_true(shows(form, 20, 80, "Result"));
+    assert_false(shows(form, 20, 80, "Summary"));
+    form_free(form);
+}
+
+static void nothing_is_lost_between_quick_and_all(void **state) {
+    (void)state;
+    Form *form = open_form(new_case());
+    form_set_quick(form, true);
+    put(form, "标题");
+    press(form, "Tab");
+    press(form, "Tab");
+    put(form, "发生了什么");
+    press(form, "F5");
+    assert_false(form_is_quick(form));
+    assert_int_equal(form_focus(form), CASE_BACKGROUND);
+    put(form, "，还有");
+    form_set_focus(form, CASE_NEED);
+    put(form, "少流失");
+    press(form, "F5");
+    assert_true(form_is_quick(form));
+    assert_int_equal(form_focus(form), CASE_TITLE); /* the need is not in it */
+    press(form, "F5");
+    assert_true(str_equal(form_text(form, CASE_TITLE), STR("标题")));
+    assert_true(str_equal(form_text(form, CASE_BACKGROUND), STR("发生了什么，还有")));
+    assert_true(str_equal(form_text(form, CASE_NEED), STR("少流失")));
+    form_free(form);
+}
+
+static void quick_capture_fits_every_size(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{9, 40}, {12, 40}, {20, 59}, {21, 80}, {38, 120}, {57, 200}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        Form *form = open_form(new_case());
+        form_set_quick(form, true);
+        for (int field = 0; field < 4; field++) {
+            bool last = form_focus(form) == CASE_RESULT;
+            assert_true(shows(form, sizes[i][0], sizes[i][1], last ? "Result" : ""));
+            press(form, "Tab");
+        }
+        if (sizes[i][0] >= 20) { /* one screen */
+            assert_true(shows(form, sizes[i][0], sizes[i][1], "Title"));
+            assert_true(shows(form, sizes[i][0], sizes[i][1], "Result"));
+        }
+        form_free(form);
+    }
+}
+
+static void groups_open_by_what_review_needs(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_CATEGORY));
+    assert_true(shows(form, 60, 80, "1 more for review"));
+    assert_true(shows(form, 60, 80, "Category"));    /* Sorting is open */
+    assert_false(shows(form, 60, 80, "Background")); /* Story has all that review needs */
+    assert_true(shows(form, 60, 80, "3 of 8 filled"));
+    form_free(form);
+    form = open_form(nearly_done(-1)); /* ready for review: now publishing is what comes next */
+    assert_true(shows(form, 60, 80, "ready for review"));
+    assert_true(shows(form, 60, 80, "more to publish"));
+    assert_true(shows(form, 60, 80, "Feedback"));
+    form_free(form);
+}
+
+static void counts_follow_the_text(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_CATEGORY));
+    form_set_focus(form, CASE_CATEGORY);
+    put(form, "客户成功");
+    assert_false(shows(form, 60, 80, "more for review"));
+    press(form, "^Z");
+    assert_true(shows(form, 60, 80, "1 more for review"));
+    form_free(form);
+}
+
+static void folded_groups_open_and_fold(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_CATEGORY));
+    press(form, "PageDown"); /* the heading of the story */
+    assert_int_equal(form_focus(form), CASE_BACKGROUND);
+    assert_int_equal(press(form, "x"), FORM_IGNORED); /* nothing is typed into a folded group */
+    InputEvent event = {.type = INPUT_TYPE_PASTE, .text = STR("不见了")};
+    form_event(form, &event);
+    assert_false(form_is_dirty(form));
+    press(form, "PageDown"); /* Evidence, folded too */
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    press(form, "PageUp");
+    press(form, "Enter");
+    assert_true(shows(form, 60, 80, "Background"));
+    press(form, "Tab");
+    assert_int_equal(form_focus(form), CASE_NEED);
+    press(form, "S-Tab");
+    press(form, "Up"); /* from the first field to the heading */
+    press(form, "Left");
+    assert_false(shows(form, 60, 80, "Background"));
+    press(form, "Tab"); /* the next heading */
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    press(form, "S-Tab");
+    press(form, "Right");
+    press(form, "S-Tab");
+    press(form, "PageUp");
+    assert_int_equal(form_focus(form), CASE_TITLE);
+    form_free(form);
+}
+
+static void opening_a_group_goes_to_what_it_needs(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_CATEGORY));
+    form_set_focus(form, CASE_TAGS);
+    press(form, "PageUp"); /* to the first field of Sorting */
+    assert_int_equal(form_focus(form), CASE_CATEGORY);
+    press(form, "Up");
+    press(form, "Left");
+    press(form, "Enter");
+    assert_int_equal(form_focus(form), CASE_CATEGORY);
+    form_free(form);
+}
+
+static void clicking_a_heading_opens_it(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_CATEGORY));
+    Grid grid = {0};
+    Buf dump = {0};
+    grid_resize(&grid, 40, 80);
+    form_draw(form, &grid, grid_all(&grid));
+    for (int row = 0; row < 40; row++) {
+        buf_clear(&dump);
+        for (int col = 0; col < 10; col++)
+            buf_puts(&dump, grid_cell(&grid, row, col)->text);
+        if (str_find(buf_str(&dump), STR("Story"), 0) == SIZE_MAX)
+            continue;
+        InputEvent click = {
+            .type = INPUT_TYPE_MOUSE, .mouse = INPUT_MOUSE_PRESS, .row = row, .col = 3};
+        assert_int_equal(form_event(form, &click), FORM_USED);
+    }
+    assert_true(shows(form, 60, 80, "Background"));
+    buf_free(&dump);
+    grid_free(&grid);
+    form_free(form);
+}
+
+static void advice_comes_when_a_field_is_left(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    form_set_focus(form, CASE_NEED);
+    put(form, "少流失");
+    assert_int_equal(form_field_message(form, CASE_NEED).len, 0); /* not while typing */
+    press(form, "Tab");
+    assert_true(says(form, CASE_NEED, "too short"));
+    press(form, "S-Tab");
+    put(form, "，而且客服人数一个也不能增加，校长这样说");
+    assert_int_equal(form_field_message(form, CASE_NEED).len, 0);
+    press(form, "Tab");
+    assert_int_equal(form_field_message(form, CASE_NEED).len, 0);
+    form_set_focus(form, CASE_RESULT);
+    press(form, "^U");
+    form_set_text(form, CASE_RESULT, STR("变得更好了，大家都很满意，以后还会继续使用下去的。"));
+    press(form, "Tab");
+    assert_true(says(form, CASE_RESULT, "no number"));
+    assert_true(says(form, CASE_RESULT, "For example")); /* what is right */
+    form_free(form);
+}
+
+static void advice_is_another_colour_than_an_error(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    Grid grid = {0};
+    form_set_focus(form, CASE_NEED);
+    Buf text = {0};
+    for (int i = 0; i < 12; i++)
+        buf_puts(&text, "共有 3 个班级参加，");
+    put(form, buf_text(&text));
+    press(form, "Tab");
+    assert_true(says(form, CASE_NEED, "hard to read"));
+    form_set_focus(form, CASE_PERIOD_START);
+    put(form, "viel");
+    press(form, "Tab");
+    assert_true(says(form, CASE_PERIOD_START, "is not a date"));
+    assert_true(says(form, CASE_PERIOD_START, "2026-"));
+    grid_resize(&grid, 90, 80);
+    form_draw(form, &grid, grid_all(&grid));
+    int advice = 0, errors = 0;
+    for (int row = 0; row < 90; row++) {
+        for (int col = 0; col < 80; col++) {
+            advice += grid_cell(&grid, row, col)->style.role == ROLE_INFO && row < 80;
+            errors += grid_cell(&grid, row, col)->style.role == ROLE_ERROR;
+        }
+    }
+    assert_true(advice > 20);
+    assert_true(errors > 10);
+    buf_free(&text);
+    grid_free(&grid);
+    form_free(form);
+}
+
+static void done_asks_for_what_review_needs(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_SOLUTION));
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_SOLUTION);
+    assert_true(says(form, CASE_SOLUTION, "is missing"));
+    assert_true(shows(form, 40, 80, "Not submitted: one field still needs something"));
+    put(form, "按最后登录的天数分组");
+    assert_int_equal(press(form, "^D"), FORM_DONE);
+    assert_false(shows(form, 40, 80, "Not submitted"));
+    form_free(form);
+}
+
+static void done_leaves_quick_capture_for_what_is_missing(void **state) {
+    (void)state;
+    Form *form = open_form(new_case());
+    form_set_quick(form, true);
+    put(form, "续费率提升");
+    assert_int_equal(press(form, "^S"), FORM_SAVE); /* a draft may be incomplete */
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_CUSTOMER);
+    assert_true(form_is_quick(form));
+    put(form, "晨光");
+    press(form, "Tab");
+    put(form, "学员很多");
+    press(form, "Tab");
+    put(form, "升到 80%");
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_false(form_is_quick(form)); /* the solution is none of the four */
+    assert_int_equal(form_focus(form), CASE_SOLUTION);
+    form_free(form);
+}
+
+static void published_cases_are_saved_and_left(void **state) {
+    (void)state;
+    Record *record = nearly_done(CASE_SOLUTION);
+    record_set_text(record, CASE_STATE, STR("published"));
+    Form *form = open_form(record);
+    put(form, "！");
+    assert_int_equal(press(form, "^D"), FORM_DONE);
+    form_free(form);
+}
+
+static void hard_errors_keep_it_open(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    form_set_focus(form, CASE_PERIOD_END);
+    put(form, "morgen");
+    form_set_focus(form, CASE_TITLE);
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_PERIOD_END);
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    form_free(form);
+}
+
+static void other_records_have_no_groups_to_fill(void **state) {
+    (void)state;
+    static const EntityType types[] = {ENTITY_CUSTOMER, ENTITY_CONSENT, ENTITY_USER};
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
+        Record *record = record_new(types[i]);
+        Form *form = form_new(record, 0);
+        form_set_lint(form, &context);
+        form_set_quick(form, true);
+        assert_false(form_is_quick(form));
+        press(form, "F5");
+        assert_false(shows(form, 24, 80, "more for review"));
+        assert_false(shows(form, 24, 80, "more to publish"));
+        assert_int_equal(press(form, "^D"), FORM_USED); /* a name is missing */
+        record_free(record);
+        form_free(form);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quick_capture_has_four_fields),
+        cmocka_unit_test(nothing_is_lost_between_quick_and_all),
+        cmocka_unit_test(quick_capture_fits_every_size),
+        cmocka_unit_test(groups_open_by_what_review_needs),
+        cmocka_unit_test(counts_follow_the_text),
+        cmocka_unit_test(folded_groups_open_and_fold),
+        cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
+        cmocka_unit_test(clicking_a_heading_opens_it),
+        cmocka_unit_test(advice_comes_when_a_field_is_left),
+        cmocka_unit_test(advice_is_another_colour_than_an_error),
+        cmocka_unit_test(done_asks_for_what_review_needs),
+        cmocka_unit_test(done_leaves_quick_capture_for_what_is_missing),
+        cmocka_unit_test(published_cases_are_saved_and_left),
+        cmocka_unit_test(hard_errors_keep_it_open),
+        cmocka_unit_test(other_records_have_no_groups_to_fill),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
