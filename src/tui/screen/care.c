@@ -3,10 +3,16 @@
 #include "tui/screen/care.h"
 
 #include "tui/screen/duplicates.h"
+#include "tui/screen/review.h"
+
+static void open_review(App *app) {
+    review_open(app, (Uuid){{0}});
+}
 
 bool care_act(App *app, ActionId id) {
     static void (*const opens[ACTIONS])(App *) = {
         [ACTION_DUPLICATES] = duplicates_open,
+        [ACTION_REVIEW] = open_review,
     };
     if (!opens[id])
         return false;
