@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
+	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
 	src/library/commentrows.h \
@@ -38,6 +39,8 @@ libcore_a_SOURCES += \
 	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
+	src/library/lint.c src/library/lint.h \
+	src/library/lintfix.c src/library/lintfix.h \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
@@ -45,6 +48,7 @@ libcore_a_SOURCES += \
 	src/library/narrow.c \
 	src/library/merge.c src/library/merge.h \
 	src/library/mergefields.c src/library/mergefields.h \
+	src/library/moving.c src/library/moving.h \
 	src/library/near.c src/library/near.h \
 	src/library/news.c src/library/news.h \
 	src/library/nothing.c src/library/nothing.h \
@@ -56,6 +60,7 @@ libcore_a_SOURCES += \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
 	src/library/rate.c src/library/rate.h \
+	src/library/reads.c src/library/reads.h \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
@@ -68,9 +73,11 @@ libcore_a_SOURCES += \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
+	src/library/stale.c src/library/stale.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/template.c src/library/template.h \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \

@@ -21,6 +21,7 @@ typedef enum Table { /* stored: never renumber. The log is last so that it grows
                      TABLE_SETTING = 0x20,    /* scope 16, key */
                      TABLE_BATCH = 0x28,      /* uuid 16 */
                      TABLE_SEARCHES = 0x2C,   /* time u64, 8 random bytes: searches.h */
+                     TABLE_READS = 0x2E,      /* month u16, uuid 16: reads.h */
                      TABLE_NAME = 0x30,       /* type u8, hash 16, uuid 16 */
                      TABLE_ID = 0x38,         /* type u8, year u16, number u32 */
                      TABLE_EXT = 0x40,        /* type u8, source and id or their hash */
@@ -35,7 +36,9 @@ enum {
     ROW_HEADER = 12,
     ROW_PLAIN = 1,   /* version of most rows */
     ROW_COMPACT = 2, /* log, current and dictionary rows as they are written now */
-    ROW_NEWEST = ROW_COMPACT,
+    ROW_BLOCK = 3,   /* many log rows in one: logblock.h */
+    ROW_GROUP = 4,   /* many rows of a small table: rowgroup.h */
+    ROW_NEWEST = ROW_GROUP,
     KEY_MAX = 511
 };
 

@@ -10,6 +10,7 @@
 #include "library/save.h"
 #include "library/session.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/begin.h"
 #include "tui/screen/bulkbox.h"
 #include "tui/screen/care.h"
 #include "tui/screen/casetext.h"
@@ -42,8 +43,10 @@ typedef struct CaseScreen {
     ActsMoves moves;
     HandBox hand;
     BulkBox bulk;
+    Begin begin;
     TextFind find;
     int64_t opened_us;
+    ViewFrom from;
     uint32_t rev;
 } CaseScreen;
 
@@ -143,6 +146,22 @@ static bool act_edit(CaseScreen *screen) {
 static bool act_new(CaseScreen *screen) {
     edit_open_new(screen->app, STR(""));
     return true;
+}
+
+static bool act_template(CaseScreen *screen) {
+    return begin_template(&screen->begin);
+}
+
+static bool act_remove_template(CaseScreen *screen) {
+    return begin_remove_template(&screen->begin);
+}
+
+static bool act_copy_as_new(CaseScreen *screen) {
+    return begin_copy(&screen->begin, screen->id);
+}
+
+static bool act_save_template(CaseScreen *screen) {
+    return begin_save_template(&screen->begin, screen->id);
 }
 
 static bool act_moves(CaseScreen *screen) {
@@ -273,6 +292,10 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,
+        [ACTION_TEMPLATE] = act_template,
+        [ACTION_COPY_AS_NEW] = act_copy_as_new,
+        [ACTION_SAVE_TEMPLATE] = act_save_template,
+        [ACTION_REMOVE_TEMPLATE] = act_remove_template,
         [ACTION_PROSPECT] = act_prospect,
         [ACTION_RATE] = act_rate,
         [ACTION_COMMENTS] = act_comments,
@@ -307,7 +330,7 @@ static void case_title(const void *self, Buf *out) {
 static void case_free(void *self) {
     CaseScreen *screen = self;
     int64_t seconds = (clock_mono_us() - screen->opened_us) / 1000000;
-    session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds);
+    session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds, screen->from);
     textfind_free(&screen->find);
     casetext_free(&screen->text);
     pager_free(&screen->pager);
@@ -315,6 +338,7 @@ static void case_free(void *self) {
     buf_free(&screen->marks);
     handing_free(&screen->hand);
     bulkbox_free(&screen->bulk);
+    begin_free(&screen->begin);
     free(screen);
 }
 
@@ -340,15 +364,17 @@ static void say_draft(App *app, Uuid id) {
     buf_free(&at);
 }
 
-bool case_open(App *app, Uuid id, Str query, Str marks) {
+static bool open_from(App *app, Uuid id, Str query, Str marks, ViewFrom from) {
     CaseScreen *screen = mem_zalloc(sizeof *screen);
     Error err;
     screen->app = app;
     screen->hand.app = app;
     screen->bulk.app = app;
+    screen->begin.app = app;
     screen->id = id;
     textfind_init(&screen->find, app, &screen->text, &screen->pager);
     screen->opened_us = clock_mono_us();
+    screen->from = from;
     buf_put_str(&screen->query, query);
     buf_put_str(&screen->marks, marks);
     if (!load(screen, &err)) {
@@ -363,4 +389,12 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     app_push(app, &case_screen, screen);
     say_draft(app, id);
     return true;
+}
+
+bool case_open(App *app, Uuid id, Str query, Str marks) {
+    return open_from(app, id, query, marks, query.len ? VIEW_FROM_SEARCH : VIEW_FROM_BROWSE);
+}
+
+bool case_open_related(App *app, Uuid id, Str marks) {
+    return open_from(app, id, STR(""), marks, VIEW_FROM_RELATED);
 }

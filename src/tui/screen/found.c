@@ -183,7 +183,7 @@ static void found_draw(void *self, Grid *grid, GridRect body) {
 static bool act_open(Found *found) {
     const FoundRow *row = selected(found);
     if (row)
-        case_open(found->app, row->id, STR(""), row->marks);
+        case_open_related(found->app, row->id, row->marks);
     return true;
 }
 
