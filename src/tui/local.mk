@@ -22,6 +22,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
+	src/tui/screen/caredo.c src/tui/screen/caredo.h \
+	src/tui/screen/carelist.c src/tui/screen/carelist.h \
+	src/tui/screen/lint.c src/tui/screen/lint.h \
+	src/tui/screen/stale.c src/tui/screen/stale.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
@@ -67,6 +71,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/casescommand.c \
 	src/tui/screen/firstpage.c src/tui/screen/firstpage.h \
 	src/tui/screen/firstrun.c src/tui/screen/firstrun.h \
+	src/tui/screen/screening.c src/tui/screen/screening.h \
+	src/tui/screen/screeningcase.c src/tui/screen/screeningcase.h \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
