@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "library/drafts.h"
+#include "library/inbox.h"
 #include "tui/app/app.h"
 #include "tui/app/overlay.h"
 #include "tui/term/ime.h"
@@ -52,6 +53,8 @@ struct App {
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
     UndoStack undo, redo;
+    InboxCount inbox;
+    uint64_t waiting;      /* what the Inbox's chip says */
     Marks marks;
     Buf copied, copied_extra;
     size_t copied_at;   /* first byte of the page */
