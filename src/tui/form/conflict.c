@@ -149,8 +149,8 @@ bool form_takes_keep(Form *form) {
     return keeps;
 }
 
-void form_set_beside(Form *form, Str text) {
-    set_buf(&form->beside, text);
+void form_set_others(Form *form, Str text) {
+    set_buf(&form->others, text);
 }
 
 bool form_shows_undecided(Form *form) {

@@ -84,7 +84,7 @@ void form_free(Form *form) {
     buf_free(&form->notes_said);
     buf_free(&form->notice);
     buf_free(&form->their_name);
-    buf_free(&form->beside);
+    buf_free(&form->others);
     record_free(form->base);
     free(form);
 }

@@ -128,7 +128,7 @@ size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by)
 /* Once: the person has chosen to keep mine as a revision of its own, and theirs as what stands. */
 bool form_takes_keep(Form *form);
 /* Who else edits the record, shown where no notice is; empty: nobody. */
-void form_set_beside(Form *form, Str text);
+void form_set_others(Form *form, Str text);
 /* Fields that are still to be decided. */
 size_t form_undecided(const Form *form);
 /* Their text of a field in conflict, "" when it is in none. */

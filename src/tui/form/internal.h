@@ -80,7 +80,7 @@ struct Form {
     Buf their_name;            /* who made it; empty: not known */
     bool keeps_mine;           /* the person wants mine kept as a revision of its own */
     struct FormDecide *decide; /* decide.c: the choice that is open */
-    Buf beside;                /* who else edits the record, when there is no notice */
+    Buf others;                /* who else edits the record, when there is no notice */
     bool armed;                /* the person has seen the conflict: ^S saves what stands */
     const FormPopup *popup;    /* what is open above the page; NULL nothing */
     Month month;               /* the date picker, as a popup */

@@ -95,7 +95,7 @@ static void show_others(FormSession *session) {
             buf_putc(&text, ' ');
         put_person(&others[i], &text);
     }
-    form_set_beside(session->form, buf_str(&text));
+    form_set_others(session->form, buf_str(&text));
     buf_free(&text);
 }
 
