@@ -140,6 +140,11 @@ static bool act_edit(CaseScreen *screen) {
     return true;
 }
 
+static bool act_editor(CaseScreen *screen) {
+    edit_open_editor(screen->app, screen->id);
+    return true;
+}
+
 static bool act_new(CaseScreen *screen) {
     edit_open_new(screen->app, STR(""));
     return true;
@@ -250,17 +255,29 @@ static bool act_search(CaseScreen *screen) {
 
 static bool case_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(CaseScreen *) = {
-        [ACTION_BACK] = act_back,         [ACTION_EDIT] = act_edit,
-        [ACTION_NEW] = act_new,           [ACTION_MOVES] = act_moves,
-        [ACTION_HISTORY] = act_history,   [ACTION_DIFF] = act_diff,
-        [ACTION_TRASH] = act_trash,       [ACTION_UNDO] = act_undo,
-        [ACTION_REDO] = act_redo,         [ACTION_SEARCH] = act_search,
-        [ACTION_MARK] = act_mark,         [ACTION_BULK] = act_bulk,
-        [ACTION_COPY_ID] = act_copy_id,   [ACTION_HAND_ON] = act_hand_on,
-        [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
-        [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
-        [ACTION_PROSPECT] = act_prospect, [ACTION_RATE] = act_rate,
-        [ACTION_CONSENTS] = act_consents, [ACTION_MERGE_MARKED] = act_merge,
+        [ACTION_BACK] = act_back,
+        [ACTION_EDIT] = act_edit,
+        [ACTION_EDITOR] = act_editor,
+        [ACTION_NEW] = act_new,
+        [ACTION_MOVES] = act_moves,
+        [ACTION_HISTORY] = act_history,
+        [ACTION_DIFF] = act_diff,
+        [ACTION_TRASH] = act_trash,
+        [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,
+        [ACTION_SEARCH] = act_search,
+        [ACTION_MARK] = act_mark,
+        [ACTION_BULK] = act_bulk,
+        [ACTION_COPY_ID] = act_copy_id,
+        [ACTION_HAND_ON] = act_hand_on,
+        [ACTION_USE] = act_use,
+        [ACTION_HOW_IT_WENT] = act_how_it_went,
+        [ACTION_COMPARE] = act_compare,
+        [ACTION_SIMILAR] = act_similar,
+        [ACTION_PROSPECT] = act_prospect,
+        [ACTION_RATE] = act_rate,
+        [ACTION_CONSENTS] = act_consents,
+        [ACTION_MERGE_MARKED] = act_merge,
     };
     if (acts[id])
         return acts[id](self);

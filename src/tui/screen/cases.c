@@ -97,6 +97,13 @@ static bool act_edit(Cases *cases) {
     return true;
 }
 
+static bool act_editor(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        edit_open_editor(cases->app, id);
+    return true;
+}
+
 /* As a row that is done with: the next one is selected. */
 static bool act_mark(Cases *cases) {
     Uuid id;
@@ -227,6 +234,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open,
         [ACTION_NEW] = act_new,
         [ACTION_EDIT] = act_edit,
+        [ACTION_EDITOR] = act_editor,
         [ACTION_MOVES] = act_moves,
         [ACTION_PREVIEW] = cases_act_preview,
         [ACTION_SORT] = cases_act_sort,
@@ -267,6 +275,7 @@ static bool cases_serves(const void *self, ActionId id) {
     case ACTION_HAND_ON:
     case ACTION_USE:
     case ACTION_EDIT:
+    case ACTION_EDITOR:
     case ACTION_MARK:
     case ACTION_MOVES:
         return !empty;

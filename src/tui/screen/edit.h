@@ -6,6 +6,8 @@
 
 /* The form as a screen. Each says in the message line why not when it cannot be opened. */
 bool edit_open(App *app, Uuid id);
+/* The same in the person's own editor (screen/editor.h); what is changed there is saved. */
+bool edit_open_editor(App *app, Uuid id);
 /* A new case; title may be empty. */
 bool edit_open_new(App *app, Str title);
 /* Records of other kinds; of a new one the field holds the text. */
