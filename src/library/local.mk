@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/library/belongings.c src/library/belongings.h \
+	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
 	src/library/commentrows.h \
@@ -34,6 +35,8 @@ libcore_a_SOURCES += \
 	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
+	src/library/lint.c src/library/lint.h \
+	src/library/lintfix.c src/library/lintfix.h \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
@@ -41,6 +44,7 @@ libcore_a_SOURCES += \
 	src/library/narrow.c \
 	src/library/merge.c src/library/merge.h \
 	src/library/mergefields.c src/library/mergefields.h \
+	src/library/moving.c src/library/moving.h \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
@@ -60,12 +64,17 @@ libcore_a_SOURCES += \
 	src/library/safe.c src/library/safe.h \
 	src/library/safenames.c src/library/safenames.h \
 	src/library/safepeople.c src/library/safepeople.h \
+	src/library/screening.c src/library/screening.h \
+	src/library/screenkit.c src/library/screenkit.h \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
+	src/library/sizes.c src/library/sizes.h \
+	src/library/stale.c src/library/stale.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/template.c src/library/template.h \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \

@@ -18,6 +18,7 @@ libtui_a_SOURCES += \
 	src/tui/app/palettefind.c src/tui/app/paletteparts.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
+	src/tui/screen/begin.c src/tui/screen/begin.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
@@ -62,6 +63,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/casescommand.c \
 	src/tui/screen/firstpage.c src/tui/screen/firstpage.h \
 	src/tui/screen/firstrun.c src/tui/screen/firstrun.h \
+	src/tui/screen/screening.c src/tui/screen/screening.h \
+	src/tui/screen/screeningcase.c src/tui/screen/screeningcase.h \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
@@ -73,7 +76,7 @@ libtui_a_SOURCES += \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
-	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/place.c src/tui/form/popup.c src/tui/form/quick.c \
 	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \

@@ -270,3 +270,10 @@ test_tui_editor_pty_SOURCES = test/unit/test_tui_editor_pty.c $(TUI_TEST_STAGE) 
 test_tui_editor_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_editor_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_editor_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+check_PROGRAMS += test_tui_write
+TESTS += test_tui_write
+test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
+test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_write_CFLAGS = $(TEST_CFLAGS)
+test_tui_write_LDADD = $(TUI_TEST_LIBS)

@@ -15,6 +15,7 @@
 #include "tui/screen/marking.h"
 #include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
+#include "tui/screen/screening.h"
 #include "tui/screen/similar.h"
 #include "tui/screen/usebox.h"
 
@@ -104,6 +105,24 @@ static bool act_editor(Cases *cases) {
     return true;
 }
 
+static bool act_template(Cases *cases) {
+    return begin_template(&cases->begin);
+}
+
+static bool act_remove_template(Cases *cases) {
+    return begin_remove_template(&cases->begin);
+}
+
+static bool act_copy_as_new(Cases *cases) {
+    Uuid id;
+    return !on_selected(cases, &id) || begin_copy(&cases->begin, id);
+}
+
+static bool act_save_template(Cases *cases) {
+    Uuid id;
+    return !on_selected(cases, &id) || begin_save_template(&cases->begin, id);
+}
+
 /* As a row that is done with: the next one is selected. */
 static bool act_mark(Cases *cases) {
     Uuid id;
@@ -132,6 +151,11 @@ static bool act_similar(Cases *cases) {
 
 static bool act_prospect(Cases *cases) {
     prospect_open(cases->app);
+    return true;
+}
+
+static bool act_screening(Cases *cases) {
+    screening_open(cases->app, buf_str(&cases->hits.query));
     return true;
 }
 
@@ -235,6 +259,10 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_NEW] = act_new,
         [ACTION_EDIT] = act_edit,
         [ACTION_EDITOR] = act_editor,
+        [ACTION_TEMPLATE] = act_template,
+        [ACTION_COPY_AS_NEW] = act_copy_as_new,
+        [ACTION_SAVE_TEMPLATE] = act_save_template,
+        [ACTION_REMOVE_TEMPLATE] = act_remove_template,
         [ACTION_MOVES] = act_moves,
         [ACTION_PREVIEW] = cases_act_preview,
         [ACTION_SORT] = cases_act_sort,
@@ -251,6 +279,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect,
+        [ACTION_SCREENING] = act_screening,
         [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_BULK] = act_bulk,
         [ACTION_COPY_ID] = act_copy_id,
@@ -390,6 +419,7 @@ static void cases_free(void *self) {
     views_free(&cases->views);
     handing_free(&cases->hand);
     bulkbox_free(&cases->bulk);
+    begin_free(&cases->begin);
     buf_free(&cases->kept.query);
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
@@ -427,6 +457,7 @@ void cases_open(App *app) {
     cases->views = (ViewsBox){.app = app, .show = cases_show_view, .context = cases};
     cases->hand.app = app;
     cases->bulk.app = app;
+    cases->begin.app = app;
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
     cases->preview = cases->preview_set = app_settings(app)->preview;
     cases->dirty = true;
