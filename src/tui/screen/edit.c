@@ -8,6 +8,7 @@
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
 #include "tui/screen/editor.h"
+#include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
 
 #include <stdlib.h>
@@ -20,6 +21,7 @@ typedef struct Edit {
     Editor *editor;  /* NULL before the first ^X */
     bool in_passing; /* opened for the editor alone: afterwards one is where one was */
     Begin begin;     /* templates */
+    EditPreview preview;
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -28,6 +30,7 @@ static bool is_dirty(const Edit *edit) {
 
 static void edit_draw(void *self, Grid *grid, GridRect body) {
     Edit *edit = self;
+    form_on_beside(form_session_form(edit->session), editpreview_draw, &edit->preview);
     form_session_draw(edit->session, grid, body);
 }
 
@@ -162,6 +165,7 @@ static void edit_timer(void *self, AppTimer timer) {
     if (timer != APP_TIMER_DRAFT)
         return;
     form_session_tick(edit->session);
+    editpreview_tick(&edit->preview);
     app_count_drafts(edit->app);
     if (is_dirty(edit))
         app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
@@ -209,6 +213,7 @@ static void edit_free(void *self) {
     Edit *edit = self;
     editor_free(edit->editor);
     begin_free(&edit->begin);
+    editpreview_free(&edit->preview);
     form_session_free(edit->session);
     free(edit);
 }
