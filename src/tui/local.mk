@@ -22,11 +22,17 @@ libtui_a_SOURCES += \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
+	src/tui/screen/caredo.c src/tui/screen/caredo.h \
+	src/tui/screen/carelist.c src/tui/screen/carelist.h \
+	src/tui/screen/lint.c src/tui/screen/lint.h \
+	src/tui/screen/stale.c src/tui/screen/stale.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/comments.c src/tui/screen/comments.h \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
+	src/tui/screen/composebox.c src/tui/screen/composebox.h \
 	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
 	src/tui/screen/merge.c src/tui/screen/merge.h \
 	src/tui/screen/consents.c src/tui/screen/consents.h \
@@ -45,6 +51,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/sidelayout.c src/tui/screen/sidelayout.h \
 	src/tui/screen/sides.c src/tui/screen/sides.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/editpreview.c src/tui/screen/editpreview.h \
 	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h src/tui/screen/facetrows.c \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
@@ -58,6 +65,9 @@ libtui_a_SOURCES += \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
+	src/tui/screen/reasons.c src/tui/screen/reasons.h \
+	src/tui/screen/review.c src/tui/screen/review.h \
+	src/tui/screen/reviewtext.c src/tui/screen/reviewtext.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/casescommand.c \
 	src/tui/screen/firstpage.c src/tui/screen/firstpage.h \

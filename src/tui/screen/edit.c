@@ -7,6 +7,7 @@
 #include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
+#include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
 
 #include <stdlib.h>
@@ -17,6 +18,7 @@ typedef struct Edit {
     App *app;
     FormSession *session;
     Begin begin; /* templates */
+    EditPreview preview;
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -25,6 +27,7 @@ static bool is_dirty(const Edit *edit) {
 
 static void edit_draw(void *self, Grid *grid, GridRect body) {
     Edit *edit = self;
+    form_on_beside(form_session_form(edit->session), editpreview_draw, &edit->preview);
     form_session_draw(edit->session, grid, body);
 }
 
@@ -118,6 +121,7 @@ static void edit_timer(void *self, AppTimer timer) {
     if (timer != APP_TIMER_DRAFT)
         return;
     form_session_tick(edit->session);
+    editpreview_tick(&edit->preview);
     app_count_drafts(edit->app);
     if (is_dirty(edit))
         app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
@@ -164,6 +168,7 @@ static void edit_title(const void *self, Buf *out) {
 static void edit_free(void *self) {
     Edit *edit = self;
     begin_free(&edit->begin);
+    editpreview_free(&edit->preview);
     form_session_free(edit->session);
     free(edit);
 }
@@ -198,6 +203,18 @@ bool edit_open_record(App *app, EntityType type, Uuid id) {
 
 bool edit_open(App *app, Uuid id) {
     return edit_open_record(app, ENTITY_CASE, id);
+}
+
+bool edit_open_at(App *app, Uuid id, int field) {
+    FormSession *session;
+    Error err;
+    if (!form_session_open(app_library(app), ENTITY_CASE, id, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    if (field >= 0)
+        form_set_focus(form_session_form(session), field);
+    return show(app, session);
 }
 
 /* A new record, filled as far as `begin` is (NULL: not at all). */
