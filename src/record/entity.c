@@ -142,7 +142,7 @@ static const Field case_fields[] = {
         .example = N_("Renewal rate of an online school raised by 9 points"),
         .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED, .group = GROUP_BASICS, .min_chars = 4, .max_chars = 60},
     [CASE_CUSTOMER] = {.id = 11, .kind = FIELD_REF, .key = "customer", .label = N_("Customer"),
-        .help = N_("The customer's name. A name that is new here is created."), .example = N_("Morning Light Online School"),
+        .help = N_("The customer's name, or a part of it. A new one is asked about before it is created."), .example = N_("Morning Light Online School"),
         .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
     [CASE_SUMMARY] = {.id = 12, .kind = FIELD_LINE, .key = "summary", .label = N_("Summary"),
         .help = N_("One or two sentences that can be read to a customer on the phone."),
