@@ -5,9 +5,12 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "cli/caselines.h"
+#include "cli/find.h"
+#include "library/distinct.h"
 #include "library/duplicates.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static bool read_min(Cli *cli, double *out) {
     const char *text = cli_option(cli, "min");
@@ -44,6 +47,8 @@ static void print_table(Cli *cli, const DuplicateRows *found, size_t groups) {
     cli_print(cli, ngettext("%zu group of duplicates, ", "%zu groups of duplicates, ", groups),
               groups);
     cli_print(cli, ngettext("%zu case", "%zu cases", cases), cases);
+    if (found->distinct)
+        cli_print(cli, _("; %zu pairs are not the same, as somebody said"), found->distinct);
     cli_print(cli,
               ngettext("; %" PRIu64 " case compared, %.1f s\n",
                        "; %" PRIu64 " cases compared, %.1f s\n", found->compared),
@@ -77,6 +82,28 @@ static void print_ids(Cli *cli, const DuplicateRows *found, size_t groups) {
                       i + 1 < found->groups[g].count ? " " : "\n");
 }
 
+/* ---- what is said of cases ---- */
+
+static int say_distinct(Cli *cli, bool distinct) {
+    enum { MOST = 50 };
+    Uuid ids[MOST];
+    size_t count = cli->arg_count - 1, changed;
+    Error err;
+    if (count < 2 || count > MOST)
+        return cli_usage(cli, _("two to %d cases are needed"), (int)MOST);
+    for (size_t i = 0; i < count; i++)
+        if (!find_case(cli, cli->args[i + 1], &ids[i]))
+            return CLI_FAILED;
+    if (!library_distinct_set(cli->library, ids, count, distinct, &changed, &err))
+        return cli_fail(cli, &err);
+    cli_print(cli, "%s\n",
+              !changed ? _("nothing changed")
+              : distinct
+                  ? _("they are not offered as duplicates any more; duplicates again takes it back")
+                  : _("they may be duplicates again"));
+    return CLI_DONE;
+}
+
 static int run(Cli *cli) {
     static void (*const print[])(Cli *, const DuplicateRows *, size_t) = {
         [CASE_TABLE] = print_table, [CASE_JSONL] = print_jsonl, [CASE_IDS] = print_ids};
@@ -85,11 +112,17 @@ static int run(Cli *cli) {
     double min = .8;
     int64_t limit = 100;
     Error err;
+    const char *verb = cli->arg_count ? cli->args[0] : "";
+    if (strcmp(verb, "not") == 0 || strcmp(verb, "again") == 0)
+        return say_distinct(cli, strcmp(verb, "not") == 0);
+    if (cli->arg_count)
+        return cli_usage(cli, _("“%s” is none of %s"), verb, "not, again");
     if (!caselines_format(cli, &format) || !cli_number(cli, "limit", 1, 1000000, &limit) ||
         !read_min(cli, &min))
         return CLI_USAGE;
     Progress progress = cli_progress(cli);
-    bool ok = library_duplicates(cli->library, min, &progress, &found, &err);
+    bool ok = library_duplicates(cli->library, min, cli_option(cli, "all") != NULL, &progress,
+                                 &found, &err);
     cli_progress_end(cli);
     if (ok && found.cut)
         cli_say(cli, _("too many cases are alike: some pairs were passed over"));
@@ -103,13 +136,15 @@ static int run(Cli *cli) {
 static const CliOption options[] = {
     {"min", 0, "S", N_("how alike they are at least, .5 to 1 (.8)")},
     {"limit", 'n', "N", N_("at most so many groups (100)")},
+    {"all", 0, NULL, N_("also those of which somebody said that they are not the same")},
     {"format", 0, N_("FORMAT"), N_("table (the default), jsonl or ids")},
     {0}};
 
 const CliCommand command_duplicates = {.name = "duplicates",
-                                       .arguments = "",
+                                       .arguments = "[not|again ID ID...]",
                                        .help = N_("find cases that are nearly the same"),
                                        .options = options,
                                        .needs = CLI_READ,
+                                       .most = -1,
                                        .session = true,
                                        .run = run};

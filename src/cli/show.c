@@ -7,6 +7,7 @@
 #include "cli/find.h"
 #include "library/export.h"
 #include "library/rate.h"
+#include "library/reads.h"
 #include "library/save.h"
 #include "library/tell.h"
 #include "library/use.h"
@@ -46,6 +47,7 @@ static void print_text(Cli *cli, const Record *record) {
 /* What a case's own fields do not say: whom it may be told, and how often it was. */
 static void print_standing(Cli *cli, const Record *record) {
     UseSummary uses;
+    ReadSummary reads;
     RatingSummary rating;
     Error ignored;
     Buf text = {0};
@@ -61,6 +63,11 @@ static void print_standing(Cli *cli, const Record *record) {
         library_use_put(&uses, &text);
         cli_print(cli, "%s: %s\n", _("Used"), buf_text(&text));
     }
+    buf_clear(&text);
+    if (library_read_summary(cli->library, record_id(record), &reads, &ignored))
+        library_read_put(&reads, &text);
+    if (text.len)
+        cli_print(cli, "%s: %s\n", _("Read"), buf_text(&text));
     buf_clear(&text);
     if (library_rating_summary(cli->library, record_id(record), &rating, &ignored))
         library_rating_put(&rating, &text);

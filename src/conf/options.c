@@ -140,6 +140,12 @@ static const OptionRow rows[] = {
                            .label = N_("Log of searches"),
                            .help = N_("Keeps what is searched for, 180 days, for 14 of them with "
                                       "the name; no from the team or oneself ends it.")},
+    [OPTION_VIEW_LOG] = {.key = "view_log",
+                         .kind = OPTION_SWITCH,
+                         .standard = "yes",
+                         .label = N_("Count of readers"),
+                         .help = N_("Counts who opens a case once a day, without the name, for 180 "
+                                    "days; no from the team or oneself ends it.")},
     [OPTION_SECTION_MIN] = {.key = "section_min",
                             .kind = OPTION_NUMBER,
                             .level = OPTION_TEAM,

@@ -3,7 +3,7 @@
 #include "library/duplicates.h"
 
 #include "base/i18n.h"
-#include "library/internal.h"
+#include "library/distinctpair.h"
 #include "search/duplicates.h"
 
 /* The engine's numbers on the way to rows: of its cases, and of their groups. */
@@ -11,6 +11,65 @@ typedef struct Places {
     size_t *group; /* of a case's group: its place in out->groups */
     size_t *row;   /* of a case */
 } Places;
+
+/* ---- what somebody said of pairs ---- */
+
+static uint32_t root_of(const uint32_t *parents, uint32_t at) {
+    while (parents[at] != at)
+        at = parents[at];
+    return at;
+}
+
+/* Without a pair a group may fall apart, and a case stand alone: that one goes. */
+static void group_anew(DuplicateResult *result) {
+    uint32_t *parents = mem_alloc((result->case_count + 1) * sizeof *parents);
+    uint32_t *places = mem_alloc((result->case_count + 1) * sizeof *places);
+    bool *paired = mem_zalloc(result->case_count + 1);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < result->case_count; i++)
+        parents[i] = i;
+    for (size_t i = 0; i < result->pair_count; i++) {
+        const DuplicatePair *pair = &result->pairs[i];
+        paired[pair->a] = paired[pair->b] = true;
+        parents[root_of(parents, pair->a)] = root_of(parents, pair->b);
+    }
+    for (uint32_t i = 0; i < result->case_count; i++) {
+        result->cases[i].group = root_of(parents, i);
+        places[i] = kept;
+        if (paired[i])
+            result->cases[kept++] = result->cases[i];
+    }
+    for (size_t i = 0; i < result->pair_count; i++) {
+        result->pairs[i].a = places[result->pairs[i].a];
+        result->pairs[i].b = places[result->pairs[i].b];
+    }
+    for (uint32_t i = 0; i < kept; i++) /* a group is named by one of its cases */
+        result->cases[i].group = places[result->cases[i].group];
+    result->case_count = kept;
+    free(parents);
+    free(places);
+    free(paired);
+}
+
+static bool drop_distinct(StoreRead *read, DuplicateResult *result, size_t *distinct, Error *err) {
+    size_t kept = 0;
+    for (size_t i = 0; i < result->pair_count; i++) {
+        const DuplicatePair *pair = &result->pairs[i];
+        bool said = false;
+        if (!distinct_pair(read, result->cases[pair->a].uuid, result->cases[pair->b].uuid, &said,
+                           err))
+            return false;
+        *distinct += said;
+        if (!said)
+            result->pairs[kept++] = *pair;
+    }
+    result->pair_count = kept;
+    if (*distinct)
+        group_anew(result);
+    return true;
+}
+
+/* ---- rows ---- */
 
 /* Pairs come most similar first, so do groups then. */
 static void count_groups(const DuplicateResult *result, Places *places, DuplicateRows *out) {
@@ -88,8 +147,8 @@ static bool take_result(StoreRead *read, const DuplicateResult *result, Duplicat
     return true;
 }
 
-bool library_duplicates(Library *library, double min, const Progress *progress, DuplicateRows *out,
-                        Error *err) {
+bool library_duplicates(Library *library, double min, bool all, const Progress *progress,
+                        DuplicateRows *out, Error *err) {
     SearchVisible visible;
     DuplicateResult result = {0};
     StoreRead *read = NULL;
@@ -102,6 +161,7 @@ bool library_duplicates(Library *library, double min, const Progress *progress, 
         .min = min, .today = library_today(), .visible = &visible, .progress = progress};
     bool ok = store_read_begin(library->store, &read, err) &&
               search_duplicates(library->index, read, &request, &result, err) &&
+              (all || drop_distinct(read, &result, &out->distinct, err)) &&
               take_result(read, &result, out, err);
     store_read_end(read);
     duplicate_result_free(&result);

@@ -22,16 +22,18 @@ typedef struct DuplicateRows {
     } * pairs;              /* by group, in a group the most similar first */
     DuplicateGroup *groups; /* most similar first */
     size_t group_count;
+    size_t distinct;   /* pairs that are left out: somebody said that they are not the same */
     uint64_t compared; /* cases */
     bool cut;          /* so many candidates that some were passed over */
     int64_t us;
     Arena arena;
 } DuplicateRows;
 
-/* min: similarity from which on two are duplicates, .5..1 (ERR_INVALID). ERR_CANCELLED. *out is
+/* Pairs of which library_distinct_set says that they are not the same are left out, unless `all`.
+ * min: similarity from which on two are duplicates, .5..1 (ERR_INVALID). ERR_CANCELLED. *out is
  * freed with library_duplicates_free, also after an error. */
-bool library_duplicates(Library *library, double min, const Progress *progress, DuplicateRows *out,
-                        Error *err);
+bool library_duplicates(Library *library, double min, bool all, const Progress *progress,
+                        DuplicateRows *out, Error *err);
 void library_duplicates_free(DuplicateRows *rows);
 
 #endif

@@ -11,6 +11,8 @@ libcore_a_SOURCES += \
 	src/library/consentsave.c src/library/consentsave.h \
 	src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
+	src/library/distinct.c src/library/distinct.h \
+	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
@@ -49,6 +51,7 @@ libcore_a_SOURCES += \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
 	src/library/rate.c src/library/rate.h \
+	src/library/reads.c src/library/reads.h \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \

@@ -74,31 +74,57 @@ static void join_lists(Record *kept, const Record *other, int field) {
         record_clear(kept, field);
 }
 
-/* Up to the next blank line. */
-static Str take_paragraph(Str *rest) {
-    size_t end = str_find(*rest, STR("\n\n"), 0);
-    size_t next = end == SIZE_MAX ? rest->len : end + 2;
-    Str paragraph = str_make(rest->ptr, end == SIZE_MAX ? rest->len : end);
-    *rest = str_make(rest->ptr + next, rest->len - next);
-    return str_trim(paragraph);
+typedef VEC(Str) Paragraphs;
+
+static Paragraphs paragraphs_of(Str text) {
+    Paragraphs out = {0};
+    while (text.len) {
+        size_t end = str_find(text, STR("\n\n"), 0);
+        size_t next = end == SIZE_MAX ? text.len : end + 2;
+        Str paragraph = str_trim(str_make(text.ptr, end == SIZE_MAX ? text.len : end));
+        if (paragraph.len)
+            vec_push(&out, paragraph);
+        text = str_make(text.ptr + next, text.len - next);
+    }
+    return out;
 }
 
-/* The paragraphs of the other text that the kept one does not hold, behind it. */
+static void put_paragraph(Buf *out, Str paragraph) {
+    if (str_find(buf_str(out), paragraph, 0) != SIZE_MAX)
+        return;
+    while (out->len && out->data[out->len - 1] == '\n')
+        buf_truncate(out, out->len - 1);
+    buf_puts(out, out->len ? "\n\n" : "");
+    buf_put_str(out, paragraph);
+}
+
+/* The first paragraph that says all of this one, and more; else this one. */
+static Str fuller(Paragraphs *paragraphs, Str paragraph) {
+    VEC_EACH (other, paragraphs)
+        if (other->len > paragraph.len && str_find(*other, paragraph, 0) != SIZE_MAX)
+            return *other;
+    return paragraph;
+}
+
+/* The kept text, in which a paragraph gives way to a fuller one; behind it what only the other one
+ * says. */
 static void join_texts(Record *kept, const Record *other, int field) {
-    Str own = record_text(kept, field), rest = record_text(other, field);
+    Paragraphs own = paragraphs_of(record_text(kept, field)),
+               more = paragraphs_of(record_text(other, field));
     Buf out = {0};
-    buf_put_str(&out, own);
-    while (rest.len) {
-        Str paragraph = take_paragraph(&rest);
-        if (!paragraph.len || str_find(own, paragraph, 0) != SIZE_MAX)
-            continue;
-        while (out.len && out.data[out.len - 1] == '\n')
-            buf_truncate(&out, out.len - 1);
-        buf_puts(&out, out.len ? "\n\n" : "");
-        buf_put_str(&out, paragraph);
-    }
+    bool replaced = false;
+    VEC_EACH (paragraph, &own)
+        replaced |= fuller(&more, *paragraph).len != paragraph->len;
+    if (!replaced)
+        buf_put_str(&out, record_text(kept, field));
+    for (size_t i = 0; replaced && i < own.len; i++)
+        put_paragraph(&out, fuller(&more, own.items[i]));
+    VEC_EACH (paragraph, &more)
+        put_paragraph(&out, *paragraph);
     record_set_text(kept, field, buf_str(&out));
     buf_free(&out);
+    vec_free(&own);
+    vec_free(&more);
 }
 
 CaseMergeChoice mergefields_propose(const Record *kept, const Record *other, int field) {

@@ -3,8 +3,11 @@
 #include "library/session.h"
 
 #include "base/clock.h"
+#include "base/zone.h"
 #include "library/internal.h"
+#include "library/reads.h"
 #include "library/settings.h"
+#include "store/reads.h"
 #include "store/searches.h"
 
 enum { IDLE_US = 2000000, MOST_ENTRIES = 200 };
@@ -25,8 +28,17 @@ void session_note_login(Library *library) {
     note(library, (StoreSessionEntry){.kind = SESSION_LOGIN});
 }
 
-void session_note_view(Library *library, Uuid record, uint32_t seconds) {
-    note(library, (StoreSessionEntry){.kind = SESSION_VIEW, .record = record, .number = seconds});
+static const char *const froms[READ_FROMS] = {
+    [READ_FROM_BROWSE] = "browse", [READ_FROM_SEARCH] = "search", [READ_FROM_RELATED] = "related"};
+_Static_assert((int)VIEW_FROM_SEARCH == (int)READ_FROM_SEARCH &&
+                   (int)VIEW_FROM_RELATED == (int)READ_FROM_RELATED,
+               "one number a way");
+
+void session_note_view(Library *library, Uuid record, uint32_t seconds, ViewFrom from) {
+    note(library, (StoreSessionEntry){.kind = SESSION_VIEW,
+                                      .record = record,
+                                      .number = seconds,
+                                      .text = str_of(froms[from])});
 }
 
 void session_note_search(Library *library, Str query, uint32_t hits, Uuid opened) {
@@ -39,16 +51,54 @@ void session_flush_when_idle(Library *library) {
         session_flush(library);
 }
 
+/* What may be kept of what the person does. */
+typedef struct Keeping {
+    bool searches, views;
+} Keeping;
+
 /* The team's no and one's own both hold. */
-static bool logs_searches(Library *library) {
+static bool wants(const Options *options, OptionId id) {
+    const char *team = options->values[SOURCE_TEAM][id];
+    return option_switch(options, id) && !(team && strcmp(team, "no") == 0);
+}
+
+static Keeping what_to_keep(Library *library) {
     Options options = {0};
     Error ignored;
     bool read = library_options(library, &options, &ignored);
-    const char *team = options.values[SOURCE_TEAM][OPTION_SEARCH_LOG];
-    bool logs =
-        read && option_switch(&options, OPTION_SEARCH_LOG) && !(team && strcmp(team, "no") == 0);
+    Keeping keeping = {.searches = read && wants(&options, OPTION_SEARCH_LOG),
+                       .views = read && wants(&options, OPTION_VIEW_LOG)};
     options_free(&options);
-    return logs;
+    return keeping;
+}
+
+static ViewFrom from_of(Str text) {
+    int from = READ_FROMS - 1;
+    while (from > 0 && !str_equal(text, str_of(froms[from])))
+        from--;
+    return (ViewFrom)from;
+}
+
+static bool append_reads(Library *library, StoreWrite *write, bool counts, Error *err) {
+    VEC_EACH (entry, &library->session) {
+        StoreReading reading = {.record = entry->record,
+                                .day = date_of(entry->at_ms),
+                                .from = (StoreReadFrom)from_of(entry->text),
+                                .seconds = entry->number};
+        if (counts && entry->kind == SESSION_VIEW &&
+            !store_reads_add(write, library->actor.user, &reading, err))
+            return false;
+    }
+    return store_reads_forget(write, library_today() - READ_KEPT_DAYS, err);
+}
+
+/* A library of many keeps for its audit who opened what. */
+static void drop_views(Library *library) {
+    size_t kept = 0;
+    for (size_t i = 0; i < library->session.len; i++)
+        if (library->session.items[i].kind != SESSION_VIEW)
+            library->session.items[kept++] = library->session.items[i];
+    library->session.len = kept;
 }
 
 /* What is too old goes with every write, also of those who log nothing themselves. */
@@ -66,12 +116,17 @@ void session_flush(Library *library) {
     StoreWrite *write;
     if (!library->session.len || store_is_read_only(library->store))
         return;
-    bool logs = logs_searches(library);
+    Keeping keep = what_to_keep(library);
+    if (!keep.views && !library_info(library).shared)
+        drop_views(library);
+    if (!library->session.len)
+        return;
     if (!store_write_begin(library->store, library->actor.login, 0, true, &write, &err))
         return;
     StoreChange change = library_change(library, VERB_SESSION, STR(""));
     if (!store_session_append(write, &change, library->session.items, library->session.len, &err) ||
-        !append_searches(library, write, logs, &err)) {
+        !append_reads(library, write, keep.views, &err) ||
+        !append_searches(library, write, keep.searches, &err)) {
         store_write_abort(write);
         return;
     }

@@ -82,12 +82,33 @@ bool library_use_feedback(Library *library, Uuid case_id, int feedback, Buf *pro
 
 /* ---- how often ---- */
 
+typedef struct PersonDay {
+    Uuid person;
+    int32_t day;
+} PersonDay;
+
+typedef struct Counting {
+    UseSummary *summary;
+    VEC(PersonDay) known;
+} Counting;
+
+static bool is_new_day(Counting *counting, PersonDay one) {
+    VEC_EACH (known, &counting->known)
+        if (known->day == one.day && uuid_equal(known->person, one.person))
+            return false;
+    vec_push(&counting->known, one);
+    return true;
+}
+
+/* A person counts once a day; what is said of how it went counts each time. */
 static bool count_use(void *context, const StoreCurrent *row, const Record *use, Error *err) {
-    UseSummary *summary = context;
+    Counting *counting = context;
+    UseSummary *summary = counting->summary;
     int64_t at_ms = record_int(use, USE_AT);
     (void)row;
     (void)err;
-    summary->count++;
+    summary->count +=
+        is_new_day(counting, (PersonDay){record_ref_uuid(use, USE_BY), date_of(at_ms)});
     summary->last_ms = at_ms > summary->last_ms ? at_ms : summary->last_ms;
     summary->rated += record_has(use, USE_FEEDBACK);
     summary->total += (int)record_int(use, USE_FEEDBACK);
@@ -100,7 +121,10 @@ bool library_use_summary(Library *library, Uuid case_id, UseSummary *out, Error 
     if (!library_row(library, ENTITY_CASE, case_id, &row, err))
         return false;
     library_row_free(&row);
-    return belongings_each(library, ENTITY_USE, case_id, count_use, out, err);
+    Counting counting = {.summary = out};
+    bool ok = belongings_each(library, ENTITY_USE, case_id, count_use, &counting, err);
+    vec_free(&counting.known);
+    return ok;
 }
 
 void library_use_put(const UseSummary *summary, Buf *out) {

@@ -26,7 +26,7 @@ bool library_use_is_open(Library *library, Uuid case_id, Buf *prospect);
 /* Of the uses that are not in the trash: whole numbers, the same for everybody who sees the case.
  */
 typedef struct UseSummary {
-    size_t count;
+    size_t count;    /* of a person on a day */
     int64_t last_ms; /* 0: never */
     size_t rated;    /* that have feedback */
     int total;       /* of their feedback */

@@ -22,6 +22,7 @@ enum {
     READ_PAIRS = 3,           /* characters shown for one */
     HOMOPHONES = 8,           /* longest run that is looked for by sound */
     CHEAP_CHAINS = 3,         /* texts by sound that are looked for whatever they cost */
+    HELD_WINDOWS = 16,        /* so many of a segment are kept for a page */
     CHAIN_DOCUMENTS = 60000   /* that later ones may have to be looked at */
 };
 
@@ -635,11 +636,25 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
 
 /* ---- which alternative a document holds ---- */
 
+/* Where there are many windows, hits of a page hardly share one. */
+static bool lists_hold(const PostingList *lists, size_t count, uint32_t ordinal) {
+    uint32_t start = ordinal / WINDOW_DOCS * WINDOW_DOCS, at = ordinal % WINDOW_DOCS;
+    uint64_t bits[WINDOW_WORDS] = {0};
+    Error ignored;
+    bits[at / 64] = (uint64_t)1 << at % 64;
+    for (size_t i = 0; i < count && bits[at / 64]; i++)
+        if (!list_keep(&lists[i], start, bits, &ignored))
+            return false;
+    return bits[at / 64] != 0;
+}
+
 /* The windows of a long page come in any order: each is read once. */
 static bool holds_all(Near *near, NearHeld *held, const Snapshot *snapshot,
                       const PostingList *lists, size_t count, uint32_t segment, uint32_t ordinal) {
     uint32_t window = ordinal / WINDOW_DOCS, at = ordinal % WINDOW_DOCS;
     uint32_t windows = snapshot->segments[segment].info.docs / WINDOW_DOCS + 1;
+    if (windows > HELD_WINDOWS)
+        return lists_hold(lists, count, ordinal);
     if (!held->windows)
         held->windows = arena_zalloc(&near->arena, (snapshot->count + 1) * sizeof *held->windows);
     if (!held->windows[segment])

@@ -406,10 +406,23 @@ static int compare_windows(const void *a, const void *b) {
     return x->start > y->start ? -1 : x->start < y->start;
 }
 
-static float window_bound(const Ranking *r, uint32_t segment, uint32_t start) {
+/* What the list may give a document of the window at most, as a share of 255. */
+static uint8_t term_bound(Ranking *r, RankTerm *term, uint32_t segment, uint32_t start) {
+    const Snapshot *snapshot = r->eval->snapshot;
+    if (!term->bounds)
+        term->bounds = arena_zalloc(&r->arena, snapshot->count * sizeof *term->bounds);
+    if (!term->bounds[segment]) {
+        uint32_t docs = snapshot->segments[segment].info.docs;
+        term->bounds[segment] = arena_alloc(&r->arena, docs / WINDOW_DOCS + 1);
+        list_bounds(&term->lists[segment], docs, term->bounds[segment]);
+    }
+    return term->bounds[segment][start / WINDOW_DOCS];
+}
+
+static float window_bound(Ranking *r, uint32_t segment, uint32_t start) {
     float bound = 0;
     for (size_t i = 0; i < r->len; i++)
-        bound += r->terms[i].weight * (float)list_bound(&r->terms[i].lists[segment], start) / 255;
+        bound += r->terms[i].weight * (float)term_bound(r, &r->terms[i], segment, start) / 255;
     return bound * slack;
 }
 
@@ -419,8 +432,8 @@ static void window_of(const uint64_t *bits, uint32_t words, uint32_t start, uint
     memcpy(out, bits + from, (left < WINDOW_WORDS ? left : WINDOW_WORDS) * sizeof *out);
 }
 
-static float list_part(const RankTerm *term, uint32_t segment, uint32_t start) {
-    return term->weight * (float)list_bound(&term->lists[segment], start) / 255 * slack;
+static float list_part(Ranking *r, RankTerm *term, uint32_t segment, uint32_t start) {
+    return term->weight * (float)term_bound(r, term, segment, start) / 255 * slack;
 }
 
 /* bound: of the whole window. */
@@ -432,10 +445,10 @@ static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, float 
         for (uint64_t left = bits[k]; left; left &= left - 1)
             s->values[k * 64 + (uint32_t)__builtin_ctzll(left)] = 0;
     for (size_t i = 0; i < s->r->len; i++) {
-        const RankTerm *term = &s->r->terms[i];
+        RankTerm *term = &s->r->terms[i];
         if (!term->lists[s->segment].df)
             continue;
-        float least = threshold - (bound - list_part(term, s->segment, s->start));
+        float least = threshold - (bound - list_part(s->r, term, s->segment, s->start));
         if (count <= PROBED ? !probe_window(s, term, bits, err)
                             : !add_list(s, term, bits, NULL, least, err))
             return false;
@@ -522,8 +535,8 @@ static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float
     bool masked = false; /* seen holds allowed ones only */
     memset(s->values, 0, sizeof s->values);
     for (size_t i = 0; i < s->r->len; i++) {
-        const RankTerm *term = &s->r->terms[i];
-        uint8_t bound = list_bound(&term->lists[s->segment], s->start);
+        RankTerm *term = &s->r->terms[i];
+        uint8_t bound = term_bound(s->r, term, s->segment, s->start);
         if (!bound)
             continue;
         order[count] = (OrderedTerm){term, term->weight * (float)bound / 255};

@@ -38,6 +38,7 @@ typedef struct RankTerm {
     float boost, weight;
     uint64_t df;
     PostingList *lists; /* by segment */
+    uint8_t **bounds;   /* by segment and window, as list_bounds gives them; NULL: not asked yet */
     const float *once;  /* what a document that holds it once gets, by length byte; or NULL */
 } RankTerm;
 

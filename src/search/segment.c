@@ -512,13 +512,18 @@ bool list_touches(const PostingList *list, uint32_t start) {
     return i < list->tail && list->tail_ordinals[i] < end;
 }
 
-uint8_t list_bound(const PostingList *list, uint32_t start) {
-    uint32_t end = start + WINDOW_DOCS, i = list_tail_at(list, start);
-    uint8_t most = i < list->tail && list->tail_ordinals[i] < end ? list->impact : 0;
-    for (uint32_t b = list_block_at(list, start);
-         b < list->blocks && (!b || list->entries[b - 1].last < end - 1); b++)
-        most = list->entries[b].impact > most ? list->entries[b].impact : most;
-    return most;
+void list_bounds(const PostingList *list, uint32_t docs, uint8_t *out) {
+    memset(out, 0, docs / WINDOW_DOCS + 1);
+    for (uint32_t b = 0; b < list->blocks; b++) {
+        uint32_t from = b ? list->entries[b - 1].last + 1 : 0, to = list->entries[b].last;
+        uint8_t impact = list->entries[b].impact;
+        for (uint32_t w = from / WINDOW_DOCS; w <= to / WINDOW_DOCS && to < docs; w++)
+            out[w] = impact > out[w] ? impact : out[w];
+    }
+    for (uint32_t i = 0; i < list->tail; i++)
+        if (list->tail_ordinals[i] < docs &&
+            list->impact > out[list->tail_ordinals[i] / WINDOW_DOCS])
+            out[list->tail_ordinals[i] / WINDOW_DOCS] = list->impact;
 }
 
 bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error *err) {

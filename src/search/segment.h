@@ -111,8 +111,9 @@ typedef struct BlockWalk {
 bool block_walk_next(BlockWalk *walk);
 /* Whether the list may have a document in the window. */
 bool list_touches(const PostingList *list, uint32_t start);
-/* Upper bound of 255 * tf / (tf + K) over the window. */
-uint8_t list_bound(const PostingList *list, uint32_t start);
+/* Upper bounds of 255 * tf / (tf + K) over each window of a segment of so many documents:
+ * room for docs / WINDOW_DOCS + 1. */
+void list_bounds(const PostingList *list, uint32_t docs, uint8_t *out);
 /* All of it: room for df values in each array; tf may be NULL. */
 bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error *err);
 

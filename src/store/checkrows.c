@@ -179,10 +179,10 @@ static const struct {
     Table table;
     void (*visit)(Check *c, Table table, Str key, Str row);
 } visitors[] = {
-    {TABLE_META, visit_plain},  {TABLE_DICTIONARY, visit_plain}, {TABLE_SETTING, visit_plain},
-    {TABLE_BATCH, visit_plain}, {TABLE_SEARCHES, visit_plain},   {TABLE_NAME, visit_lookup},
-    {TABLE_ID, visit_lookup},   {TABLE_EXT, visit_lookup},       {TABLE_CURRENT, visit_current},
-    {TABLE_PART, visit_part},   {TABLE_LOG, visit_log},
+    {TABLE_META, visit_plain},      {TABLE_DICTIONARY, visit_plain}, {TABLE_SETTING, visit_plain},
+    {TABLE_BATCH, visit_plain},     {TABLE_SEARCHES, visit_plain},   {TABLE_READS, visit_plain},
+    {TABLE_NAME, visit_lookup},     {TABLE_ID, visit_lookup},        {TABLE_EXT, visit_lookup},
+    {TABLE_CURRENT, visit_current}, {TABLE_PART, visit_part},        {TABLE_LOG, visit_log},
 };
 
 static bool visit_row(void *context, Str key, Str row, Error *err) {

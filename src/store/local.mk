@@ -62,6 +62,7 @@ libcore_a_SOURCES += \
 	src/store/revision.c \
 	src/store/row.c \
 	src/store/row.h \
+	src/store/reads.c src/store/reads.h \
 	src/store/searches.c src/store/searches.h \
 	src/store/session.c \
 	src/store/session.h \

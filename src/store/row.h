@@ -21,6 +21,7 @@ typedef enum Table { /* stored: never renumber. The log is last so that it grows
                      TABLE_SETTING = 0x20,    /* scope 16, key */
                      TABLE_BATCH = 0x28,      /* uuid 16 */
                      TABLE_SEARCHES = 0x2C,   /* time u64, 8 random bytes: searches.h */
+                     TABLE_READS = 0x2E,      /* month u16, uuid 16: reads.h */
                      TABLE_NAME = 0x30,       /* type u8, hash 16, uuid 16 */
                      TABLE_ID = 0x38,         /* type u8, year u16, number u32 */
                      TABLE_EXT = 0x40,        /* type u8, source and id or their hash */

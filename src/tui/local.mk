@@ -20,11 +20,14 @@ libtui_a_SOURCES += \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
+	src/tui/screen/care.c src/tui/screen/care.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
+	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
+	src/tui/screen/merge.c src/tui/screen/merge.h \
 	src/tui/screen/consents.c src/tui/screen/consents.h \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \

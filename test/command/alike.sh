@@ -1,7 +1,7 @@
 #!/bin/sh
 # Cases that speak of the same things, and cases that are nearly the same: output, bounds, rights.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 20
+plan 30
 run init --zone Asia/Shanghai --demo
 run similar AL-2026-0001
 expect 0 "similar lists cases with the words in common" "AL-2026-0031" "in common: " "学员" "%"
@@ -42,5 +42,27 @@ run duplicates --min much
 expect 2 "a bound that is no number is refused" "much"
 run duplicates more
 expect 2 "arguments are refused" "usage"
+run duplicates not AL-2026-0023 AL-2026-0066
+expect 0 "two are said not to be the same" "not offered"
+run duplicates
+expect 0 "they are not offered again" "1 group" "not the same"
+check "really not" sh -c '! grep -q AL-2026-0066 out'
+run duplicates not AL-2026-0066 AL-2026-0023
+expect 0 "said again, in either order, it changes nothing" "nothing changed"
+run duplicates --all
+expect 0 "--all lists them all the same" "AL-2026-0066"
+run duplicates again AL-2026-0023 AL-2026-0066
+run duplicates
+expect 0 "taken back" "AL-2026-0066" "2 groups"
+run duplicates not AL-2026-0023
+expect 2 "one case alone is refused" "usage"
+run duplicates not AL-2026-0023 AL-2026-0023
+expect 1 "so is one twice" "twice"
+run duplicates not AL-2026-0023 AL-2026-9999
+expect 1 "and one that is not there" "AL-2026-9999"
+run users set limin admin
+run users set "$(id -un)" rep
+run duplicates not AL-2026-0023 AL-2026-0066
+expect 1 "a rep may not say so" "write"
 run search 续费率 --format ids
 expect 0 "and searching still works"

@@ -167,7 +167,7 @@ static bool duplicates_have(Library *library, Uuid id, Uuid other) {
     DuplicateRows found;
     Error err;
     size_t group = SIZE_MAX, other_group = SIZE_MAX;
-    assert_true(library_duplicates(library, .8, NULL, &found, &err));
+    assert_true(library_duplicates(library, .8, false, NULL, &found, &err));
     for (size_t g = 0; g < found.group_count; g++)
         for (size_t i = 0; i < found.groups[g].count; i++) {
             Uuid row = record_id(found.rows[found.groups[g].from + i].record);
@@ -237,7 +237,7 @@ static void a_similarity_out_of_bounds_is_refused(void **state) {
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         DuplicateRows found;
         Error err;
-        assert_false(library_duplicates(library, bad[i], NULL, &found, &err));
+        assert_false(library_duplicates(library, bad[i], false, NULL, &found, &err));
         assert_int_equal(err.code, ERR_INVALID);
         library_duplicates_free(&found);
     }

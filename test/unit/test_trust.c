@@ -10,15 +10,18 @@
 #include "library/history.h"
 #include "library/people.h"
 #include "library/rate.h"
+#include "library/reads.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "library/save.h"
+#include "library/session.h"
 #include "library/settings.h"
 #include "library/tell.h"
+#include "library/use.h"
 
 #include <unistd.h>
 
-/* What makes a case trusted: ratings, consents. A library with an admin (root), an editor
+/* What makes a case trusted: ratings, readers, consents. A library with an admin (root), an editor
  * (wang), two reviewers (li, qian), two reps (sun, zhou) and a reader (du). */
 typedef struct Fixture {
     char dir[64], path[80];
@@ -48,8 +51,11 @@ static int set_up(void **state) {
     Library *root = open_as(f, "root");
     assert_true(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err));
     for (size_t i = 0; i < COUNT_OF(people); i++) {
-        UserChange change = {str_of(people[i].login), STR(""), str_of(people[i].role), STR("华东"),
-                             -1};
+        UserChange change = {.login = str_of(people[i].login),
+                             .name = STR(""),
+                             .role = str_of(people[i].role),
+                             .team = STR("华东"),
+                             .disabled = -1};
         assert_true(library_user_set(root, &change, &result, &err));
     }
     library_close(root);
@@ -511,12 +517,106 @@ static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     clock_freeze(1795136400000);
 }
 
+/* ---- readers ---- */
+
+static const int64_t FROZEN_MS = 1795136400000, A_DAY_MS = 86400000;
+
+static void read_as(const Fixture *f, const char *login, Uuid id, int days_later) {
+    clock_freeze(FROZEN_MS + days_later * A_DAY_MS);
+    Library *library = open_as(f, login);
+    session_note_view(library, id, 30, VIEW_FROM_SEARCH);
+    session_note_view(library, id, 5, VIEW_FROM_BROWSE);
+    library_close(library);
+}
+
+static void expect_reads(const Fixture *f, Uuid id, int days_later, const char *sentence) {
+    ReadSummary summary;
+    Error err;
+    Buf text = {0};
+    clock_freeze(FROZEN_MS + days_later * A_DAY_MS);
+    Library *library = open_as(f, "li");
+    expect_ok(library_read_summary(library, id, &summary, &err), &err);
+    library_read_put(&summary, &text);
+    assert_string_equal(buf_text(&text), sentence);
+    buf_free(&text);
+    library_close(library);
+    clock_freeze(FROZEN_MS);
+}
+
+static void a_reader_counts_once_a_day_and_is_forgotten(void **state) {
+    Fixture *f = *state;
+    Uuid id = save_case(f, "续费率提升"), other = save_case(f, "另一个案例");
+    publish(f, id);
+    publish(f, other);
+    expect_reads(f, id, 0, "");
+    read_as(f, "sun", id, 0); /* twice in the session */
+    read_as(f, "sun", id, 0);
+    expect_reads(f, id, 0, "by 1 person, 1 times in 90 days");
+    read_as(f, "sun", id, 1);
+    read_as(f, "zhou", id, 1);
+    read_as(f, "zhou", other, 1);
+    expect_reads(f, id, 1, "by 2 people, 3 times in 90 days");
+    expect_reads(f, other, 1, "by 1 person, 1 times in 90 days");
+    expect_reads(f, id, 89, "by 2 people, 3 times in 90 days");
+    expect_reads(f, id, 90, "by 2 people, 2 times in 90 days"); /* the first day is out */
+    expect_reads(f, id, 91, "");
+    read_as(f, "sun", other, 182); /* the sweep comes with the next write */
+    expect_reads(f, id, 1, "");
+}
+
+static void who_does_not_want_to_be_counted_is_not(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Uuid id = save_case(f, "续费率提升");
+    publish(f, id);
+    Library *sun = open_as(f, "sun");
+    expect_ok(library_option_set(sun, OPTION_VIEW_LOG, STR("no"), false, &err), &err);
+    uint64_t before = library_version(sun);
+    session_note_view(sun, id, 30, VIEW_FROM_SEARCH);
+    session_flush(sun);
+    assert_int_equal(library_version(sun), before); /* nothing is written at all */
+    library_close(sun);
+    expect_reads(f, id, 0, "");
+    read_as(f, "zhou", id, 0);
+    expect_reads(f, id, 0, "by 1 person, 1 times in 90 days");
+    set_option(f, OPTION_VIEW_LOG, "no"); /* the team's no is everybody's */
+    read_as(f, "li", id, 0);
+    expect_reads(f, id, 0, "by 1 person, 1 times in 90 days");
+}
+
+static void a_use_counts_once_a_person_and_day(void **state) {
+    Fixture *f = *state;
+    Error err;
+    UseSummary summary;
+    SaveResult result;
+    Uuid id = save_case(f, "续费率提升");
+    publish(f, id);
+    static const struct {
+        const char *login;
+        int days_ago;
+    } uses[] = {{"sun", 0}, {"sun", 0}, {"sun", 3}, {"zhou", 0}};
+    for (size_t i = 0; i < COUNT_OF(uses); i++) {
+        UseEntry entry = {.case_id = id, .feedback = 4, .days_ago = uses[i].days_ago};
+        Library *library = open_as(f, uses[i].login);
+        expect_ok(library_use_log(library, &entry, &result, &err), &err);
+        library_close(library);
+    }
+    Library *library = open_as(f, "du");
+    expect_ok(library_use_summary(library, id, &summary, &err), &err);
+    assert_int_equal(summary.count, 3);
+    assert_int_equal(summary.rated, 4);
+    library_close(library);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TRUST_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TRUST_TEST(a_rating_is_the_mean_of_experts_and_users),
         TRUST_TEST(a_person_rates_a_case_once_and_may_change_it),
         TRUST_TEST(ratings_are_refused_with_a_reason),
+        TRUST_TEST(a_reader_counts_once_a_day_and_is_forgotten),
+        TRUST_TEST(who_does_not_want_to_be_counted_is_not),
+        TRUST_TEST(a_use_counts_once_a_person_and_day),
         TRUST_TEST(revoking_makes_public_cases_internal_in_one_act),
         TRUST_TEST(revoking_is_undone_as_one_and_named_in_the_history),
         TRUST_TEST(a_consent_that_stops_holding_drops_its_cases),

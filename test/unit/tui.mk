@@ -242,6 +242,14 @@ test_tui_rep_SOURCES = test/unit/test_tui_rep.c $(TUI_TEST_PTY)
 test_tui_rep_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_rep_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_rep_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+check_PROGRAMS += test_tui_care
+TESTS += test_tui_care
+test_tui_care_SOURCES = test/unit/test_tui_care.c $(TUI_TEST_STAGE)
+test_tui_care_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_care_CFLAGS = $(TEST_CFLAGS)
+test_tui_care_LDADD = $(TUI_TEST_LIBS)
+
 check_PROGRAMS += test_tui_form_groups
 TESTS += test_tui_form_groups
 test_tui_form_groups_SOURCES = test/unit/test_tui_form_groups.c test/unit/unit.h

@@ -28,8 +28,11 @@ enum {
     P = CONTEXT_PROSPECT,
     V = CONTEXT_VIEWS,
     J = CONTEXT_CONSENTS,
+    U = CONTEXT_DUPLICATES,
+    G = CONTEXT_MERGE,
+    Y = CONTEXT_CARE,
     READING = C | M | Q | D | X,       /* something to scroll */
-    LISTS = L | H | I | K | A | S | V | J, /* rows to choose from */
+    LISTS = L | H | I | K | A | S | V | J | U | G | Y, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
@@ -37,7 +40,7 @@ enum {
 /* clang-format off */
 static const Action actions[ACTIONS] = {
     [ACTION_NONE] = {"", "", "", "", 0, 0, false},
-    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | M | I | H | K | S | T, L | K, false},
+    [ACTION_SEARCH] = {"search", N_("search"), N_("Goes to the filter bar; Chinese typed in a list does the same."), "/ ^F F4", L | M | I | H | K | S | T | U | Y, L | K, false},
     [ACTION_TO_LIST] = {"to-list", N_("list"), N_("Keeps what is typed and goes to the list, where letters are commands."), "Enter", F, F, false},
     [ACTION_COMPLETE] = {"complete", N_("complete"), N_("Offers names, fields and values for what stands at the insertion point; where there is nothing to offer, goes to the list."), "Tab", F, 0, false},
     [ACTION_EARLIER] = {"earlier-search", N_("search before"), N_("Brings back the search before."), "Up", F, 0, false},
@@ -46,8 +49,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_CLOSE_OFFERS] = {"close-offers", N_("close"), N_("Closes the offers; what is typed stays."), "Esc", O, O, true},
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
-    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S | V | J, L | I | M | H | K | KF | A | S | V, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S | V | J, C | H | D | X | S | V | J, false},
+    [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", L | I | M | H | K | KF | A | S | V | J | U | Y, L | I | M | H | K | KF | A | S | V | U | Y, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", L | C | H | M | I | K | A | D | X | S | V | J | U | G | Y, C | H | D | X | S | V | J | U | G | Y, false},
     [ACTION_HAND_ON] = {"hand-on", N_("hand on"), N_("Copies a summary, a link or the whole case for somebody else, the safe form first; logs uses."), "Y ^O", F | L | C, C | L, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was typed as its title."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C | J, L | C | J, false},
@@ -66,7 +69,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_VIEWS] = {"views", N_("show a view"), N_("Lists the saved views; a digit shows one."), "v ^N", F | L, 0, false},
     [ACTION_VIEW_CHANGE] = {"change-view", N_("rename, move"), N_("Gives the view another name or digit, or deletes it."), "e F2", V, V, false},
     [ACTION_VIEW_DELETE] = {"delete-view", N_("delete"), N_("Deletes the view, after a question; the cases stay."), "d Del", V, V, false},
-    [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I, 0, false},
+    [ACTION_SHOW_NEW] = {"show-new", N_("show new"), N_("Lets new rows into the list."), ". ^R", F | L | I | U | Y, 0, false},
     [ACTION_HISTORY] = {"history", N_("history"), N_("Lists the revisions of the case."), "H", L | C, C, false},
     [ACTION_DIFF] = {"diff", N_("what changed"), N_("Shows what a revision changed; in a case, what the newest one did."), "D F7", C | H, C, false},
     [ACTION_REVERT] = {"revert", N_("bring back"), N_("Makes the selected revision the newest one; nothing is lost."), "R F2", H | D, H | D, false},
@@ -74,8 +77,15 @@ static const Action actions[ACTIONS] = {
     [ACTION_DIFFERING] = {"differing", N_("all, differing"), N_("Shows all that the two cases say, or only what differs."), "a F7", X, X, false},
     [ACTION_OPEN_FIRST] = {"open-first", N_("open first"), N_("Opens the first of the two cases."), "[ F5", X, X, false},
     [ACTION_OPEN_SECOND] = {"open-second", N_("open second"), N_("Opens the second of the two cases."), "] F6", X, X, false},
-    [ACTION_COMPARE] = {"compare", N_("compare"), N_("Compares the two marked cases, or the marked one with the selected one; in the history, two revisions."), "=", L | C | H | S, H | S, false},
+    [ACTION_COMPARE] = {"compare", N_("compare"), N_("Compares the two marked cases, or the marked one with the selected one; in the history, two revisions."), "=", L | C | H | S | U, H | S, false},
     [ACTION_SIMILAR] = {"similar", N_("similar"), N_("Lists cases that speak of the same things, with the words they share."), "~", L | C | S, C, false},
+    [ACTION_DUPLICATES] = {"duplicates", N_("duplicates"), N_("Lists groups of cases that are nearly the same, to be merged or told apart."), "", F | L | C | I | A, 0, false},
+    [ACTION_MERGE] = {"merge", N_("merge"), N_("Makes two cases one, after a look at what becomes of every field; the selected or first one stays."), "m F8", X | S | U, X | U, false},
+    [ACTION_DISTINCT] = {"not-duplicate", N_("different"), N_("Says that the cases of the group are different ones: they are not offered as duplicates again."), "d Del", U, U, false},
+    [ACTION_MERGE_MARKED] = {"merge-marked", N_("merge marked cases"), N_("Makes the two marked cases one, or the marked one and the selected one, which stays."), "", L | C, 0, false},
+    [ACTION_MERGE_CHOOSE] = {"merge-choose", N_("choose"), N_("Goes on to what else may become of the field: it stays, the other's, or both."), "Enter Right", G, G, false},
+    [ACTION_MERGE_SWAP] = {"merge-swap", N_("other stays"), N_("Lets the other case stay; the choices are proposed anew."), "Tab", G, G, false},
+    [ACTION_MERGE_NOW] = {"merge-now", N_("merge"), N_("Merges the two as it is chosen here; undo takes it back."), "m ^S", G, G, false},
     [ACTION_PROSPECT] = {"prospect", N_("find for a prospect"), N_("Asks for industry, size, region and pain of a prospect and lists the cases that are nearest to it."), "r", F | L | C | S, 0, false},
     [ACTION_PROSPECT_TAKE] = {"prospect-take", N_("take, next"), N_("Takes the value that is offered and goes on; behind the last field it finds the cases."), "Enter", P, P, true},
     [ACTION_PROSPECT_CHOOSE] = {"prospect-choose", N_("choose"), N_("Chooses among the values that are offered for the field."), "Down Up", P, P, true},
@@ -86,7 +96,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_FIND] = {"find", N_("find"), N_("Asks for words and goes to where this text holds them."), "/ ^F F4", C | D | X, C, false},
     [ACTION_SCROLL_LEFT] = {"scroll-left", N_("scroll left"), N_("Moves long lines of code back to the right."), "<", C | D | X, 0, false},
     [ACTION_SCROLL_RIGHT] = {"scroll-right", N_("scroll right"), N_("Shows what long lines of code hold farther right."), ">", C | D | X, 0, false},
-    [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on. In the history marks the revision that = compares with."), "x ^T", F | L | C | S | H, L | S, false},
+    [ACTION_MARK] = {"mark", N_("mark"), N_("Marks the case, or takes its mark away; marks stay while you search on. In the history marks the revision that = compares with."), "x ^T", F | L | C | S | H | U | Y, L | S | Y, false},
     [ACTION_MARK_ALL] = {"mark-all", N_("mark all"), N_("Marks every case that the list found; once more takes all marks away."), "X *", L, 0, false},
     [ACTION_BULK] = {"bulk", N_("tag, export"), N_("Tags, gives away, exports or trashes the marked cases, or the selected one."), "; F8", F | L | C, 0, false},
     [ACTION_COPY_ID] = {"copy-id", N_("copy number"), N_("Copies the number of the case."), "y", L | C, 0, false},
@@ -98,8 +108,8 @@ static const Action actions[ACTIONS] = {
     [ACTION_CONSENT_TAKE] = {"take-consent", N_("for this case"), N_("Lets the case from which you came rest on the selected consent."), "+ ^T", J, J, false},
     [ACTION_HOW_IT_WENT] = {"how-it-went", N_("how it went"), N_("Says how your last use of the case went, one to five."), "U", L | C, 0, false},
     [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
-    [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last; takes a change to many cases back."), "z ^Z", L | C | I | J, 0, false},
-    [ACTION_REDO] = {"redo", N_("redo"), N_("Does again what undo took back last."), "Z ^Y", L | C | I | J, 0, false},
+    [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last; takes a change to many cases back."), "z ^Z", L | C | I | J | U | Y | X | S, 0, false},
+    [ACTION_REDO] = {"redo", N_("redo"), N_("Does again what undo took back last."), "Z ^Y", L | C | I | J | U | Y | X | S, 0, false},
     [ACTION_UP] = {"up", N_("up"), N_("Moves or scrolls up."), "k Up", MOVING, 0, false},
     [ACTION_DOWN] = {"down", N_("down"), N_("Moves or scrolls down."), "j Down", MOVING, 0, false},
     [ACTION_PAGE_UP] = {"page-up", N_("page up"), N_("Moves or scrolls up a page."), "PgUp", LISTS | C | D | X | F | Q | KF, 0, false},
@@ -173,6 +183,9 @@ static const struct {
     {CONTEXT_PROSPECT, N_("Find for a prospect")},
     {CONTEXT_VIEWS, N_("Saved views")},
     {CONTEXT_CONSENTS, N_("Consents of a customer")},
+    {CONTEXT_DUPLICATES, N_("Duplicates")},
+    {CONTEXT_MERGE, N_("Merging two cases")},
+    {CONTEXT_CARE, N_("Cases to look after")},
 };
 
 const Action *action_get(ActionId id) {

@@ -34,7 +34,10 @@ typedef enum ActionContext {
     CONTEXT_PROSPECT = 1 << 16, /* typing what a prospect is like */
     CONTEXT_VIEWS = 1 << 17,    /* the saved views */
     CONTEXT_CONSENTS = 1 << 18, /* of a customer */
-    CONTEXT_ALL = (1 << 19) - 1,
+    CONTEXT_DUPLICATES = 1 << 19,
+    CONTEXT_MERGE = 1 << 20, /* two cases become one: what of each field */
+    CONTEXT_CARE = 1 << 21,  /* cases with something to mend, or to check again */
+    CONTEXT_ALL = (1 << 22) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
                      CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT
@@ -88,6 +91,13 @@ typedef enum ActionId {
     ACTION_OPEN_SECOND,
     ACTION_COMPARE,
     ACTION_SIMILAR,
+    ACTION_DUPLICATES,
+    ACTION_MERGE,
+    ACTION_DISTINCT,
+    ACTION_MERGE_MARKED,
+    ACTION_MERGE_CHOOSE,
+    ACTION_MERGE_SWAP,
+    ACTION_MERGE_NOW,
     ACTION_PROSPECT,
     ACTION_PROSPECT_TAKE,
     ACTION_PROSPECT_CHOOSE,

@@ -68,6 +68,23 @@ static bool run_open(App *app, Str argument, Error *err) {
     return true;
 }
 
+static bool run_action(App *app, ActionId id, Str argument, Error *err) {
+    OpenScreen *top = app_top_screen(app);
+    const char *name = action_get(id)->key;
+    if (argument.len)
+        return error_set(err, ERR_USAGE, N_("“{0}” takes nothing behind it"), "s", name);
+    if (!(action_get(id)->contexts & top->type->context(top->self)) || !app_act(app, id))
+        return error_set(err, ERR_USAGE, N_("“{0}” has nothing to do here"), "s", name);
+    return true;
+}
+
+/* Here, where two cases are at hand, or of what is marked in a list. */
+static bool run_merge(App *app, Str argument, Error *err) {
+    OpenScreen *top = app_top_screen(app);
+    bool here = action_get(ACTION_MERGE)->contexts & top->type->context(top->self);
+    return run_action(app, here ? ACTION_MERGE : ACTION_MERGE_MARKED, argument, err);
+}
+
 static bool run_import(App *app, Str argument, Error *err) {
     return intake_import(app, argument, err);
 }
@@ -161,6 +178,7 @@ static const Command commands[] = {
     {"week", N_("WEEK"), true, ACTION_METRICS, N_("Shows the metrics of a week, written as 2026-W40."), run_week, command_offer_week, false},
     {"search", N_("QUERY"), true, ACTION_SEARCH, N_("Searches, as if it was typed into the filter bar."), run_search, NULL, true},
     {"open", N_("NUMBER"), true, ACTION_NONE, N_("Opens the case of that number."), run_open, NULL, false},
+    {"merge", NULL, false, ACTION_NONE, N_("Makes two cases one: the marked ones, or those that are compared."), run_merge, NULL, false},
     {"import", N_("PATH"), true, ACTION_IMPORT, N_("Takes cases from a file or a folder."), run_import, NULL, true},
     {"set", N_("KEY=VALUE"), true, ACTION_NONE, N_("Shows or changes a setting; with nothing behind = it is taken back."), run_set, command_offer_set, false},
     {"map", N_("KEY ACTION"), false, ACTION_NONE, N_("Gives an action one more key, as in: map g,n new. It is kept for you."), run_map, command_offer_map, false},
@@ -232,16 +250,6 @@ bool command_parse(Str typed, CommandLine *out) {
         take_raw(typed, out);
     buf_free(&name);
     return out->name.len && (out->command || out->action);
-}
-
-static bool run_action(App *app, ActionId id, Str argument, Error *err) {
-    OpenScreen *top = app_top_screen(app);
-    const char *name = action_get(id)->key;
-    if (argument.len)
-        return error_set(err, ERR_USAGE, N_("“{0}” takes nothing behind it"), "s", name);
-    if (!(action_get(id)->contexts & top->type->context(top->self)) || !app_act(app, id))
-        return error_set(err, ERR_USAGE, N_("“{0}” has nothing to do here"), "s", name);
-    return true;
 }
 
 bool command_run(App *app, const CommandLine *line, Error *err) {

@@ -10,6 +10,10 @@ static const struct {
     ActionId action;
     Right right;
 } rows[] = {
+    {ACTION_MERGE, RIGHT_TRASH},
+    {ACTION_MERGE_MARKED, RIGHT_TRASH},
+    {ACTION_MERGE_NOW, RIGHT_TRASH},
+    {ACTION_DISTINCT, RIGHT_WRITE},
     {ACTION_NEW, RIGHT_WRITE},
     {ACTION_EDIT, RIGHT_WRITE},
     {ACTION_REVERT, RIGHT_WRITE},

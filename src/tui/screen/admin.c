@@ -9,6 +9,7 @@
 #include "library/row.h"
 #include "library/settings.h"
 #include "tui/screen/adminparts.h"
+#include "tui/screen/care.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -227,7 +228,7 @@ static bool admin_act(void *self, ActionId id) {
         return true;
     }
     if (!action_move(id, &move))
-        return false;
+        return care_act(admin->app, id);
     size_t before = admin->list.selected;
     list_move(&admin->list, move);
     list_settle(&admin->list, admin->list.selected < before ? -1 : 1, can_stop, admin);

@@ -11,6 +11,7 @@
 #include "library/session.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/bulkbox.h"
+#include "tui/screen/care.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/compare.h"
 #include "tui/screen/consents.h"
@@ -19,6 +20,7 @@
 #include "tui/screen/handing.h"
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
 #include "tui/screen/ratebox.h"
 #include "tui/screen/similar.h"
@@ -41,6 +43,7 @@ typedef struct CaseScreen {
     BulkBox bulk;
     TextFind find;
     int64_t opened_us;
+    ViewFrom from;
     uint32_t rev;
 } CaseScreen;
 
@@ -166,6 +169,11 @@ static bool act_compare(CaseScreen *screen) {
     return true;
 }
 
+static bool act_merge(CaseScreen *screen) {
+    merge_choose(screen->app, screen->id, (Uuid){{0}});
+    return true;
+}
+
 static bool act_similar(CaseScreen *screen) {
     similar_open(screen->app, screen->id);
     return true;
@@ -252,11 +260,12 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
         [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect, [ACTION_RATE] = act_rate,
-        [ACTION_CONSENTS] = act_consents,
+        [ACTION_CONSENTS] = act_consents, [ACTION_MERGE_MARKED] = act_merge,
     };
     if (acts[id])
         return acts[id](self);
-    return textfind_act(&((CaseScreen *)self)->find, id) || scroll(self, id);
+    return textfind_act(&((CaseScreen *)self)->find, id) || scroll(self, id) ||
+           care_act(((CaseScreen *)self)->app, id);
 }
 
 static bool case_event(void *self, const InputEvent *event) {
@@ -281,7 +290,7 @@ static void case_title(const void *self, Buf *out) {
 static void case_free(void *self) {
     CaseScreen *screen = self;
     int64_t seconds = (clock_mono_us() - screen->opened_us) / 1000000;
-    session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds);
+    session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds, screen->from);
     textfind_free(&screen->find);
     casetext_free(&screen->text);
     pager_free(&screen->pager);
@@ -314,7 +323,7 @@ static void say_draft(App *app, Uuid id) {
     buf_free(&at);
 }
 
-bool case_open(App *app, Uuid id, Str query, Str marks) {
+static bool open_from(App *app, Uuid id, Str query, Str marks, ViewFrom from) {
     CaseScreen *screen = mem_zalloc(sizeof *screen);
     Error err;
     screen->app = app;
@@ -323,6 +332,7 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     screen->id = id;
     textfind_init(&screen->find, app, &screen->text, &screen->pager);
     screen->opened_us = clock_mono_us();
+    screen->from = from;
     buf_put_str(&screen->query, query);
     buf_put_str(&screen->marks, marks);
     if (!load(screen, &err)) {
@@ -337,4 +347,12 @@ bool case_open(App *app, Uuid id, Str query, Str marks) {
     app_push(app, &case_screen, screen);
     say_draft(app, id);
     return true;
+}
+
+bool case_open(App *app, Uuid id, Str query, Str marks) {
+    return open_from(app, id, query, marks, query.len ? VIEW_FROM_SEARCH : VIEW_FROM_BROWSE);
+}
+
+bool case_open_related(App *app, Uuid id, Str marks) {
+    return open_from(app, id, STR(""), marks, VIEW_FROM_RELATED);
 }

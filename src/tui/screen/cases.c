@@ -7,11 +7,13 @@
 #include "library/save.h"
 #include "library/settings.h"
 #include "tui/app/wait.h"
+#include "tui/screen/care.h"
 #include "tui/screen/case.h"
 #include "tui/screen/casesparts.h"
 #include "tui/screen/compare.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
 #include "tui/screen/similar.h"
 #include "tui/screen/usebox.h"
@@ -106,6 +108,11 @@ static bool act_mark(Cases *cases) {
 
 static bool act_compare(Cases *cases) {
     compare_choose(cases->app, cases_selected(cases), (Uuid){{0}});
+    return true;
+}
+
+static bool act_merge(Cases *cases) {
+    merge_choose(cases->app, cases_selected(cases), (Uuid){{0}});
     return true;
 }
 
@@ -232,6 +239,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
         [ACTION_MARK] = act_mark,
+        [ACTION_MERGE_MARKED] = act_merge,
         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect,
@@ -248,7 +256,7 @@ static bool cases_act(void *self, ActionId id) {
     ListMove move;
     if (action_move(id, &move))
         return act_move(self, move);
-    return acts[id] && acts[id](self);
+    return acts[id] ? acts[id](self) : care_act(((Cases *)self)->app, id);
 }
 
 /* An empty list has no case to do anything with; an empty library nothing to narrow. */

@@ -5,6 +5,7 @@
 #include "library/fieldtext.h"
 #include "library/outcome.h"
 #include "library/rate.h"
+#include "library/reads.h"
 #include "library/row.h"
 #include "library/tell.h"
 #include "library/use.h"
@@ -126,6 +127,18 @@ static void add_uses(CaseText *text, const Record *record) {
     buf_free(&value);
 }
 
+/* By how many people, lately. */
+static void add_reads(CaseText *text, const Record *record) {
+    ReadSummary reads;
+    Error ignored;
+    Buf value = {0};
+    if (text->library && library_read_summary(text->library, record_id(record), &reads, &ignored))
+        library_read_put(&reads, &value);
+    if (value.len)
+        casetext_pair(text, _("Read"), ROLE_TEXT, buf_str(&value));
+    buf_free(&value);
+}
+
 static void add_rating(CaseText *text, const Record *record) {
     RatingSummary summary;
     Error ignored;
@@ -188,6 +201,7 @@ void casetext_add_brief(CaseText *text, const Record *record) {
     add_owner(text, record);
     add_field(text, record, CASE_CUSTOMER, ROLE_TEXT);
     add_uses(text, record);
+    add_reads(text, record);
     add_rating(text, record);
     add_field(text, record, CASE_RETURN_REASON, ROLE_WARN);
 }

@@ -4,8 +4,10 @@
 
 #include "base/i18n.h"
 #include "library/compare.h"
+#include "tui/screen/acts.h"
 #include "tui/screen/case.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/merge.h"
 #include "tui/screen/sidelayout.h"
 #include "tui/screen/textfind.h"
 
@@ -104,6 +106,12 @@ static bool compare_act(void *self, ActionId id) {
     } else if (id == ACTION_DIFFERING) {
         compare->all = !compare->all;
         build(compare);
+    } else if (id == ACTION_MERGE) {
+        merge_open(compare->app, compare->cases.id[0], compare->cases.id[1]);
+    } else if (id == ACTION_UNDO) {
+        acts_undo(compare->app, (Uuid){{0}});
+    } else if (id == ACTION_REDO) {
+        acts_redo(compare->app);
     } else if (id == ACTION_OPEN_FIRST) {
         case_open(compare->app, compare->cases.id[0], STR(""), STR(""));
     } else if (id == ACTION_OPEN_SECOND) {

@@ -5,10 +5,12 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "text/wrap.h"
+#include "tui/screen/acts.h"
 #include "tui/screen/case.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/compare.h"
 #include "tui/screen/marking.h"
+#include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
 #include "tui/screen/similar.h"
 #include "tui/widget/layout.h"
@@ -181,7 +183,7 @@ static void found_draw(void *self, Grid *grid, GridRect body) {
 static bool act_open(Found *found) {
     const FoundRow *row = selected(found);
     if (row)
-        case_open(found->app, row->id, STR(""), row->marks);
+        case_open_related(found->app, row->id, row->marks);
     return true;
 }
 
@@ -203,6 +205,21 @@ static bool act_compare(Found *found) {
     if (row)
         compare_choose(found->app, row->id, found->kind.origin);
     return true;
+}
+
+static bool act_merge(Found *found) {
+    const FoundRow *row = selected(found);
+    if (row)
+        merge_choose(found->app, row->id, found->kind.origin);
+    return true;
+}
+
+static bool act_undo(Found *found) {
+    return acts_undo(found->app, (Uuid){{0}});
+}
+
+static bool act_redo(Found *found) {
+    return acts_redo(found->app);
 }
 
 static bool act_similar(Found *found) {
@@ -227,7 +244,8 @@ static bool found_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open,         [ACTION_BACK] = act_back,
         [ACTION_MARK] = act_mark,         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,   [ACTION_SEARCH] = act_search,
-        [ACTION_PROSPECT] = act_prospect,
+        [ACTION_PROSPECT] = act_prospect, [ACTION_MERGE] = act_merge,
+        [ACTION_UNDO] = act_undo,         [ACTION_REDO] = act_redo,
     };
     Found *found = self;
     ListMove move;

@@ -9,6 +9,7 @@
 #include "library/drafts.h"
 #include "library/find.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/care.h"
 #include "tui/screen/edit.h"
 #include "tui/widget/list.h"
 
@@ -293,7 +294,7 @@ static bool inbox_act(void *self, ActionId id) {
     if (acts[id])
         return acts[id](inbox);
     if (!action_move(id, &move))
-        return false;
+        return care_act(inbox->app, id);
     size_t before = inbox->list.selected;
     list_move(&inbox->list, move);
     list_settle(&inbox->list, inbox->list.selected < before ? -1 : 1, can_stop, inbox);

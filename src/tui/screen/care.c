@@ -1,0 +1,15 @@
+#include "config.h"
+
+#include "tui/screen/care.h"
+
+#include "tui/screen/duplicates.h"
+
+bool care_act(App *app, ActionId id) {
+    static void (*const opens[ACTIONS])(App *) = {
+        [ACTION_DUPLICATES] = duplicates_open,
+    };
+    if (!opens[id])
+        return false;
+    opens[id](app);
+    return true;
+}

@@ -1,0 +1,196 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "tui_app.h"
+
+#include "library/merge.h"
+#include "library/resolve.h"
+#include "library/row.h"
+#include "library/save.h"
+
+#include <string.h>
+
+/* Looking after the cases of a library from the screens: duplicates and merging. */
+
+static const char *const STORY =
+    "续费集中在学期末，辅导老师逐个电话，名单来不及打完就过期了。我们按登录间隔把学员分成三层，高风"
+    "险"
+    "层由老师当天回访，其余走自动提醒。两个学期之后续费率从七成升到八成，退费申请减少四成三，辅导老"
+    "师"
+    "人数没有增加，家长对提醒的投诉也降到了原来的一半以下。";
+
+static Uuid add_copy(Stage *s, const char *title, const char *customer, const char *extra) {
+    Record *record = library_new_record(s->library, ENTITY_CASE);
+    SaveResult result;
+    Error err;
+    Buf body = {0};
+    buf_printf(&body, "%s\n\n%s", STORY, extra);
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, str_of(customer));
+    record_set_text(record, CASE_RESULT, buf_str(&body));
+    assert_true(library_save(s->library, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    buf_free(&body);
+    return result.id;
+}
+
+static Stage *stage_with_copies(void) {
+    Stage *s = stage_new();
+    stage_fill(s);
+    add_copy(s, "三层提醒拉回续费", "晨光在线教育", "第一份多一句。");
+    add_copy(s, "三级提醒拉回续费", "晨光在线教育", "第二份多一句。");
+    return s;
+}
+
+static void open_duplicates(Stage *s) {
+    stage_press(s, ":");
+    stage_type(s, "duplicates");
+    stage_press(s, "Enter");
+    stage_draw(s);
+}
+
+static bool is_trashed(Stage *s, Uuid id) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    bool trashed = row.trashed;
+    library_row_free(&row);
+    return trashed;
+}
+
+static void two_duplicates_become_one_and_two_again(void **state) {
+    (void)state;
+    Stage *s = stage_with_copies();
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    open_duplicates(s);
+    stage_expect(s, "duplicates 1");
+    stage_expect(s, "三层提醒拉回续费");
+    stage_expect(s, "三级提醒拉回续费");
+    stage_press(s, "m");
+    stage_draw(s);
+    stage_expect(s, "stays: ");
+    stage_expect(s, "> 三级提醒拉回续费"); /* both texts of the field */
+    stage_expect_not(s, "What it will say");
+    stage_press(s, "Down Enter Enter");
+    stage_draw(s);
+    stage_expect(s, "What it will say");
+    stage_press(s, "^S");
+    stage_draw(s);
+    stage_expect(s, "takes it back");
+    stage_expect(s, "No two cases are nearly the same");
+    stage_press(s, "z");
+    stage_draw(s);
+    stage_expect(s, "三层提醒拉回续费");
+    stage_expect(s, "三级提醒拉回续费");
+    stage_press(s, "Z"); /* and again */
+    stage_draw(s);
+    stage_expect(s, "No two cases are nearly the same");
+    stage_free(s);
+}
+
+/* Nothing changes before it is said; leaving changes nothing. */
+static void looking_at_a_merge_changes_nothing(void **state) {
+    (void)state;
+    Stage *s = stage_with_copies();
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    uint64_t before = library_version(s->library);
+    open_duplicates(s);
+    stage_press(s, "m Down Enter Tab Enter Esc");
+    stage_draw(s);
+    stage_expect(s, "duplicates 1");
+    assert_int_equal(library_version(s->library), before);
+    stage_free(s);
+}
+
+static void what_differs_is_not_offered_again(void **state) {
+    (void)state;
+    Stage *s = stage_with_copies();
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    open_duplicates(s);
+    stage_press(s, "d");
+    stage_draw(s);
+    stage_expect(s, "not offered again");
+    stage_expect(s, "No two cases are nearly the same");
+    stage_press(s, "z");
+    stage_draw(s);
+    stage_expect(s, "三级提醒拉回续费");
+    stage_press(s, "Del Esc");
+    open_duplicates(s);
+    stage_expect(s, "No two cases are nearly the same");
+    stage_expect(s, "known to differ");
+    stage_free(s);
+}
+
+static void different_customers_are_asked_about(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    Uuid a = add_copy(s, "三层提醒拉回续费", "晨光在线教育", "第一份。"),
+         b = add_copy(s, "三级提醒拉回续费", "远山图书", "第二份。");
+    stage_open(s, 24, 80);
+    stage_type(s, "提醒拉回续费");
+    stage_settle(s);
+    stage_press(s, "Enter x x");
+    stage_press(s, ":");
+    stage_type(s, "merge");
+    stage_press(s, "Enter");
+    stage_draw(s);
+    stage_expect(s, "stays: ");
+    stage_press(s, "^S");
+    stage_draw(s);
+    stage_expect(s, "different customers");
+    stage_press(s, "Enter"); /* the safe answer */
+    assert_false(is_trashed(s, a) || is_trashed(s, b));
+    stage_press(s, "^S y");
+    stage_draw(s);
+    assert_true(is_trashed(s, a) != is_trashed(s, b));
+    stage_free(s);
+}
+
+/* Somebody saves while one looks: the choices are proposed anew, and said so. */
+static void a_save_beside_is_noticed(void **state) {
+    (void)state;
+    Stage *s = stage_with_copies();
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    open_duplicates(s);
+    stage_press(s, "m");
+    Uuid id;
+    Record *record;
+    SaveResult result;
+    Error err;
+    assert_true(library_resolve(s->library, ENTITY_CASE, STR("AL-2026-0001"), NULL, &id, &err));
+    for (int number = 1; number < 20; number++) {
+        char text[20];
+        snprintf(text, sizeof text, "AL-2026-%04d", number);
+        if (!library_resolve(s->library, ENTITY_CASE, str_of(text), NULL, &id, &err))
+            break;
+        assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+        bool is_copy = str_equal(record_title(record), STR("三级提醒拉回续费"));
+        record_set_text(record, CASE_SUMMARY, STR("有人刚存过"));
+        if (is_copy)
+            assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV),
+                                     STR(""), NULL, &result, &err));
+        record_free(record);
+    }
+    app_watch(s->app);
+    stage_draw(s);
+    stage_expect(s, "saved just now");
+    stage_expect(s, "有人刚存过");
+    stage_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_duplicates_become_one_and_two_again),
+        cmocka_unit_test(looking_at_a_merge_changes_nothing),
+        cmocka_unit_test(what_differs_is_not_offered_again),
+        cmocka_unit_test(different_customers_are_asked_about),
+        cmocka_unit_test(a_save_beside_is_noticed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
