@@ -2,6 +2,9 @@
 anlikudatadir = $(pkgdatadir)
 dist_anlikudata_DATA = data/taxonomy.yaml
 
+templatesdir = $(pkgdatadir)/templates
+dist_templates_DATA = data/templates/en.yaml data/templates/zh.yaml
+
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = \
 	data/demo/customers.yaml \

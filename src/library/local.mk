@@ -1,5 +1,7 @@
 libcore_a_SOURCES += \
+	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
 	src/library/belongings.c src/library/belongings.h \
+	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \
 	src/library/changes.c src/library/changes.h \
 	src/library/commentrows.h \
@@ -66,6 +68,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \
+	src/library/template.c src/library/template.h \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \

@@ -133,6 +133,34 @@ static void check_short(Lint *lint) {
     }
 }
 
+/* The first line that asks and is followed by nothing, or by the next one that asks: what a
+ * template put there; "" none. */
+static Str unanswered(Str text) {
+    Str rest = text, line, asked = {"", 0};
+    while (rest.len && str_split(&rest, '\n', &line)) {
+        line = str_trim(line);
+        bool asks = str_ends(line, STR(":")) || str_ends(line, STR("："));
+        if (!line.len) /* a list may begin below a blank line */
+            continue;
+        if (asked.len && asks)
+            return asked;
+        asked = asks ? line : (Str){"", 0};
+    }
+    return asked;
+}
+
+static void check_answers(Lint *lint) {
+    bool review = lint->rule->level == ISSUE_SUBMIT;
+    for (int i = 0; i < CASE_FIELDS; i++) {
+        unsigned flags = facts_of(lint, i)->flags;
+        bool mine = flags & FIELD_SECTION && ((flags & FIELD_REVIEW) != 0) == review;
+        Str asked = mine ? unanswered(record_text(lint->record, i)) : (Str){"", 0};
+        if (asked.len)
+            COMPLAIN(lint, i, N_("“{0}” still waits for an answer; or delete the line"), "S",
+                     asked);
+    }
+}
+
 static void check_long(Lint *lint) {
     for (int i = 0; i < CASE_FIELDS; i++) {
         const Field *field = facts_of(lint, i);
@@ -303,7 +331,10 @@ typedef struct RuleRow {
 
 static const RuleRow rows[] = {
     {{"missing-for-review", N_("needed for review"), ISSUE_SUBMIT}, check_missing},
+    {{"unanswered-for-review", N_("question of the template not answered"), ISSUE_SUBMIT},
+     check_answers},
     {{"missing", N_("needed to publish"), ISSUE_PUBLISH}, check_missing},
+    {{"unanswered", N_("question of the template not answered"), ISSUE_PUBLISH}, check_answers},
     {{"too-short", N_("too short"), ISSUE_PUBLISH}, check_short},
     {{"too-long", N_("too long"), ISSUE_PUBLISH}, check_long},
     {{"no-number", N_("no number in the result"), ISSUE_PUBLISH}, check_number},

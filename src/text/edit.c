@@ -306,11 +306,8 @@ static size_t line_end(TextEdit *edit, size_t line) {
 }
 
 static size_t caret_line(TextEdit *edit) {
-    const TextLines *lines = text_edit_lines(edit);
-    size_t line = text_wrap_find(lines, edit->caret);
-    bool soft_start =
-        line > 0 && lines->items[line] == edit->caret && edit->text.data[edit->caret - 1] != '\n';
-    return soft_start && edit->at_line_end ? line - 1 : line;
+    size_t line = text_wrap_find(text_edit_lines(edit), edit->caret);
+    return edit->at_line_end ? line - 1 : line;
 }
 
 void text_edit_caret_cell(TextEdit *edit, size_t *line, int *column) {
@@ -525,8 +522,16 @@ static bool keeps_goal(TextMove move) {
            move == TEXT_MOVE_PAGE_DOWN;
 }
 
+/* The end of the line before and the start of this one are one place in the text. */
+static bool is_soft_start(TextEdit *edit, size_t at) {
+    const TextLines *lines = text_edit_lines(edit);
+    size_t line = text_wrap_find(lines, at);
+    return line > 0 && lines->items[line] == at && edit->text.data[at - 1] != '\n';
+}
+
 static bool set_caret(TextEdit *edit, size_t caret, bool at_line_end, bool select) {
     select |= edit->marking;
+    at_line_end = at_line_end && is_soft_start(edit, caret);
     size_t anchor = select ? edit->anchor : caret;
     bool moved = caret != edit->caret || anchor != edit->anchor || at_line_end != edit->at_line_end;
     edit->caret = caret;

@@ -18,6 +18,7 @@ libtui_a_SOURCES += \
 	src/tui/app/palettefind.c src/tui/app/paletteparts.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
+	src/tui/screen/begin.c src/tui/screen/begin.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
@@ -73,6 +74,7 @@ libtui_a_SOURCES += \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
 	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/rowsdraw.c src/tui/form/rowsparts.h \

@@ -285,6 +285,11 @@ static void every_rule_of_lint_is_said_once(void **state) {
         {"missing-for-review", CASE_SOLUTION, NULL},
         {"missing-for-review", CASE_CATEGORY, NULL},
         {"missing-for-review", CASE_OUTCOMES, NULL},
+        {"unanswered-for-review", CASE_BACKGROUND, "生产什么，几条线，多少人：\n\n\n"},
+        {"unanswered", CASE_NEED, "要把哪个数提到多少，最晚什么时候：\n什么不能动："},
+        {"unanswered", CASE_PROCESS,
+         "先在哪几个班试：四个班，一共十二个星期，每周都由班主任复盘一次，"
+         "然后再改一遍规则，再试。\n中途改了什么："},
         {"missing", CASE_FEEDBACK, NULL},
         {"missing", CASE_INDUSTRY, NULL},
         {"too-short", CASE_TITLE, "三个字"},
@@ -322,7 +327,7 @@ static void every_rule_of_lint_is_said_once(void **state) {
         issues_free(&issues);
         /* what only publishing asks for does not keep a case from being submitted */
         bool may_go = lint_check(record, &context, ISSUE_SUBMIT, &issues);
-        assert_int_equal(may_go, strcmp(broken[i].rule, "missing-for-review") != 0);
+        assert_int_equal(may_go, lint_rule(broken[i].rule)->level > ISSUE_SUBMIT);
         issues_free(&issues);
         record_free(record);
     }

@@ -2,6 +2,7 @@
 
 #include "tui/form/find.h"
 #include "tui/form/kind.h"
+#include "tui/form/notes.h"
 
 /* Several lines of text: an area that grows with what stands in it. */
 
@@ -26,7 +27,9 @@ static void draw_part(FormField *field, const FormPlace *place) {
 
 static void draw(FormField *field, const FormPlace *place) {
     form_edit_prepare(field, place);
-    field->box.marker = form_find_marks(place->form, field) ? form_find_put_marks : NULL;
+    field->box.marker = form_find_marks(place->form, field)   ? form_find_put_marks
+                        : field->field->flags & FIELD_PRIVATE ? form_notes_put_marks
+                                                              : NULL;
     field->box.marker_context = place->form;
     if (place->focused)
         field_draw(&field->box, place->grid, place->rect);

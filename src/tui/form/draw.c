@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "text/width.h"
 #include "tui/form/around.h"
+#include "tui/form/notes.h"
 #include "tui/widget/layout.h"
 
 /* The page is one tall sheet of lines; the screen shows a part of it that holds the focus. */
@@ -29,8 +30,10 @@ typedef struct View {
 /* --- layout ---------------------------------------------------------------------------------- */
 
 static bool is_hidden(const View *view, const FormField *field) {
+    if (form_notes_has(view->form, field))
+        return true;
     if (view->single)
-        return field != &view->form->fields[view->form->focus] || view->form->on_heading;
+        return field != &view->form->fields[form_page_focus(view->form)] || view->form->on_heading;
     return !form_is_shown(view->form, field);
 }
 
@@ -39,7 +42,7 @@ static int heading_lines(const View *view, size_t at) {
     const Form *form = view->form;
     if (view->single)
         return form->on_heading && at == form->focus;
-    if (form->quick || !form_begins_group(form, at))
+    if (form->quick || !form_begins_group(form, at) || form_notes_has(form, &form->fields[at]))
         return 0;
     bool tight = at == 0 || (!form_group_is_open(form, form_group(&form->fields[at])) &&
                              !form_group_is_open(form, form_group(&form->fields[at - 1])));
@@ -115,7 +118,7 @@ static void lay_out(View *view) {
  * group that was asked for stands on top, so that its fields are seen. */
 static void scroll_to_focus(View *view) {
     Form *form = view->form;
-    const FormField *field = &form->fields[form->focus];
+    const FormField *field = &form->fields[form_page_focus(form)];
     int rows = view->body.rows, from = field->y, to = field->y + field->height;
     if (form->group_on_top && !view->single) {
         from += form->focus > 0; /* the blank line before the heading can go */
@@ -324,7 +327,7 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
         return;
     grid_fill(grid, rect, grid_style(ROLE_TEXT));
     grid_set_cursor(grid, rect.row, rect.col);
-    GridRect all = rect;
+    GridRect all = rect, notes = form_notes_place(form, &rect);
     if (rect.rows >= 5)
         form_draw_header(form, grid, layout_take_top(&rect, 1));
     form_draw_notice(form, grid, &rect);
@@ -337,6 +340,8 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
         form_draw_help_below(form, grid, layout_take_bottom(&rect, rect.rows >= 16 ? 3 : 1));
     }
     draw_body(form, grid, rect);
+    if (notes.rows > 0)
+        form_notes_draw(form, grid, notes);
     form_offering_draw(form, grid, all);
     if (form->popup)
         form->popup->draw(form, grid, all);

@@ -4,6 +4,7 @@
 #include "record/state.h"
 #include "tui/form/find.h"
 #include "tui/form/kind.h"
+#include "tui/form/notes.h"
 #include "tui/widget/editkeys.h"
 
 #include <stdlib.h>
@@ -82,6 +83,7 @@ void form_free(Form *form) {
     form_offering_free(&form->offering);
     buf_free(&form->question);
     form_find_free(form->find);
+    buf_free(&form->notes_said);
     buf_free(&form->notice);
     record_free(form->base);
     free(form);
@@ -241,13 +243,14 @@ static bool strong_key(Form *form, InputKey key, FormResult *result) {
     if (escape && field->edit && text_edit_is_marking(field->edit)) {
         text_edit_select_none(field->edit);
         *result = FORM_USED;
-    } else if (escape)
-        *result = FORM_LEAVE;
-    else if (!form->on_heading && form_find_key(form, field, key))
+    } else if (form_notes_key(form, key) || (!form->on_heading && form_find_key(form, field, key)))
         *result = FORM_USED;
-    else if (key.code == INPUT_F1 + 4 && !key.mods)
+    else if (escape)
+        *result = FORM_LEAVE;
+    else if (key.code == INPUT_F1 + 4 && !key.mods) {
+        form_notes_leave(form);
         *result = form_switch_quick(form);
-    else if (key.mods != INPUT_CTRL)
+    } else if (key.mods != INPUT_CTRL)
         return false;
     else if (key.code == 's')
         *result = save_key(form);

@@ -80,6 +80,13 @@ struct Form {
     Menu menu;              /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
     struct FormFind *find; /* find.h; NULL before the first time */
+    /* notes.h: */
+    bool notes_open, notes_beside;
+    size_t before_notes; /* the focus before it went there */
+    bool heading_before_notes;
+    GridRect notes_rect; /* of the last picture; no rows: not shown */
+    Buf notes_said;
+    Role notes_role;
 };
 
 /* Fills {0}.. of a translated sentence and appends it; arguments as of error_set. */

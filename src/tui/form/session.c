@@ -115,8 +115,8 @@ static void on_change(void *context, int field, Str text) {
     session->pending[field] = true;
     if (session->form->count && session->form->fields[0].index == field)
         session->title_pending = true;
-    if (!session->draft)
-        session->title_pending = true;
+    if (!session->draft) /* also what the form began with */
+        all_pending(session);
     if (text.len <= AT_ONCE_BYTES || !session->draft)
         journal(session);
 }
@@ -242,6 +242,21 @@ bool form_session_open(Library *library, EntityType type, Uuid id, FormSession *
         (*out)->recover = recover_new(&draft);
     record_free(base);
     return true;
+}
+
+void form_session_prefill(FormSession *session, const Record *from) {
+    for (size_t i = 0; i < field_count(session); i++) {
+        FormField *field = form_field_find(session->form, (int)i);
+        Buf text = {0};
+        if (!field || field->shown_only || form_field_text(field).len || !record_has(from, (int)i))
+            continue;
+        form_field_format(field, &from->values[i], &text);
+        form_field_put(field, buf_str(&text));
+        if (session->draft)
+            on_change(session, (int)i, form_field_text(field));
+        buf_free(&text);
+    }
+    form_set_lint(session->form, &session->lint.context);
 }
 
 /* One field of a draft into the form. */

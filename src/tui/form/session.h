@@ -26,6 +26,10 @@ bool form_session_resume(Library *library, Uuid draft, FormSession **out, Error 
  * allowed. */
 void form_session_free(FormSession *session);
 
+/* Puts what `from` (of the same type) has into the fields that are still empty. Nothing is
+ * journalled before the person changes something, unless there is a draft already. */
+void form_session_prefill(FormSession *session, const Record *from);
+
 FormSessionResult form_session_event(FormSession *session, const InputEvent *event);
 void form_session_draw(FormSession *session, Grid *grid, GridRect rect);
 /* Once a second: the journal reaches the disk. */

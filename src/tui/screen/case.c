@@ -10,6 +10,7 @@
 #include "library/save.h"
 #include "library/session.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/begin.h"
 #include "tui/screen/bulkbox.h"
 #include "tui/screen/care.h"
 #include "tui/screen/casetext.h"
@@ -41,6 +42,7 @@ typedef struct CaseScreen {
     ActsMoves moves;
     HandBox hand;
     BulkBox bulk;
+    Begin begin;
     TextFind find;
     int64_t opened_us;
     ViewFrom from;
@@ -143,6 +145,22 @@ static bool act_edit(CaseScreen *screen) {
 static bool act_new(CaseScreen *screen) {
     edit_open_new(screen->app, STR(""));
     return true;
+}
+
+static bool act_template(CaseScreen *screen) {
+    return begin_template(&screen->begin);
+}
+
+static bool act_remove_template(CaseScreen *screen) {
+    return begin_remove_template(&screen->begin);
+}
+
+static bool act_copy_as_new(CaseScreen *screen) {
+    return begin_copy(&screen->begin, screen->id);
+}
+
+static bool act_save_template(CaseScreen *screen) {
+    return begin_save_template(&screen->begin, screen->id);
 }
 
 static bool act_moves(CaseScreen *screen) {
@@ -250,17 +268,32 @@ static bool act_search(CaseScreen *screen) {
 
 static bool case_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(CaseScreen *) = {
-        [ACTION_BACK] = act_back,         [ACTION_EDIT] = act_edit,
-        [ACTION_NEW] = act_new,           [ACTION_MOVES] = act_moves,
-        [ACTION_HISTORY] = act_history,   [ACTION_DIFF] = act_diff,
-        [ACTION_TRASH] = act_trash,       [ACTION_UNDO] = act_undo,
-        [ACTION_REDO] = act_redo,         [ACTION_SEARCH] = act_search,
-        [ACTION_MARK] = act_mark,         [ACTION_BULK] = act_bulk,
-        [ACTION_COPY_ID] = act_copy_id,   [ACTION_HAND_ON] = act_hand_on,
-        [ACTION_USE] = act_use,           [ACTION_HOW_IT_WENT] = act_how_it_went,
-        [ACTION_COMPARE] = act_compare,   [ACTION_SIMILAR] = act_similar,
-        [ACTION_PROSPECT] = act_prospect, [ACTION_RATE] = act_rate,
-        [ACTION_CONSENTS] = act_consents, [ACTION_MERGE_MARKED] = act_merge,
+        [ACTION_BACK] = act_back,
+        [ACTION_EDIT] = act_edit,
+        [ACTION_NEW] = act_new,
+        [ACTION_MOVES] = act_moves,
+        [ACTION_HISTORY] = act_history,
+        [ACTION_DIFF] = act_diff,
+        [ACTION_TRASH] = act_trash,
+        [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,
+        [ACTION_SEARCH] = act_search,
+        [ACTION_MARK] = act_mark,
+        [ACTION_BULK] = act_bulk,
+        [ACTION_COPY_ID] = act_copy_id,
+        [ACTION_HAND_ON] = act_hand_on,
+        [ACTION_USE] = act_use,
+        [ACTION_HOW_IT_WENT] = act_how_it_went,
+        [ACTION_COMPARE] = act_compare,
+        [ACTION_SIMILAR] = act_similar,
+        [ACTION_TEMPLATE] = act_template,
+        [ACTION_COPY_AS_NEW] = act_copy_as_new,
+        [ACTION_SAVE_TEMPLATE] = act_save_template,
+        [ACTION_REMOVE_TEMPLATE] = act_remove_template,
+        [ACTION_PROSPECT] = act_prospect,
+        [ACTION_RATE] = act_rate,
+        [ACTION_CONSENTS] = act_consents,
+        [ACTION_MERGE_MARKED] = act_merge,
     };
     if (acts[id])
         return acts[id](self);
@@ -298,6 +331,7 @@ static void case_free(void *self) {
     buf_free(&screen->marks);
     handing_free(&screen->hand);
     bulkbox_free(&screen->bulk);
+    begin_free(&screen->begin);
     free(screen);
 }
 
@@ -329,6 +363,7 @@ static bool open_from(App *app, Uuid id, Str query, Str marks, ViewFrom from) {
     screen->app = app;
     screen->hand.app = app;
     screen->bulk.app = app;
+    screen->begin.app = app;
     screen->id = id;
     textfind_init(&screen->find, app, &screen->text, &screen->pager);
     screen->opened_us = clock_mono_us();

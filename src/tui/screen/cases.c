@@ -97,6 +97,24 @@ static bool act_edit(Cases *cases) {
     return true;
 }
 
+static bool act_template(Cases *cases) {
+    return begin_template(&cases->begin);
+}
+
+static bool act_remove_template(Cases *cases) {
+    return begin_remove_template(&cases->begin);
+}
+
+static bool act_copy_as_new(Cases *cases) {
+    Uuid id;
+    return !on_selected(cases, &id) || begin_copy(&cases->begin, id);
+}
+
+static bool act_save_template(Cases *cases) {
+    Uuid id;
+    return !on_selected(cases, &id) || begin_save_template(&cases->begin, id);
+}
+
 /* As a row that is done with: the next one is selected. */
 static bool act_mark(Cases *cases) {
     Uuid id;
@@ -227,6 +245,10 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open,
         [ACTION_NEW] = act_new,
         [ACTION_EDIT] = act_edit,
+        [ACTION_TEMPLATE] = act_template,
+        [ACTION_COPY_AS_NEW] = act_copy_as_new,
+        [ACTION_SAVE_TEMPLATE] = act_save_template,
+        [ACTION_REMOVE_TEMPLATE] = act_remove_template,
         [ACTION_MOVES] = act_moves,
         [ACTION_PREVIEW] = cases_act_preview,
         [ACTION_SORT] = cases_act_sort,
@@ -381,6 +403,7 @@ static void cases_free(void *self) {
     views_free(&cases->views);
     handing_free(&cases->hand);
     bulkbox_free(&cases->bulk);
+    begin_free(&cases->begin);
     buf_free(&cases->kept.query);
     caserows_free(&cases->hits);
     casetext_free(&cases->text);
@@ -418,6 +441,7 @@ void cases_open(App *app) {
     cases->views = (ViewsBox){.app = app, .show = cases_show_view, .context = cases};
     cases->hand.app = app;
     cases->bulk.app = app;
+    cases->begin.app = app;
     cases->in_filter = app_settings(app)->keys != KEYS_VI;
     cases->preview = cases->preview_set = app_settings(app)->preview;
     cases->dirty = true;

@@ -4,6 +4,7 @@
 #include "library/dashboard.h"
 #include "tui/app/app.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/begin.h"
 #include "tui/screen/bulkbox.h"
 #include "tui/screen/caselist.h"
 #include "tui/screen/caserows.h"
@@ -68,6 +69,7 @@ typedef struct Cases {
     ActsMoves moves;
     HandBox hand;
     BulkBox bulk;
+    Begin begin;
     ViewsBox views;
     FacetPanel facets;
     bool in_facets;       /* its keys */

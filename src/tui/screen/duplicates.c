@@ -64,6 +64,7 @@ static void add_heading(Duplicates *duplicates, const DuplicateGroup *group, siz
     Buf text = {0};
     snprintf(likeness, sizeof likeness, "%.0f%%", 100 * group->most);
     memcpy(args[1].text, likeness, sizeof likeness);
+    /* xgettext:no-c-format */
     message_fill(&text, _("Group {0}: {1} alike, {2}% of the shorter text stands in the other"),
                  args, 3);
     vec_push(&duplicates->lines,

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "library/consent.h"
 #include "tui/form/session.h"
+#include "tui/screen/begin.h"
 #include "tui/widget/scrap.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ enum { TICK_MS = 1000 };
 typedef struct Edit {
     App *app;
     FormSession *session;
+    Begin begin; /* templates */
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -82,9 +84,28 @@ static bool edit_event(void *self, const InputEvent *event) {
     return result != SESSION_IGNORED;
 }
 
+/* Only what is still empty is filled, so that nothing typed is lost. */
+static void take_template(void *context, const Record *record) {
+    Edit *edit = context;
+    form_set_quick(form_session_form(edit->session), false);
+    form_session_prefill(edit->session, record);
+    app_request_frame(edit->app);
+}
+
+static bool act_template(Edit *edit) {
+    if (form_is_read_only(form_session_form(edit->session)))
+        return true;
+    if (form_base(form_session_form(edit->session))->entity->type == ENTITY_CASE)
+        return begin_template(&edit->begin);
+    app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Templates are for cases."));
+    return true;
+}
+
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
+    if (id == ACTION_TEMPLATE)
+        return act_template(self);
     bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
     if (!mine || !action_chord(NULL, id, 0, &key))
         return false;
@@ -142,6 +163,7 @@ static void edit_title(const void *self, Buf *out) {
 
 static void edit_free(void *self) {
     Edit *edit = self;
+    begin_free(&edit->begin);
     form_session_free(edit->session);
     free(edit);
 }
@@ -160,6 +182,7 @@ static bool show(App *app, FormSession *session) {
     Edit *edit = mem_zalloc(sizeof *edit);
     edit->app = app;
     edit->session = session;
+    edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);
     return true;
 }
@@ -177,21 +200,44 @@ bool edit_open(App *app, Uuid id) {
     return edit_open_record(app, ENTITY_CASE, id);
 }
 
-bool edit_open_new_record(App *app, EntityType type, int field, Str text) {
+/* A new record, filled as far as `begin` is (NULL: not at all). */
+static FormSession *new_session(App *app, EntityType type, const Record *begin) {
     FormSession *session;
     Error err;
     if (!library_allow(app_library(app), RIGHT_WRITE, &err) ||
         !form_session_open(app_library(app), type, (Uuid){{0}}, &session, &err)) {
         app_say_error(app, &err);
-        return false;
+        return NULL;
     }
-    if (text.len)
-        form_set_text(form_session_form(session), field, text);
+    if (begin)
+        form_session_prefill(session, begin);
+    return session;
+}
+
+bool edit_open_new_record(App *app, EntityType type, int field, Str text) {
+    Record *begin = record_new(type);
+    if (text.len && begin->entity->fields[field].kind == FIELD_REF)
+        record_set_ref(begin, field, (Uuid){{0}}, text);
+    else if (text.len)
+        record_set_text(begin, field, text);
+    FormSession *session = new_session(app, type, begin);
+    record_free(begin);
+    return session && show(app, session);
+}
+
+bool edit_open_with(App *app, const Record *begin, bool quick) {
+    FormSession *session = new_session(app, ENTITY_CASE, begin);
+    if (!session)
+        return false;
+    form_set_quick(form_session_form(session), quick);
     return show(app, session);
 }
 
-bool edit_open_new(App *app, Str title) {
-    return edit_open_new_record(app, ENTITY_CASE, CASE_TITLE, title);
+bool edit_open_new(App *app, Str query) {
+    Record *begin = query.len ? library_begin_from_query(app_library(app), query) : NULL;
+    bool ok = edit_open_with(app, begin, true);
+    record_free(begin);
+    return ok;
 }
 
 bool edit_open_draft(App *app, Uuid draft) {

@@ -2,12 +2,15 @@
 #define ANLIKU_TUI_SCREEN_EDIT_H
 
 #include "base/uuid.h"
+#include "record/value.h"
 #include "tui/app/app.h"
 
 /* The form as a screen. Each says in the message line why not when it cannot be opened. */
 bool edit_open(App *app, Uuid id);
-/* A new case; title may be empty. */
-bool edit_open_new(App *app, Str title);
+/* Quick capture of a new case; query: the search that found nothing, "" none. */
+bool edit_open_new(App *app, Str query);
+/* A new case that begins with what a record has; it is copied. */
+bool edit_open_with(App *app, const Record *begin, bool quick);
 /* Records of other kinds; of a new one the field holds the text. */
 bool edit_open_record(App *app, EntityType type, Uuid id);
 bool edit_open_new_record(App *app, EntityType type, int field, Str text);

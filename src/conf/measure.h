@@ -1,0 +1,22 @@
+#ifndef ANLIKU_CONF_MEASURE_H
+#define ANLIKU_CONF_MEASURE_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+
+/* What a sentence says was measured: "续费率从 71% 提高到 80%", "renewals rose from 71% to 80%",
+ * "投诉减少一半 42 → 21". A proposal for a person to correct, never more. Texts: metric is a key of
+ * the catalogue when one of its names stands in the sentence, else what stands before the number;
+ * before and after are decimal numbers, "" when not said. */
+typedef struct Measure {
+    Buf metric, before, after, unit;
+} Measure;
+
+/* False when there is no number that could be one: dates, ordinals and numbers in names are none.
+ * out is {0} or used before; free it with measure_free. */
+bool measure_find(Str sentence, Measure *out);
+void measure_free(Measure *measure);
+
+#endif

@@ -1,0 +1,435 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/vec.h"
+#include "text/width.h"
+#include "tui/form/internal.h"
+#include "tui/form/passage.h"
+#include "tui/widget/scrap.h"
+
+/* Texts in the form: selecting, copying, finding, notes and passages, and where the cursor is. */
+
+typedef struct Desk {
+    Form *form;
+    Grid grid;
+    Buf dump;
+    int changes[CASE_FIELDS];
+} Desk;
+
+static void on_change(void *context, int field, Str text) {
+    (void)text;
+    ((Desk *)context)->changes[field]++;
+}
+
+static Desk *desk_new(void) {
+    Desk *desk = mem_zalloc(sizeof *desk);
+    Record *record = record_new(ENTITY_CASE);
+    record_set_uuid(record, CASE_UUID, uuid_new());
+    record_set_text(record, CASE_TITLE, STR("在线教育"));
+    desk->form = form_new(record, 3);
+    form_on_change(desk->form, on_change, desk);
+    record_free(record);
+    return desk;
+}
+
+static void desk_free(Desk *desk) {
+    form_free(desk->form);
+    grid_free(&desk->grid);
+    buf_free(&desk->dump);
+    scrap_free();
+    free(desk);
+}
+
+static void draw(Desk *desk, int rows, int cols) {
+    grid_resize(&desk->grid, rows, cols);
+    form_draw(desk->form, &desk->grid, grid_all(&desk->grid));
+    buf_clear(&desk->dump);
+    grid_dump(&desk->grid, &desk->dump, 0);
+}
+
+static bool shows(const Desk *desk, const char *text) {
+    return str_find(buf_str(&desk->dump), str_of(text), 0) != SIZE_MAX;
+}
+
+static void press(Desk *desk, const char *keys) {
+    Str rest = str_of(keys), word;
+    while (rest.len && str_split(&rest, ' ', &word)) {
+        InputEvent event = {.type = INPUT_TYPE_KEY};
+        assert_true(input_key_parse(word, &event.key));
+        form_event(desk->form, &event);
+        draw(desk, 24, 80);
+    }
+}
+
+static void paste(Desk *desk, const char *text) {
+    InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(text)};
+    form_event(desk->form, &event);
+}
+
+static void expect_text(const Desk *desk, int field, const char *want) {
+    Str text = form_text(desk->form, field);
+    char *got = mem_strndup(text.ptr, text.len);
+    assert_string_equal(got, want);
+    free(got);
+}
+
+static void expect_selected(const Desk *desk, const char *want) {
+    const TextEdit *edit = desk->form->fields[desk->form->focus].edit;
+    size_t from, to;
+    text_edit_selection(edit, &from, &to);
+    char *got = mem_strndup(text_edit_text(edit).ptr + from, to - from);
+    assert_string_equal(got, want);
+    free(got);
+}
+
+static Desk *with_text(int field, const char *text) {
+    Desk *desk = desk_new();
+    form_set_text(desk->form, field, str_of(text));
+    form_set_focus(desk->form, field);
+    draw(desk, 24, 80);
+    press(desk, "C-Home");
+    return desk;
+}
+
+/* ---- selecting and copying ---- */
+
+static void f8_selects(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_NEED, "第一句。第二句！Third one.");
+    press(desk, "F8 Right Right");
+    expect_selected(desk, "第一");
+    press(desk, "F8 Right"); /* ended: a move gives it up */
+    expect_selected(desk, "");
+    press(desk, "F8 F8");
+    expect_selected(desk, "第一句。");
+    press(desk, "Right F2 F2 Right F8 Right F8"); /* by sentence */
+    expect_selected(desk, "Third one.");
+    press(desk, "C-Home F8 Right Esc"); /* Esc ends selecting and leaves nothing */
+    expect_selected(desk, "");
+    assert_int_equal(form_focus(desk->form), CASE_NEED);
+    press(desk, "F8 Up"); /* what would leave the field stays in it */
+    assert_int_equal(form_focus(desk->form), CASE_NEED);
+    press(desk, "Esc F8 Down");
+    expect_selected(desk, "第一句。第二句！Third one.");
+    desk_free(desk);
+}
+
+static void what_is_cut_is_pasted_elsewhere(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_NEED, "一二三\n四");
+    unsigned before = scrap_count();
+    press(desk, "F8 Right Right ^K");
+    expect_text(desk, CASE_NEED, "三\n四");
+    assert_int_equal(scrap_count(), before + 1);
+    assert_int_equal(desk->changes[CASE_NEED], 1);
+    form_set_focus(desk->form, CASE_TITLE);
+    press(desk, "End ^R");
+    expect_text(desk, CASE_TITLE, "在线教育一二");
+    press(desk, "^Z");
+    expect_text(desk, CASE_TITLE, "在线教育");
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "C-Home ^K ^K"); /* the rest of the paragraph, then the line break */
+    expect_text(desk, CASE_NEED, "四");
+    press(desk, "C-Home ^O End ^R ^V");
+    expect_text(desk, CASE_NEED, "四四四");
+    press(desk, "F8 Home ^O");
+    form_set_read_only(desk->form, STR("locked"));
+    press(desk, "^R ^K");
+    expect_text(desk, CASE_NEED, "四四四");
+    desk_free(desk);
+}
+
+static void home_and_end_go_on(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_NEED,
+                           "a\nb b b b b b b b b b b b b b b b b b b b b b b b b b b b b b "
+                           "b b b b b b b b b b b b b b b b b b b b\nc");
+    TextEdit *edit = form_field_find(desk->form, CASE_NEED)->edit;
+    press(desk, "Down Right Right End");
+    size_t line = text_edit_caret(edit);
+    press(desk, "End");
+    assert_true(text_edit_caret(edit) > line);
+    assert_int_equal(text_edit_text(edit).ptr[text_edit_caret(edit)], '\n');
+    press(desk, "End");
+    assert_int_equal(text_edit_caret(edit), text_edit_text(edit).len);
+    press(desk, "Up Home Home Home");
+    assert_int_equal(text_edit_caret(edit), 0);
+    desk_free(desk);
+}
+
+/* ---- finding ---- */
+
+static void texts_are_found_folded(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_NEED, "續費率 ABC，续费率 ａｂｃ。Ábc 续费");
+    press(desk, "F4");
+    paste(desk, "abc");
+    draw(desk, 24, 80);
+    assert_true(shows(desk, "1 of 3"));
+    expect_selected(desk, "ABC");
+    press(desk, "F3");
+    expect_selected(desk, "ａｂｃ");
+    press(desk, "Enter Enter"); /* round */
+    expect_selected(desk, "ABC");
+    assert_true(shows(desk, "1 of 3"));
+    press(desk, "Up");
+    expect_selected(desk, "Ábc");
+    press(desk, "^U");
+    paste(desk, "续费");
+    draw(desk, 24, 80);
+    assert_true(shows(desk, "1 of 3"));
+    expect_selected(desk, "續費");
+    press(desk, "x");
+    assert_true(shows(desk, "not in this text"));
+    press(desk, "Backspace Esc F3 F3"); /* goes on without the bar */
+    expect_selected(desk, "续费");
+    press(desk, "S-F3");
+    assert_int_equal(form_focus(desk->form), CASE_NEED);
+    expect_text(desk, CASE_NEED, "續費率 ABC，续费率 ａｂｃ。Ábc 续费");
+    desk_free(desk);
+}
+
+static void replacing_all_is_one_step(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_NEED, "续费 一 續費 二 续费 三");
+    press(desk, "^F");
+    paste(desk, "续费");
+    press(desk, "Tab");
+    paste(desk, "续约");
+    press(desk, "Enter");
+    expect_text(desk, CASE_NEED, "续约 一 續費 二 续费 三");
+    draw(desk, 24, 80);
+    assert_true(shows(desk, "1 of 2"));
+    press(desk, "F8");
+    expect_text(desk, CASE_NEED, "续约 一 续约 二 续约 三");
+    assert_true(shows(desk, "2 replaced"));
+    assert_int_equal(desk->changes[CASE_NEED], 2);
+    press(desk, "Esc ^Z");
+    expect_text(desk, CASE_NEED, "续约 一 續費 二 续费 三");
+    press(desk, "^Z");
+    expect_text(desk, CASE_NEED, "续费 一 續費 二 续费 三");
+    form_set_read_only(desk->form, STR("locked"));
+    press(desk, "F4 Tab F8 Enter");
+    expect_text(desk, CASE_NEED, "续费 一 續費 二 续费 三");
+    desk_free(desk);
+}
+
+/* ---- notes and passages ---- */
+
+static const char interview[] = "访谈。\n续费率从 71% 提高到 80%，用了两个学期。老师省事。";
+
+static Desk *with_notes(void) {
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "F6");
+    assert_int_equal(form_focus(desk->form), CASE_NOTES);
+    paste(desk, interview);
+    draw(desk, 24, 80);
+    assert_true(shows(desk, "Private notes"));
+    return desk;
+}
+
+static void notes_stand_beside_or_below(void **state) {
+    (void)state;
+    Desk *desk = with_notes();
+    assert_in_range(desk->grid.cursor_row, 12, 23); /* the lower half */
+    press(desk, "F6");
+    assert_int_equal(form_focus(desk->form), CASE_NEED);
+    assert_false(desk->form->notes_rect.rows); /* the page has all */
+    press(desk, "F6 Tab");
+    assert_int_equal(form_focus(desk->form), CASE_NEED);
+    press(desk, "F6");
+    draw(desk, 10, 40); /* all of a small one */
+    assert_int_equal(desk->form->notes_rect.rows, 10);
+    draw(desk, 40, 140); /* beside, and it stays */
+    assert_int_equal(desk->form->notes_rect.rows, 40);
+    assert_in_range(desk->grid.cursor_col, 70, 139);
+    InputEvent f6 = {.type = INPUT_TYPE_KEY, .key = {INPUT_F1 + 5, 0}};
+    form_event(desk->form, &f6);
+    draw(desk, 40, 140);
+    assert_int_equal(form_focus(desk->form), CASE_NEED);
+    assert_true(shows(desk, "访谈。"));
+    assert_in_range(desk->grid.cursor_col, 0, 70);
+    form_event(desk->form, &f6);
+    InputEvent escape = {.type = INPUT_TYPE_KEY, .key = {INPUT_ESCAPE, 0}};
+    assert_int_equal(form_event(desk->form, &escape), FORM_USED); /* closes the pane only */
+    draw(desk, 40, 140);
+    assert_int_equal(desk->form->notes_rect.rows, 0);
+    assert_int_equal(form_event(desk->form, &escape), FORM_LEAVE);
+    desk_free(desk);
+}
+
+static void a_passage_goes_to_a_section(void **state) {
+    (void)state;
+    Desk *desk = with_notes();
+    form_set_text(desk->form, CASE_RESULT, STR("已有一段。\n"));
+    press(desk, "C-End ^E");
+    assert_true(shows(desk, "Put the passage into"));
+    press(desk, "5");
+    expect_text(desk, CASE_RESULT, "已有一段。\n\n老师省事。");
+    expect_text(desk, CASE_NOTES,
+                "访谈。\n续费率从 71% 提高到 80%，用了两个学期。{==老师省事。==}");
+    assert_true(shows(desk, "Appended to"));
+    assert_int_equal(desk->changes[CASE_RESULT], 1);
+    assert_int_equal(form_focus(desk->form), CASE_NOTES);
+    press(desk, "C-Home ^E 9"); /* a line: a blank between */
+    expect_text(desk, CASE_TITLE, "在线教育 访谈。");
+    press(desk, "^Z"); /* the mark; the section keeps its own undo */
+    expect_text(desk, CASE_NOTES,
+                "访谈。\n续费率从 71% 提高到 80%，用了两个学期。{==老师省事。==}");
+    press(desk, "C-End Left Left Left Left ^E -"); /* not used after all */
+    expect_text(desk, CASE_NOTES, interview);
+    press(desk, "^E Esc");
+    expect_text(desk, CASE_NOTES, interview);
+    desk_free(desk);
+}
+
+static void a_number_becomes_an_outcome(void **state) {
+    (void)state;
+    Desk *desk = with_notes();
+    press(desk, "C-End F8 Home F8 ^E 0"); /* the sentence with the numbers, and one more */
+    expect_text(desk, CASE_OUTCOMES, "renewal.rate\t%\t71\t80\t\t\t");
+    assert_int_equal(form_focus(desk->form), CASE_OUTCOMES);
+    assert_int_equal(desk->changes[CASE_OUTCOMES], 1);
+    expect_text(desk, CASE_NOTES,
+                "访谈。\n{==续费率从 71% 提高到 80%，用了两个学期。老师省事。==}");
+    press(desk, "F6 C-Home ^E 0"); /* no number: nothing happens, and is said */
+    assert_int_equal(desk->changes[CASE_OUTCOMES], 1);
+    assert_true(shows(desk, "no number"));
+    assert_int_equal(form_focus(desk->form), CASE_NOTES);
+    desk_free(desk);
+}
+
+static void passages_go_from_every_text(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_BODY, "方案是分层提醒。 反馈很好。");
+    press(desk, "^E 3 ^E 7"); /* the second one: to where it stands */
+    expect_text(desk, CASE_SOLUTION, "方案是分层提醒。");
+    expect_text(desk, CASE_BODY, "方案是分层提醒。 反馈很好。"); /* no mark but in the notes */
+    press(desk, "Esc");
+    form_set_read_only(desk->form, STR("locked"));
+    press(desk, "C-Home ^E");
+    assert_null(desk->form->popup);
+    desk_free(desk);
+}
+
+static void marks_are_whole_in_every_line(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t from, to;
+        const char *marked;
+    } cases[] = {
+        {"ab\n  cd \n\nef", 0, 12, "{==ab==}\n  {==cd==} \n\n{==ef==}"},
+        {"a{==bc==}d", 5, 10, "a{==bcd==}"},
+        {"a{==bc==}d", 0, 5, "{==abc==}d"},
+        {"a{==b==}c{==d==}e", 0, 17, "{==abcde==}"},
+        {"a{==b", 0, 5, "{==ab==}"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        TextEdit *edit = text_edit_new(str_of(cases[i].text), true, 1000);
+        assert_true(form_passage_mark(edit, cases[i].from, cases[i].to, true));
+        assert_true(str_equal(text_edit_text(edit), str_of(cases[i].marked)));
+        form_passage_mark(edit, 0, text_edit_text(edit).len, false);
+        Buf plain = {0};
+        form_passage_plain(str_of(cases[i].text), &plain);
+        assert_true(str_equal(text_edit_text(edit), buf_str(&plain)));
+        buf_free(&plain);
+        text_edit_free(edit);
+    }
+}
+
+/* ---- the cursor ---- */
+
+static uint32_t random_state = 2463534242;
+
+static uint32_t any(uint32_t below) {
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return random_state % below;
+}
+
+/* Where the insertion point of an area is on the screen, from the text alone. */
+static void insertion_cell(const FormField *field, int *row, int *col) {
+    TextEdit *edit = field->edit;
+    size_t line;
+    text_edit_caret_cell(edit, &line, col);
+    *row = field->box.rect.row + (int)(line - field->box.top);
+    *col += field->box.rect.col;
+}
+
+/* The cell before the cursor holds the end of what stands before the insertion point. */
+static void expect_glyph_before(const Desk *desk, const FormField *field) {
+    const Grid *grid = &desk->grid;
+    Str text = text_edit_text(field->edit);
+    size_t caret = text_edit_caret(field->edit), line;
+    int col;
+    text_edit_caret_cell(field->edit, &line, &col);
+    if (caret == 0 || col == 0)
+        return;
+    size_t before = caret;
+    while (before > 0 && ((uint8_t)text.ptr[--before] & 0xC0) == 0x80)
+        ;
+    Str glyph = str_make(text.ptr + before, caret - before);
+    bool plain = glyph.len == 1 || ((uint8_t)glyph.ptr[0] >= 0xE4 && (uint8_t)glyph.ptr[0] <= 0xE9);
+    if (!plain || *glyph.ptr == ' ' || *glyph.ptr == '\t')
+        return;
+    int width = text_width(glyph);
+    const GridCell *cell = grid_cell(grid, grid->cursor_row, grid->cursor_col - width);
+    if (!cell || !str_equal(str_of(cell->text), glyph))
+        fail_msg("before the cursor stands \"%s\", not \"%.*s\"", cell ? cell->text : "",
+                 (int)glyph.len, glyph.ptr);
+}
+
+static void the_cursor_is_the_insertion_point(void **state) {
+    (void)state;
+    static const char *const keys[] = {"Left",  "Right", "Up",    "Down",      "Home",   "End",
+                                       "Enter", "Space", "Space", "Backspace", "Delete", "C-Left"};
+    static const char *const texts[] = {"客户", "成功",  "，",   "（", "。",
+                                        "a",    "word ", "3.5%", "é"};
+    for (int cols = 30; cols <= 44; cols++) {
+        Desk *desk = desk_new();
+        FormField *field = form_field_find(desk->form, CASE_NOTES);
+        form_set_focus(desk->form, CASE_NOTES);
+        for (int i = 0; i < 400; i++) {
+            InputEvent event = {.type = INPUT_TYPE_KEY};
+            if (any(2)) {
+                paste(desk, texts[any(COUNT_OF(texts))]);
+            } else {
+                assert_true(input_key_parse(str_of(keys[any(COUNT_OF(keys))]), &event.key));
+                form_event(desk->form, &event);
+            }
+            if (form_focus(desk->form) != CASE_NOTES)
+                form_set_focus(desk->form, CASE_NOTES);
+            draw(desk, 20, cols);
+            int row, col;
+            insertion_cell(field, &row, &col);
+            assert_int_equal(desk->grid.cursor_row, row);
+            assert_int_equal(desk->grid.cursor_col, col);
+            assert_in_range(row, field->box.rect.row,
+                            field->box.rect.row + field->box.rect.rows - 1);
+            assert_in_range(col, field->box.rect.col, cols - 1);
+            expect_glyph_before(desk, field);
+        }
+        desk_free(desk);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(f8_selects),
+        cmocka_unit_test(what_is_cut_is_pasted_elsewhere),
+        cmocka_unit_test(home_and_end_go_on),
+        cmocka_unit_test(texts_are_found_folded),
+        cmocka_unit_test(replacing_all_is_one_step),
+        cmocka_unit_test(notes_stand_beside_or_below),
+        cmocka_unit_test(a_passage_goes_to_a_section),
+        cmocka_unit_test(a_number_becomes_an_outcome),
+        cmocka_unit_test(passages_go_from_every_text),
+        cmocka_unit_test(marks_are_whole_in_every_line),
+        cmocka_unit_test(the_cursor_is_the_insertion_point),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
