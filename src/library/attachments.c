@@ -36,7 +36,7 @@ static int by_time(const void *a, const void *b) {
     const Attachment *x = a, *y = b;
     if (x->at_ms != y->at_ms)
         return x->at_ms < y->at_ms ? -1 : 1;
-    return uuid_compare(x->id, y->id);
+    return str_compare(x->number, y->number);
 }
 
 typedef struct Walk {
