@@ -19,6 +19,7 @@ libcore_a_SOURCES += \
 	src/cli/init.c \
 	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \
+	src/cli/lint.c \
 	src/cli/merge.c \
 	src/cli/move.c \
 	src/cli/people.c \
@@ -28,6 +29,7 @@ libcore_a_SOURCES += \
 	src/cli/set.c \
 	src/cli/show.c \
 	src/cli/similar.c \
+	src/cli/stale.c \
 	src/cli/synonyms.c \
 	src/cli/trash.c \
 	src/cli/rate.c \

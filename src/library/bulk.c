@@ -3,6 +3,8 @@
 #include "library/bulk.h"
 
 #include "base/i18n.h"
+#include "library/lintfix.h"
+#include "library/moving.h"
 #include "library/queue.h"
 #include "library/resolve.h"
 #include "library/row.h"
@@ -14,6 +16,7 @@ typedef struct Bulk {
     BulkVerb verb;
     Str value;
     Uuid owner;
+    LintValues *values; /* BULK_MEND */
     BulkResult *result;
     Queue queue;
 } Bulk;
@@ -69,16 +72,45 @@ static bool set_trashed(const Bulk *bulk, Record *record) {
     return true;
 }
 
+static bool set_interval(const Bulk *bulk, Record *record) {
+    if (str_equal(record_text(record, CASE_VERIFY_EVERY), bulk->value))
+        return false;
+    record_set_text(record, CASE_VERIFY_EVERY, bulk->value);
+    return true;
+}
+
+static bool mend(const Bulk *bulk, Record *record) {
+    return lintfix_apply(bulk->values, record, NULL);
+}
+
 static const struct {
     Right right;
     StoreVerb verb;
     bool (*change)(const Bulk *bulk, Record *record); /* false: it is so already */
+    const char *move;                                 /* of the state machine; NULL: none */
 } verbs[] = {
-    [BULK_TAG_ADD] = {RIGHT_WRITE, VERB_EDIT, add_tag},
-    [BULK_TAG_REMOVE] = {RIGHT_WRITE, VERB_EDIT, remove_tag},
-    [BULK_OWNER] = {RIGHT_WRITE, VERB_EDIT, set_owner},
-    [BULK_TRASH] = {RIGHT_TRASH, VERB_TRASH, set_trashed},
+    [BULK_TAG_ADD] = {RIGHT_WRITE, VERB_EDIT, add_tag, NULL},
+    [BULK_TAG_REMOVE] = {RIGHT_WRITE, VERB_EDIT, remove_tag, NULL},
+    [BULK_OWNER] = {RIGHT_WRITE, VERB_EDIT, set_owner, NULL},
+    [BULK_TRASH] = {RIGHT_TRASH, VERB_TRASH, set_trashed, NULL},
+    [BULK_VERIFY] = {RIGHT_VERIFY, VERB_VERIFY, NULL, "verify"},
+    [BULK_ARCHIVE] = {RIGHT_ARCHIVE, VERB_ARCHIVE, NULL, "archive"},
+    [BULK_INTERVAL] = {RIGHT_WRITE, VERB_EDIT, set_interval, NULL},
+    [BULK_MEND] = {RIGHT_WRITE, VERB_EDIT, mend, NULL},
 };
+
+/* False: it may not be done, and why. */
+static bool change_record(const Bulk *bulk, Record *record, bool *changed, Error *err) {
+    if (!verbs[bulk->verb].move) {
+        *changed = verbs[bulk->verb].change(bulk, record);
+        return true;
+    }
+    const Move *move = case_move_find(str_of(verbs[bulk->verb].move));
+    *changed = library_may_move(bulk->library, record, move, err);
+    if (*changed)
+        moving_apply(bulk->library, record, move, STR(""));
+    return *changed;
+}
 
 /* ---- many ---- */
 
@@ -112,7 +144,13 @@ static bool change_one(Bulk *bulk, Uuid id, Error *err) {
         refuse(bulk, &why);
         return true;
     }
-    if (!verbs[bulk->verb].change(bulk, record)) {
+    bool changed;
+    if (!change_record(bulk, record, &changed, &why)) {
+        refuse(bulk, &why);
+        record_free(record);
+        return true;
+    }
+    if (!changed) {
         bulk->result->unchanged++;
         record_free(record);
         return true;
@@ -145,16 +183,24 @@ static bool take_newest(void *watcher, StoreRead *read, Record *record, uint32_t
     for (int field = 0; field < CASE_FIELDS; field++)
         put_keep(record, current, field);
     record_set_unknown(record, current->unknown);
-    verbs[bulk->verb].change(bulk, record);
+    bool changed;
     *base_rev = row.rev;
     record_free(current);
-    return true;
+    return change_record(bulk, record, &changed, err);
 }
 
 static bool check_value(Bulk *bulk, Error *err) {
     if (bulk->verb == BULK_OWNER)
         return library_resolve(bulk->library, ENTITY_USER, bulk->value, NULL, &bulk->owner, err);
-    if (bulk->verb != BULK_TRASH && !bulk->value.len)
+    if (bulk->verb == BULK_INTERVAL)
+        return entity_choice_label(&entity_get(ENTITY_CASE)->fields[CASE_VERIFY_EVERY],
+                                   bulk->value) ||
+               error_set(err, ERR_INVALID, N_("“{0}” is no interval: 30, 90, 180, 365 or never"),
+                         "S", bulk->value);
+    if (bulk->verb == BULK_MEND)
+        return lintvalues_load(bulk->library, &bulk->values, err);
+    bool tags = bulk->verb == BULK_TAG_ADD || bulk->verb == BULK_TAG_REMOVE;
+    if (tags && !bulk->value.len)
         return error_set(err, ERR_INVALID, N_("a tag has at least one character"), "");
     return true;
 }
@@ -168,8 +214,10 @@ bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, co
                         size_t count, BulkResult *out, const Progress *progress, Error *err) {
     Bulk bulk = {.library = library, .verb = verb, .value = str_trim(value), .result = out};
     *out = (BulkResult){0};
-    if (!library_allow(library, verbs[verb].right, err) || !check_value(&bulk, err))
+    if (!library_allow(library, verbs[verb].right, err) || !check_value(&bulk, err)) {
+        lintvalues_free(bulk.values);
         return false;
+    }
     queue_init(&bulk.queue, library, 0, STR(BULK_SOURCE));
     bulk.queue.match = take_newest;
     bulk.queue.watcher = &bulk;
@@ -186,6 +234,7 @@ bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, co
     if (out->changed)
         out->batch = bulk.queue.batch.id;
     queue_free(&bulk.queue);
+    lintvalues_free(bulk.values);
     return ok;
 }
 

@@ -6,7 +6,16 @@
 /* The same change to many cases: one batch that is taken back as one. Each case is asked for its
  * own rights; what is refused stays as it is and is counted. What others save meanwhile stays. */
 
-typedef enum BulkVerb { BULK_TAG_ADD, BULK_TAG_REMOVE, BULK_OWNER, BULK_TRASH } BulkVerb;
+typedef enum BulkVerb {
+    BULK_TAG_ADD,
+    BULK_TAG_REMOVE,
+    BULK_OWNER,
+    BULK_TRASH,
+    BULK_VERIFY, /* they still hold: each by somebody else than its author and owner */
+    BULK_ARCHIVE,
+    BULK_INTERVAL, /* days between two checks: 30, 90, 180, 365 or never */
+    BULK_MEND      /* what library/lint.h can mend by itself */
+} BulkVerb;
 
 typedef struct BulkResult {
     size_t changed, unchanged, refused; /* changed: stands in the library */
@@ -14,8 +23,9 @@ typedef struct BulkResult {
     Uuid batch;                         /* nil: nothing was changed */
 } BulkResult;
 
-/* value: the tag, or the owner's login or name; nothing for the trash. Needs the right `write`, for
- * the trash `trash`. ERR_INVALID for an empty tag, ERR_NOT_FOUND for an owner that there is not.
+/* value: the tag, the owner's login or name, the interval; nothing for the others. Needs the right
+ * `write`, for the trash, verifying and archiving those of their own. ERR_INVALID for an empty tag
+ * and no interval, ERR_NOT_FOUND for an owner that there is not.
  * When it is cancelled what was changed so far is in the result, also after an error. */
 bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, size_t count,
                   BulkResult *out, const Progress *progress, Error *err);

@@ -24,8 +24,7 @@ static bool take_number(void *context, const Record *record, bool trashed, Error
     return true;
 }
 
-/* A new comment gets the next number of its case, as the transaction sees it. */
-static bool give_number(StoreWrite *write, Prepared *prepared, Error *err) {
+bool commentrows_number(StoreWrite *write, Prepared *prepared, Error *err) {
     Newest newest = {0};
     Record *record = prepared->record;
     if (prepared->base_rev)
@@ -64,7 +63,7 @@ static bool put_parts(Library *library, Part *parts, size_t count, Error *err) {
         for (size_t i = 0; ok && i < count; i++) {
             bool comment = parts[i].record->entity->type == ENTITY_COMMENT;
             context.note = parts[i].note;
-            ok = (!comment || give_number(write, &parts[i].prepared, err)) &&
+            ok = (!comment || commentrows_number(write, &parts[i].prepared, err)) &&
                  put_write(&context, write, &parts[i].prepared, &result, err);
         }
         if (ok)
@@ -198,7 +197,7 @@ static bool check_new(const Record *record, const CommentNew *what, Error *err) 
            error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
 }
 
-static Record *make(const Library *library, const CommentNew *what, const Record *record) {
+Record *commentrows_new(const Library *library, const CommentNew *what, const Record *record) {
     Record *comment = record_new(ENTITY_COMMENT);
     record_set_uuid(comment, COMMENT_UUID, uuid_new());
     record_set_ref(comment, COMMENT_CASE, what->case_id, STR(""));
@@ -239,7 +238,7 @@ bool library_comment_add(Library *library, const CommentNew *what, int *number, 
         return false;
     bool ok = refuse_trashed_case(record, err) && check_new(record, what, err);
     if (ok) {
-        Record *comment = make(library, what, record);
+        Record *comment = commentrows_new(library, what, record);
         ok =
             take_thread(library, what, comment, err) && put_one(library, comment, VERB_CREATE, err);
         *number = (int)record_int(comment, COMMENT_NUMBER);

@@ -36,6 +36,8 @@ libcore_a_SOURCES += \
 	src/library/presence.c src/library/presence.h \
 	src/library/library.c src/library/library.h \
 	src/library/links.c src/library/links.h \
+	src/library/lint.c src/library/lint.h \
+	src/library/lintfix.c src/library/lintfix.h \
 	src/library/maintain.c src/library/maintain.h \
 	src/library/marks.c \
 	src/library/match.c src/library/match.h \
@@ -43,6 +45,7 @@ libcore_a_SOURCES += \
 	src/library/narrow.c \
 	src/library/merge.c src/library/merge.h \
 	src/library/mergefields.c src/library/mergefields.h \
+	src/library/moving.c src/library/moving.h \
 	src/library/near.c src/library/near.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
@@ -65,6 +68,7 @@ libcore_a_SOURCES += \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
+	src/library/stale.c src/library/stale.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/tell.c src/library/tell.h \

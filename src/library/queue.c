@@ -215,6 +215,7 @@ static bool write_some(Queue *queue, size_t *at, size_t end, SaveResult *results
     size_t from = *at;
     if (!library_write_begin(queue->library, true, &write, err))
         return false;
+    store_write_blocks(write);
     int64_t start = clock_mono_us();
     size_t reached = from;
     size_t most = queue->every ? queue->every : SIZE_MAX;

@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/consentsave.h"
 #include "library/links.h"
+#include "library/moving.h"
 #include "library/put.h"
 #include "library/row.h"
 #include "library/settings.h"
@@ -231,41 +232,6 @@ static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
                      "dd", rev, (int64_t)seen_rev);
 }
 
-static void set_usual_interval(Library *library, Record *record) {
-    Buf every = {0};
-    library_team_text(library, OPTION_VERIFY_EVERY, &every);
-    record_set_text(record, CASE_VERIFY_EVERY, buf_str(&every));
-    buf_free(&every);
-}
-
-/* What a move does besides the state. */
-static void apply_move(Library *library, Record *record, const Move *move, Str reason) {
-    record_set_text(record, CASE_STATE, str_of(case_state_key(move->to)));
-    record_set_text(record, CASE_RETURN_REASON, move->needs_reason ? reason : STR(""));
-    bool reviews = move->right == RIGHT_REVIEW && move->to == STATE_IN_REVIEW;
-    if (reviews || move->right == RIGHT_PUBLISH) /* who lets it out has read it */
-        record_set_ref(record, CASE_REVIEWER, library->actor.user, str_of(library->actor.login));
-    if (move->to == STATE_PUBLISHED) {
-        record_set_date(record, CASE_VERIFY_LAST, library_today());
-        record_clear(record, CASE_VERIFY_DUE);
-        if (!record_has(record, CASE_VERIFY_EVERY))
-            set_usual_interval(library, record);
-    }
-}
-
-static StoreVerb verb_of_move(const Move *move) {
-    static const struct {
-        const char *verb;
-        StoreVerb stored;
-    } verbs[] = {{"submit", VERB_SUBMIT},   {"review", VERB_REVIEW},   {"return", VERB_RETURN},
-                 {"publish", VERB_PUBLISH}, {"verify", VERB_VERIFY},   {"archive", VERB_ARCHIVE},
-                 {"revise", VERB_REOPEN},   {"unarchive", VERB_REOPEN}};
-    for (size_t i = 0; i < COUNT_OF(verbs); i++)
-        if (strcmp(verbs[i].verb, move->verb) == 0)
-            return verbs[i].stored;
-    return VERB_EDIT;
-}
-
 /* What the move asks of the case's content; all that is missing in *issues, the first in *err. */
 static bool meets(Library *library, const Record *record, const Move *move, Issues *issues,
                   Error *err) {
@@ -288,12 +254,12 @@ bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move 
     bool ok = is_as_seen(record, seen_rev, err) && library_may_move(library, record, move, err) &&
               has_reason(move, reason, err);
     if (ok) {
-        apply_move(library, record, move, str_trim(reason));
+        moving_apply(library, record, move, str_trim(reason));
         ok = meets(library, record, move, &own, err);
         for (size_t i = 0; issues && i < own.len; i++)
             vec_push(issues, own.items[i]);
     }
-    ok = ok && save_record(library, record, verb_of_move(move),
+    ok = ok && save_record(library, record, moving_verb(move),
                            (uint32_t)record_int(record, CASE_REV), reason, true, NULL, result, err);
     issues_free(&own);
     record_free(record);

@@ -45,7 +45,8 @@ static bool write_all(PutContext *context, TogetherItem *items, size_t count, Er
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++)
-        ok = put_write(context, write, &items[i].prepared, &items[i].result, err);
+        ok = (!items[i].before || items[i].before(write, &items[i].prepared, err)) &&
+             put_write(context, write, &items[i].prepared, &items[i].result, err);
     if (ok && put_batch(context->library, write, context->batch, items, count, err))
         return store_write_commit(write, NULL, err);
     store_write_abort(write);

@@ -9,6 +9,8 @@ typedef struct TogetherItem {
     Record *record; /* borrowed */
     StoreVerb verb;
     uint32_t base_rev;
+    /* Inside the transaction, before it is put; NULL: nothing. */
+    bool (*before)(StoreWrite *write, Prepared *prepared, Error *err);
     SaveResult result; /* filled */
     Prepared prepared; /* used meanwhile */
 } TogetherItem;

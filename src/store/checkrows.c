@@ -9,7 +9,7 @@
 #include "store/blob.h"
 #include "store/current.h"
 #include "store/digest.h"
-#include "store/logrow.h"
+#include "store/logblock.h"
 #include "store/lookup.h"
 
 #include <stdlib.h>
@@ -40,6 +40,7 @@ typedef struct Check {
     VEC(Digest) blobs; /* deep: each once, in the order of their keys */
     uint64_t head;
     Buf scratch;
+    Buf last_key; /* of the rows that may stand in groups */
 } Check;
 
 static void report(Check *c, const char *message, int64_t number) {
@@ -74,15 +75,39 @@ static void visit_plain(Check *c, Table table, Str key, Str row) {
     sound(c, row_open(table, key, row, &body, &e), &e);
 }
 
+/* Keys must ascend in groups too, and up to the row behind them. */
+static bool ascends(Check *c, Str key) {
+    bool ok = str_compare(buf_str(&c->last_key), key) < 0;
+    Error e;
+    if (!ok) {
+        row_broken(key, &e);
+        c->found(c->context, &e);
+    }
+    buf_clear(&c->last_key);
+    buf_put_str(&c->last_key, key);
+    return ok;
+}
+
+/* Calls each for the rows of a stored row. */
+static void visit_group(Check *c, Table table, Str key, Str row,
+                        void (*each)(Check *c, const GroupRow *row)) {
+    GroupRows rows;
+    GroupRow one;
+    Error e;
+    bool found = true, good = sound(c, grouprows_open(&rows, table, key, row, &e), &e);
+    while (good && found) {
+        good = sound(c, grouprows_next(&rows, &one, &found, &e), &e);
+        if (good && found && ascends(c, key_str(&one.key)))
+            each(c, &one);
+    }
+}
+
 /* Rows that point at a record by its uuid, in the value or at the end of the key. */
-static void visit_lookup(Check *c, Table table, Str key, Str row) {
-    Reader body;
+static void check_lookup(Check *c, const GroupRow *row) {
     Error e;
     StoreCurrent current;
     bool found = false;
-    if (!sound(c, row_open(table, key, row, &body, &e), &e))
-        return;
-    Str id = reader_bytes(&body, 16);
+    Str id = row->body, key = key_str(&row->key);
     Uuid record = {{0}};
     if (id.len == 16)
         memcpy(record.bytes, id.ptr, 16);
@@ -95,11 +120,14 @@ static void visit_lookup(Check *c, Table table, Str key, Str row) {
     }
 }
 
-static void visit_current(Check *c, Table table, Str key, Str row) {
-    (void)table;
+static void visit_lookup(Check *c, Table table, Str key, Str row) {
+    visit_group(c, table, key, row, check_lookup);
+}
+
+static void check_current(Check *c, const GroupRow *row) {
     StoreCurrent current;
     Error e;
-    if (!sound(c, current_parse(c->read, key, row, &current, &e), &e))
+    if (!sound(c, current_parse(c->read, row, &current, &e), &e))
         return;
     c->out->records++;
     Known *known = known_of(c, current.type, current.record);
@@ -108,6 +136,10 @@ static void visit_current(Check *c, Table table, Str key, Str row) {
     known->rev = current.rev;
     Str summary;
     sound(c, store_summary(&current, &c->scratch, &summary, &e), &e);
+}
+
+static void visit_current(Check *c, Table table, Str key, Str row) {
+    visit_group(c, table, key, row, check_current);
 }
 
 static void visit_part(Check *c, Table table, Str key, Str row) {
@@ -193,35 +225,65 @@ static void check_content(Check *c, const StoreEntry *entry) {
     record_free(record);
 }
 
-static void visit_log(Check *c, Table table, Str key, Str row) {
-    (void)table;
-    LogRow parsed;
+static uint64_t parts_of_row(const LogRow *row) {
+    return parts_of(row->flags & LOG_BODY_PARTS, row->body_bytes) +
+           parts_of(row->flags & LOG_SEGMENT_PARTS, row->segment_bytes);
+}
+
+/* The hash that a row says the one before it has must be the one that was found. In a block only
+ * the first one says it. */
+static void check_chain(Check *c, const LogRows *rows, const LogRow *row, bool chained) {
+    bool first = row->number == rows->first;
+    const void *says = rows->blocked ? (const void *)rows->before : row->entry.ptr;
+    if (first && chained && memcmp(says, c->hash, STORE_HASH) != 0)
+        report(c, N_("change {0} does not carry the hash of the change before it"),
+               (int64_t)row->number);
+    if (first)
+        memcpy(c->hash, says, STORE_HASH);
+}
+
+static void visit_change(Check *c, const LogRows *rows, const LogRow *row, bool chained) {
     StoreEntry entry;
     Error e;
     Str stored, segment;
-    uint64_t number = key_number(key);
-    if (number != c->next)
-        report(c, N_("the log jumps to change {0}"), (int64_t)number);
-    bool broken_chain = number != c->next;
-    c->next = number + 1;
-    c->out->changes++;
     if (!sound(c,
-               logrow_parse(key, row, &parsed, &e) && row_verify(key, row, parsed.covered, &e) &&
-                   logrow_entry(c->read, key, &parsed, &entry, NULL, &e) &&
-                   logrow_body(c->read, number, &parsed, &c->scratch, &stored, &e),
+               logrow_entry(c->read, row, &entry, NULL, &e) &&
+                   logrow_body(c->read, row, &c->scratch, &stored, &e),
                &e))
         return;
-    c->parts_wanted += parts_of(parsed.flags & LOG_BODY_PARTS, parsed.body_bytes) +
-                       parts_of(parsed.flags & LOG_SEGMENT_PARTS, parsed.segment_bytes);
-    if (!broken_chain && memcmp(entry.before, c->hash, STORE_HASH) != 0)
-        report(c, N_("change {0} does not carry the hash of the change before it"),
-               (int64_t)number);
-    logrow_hash(parsed.entry, stored, c->hash);
-    sound(c, store_segment(c->read, number, true, &c->scratch, &segment, &e), &e);
+    c->parts_wanted += parts_of_row(row);
+    check_chain(c, rows, row, chained);
+    if (rows->blocked)
+        logblock_hash(row, c->hash, c->hash);
+    else
+        logrow_hash(row->entry, stored, c->hash);
+    sound(c, store_segment(c->read, row->number, true, &c->scratch, &segment, &e), &e);
     if (entry.type != ENTITY_NONE) {
         check_history(c, &entry);
         if (c->deep)
             check_content(c, &entry);
+    }
+}
+
+static void visit_log(Check *c, Table table, Str key, Str row) {
+    (void)table;
+    LogRows rows;
+    LogRow parsed;
+    Error e;
+    bool found = true;
+    uint64_t first = key_number(key);
+    bool good = sound(c, logrows_open(&rows, key, row, true, &e), &e);
+    if (good)
+        first = rows.first;
+    bool chained = first == c->next;
+    if (!chained && (good || first > c->next))
+        report(c, N_("the log jumps to change {0}"), (int64_t)first);
+    c->out->changes += key_number(key) - first + 1;
+    c->next = key_number(key) + 1;
+    while (good && found) {
+        good = sound(c, logrows_next(&rows, &parsed, &found, &e), &e);
+        if (good && found)
+            visit_change(c, &rows, &parsed, chained);
     }
 }
 
@@ -292,5 +354,6 @@ bool checkrows_run(Store *store, bool deep, const Progress *progress, StoreFindi
     vec_free(&c.known);
     vec_free(&c.blobs);
     buf_free(&c.scratch);
+    buf_free(&c.last_key);
     return ok;
 }

@@ -26,9 +26,8 @@ static Key current_key(EntityType type, Uuid record) {
 bool current_put(StoreWrite *write, const StoreCurrent *row, Error *err) {
     Key key = current_key(row->type, row->record);
     Buf out = {0};
-    row_begin_version(&out, TABLE_CURRENT, ROW_COMPACT,
-                      (row->trashed ? CURRENT_TRASHED : 0u) | (row->packed ? CURRENT_PACKED : 0u) |
-                          (row->nameless ? CURRENT_NAMELESS : 0u));
+    unsigned flags = (row->trashed ? CURRENT_TRASHED : 0u) | (row->packed ? CURRENT_PACKED : 0u) |
+                     (row->nameless ? CURRENT_NAMELESS : 0u);
     buf_put_varint(&out, row->change);
     buf_put_varint(&out, row->rev);
     buf_put_svarint(&out, row->created_ms);
@@ -38,8 +37,7 @@ bool current_put(StoreWrite *write, const StoreCurrent *row, Error *err) {
         buf_put_varint(&out, row->raw_bytes);
     }
     buf_put_str(&out, row->summary);
-    row_seal(&out, 0, key_str(&key), out.len - ROW_HEADER);
-    bool ok = env_put(write, &key, buf_str(&out), false, err);
+    bool ok = group_put(write, TABLE_CURRENT, &key, flags, buf_str(&out), err);
     buf_free(&out);
     return ok;
 }
@@ -68,19 +66,18 @@ static void parse_compact(Reader *r, unsigned flags, StoreCurrent *out) {
     }
 }
 
-bool current_parse(StoreRead *read, Str key, Str row, StoreCurrent *out, Error *err) {
-    Reader r, k = reader_of(key.ptr, key.len);
-    if (!row_open(TABLE_CURRENT, key, row, &r, err))
-        return false;
+bool current_parse(StoreRead *read, const GroupRow *row, StoreCurrent *out, Error *err) {
+    Reader r = reader_of(row->body.ptr, row->body.len);
+    Reader k = reader_of(row->key.bytes, row->key.len);
     reader_bytes(&k, 3);
     *out = (StoreCurrent){.type = (EntityType)reader_u8(&k), .read = read};
     Str id = reader_bytes(&k, 16);
-    if (row_version(row) == ROW_PLAIN)
+    if (row->version == ROW_PLAIN)
         parse_plain(&r, out);
     else
-        parse_compact(&r, (uint8_t)row.ptr[3], out);
+        parse_compact(&r, row->flags, out);
     if (!r.ok || !k.ok || reader_left(&k))
-        return row_broken(key, err);
+        return row_broken(key_str(&row->key), err);
     memcpy(out->record.bytes, id.ptr, 16);
     out->summary = reader_bytes(&r, reader_left(&r));
     return true;
@@ -112,11 +109,9 @@ bool store_current_digest(const StoreCurrent *row, uint8_t digest[STORE_HASH], E
 static bool find_typed(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out,
                        bool *found, Error *err) {
     Key key = current_key(type, record);
-    Str row;
-    if (!env_get(read, &key, &row, err))
-        return false;
-    *found = row.ptr != NULL;
-    return !row.ptr || current_parse(read, key_str(&key), row, out, err);
+    GroupRow row;
+    return group_get(read, TABLE_CURRENT, &key, &row, found, err) &&
+           (!*found || current_parse(read, &row, out, err));
 }
 
 bool store_current_find(StoreRead *read, EntityType type, Uuid record, StoreCurrent *out,
@@ -147,10 +142,10 @@ typedef struct Each {
     StoreRead *read;
 } Each;
 
-static bool call_each(void *context, Str key, Str row, Error *err) {
+static bool call_each(void *context, const GroupRow *row, Error *err) {
     const Each *e = context;
     StoreCurrent current;
-    return current_parse(e->read, key, row, &current, err) && e->each(e->context, &current, err);
+    return current_parse(e->read, row, &current, err) && e->each(e->context, &current, err);
 }
 
 bool store_current_each(StoreRead *read, EntityType type, StoreCurrentFn *each, void *context,
@@ -158,11 +153,10 @@ bool store_current_each(StoreRead *read, EntityType type, StoreCurrentFn *each, 
     Key prefix = current_prefix(type);
     Each e = {each, context, read};
     bool stopped;
-    return env_each(read, &prefix, NULL, call_each, &e, &stopped, err) && !stopped;
+    return group_each(read, TABLE_CURRENT, &prefix, call_each, &e, &stopped, err) && !stopped;
 }
 
-static bool count_row(void *context, Str key, Str row, Error *err) {
-    (void)key;
+static bool count_row(void *context, const GroupRow *row, Error *err) {
     (void)row;
     (void)err;
     ++*(uint64_t *)context;
@@ -171,8 +165,9 @@ static bool count_row(void *context, Str key, Str row, Error *err) {
 
 bool store_current_count(StoreRead *read, EntityType type, uint64_t *count, Error *err) {
     Key prefix = current_prefix(type);
+    bool stopped;
     *count = 0;
-    return env_each(read, &prefix, NULL, count_row, count, NULL, err);
+    return group_each(read, TABLE_CURRENT, &prefix, count_row, count, &stopped, err);
 }
 
 bool store_put_summary(StoreWrite *write, EntityType type, Uuid record, Str summary, Error *err) {

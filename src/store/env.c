@@ -271,6 +271,32 @@ static int seek(StoreRead *read, const Key *start, MDB_cursor **cursor, MDB_val 
     return mdb_cursor_get(*cursor, k, v, MDB_SET_RANGE);
 }
 
+bool env_seek(StoreRead *read, const Key *key, Str *at, Str *row, Error *err) {
+    MDB_cursor *cursor = NULL;
+    MDB_val k, v;
+    int code = seek(read, key, &cursor, &k, &v);
+    *at = code ? (Str){NULL, 0} : env_str(k);
+    *row = code ? (Str){NULL, 0} : env_str(v);
+    if (cursor)
+        mdb_cursor_close(cursor);
+    return code == 0 || code == MDB_NOTFOUND || env_fail(read->store->path, code, err);
+}
+
+bool env_seek_back(StoreRead *read, const Key *key, Str *at, Str *row, Error *err) {
+    MDB_cursor *cursor = NULL;
+    MDB_val k, v;
+    int code = seek(read, key, &cursor, &k, &v);
+    if (code == MDB_NOTFOUND)
+        code = mdb_cursor_get(cursor, &k, &v, MDB_LAST);
+    else if (code == 0 && !str_equal(env_str(k), key_str(key)))
+        code = mdb_cursor_get(cursor, &k, &v, MDB_PREV);
+    *at = code ? (Str){NULL, 0} : env_str(k);
+    *row = code ? (Str){NULL, 0} : env_str(v);
+    if (cursor)
+        mdb_cursor_close(cursor);
+    return code == 0 || code == MDB_NOTFOUND || env_fail(read->store->path, code, err);
+}
+
 bool env_each(StoreRead *read, const Key *prefix, const Key *from, EnvRowFn *each, void *context,
               bool *stopped, Error *err) {
     MDB_cursor *cursor = NULL;

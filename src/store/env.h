@@ -53,6 +53,10 @@ bool env_fail(const char *path, int code, Error *err);
 
 /* mdb_get in the library's table. MDB_NOTFOUND gives true and *row with ptr NULL. */
 bool env_get(StoreRead *read, const Key *key, Str *row, Error *err);
+/* The first row at or after key; *row has ptr NULL when there is none. */
+bool env_seek(StoreRead *read, const Key *key, Str *at, Str *row, Error *err);
+/* The last row that is not behind key. */
+bool env_seek_back(StoreRead *read, const Key *key, Str *at, Str *row, Error *err);
 bool env_put(StoreWrite *write, const Key *key, Str row, bool append, Error *err);
 bool env_delete(StoreWrite *write, const Key *key, bool *found, Error *err);
 

@@ -42,6 +42,8 @@ libcore_a_SOURCES += \
 	src/store/index.h \
 	src/store/log.c \
 	src/store/log.h \
+	src/store/logblock.c \
+	src/store/logblock.h \
 	src/store/logrow.c \
 	src/store/logrow.h \
 	src/store/lookup.c \
@@ -63,6 +65,8 @@ libcore_a_SOURCES += \
 	src/store/revision.c \
 	src/store/row.c \
 	src/store/row.h \
+	src/store/rowgroup.c \
+	src/store/rowgroup.h \
 	src/store/reads.c src/store/reads.h \
 	src/store/searches.c src/store/searches.h \
 	src/store/session.c \

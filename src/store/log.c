@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
-#include "store/logrow.h"
+#include "store/logblock.h"
 
 static const char *const verb_names[] = {
     [VERB_NONE] = "none",       [VERB_CREATE] = "create",     [VERB_EDIT] = "edit",
@@ -24,9 +24,7 @@ const char *store_verb_name(StoreVerb verb) {
 
 bool store_log_entry(StoreRead *read, uint64_t number, StoreEntry *out, Error *err) {
     LogRow row;
-    Key key = key_log(number);
-    return logrow_get(read, number, true, &row, err) &&
-           logrow_entry(read, key_str(&key), &row, out, NULL, err);
+    return logrow_get(read, number, true, &row, err) && logrow_entry(read, &row, out, NULL, err);
 }
 
 bool store_log_body(StoreRead *read, uint64_t number, Buf *out, Error *err) {
@@ -35,10 +33,9 @@ bool store_log_body(StoreRead *read, uint64_t number, Buf *out, Error *err) {
     LogBody how;
     Buf scratch = {0};
     Str stored;
-    Key key = key_log(number);
     bool ok = logrow_get(read, number, true, &row, err) &&
-              logrow_entry(NULL, key_str(&key), &row, &entry, &how, err) &&
-              logrow_body(read, number, &row, &scratch, &stored, err);
+              logrow_entry(NULL, &row, &entry, &how, err) &&
+              logrow_body(read, &row, &scratch, &stored, err);
     ok = ok && logrow_unpack(read, &entry, &how, stored, out, err);
     buf_free(&scratch);
     return ok;
@@ -48,72 +45,70 @@ typedef struct Each {
     StoreRead *read;
     StoreEntryFn *each;
     void *context;
-    uint64_t last;
+    uint64_t first, last;
     bool refused;
 } Each;
 
 static bool call_each(void *context, Str key, Str row, Error *err) {
     Each *e = context;
+    LogRows rows;
     LogRow parsed;
     StoreEntry entry;
-    if (key_number(key) > e->last)
+    bool found = true;
+    if (key_number(key) > e->last && row_version(row) != ROW_BLOCK)
         return false;
-    e->refused = !logrow_parse(key, row, &parsed, err) ||
-                 !row_verify(key, row, parsed.covered, err) ||
-                 !logrow_entry(e->read, key, &parsed, &entry, NULL, err) ||
-                 !e->each(e->context, &entry, err);
+    e->refused = !logrows_open(&rows, key, row, true, err);
+    while (!e->refused && found) {
+        e->refused = !logrows_next(&rows, &parsed, &found, err);
+        if (e->refused || !found || parsed.number < e->first)
+            continue;
+        if (parsed.number > e->last)
+            return false;
+        e->refused =
+            !logrow_entry(e->read, &parsed, &entry, NULL, err) || !e->each(e->context, &entry, err);
+    }
     return !e->refused;
-}
-
-static Key log_prefix(void) {
-    Key key;
-    key_begin(&key, SPACE_MAIN, TABLE_LOG);
-    return key;
 }
 
 bool store_log_each(StoreRead *read, uint64_t first, uint64_t last, StoreEntryFn *each,
                     void *context, Error *err) {
-    Key prefix = log_prefix(), from = key_log(first);
-    Each e = {.read = read, .each = each, .context = context, .last = last};
-    return env_each(read, &prefix, &from, call_each, &e, NULL, err) && !e.refused;
+    Each e = {.read = read, .each = each, .context = context, .first = first, .last = last};
+    bool stopped;
+    return logrow_each(read, first, call_each, &e, &stopped, err) && !e.refused;
 }
 
 typedef struct Next {
     StoreRead *read;
     StoreEntry *entry;
+    uint64_t after;
     bool found, broken;
 } Next;
 
 static bool take_revision(void *context, Str key, Str row, Error *err) {
     Next *next = context;
+    LogRows rows;
     LogRow parsed;
-    next->broken = !logrow_parse(key, row, &parsed, err) ||
-                   !logrow_entry(next->read, key, &parsed, next->entry, NULL, err);
-    next->found = !next->broken && next->entry->type != ENTITY_NONE;
+    bool more = true;
+    next->broken = !logrows_open(&rows, key, row, false, err);
+    while (!next->broken && !next->found && more) {
+        next->broken = !logrows_next(&rows, &parsed, &more, err);
+        if (next->broken || !more || parsed.number <= next->after)
+            continue;
+        next->broken = !logrow_entry(next->read, &parsed, next->entry, NULL, err);
+        next->found = !next->broken && next->entry->type != ENTITY_NONE;
+    }
     return !next->broken && !next->found;
 }
 
 bool store_next_revision(StoreRead *read, uint64_t after, StoreEntry *entry, bool *found,
                          Error *err) {
-    Key prefix = log_prefix(), from = key_log(after + 1);
-    Next next = {.read = read, .entry = entry};
+    Next next = {.read = read, .entry = entry, .after = after};
+    bool stopped;
     *found = false;
-    if (!env_each(read, &prefix, &from, take_revision, &next, NULL, err) || next.broken)
+    if (!logrow_each(read, after + 1, take_revision, &next, &stopped, err) || next.broken)
         return false;
     *found = next.found;
     return true;
-}
-
-bool store_log_hash(StoreRead *read, uint64_t number, uint8_t hash[STORE_HASH], Error *err) {
-    LogRow row;
-    Buf scratch = {0};
-    Str stored;
-    bool ok = logrow_get(read, number, true, &row, err) &&
-              logrow_body(read, number, &row, &scratch, &stored, err);
-    if (ok)
-        logrow_hash(row.entry, stored, hash);
-    buf_free(&scratch);
-    return ok;
 }
 
 bool store_log_head(StoreRead *read, uint64_t *number, uint8_t hash[STORE_HASH], Error *err) {

@@ -52,7 +52,6 @@ typedef struct StoreEntry {
     Str note;
     bool format_only;           /* the content did not change in meaning: verification stays */
     uint8_t digest[STORE_HASH]; /* of record_encode_content; zeros when there is no revision */
-    uint8_t before[STORE_HASH]; /* hash of the row before */
     uint32_t body_bytes;        /* of the body, not compressed */
     uint64_t like;              /* the store's own: the row that says who made it; 0: this one */
     uint32_t segment_bytes;     /* of the index segment, 0: none */
@@ -84,7 +83,8 @@ bool store_next_revision(StoreRead *read, uint64_t after, StoreEntry *entry, boo
 
 /* Hash of the newest row (zeros in a new library): what to anchor outside of the machine. */
 bool store_log_head(StoreRead *read, uint64_t *number, uint8_t hash[STORE_HASH], Error *err);
-/* The hash of one row, to compare with an anchor. */
+/* The hash of one row, to compare with an anchor. A row is hashed with the hash of the row before
+ * it. */
 bool store_log_hash(StoreRead *read, uint64_t number, uint8_t hash[STORE_HASH], Error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "store/codec.h"
 #include "store/digest.h"
+#include "store/logblock.h"
 #include "store/packname.h"
 
 bool logrow_parse(Str key, Str row, LogRow *out, Error *err) {
@@ -15,6 +16,9 @@ bool logrow_parse(Str key, Str row, LogRow *out, Error *err) {
         return false;
     Reader r = reader_of(rest.ptr, rest.len);
     out->version = row_version(row);
+    out->number = key_number(key);
+    if (out->version == ROW_BLOCK)
+        return row_broken(key, err);
     bool plain = out->version == ROW_PLAIN;
     uint32_t entry_bytes = plain ? reader_u32(&r) : (uint32_t)reader_varint(&r);
     out->body_bytes = plain ? reader_u32(&r) : (uint32_t)reader_varint(&r);
@@ -44,12 +48,11 @@ static void take_hash(Reader *r, uint8_t *out, size_t len) {
 
 /* What the row shares with the one that it names. A damaged one costs no more than that. */
 static void look_up_like(StoreRead *read, StoreEntry *out) {
-    Key key = key_log(out->like);
     StoreEntry other;
     LogRow row;
     Error ignored;
     if (!logrow_get(read, out->like, true, &row, &ignored) ||
-        !logrow_entry(NULL, key_str(&key), &row, &other, NULL, &ignored) || other.like)
+        !logrow_entry(NULL, &row, &other, NULL, &ignored) || other.like)
         return;
     out->actor = other.actor;
     out->batch = other.batch;
@@ -71,12 +74,22 @@ static void take_who(Reader *r, unsigned flags, StoreEntry *out) {
     out->note = reader_bytes(r, (size_t)reader_varint(r));
 }
 
-bool logrow_entry(StoreRead *read, Str key, const LogRow *row, StoreEntry *out, LogBody *body,
-                  Error *err) {
+static bool entry_broken(uint64_t number, Error *err) {
+    Key key = key_log(number);
+    return row_broken(key_str(&key), err);
+}
+
+bool logrow_entry(StoreRead *read, const LogRow *row, StoreEntry *out, LogBody *body, Error *err) {
+    if (row->version == ROW_BLOCK) {
+        *out = row->known;
+        if (body)
+            *body = row->how;
+        return true;
+    }
     Reader r = reader_of(row->entry.ptr, row->entry.len);
     *out = (StoreEntry){0};
-    take_hash(&r, out->before, STORE_HASH);
-    out->number = row->version == ROW_PLAIN ? reader_varint(&r) : key_number(key);
+    reader_bytes(&r, STORE_HASH); /* the hash of the row before */
+    out->number = row->version == ROW_PLAIN ? reader_varint(&r) : row->number;
     out->at_ms = reader_svarint(&r);
     out->verb = (StoreVerb)reader_u8(&r);
     out->type = (EntityType)reader_u8(&r);
@@ -99,8 +112,8 @@ bool logrow_entry(StoreRead *read, Str key, const LogRow *row, StoreEntry *out, 
     out->segment_bytes = row->segment_bytes;
     if (body)
         *body = how;
-    if (!r.ok || reader_left(&r) || out->number != key_number(key))
-        return row_broken(key, err);
+    if (!r.ok || reader_left(&r) || out->number != row->number)
+        return entry_broken(row->number, err);
     if (out->like && read)
         look_up_like(read, out);
     return true;
@@ -119,12 +132,13 @@ static void put_who(Buf *out, const StoreEntry *e) {
     buf_put_str(out, e->note);
 }
 
-static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
+void logrow_put_entry(Buf *out, const StoreEntry *e, const uint8_t before[STORE_HASH],
+                      const LogBody *how) {
     unsigned flags = (e->format_only ? ENTRY_FORMAT_ONLY : 0u) |
                      (how->trashed ? ENTRY_TRASHED : 0u) |
                      (how->compressed ? ENTRY_COMPRESSED : 0u) |
                      (how->nameless ? ENTRY_NAMELESS : 0u) | (e->like ? ENTRY_LIKE : 0u);
-    buf_put(out, e->before, STORE_HASH);
+    buf_put(out, before, STORE_HASH);
     buf_put_svarint(out, e->at_ms);
     buf_put_u8(out, (uint8_t)e->verb);
     buf_put_u8(out, (uint8_t)e->type);
@@ -141,15 +155,68 @@ static void put_entry(Buf *out, const StoreEntry *e, const LogBody *how) {
     buf_put_varint(out, how->raw_bytes);
 }
 
-bool logrow_get(StoreRead *read, uint64_t number, bool verify, LogRow *out, Error *err) {
-    Key key = key_log(number);
+/* The row that is at or after a change, from the table or from what waits. */
+static bool seek_row(StoreRead *read, uint64_t number, Key *key, Str *row, Error *err) {
+    uint64_t waiting = logblock_waiting(read);
+    if (waiting && number >= waiting) {
+        logblock_peek(read, key, row);
+        return true;
+    }
+    Key wanted = key_log(number);
+    Str at;
+    if (!env_seek(read, &wanted, &at, row, err))
+        return false;
+    if (row->ptr && (at.len != wanted.len || memcmp(at.ptr, wanted.bytes, 3) != 0))
+        row->ptr = NULL;
+    if (row->ptr)
+        *key = key_log(key_number(at));
+    return true;
+}
+
+static bool no_change(uint64_t number, Error *err) {
+    return error_set(err, ERR_NOT_FOUND, N_("there is no change {0}"), "d", (int64_t)number);
+}
+
+/* Opens the row that holds a change. */
+static bool open_rows(StoreRead *read, uint64_t number, bool verify, LogRows *rows, Key *key,
+                      Error *err) {
     Str row;
-    if (!env_get(read, &key, &row, err))
+    if (!seek_row(read, number, key, &row, err))
         return false;
     if (!row.ptr)
-        return error_set(err, ERR_NOT_FOUND, N_("there is no change {0}"), "d", (int64_t)number);
-    return logrow_parse(key_str(&key), row, out, err) &&
-           (!verify || row_verify(key_str(&key), row, out->covered, err));
+        return no_change(number, err);
+    bool exact = key_number(key_str(key)) == number;
+    return logrows_open(rows, key_str(key), row, verify || !exact, err) &&
+           ((number >= rows->first && number <= rows->last) || no_change(number, err));
+}
+
+bool logrow_get(StoreRead *read, uint64_t number, bool verify, LogRow *out, Error *err) {
+    Key key;
+    LogRows rows;
+    bool found = true;
+    if (!open_rows(read, number, verify, &rows, &key, err))
+        return false;
+    do {
+        if (!logrows_next(&rows, out, &found, err))
+            return false;
+    } while (out->number < number && found);
+    return true;
+}
+
+bool logrow_each(StoreRead *read, uint64_t first, EnvRowFn *each, void *context, bool *stopped,
+                 Error *err) {
+    Key prefix, from = key_log(first);
+    key_begin(&prefix, SPACE_MAIN, TABLE_LOG);
+    *stopped = false;
+    if (!env_each(read, &prefix, &from, each, context, stopped, err))
+        return false;
+    if (!*stopped && logblock_waiting(read)) {
+        Str row;
+        logblock_peek(read, &from, &row);
+        if (key_number(key_str(&from)) >= first)
+            *stopped = !each(context, key_str(&from), row, err);
+    }
+    return true;
 }
 
 /* Puts parts together; bytes is what they must give. */
@@ -175,11 +242,13 @@ static bool join_parts(StoreRead *read, uint64_t number, unsigned first, size_t 
     return true;
 }
 
-bool logrow_body(StoreRead *read, uint64_t number, const LogRow *row, Buf *scratch, Str *out,
-                 Error *err) {
+bool logrow_body(StoreRead *read, const LogRow *row, Buf *scratch, Str *out, Error *err) {
     *out = row->body;
+    if (row->version == ROW_BLOCK)
+        return logblock_sum(row->body, row->number) == row->body_sum ||
+               entry_broken(row->number, err);
     return !(row->flags & LOG_BODY_PARTS) ||
-           join_parts(read, number, 0, row->body_bytes, scratch, out, err);
+           join_parts(read, row->number, 0, row->body_bytes, scratch, out, err);
 }
 
 bool logrow_unpack(StoreRead *read, const StoreEntry *entry, const LogBody *how, Str stored,
@@ -195,6 +264,38 @@ bool logrow_unpack(StoreRead *read, const StoreEntry *entry, const LogBody *how,
         return codec_decode(read, how->dictionary, stored, raw, out, err);
     buf_put_str(out, stored);
     return stored.len == raw || error_set(err, ERR_CORRUPT, N_("a stored body is damaged"), "");
+}
+
+/* Of a change in a block: the hashes of those before it lead to it. */
+static bool hash_in_block(StoreRead *read, uint64_t number, uint8_t hash[STORE_HASH], Error *err) {
+    Key key;
+    LogRows rows;
+    LogRow row = {0};
+    Str stored;
+    bool found, ok = open_rows(read, number, true, &rows, &key, err);
+    if (ok)
+        memcpy(hash, rows.before, STORE_HASH);
+    while (ok && row.number < number) {
+        ok = logrows_next(&rows, &row, &found, err) && logrow_body(read, &row, NULL, &stored, err);
+        if (ok)
+            logblock_hash(&row, hash, hash);
+    }
+    return ok;
+}
+
+bool store_log_hash(StoreRead *read, uint64_t number, uint8_t hash[STORE_HASH], Error *err) {
+    LogRow row;
+    Buf scratch = {0};
+    Str stored;
+    if (!logrow_get(read, number, true, &row, err))
+        return false;
+    if (row.version == ROW_BLOCK)
+        return hash_in_block(read, number, hash, err);
+    bool ok = logrow_body(read, &row, &scratch, &stored, err);
+    if (ok)
+        logrow_hash(row.entry, stored, hash);
+    buf_free(&scratch);
+    return ok;
 }
 
 bool store_segment(StoreRead *read, uint64_t number, bool verify, Buf *scratch, Str *out,
@@ -259,6 +360,21 @@ static void find_like(StoreWrite *write, StoreEntry *entry) {
     buf_put_str(&write->like_login, entry->login);
 }
 
+/* Appends the row of an import to the block that waits. */
+static bool append_to_block(StoreWrite *write, const StoreEntry *entry, const LogBody *how,
+                            Str stored_body, Error *err) {
+    Buf bytes = {0};
+    uint8_t hash[STORE_HASH];
+    logrow_put_entry(&bytes, entry, write->head_hash, how);
+    logrow_hash(buf_str(&bytes), stored_body, hash);
+    buf_free(&bytes);
+    if (!logblock_add(write, entry, how, stored_body, write->head_hash, err))
+        return false;
+    memcpy(write->head_hash, hash, STORE_HASH);
+    write->head = entry->number;
+    return true;
+}
+
 bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str stored_body,
                    Str segment, Error *err) {
     if (!know_head(write, err))
@@ -268,9 +384,12 @@ bool logrow_append(StoreWrite *write, StoreEntry *entry, const LogBody *how, Str
     bool body_parts = stored_body.len > LOG_INLINE, segment_parts = segment.len > LOG_INLINE;
     Buf *row = &write->row, entry_bytes = {0};
     entry->number = write->head + 1;
+    if (write->in_blocks && logblock_takes(entry, stored_body, segment))
+        return append_to_block(write, entry, how, stored_body, err);
+    if (!logblock_flush(write, err))
+        return false;
     find_like(write, entry);
-    memcpy(entry->before, write->head_hash, STORE_HASH);
-    put_entry(&entry_bytes, entry, how);
+    logrow_put_entry(&entry_bytes, entry, write->head_hash, how);
     Key key = key_log(entry->number);
     buf_clear(row);
     row_begin_version(row, TABLE_LOG, ROW_COMPACT,

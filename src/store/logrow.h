@@ -29,36 +29,40 @@ enum {
 };
 
 typedef struct LogRow {
-    unsigned flags, version;
+    uint64_t number;
+    unsigned flags, version; /* ROW_BLOCK: a row of a block (logblock.h) */
     Str entry;
     Str body;                           /* empty when in parts */
     Str segment;                        /* empty when in parts */
     uint32_t body_bytes, segment_bytes; /* as stored */
     uint64_t segment_sum;
     size_t covered;
+    StoreEntry known; /* in a block; entry is empty then */
+    LogBody how;
+    uint32_t body_sum;
 } LogRow;
 
-/* What an entry holds besides StoreEntry. */
-typedef struct LogBody {
-    uint32_t dictionary, raw_bytes;
-    bool compressed, trashed, nameless;
-} LogBody;
-
+/* Of a row that is in no block. */
 bool logrow_parse(Str key, Str row, LogRow *out, Error *err);
 /* Rows of an import name the first one of their transaction instead of the actor, login, batch and
  * note that they share with it. read: where that is looked up; NULL, or when that row is damaged:
  * out->like is its number, and those four are empty. */
-bool logrow_entry(StoreRead *read, Str key, const LogRow *row, StoreEntry *out, LogBody *body,
-                  Error *err);
+bool logrow_entry(StoreRead *read, const LogRow *row, StoreEntry *out, LogBody *body, Error *err);
 /* The row of a change, verified when verify. ERR_NOT_FOUND. */
 bool logrow_get(StoreRead *read, uint64_t number, bool verify, LogRow *out, Error *err);
-/* The stored body, from the row or put together in scratch (cleared first). */
-bool logrow_body(StoreRead *read, uint64_t number, const LogRow *row, Buf *scratch, Str *out,
+/* The rows of TABLE_LOG that hold the changes from `first` on, ascending, with those that wait in
+ * the transaction whose view it is, until each returns false (*stopped tells it). */
+bool logrow_each(StoreRead *read, uint64_t first, EnvRowFn *each, void *context, bool *stopped,
                  Error *err);
+/* The stored body, from the row or put together in scratch (cleared first). In a block it is
+ * verified by this. */
+bool logrow_body(StoreRead *read, const LogRow *row, Buf *scratch, Str *out, Error *err);
 /* Puts together what store_log_body gives: appends the raw bytes of a stored body. */
 bool logrow_unpack(StoreRead *read, const StoreEntry *entry, const LogBody *how, Str stored,
                    Buf *out, Error *err);
 void logrow_hash(Str entry, Str stored_body, uint8_t hash[STORE_HASH]);
+void logrow_put_entry(Buf *out, const StoreEntry *entry, const uint8_t before[STORE_HASH],
+                      const LogBody *how);
 
 /* Appends a row after the newest one: number, hash of the row before and digest come from here and
  * from entry. */

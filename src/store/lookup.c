@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "store/digest.h"
-#include "store/env.h"
+#include "store/rowgroup.h"
 
 /* Long external ids become their hash; short ones stay as they are, so that ids that ascend in an
  * import fill pages one after the other. The mark keeps both apart. */
@@ -47,21 +47,52 @@ static Key name_prefix(EntityType type, Str folded) {
     return key;
 }
 
-static bool find(StoreRead *read, Table table, const Key *key, Uuid *out, bool *found, Error *err) {
+/* Names have the uuid in their key, in no order that groups could use: they stand alone. */
+static bool grouped(Table table) {
+    return table != TABLE_NAME;
+}
+
+static bool find_body(StoreRead *read, Table table, const Key *key, GroupRow *group, Str *out,
+                      bool *found, Error *err) {
     Str row;
     Reader body;
+    if (grouped(table)) {
+        if (!group_get(read, table, key, group, found, err))
+            return false;
+        *out = group->body;
+        return true;
+    }
     if (!env_get(read, key, &row, err))
         return false;
     *found = row.ptr != NULL;
-    if (!row.ptr)
-        return true;
-    if (!row_open(table, key_str(key), row, &body, err))
+    if (*found && !row_open(table, key_str(key), row, &body, err))
         return false;
-    Str id = reader_bytes(&body, 16);
-    if (!body.ok || reader_left(&body))
-        return row_broken(key_str(key), err);
-    memcpy(out->bytes, id.ptr, 16);
+    if (*found)
+        *out = reader_bytes(&body, reader_left(&body));
     return true;
+}
+
+static bool find(StoreRead *read, Table table, const Key *key, Uuid *out, bool *found, Error *err) {
+    GroupRow group;
+    Str body;
+    if (!find_body(read, table, key, &group, &body, found, err))
+        return false;
+    if (!*found)
+        return true;
+    if (body.len != sizeof out->bytes)
+        return row_broken(key_str(key), err);
+    memcpy(out->bytes, body.ptr, sizeof out->bytes);
+    return true;
+}
+
+static bool put_alone(StoreWrite *write, Table table, const Key *key, Str body, Error *err) {
+    Buf row = {0};
+    row_begin(&row, table, 0);
+    buf_put_str(&row, body);
+    row_seal(&row, 0, key_str(key), body.len);
+    bool ok = env_put(write, key, buf_str(&row), false, err);
+    buf_free(&row);
+    return ok;
 }
 
 static bool put(StoreWrite *write, Table table, const Key *key, Uuid record, Error *err) {
@@ -76,13 +107,9 @@ static bool put(StoreWrite *write, Table table, const Key *key, Uuid record, Err
         uuid_format(there, text);
         return error_set(err, ERR_EXISTS, N_("the record {0} has this id already"), "s", text);
     }
-    Buf row = {0};
-    row_begin(&row, table, 0);
-    buf_put(&row, record.bytes, 16);
-    row_seal(&row, 0, key_str(key), 16);
-    bool ok = env_put(write, key, buf_str(&row), false, err);
-    buf_free(&row);
-    return ok;
+    Str body = str_make((const char *)record.bytes, sizeof record.bytes);
+    return grouped(table) ? group_put(write, table, key, 0, body, err)
+                          : put_alone(write, table, key, body, err);
 }
 
 bool store_find_ext(StoreRead *read, EntityType type, Str source, Str id, Uuid *out, bool *found,
@@ -99,7 +126,7 @@ bool store_put_ext(StoreWrite *write, EntityType type, Str source, Str id, Uuid 
 
 bool store_delete_ext(StoreWrite *write, EntityType type, Str source, Str id, Error *err) {
     Key key = ext_key(type, source, id);
-    return env_delete(write, &key, NULL, err);
+    return group_delete(write, TABLE_EXT, &key, NULL, err);
 }
 
 bool store_find_id(StoreRead *read, EntityType type, uint16_t year, uint32_t number, Uuid *out,
@@ -109,16 +136,16 @@ bool store_find_id(StoreRead *read, EntityType type, uint16_t year, uint32_t num
 }
 
 bool store_next_id(StoreRead *read, EntityType type, uint16_t year, uint32_t *number, Error *err) {
-    Key prefix;
-    Str key, row;
+    Key prefix, key;
+    bool found;
     key_begin(&prefix, SPACE_MAIN, TABLE_ID);
     key_u8(&prefix, type);
     key_u16(&prefix, year);
-    if (!env_last(read, &prefix, &key, &row, err))
+    if (!group_last(read, TABLE_ID, &prefix, &key, &found, err))
         return false;
-    Reader r = reader_of(key.ptr, key.len);
-    reader_bytes(&r, prefix.len);
-    uint32_t last = key.ptr ? reader_u32(&r) : 0;
+    Reader r = reader_of(key.bytes, found ? key.len : 0);
+    reader_bytes(&r, found ? prefix.len : 0);
+    uint32_t last = found ? reader_u32(&r) : 0;
     if (last == UINT32_MAX)
         return error_set(err, ERR_FULL, N_("there are no more numbers for ids"), "");
     *number = last + 1;
@@ -134,7 +161,7 @@ bool store_put_id(StoreWrite *write, EntityType type, uint16_t year, uint32_t nu
 bool store_delete_id(StoreWrite *write, EntityType type, uint16_t year, uint32_t number,
                      Error *err) {
     Key key = id_key(type, year, number);
-    return env_delete(write, &key, NULL, err);
+    return group_delete(write, TABLE_ID, &key, NULL, err);
 }
 
 typedef struct Names {

@@ -201,7 +201,8 @@ bool pages_open(Pages *pages, int fd, const char *name, Error *err) {
 
 void pages_close(Pages *pages) {
     free(pages->seen);
-    pages->seen = NULL;
+    free(pages->free);
+    pages->seen = pages->free = NULL;
 }
 
 uint64_t pages_newest_txn(const Pages *pages) {
@@ -285,7 +286,8 @@ static unsigned node_count(const uint8_t *page) {
     return (unsigned)((load(page + 12, 2) - PAGE_HEAD) / 2);
 }
 
-/* The pages of a wide value: checks its header, gives how many there are. */
+/* The pages of a wide value: checks its header, gives how many there are. LMDB keeps those that a
+ * smaller value of the same transaction no longer needs. */
 static bool wide_pages(Pages *p, const Node *node, uint64_t *count) {
     uint8_t head[PAGE_HEAD];
     uint64_t first = node->wide_page;
@@ -294,7 +296,7 @@ static bool wide_pages(Pages *p, const Node *node, uint64_t *count) {
         return false;
     *count = load(head + 12, 4);
     return *count && *count <= p->last - first + 1 && first + *count <= p->file_bytes / p->page &&
-           (node->size + PAGE_HEAD + p->page - 1) / p->page == *count;
+           (node->size + PAGE_HEAD + p->page - 1) / p->page <= *count;
 }
 
 static bool read_wide(Pages *p, const Node *node, Buf *out) {
@@ -466,6 +468,14 @@ static void pass_on(void *context, const Error *e) {
         f->visitor->finding(f->visitor->context, e);
 }
 
+static void note_free(FreeCount *f, uint64_t page) {
+    Pages *pages = f->walk->pages;
+    if (!pages->free)
+        pages->free = mem_zalloc((size_t)(pages->last / 8 + 1));
+    pages->free[page / 8] |= (uint8_t)(1u << (page & 7));
+    f->count++;
+}
+
 static bool count_list(void *context, Str key, Str value, bool wide) {
     (void)key;
     (void)wide;
@@ -483,7 +493,7 @@ static bool count_list(void *context, Str key, Str value, bool wide) {
         else if (!mark(f->walk->pages, page))
             finding(f->walk, N_("page {0} is used and free at once"), page);
         else
-            f->count++;
+            note_free(f, page);
     }
     return true;
 }
@@ -521,7 +531,9 @@ void pages_scan(Pages *pages, PageSlotFn *each, void *context) {
     for (uint64_t number = 2; number <= pages->last; number++) {
         if (!read_page(pages, number, page) || !(page[10] & PAGE_LEAF))
             continue;
-        bool live = pages->seen && pages->seen[number / 8] & 1u << (number & 7);
+        unsigned bit = 1u << (number & 7);
+        bool live = pages->seen && pages->seen[number / 8] & bit &&
+                    !(pages->free && pages->free[number / 8] & bit);
         for (unsigned i = 0; i < node_count(page); i++) {
             Node node = {0};
             if (node_at(pages, page, i, &node) && !(node.flags & (NODE_TREE | NODE_DUPLICATES)))

@@ -24,6 +24,7 @@ typedef struct Pages {
     uint64_t txn;
     PageTree free_tree, main_tree;
     uint8_t *seen; /* one bit a page; used by walks */
+    uint8_t *free; /* of those, the ones that are free */
     uint64_t seen_count;
 } Pages;
 
@@ -56,8 +57,8 @@ bool pages_find(Pages *pages, const PageTree *tree, Str key, Buf *out);
  * a sound one. Only finding and context of visitor are used. */
 void pages_walk_all(Pages *pages, const PageVisitor *visitor, uint64_t *free_pages);
 
-/* Looks at every leaf page of the file, reached by a tree or not: what repair reads. live: the page
- * was marked by a walk. */
+/* Looks at every leaf page of the file, reached by a tree or not: what repair reads. live: a walk
+ * of all trees reached the page. */
 typedef void PageSlotFn(void *context, uint64_t page, unsigned slot, bool live, Str key);
 void pages_scan(Pages *pages, PageSlotFn *each, void *context);
 /* Appends the value of a slot; false when it is damaged. */

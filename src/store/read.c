@@ -7,6 +7,7 @@
 #include "record/encode.h"
 #include "store/env.h"
 #include "store/log.h"
+#include "store/transaction.h"
 
 #include <stdlib.h>
 
@@ -72,6 +73,10 @@ uint64_t store_read_txn_id(const StoreRead *read) {
 bool store_head(StoreRead *read, uint64_t *number, Error *err) {
     Key prefix;
     Str key, row;
+    if (read->write && read->write->head_known) {
+        *number = read->write->head;
+        return true;
+    }
     key_begin(&prefix, SPACE_MAIN, TABLE_LOG);
     if (!env_last(read, &prefix, &key, &row, err))
         return false;

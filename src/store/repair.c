@@ -7,7 +7,7 @@
 #include "record/encode.h"
 #include "store/batch.h"
 #include "store/guard.h"
-#include "store/logrow.h"
+#include "store/logblock.h"
 #include "store/lookup.h"
 #include "store/pages.h"
 #include "store/settings.h"
@@ -143,14 +143,13 @@ static Key key_of(const Slot *s) {
 static bool read_slot(Repair *r, const Slot *s) {
     Key key = key_of(s);
     Error ignored;
-    LogRow log;
+    LogRows log;
     buf_clear(&r->row);
     if (!pages_slot(&r->pages, s->page, s->slot, &r->row))
         return false;
     Str row = buf_str(&r->row);
     if (s->table == TABLE_LOG)
-        return logrow_parse(key_str(&key), row, &log, &ignored) &&
-               row_verify(key_str(&key), row, log.covered, &ignored);
+        return logrows_open(&log, key_str(&key), row, true, &ignored);
     Reader body;
     return row_open((Table)s->table, key_str(&key), row, &body, &ignored);
 }
@@ -296,43 +295,80 @@ static void know_who(Repair *r, StoreEntry *entry) {
     entry->login = buf_str(&r->who_login);
 }
 
-/* The texts of an entry point into r->row, which reading parts overwrites: keep a copy. */
-static bool put_change(Repair *r, uint64_t number, Error *err) {
-    Buf copy = {0};
-    buf_put_str(&copy, buf_str(&r->row));
-    Key key = key_log(number);
-    LogRow row;
+/* A copy on a free page may be of a block that was never committed: others of its changes, under
+ * another number. What the tree reaches goes first. */
+static bool is_in_live_block(Repair *r, const Slot *s) {
+    LogRows rows;
+    Error ignored;
+    size_t i = find_slot(r, s);
+    while (i < r->slots.len && r->slots.items[i].table == TABLE_LOG &&
+           (!r->slots.items[i].live || r->slots.items[i].number <= s->number))
+        i++;
+    if (s->live || i >= r->slots.len || r->slots.items[i].table != TABLE_LOG)
+        return false;
+    Key key = key_of(&r->slots.items[i]);
+    return read_slot(r, &r->slots.items[i]) &&
+           logrows_open(&rows, key_str(&key), buf_str(&r->row), false, &ignored) &&
+           rows.first <= s->number;
+}
+
+/* row does not lie in r->row, which reading parts overwrites. */
+static bool put_change(Repair *r, const LogRow *row, Error *err) {
     StoreEntry entry;
     LogBody how;
     Error e = {0};
-    bool ok = ready(r, err), good = false;
-    if (ok) {
-        good = logrow_parse(key_str(&key), buf_str(&copy), &row, &e) &&
-               logrow_entry(NULL, key_str(&key), &row, &entry, &how, &e);
+    Str stored;
+    if (!ready(r, err))
+        return false;
+    bool good = logrow_entry(NULL, row, &entry, &how, &e);
+    if (good)
+        know_who(r, &entry);
+    if (good && row->flags & LOG_BODY_PARTS) {
+        good = read_body(r, row->number, row->body_bytes);
+    } else if (good) {
+        good = logrow_body(NULL, row, NULL, &stored, &e);
+        buf_clear(&r->body);
         if (good)
-            know_who(r, &entry);
-        if (good && row.flags & LOG_BODY_PARTS) {
-            good = read_body(r, number, row.body_bytes);
-        } else if (good) {
-            buf_clear(&r->body);
-            buf_put_str(&r->body, row.body);
+            buf_put_str(&r->body, stored);
+    }
+    buf_clear(&r->raw);
+    good = good &&
+           logrow_unpack(store_write_read(r->write), &entry, &how, buf_str(&r->body), &r->raw, &e);
+    if (!good) {
+        tell_lost(r, N_("change {0} cannot be read and is lost"), row->number);
+        return true;
+    }
+    r->out->changes++;
+    StoreChange change = change_of(&entry);
+    if (entry.type != ENTITY_NONE)
+        return put_record(r, &entry, &how, err);
+    if (entry.verb == VERB_SETTINGS)
+        return put_setting(r, &entry, err);
+    return store_put_note(r->write, &change, buf_str(&r->raw), NULL, err);
+}
+
+/* The changes of the log row in r->row. Their texts point into it: a copy is kept. *expected: the
+ * change that must come. */
+static bool put_changes(Repair *r, uint64_t number, uint64_t *expected, Error *err) {
+    Key key = key_log(number);
+    Buf copy = {0};
+    LogRows rows;
+    LogRow row;
+    Error e;
+    bool ok = true, found = true;
+    buf_put_str(&copy, buf_str(&r->row));
+    bool good = logrows_open(&rows, key_str(&key), buf_str(&copy), true, &e);
+    for (; *expected < (good ? rows.first : number); ++*expected)
+        tell_lost(r, N_("change {0} cannot be read and is lost"), *expected);
+    while (ok && good && found) {
+        good = logrows_next(&rows, &row, &found, &e);
+        if (good && found && row.number >= *expected) {
+            *expected = row.number + 1;
+            ok = put_change(r, &row, err);
         }
-        buf_clear(&r->raw);
-        good = good && logrow_unpack(store_write_read(r->write), &entry, &how, buf_str(&r->body),
-                                     &r->raw, &e);
     }
-    if (ok && !good) {
-        tell_lost(r, N_("change {0} cannot be read and is lost"), number);
-    } else if (ok) {
-        r->out->changes++;
-        StoreChange change = change_of(&entry);
-        if (entry.type != ENTITY_NONE)
-            ok = put_record(r, &entry, &how, err);
-        else if (entry.verb == VERB_SETTINGS)
-            ok = put_setting(r, &entry, err);
-        else
-            ok = store_put_note(r->write, &change, buf_str(&r->raw), NULL, err);
-    }
+    for (; ok && *expected <= number; ++*expected)
+        tell_lost(r, N_("change {0} cannot be read and is lost"), *expected);
     buf_free(&copy);
     return ok;
 }
@@ -351,22 +387,26 @@ static bool put_table(Repair *r, Table table, Error *err) {
         next = i + 1;
         if (s.table != table)
             continue;
+        if (table == TABLE_LOG && is_in_live_block(r, &s))
+            continue;
         if (progress_cancelled(r->progress))
             return error_set(err, ERR_CANCELLED, N_("cancelled"), "");
         progress_report(r->progress, i, r->slots.len);
         const Slot *good = pick(r, i, &next);
-        for (; table == TABLE_LOG && expected < s.number; expected++)
+        for (; !good && table == TABLE_LOG && expected < s.number; expected++)
             tell_lost(r, N_("change {0} cannot be read and is lost"), expected);
-        expected = s.number + 1;
         r->out->rows++;
-        if (!good)
+        if (!good) {
             tell_lost(r,
                       table == TABLE_BLOB
                           ? N_("part {0} of an attached file cannot be read and is lost")
                           : N_("change {0} cannot be read and is lost"),
                       table == TABLE_BLOB ? s.part + 1 : s.number);
-        else if (!(table == TABLE_LOG ? put_change(r, s.number, err) : put_plain(r, good, err)))
+            expected = s.number + 1;
+        } else if (!(table == TABLE_LOG ? put_changes(r, s.number, &expected, err)
+                                        : put_plain(r, good, err))) {
             return false;
+        }
     }
     return flush(r, err);
 }

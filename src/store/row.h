@@ -37,7 +37,9 @@ enum {
     ROW_HEADER = 12,
     ROW_PLAIN = 1,   /* version of most rows */
     ROW_COMPACT = 2, /* log, current and dictionary rows as they are written now */
-    ROW_NEWEST = ROW_COMPACT,
+    ROW_BLOCK = 3,   /* many log rows in one: logblock.h */
+    ROW_GROUP = 4,   /* many rows of a small table: rowgroup.h */
+    ROW_NEWEST = ROW_GROUP,
     KEY_MAX = 511
 };
 

@@ -5,7 +5,8 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "store/env.h"
-#include "store/logrow.h"
+#include "store/logblock.h"
+#include "store/rowgroup.h"
 
 static const char *const part_names[] = {
     [PART_LOG] = N_("revisions and changes"),
@@ -43,11 +44,27 @@ static StorePart part_of(uint8_t table) {
 }
 
 static void count_log(StoreStats *stats, Str key, Str row) {
+    LogRows rows;
     LogRow parsed;
     Error ignored;
-    stats->changes++;
-    if (logrow_parse(key, row, &parsed, &ignored))
+    bool found = logrows_open(&rows, key, row, false, &ignored);
+    stats->changes += found ? rows.last - rows.next + 1 : 1;
+    if (found && !rows.blocked && logrow_parse(key, row, &parsed, &ignored))
         stats->segment_bytes += parsed.segment_bytes;
+}
+
+/* Rows of a stored row, one for a damaged one. */
+static uint64_t rows_of(Table table, Str key, Str row) {
+    GroupRows rows;
+    GroupRow one;
+    Error ignored;
+    bool found = row_version(row) == ROW_GROUP;
+    uint64_t count = 0;
+    if (!found || !grouprows_open(&rows, table, key, row, &ignored))
+        return 1;
+    while (grouprows_next(&rows, &one, &found, &ignored) && found)
+        count++;
+    return count;
 }
 
 static bool count_row(void *context, Str key, Str row, Error *err) {
@@ -55,12 +72,13 @@ static bool count_row(void *context, Str key, Str row, Error *err) {
     uint8_t table = key.len > 2 ? (uint8_t)key.ptr[2] : 0;
     StorePart part = part_of(table);
     (void)err;
-    stats->rows[part]++;
+    uint64_t rows = rows_of((Table)table, key, row);
+    stats->rows[part] += rows;
     stats->bytes[part] += key.len + row.len;
     if (table == TABLE_LOG)
         count_log(stats, key, row);
     if (table == TABLE_CURRENT && key.len > 3 && (uint8_t)key.ptr[3] < ENTITY_TYPES)
-        stats->records[(uint8_t)key.ptr[3]]++;
+        stats->records[(uint8_t)key.ptr[3]] += rows;
     return true;
 }
 

@@ -21,9 +21,9 @@
 typedef struct Store Store;
 
 enum {
-    STORE_SCHEMA = 1,     /* what this program writes */
-    STORE_MIN_READER = 1, /* the oldest schema number a program must know to read what we write */
-    STORE_MIN_WRITER = 1, /* ... to write beside us */
+    STORE_SCHEMA = 2,     /* what this program writes; 2: rows in groups and blocks */
+    STORE_MIN_READER = 2, /* the oldest schema number a program must know to read what we write */
+    STORE_MIN_WRITER = 2, /* ... to write beside us */
     STORE_READERS = 2112, /* slots of lock.mdb: 2,048 sessions and tools */
     STORE_LOCK_BYTES = 135296,
     STORE_BALLAST_BYTES = 16 << 20,

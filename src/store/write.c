@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/gate.h"
+#include "store/logblock.h"
 #include "store/transaction.h"
 
 #include <stdlib.h>
@@ -69,6 +70,7 @@ static void end(StoreWrite *write) {
     pthread_sigmask(SIG_SETMASK, &write->signals, NULL);
     buf_free(&write->row);
     buf_free(&write->like_login);
+    logpending_free(&write->pending);
     free(write);
 }
 
@@ -83,7 +85,28 @@ void store_write_abort(StoreWrite *write) {
     end(write);
 }
 
+static void raise_info(StoreInfo *info) {
+    info->schema = STORE_SCHEMA;
+    info->min_reader = STORE_MIN_READER;
+    info->min_writer = STORE_MIN_WRITER;
+}
+
+bool write_needs(StoreWrite *write, Error *err) {
+    Store *store = write->view.store;
+    StoreInfo info = store->info;
+    int code;
+    if (write->raised || info.min_reader >= STORE_MIN_READER)
+        return true;
+    raise_info(&info);
+    write->raised = meta_put_info(write->view.txn, store->tables[ENV_MAIN], &info, &code);
+    return write->raised || write_fail(write, code, err);
+}
+
 bool store_write_commit(StoreWrite *write, uint64_t *last, Error *err) {
+    if (!logblock_flush(write, err)) {
+        store_write_abort(write);
+        return false;
+    }
     if (write->failed) {
         *err = write->failure;
         store_write_abort(write);
@@ -95,12 +118,18 @@ bool store_write_commit(StoreWrite *write, uint64_t *last, Error *err) {
         return false;
     }
     int code = mdb_txn_commit(write->view.txn);
+    if (code == 0 && write->raised)
+        raise_info(&write->view.store->info);
     if (code)
         env_fail(write->view.store->path, code, err);
     else if (last)
         *last = head;
     end(write);
     return code == 0;
+}
+
+void store_write_blocks(StoreWrite *write) {
+    write->in_blocks = true;
 }
 
 StoreRead *store_write_read(StoreWrite *write) {

@@ -20,6 +20,9 @@ bool store_write_begin(Store *store, const char *who, int timeout_ms, bool bulk,
 /* Another writer waits at the gate: work that can stop should commit and begin again. One system
  * call. */
 bool store_write_wanted(StoreWrite *write);
+/* From here on log rows of a batch are put into blocks (imports: they take less room, but are
+ * written when a block is full or the transaction ends). */
+void store_write_blocks(StoreWrite *write);
 /* Ends the transaction in every case. After an error nothing of it is there; ERR_FULL when the disk
  * is full. *last (may be NULL) is the highest change number. */
 bool store_write_commit(StoreWrite *write, uint64_t *last, Error *err);

@@ -1,4 +1,5 @@
-store_tests = test_store test_store_files test_store_draft test_store_phrases
+store_tests = test_store test_store_files test_store_draft test_store_phrases test_store_block \
+	test_store_group
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 test_store_SOURCES = test/unit/test_store.c test/unit/store_fixture.h test/unit/unit.h
@@ -13,3 +14,9 @@ test_store_draft_LDADD = $(TEST_LIBS)
 test_store_phrases_SOURCES = test/unit/test_store_phrases.c test/unit/store_fixture.h test/unit/unit.h
 test_store_phrases_CFLAGS = $(TEST_CFLAGS)
 test_store_phrases_LDADD = $(TEST_LIBS)
+test_store_block_SOURCES = test/unit/test_store_block.c test/unit/store_fixture.h test/unit/unit.h
+test_store_block_CFLAGS = $(TEST_CFLAGS)
+test_store_block_LDADD = $(TEST_LIBS)
+test_store_group_SOURCES = test/unit/test_store_group.c test/unit/store_fixture.h test/unit/unit.h
+test_store_group_CFLAGS = $(TEST_CFLAGS)
+test_store_group_LDADD = $(TEST_LIBS)

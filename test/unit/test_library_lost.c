@@ -42,8 +42,10 @@ static int set_up(void **state) {
     assert_true(library_open(place->path, "root", false, &place->library, &err));
     assert_true(library_team_set(place->library, STR("华东"), STR(""), STR(""), &result, &err));
     for (int i = 0; i < PEOPLE; i++) {
-        UserChange change = {str_of(logins[i]), STR(""), i == LI ? STR("reviewer") : STR("editor"),
-                             STR("华东"), -1};
+        UserChange change = {.login = str_of(logins[i]),
+                             .role = i == LI ? STR("reviewer") : STR("editor"),
+                             .team = STR("华东"),
+                             .disabled = -1};
         assert_true(library_user_set(place->library, &change, &result, &err));
     }
     library_close(place->library);

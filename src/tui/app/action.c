@@ -31,7 +31,7 @@ enum {
     U = CONTEXT_DUPLICATES,
     G = CONTEXT_MERGE,
     Y = CONTEXT_CARE,
-    READING = C | M | Q | D | X,       /* something to scroll */
+    READING = C | M | Q | D | X,                       /* something to scroll */
     LISTS = L | H | I | K | A | S | V | J | U | G | Y, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
