@@ -268,3 +268,10 @@ TESTS += test_tui_text
 test_tui_text_SOURCES = test/unit/test_tui_text.c test/unit/unit.h
 test_tui_text_CFLAGS = $(TEST_CFLAGS)
 test_tui_text_LDADD = $(TUI_TEST_LIBS)
+
+check_PROGRAMS += test_tui_write
+TESTS += test_tui_write
+test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
+test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_write_CFLAGS = $(TEST_CFLAGS)
+test_tui_write_LDADD = $(TUI_TEST_LIBS)

@@ -63,6 +63,12 @@ void form_fold_groups(Form *form);
 void form_set_quick(Form *form, bool quick);
 bool form_is_quick(const Form *form);
 
+/* Where the person is: field, insertion point, scrolling, opened groups, as one line that can be
+ * kept. Appends. */
+void form_put_place(const Form *form, Buf *out);
+/* Goes back there as far as it still is there; false when the field is not, or for other text. */
+bool form_set_place(Form *form, Str place);
+
 /* Any size. Labels stand left of the fields, above them below 60 columns; help of the focused field
  * below the fields, beside them from 120 columns; with few lines one field is shown at a time. The
  * hardware cursor is put at the insertion point. */
