@@ -65,9 +65,12 @@ libcore_a_SOURCES += \
 	src/library/safe.c src/library/safe.h \
 	src/library/safenames.c src/library/safenames.h \
 	src/library/safepeople.c src/library/safepeople.h \
+	src/library/screening.c src/library/screening.h \
+	src/library/screenkit.c src/library/screenkit.h \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
+	src/library/sizes.c src/library/sizes.h \
 	src/library/stale.c src/library/stale.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \

@@ -62,6 +62,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/casescommand.c \
 	src/tui/screen/firstpage.c src/tui/screen/firstpage.h \
 	src/tui/screen/firstrun.c src/tui/screen/firstrun.h \
+	src/tui/screen/screening.c src/tui/screen/screening.h \
+	src/tui/screen/screeningcase.c src/tui/screen/screeningcase.h \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \

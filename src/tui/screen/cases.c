@@ -15,6 +15,7 @@
 #include "tui/screen/marking.h"
 #include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
+#include "tui/screen/screening.h"
 #include "tui/screen/similar.h"
 #include "tui/screen/usebox.h"
 
@@ -146,6 +147,11 @@ static bool act_prospect(Cases *cases) {
     return true;
 }
 
+static bool act_screening(Cases *cases) {
+    screening_open(cases->app, buf_str(&cases->hits.query));
+    return true;
+}
+
 static bool act_mark_all(Cases *cases) {
     cases_ask_if_needed(cases);
     marking_all(cases->app, buf_str(&cases->hits.query), str_of(cases->sort), cases->hits.count);
@@ -265,6 +271,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect,
+        [ACTION_SCREENING] = act_screening,
         [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_BULK] = act_bulk,
         [ACTION_COPY_ID] = act_copy_id,
