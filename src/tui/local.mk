@@ -22,6 +22,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
+	src/tui/screen/caredo.c src/tui/screen/caredo.h \
+	src/tui/screen/carelist.c src/tui/screen/carelist.h \
+	src/tui/screen/lint.c src/tui/screen/lint.h \
+	src/tui/screen/stale.c src/tui/screen/stale.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \

@@ -200,6 +200,18 @@ bool edit_open(App *app, Uuid id) {
     return edit_open_record(app, ENTITY_CASE, id);
 }
 
+bool edit_open_at(App *app, Uuid id, int field) {
+    FormSession *session;
+    Error err;
+    if (!form_session_open(app_library(app), ENTITY_CASE, id, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    if (field >= 0)
+        form_set_focus(form_session_form(session), field);
+    return show(app, session);
+}
+
 /* A new record, filled as far as `begin` is (NULL: not at all). */
 static FormSession *new_session(App *app, EntityType type, const Record *begin) {
     FormSession *session;
