@@ -240,6 +240,32 @@ static void what_a_form_begins_with_is_in_its_draft(void **state) {
     stage_free(desk.stage);
 }
 
+/* Beside the form where there is room; made anew when a field is left, not with every key. */
+static void the_preview_follows_the_fields(void **state) {
+    (void)state;
+    Desk desk = desk_new(60, 200);
+    press(&desk, "Ins Tab Tab");
+    type(&desk, "学员一万二千人");
+    int row = desk.stage->grid.cursor_row, col = desk.stage->grid.cursor_col;
+    assert_in_range(col, 10, 40); /* in the field, not in the preview */
+    assert_in_range(row, 5, 50);
+    press(&desk, "Tab");
+    int seen = 0;
+    for (int i = 0; i < 60; i++)
+        seen += strstr(stage_row(desk.stage, i), "学员一万二千人") != NULL;
+    assert_int_equal(seen, 2);
+    stage_free(desk.stage);
+    desk = desk_new(40, 120); /* here is room for the help only */
+    press(&desk, "Ins Tab Tab");
+    type(&desk, "学员一万二千人");
+    press(&desk, "Tab");
+    seen = 0;
+    for (int i = 0; i < 40; i++)
+        seen += strstr(stage_row(desk.stage, i), "学员一万二千人") != NULL;
+    assert_int_equal(seen, 1);
+    stage_free(desk.stage);
+}
+
 static void command(Desk *desk, const char *name) {
     press(desk, ":");
     type(desk, name);
@@ -309,6 +335,7 @@ int main(void) {
         cmocka_unit_test(one_looks_at_another_case_and_comes_back),
         cmocka_unit_test(a_search_that_finds_nothing_becomes_a_case),
         cmocka_unit_test(what_a_form_begins_with_is_in_its_draft),
+        cmocka_unit_test(the_preview_follows_the_fields),
         cmocka_unit_test(templates_begin_cases),
         cmocka_unit_test(templates_overwrite_nothing),
         cmocka_unit_test(a_copy_begins_a_case),

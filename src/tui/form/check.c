@@ -162,8 +162,7 @@ bool form_check(Form *form) {
     return ok;
 }
 
-/* The record of all that can be read now; no message changes. */
-static Record *readable(const Form *form) {
+Record *form_peek(const Form *form) {
     Record *record = record_copy(form->base);
     for (size_t i = 0; i < form->count; i++) {
         const FormField *field = &form->fields[i];
@@ -182,7 +181,7 @@ static Record *readable(const Form *form) {
 }
 
 static void find_issues(const Form *form, IssueLevel level, Issues *issues) {
-    Record *record = readable(form);
+    Record *record = form_peek(form);
     if (form->lint)
         lint_check(record, form->lint, level, issues);
     else

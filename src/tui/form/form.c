@@ -102,6 +102,11 @@ void form_on_change(Form *form, FormChanged *changed, void *context) {
     form->context = context;
 }
 
+void form_on_beside(Form *form, FormBeside *beside, void *context) {
+    form->beside = beside;
+    form->beside_context = context;
+}
+
 FormField *form_field_find(const Form *form, int field) {
     for (size_t i = 0; i < form->count; i++)
         if (form->fields[i].index == field)

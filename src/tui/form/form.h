@@ -69,6 +69,13 @@ void form_put_place(const Form *form, Buf *out);
 /* Goes back there as far as it still is there; false when the field is not, or for other text. */
 bool form_set_place(Form *form, Str place);
 
+/* The record of all that can be read now, without a word about the rest; freed with record_free. */
+Record *form_peek(const Form *form);
+/* Called by form_draw for the room that is left below the help beside the fields, when it is more
+ * than a few lines; the cursor must stay where it is. */
+typedef void FormBeside(void *context, Form *form, Grid *grid, GridRect rect);
+void form_on_beside(Form *form, FormBeside *beside, void *context);
+
 /* Any size. Labels stand left of the fields, above them below 60 columns; help of the focused field
  * below the fields, beside them from 120 columns; with few lines one field is shown at a time. The
  * hardware cursor is put at the insertion point. */

@@ -57,6 +57,8 @@ struct Form {
     FormChanged *changed;
     void *context;
     FormOffering offering;
+    FormBeside *beside;
+    void *beside_context;
     int top;                 /* first line of the page on the screen */
     const LintContext *lint; /* NULL: hard rules only */
     bool quick;              /* quick capture: four fields */

@@ -7,6 +7,7 @@
 #include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
+#include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
 
 #include <stdlib.h>
@@ -17,6 +18,7 @@ typedef struct Edit {
     App *app;
     FormSession *session;
     Begin begin; /* templates */
+    EditPreview preview;
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -25,6 +27,7 @@ static bool is_dirty(const Edit *edit) {
 
 static void edit_draw(void *self, Grid *grid, GridRect body) {
     Edit *edit = self;
+    form_on_beside(form_session_form(edit->session), editpreview_draw, &edit->preview);
     form_session_draw(edit->session, grid, body);
 }
 
@@ -118,6 +121,7 @@ static void edit_timer(void *self, AppTimer timer) {
     if (timer != APP_TIMER_DRAFT)
         return;
     form_session_tick(edit->session);
+    editpreview_tick(&edit->preview);
     app_count_drafts(edit->app);
     if (is_dirty(edit))
         app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
@@ -164,6 +168,7 @@ static void edit_title(const void *self, Buf *out) {
 static void edit_free(void *self) {
     Edit *edit = self;
     begin_free(&edit->begin);
+    editpreview_free(&edit->preview);
     form_session_free(edit->session);
     free(edit);
 }
