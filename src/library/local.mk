@@ -28,6 +28,10 @@ libcore_a_SOURCES += \
 	src/library/history.c src/library/history.h \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
+	src/library/inbox.c src/library/inbox.h \
+	src/library/inboxcomments.c \
+	src/library/inboxcount.c \
+	src/library/inboxparts.h \
 	src/library/init.c \
 	src/library/internal.h \
 	src/library/leaving.c src/library/leaving.h \
@@ -47,6 +51,7 @@ libcore_a_SOURCES += \
 	src/library/mergefields.c src/library/mergefields.h \
 	src/library/moving.c src/library/moving.h \
 	src/library/near.c src/library/near.h \
+	src/library/news.c src/library/news.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
 	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
@@ -60,6 +65,7 @@ libcore_a_SOURCES += \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
+	src/library/review.c src/library/review.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
 	src/library/safe.c src/library/safe.h \

@@ -30,7 +30,9 @@ libtui_a_SOURCES += \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/comments.c src/tui/screen/comments.h \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
+	src/tui/screen/composebox.c src/tui/screen/composebox.h \
 	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
 	src/tui/screen/merge.c src/tui/screen/merge.h \
 	src/tui/screen/consents.c src/tui/screen/consents.h \
@@ -63,6 +65,9 @@ libtui_a_SOURCES += \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
+	src/tui/screen/reasons.c src/tui/screen/reasons.h \
+	src/tui/screen/review.c src/tui/screen/review.h \
+	src/tui/screen/reviewtext.c src/tui/screen/reviewtext.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/casescommand.c \
 	src/tui/screen/firstpage.c src/tui/screen/firstpage.h \

@@ -237,6 +237,12 @@ void app_count_drafts(App *app) {
     free(list.items);
 }
 
+void app_count_inbox(App *app) {
+    uint64_t before = app->waiting;
+    if (library_inbox_count(app->library, &app->inbox, &app->waiting) && app->waiting != before)
+        app_request_frame(app);
+}
+
 Marks *app_marks(App *app) {
     return &app->marks;
 }
@@ -417,10 +423,13 @@ static bool may_follow(App *app, int64_t now) {
 void app_watch(App *app) {
     int64_t now = clock_mono_us();
     uint64_t version = library_version(app->library);
+    if (!app->inbox.known) /* not before the first picture */
+        app_count_inbox(app);
     if (app->paused || version == app->version || !may_follow(app, now))
         return;
     app->version = version;
     app->last_change_us = now;
+    app_count_inbox(app);
     tell_changed(app, false);
     app_request_frame(app);
 }

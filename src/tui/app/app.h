@@ -158,6 +158,8 @@ int64_t app_last_key_us(const App *app);
 void app_request_frame(App *app);
 /* The number of drafts in the chip; screens call it after making or dropping one. */
 void app_count_drafts(App *app);
+/* The number in the Inbox's chip; screens call it after what changes it without a commit. */
+void app_count_inbox(App *app);
 /* As counted now. */
 size_t app_drafts(App *app);
 /* The marked cases; screens change them. */

@@ -14,6 +14,7 @@
 #include "tui/screen/bulkbox.h"
 #include "tui/screen/care.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/comments.h"
 #include "tui/screen/compare.h"
 #include "tui/screen/consents.h"
 #include "tui/screen/diff.h"
@@ -169,6 +170,11 @@ static bool act_moves(CaseScreen *screen) {
     return true;
 }
 
+static bool act_comments(CaseScreen *screen) {
+    comments_open(screen->app, screen->id, 0);
+    return true;
+}
+
 static bool act_history(CaseScreen *screen) {
     history_open(screen->app, screen->id);
     return true;
@@ -292,6 +298,7 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_REMOVE_TEMPLATE] = act_remove_template,
         [ACTION_PROSPECT] = act_prospect,
         [ACTION_RATE] = act_rate,
+        [ACTION_COMMENTS] = act_comments,
         [ACTION_CONSENTS] = act_consents,
         [ACTION_MERGE_MARKED] = act_merge,
     };
