@@ -89,4 +89,5 @@ libcore_a_SOURCES += \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
-	src/library/weekpage.c src/library/weekpage.h
+	src/library/weekpage.c src/library/weekpage.h \
+	src/library/yamledit.c src/library/yamledit.h

@@ -51,6 +51,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/sidelayout.c src/tui/screen/sidelayout.h \
 	src/tui/screen/sides.c src/tui/screen/sides.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/editor.c src/tui/screen/editor.h \
 	src/tui/screen/editpreview.c src/tui/screen/editpreview.h \
 	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h src/tui/screen/facetrows.c \
 	src/tui/screen/help.c src/tui/screen/help.h \

@@ -269,6 +269,14 @@ test_tui_text_SOURCES = test/unit/test_tui_text.c test/unit/unit.h
 test_tui_text_CFLAGS = $(TEST_CFLAGS)
 test_tui_text_LDADD = $(TUI_TEST_LIBS)
 
+# The person's own editor, played by scripts.
+check_PROGRAMS += test_tui_editor_pty
+TESTS += test_tui_editor_pty
+test_tui_editor_pty_SOURCES = test/unit/test_tui_editor_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_editor_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_editor_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_editor_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
 check_PROGRAMS += test_tui_write
 TESTS += test_tui_write
 test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)

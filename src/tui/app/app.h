@@ -147,6 +147,12 @@ void app_copy_along(App *app, Str text);
 bool app_show_copied(App *app);
 bool app_has_copied(const App *app);
 
+/* Lends the terminal to the person's editor over a file. Errors of loop_run_editor; ERR_DENIED in a
+ * shared library and where there is no terminal, ERR_NOT_FOUND when no editor is set. */
+bool app_edit_file(App *app, const char *path, Error *err);
+/* Why there is no editor here: the errors of app_edit_file that are known before. */
+bool app_has_editor(const App *app, Error *err);
+
 /* work: the screen is not at rest before (see loop.h). */
 void app_set_timer(App *app, AppTimer timer, int ms, bool work);
 void app_stop_timer(App *app, AppTimer timer);

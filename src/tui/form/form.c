@@ -147,6 +147,24 @@ bool form_fill(Form *form, int field, Str text) {
     return true;
 }
 
+size_t form_take_record(Form *form, const Record *record) {
+    size_t changed = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        FormField *field = &form->fields[i];
+        Buf text = {0};
+        if (field->shown_only || field->field->flags & FIELD_PRIVATE)
+            continue;
+        form_field_format(field, &record->values[field->index], &text);
+        if (!str_equal(buf_str(&text), form_field_text(field))) {
+            form_field_put(field, buf_str(&text));
+            form_field_changed(form, field);
+            changed++;
+        }
+        buf_free(&text);
+    }
+    return changed;
+}
+
 Str form_field_message(const Form *form, int field) {
     const FormField *f = form_field_find(form, field);
     return f ? str_of(buf_text(&f->message)) : (Str){"", 0};

@@ -103,6 +103,9 @@ void form_set_focus(Form *form, int field);
 /* The record as it stands in the form. False when a text cannot be read: then messages stand under
  * the fields and *out is NULL. The caller frees *out with record_free. */
 bool form_build(Form *form, Record **out);
+/* Puts what a record has into the fields that a person may change and sees outside of the form,
+ * each as one step of undo; the change function is called for each. Gives how many changed. */
+size_t form_take_record(Form *form, const Record *record);
 /* Checks all fields against the hard rules, shows what is wrong and goes to the first; true when
  * nothing is. */
 bool form_check(Form *form);

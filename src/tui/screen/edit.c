@@ -7,6 +7,7 @@
 #include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
+#include "tui/screen/editor.h"
 #include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
 
@@ -17,7 +18,9 @@ enum { TICK_MS = 1000 };
 typedef struct Edit {
     App *app;
     FormSession *session;
-    Begin begin; /* templates */
+    Editor *editor;  /* NULL before the first ^X */
+    bool in_passing; /* opened for the editor alone: afterwards one is where one was */
+    Begin begin;     /* templates */
     EditPreview preview;
 } Edit;
 
@@ -87,6 +90,43 @@ static bool edit_event(void *self, const InputEvent *event) {
     return result != SESSION_IGNORED;
 }
 
+/* ---- the person's own editor ---- */
+
+static bool edit_event(void *self, const InputEvent *event);
+
+/* From a list the case is saved as with ^S; the form stays open when that asks something. */
+static void save_in_passing(Edit *edit) {
+    InputEvent save = {.type = INPUT_TYPE_KEY, .key = {'s', INPUT_CTRL}};
+    FormSessionResult result = form_session_event(edit->session, &save);
+    edit->in_passing = false;
+    take_result(edit, result);
+    if (result == SESSION_SAVED)
+        app_pop(edit->app);
+}
+
+static void editor_done(void *context, EditorEnd end) {
+    Edit *edit = context;
+    bool in_passing = edit->in_passing;
+    app_request_frame(edit->app);
+    if (end == EDITOR_TAKEN && in_passing) {
+        save_in_passing(edit);
+    } else if (end == EDITOR_TAKEN) {
+        take_result(edit, SESSION_USED);
+        app_say(edit->app, ROLE_GOOD, APP_SAY_MS,
+                _("Taken from the editor; ^S saves it, ^Z in a field takes it back."));
+    } else if (in_passing) {
+        app_pop(edit->app);
+    }
+}
+
+static void open_editor(Edit *edit) {
+    if (form_session_asks(edit->session))
+        return;
+    if (!edit->editor)
+        edit->editor = editor_new(edit->app, edit->session, editor_done, edit);
+    editor_begin(edit->editor);
+}
+
 /* Only what is still empty is filled, so that nothing typed is lost. */
 static void take_template(void *context, const Record *record) {
     Edit *edit = context;
@@ -107,6 +147,10 @@ static bool act_template(Edit *edit) {
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
+    if (id == ACTION_EDITOR) {
+        open_editor(self);
+        return true;
+    }
     if (id == ACTION_TEMPLATE)
         return act_template(self);
     bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
@@ -167,6 +211,7 @@ static void edit_title(const void *self, Buf *out) {
 
 static void edit_free(void *self) {
     Edit *edit = self;
+    editor_free(edit->editor);
     begin_free(&edit->begin);
     editpreview_free(&edit->preview);
     form_session_free(edit->session);
@@ -183,12 +228,30 @@ static const Screen edit_screen = {.context = edit_context,
                                    .save_draft = edit_save_draft,
                                    .free = edit_free};
 
-static bool show(App *app, FormSession *session) {
+static Edit *push(App *app, FormSession *session) {
     Edit *edit = mem_zalloc(sizeof *edit);
     edit->app = app;
     edit->session = session;
     edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);
+    return edit;
+}
+
+static bool show(App *app, FormSession *session) {
+    return push(app, session) != NULL;
+}
+
+bool edit_open_editor(App *app, Uuid id) {
+    FormSession *session;
+    Error err;
+    if (!app_has_editor(app, &err) ||
+        !form_session_open(app_library(app), ENTITY_CASE, id, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    Edit *edit = push(app, session);
+    edit->in_passing = !form_session_asks(session);
+    open_editor(edit);
     return true;
 }
 
