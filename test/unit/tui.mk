@@ -187,6 +187,14 @@ test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
 test_tui_reading_CFLAGS = $(TEST_CFLAGS)
 test_tui_reading_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_trust
+TESTS += test_tui_trust
+test_tui_trust_SOURCES = test/unit/test_tui_trust.c $(TUI_TEST_STAGE)
+test_tui_trust_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_trust_CFLAGS = $(TEST_CFLAGS)
+test_tui_trust_LDADD = $(TUI_TEST_LIBS)
+
+
 check_PROGRAMS += test_tui_handon
 TESTS += test_tui_handon
 test_tui_handon_SOURCES = test/unit/test_tui_handon.c $(TUI_TEST_STAGE)
