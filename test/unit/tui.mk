@@ -70,9 +70,14 @@ TESTS += test_tui_form test_tui_form_session
 test_tui_form_SOURCES = test/unit/test_tui_form.c test/unit/unit.h
 test_tui_form_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_LDADD = $(TUI_TEST_LIBS)
-test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit.h
+test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/form_place.h test/unit/unit.h
 test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += test_tui_form_lost
+TESTS += test_tui_form_lost
+test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_lost_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_lost_LDADD = $(TUI_TEST_LIBS)
 
 # The full-screen program in memory. ANLIKU_GOLDEN=1 ./test_tui_app_golden makes its pictures again.
 EXTRA_DIST += \
