@@ -73,9 +73,7 @@ void form_free(Form *form) {
         buf_free(&field->base);
         buf_free(&field->message);
         buf_free(&field->note);
-        buf_free(&field->theirs);
-        buf_free(&field->before);
-        buf_free(&field->mine);
+        form_conflict_clear(field);
     }
     form_popup_close(form);
     free(form->fields);
@@ -85,6 +83,8 @@ void form_free(Form *form) {
     form_find_free(form->find);
     buf_free(&form->notes_said);
     buf_free(&form->notice);
+    buf_free(&form->their_name);
+    buf_free(&form->others);
     record_free(form->base);
     free(form);
 }
@@ -310,6 +310,8 @@ static FormResult weak_key(Form *form, InputKey key) {
 
 static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
     bool choose = key.code == INPUT_F1 + 6 && !key.mods && !form->read_only;
+    if (choose && field->conflict)
+        return form_decide_open(form, field);
     if (choose)
         return field->kind->choose ? field->kind->choose(form, field) : WIDGET_IGNORED;
     return field->kind->ways->key(form, field, key);

@@ -155,6 +155,7 @@ static bool act_prospect(Cases *cases) {
 }
 
 static bool act_screening(Cases *cases) {
+    cases_ask_if_needed(cases);
     screening_open(cases->app, buf_str(&cases->hits.query));
     return true;
 }
