@@ -16,6 +16,7 @@ libcore_a_SOURCES += \
 	src/cli/find.c src/cli/find.h \
 	src/cli/history.c \
 	src/cli/import.c \
+	src/cli/inbox.c \
 	src/cli/init.c \
 	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \

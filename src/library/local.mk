@@ -27,6 +27,10 @@ libcore_a_SOURCES += \
 	src/library/history.c src/library/history.h \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
+	src/library/inbox.c src/library/inbox.h \
+	src/library/inboxcomments.c \
+	src/library/inboxcount.c \
+	src/library/inboxparts.h \
 	src/library/init.c \
 	src/library/internal.h \
 	src/library/leaving.c src/library/leaving.h \
@@ -46,6 +50,7 @@ libcore_a_SOURCES += \
 	src/library/mergefields.c src/library/mergefields.h \
 	src/library/moving.c src/library/moving.h \
 	src/library/near.c src/library/near.h \
+	src/library/news.c src/library/news.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
 	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
@@ -59,6 +64,7 @@ libcore_a_SOURCES += \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
+	src/library/review.c src/library/review.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
 	src/library/safe.c src/library/safe.h \
@@ -82,4 +88,5 @@ libcore_a_SOURCES += \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
-	src/library/weekpage.c src/library/weekpage.h
+	src/library/weekpage.c src/library/weekpage.h \
+	src/library/yamledit.c src/library/yamledit.h

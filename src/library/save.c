@@ -229,9 +229,8 @@ static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
                      "dd", rev, (int64_t)seen_rev);
 }
 
-/* What the move asks of the case's content; all that is missing in *issues, the first in *err. */
-static bool meets(Library *library, const Record *record, const Move *move, Issues *issues,
-                  Error *err) {
+bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,
+                        Error *err) {
     LintContext context = {.section_min =
                                (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
     IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
@@ -252,7 +251,7 @@ bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move 
               has_reason(move, reason, err);
     if (ok) {
         moving_apply(library, record, move, str_trim(reason));
-        ok = meets(library, record, move, &own, err);
+        ok = library_move_meets(library, record, move, &own, err);
         for (size_t i = 0; issues && i < own.len; i++)
             vec_push(issues, own.items[i]);
     }
