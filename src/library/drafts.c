@@ -44,33 +44,6 @@ bool library_draft_text(Draft *draft, EntityType type, int field, Str text, Erro
     return (!paused || draft_new_version(draft, err)) && draft_set(draft, &entry, err);
 }
 
-/* No field has that permanent id: who reads fields passes it over. */
-enum { PLACE_ID = UINT16_MAX };
-
-bool library_draft_place(Draft *draft, Str place, Error *err) {
-    DraftEntry entry = {
-        .field = PLACE_ID, .at_ms = draft_info(draft)->changed_ms, .value = place};
-    return draft_set(draft, &entry, err);
-}
-
-static bool take_place(void *context, const DraftEntry *entry, Error *err) {
-    (void)err;
-    if (entry->field == PLACE_ID) {
-        buf_clear(context);
-        buf_put_str(context, entry->value);
-    }
-    return true;
-}
-
-void library_draft_read_place(Library *library, Uuid id, Buf *out) {
-    Error ignored;
-    Buf place = {0};
-    draft_read(store_path(library->store), library->actor.user, id, 0, take_place, &place,
-               &ignored);
-    buf_put_str(out, buf_str(&place));
-    buf_free(&place);
-}
-
 bool library_draft_value(Draft *draft, const Record *record, int field, Error *err) {
     Buf bytes = {0};
     record_encode_some(record, &field, 1, &bytes);

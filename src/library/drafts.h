@@ -17,10 +17,6 @@ bool library_draft_resume(Library *library, Uuid id, Draft **out, LibraryDraftFn
                           void *context, Error *err);
 /* The text of a field, as it stands in the form. Written at once; synced by library_draft_tick. */
 bool library_draft_text(Draft *draft, EntityType type, int field, Str text, Error *err);
-/* Where the person is in the form, in the form's own words: the newest line counts. */
-bool library_draft_place(Draft *draft, Str place, Error *err);
-/* Appends that line; nothing when the draft has none, or cannot be read. */
-void library_draft_read_place(Library *library, Uuid id, Buf *out);
 /* The value of a field of rows. */
 bool library_draft_value(Draft *draft, const Record *record, int field, Error *err);
 /* The value that library_draft_value wrote; *out lives in arena. */
@@ -59,7 +55,7 @@ bool library_draft_read(Library *library, Uuid id, EntityType type, uint32_t ver
 bool library_draft_aside(Library *library, Uuid id, EntityType type, const int *fields,
                          const Str *texts, size_t count, Error *err);
 
-/* draft_info, draft_set_title, draft_tick, draft_new_version and draft_close are store/draft.h's.
+/* draft_info, draft_set_title, draft_set_place, draft_tick, draft_new_version and draft_close are store/draft.h's.
  */
 
 #endif
