@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \

@@ -269,6 +269,12 @@ test_tui_form_groups_SOURCES = test/unit/test_tui_form_groups.c test/unit/unit.h
 test_tui_form_groups_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_groups_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_form_kinds
+TESTS += test_tui_form_kinds
+test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
+test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
+
 # Texts in the form: selecting, finding, notes and passages.
 check_PROGRAMS += test_tui_text
 TESTS += test_tui_text

@@ -45,10 +45,12 @@ static void fill_from_customer(FormSession *session, Str name) {
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         filled += form_fill(session->form, entity_field(cases, str_of(keys[i])),
                             record_text(customer, entity_field(customers, str_of(keys[i]))));
-    if (filled)
+    if (filled) {
         form_set_notice(session->form, ROLE_INFO,
                         str_of(_("What is known of the customer was filled in: industry, size, "
                                  "region.")));
+        session->form->notice_passes = true;
+    }
     record_free(customer);
 }
 
