@@ -11,11 +11,23 @@
 #include "library/rate.h"
 #include "library/reads.h"
 #include "library/save.h"
+#include "library/settings.h"
 
 /* Ratings, consents and the screening on the screen. */
 
-/* Three published cases of somebody else, all of one customer, two of them public; a consent of
- * that customer stands behind those. */
+static void import(Stage *s, const char *yaml, size_t count) {
+    char path[96];
+    const char *paths[] = {path};
+    ImportReport report;
+    ImportOptions options = {.entity = ENTITY_CASE, .publish = true};
+    Error err;
+    snprintf(path, sizeof path, "%s/cases.yaml", s->dir);
+    assert_true(file_write_atomic(path, str_of(yaml), 0600, &err));
+    assert_true(library_import(s->library, paths, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.created, count);
+}
+
+/* Three published cases of somebody else, of one customer. */
 static void fill(Stage *s) {
     static const char yaml[] =
         "title: 续费率提升的三个层次\n"
@@ -35,15 +47,7 @@ static void fill(Stage *s) {
         "customer: 晨光在线教育\n"
         "owner: limin\n"
         "audience: sales\n";
-    char path[96];
-    const char *paths[] = {path};
-    ImportReport report;
-    ImportOptions options = {.entity = ENTITY_CASE, .publish = true};
-    Error err;
-    snprintf(path, sizeof path, "%s/cases.yaml", s->dir);
-    assert_true(file_write_atomic(path, str_of(yaml), 0600, &err));
-    assert_true(library_import(s->library, paths, 1, &options, NULL, NULL, &report, &err));
-    assert_int_equal(report.created, 3);
+    import(s, yaml, 3);
 }
 
 static Uuid id_of(Stage *s, const char *title) {
@@ -233,6 +237,28 @@ static void the_customers_show_their_consents(void **state) {
     stage_free(s);
 }
 
+/* What is stored says public, what may be told is reckoned every day anew. */
+static void an_ended_consent_is_seen_in_list_and_case(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    import(s,
+           "title: 同意书已经到期的案例\n"
+           "customer: 晨光在线教育\n"
+           "audience: public\n"
+           "consent: {scope: named, expires: 2026-11-19}\n",
+           1);
+    Error err;
+    assert_true(
+        library_option_set(s->library, OPTION_COLUMNS, STR("state audience title"), false, &err));
+    stage_open(s, 24, 80);
+    stage_press(s, "Enter");
+    stage_expect_not(s, "public");
+    stage_expect(s, "internal");
+    stage_press(s, "Enter End");
+    stage_expect(s, "public - today: internal only");
+    stage_free(s);
+}
+
 static void the_screening_lists_and_explains(void **state) {
     (void)state;
     Stage *s = stage_new();
@@ -291,6 +317,7 @@ int main(void) {
         cmocka_unit_test(a_consent_is_taken_back_with_one_key_and_a_question),
         cmocka_unit_test(consents_are_recorded_and_named_from_a_case),
         cmocka_unit_test(the_customers_show_their_consents),
+        cmocka_unit_test(an_ended_consent_is_seen_in_list_and_case),
         cmocka_unit_test(the_screening_lists_and_explains),
         cmocka_unit_test(who_opens_a_case_is_counted_once),
     };
