@@ -269,3 +269,11 @@ test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
 test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_write_CFLAGS = $(TEST_CFLAGS)
 test_tui_write_LDADD = $(TUI_TEST_LIBS)
+
+# Several people: what the others do goes through anliku_as (test/command/as.c).
+check_PROGRAMS += test_tui_review
+TESTS += test_tui_review
+test_tui_review_SOURCES = test/unit/test_tui_review.c $(TUI_TEST_STAGE)
+test_tui_review_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_review_CFLAGS = $(TEST_CFLAGS)
+test_tui_review_LDADD = $(TUI_TEST_LIBS)
