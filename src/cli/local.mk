@@ -4,7 +4,7 @@ libcore_a_SOURCES += \
 	src/cli/choices.c src/cli/choices.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
-	src/cli/comment.c \
+	src/cli/attach.c src/cli/comment.c \
 	src/cli/compare.c \
 	src/cli/config.c \
 	src/cli/diff.c \

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "conf/keymap.h"
+#include "library/consentsave.h"
 #include "library/match.h"
 #include "library/news.h"
 #include "library/queue.h"
@@ -423,6 +424,8 @@ bool library_import(Library *library, const char *const *paths, size_t count,
     bool ok = vocabulary_load(library, &import.vocabulary, err);
     for (size_t i = 0; ok && i < count && !report->cancelled; i++)
         ok = import_path(&import, paths[i], err);
+    if (ok && !options->dry_run && options->entity == ENTITY_CONSENT)
+        ok = consent_drop_after_import(library, &import.queue, &report->made_internal, err);
     if (!options->dry_run) {
         Error late;
         if (!queue_finish(&import.queue, ok ? err : &late))

@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \
@@ -88,4 +89,5 @@ libcore_a_SOURCES += \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
-	src/library/weekpage.c src/library/weekpage.h
+	src/library/weekpage.c src/library/weekpage.h \
+	src/library/yamledit.c src/library/yamledit.h

@@ -418,7 +418,8 @@ int put_parent(EntityType type) {
     static const int parents[ENTITY_TYPES] = {[ENTITY_USE] = USE_CASE,
                                               [ENTITY_HAND_ON] = HAND_ON_CASE,
                                               [ENTITY_RATING] = RATING_CASE,
-                                              [ENTITY_COMMENT] = COMMENT_CASE};
+                                              [ENTITY_COMMENT] = COMMENT_CASE,
+                                              [ENTITY_ATTACHMENT] = ATTACHMENT_CASE};
     return parents[type];
 }
 

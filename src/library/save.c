@@ -137,7 +137,7 @@ static Right right_to_save(EntityType type) {
         [ENTITY_USER] = RIGHT_USERS,     [ENTITY_TEAM] = RIGHT_USERS,
         [ENTITY_CONSENT] = RIGHT_WRITE,  [ENTITY_USE] = RIGHT_USE,
         [ENTITY_HAND_ON] = RIGHT_USE,    [ENTITY_COMMENT] = RIGHT_COMMENT,
-        [ENTITY_RATING] = RIGHT_COMMENT,
+        [ENTITY_RATING] = RIGHT_COMMENT, [ENTITY_ATTACHMENT] = RIGHT_WRITE,
     };
     return rights[type];
 }
@@ -160,6 +160,9 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
                          "");
     if (type == ENTITY_HAND_ON)
         return error_set(err, ERR_DENIED, N_("what was handed on is written by the program only"),
+                         "");
+    if (type == ENTITY_ATTACHMENT)
+        return error_set(err, ERR_DENIED, N_("files are attached and renamed with attach only"),
                          "");
     if (type == ENTITY_RATING)
         return error_set(err, ERR_DENIED, N_("a rating is given with rate only"), "");

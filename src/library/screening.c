@@ -138,6 +138,7 @@ struct ScreenedCache {
     Buf query;
     bool typing, plain, descending;
     uint64_t version;
+    int64_t made_us, cost_us; /* monotonic */
     int32_t today;
     Uuid *ids;
     double *scores;
@@ -155,20 +156,26 @@ void screened_cache_free(ScreenedCache *cache) {
 
 static bool is_fresh(const ScreenedCache *cache, const Library *library, const FindRequest *request,
                      bool descending) {
-    return cache && cache->version == library_version(library) && cache->today == library_today() &&
-           cache->descending == descending && cache->typing == request->typing &&
-           cache->plain == request->plain && str_equal(buf_str(&cache->query), request->query);
+    enum { SHARE = 10 }; /* while others save, scoring takes at most a tenth of the time */
+    return cache &&
+           (cache->version == library_version(library) ||
+            clock_mono_us() - cache->made_us < SHARE * cache->cost_us) &&
+           cache->today == library_today() && cache->descending == descending &&
+           cache->typing == request->typing && cache->plain == request->plain &&
+           str_equal(buf_str(&cache->query), request->query);
 }
 
 /* Those without a score stay behind, whichever way the others go. */
 static ScreenedCache *keep_order(const Scoring *s, const FindRequest *request, bool descending,
-                                 uint64_t version) {
+                                 uint64_t version, int64_t start_us) {
     ScreenedCache *cache = mem_zalloc(sizeof *cache);
     size_t len = s->cases.len, known = len - s->unknown;
     buf_put_str(&cache->query, request->query);
     cache->typing = request->typing;
     cache->plain = request->plain;
     cache->version = version;
+    cache->made_us = clock_mono_us();
+    cache->cost_us = cache->made_us - start_us;
     cache->today = library_today();
     cache->descending = descending;
     cache->ids = mem_alloc((len + 1) * sizeof *cache->ids);
@@ -187,10 +194,11 @@ bool library_screened_order(Library *library, const FindRequest *request, bool d
     if (!is_fresh(library->screened, library, request, descending)) {
         Scoring s = {.library = library};
         uint64_t version = library_version(library);
+        int64_t start = clock_mono_us();
         bool ok = score_all(&s, request, err);
         if (ok) {
             screened_cache_free(library->screened);
-            library->screened = keep_order(&s, request, descending, version);
+            library->screened = keep_order(&s, request, descending, version, start);
         }
         free_scoring(&s);
         if (!ok)

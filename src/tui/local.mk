@@ -6,6 +6,7 @@ libtui_a_SOURCES += \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
 	src/tui/app/clipboard.c src/tui/app/clipboard.h \
 	src/tui/app/marks.c src/tui/app/marks.h \
+	src/tui/app/undostack.c src/tui/app/undostack.h \
 	src/tui/app/chord.c src/tui/app/events.c src/tui/app/palettebox.c src/tui/app/perform.c \
 	src/tui/app/command.c src/tui/app/command.h \
 	src/tui/app/commandoffer.c src/tui/app/commandparts.h \
@@ -51,6 +52,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/sidelayout.c src/tui/screen/sidelayout.h \
 	src/tui/screen/sides.c src/tui/screen/sides.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/editor.c src/tui/screen/editor.h \
 	src/tui/screen/editpreview.c src/tui/screen/editpreview.h \
 	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h src/tui/screen/facetrows.c \
 	src/tui/screen/help.c src/tui/screen/help.h \
@@ -80,12 +82,15 @@ libtui_a_SOURCES += \
 	src/tui/screen/textfind.c src/tui/screen/textfind.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/area.c src/tui/form/around.c src/tui/form/around.h \
-	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
+	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/decide.c src/tui/form/draw.c \
 	src/tui/form/find.c src/tui/form/find.h \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
 	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/place.c src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/journal.c \
+	src/tui/form/rescue.c src/tui/form/rescue.h src/tui/form/saving.c src/tui/form/sessionparts.h \
+	src/tui/form/versions.c src/tui/form/versions.h \
 	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/remarks.c src/tui/form/remarks.h \

@@ -1,5 +1,6 @@
 COMMAND_TESTS = \
 	test/command/alike.sh \
+	test/command/attach.sh \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \

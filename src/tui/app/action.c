@@ -174,6 +174,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_TEXT_ENDS] = {"text-ends", N_("ends"), N_("Goes to the start or end of the line; pressed again of the paragraph, then of the text."), "Home End", E, 0, true},
     [ACTION_NOTES] = {"notes", N_("notes"), N_("Opens the private notes beside the form or over its lower part; goes there and back."), "F6", E, E, true},
     [ACTION_PASSAGE] = {"passage", N_("passage"), N_("Puts the selected passage, or the sentence, into a section or into a row of outcomes; in the notes it is greyed."), "^E", E, 0, true},
+    [ACTION_EDITOR] = {"editor", N_("own editor"), N_("Opens the case as YAML in the editor that VISUAL or EDITOR names; from the form with what is not saved yet."), "E ^X", F | L | C | E, 0, false},
     [ACTION_CASES] = {"cases", N_("cases"), N_("Shows the cases."), "1", ALL & ~(E | Q | O | W), 0, false},
     [ACTION_METRICS] = {"metrics", N_("metrics"), N_("Shows the metrics."), "2", ALL & ~(E | Q | O | W), 0, false},
     [ACTION_CUSTOMERS] = {"customers", N_("customers"), N_("Lists the customers with their cases."), "3", ALL & ~(E | Q | O | W), 0, false},

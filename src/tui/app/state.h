@@ -52,10 +52,9 @@ struct App {
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
+    UndoStack undo, redo;
     InboxCount inbox;
     uint64_t waiting;      /* what the Inbox's chip says */
-    Uuid undo, undo_batch; /* at most one is not nil */
-    Uuid redo, redo_batch; /* the same of what was undone last */
     Marks marks;
     Buf copied, copied_extra;
     size_t copied_at;   /* first byte of the page */

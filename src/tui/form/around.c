@@ -206,9 +206,11 @@ void form_draw_help_beside(Form *form, Grid *grid, GridRect at) {
 }
 
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    if (!form->notice.len || rest->rows < 5)
+    const Buf *text = form->notice.len ? &form->notice : &form->others;
+    Role role = form->notice.len ? form->notice_role : ROLE_INFO;
+    if (!text->len || rest->rows < 5)
         return;
-    int lines = form_count_lines(buf_str(&form->notice), rest->cols, rest->rows < 12 ? 1 : 2);
+    int lines = form_count_lines(buf_str(text), rest->cols, rest->rows < 12 ? 1 : 2);
     GridRect at = layout_take_top(rest, lines);
-    form_draw_wrapped(grid, at, 0, buf_str(&form->notice), grid_style(form->notice_role));
+    form_draw_wrapped(grid, at, 0, buf_str(text), grid_style(role));
 }

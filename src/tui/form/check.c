@@ -54,6 +54,15 @@ static void complain_issue(FormField *field, const Issue *issue) {
              issue->level);
 }
 
+bool form_field_value(const Form *form, const FormField *field, Arena *arena, Value *out) {
+    Error ignored;
+    FormCell where;
+    if (!field->kind->ways->parse(field, arena, out, &where, &ignored))
+        return false;
+    keep_identity(&form->base->values[field->index], out);
+    return true;
+}
+
 static bool parse_field(FormField *field, const Value *base, Arena *arena, Value *out) {
     Error err;
     FormCell where;

@@ -107,6 +107,9 @@ void form_set_focus(Form *form, int field);
 /* The record as it stands in the form. False when a text cannot be read: then messages stand under
  * the fields and *out is NULL. The caller frees *out with record_free. */
 bool form_build(Form *form, Record **out);
+/* Puts what a record has into the fields that a person may change and sees outside of the form,
+ * each as one step of undo; the change function is called for each. Gives how many changed. */
+size_t form_take_record(Form *form, const Record *record);
 /* Checks all fields against the hard rules, shows what is wrong and goes to the first; true when
  * nothing is. */
 bool form_check(Form *form);
@@ -126,9 +129,13 @@ bool form_is_read_only(const Form *form);
 
 /* Somebody saved another revision meanwhile: `theirs` becomes the base. Fields that only they
  * changed take their text, fields that only I changed keep mine; where both did, mine stands in the
- * field and theirs below it, until the person has chosen. by: who, "" not known. Gives the number
- * of fields to decide; 0: save again at once. */
+ * field and theirs below it, until the person has chosen: ^T the whole, F7 part by part. by: who,
+ * "" not known. Gives the number of fields to decide; 0: save again at once. */
 size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by);
+/* Once: the person has chosen to keep mine as a revision of its own, and theirs as what stands. */
+bool form_takes_keep(Form *form);
+/* Who else edits the record, shown where no notice is; empty: nobody. */
+void form_set_others(Form *form, Str text);
 /* Fields that are still to be decided. */
 size_t form_undecided(const Form *form);
 /* Their text of a field in conflict, "" when it is in none. */

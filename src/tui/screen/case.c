@@ -152,6 +152,11 @@ static bool act_edit(CaseScreen *screen) {
     return true;
 }
 
+static bool act_editor(CaseScreen *screen) {
+    edit_open_editor(screen->app, screen->id);
+    return true;
+}
+
 static bool act_new(CaseScreen *screen) {
     edit_open_new(screen->app, STR(""));
     return true;
@@ -285,6 +290,7 @@ static bool case_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(CaseScreen *) = {
         [ACTION_BACK] = act_back,
         [ACTION_EDIT] = act_edit,
+        [ACTION_EDITOR] = act_editor,
         [ACTION_NEW] = act_new,
         [ACTION_MOVES] = act_moves,
         [ACTION_HISTORY] = act_history,

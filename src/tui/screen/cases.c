@@ -98,6 +98,13 @@ static bool act_edit(Cases *cases) {
     return true;
 }
 
+static bool act_editor(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        edit_open_editor(cases->app, id);
+    return true;
+}
+
 static bool act_template(Cases *cases) {
     return begin_template(&cases->begin);
 }
@@ -148,6 +155,7 @@ static bool act_prospect(Cases *cases) {
 }
 
 static bool act_screening(Cases *cases) {
+    cases_ask_if_needed(cases);
     screening_open(cases->app, buf_str(&cases->hits.query));
     return true;
 }
@@ -251,6 +259,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open,
         [ACTION_NEW] = act_new,
         [ACTION_EDIT] = act_edit,
+        [ACTION_EDITOR] = act_editor,
         [ACTION_TEMPLATE] = act_template,
         [ACTION_COPY_AS_NEW] = act_copy_as_new,
         [ACTION_SAVE_TEMPLATE] = act_save_template,
@@ -296,6 +305,7 @@ static bool cases_serves(const void *self, ActionId id) {
     case ACTION_HAND_ON:
     case ACTION_USE:
     case ACTION_EDIT:
+    case ACTION_EDITOR:
     case ACTION_MARK:
     case ACTION_MOVES:
         return !empty;
