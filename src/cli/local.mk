@@ -32,6 +32,7 @@ libcore_a_SOURCES += \
 	src/cli/similar.c \
 	src/cli/stale.c \
 	src/cli/synonyms.c \
+	src/cli/taxonomy.c \
 	src/cli/trash.c \
 	src/cli/rate.c \
 	src/cli/use.c \

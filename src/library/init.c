@@ -104,7 +104,7 @@ static bool demo_shift(const char *path, int32_t *days, Error *err) {
 static bool import_demo(Library *library, EntityType entity, const char *path, int32_t shift,
                         const Progress *progress, Error *err) {
     ImportReport report;
-    ImportOptions options = {.entity = entity, .shift_days = shift};
+    ImportOptions options = {.entity = entity, .shift_days = shift, .by_owner = true};
     if (!library_import(library, &path, 1, &options, NULL, progress, &report, err))
         return false;
     if (report.cancelled)

@@ -80,6 +80,9 @@ libcore_a_SOURCES += \
 	src/library/stale.c src/library/stale.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
+	src/library/taxonomy.c src/library/taxonomy.h \
+	src/library/taxonomyedit.c src/library/taxonomyedit.h \
+	src/library/taxonomylist.c \
 	src/library/tell.c src/library/tell.h \
 	src/library/template.c src/library/template.h \
 	src/library/typed.c src/library/typed.h \

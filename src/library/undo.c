@@ -6,6 +6,7 @@
 #include "library/import.h"
 #include "library/put.h"
 #include "library/queue.h"
+#include "library/taxonomyedit.h"
 
 #include <stdio.h>
 
@@ -169,6 +170,7 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
     ok = ok && queue_finish(&queue, err);
     if (made && *undone)
         *made = queue.batch.id;
+    Uuid queue_id = queue.batch.id;
     queue_free(&queue);
     if (ok && progress_cancelled(progress)) /* what is taken back stays so; the rest can be */
         return error_set(err, ERR_CANCELLED, N_("cancelled"), "");
@@ -176,7 +178,8 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
     if (!ok || !library_write_begin(library, false, &write, err))
         return false;
     batch.undone = true;
-    if (!store_put_batch(write, &batch, err)) {
+    if (!taxonomyedit_undo(write, batch.id, queue_id, err) ||
+        !store_put_batch(write, &batch, err)) {
         store_write_abort(write);
         return false;
     }

@@ -20,6 +20,7 @@ COMMAND_TESTS = \
 	test/command/review.sh \
 	test/command/search.sh \
 	test/command/synonyms.sh \
+	test/command/taxonomy.sh \
 	test/command/together.sh \
 	test/command/trust.sh
 TESTS += $(COMMAND_TESTS)

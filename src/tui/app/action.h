@@ -35,16 +35,15 @@ typedef enum ActionContext {
     CONTEXT_VIEWS = 1 << 17,    /* the saved views */
     CONTEXT_CONSENTS = 1 << 18, /* of a customer */
     CONTEXT_DUPLICATES = 1 << 19,
-    CONTEXT_MERGE = 1 << 20, /* two cases become one: what of each field */
-    CONTEXT_CARE = 1 << 21,  /* cases with something to mend, or to check again */
+    CONTEXT_MERGE = 1 << 20,    /* two cases become one: what of each field */
+    CONTEXT_CARE = 1 << 21,     /* cases with something to mend, or to check again */
     CONTEXT_REVIEW = 1 << 22,   /* a case that waits for review */
     CONTEXT_COMMENTS = 1 << 23, /* on a case */
     CONTEXT_COMPOSE = 1 << 24,  /* typing a comment */
     CONTEXT_ALL = (1 << 25) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
-                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT |
-                     CONTEXT_COMPOSE
+                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT | CONTEXT_COMPOSE
 } ActionContext;
 
 typedef enum ActionId {
