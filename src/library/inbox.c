@@ -36,6 +36,7 @@ static const struct {
                       "state:submitted,in_review -owner:me", inboxqueue_gather},
     [INBOX_DUE] = {N_("To be verified again"), RIGHT_VERIFY, true, "trust:due,stale -owner:me",
                    inboxqueue_gather},
+    [INBOX_CONSENT] = {N_("Consents that end"), RIGHT_WRITE, true, NULL, inboxconsents_gather},
     [INBOX_CAME] = {N_("Cases that came to me"), RIGHT_READ, true, NULL, inboxwords_gather},
     [INBOX_REJECTED] = {N_("Refused by imports"), RIGHT_IMPORT, true, NULL, inboxwords_gather},
     [INBOX_OWN_DUE] = {N_("Mine that fell due"), RIGHT_WRITE, false, "trust:due,stale owner:me",

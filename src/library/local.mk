@@ -29,7 +29,7 @@ libcore_a_SOURCES += \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
 	src/library/inbox.c src/library/inbox.h \
-	src/library/inboxcomments.c \
+	src/library/inboxconsents.c src/library/inboxcomments.c \
 	src/library/inboxcount.c \
 	src/library/inboxparts.h \
 	src/library/init.c \

@@ -8,6 +8,7 @@
 #include "library/consent.h"
 #include "library/find.h"
 #include "library/history.h"
+#include "library/inbox.h"
 #include "library/people.h"
 #include "library/rate.h"
 #include "library/reads.h"
@@ -478,6 +479,27 @@ static void no_case_becomes_public_without_a_consent(void **state) {
     expect_audience(f, id, "internal");
 }
 
+/* What waits of consents, and that the chip counts it. */
+static void expect_inbox(Library *library, const char *text, size_t count) {
+    InboxList list = {0};
+    InboxCount counter = {0};
+    Error err;
+    uint64_t total = 0;
+    size_t found = 0;
+    expect_ok(library_inbox(library, 100, &list, &err), &err);
+    for (size_t i = 0; i < list.len; i++) {
+        if (list.items[i].kind != INBOX_CONSENT)
+            continue;
+        found++;
+        assert_true(str_equal(list.items[i].text, str_of(text)));
+        assert_true(str_equal(list.items[i].title, STR("晨光在线教育")));
+    }
+    assert_int_equal(found, count);
+    assert_true(library_inbox_count(library, &counter, &total));
+    assert_int_equal(counter.consents, count);
+    inbox_free(&list);
+}
+
 static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     Fixture *f = *state;
     ConsentList list;
@@ -509,6 +531,15 @@ static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     assert_int_equal(list.len, 1);
     assert_int_equal(list.items[0].standing, CONSENT_ENDED);
     library_consents_free(&list);
+    expect_inbox(sun, "", 0); /* a rep can do nothing about it */
+    library_close(sun);
+    Library *wang = open_as(f, "wang");
+    expect_inbox(wang, "ended on 2026-12-30; cases that name it: 1", 1);
+    library_close(wang);
+    Library *li = open_as(f, "li"); /* neither her case nor her customer */
+    expect_inbox(li, "", 0);
+    library_close(li);
+    sun = open_as(f, "sun");
     expect_ok(library_row(sun, ENTITY_CASE, id, &row, &err), &err);
     assert_int_equal(library_tell(sun, row.record).level, TELL_INTERNAL);
     library_row_free(&row);

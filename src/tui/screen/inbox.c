@@ -12,6 +12,7 @@
 #include "tui/screen/care.h"
 #include "tui/screen/case.h"
 #include "tui/screen/comments.h"
+#include "tui/screen/consents.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/reasons.h"
 #include "tui/screen/review.h"
@@ -155,7 +156,7 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     if (text_first(item)) {
         draw_part(grid, &at, at.cols * 3 / 5, item->text, ROLE_TEXT);
         draw_part(grid, &at, at.cols, buf_str(&what), ROLE_DIM);
-    } else if (item->kind == INBOX_RETURNED && item->text.len) {
+    } else if ((item->kind == INBOX_RETURNED || item->kind == INBOX_CONSENT) && item->text.len) {
         draw_part(grid, &at, at.cols / 2, buf_str(&what), ROLE_TEXT);
         draw_part(grid, &at, at.cols, item->text, ROLE_WARN);
     } else {
@@ -221,6 +222,9 @@ static void open_item(Inbox *inbox, const InboxItem *item) {
     case INBOX_REVIEW:
     case INBOX_DUE:
         review_open(inbox->app, item->id);
+        break;
+    case INBOX_CONSENT:
+        consents_open(inbox->app, item->id, item->title);
         break;
     case INBOX_CAME:
         open_arrival(inbox, item);
