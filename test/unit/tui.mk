@@ -296,3 +296,11 @@ test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
 test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_write_CFLAGS = $(TEST_CFLAGS)
 test_tui_write_LDADD = $(TUI_TEST_LIBS)
+
+# Keys faster than anybody types.
+check_PROGRAMS += test_tui_burst_pty
+TESTS += test_tui_burst_pty
+test_tui_burst_pty_SOURCES = test/unit/test_tui_burst_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_burst_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_burst_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_burst_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
