@@ -81,6 +81,7 @@ static void quick_capture_has_four_fields(void **state) {
         assert_int_equal(form_focus(form), order[i]);
         put(form, "文字");
         press(form, "Tab");
+        assert_int_equal(form_field_message(form, order[i]).len, 0); /* short will do */
     }
     assert_int_equal(form_focus(form), CASE_TITLE); /* round */
     assert_true(shows(form, 20, 80, "What happened"));
