@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "library/guard.h"
+#include "library/settings.h"
 #include "tui/app/keyset.h"
 #include "tui/screen/firstrun.h"
 #include "tui/screen/run.h"
@@ -52,6 +53,7 @@ static void list_keys(const char *path, Buf *out, Buf *complaints) {
 int main(int argc, char **argv) {
     clock_init_from_environment();
     library_guard_faults(output_emergency_restore);
-    cli_set_screen(show_screen, ask_first, list_keys);
+    cli_set_screen(show_screen, ask_first, list_keys, keyset_read);
+    library_check_keys_with(keyset_check);
     return cli_main(argc, argv);
 }

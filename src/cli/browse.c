@@ -17,11 +17,17 @@
 static CliScreen *fill_screen;
 static CliAskFirst *ask_first;
 static CliKeys *list_keys;
+static CliReadKeys *read_keys;
 
-void cli_set_screen(CliScreen *screen, CliAskFirst *first, CliKeys *keys) {
+void cli_set_screen(CliScreen *screen, CliAskFirst *first, CliKeys *keys, CliReadKeys *reader) {
     fill_screen = screen;
     ask_first = first;
     list_keys = keys;
+    read_keys = reader;
+}
+
+bool cli_read_keys(Str file, const char *name, Buf *setting, Error *err) {
+    return read_keys(file, name, setting, err);
 }
 
 static bool has_terminal(Cli *cli) {

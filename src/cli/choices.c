@@ -30,6 +30,7 @@ static const struct {
     {"use", "kind", "read share quote call visit"},
     {"comment", "kind", "discuss suggestion error"},
     {"comment", "format", "text jsonl"},
+    {"inbox", "format", "text jsonl"},
 };
 
 static const struct {

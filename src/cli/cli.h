@@ -85,7 +85,11 @@ typedef bool CliScreen(Library *library, const CliView *view, Error *err);
  * the library at path (which need not be there), and to *complaints one for each key that cannot be
  * read or would mean two things. */
 typedef void CliKeys(const char *path, Buf *out, Buf *complaints);
-void cli_set_screen(CliScreen *screen, CliAskFirst *first, CliKeys *keys);
+/* Appends what the `keys` section of a settings file means as the setting `keys`; nothing without
+ * one. */
+typedef bool CliReadKeys(Str file, const char *name, Buf *setting, Error *err);
+void cli_set_screen(CliScreen *screen, CliAskFirst *first, CliKeys *keys, CliReadKeys *reader);
+bool cli_read_keys(Str file, const char *name, Buf *setting, Error *err);
 
 /* Opens the library at a path as CLI_READ does: one that cannot be written, for reading. */
 bool cli_open(Cli *cli, const char *path, Error *err);

@@ -11,6 +11,7 @@ extern const CliCommand command_archive, command_browse, command_dash, command_c
     command_return, command_revert, command_review, command_revise, command_roles, command_set,
     command_show, command_stats, command_submit, command_teams, command_trash, command_unarchive,
     command_untrash, command_users, command_verify, command_words, command_backup, command_synonyms,
-    command_use, command_rate, command_merge, command_lint, command_stale, command_comment;
+    command_use, command_rate, command_merge, command_lint, command_stale, command_comment,
+    command_inbox, command_attach, command_tags, command_categories;
 
 #endif

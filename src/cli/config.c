@@ -99,13 +99,17 @@ static int import_file(Cli *cli, const char *path, bool team) {
     OptionSource source = team ? SOURCE_TEAM : SOURCE_PERSONAL;
     ImportViews import = {cli->library, team};
     ViewfileTake take = {import_view, &import};
+    Buf keys = {0};
     bool ok = file_read(path, 1 << 20, &text, &err) &&
-              options_read_file(&read, source, buf_str(&text), path, &err);
+              options_read_file(&read, source, buf_str(&text), path, &err) &&
+              cli_read_keys(buf_str(&text), path, &keys, &err) &&
+              (!keys.len || options_set(&read, source, OPTION_KEYS, buf_str(&keys), &err));
     for (OptionId id = 0; ok && id < OPTIONS; id++)
         if (read.values[source][id])
             ok = library_option_set(cli->library, id, str_of(read.values[source][id]), team, &err);
     ok = ok && viewfile_read(buf_str(&text), path, &take, &err);
     options_free(&read);
+    buf_free(&keys);
     buf_free(&text);
     return ok ? CLI_DONE : cli_fail(cli, &err);
 }

@@ -2,154 +2,88 @@
 
 #include "cli/commands.h"
 
+#include "base/editor.h"
 #include "base/file.h"
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "cli/fields.h"
 #include "cli/find.h"
-#include "library/export.h"
 #include "library/save.h"
+#include "library/yamledit.h"
 
-#include <errno.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* `new` and `edit`: a record as YAML from standard input or from the person's editor. */
 
-extern char **environ;
-
-typedef struct Taken {
+static Record *read_record(const Record *base, Str text, const char *name, EditFaults *faults,
+                           Error *err) {
     Record *record;
-    Error error;
-    size_t records;
-} Taken;
-
-static bool take(void *context, const FormatItem *item) {
-    Taken *taken = context;
-    if (taken->records++) {
-        record_free(item->record);
-        return false;
-    }
-    taken->record = item->record;
-    for (size_t i = 0; !item->record && i < item->problems->len; i++)
-        if (item->problems->items[i].severity == FORMAT_REFUSED) {
-            taken->error = item->problems->items[i].error;
-            break;
-        }
-    return true;
-}
-
-static Record *read_record(EntityType type, Str text, const char *name, Error *err) {
-    FormatRead read = {.kind = FORMAT_YAML, .entity = type, .name = name};
-    Taken taken = {0};
-    if (!format_read(&read, text, take, &taken, err) && err->code != ERR_CANCELLED) {
-        record_free(taken.record);
-        return NULL;
-    }
-    if (taken.records > 1) {
-        record_free(taken.record);
-        error_set(err, ERR_SYNTAX, N_("there must be one record, not several"), "");
-        return NULL;
-    }
-    if (!taken.record)
-        *err = taken.error.code
-                   ? taken.error
-                   : (error_set(err, ERR_SYNTAX, N_("there is no record in it"), ""), *err);
-    return taken.record;
-}
-
-/* What the person did not see or may not change stays as it is. */
-static void keep_hidden(Record *edited, const Record *base) {
-    for (size_t i = 0; i < base->entity->count; i++)
-        if (base->entity->fields[i].flags & (FIELD_MACHINE | FIELD_PRIVATE))
-            record_set(edited, (int)i, base->values[i]);
-    if (base->entity->type == ENTITY_CASE)
-        record_set(edited, CASE_STATE, base->values[CASE_STATE]);
+    return library_edit_read(base, text, name, false, &record, faults, err) ? record : NULL;
 }
 
 static bool run_editor(Cli *cli, const char *path) {
-    const char *editor = getenv("VISUAL");
-    if (!editor || !*editor)
-        editor = getenv("EDITOR");
-    if (!editor || !*editor)
-        editor = "editor";
-    char command[512];
-    snprintf(command, sizeof command, "%s \"$1\"", editor);
-    char shell[] = "sh", option[] = "-c";
-    char *const argv[] = {shell, option, command, shell, mem_strdup(path), NULL};
     pid_t child;
-    int status = 0;
-    int failed = posix_spawn(&child, "/bin/sh", NULL, NULL, argv, environ);
-    free(argv[4]);
-    while (!failed && waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (failed || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        cli_say(cli, _("the editor “%s” did not end well; nothing was saved"), editor);
-        return false;
-    }
-    return true;
+    Error err;
+    if (editor_start(path, -1, &child, &err) && editor_ended_well(editor_wait(child), &err))
+        return true;
+    cli_fail(cli, &err);
+    return false;
 }
 
-static bool file_put(const char *path, const char *comment, Str text, Error *err) {
+static bool file_put(const char *path, Str text, const EditFaults *faults, Error *err) {
     Buf out = {0};
-    if (comment)
-        buf_printf(&out, "# %s\n", comment);
-    buf_put_str(&out, text);
+    library_edit_remark(text, faults, &out);
     bool ok = file_write_atomic(path, buf_str(&out), 0600, err);
     buf_free(&out);
     return ok;
 }
 
-/* The names of the fields that a new record may have, each on a line of its own. */
-static void put_template(const Record *record, Buf *out) {
-    for (size_t i = 0; i < record->entity->count; i++) {
-        const Field *field = &record->entity->fields[i];
-        bool shown = !(field->flags & (FIELD_MACHINE | FIELD_PRIVATE)) &&
-                     !record_has(record, (int)i) && !strchr(field->key, '.');
-        if (shown)
-            buf_printf(out, "%s:\n", field->key);
-    }
+/* What the file holds without remarks. */
+static bool file_get(const char *path, Buf *out, Error *err) {
+    Buf raw = {0};
+    bool ok = file_read(path, 4u << 20, &raw, err);
+    buf_clear(out);
+    library_edit_plain(buf_str(&raw), out);
+    buf_free(&raw);
+    return ok;
 }
 
 /* Lets the person edit until the text can be read and saved, or is given up by leaving it
  * unchanged; what was written is kept in its file unless it was saved. */
 static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
-    char path[] = "/tmp/anliku-XXXXXX.yaml";
-    Buf text = {0}, before = {0};
+    Buf text = {0}, before = {0}, path = {0};
+    EditFaults faults = {0};
     Error err;
     int status = CLI_FAILED;
-    int fd = mkstemps(path, 5);
-    if (fd < 0)
-        return cli_say(cli, _("no temporary file can be made: %s"), strerror(errno)), CLI_FAILED;
-    close(fd);
-    library_format(base, FORMAT_YAML, &text);
-    if (!base_rev)
-        put_template(base, &text);
-    const char *comment = NULL;
-    Buf sentence = {0};
+    if (!library_edit_path(cli->library, record_id(base), &path, &err)) {
+        status = cli_fail(cli, &err);
+        goto out;
+    }
+    const char *file = buf_text(&path);
+    library_edit_text(base, !base_rev, &text);
+    if (file_exists(file)) { /* of an edit that did not end */
+        cli_say(cli, _("this goes on with the text that was left in %s"), file);
+        if (!file_get(file, &text, &err)) {
+            status = cli_fail(cli, &err);
+            goto out;
+        }
+    }
     for (;;) {
         buf_clear(&before);
         buf_put_str(&before, buf_str(&text));
-        if (!file_put(path, comment, buf_str(&text), &err)) {
+        if (!file_put(file, buf_str(&text), &faults, &err)) {
             cli_fail(cli, &err);
             break;
         }
-        if (!run_editor(cli, path))
+        if (!run_editor(cli, file))
             break;
-        buf_clear(&text);
-        if (!file_read(path, 4u << 20, &text, &err)) {
+        if (!file_get(file, &text, &err)) {
             status = cli_fail(cli, &err);
             break;
         }
-        Str now = buf_str(&text);
-        if (comment && now.len && now.ptr[0] == '#') /* our own line */
-            buf_splice(&text, 0, strcspn(text.data, "\n") + 1, NULL, 0);
         if (str_equal(buf_str(&text), buf_str(&before))) {
-            if (comment) { /* given up after a text that could not be read: it is kept */
+            if (faults.len) { /* given up after a text that could not be read: it is kept */
                 cli_fail(cli, &err);
                 break;
             }
@@ -157,24 +91,24 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
             status = CLI_DONE;
             break;
         }
-        Record *edited = read_record(base->entity->type, buf_str(&text), file_base(path), &err);
+        library_edit_faults_free(&faults);
+        Record *edited = read_record(base, buf_str(&text), file_base(file), &faults, &err);
         if (edited) {
-            keep_hidden(edited, base);
+            library_edit_keep(edited, base);
             status = save_and_say(cli, &edited, base_rev);
             record_free(edited);
             break;
         }
-        buf_clear(&sentence);
-        error_render(&err, &sentence);
-        comment = buf_text(&sentence);
     }
     if (status == CLI_DONE)
-        unlink(path);
+        unlink(file);
     else
-        cli_say(cli, _("your text is kept in %s"), path);
-    buf_free(&sentence);
+        cli_say(cli, _("your text is kept in %s"), file);
+out:
+    library_edit_faults_free(&faults);
     buf_free(&text);
     buf_free(&before);
+    buf_free(&path);
     return status;
 }
 
@@ -188,9 +122,11 @@ static uint32_t revision_in(const Record *edited, const Record *current) {
 static int edit_from_stdin(Cli *cli, const Record *base, uint32_t base_rev) {
     Buf text = {0};
     Error err;
+    EditFaults faults = {0};
     Record *edited = file_read_fd(STDIN_FILENO, "-", 4u << 20, &text, &err)
-                         ? read_record(base->entity->type, buf_str(&text), "-", &err)
+                         ? read_record(base, buf_str(&text), "-", &faults, &err)
                          : NULL;
+    library_edit_faults_free(&faults);
     buf_free(&text);
     if (!edited)
         return cli_fail(cli, &err);
@@ -200,7 +136,7 @@ static int edit_from_stdin(Cli *cli, const Record *base, uint32_t base_rev) {
     if (rev)
         status = load_edited(cli, base->entity->type, record_id(base), rev, &begun, &base_rev);
     if (status == CLI_DONE) {
-        keep_hidden(edited, begun ? begun : base);
+        library_edit_keep(edited, begun ? begun : base);
         status = save_and_say(cli, &edited, base_rev);
     }
     record_free(begun);

@@ -122,6 +122,11 @@ static void print_report(Cli *cli, const ImportReport *report, bool dry_run) {
                   ngettext("%zu of them is in the trash and stays there\n",
                            "%zu of them are in the trash and stay there\n", report->in_trash),
                   report->in_trash);
+    if (report->made_internal)
+        cli_print(cli,
+                  ngettext("%zu public case is internal now\n",
+                           "%zu public cases are internal now\n", report->made_internal),
+                  report->made_internal);
     if (report->customers)
         cli_print(cli, ngettext("%zu new customer\n", "%zu new customers\n", report->customers),
                   report->customers);

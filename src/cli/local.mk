@@ -4,7 +4,7 @@ libcore_a_SOURCES += \
 	src/cli/choices.c src/cli/choices.h \
 	src/cli/cli.c src/cli/cli.h \
 	src/cli/commands.c src/cli/commands.h \
-	src/cli/comment.c \
+	src/cli/attach.c src/cli/comment.c \
 	src/cli/compare.c \
 	src/cli/config.c \
 	src/cli/diff.c \
@@ -16,6 +16,7 @@ libcore_a_SOURCES += \
 	src/cli/find.c src/cli/find.h \
 	src/cli/history.c \
 	src/cli/import.c \
+	src/cli/inbox.c \
 	src/cli/init.c \
 	src/cli/json.c src/cli/json.h \
 	src/cli/maintain.c \
@@ -31,6 +32,7 @@ libcore_a_SOURCES += \
 	src/cli/similar.c \
 	src/cli/stale.c \
 	src/cli/synonyms.c \
+	src/cli/taxonomy.c \
 	src/cli/trash.c \
 	src/cli/rate.c \
 	src/cli/use.c \

@@ -48,7 +48,7 @@ static int take_back(Cli *cli) {
     if (!find_any(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     if (!library_meanwhile(cli->library, type, id, &now, &err) ||
-        !library_undo_change(cli->library, type, id, now.rev, &result, &err))
+        !library_undo_change(cli->library, type, id, now.rev, now.rev, &result, &err))
         return cli_fail(cli, &err);
     cli_print(cli, _("revision %u of %s is taken back; this is revision %u\n"), now.rev,
               cli->args[0], result.rev);

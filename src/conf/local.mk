@@ -7,4 +7,5 @@ libcore_a_SOURCES += \
 	src/conf/reader.c src/conf/reader.h \
 	src/conf/taxonomy.c src/conf/taxonomy.h \
 	src/conf/themefile.c src/conf/themefile.h \
-	src/conf/viewfile.c src/conf/viewfile.h
+	src/conf/viewfile.c src/conf/viewfile.h \
+	src/conf/weights.c src/conf/weights.h

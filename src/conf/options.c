@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "base/vec.h"
 #include "conf/reader.h"
+#include "conf/weights.h"
 #include "text/fold.h"
 
 static const OptionRow rows[] = {
@@ -243,6 +244,34 @@ static const OptionRow rows[] = {
          .label = N_("Weight of the mean rating"),
          .help = N_("For how many votes the library's mean counts beside the ratings of users, so "
                     "that a few do not carry a case far; 0 leaves it out.")},
+    [OPTION_SCREEN_WEIGHTS] =
+        {.key = "screen_weights",
+         .kind = OPTION_WEIGHTS,
+         .level = OPTION_TEAM,
+         .standard = "satisfaction=0.3 business_size=0.2 cooperation_months=0.15 innovation=0.2 "
+                     "spread=0.15",
+         .label = N_("Weights of screening"),
+         .help = N_("What each input weighs when cases are screened; all are set at once and add "
+                    "up to 1.")},
+    [OPTION_SCREEN_MONTHS] = {.key = "screen_months",
+                              .kind = OPTION_NUMBER,
+                              .level = OPTION_TEAM,
+                              .standard = "36",
+                              .min = 1,
+                              .max = 1200,
+                              .unit = N_("months"),
+                              .label = N_("Screening: months"),
+                              .help = N_("After how many months with us the time together counts "
+                                         "in full; longer is no more.")},
+    [OPTION_SCREEN_TOP] = {.key = "screen_top",
+                           .kind = OPTION_NUMBER,
+                           .level = OPTION_TEAM,
+                           .standard = "10",
+                           .min = 1,
+                           .max = 1000,
+                           .unit = N_("cases"),
+                           .label = N_("Screening: how many"),
+                           .help = N_("How many of the best cases the screening shows.")},
     [OPTION_ZONE] = {.key = "zone",
                      .level = OPTION_FIXED,
                      .standard = "UTC",
@@ -328,12 +357,16 @@ static bool check_text(const OptionRow *row, Str text, Buf *out, Error *err) {
     return true;
 }
 
+static bool check_weights(const OptionRow *row, Str text, Buf *out, Error *err) {
+    (void)row;
+    return weights_write(text, out, err);
+}
+
 bool option_check(OptionId id, Str text, Buf *out, Error *err) {
     static bool (*const checks[])(const OptionRow *, Str, Buf *, Error *) = {
-        [OPTION_TEXT] = check_text,
-        [OPTION_NUMBER] = check_number,
-        [OPTION_SWITCH] = check_switch,
-        [OPTION_CHOICE] = check_choice,
+        [OPTION_TEXT] = check_text,       [OPTION_NUMBER] = check_number,
+        [OPTION_SWITCH] = check_switch,   [OPTION_CHOICE] = check_choice,
+        [OPTION_WEIGHTS] = check_weights,
     };
     return checks[rows[id].kind](&rows[id], str_trim(text), out, err);
 }

@@ -39,11 +39,20 @@ typedef enum OptionId {
     OPTION_PROSPECT_REGION,
     OPTION_PROSPECT_TEXT,
     OPTION_RATING_WEIGHT,
+    OPTION_SCREEN_WEIGHTS,
+    OPTION_SCREEN_MONTHS,
+    OPTION_SCREEN_TOP,
     OPTION_ZONE,
     OPTIONS
 } OptionId;
 
-typedef enum OptionKind { OPTION_TEXT, OPTION_NUMBER, OPTION_SWITCH, OPTION_CHOICE } OptionKind;
+typedef enum OptionKind {
+    OPTION_TEXT,
+    OPTION_NUMBER,
+    OPTION_SWITCH,
+    OPTION_CHOICE,
+    OPTION_WEIGHTS /* weights.h */
+} OptionKind;
 
 typedef enum OptionLevel {
     OPTION_PERSONAL, /* everyone their own; the team may set another default */

@@ -23,6 +23,7 @@ struct Taxonomy {
     Arena arena;
     VEC(TaxonomyCategory) categories;
     TaxonomyList lists[LISTS];
+    VEC(TaxonomyMove) moves;
 };
 
 /* ---- reading ---- */
@@ -33,6 +34,7 @@ typedef struct Read {
 } Read;
 
 static const char *const category_keys[] = {"name", "name_en", "children", NULL};
+static const char *const move_keys[] = {"field", "from", "to", NULL};
 static const char *const value_keys[] = {"name", "name_en", "synonyms", NULL};
 
 static bool need_list(Read *read, const DocNode *list) {
@@ -138,6 +140,22 @@ static bool read_list(Read *read, const DocNode *list, TaxonomyList *out) {
     return true;
 }
 
+static bool read_moves(Read *read, const DocNode *list) {
+    if (!need_list(read, list))
+        return false;
+    DOC_EACH(node, list) {
+        TaxonomyMove move;
+        if (!conf_need(&read->reader, node, DOC_MAP) ||
+            !conf_only(&read->reader, node, move_keys) ||
+            !conf_text(&read->reader, node, "field", &move.field) ||
+            !conf_text(&read->reader, node, "from", &move.from) ||
+            !conf_text(&read->reader, node, "to", &move.to))
+            return false;
+        vec_push(&read->taxonomy->moves, move);
+    }
+    return true;
+}
+
 static bool read_root(Read *read, const DocNode *root) {
     if (!conf_need(&read->reader, root, DOC_MAP))
         return false;
@@ -145,6 +163,11 @@ static bool read_root(Read *read, const DocNode *root) {
         size_t i = 0;
         if (str_equal(member->key, STR("categories"))) {
             if (!read_tree(read, member, -1))
+                return false;
+            continue;
+        }
+        if (str_equal(member->key, STR("moved"))) {
+            if (!read_moves(read, member))
                 return false;
             continue;
         }
@@ -184,6 +207,7 @@ void taxonomy_free(Taxonomy *taxonomy) {
     if (!taxonomy)
         return;
     vec_free(&taxonomy->categories);
+    vec_free(&taxonomy->moves);
     arena_free(&taxonomy->arena);
     free(taxonomy);
 }
@@ -233,7 +257,7 @@ static const TaxonomyCategory *find_name(const Taxonomy *taxonomy, Str name) {
     return found;
 }
 
-const TaxonomyCategory *taxonomy_find(const Taxonomy *taxonomy, Str path) {
+static const TaxonomyCategory *find_now(const Taxonomy *taxonomy, Str path) {
     Buf folded = {0};
     text_fold(&folded, path); /* also the full-width slash */
     Str text = str_trim(buf_str(&folded));
@@ -242,6 +266,59 @@ const TaxonomyCategory *taxonomy_find(const Taxonomy *taxonomy, Str path) {
         found = find_name(taxonomy, text);
     buf_free(&folded);
     return found;
+}
+
+const TaxonomyCategory *taxonomy_find(const Taxonomy *taxonomy, Str path) {
+    Buf scratch = {0};
+    Str moved;
+    const TaxonomyCategory *found = find_now(taxonomy, path);
+    if (!found && taxonomy_moved(taxonomy, STR("category"), path, &scratch, &moved))
+        found = find_now(taxonomy, moved);
+    buf_free(&scratch);
+    return found;
+}
+
+/* ---- what was moved ---- */
+
+/* The bytes of `value` that are the whole of `from`, or its beginning up to a slash; 0: they are
+ * not. */
+static size_t begins_with(Str value, Str from, bool path) {
+    if (text_fold_equal(value, from))
+        return value.len;
+    if (!path || value.len <= from.len || value.ptr[from.len] != '/')
+        return 0;
+    return text_fold_equal(str_make(value.ptr, from.len), from) ? from.len : 0;
+}
+
+static bool move_once(const Taxonomy *taxonomy, Str field, Str value, Buf *out) {
+    bool path = str_equal(field, STR("category"));
+    for (size_t i = 0; i < taxonomy->moves.len; i++) {
+        const TaxonomyMove *move = &taxonomy->moves.items[i];
+        size_t same =
+            str_equal(move->field, field) ? begins_with(value, move->from, path) : (size_t)0;
+        if (!same)
+            continue;
+        buf_put_str(out, move->to);
+        buf_put_str(out, str_make(value.ptr + same, value.len - same));
+        return true;
+    }
+    return false;
+}
+
+bool taxonomy_moved(const Taxonomy *taxonomy, Str field, Str value, Buf *scratch, Str *out) {
+    enum { LONGEST_CHAIN = 100 };
+    Buf next = {0};
+    bool moved = false;
+    *out = value;
+    for (int i = 0; i < LONGEST_CHAIN && move_once(taxonomy, field, *out, &next); i++) {
+        buf_clear(scratch);
+        buf_put_str(scratch, buf_str(&next));
+        buf_clear(&next);
+        *out = buf_str(scratch);
+        moved = true;
+    }
+    buf_free(&next);
+    return moved;
 }
 
 const TaxonomyList *taxonomy_list(const Taxonomy *taxonomy, Str field) {

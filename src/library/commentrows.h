@@ -7,9 +7,21 @@
 
 /* For this folder only: the comments of one case as they are stored. Nobody's rights are asked. */
 
-/* In no order that means anything; those in the trash too. */
-typedef bool CommentRowFn(void *context, const Record *record, bool trashed, Error *err);
-bool commentrows_each(StoreRead *read, Uuid case_id, CommentRowFn *each, void *context, Error *err);
+typedef struct CommentRow {
+    Record *record;
+    bool trashed;
+    int number; /* within the case: its own, another one when a merge brought two of the same */
+} CommentRow;
+
+typedef struct CommentRows {
+    CommentRow *items; /* by number */
+    size_t len, cap;
+    int most; /* the highest number */
+} CommentRows;
+
+/* Those in the trash too. *out is {0} before; commentrows_free, also after an error. */
+bool commentrows_load(StoreRead *read, Uuid case_id, CommentRows *out, Error *err);
+void commentrows_free(CommentRows *rows);
 CommentKind commentrow_kind(const Record *record);
 CommentEnd commentrow_end(const Record *record);
 /* A comment of the actor's on the case (its row will do), not stored yet. */

@@ -65,8 +65,7 @@ CommentEnd commentrow_end(const Record *record) {
 
 typedef struct Walk {
     StoreRead *read;
-    CommentRowFn *each;
-    void *context;
+    CommentRows *rows;
     Error *err;
     bool ok;
 } Walk;
@@ -74,23 +73,51 @@ typedef struct Walk {
 static bool take_row(void *context, Uuid id) {
     Walk *walk = context;
     StoreCurrent row;
-    Record *record;
+    CommentRow out = {0};
     bool found;
     walk->ok = store_current_find(walk->read, ENTITY_COMMENT, id, &row, &found, walk->err) &&
-               (!found || row_decode(&row, &record, walk->err));
+               (!found || row_decode(&row, &out.record, walk->err));
     if (!walk->ok || !found)
         return walk->ok;
-    walk->ok = walk->each(walk->context, record, row.trashed, walk->err);
-    record_free(record);
-    return walk->ok;
+    out.trashed = row.trashed;
+    out.number = (int)record_int(out.record, COMMENT_NUMBER);
+    vec_push(walk->rows, out);
+    return true;
 }
 
-bool commentrows_each(StoreRead *read, Uuid case_id, CommentRowFn *each, void *context,
-                      Error *err) {
-    Walk walk = {.read = read, .each = each, .context = context, .err = err, .ok = true};
+/* Of two with one number the one that was written first keeps it. */
+static int by_number(const void *a, const void *b) {
+    const CommentRow *x = a, *y = b;
+    Uuid ids[2] = {record_id(x->record), record_id(y->record)};
+    return x->number != y->number ? x->number - y->number
+                                  : memcmp(ids[0].bytes, ids[1].bytes, sizeof ids[0].bytes);
+}
+
+static void number_rows(CommentRows *rows) {
+    if (!rows->len)
+        return;
+    qsort(rows->items, rows->len, sizeof *rows->items, by_number);
+    rows->most = rows->items[rows->len - 1].number;
+    for (size_t i = 1; i < rows->len; i++)
+        if (rows->items[i].number == (int)record_int(rows->items[i - 1].record, COMMENT_NUMBER))
+            rows->items[i].number = ++rows->most;
+    qsort(rows->items, rows->len, sizeof *rows->items, by_number);
+}
+
+bool commentrows_load(StoreRead *read, Uuid case_id, CommentRows *out, Error *err) {
+    Walk walk = {.read = read, .rows = out, .err = err, .ok = true};
     char name[UUID_TEXT];
     uuid_format(case_id, name);
-    return store_find_name(read, ENTITY_COMMENT, str_of(name), take_row, &walk, err) && walk.ok;
+    if (!store_find_name(read, ENTITY_COMMENT, str_of(name), take_row, &walk, err) || !walk.ok)
+        return false;
+    number_rows(out);
+    return true;
+}
+
+void commentrows_free(CommentRows *rows) {
+    VEC_EACH (row, rows)
+        record_free(row->record);
+    vec_free(rows);
 }
 
 /* ---- what was seen ---- */
@@ -140,60 +167,47 @@ void library_comments_seen(Library *library, const Comments *comments, Uuid case
 
 /* ---- reading ---- */
 
-typedef struct Row {
-    Comment comment;
-    Uuid parent;
-} Row;
-
-typedef struct Listing {
-    Library *library;
-    Arena *arena;
-    int64_t seen_ms;
-    VEC(Row) rows; /* those in the trash too */
-} Listing;
-
-static Str name_of(const Listing *listing, const Record *record, int field) {
+static Str name_of(Library *library, const Record *record, int field, Arena *arena) {
     Buf name = {0};
-    library_person_name(listing->library, record_ref_uuid(record, field),
-                        record_ref_name(record, field), &name);
-    Str kept = arena_str(listing->arena, buf_str(&name));
+    library_person_name(library, record_ref_uuid(record, field), record_ref_name(record, field),
+                        &name);
+    Str kept = arena_str(arena, buf_str(&name));
     buf_free(&name);
     return kept;
 }
 
-static bool list_row(void *context, const Record *record, bool trashed, Error *err) {
-    Listing *listing = context;
-    Arena *arena = listing->arena;
-    (void)err;
-    Comment comment = {
+/* The number of the comment that began the thread; 0: this one did. */
+static int thread_of(const CommentRows *rows, const Record *record) {
+    for (size_t i = 0; i < rows->len; i++)
+        if (uuid_equal(record_id(rows->items[i].record), record_uuid(record, COMMENT_PARENT)))
+            return rows->items[i].number;
+    return 0;
+}
+
+static Comment make_comment(Library *library, const CommentRow *row, int64_t seen_ms,
+                            Arena *arena) {
+    const Record *record = row->record;
+    Comment out = {
         .id = record_id(record),
         .by = record_ref_uuid(record, COMMENT_BY),
-        .number = (int)record_int(record, COMMENT_NUMBER),
+        .number = row->number,
         .field = entity_field(entity_get(ENTITY_CASE), record_text(record, COMMENT_FIELD)),
         .kind = commentrow_kind(record),
         .end = commentrow_end(record),
         .at_ms = record_int(record, COMMENT_AT),
         .case_rev = (uint32_t)record_int(record, COMMENT_CASE_REV),
-        .who = name_of(listing, record, COMMENT_BY),
-        .ended_by = name_of(listing, record, COMMENT_RESOLVED_BY),
+        .who = name_of(library, record, COMMENT_BY, arena),
+        .ended_by = name_of(library, record, COMMENT_RESOLVED_BY, arena),
         .body = arena_str(arena, record_text(record, COMMENT_BODY)),
         .passage = arena_str(arena, record_text(record, COMMENT_PASSAGE)),
         .replacement = arena_str(arena, record_text(record, COMMENT_REPLACEMENT)),
         .word = arena_str(arena, record_text(record, COMMENT_WORD)),
         .edited = record_has(record, COMMENT_EDITED_AT),
-        .trashed = trashed,
+        .trashed = row->trashed,
     };
-    comment.mine = uuid_equal(comment.by, listing->library->actor.user);
-    comment.unseen = !comment.mine && !trashed && comment.at_ms > listing->seen_ms;
-    vec_push(&listing->rows, (Row){comment, record_uuid(record, COMMENT_PARENT)});
-    return true;
-}
-
-static int number_of(const Listing *listing, Uuid id) {
-    for (size_t i = 0; i < listing->rows.len; i++)
-        if (uuid_equal(listing->rows.items[i].comment.id, id))
-            return listing->rows.items[i].comment.number;
-    return 0;
+    out.mine = uuid_equal(out.by, library->actor.user);
+    out.unseen = !out.mine && !out.trashed && out.at_ms > seen_ms;
+    return out;
 }
 
 static int by_thread(const void *a, const void *b) {
@@ -203,12 +217,13 @@ static int by_thread(const void *a, const void *b) {
     return threads[0] != threads[1] ? threads[0] - threads[1] : x->number - y->number;
 }
 
-static void keep_rows(Listing *listing, bool trashed, Comments *out) {
-    VEC_EACH (row, &listing->rows) {
-        if (row->comment.trashed && !trashed)
+static void keep_rows(Library *library, const CommentRows *rows, bool trashed, int64_t seen_ms,
+                      Comments *out) {
+    for (size_t i = 0; i < rows->len; i++) {
+        if (rows->items[i].trashed && !trashed)
             continue;
-        Comment comment = row->comment;
-        comment.answers_to = number_of(listing, row->parent);
+        Comment comment = make_comment(library, &rows->items[i], seen_ms, &out->arena);
+        comment.answers_to = thread_of(rows, rows->items[i].record);
         out->threads += !comment.answers_to;
         out->open += !comment.answers_to && !comment.trashed && comment.end == COMMENT_OPEN;
         out->unseen += comment.unseen;
@@ -221,18 +236,18 @@ static void keep_rows(Listing *listing, bool trashed, Comments *out) {
 bool library_comments(Library *library, Uuid case_id, bool trashed, Comments *out, Error *err) {
     LibraryRow row;
     StoreRead *read;
-    Listing listing = {.library = library, .arena = &out->arena};
+    CommentRows rows = {0};
     if (!library_row(library, ENTITY_CASE, case_id, &row, err))
         return false;
     library_row_free(&row);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    listing.seen_ms = commentrows_seen_ms(library, read, case_id);
-    bool ok = commentrows_each(read, case_id, list_row, &listing, err);
+    int64_t seen_ms = commentrows_seen_ms(library, read, case_id);
+    bool ok = commentrows_load(read, case_id, &rows, err);
     store_read_end(read);
     if (ok)
-        keep_rows(&listing, trashed, out);
-    vec_free(&listing.rows);
+        keep_rows(library, &rows, trashed, seen_ms, out);
+    commentrows_free(&rows);
     return ok;
 }
 

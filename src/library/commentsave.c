@@ -11,30 +11,17 @@
 
 /* ---- into the store ---- */
 
-typedef struct Newest {
-    int number;
-} Newest;
-
-static bool take_number(void *context, const Record *record, bool trashed, Error *err) {
-    Newest *newest = context;
-    int number = (int)record_int(record, COMMENT_NUMBER);
-    (void)trashed;
-    (void)err;
-    newest->number = number > newest->number ? number : newest->number;
-    return true;
-}
-
 bool commentrows_number(StoreWrite *write, Prepared *prepared, Error *err) {
-    Newest newest = {0};
+    CommentRows rows = {0};
     Record *record = prepared->record;
     if (prepared->base_rev)
         return true;
-    if (!commentrows_each(store_write_read(write), record_ref_uuid(record, COMMENT_CASE),
-                          take_number, &newest, err))
-        return false;
-    record_set_int(record, COMMENT_NUMBER, newest.number + 1);
+    bool ok = commentrows_load(store_write_read(write), record_ref_uuid(record, COMMENT_CASE),
+                               &rows, err);
+    record_set_int(record, COMMENT_NUMBER, rows.most + 1);
     prepared->computed = false;
-    return true;
+    commentrows_free(&rows);
+    return ok;
 }
 
 typedef struct Part {
@@ -90,35 +77,31 @@ static bool put_one(Library *library, Record *record, StoreVerb verb, Error *err
 
 /* ---- finding one ---- */
 
-typedef struct Find {
-    int number;
-    Uuid id;
-} Find;
-
-static bool match_number(void *context, const Record *record, bool trashed, Error *err) {
-    Find *find = context;
-    (void)trashed;
-    (void)err;
-    if (record_int(record, COMMENT_NUMBER) == find->number)
-        find->id = record_id(record);
-    return true;
+static bool load_numbered(StoreRead *read, Uuid case_id, int number, Record **out, Error *err) {
+    CommentRows rows = {0};
+    Uuid id = {{0}};
+    bool ok = commentrows_load(read, case_id, &rows, err);
+    VEC_EACH (row, &rows)
+        if (row->number == number)
+            id = record_id(row->record);
+    commentrows_free(&rows);
+    if (ok && uuid_is_nil(id))
+        return error_set(err, ERR_NOT_FOUND, N_("the case has no comment {0}"), "d",
+                         (int64_t)number);
+    return ok && store_load(read, ENTITY_COMMENT, id, out, err);
 }
 
 /* The comment of that number, for who sees the case and may comment. */
 static bool load_comment(Library *library, Uuid case_id, int number, Record **out, Error *err) {
     StoreRead *read;
     LibraryRow row;
-    Find find = {.number = number};
     if (!library_allow(library, RIGHT_COMMENT, err) ||
         !library_row(library, ENTITY_CASE, case_id, &row, err))
         return false;
     library_row_free(&row);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = commentrows_each(read, case_id, match_number, &find, err);
-    if (ok && uuid_is_nil(find.id))
-        ok = error_set(err, ERR_NOT_FOUND, N_("the case has no comment {0}"), "d", (int64_t)number);
-    ok = ok && store_load(read, ENTITY_COMMENT, find.id, out, err);
+    bool ok = load_numbered(read, case_id, number, out, err);
     store_read_end(read);
     return ok;
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "library/put.h"
+#include "library/queue.h"
 #include "library/row.h"
 #include "library/undo.h"
 #include "record/state.h"
@@ -287,4 +288,42 @@ bool consent_save(Library *library, Record *consent, StoreVerb verb, uint32_t ba
             break;
     }
     return false;
+}
+
+/* ---- after an import ---- */
+
+static bool drop_case(Library *library, Queue *queue, Uuid id, Error *err) {
+    StoreRead *read;
+    Record *record;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = store_load(read, ENTITY_CASE, id, &record, err);
+    store_read_end(read);
+    if (!ok)
+        return false;
+    uint32_t rev = (uint32_t)record_int(record, CASE_REV);
+    record_set_text(record, CASE_AUDIENCE, STR("internal"));
+    return queue_add(queue, record, VERB_EDIT, rev, PUT_FORCE, 0, err) && queue_write(queue, err);
+}
+
+bool consent_drop_after_import(Library *library, Queue *queue, size_t *dropped, Error *err) {
+    LibraryRows consents = {0};
+    *dropped = 0;
+    if (!queue_flush(queue, err) || !library_rows(library, ENTITY_CONSENT, false, &consents, err))
+        return false;
+    queue->match = NULL; /* these are no records of a file */
+    queue->durable = NULL;
+    queue->context.note = str_of(_("internal now: the imported consent does not hold"));
+    bool ok = true;
+    for (size_t i = 0; ok && i < consents.len; i++) {
+        Uuid *ids;
+        size_t count;
+        ok = consent_dependents(library, consents.items[i].record, &ids, &count, err);
+        for (size_t j = 0; ok && j < count; j++, ++*dropped)
+            ok = drop_case(library, queue, ids[j], err);
+        free(ids);
+        ok = ok && queue_flush(queue, err);
+    }
+    library_rows_free(&consents);
+    return ok;
 }

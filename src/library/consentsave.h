@@ -20,6 +20,11 @@ bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreV
 bool consent_save(Library *library, Record *consent, StoreVerb verb, uint32_t base_rev, Str note,
                   bool force, Issues *issues, SaveResult *result, Error *err);
 
+/* At the end of an import of consents, in its batch: the public cases that rest on consents which
+ * do not hold become internal too. The queue writes nothing else afterwards. */
+struct Queue;
+bool consent_drop_after_import(Library *library, struct Queue *queue, size_t *dropped, Error *err);
+
 /* The cases that would become internal. Freed with free(). */
 bool consent_dependents(Library *library, const Record *consent, Uuid **out, size_t *count,
                         Error *err);

@@ -2,6 +2,7 @@
 
 #include "library/find.h"
 
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/zone.h"
@@ -9,6 +10,7 @@
 #include "library/internal.h"
 #include "library/near.h"
 #include "library/resolve.h"
+#include "library/screening.h"
 #include "record/state.h"
 #include "search/bulk.h"
 #include "search/count.h"
@@ -330,7 +332,7 @@ int library_find_field(Str name) {
     return meaning.kind == NAME_FIELD ? meaning.field : -1;
 }
 
-bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err) {
+static bool find_ranked(Library *library, const FindRequest *request, FindResult *out, Error *err) {
     SearchVisible visible;
     SearchRequest search;
     SearchResult result = {0};
@@ -366,6 +368,70 @@ bool library_find(Library *library, const FindRequest *request, FindResult *out,
     return ok;
 }
 
+/* ---- ordered by screening ---- */
+
+static bool by_screening(Str sort, bool *descending) {
+    sort = str_trim(sort);
+    *descending = sort.len && sort.ptr[0] == '-';
+    if (*descending)
+        sort = str_make(sort.ptr + 1, sort.len - 1);
+    return str_equal_ascii_case(sort, str_of(SCREENING_SORT));
+}
+
+static bool take_screened(Library *library, const FindRequest *request, const ScreenedOrder *order,
+                          FindResult *out, Error *err) {
+    size_t from = request->offset < order->len ? request->offset : order->len;
+    size_t len = request->limit < order->len - from ? request->limit : order->len - from;
+    StoreRead *read;
+    SearchResult result = {.len = (uint32_t)len};
+    result.rows = arena_zalloc(&out->arena, (len + 1) * sizeof *result.rows);
+    for (size_t i = 0; i < len; i++) {
+        result.rows[i].uuid = order->ids[from + i];
+        result.rows[i].score = (float)order->scores[from + i];
+    }
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = take_hits(read, &result, out, err);
+    store_read_end(read);
+    return ok;
+}
+
+/* Counts as ever; the rows in the order of their scores. */
+static bool find_screened(Library *library, const FindRequest *request, bool descending,
+                          FindResult *out, Error *err) {
+    FindRequest counted = *request;
+    ScreenedOrder order;
+    int64_t start = clock_mono_us();
+    counted.sort = STR("");
+    counted.offset = counted.limit = 0;
+    counted.match = FIND_ALL;
+    bool ok = find_ranked(library, &counted, out, err) &&
+              library_screened_order(library, request, descending, &order, err) &&
+              take_screened(library, request, &order, out, err);
+    out->us = clock_mono_us() - start;
+    return ok;
+}
+
+bool library_find(Library *library, const FindRequest *request, FindResult *out, Error *err) {
+    bool descending;
+    *out = (FindResult){0};
+    return by_screening(request->sort, &descending)
+               ? find_screened(library, request, descending, out, err)
+               : find_ranked(library, request, out, err);
+}
+
+static bool screened_ids(Library *library, const FindRequest *request, bool descending, Uuid **ids,
+                         size_t *count, Error *err) {
+    ScreenedOrder order;
+    if (!library_screened_order(library, request, descending, &order, err))
+        return false;
+    size_t from = request->offset < order.len ? request->offset : order.len;
+    *count = request->limit < order.len - from ? request->limit : order.len - from;
+    *ids = mem_alloc((*count + 1) * sizeof **ids);
+    memcpy(*ids, order.ids + from, *count * sizeof **ids);
+    return true;
+}
+
 static bool number_id(Library *library, const FindRequest *request, Uuid **ids, size_t *count) {
     FindResult one = {0};
     bool found = library_find_number(library, request, &one);
@@ -387,8 +453,11 @@ bool library_find_ids(Library *library, const FindRequest *request, Uuid **ids, 
     int columns[COUNT_OF(strip_columns)];
     StoreRead *read = NULL;
     FindRequest bare = *request;
+    bool descending;
     *ids = NULL;
     *count = 0;
+    if (by_screening(request->sort, &descending))
+        return screened_ids(library, request, descending, ids, count, err);
     if (number_id(library, request, ids, count))
         return true;
     bare.bare = true;

@@ -22,8 +22,9 @@ typedef struct FindRequest {
     FindMatch match;
     bool exact; /* exact totals at any price */
     bool bare;  /* only rows, scores, totals and facets: no counts but cases */
-    Str sort;   /* "" by score (without a query: -updated); a field's key, '-' before it: descending
-                 */
+    /* "" by score (without a query: -updated); a field's key, or "screening" (screening.h; the
+     * hits' score is that then); '-' before it: descending */
+    Str sort;
     size_t offset, limit; /* of the hits wanted */
     const int *facets;    /* CaseField numbers, FIND_TRUST or FIND_YEAR, to count */
     size_t facet_count;

@@ -7,7 +7,9 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "conf/keymap.h"
+#include "library/consentsave.h"
 #include "library/match.h"
+#include "library/news.h"
 #include "library/queue.h"
 #include "library/reject.h"
 #include "library/settings.h"
@@ -35,6 +37,7 @@ typedef struct Import {
     const FormatRead *read;
     Map titles; /* folded title -> how often it came */
     Rejects rejects;
+    Buf reasons; /* where those of the first file with any stand */
     int64_t read_us;
     size_t read_records;
     Error failure; /* of the store: the import ends */
@@ -170,6 +173,8 @@ static bool take(void *context, const FormatItem *item) {
         return true;
     bool checked = set_ext_id(import, item->record) && !import->options->shift_days;
     shift_record(item->record, import->options->shift_days);
+    if (import->options->by_owner && import->options->entity == ENTITY_CASE)
+        record_set(item->record, CASE_AUTHOR, item->record->values[CASE_OWNER]);
     bool ok = import->options->dry_run
                   ? try_record(import, item->record, &err)
                   : queue_add(&import->queue, item->record, VERB_IMPORT, 0,
@@ -249,10 +254,26 @@ static bool write_rejects(Import *import, Error *err) {
                                                         import->path, &records, &reasons, err);
     if (ok && records.len && import->watch && import->watch->rejected)
         import->watch->rejected(import->watch->context, buf_text(&records), buf_text(&reasons));
+    if (ok && reasons.len && !import->reasons.len)
+        buf_put_str(&import->reasons, buf_str(&reasons));
     rejects_begin(&import->rejects);
     buf_free(&records);
     buf_free(&reasons);
     return ok;
+}
+
+/* The Inbox of whoever imports keeps where the reasons stand. A failure harms nothing: they stand
+ * there anyway. */
+static void tell_rejects(Import *import) {
+    Error ignored;
+    Library *library = import->library;
+    News word = {.id = uuid_new(), .count = import->report->rejected};
+    char *path = import->reasons.len ? realpath(buf_text(&import->reasons), NULL) : NULL;
+    if (!path)
+        return;
+    word.text = str_of(path);
+    news_put(library, library->actor.user, NEWS_REJECTED, &word, &ignored);
+    free(path);
 }
 
 /* Half an import on a full disk helps nobody: there must be room for twice the file. */
@@ -405,6 +426,8 @@ bool library_import(Library *library, const char *const *paths, size_t count,
     bool ok = vocabulary_load(library, &import.vocabulary, err);
     for (size_t i = 0; ok && i < count && !report->cancelled; i++)
         ok = import_path(&import, paths[i], err);
+    if (ok && !options->dry_run && options->entity == ENTITY_CONSENT)
+        ok = consent_drop_after_import(library, &import.queue, &report->made_internal, err);
     if (!options->dry_run) {
         Error late;
         if (!queue_finish(&import.queue, ok ? err : &late))
@@ -413,6 +436,8 @@ bool library_import(Library *library, const char *const *paths, size_t count,
     if (import.queue.batch.first)
         report->batch = import.queue.batch.id;
     queue_free(&import.queue);
+    tell_rejects(&import);
+    buf_free(&import.reasons);
     vocabulary_free(&import.vocabulary);
     rejects_free(&import.rejects);
     return ok;

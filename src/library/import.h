@@ -17,14 +17,16 @@ typedef struct ImportOptions {
     bool publish;         /* --state published: needs the right import.state */
     bool dry_run;         /* everything but writing */
     int32_t shift_days;   /* every date and time moves by so many days (the demo library) */
+    bool by_owner;        /* new cases count as written by their owner (the demo library) */
     size_t commit_every;  /* records a transaction at the most; 0: as many as fit into 50 ms */
 } ImportOptions;
 
 typedef struct ImportReport {
     size_t files, skipped_files, unreadable_files;
     size_t created, updated, unchanged, rejected, notes, customers;
-    size_t unresolved; /* names of people and cases that nobody here has: kept as text */
-    size_t in_trash;   /* of the updated and unchanged ones: they stay there */
+    size_t unresolved;    /* names of people and cases that nobody here has: kept as text */
+    size_t made_internal; /* public cases that rested on consents which do not hold */
+    size_t in_trash;      /* of the updated and unchanged ones: they stay there */
     Uuid batch;
     bool cancelled;
 } ImportReport;

@@ -60,9 +60,12 @@ static bool take_users(Library *library, const DocNode *root, Error *err) {
     SaveResult result;
     const DocNode *users = doc_member(root, STR("users"));
     for (const DocNode *user = users ? users->first : NULL; user; user = user->next) {
-        UserChange change = {
-            doc_text(doc_member(user, STR("login"))), doc_text(doc_member(user, STR("name"))),
-            doc_text(doc_member(user, STR("role"))), doc_text(doc_member(user, STR("team"))), -1, NULL};
+        UserChange change = {doc_text(doc_member(user, STR("login"))),
+                             doc_text(doc_member(user, STR("name"))),
+                             doc_text(doc_member(user, STR("role"))),
+                             doc_text(doc_member(user, STR("team"))),
+                             -1,
+                             NULL};
         if (str_equal(change.login, str_of(library->actor.login)))
             continue; /* stays admin */
         if (!library_user_set(library, &change, &result, err))
@@ -101,7 +104,7 @@ static bool demo_shift(const char *path, int32_t *days, Error *err) {
 static bool import_demo(Library *library, EntityType entity, const char *path, int32_t shift,
                         const Progress *progress, Error *err) {
     ImportReport report;
-    ImportOptions options = {.entity = entity, .shift_days = shift};
+    ImportOptions options = {.entity = entity, .shift_days = shift, .by_owner = true};
     if (!library_import(library, &path, 1, &options, NULL, progress, &report, err))
         return false;
     if (report.cancelled)

@@ -21,6 +21,7 @@ typedef struct PersonTeam {
 
 struct LibraryNear; /* library/near.h */
 typedef struct SynonymCache SynonymCache;
+typedef struct ScreenedCache ScreenedCache;
 
 struct Library {
     Store *store;
@@ -37,6 +38,7 @@ struct Library {
     Arena session_texts;
     int64_t session_since_us; /* of the last entry, monotonic */
     SynonymCache *synonyms;   /* NULL: not asked for yet */
+    ScreenedCache *screened;  /* the same */
 };
 
 /* The Library takes the store over, also when it fails. */

@@ -2,15 +2,12 @@
 
 #include "library/leaving.h"
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "library/bulk.h"
 #include "library/names.h"
+#include "library/news.h"
 #include "library/row.h"
-#include "store/batch.h"
-#include "store/settings.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -101,76 +98,6 @@ static bool find_owned(Library *library, Owned *owned, Error *err) {
     return ok;
 }
 
-/* ---- the word to the one who gets them ---- */
-
-static const char came[] = "came.";
-
-static bool put_setting(Library *library, Uuid person, Uuid batch, const Str *value, Error *err) {
-    StoreWrite *write;
-    char name[UUID_TEXT];
-    Buf key = {0};
-    StoreChange change = library_change(library, VERB_SETTINGS, STR(""));
-    uuid_format(batch, name);
-    buf_printf(&key, "%s%s", came, name);
-    bool ok = library_write_begin(library, false, &write, err);
-    if (ok) {
-        ok = store_put_setting(write, &change, person, buf_str(&key), value, err);
-        if (ok)
-            ok = store_write_commit(write, NULL, err);
-        else
-            store_write_abort(write);
-    }
-    buf_free(&key);
-    return ok;
-}
-
-/* "3 1795136400000 NAME" */
-static bool tell_arrival(Library *library, Uuid person, const Handover *handover, Str name,
-                         Error *err) {
-    Buf value = {0};
-    buf_printf(&value, "%zu %" PRId64 " ", handover->cases, clock_now_ms());
-    buf_put_str(&value, name);
-    Str text = buf_str(&value);
-    bool ok = put_setting(library, person, handover->batch, &text, err);
-    buf_free(&value);
-    return ok;
-}
-
-bool leaving_forget_arrival(Library *library, Uuid batch, Error *err) {
-    return put_setting(library, library->actor.user, batch, NULL, err);
-}
-
-typedef struct Arrivals {
-    StoreRead *read;
-    ArrivalFn *each;
-    void *context;
-} Arrivals;
-
-static bool take_arrival(void *context, Str key, Str value, Error *err) {
-    Arrivals *arrivals = context;
-    Arrival arrival;
-    StoreBatch batch;
-    Str count, at;
-    int64_t cases;
-    Error ignored;
-    if (!str_starts(key, str_of(came)) ||
-        !uuid_parse(str_make(key.ptr + sizeof came - 1, key.len - (sizeof came - 1)),
-                    &arrival.batch) ||
-        !str_split(&value, ' ', &count) || !str_split(&value, ' ', &at) ||
-        !number_parse_int(count, &cases) || !number_parse_int(at, &arrival.at_ms) ||
-        !store_batch(arrivals->read, arrival.batch, &batch, &ignored) || batch.undone)
-        return true;
-    arrival.cases = (size_t)cases;
-    arrival.from = value;
-    return arrivals->each(arrivals->context, &arrival, err);
-}
-
-bool leaving_each_arrival(Library *library, StoreRead *read, ArrivalFn *each, void *context,
-                          Error *err) {
-    Arrivals arrivals = {read, each, context};
-    return store_setting_each(read, library->actor.user, take_arrival, &arrivals, err);
-}
-
 /* ---- all of it ---- */
 
 static bool give(Library *library, const Record *user, Uuid to, const Owned *owned, Handover *out,
@@ -194,7 +121,8 @@ static bool give(Library *library, const Record *user, Uuid to, const Owned *own
         *err = result.why;
         ok = false;
     }
-    if (out->cases && !tell_arrival(library, to, out, buf_str(&name), ok ? err : &sentence))
+    News word = {.id = out->batch, .count = out->cases, .text = buf_str(&name)};
+    if (out->cases && !news_put(library, to, NEWS_CAME, &word, ok ? err : &sentence))
         ok = false;
     buf_free(&name);
     buf_free(&note);

@@ -9,6 +9,7 @@
 #include "library/near.h"
 #include "library/row.h"
 #include "library/session.h"
+#include "library/screenkit.h"
 #include "library/synonymcache.h"
 #include "search/bulk.h"
 #include "search/merge.h"
@@ -170,6 +171,7 @@ void library_close(Library *library) {
     library_marks_free(library);
     store_close(library->store);
     synonym_cache_free(library->synonyms);
+    screened_cache_free(library->screened);
     vec_free(&library->people);
     vec_free(&library->session);
     arena_free(&library->session_texts);

@@ -15,7 +15,8 @@ static const struct {
 } needed[] = {{ENTITY_CASE, CASE_CONSENT_ID},
               {ENTITY_CONSENT, CONSENT_CUSTOMER},
               {ENTITY_USE, USE_CASE},
-              {ENTITY_COMMENT, COMMENT_CASE}};
+              {ENTITY_COMMENT, COMMENT_CASE},
+              {ENTITY_ATTACHMENT, ATTACHMENT_CASE}};
 
 static bool is_as_before(Library *library, const Record *record, int field, uint32_t base_rev) {
     Record *before;
@@ -69,6 +70,7 @@ bool links_visible(Library *library, const Record *record) {
     } parts[ENTITY_TYPES] = {[ENTITY_USE] = {USE_CASE, USE_BY},
                              [ENTITY_HAND_ON] = {HAND_ON_CASE, HAND_ON_BY},
                              [ENTITY_COMMENT] = {COMMENT_CASE, 0},
+                             [ENTITY_ATTACHMENT] = {ATTACHMENT_CASE, 0},
                              [ENTITY_RATING] = {RATING_CASE, RATING_BY}};
     EntityType type = record->entity->type;
     LibraryRow row;

@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \
@@ -27,6 +28,10 @@ libcore_a_SOURCES += \
 	src/library/history.c src/library/history.h \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
+	src/library/inbox.c src/library/inbox.h \
+	src/library/inboxconsents.c src/library/inboxcomments.c \
+	src/library/inboxcount.c \
+	src/library/inboxparts.h \
 	src/library/init.c \
 	src/library/internal.h \
 	src/library/leaving.c src/library/leaving.h \
@@ -46,6 +51,7 @@ libcore_a_SOURCES += \
 	src/library/mergefields.c src/library/mergefields.h \
 	src/library/moving.c src/library/moving.h \
 	src/library/near.c src/library/near.h \
+	src/library/news.c src/library/news.h \
 	src/library/nothing.c src/library/nothing.h \
 	src/library/number.c \
 	src/library/offers.c src/library/offers.h src/library/offersfrom.c \
@@ -59,17 +65,24 @@ libcore_a_SOURCES += \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
+	src/library/review.c src/library/review.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \
 	src/library/safe.c src/library/safe.h \
 	src/library/safenames.c src/library/safenames.h \
 	src/library/safepeople.c src/library/safepeople.h \
+	src/library/screening.c src/library/screening.h \
+	src/library/screenkit.c src/library/screenkit.h \
 	src/library/searches.c src/library/searches.h \
 	src/library/session.c src/library/session.h \
 	src/library/settings.c src/library/settings.h \
+	src/library/sizes.c src/library/sizes.h \
 	src/library/stale.c src/library/stale.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
+	src/library/taxonomy.c src/library/taxonomy.h \
+	src/library/taxonomyedit.c src/library/taxonomyedit.h \
+	src/library/taxonomylist.c \
 	src/library/tell.c src/library/tell.h \
 	src/library/template.c src/library/template.h \
 	src/library/typed.c src/library/typed.h \
@@ -79,4 +92,5 @@ libcore_a_SOURCES += \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \
 	src/library/vocabulary.c src/library/vocabulary.h \
-	src/library/weekpage.c src/library/weekpage.h
+	src/library/weekpage.c src/library/weekpage.h \
+	src/library/yamledit.c src/library/yamledit.h

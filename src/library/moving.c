@@ -19,6 +19,8 @@ void moving_apply(Library *library, Record *record, const Move *move, Str reason
     bool reviews = move->right == RIGHT_REVIEW && move->to == STATE_IN_REVIEW;
     if (reviews || move->right == RIGHT_PUBLISH) /* who lets it out has read it */
         record_set_ref(record, CASE_REVIEWER, library->actor.user, str_of(library->actor.login));
+    if (!record_has(record, CASE_OWNER) && record_has(record, CASE_AUTHOR)) /* whose team sees it */
+        record_set(record, CASE_OWNER, record->values[CASE_AUTHOR]);
     if (move->to == STATE_PUBLISHED) {
         record_set_date(record, CASE_VERIFY_LAST, library_today());
         record_clear(record, CASE_VERIFY_DUE);

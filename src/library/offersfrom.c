@@ -233,7 +233,7 @@ static void offer_metrics(Offers *out) {
 }
 
 static void offer_units(Offers *out) {
-    static const char *const units[] = {N_("%"),       N_("points"), N_("days"),   N_("hours"),
+    static const char *const units[] = {"%",       N_("points"), N_("days"),   N_("hours"),
                                         N_("minutes"), N_("months"), N_("people"), N_("times")};
     for (size_t i = 0; i < COUNT_OF(units); i++)
         offers_add(out, str_of(_(units[i])), str_of(_(units[i])), STR(""));
@@ -245,6 +245,18 @@ static bool offer_cells(EntityType type, int field, int sub, Offers *out) {
     if (type == ENTITY_CASE && field == CASE_OUTCOMES && sub == OUTCOME_UNIT)
         offer_units(out);
     return true;
+}
+
+static void offer_currencies(Offers *out) {
+    static const char *const codes[][2] = {
+        {"CNY", N_("renminbi")},         {"USD", N_("US dollar")}, {"EUR", N_("euro")},
+        {"HKD", N_("Hong Kong dollar")}, {"JPY", N_("yen")},       {"GBP", N_("pound")},
+        {"SGD", N_("Singapore dollar")}};
+    for (size_t i = 0; i < COUNT_OF(codes); i++) {
+        Offer *offer =
+            offers_add(out, str_of(codes[i][0]), str_of(codes[i][0]), str_of(_(codes[i][1])));
+        offer->names[0] = offer->detail;
+    }
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
@@ -267,6 +279,10 @@ bool library_offers(Library *library, EntityType type, int field, int sub, Str t
             return offer_customers(library, out, err);
         return facts->target == ENTITY_CASE ? offer_cases(library, typed, out, err)
                                             : offer_records(library, facts->target, out, err);
+    }
+    if (str_equal(str_of(facts->key), STR("currency"))) {
+        offer_currencies(out);
+        return true;
     }
     int twin = case_twin(facts);
     if (twin < 0)

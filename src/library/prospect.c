@@ -8,6 +8,7 @@
 #include "conf/taxonomy.h"
 #include "library/internal.h"
 #include "library/settings.h"
+#include "library/sizes.h"
 #include "search/count.h"
 #include "search/prospect.h"
 #include "text/fit.h"
@@ -51,65 +52,19 @@ static const TaxonomyValue *value_of(const Asked *asked, int which, Str text) {
 
 /* ---- sizes ---- */
 
-typedef struct Range {
-    int64_t low, high; /* people; high is not in it */
-} Range;
-
-/* "50-200人", "<50人", ">2000人", "350", "1.2万人": the range, or the number alone. A letter behind
- * a number (3k) may mean anything: that is no size. */
-static bool read_range(Str text, Range *out) {
-    Buf folded = {0};
-    int64_t numbers[2] = {0};
-    size_t count = 0;
-    text_fold(&folded, text);
-    Str rest = str_trim(buf_str(&folded));
-    bool below = rest.len && rest.ptr[0] == '<', above = rest.len && rest.ptr[0] == '>';
-    for (size_t at = 0; at < rest.len && count < 2; at++) {
-        size_t end = at;
-        double value = 0, unit = 0;
-        for (; end < rest.len &&
-               (strchr("0123456789", rest.ptr[end]) || (end > at && strchr(",.", rest.ptr[end])));
-             end++) {
-            if (rest.ptr[end] == '.')
-                unit = 1;
-            else if (rest.ptr[end] != ',')
-                value = unit > 0 ? value + (rest.ptr[end] - '0') * (unit /= 10)
-                                 : value * 10 + (rest.ptr[end] - '0');
-        }
-        if (end == at)
-            continue;
-        if (end < rest.len && rest.ptr[end] >= 'a' && rest.ptr[end] <= 'z') {
-            buf_free(&folded);
-            return false;
-        }
-        if (str_starts(str_make(rest.ptr + end, rest.len - end), STR("万")))
-            value *= 10000;
-        numbers[count++] = value < 1e12 ? (int64_t)value : (int64_t)1e12;
-        at = end;
-    }
-    buf_free(&folded);
-    if (count == 0)
-        return false;
-    *out = below        ? (Range){0, numbers[0]}
-           : above      ? (Range){numbers[0], INT64_MAX}
-           : count == 2 ? (Range){numbers[0], numbers[1]}
-                        : (Range){numbers[0], numbers[0] + 1};
-    return true;
-}
-
 /* The place of a size in the taxonomy's bands; -1: it is none of them, nor in one. */
 static int band_of(const Asked *asked, Str text) {
     const TaxonomyList *bands =
         asked->taxonomy ? taxonomy_list(asked->taxonomy, str_of(key_of(PROSPECT_SIZE))) : NULL;
     const TaxonomyValue *named = value_of(asked, PROSPECT_SIZE, text);
-    Range size, band;
+    SizeRange size, band;
     if (named)
         return (int)(named - bands->values);
-    if (!bands || !read_range(text, &size))
+    if (!bands || !size_read(text, &size))
         return -1;
     int64_t middle = size.high == INT64_MAX ? size.low + 1 : (size.low + size.high) / 2;
     for (size_t i = 0; i < bands->len; i++)
-        if (read_range(bands->values[i].name, &band) && middle >= band.low && middle < band.high)
+        if (size_read(bands->values[i].name, &band) && middle >= band.low && middle < band.high)
             return (int)i;
     return -1;
 }

@@ -242,6 +242,8 @@ static void set_machine_fields(const Library *library, Record *record, Prepared 
         return;
     if (!record_has(record, CASE_AUTHOR))
         record_set_ref(record, CASE_AUTHOR, library->actor.user, str_of(library->actor.login));
+    if (out->verb == VERB_CREATE && !record_has(record, CASE_OWNER)) /* the team would not see it */
+        record_set_ref(record, CASE_OWNER, library->actor.user, str_of(library->actor.login));
     if (!record_has(record, CASE_STATE))
         record_set_text(record, CASE_STATE, STR("draft"));
     if (case_state(record) == STATE_PUBLISHED && !record_has(record, CASE_PUBLISHED_AT))
@@ -416,7 +418,8 @@ int put_parent(EntityType type) {
     static const int parents[ENTITY_TYPES] = {[ENTITY_USE] = USE_CASE,
                                               [ENTITY_HAND_ON] = HAND_ON_CASE,
                                               [ENTITY_RATING] = RATING_CASE,
-                                              [ENTITY_COMMENT] = COMMENT_CASE};
+                                              [ENTITY_COMMENT] = COMMENT_CASE,
+                                              [ENTITY_ATTACHMENT] = ATTACHMENT_CASE};
     return parents[type];
 }
 

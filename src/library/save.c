@@ -137,7 +137,7 @@ static Right right_to_save(EntityType type) {
         [ENTITY_USER] = RIGHT_USERS,     [ENTITY_TEAM] = RIGHT_USERS,
         [ENTITY_CONSENT] = RIGHT_WRITE,  [ENTITY_USE] = RIGHT_USE,
         [ENTITY_HAND_ON] = RIGHT_USE,    [ENTITY_COMMENT] = RIGHT_COMMENT,
-        [ENTITY_RATING] = RIGHT_COMMENT,
+        [ENTITY_RATING] = RIGHT_COMMENT, [ENTITY_ATTACHMENT] = RIGHT_WRITE,
     };
     return rights[type];
 }
@@ -160,6 +160,9 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
                          "");
     if (type == ENTITY_HAND_ON)
         return error_set(err, ERR_DENIED, N_("what was handed on is written by the program only"),
+                         "");
+    if (type == ENTITY_ATTACHMENT)
+        return error_set(err, ERR_DENIED, N_("files are attached and renamed with attach only"),
                          "");
     if (type == ENTITY_RATING)
         return error_set(err, ERR_DENIED, N_("a rating is given with rate only"), "");
@@ -229,9 +232,8 @@ static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
                      "dd", rev, (int64_t)seen_rev);
 }
 
-/* What the move asks of the case's content; all that is missing in *issues, the first in *err. */
-static bool meets(Library *library, const Record *record, const Move *move, Issues *issues,
-                  Error *err) {
+bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,
+                        Error *err) {
     LintContext context = {.section_min =
                                (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
     IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
@@ -252,7 +254,7 @@ bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move 
               has_reason(move, reason, err);
     if (ok) {
         moving_apply(library, record, move, str_trim(reason));
-        ok = meets(library, record, move, &own, err);
+        ok = library_move_meets(library, record, move, &own, err);
         for (size_t i = 0; issues && i < own.len; i++)
             vec_push(issues, own.items[i]);
     }

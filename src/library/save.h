@@ -47,6 +47,10 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
 /* The same for who has read revision seen_rev: ERR_CONFLICT when another one stands there now. */
 bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
                        Issues *issues, SaveResult *result, Error *err);
+/* Whether the case holds what the move asks of it; all that is missing in *issues, the first in
+ * *err. */
+bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,
+                        Error *err);
 /* Whether the actor may move the case so, but for what the text must hold and the reason. record: a
  * whole case or a list row. ERR_DENIED, ERR_INVALID: why not. */
 bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err);

@@ -69,6 +69,17 @@ void library_team_text(Library *library, OptionId id, Buf *out) {
     options_free(&options);
 }
 
+static LibraryKeysCheck *keys_check;
+
+void library_check_keys_with(LibraryKeysCheck *check) {
+    keys_check = check;
+}
+
+static bool may_be_keys(OptionId id, Str text, bool team, Error *err) {
+    const char *whose = option_source_label(team ? SOURCE_TEAM : SOURCE_PERSONAL);
+    return id != OPTION_KEYS || !text.len || !keys_check || keys_check(text, _(whose), err);
+}
+
 bool library_option_set(Library *library, OptionId id, Str text, bool team, Error *err) {
     const OptionRow *row = option_row(id);
     Buf value = {0};
@@ -81,8 +92,11 @@ bool library_option_set(Library *library, OptionId id, Str text, bool team, Erro
                          "s", row->key);
     if (team && !library_allow(library, RIGHT_SETTINGS, err))
         return false;
-    if (text.ptr && !option_check(id, text, &value, err))
+    if (text.ptr &&
+        (!option_check(id, text, &value, err) || !may_be_keys(id, buf_str(&value), team, err))) {
+        buf_free(&value);
         return false;
+    }
     Str checked = buf_str(&value);
     StoreChange change = library_change(library, VERB_SETTINGS, STR(""));
     bool ok = library_write_begin(library, false, &write, err);

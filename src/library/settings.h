@@ -16,5 +16,9 @@ void library_team_text(Library *library, OptionId id, Buf *out);
  * takes it away. ERR_INVALID for a value that the option does not allow, ERR_DENIED for a fixed
  * one. */
 bool library_option_set(Library *library, OptionId id, Str text, bool team, Error *err);
+/* Who knows the actions checks from here on what `keys` is set to (main, once): *err for a value
+ * that the next start would complain of. name: whose setting it is. */
+typedef bool LibraryKeysCheck(Str value, const char *name, Error *err);
+void library_check_keys_with(LibraryKeysCheck *check);
 
 #endif

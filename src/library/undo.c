@@ -6,6 +6,7 @@
 #include "library/import.h"
 #include "library/put.h"
 #include "library/queue.h"
+#include "library/taxonomyedit.h"
 
 #include <stdio.h>
 
@@ -169,6 +170,7 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
     ok = ok && queue_finish(&queue, err);
     if (made && *undone)
         *made = queue.batch.id;
+    Uuid queue_id = queue.batch.id;
     queue_free(&queue);
     if (ok && progress_cancelled(progress)) /* what is taken back stays so; the rest can be */
         return error_set(err, ERR_CANCELLED, N_("cancelled"), "");
@@ -176,7 +178,8 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
     if (!ok || !library_write_begin(library, false, &write, err))
         return false;
     batch.undone = true;
-    if (!store_put_batch(write, &batch, err)) {
+    if (!taxonomyedit_undo(write, batch.id, queue_id, err) ||
+        !store_put_batch(write, &batch, err)) {
         store_write_abort(write);
         return false;
     }
@@ -185,23 +188,42 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
 
 /* ---- one change ---- */
 
-/* The newest revision, when it is `rev` and the actor's to take back. */
+/* The change that made revision rev, from the current one back. */
+static bool find_change(StoreRead *read, const StoreCurrent *current, uint32_t rev, StoreEntry *out,
+                        Error *err) {
+    for (uint64_t at = current->change; at; at = out->previous) {
+        if (!store_log_entry(read, at, out, err))
+            return false;
+        if (out->rev == rev)
+            return true;
+    }
+    return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
+}
+
+static bool is_own_change(Library *library, const StoreEntry *entry, Error *err) {
+    return uuid_equal(entry->actor, library->actor.user) ||
+           library_allow(library, RIGHT_UNDO_OTHERS, err);
+}
+
+/* The change, when what it made still stands and it is the actor's to take back. */
 static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id, uint32_t rev,
-                     StoreEntry *out, Error *err) {
+                     uint32_t standing, StoreEntry *out, Error *err) {
     StoreCurrent current;
+    StoreEntry newest;
     if (!store_current(read, type, id, &current, err) ||
-        !store_log_entry(read, current.change, out, err))
+        !store_log_entry(read, current.change, &newest, err))
         return false;
-    if (current.rev != rev)
+    if (current.rev != standing)
         return error_set(err, ERR_CONFLICT,
                          N_("{0} changed it since (revision {1}); the history still has what was "
                             "before"),
-                         "Sd", out->login, (int64_t)current.rev);
+                         "Sd", newest.login, (int64_t)current.rev);
+    if (!is_own_change(library, &newest, err) || !find_change(read, &current, rev, out, err))
+        return false;
     if (out->verb == VERB_MERGE)
         return error_set(err, ERR_INVALID,
                          N_("two records became one here: take the merge back as a whole"), "");
-    return uuid_equal(out->actor, library->actor.user) ||
-           library_allow(library, RIGHT_UNDO_OTHERS, err);
+    return is_own_change(library, out, err);
 }
 
 /* The record as the change found it. */
@@ -216,20 +238,21 @@ static bool load_before(StoreRead *read, const StoreEntry *entry, Record **out, 
 }
 
 static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t rev,
-                         Record **record, Prepared *prepared, Error *err) {
+                         uint32_t standing, Record **record, Prepared *prepared, Error *err) {
     StoreRead *read;
     StoreEntry entry;
     if (!store_read_begin(context->library->store, &read, err))
         return false;
-    bool ok = may_undo(context->library, read, type, id, rev, &entry, err) &&
-              load_before(read, &entry, record, err) &&
-              put_prepare(context, read, *record, VERB_UNDO, rev, PUT_FORCE, NULL, prepared, err);
+    bool ok =
+        may_undo(context->library, read, type, id, rev, standing, &entry, err) &&
+        load_before(read, &entry, record, err) &&
+        put_prepare(context, read, *record, VERB_UNDO, standing, PUT_FORCE, NULL, prepared, err);
     store_read_end(read);
     return ok;
 }
 
 bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t rev,
-                         SaveResult *result, Error *err) {
+                         uint32_t standing, SaveResult *result, Error *err) {
     PutContext context = {.library = library};
     Prepared prepared = {0};
     Record *record = NULL;
@@ -242,7 +265,7 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
         return false;
     if (!entity_get(type)->filed)
         return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
-    bool ok = prepare_undo(&context, type, id, rev, &record, &prepared, err) &&
+    bool ok = prepare_undo(&context, type, id, rev, standing, &record, &prepared, err) &&
               library_write_begin(library, false, &write, err);
     if (ok) {
         ok = put_write(&context, write, &prepared, result, err);

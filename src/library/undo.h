@@ -14,10 +14,11 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
 
 /* Takes one change of a record back, as a change of its own: the record is what it was before,
  * state and checks too; one that the change made goes into the trash. rev: the revision that the
- * change made. ERR_CONFLICT names who changed the record since; ERR_DENIED for a change of somebody
- * else without the right `undo.others`. What it did can be taken back in its turn: that does the
- * change again. */
+ * change made. standing: the revision that stands now, rev itself, or one that said the same again
+ * when what came after rev was taken back. ERR_CONFLICT names who changed the record since;
+ * ERR_DENIED for a change of somebody else without the right `undo.others`. What it did can be
+ * taken back in its turn: that does the change again. */
 bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t rev,
-                         SaveResult *result, Error *err);
+                         uint32_t standing, SaveResult *result, Error *err);
 
 #endif

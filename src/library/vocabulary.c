@@ -87,6 +87,51 @@ void vocabulary_settle_category(const Vocabulary *vocabulary, Record *record) {
     }
 }
 
+static bool move_text(const Taxonomy *taxonomy, int field, Str *text, Arena *arena) {
+    Buf scratch = {0};
+    Str now;
+    bool moved = taxonomy_moved(taxonomy, str_of(entity_get(ENTITY_CASE)->fields[field].key), *text,
+                                &scratch, &now);
+    if (moved)
+        *text = arena_str(arena, now);
+    buf_free(&scratch);
+    return moved;
+}
+
+/* A list holds a value once. */
+static bool move_list(const Taxonomy *taxonomy, int field, Value *list, Arena *arena) {
+    bool moved = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->list.len; i++)
+        moved |= move_text(taxonomy, field, &list->list.items[i].text, arena);
+    for (size_t i = 0; moved && i < list->list.len; i++) {
+        bool again = false;
+        for (size_t j = 0; j < kept; j++)
+            again |= text_fold_equal(list->list.items[j].text, list->list.items[i].text);
+        if (!again)
+            list->list.items[kept++] = list->list.items[i];
+    }
+    if (moved)
+        list->list.len = kept;
+    return moved;
+}
+
+bool vocabulary_settle_moved(const Vocabulary *vocabulary, Record *record) {
+    static const int fields[] = {CASE_INDUSTRY, CASE_PRODUCT, CASE_REGION, CASE_TAGS,
+                                 CASE_CATEGORY};
+    bool moved = false;
+    if (!vocabulary->taxonomy || record->entity->type != ENTITY_CASE)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        Value *value = &record->values[fields[i]];
+        if (value->kind == VALUE_TEXT)
+            moved |= move_text(vocabulary->taxonomy, fields[i], &value->text, &record->arena);
+        else if (value->kind == VALUE_LIST)
+            moved |= move_list(vocabulary->taxonomy, fields[i], value, &record->arena);
+    }
+    return moved;
+}
+
 static void learn_value(Vocabulary *vocabulary, int index, Str value, VocabularyFn *each,
                         void *context) {
     const Field *field = &entity_get(ENTITY_CASE)->fields[index];

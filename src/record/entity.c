@@ -48,6 +48,9 @@ static const Choice resolution_choices[] = {
 static const Choice rating_roles[] = {{"expert", N_("expert")}, {"user", N_("user")}, {0}};
 
 /* clang-format off */
+static const Choice attachment_choices[] = {
+    {"evidence", N_("evidence")}, {"picture", N_("picture")}, {0}};
+
 static const Field step_fields[] = {
     [STEP_DATE] = {.id = 1, .kind = FIELD_DATE, .key = "date", .label = N_("Date"),
         .help = N_("The day on which it began."), .example = "2026-03-01"},
@@ -142,7 +145,7 @@ static const Field case_fields[] = {
         .example = N_("Renewal rate of an online school raised by 9 points"),
         .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED, .group = GROUP_BASICS, .min_chars = 4, .max_chars = 60},
     [CASE_CUSTOMER] = {.id = 11, .kind = FIELD_REF, .key = "customer", .label = N_("Customer"),
-        .help = N_("The customer's name. A name that is new here is created."), .example = N_("Morning Light Online School"),
+        .help = N_("The customer's name, or a part of it. A new one is asked about before it is created."), .example = N_("Morning Light Online School"),
         .flags = FIELD_REVIEW | FIELD_REQUIRED | FIELD_SEARCHED | FIELD_FACET, .group = GROUP_BASICS, .target = ENTITY_CUSTOMER},
     [CASE_SUMMARY] = {.id = 12, .kind = FIELD_LINE, .key = "summary", .label = N_("Summary"),
         .help = N_("One or two sentences that can be read to a customer on the phone."),
@@ -375,6 +378,22 @@ static const Field rating_fields[] = {
     [RATING_UPDATED] = FIELD_ROW_UPDATED,
 };
 _Static_assert(COUNT_OF(rating_fields) == RATING_FIELDS, "one row a field of the rating");
+
+static const Field attachment_fields[] = {
+    [ATTACHMENT_UUID] = FIELD_ROW_UUID,
+    [ATTACHMENT_ID] = FIELD_ROW_ID,
+    [ATTACHMENT_CASE] = {.id = 10, .kind = FIELD_REF, .key = "case", .label = N_("Case"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .target = ENTITY_CASE},
+    [ATTACHMENT_KIND] = {.id = 11, .kind = FIELD_CHOICE, .key = "kind", .label = N_("Kind"), .flags = FIELD_MACHINE | FIELD_PLAIN, .group = GROUP_MACHINE, .choices = attachment_choices},
+    [ATTACHMENT_NAME] = {.id = 12, .kind = FIELD_LINE, .key = "name", .label = N_("Name"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .max_bytes = 255},
+    [ATTACHMENT_SHA256] = {.id = 13, .kind = FIELD_LINE, .key = "sha256", .label = N_("Digest"), .flags = FIELD_MACHINE | FIELD_PLAIN, .group = GROUP_MACHINE, .max_bytes = 64},
+    [ATTACHMENT_BYTES] = {.id = 14, .kind = FIELD_INT, .key = "bytes", .label = N_("Bytes"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .min = 0, .max = 5 << 20},
+    [ATTACHMENT_BY] = {.id = 15, .kind = FIELD_REF, .key = "user", .label = N_("User"), .flags = FIELD_MACHINE, .group = GROUP_MACHINE, .target = ENTITY_USER},
+    [ATTACHMENT_TRASHED] = FIELD_ROW_TRASHED,
+    [ATTACHMENT_REV] = FIELD_ROW_REV,
+    [ATTACHMENT_CREATED] = FIELD_ROW_CREATED,
+    [ATTACHMENT_UPDATED] = FIELD_ROW_UPDATED,
+};
+_Static_assert(COUNT_OF(attachment_fields) == ATTACHMENT_FIELDS, "one row a field of the attachment");
 /* clang-format on */
 
 static const Entity entities[ENTITY_TYPES] = {
@@ -392,6 +411,8 @@ static const Entity entities[ENTITY_TYPES] = {
                         COMMENT_FIELDS, false},
     [ENTITY_RATING] = {ENTITY_RATING, "rating", N_("rating"), NULL, false, rating_fields,
                        RATING_FIELDS, false},
+    [ENTITY_ATTACHMENT] = {ENTITY_ATTACHMENT, "attachment", N_("attachment"), "FJ", true,
+                           attachment_fields, ATTACHMENT_FIELDS, false},
 };
 
 const Entity *entity_get(EntityType type) {

@@ -21,6 +21,7 @@ typedef enum EntityType { /* stored: never renumber */
                           ENTITY_HAND_ON = 7, /* of a case's text; written by the program only */
                           ENTITY_COMMENT = 8, /* on a case or one of its fields */
                           ENTITY_RATING = 9,  /* of a case, by one person */
+                          ENTITY_ATTACHMENT = 10, /* a file of a case; its bytes lie beside the records */
                           ENTITY_TYPES
 } EntityType;
 
@@ -305,6 +306,22 @@ enum RatingField {
     RATING_CREATED,
     RATING_UPDATED,
     RATING_FIELDS
+};
+
+enum AttachmentField {
+    ATTACHMENT_UUID,
+    ATTACHMENT_ID,
+    ATTACHMENT_CASE,
+    ATTACHMENT_KIND,
+    ATTACHMENT_NAME,
+    ATTACHMENT_SHA256,
+    ATTACHMENT_BYTES,
+    ATTACHMENT_BY,
+    ATTACHMENT_TRASHED,
+    ATTACHMENT_REV,
+    ATTACHMENT_CREATED,
+    ATTACHMENT_UPDATED,
+    ATTACHMENT_FIELDS
 };
 
 enum StepField { STEP_DATE, STEP_TEXT, STEP_FIELDS };

@@ -29,9 +29,11 @@ static Value value_of(const Items *items, Arena *arena) {
 static bool same_item(const Value *a, const Value *b) {
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT)
         return text_fold_equal(a->text, b->text);
-    if (a->kind == VALUE_REF && b->kind == VALUE_REF && !uuid_is_nil(a->ref.uuid) &&
-        !uuid_is_nil(b->ref.uuid))
-        return uuid_equal(a->ref.uuid, b->ref.uuid);
+    if (a->kind == VALUE_REF && b->kind == VALUE_REF) {
+        bool known = !uuid_is_nil(a->ref.uuid) && !uuid_is_nil(b->ref.uuid);
+        return known ? uuid_equal(a->ref.uuid, b->ref.uuid)
+                     : text_fold_equal(a->ref.name, b->ref.name);
+    }
     return value_equal(a, b);
 }
 
@@ -203,6 +205,11 @@ MergeOutcome merge_value(const Field *field, const Value *base, const Value *min
         return my_change ? MERGE_TOOK_MINE : their_change ? MERGE_TOOK_THEIRS : MERGE_UNCHANGED;
     }
     switch (field->kind) {
+    case FIELD_REF: /* a name that was typed, and the one that it was found to be */
+        *out = *theirs;
+        if (same_item(mine, theirs))
+            return MERGE_TOOK_THEIRS;
+        break;
     case FIELD_TEXT:
         return merge_story(base, mine, theirs, contested, arena, out);
     case FIELD_LIST:
@@ -210,9 +217,10 @@ MergeOutcome merge_value(const Field *field, const Value *base, const Value *min
     case FIELD_ROWS:
         return merge_lists(field, base, mine, theirs, contested, arena, out);
     default:
-        *out = contested == MERGE_MINE ? *mine : contested == MERGE_THEIRS ? *theirs : *base;
-        return MERGE_CONTESTED;
+        break;
     }
+    *out = contested == MERGE_MINE ? *mine : contested == MERGE_THEIRS ? *theirs : *base;
+    return MERGE_CONTESTED;
 }
 
 static bool is_merged(const Field *field) {

@@ -238,6 +238,12 @@ size_t merge_contested(const MergeParts *parts) {
     return count;
 }
 
+static void put_apart(Str text, size_t start, Buf *out) {
+    if (text.len && out->len > start && out->data[out->len - 1] != '\n')
+        buf_puts(out, "\n\n");
+    buf_put_str(out, text);
+}
+
 void merge_parts_text(const MergeParts *parts, const MergeSide *choose, MergeSide otherwise,
                       Buf *out) {
     size_t contested = 0, start = out->len;
@@ -246,9 +252,10 @@ void merge_parts_text(const MergeParts *parts, const MergeSide *choose, MergeSid
         MergeSide side = part->from;
         if (part->contested)
             side = choose ? choose[contested++] : otherwise;
-        Str text = part->sides[side];
-        if (text.len && out->len > start && out->data[out->len - 1] != '\n')
-            buf_puts(out, "\n\n");
-        buf_put_str(out, text);
+        if (side == MERGE_BOTH) {
+            put_apart(part->sides[MERGE_MINE], start, out);
+            side = MERGE_THEIRS;
+        }
+        put_apart(part->sides[side], start, out);
     }
 }

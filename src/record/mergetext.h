@@ -10,7 +10,13 @@
  * line, after a line that ends a sentence, and before a list item, a heading, a quotation or a row
  * of a table: so a pasted text without empty lines has paragraphs too. */
 
-typedef enum MergeSide { MERGE_MINE, MERGE_THEIRS, MERGE_BASE, MERGE_SIDES } MergeSide;
+typedef enum MergeSide {
+    MERGE_MINE,
+    MERGE_THEIRS,
+    MERGE_BASE,
+    MERGE_SIDES,
+    MERGE_BOTH = MERGE_SIDES /* as a choice: mine, and behind it theirs */
+} MergeSide;
 
 /* A run of paragraphs that only one side changed, that both left or changed alike, or that both
  * changed: then it is contested. What both changed side by side is one run. */

@@ -124,7 +124,7 @@ Str record_title(const Record *record) {
         [ENTITY_USER] = USER_LOGIN,          [ENTITY_TEAM] = TEAM_NAME,
         [ENTITY_CONSENT] = CONSENT_ID,       [ENTITY_USE] = USE_ID,
         [ENTITY_HAND_ON] = HAND_ON_PROSPECT, [ENTITY_COMMENT] = COMMENT_BODY,
-        [ENTITY_RATING] = RATING_ROLE};
+        [ENTITY_RATING] = RATING_ROLE,       [ENTITY_ATTACHMENT] = ATTACHMENT_NAME};
     return record_text(record, title_field[record->entity->type]);
 }
 

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "record/encode.h"
+#include "store/blob.h"
 #include "store/current.h"
 #include "store/digest.h"
 #include "store/logblock.h"
@@ -20,6 +21,10 @@ typedef struct Known {
     bool has_current;
 } Known;
 
+typedef struct Digest {
+    uint8_t bytes[STORE_SHA256];
+} Digest;
+
 typedef struct Check {
     StoreRead *read;
     bool deep, cancelled;
@@ -32,6 +37,7 @@ typedef struct Check {
     uint64_t next; /* the change number that must come */
     uint8_t hash[STORE_HASH];
     uint64_t parts_seen, parts_wanted;
+    VEC(Digest) blobs; /* deep: each once, in the order of their keys */
     uint64_t head;
     Buf scratch;
     Buf last_key; /* of the rows that may stand in groups */
@@ -141,6 +147,50 @@ static void visit_part(Check *c, Table table, Str key, Str row) {
     visit_plain(c, table, key, row);
 }
 
+/* Parts of one file stand one after the other. */
+static void visit_blob(Check *c, Table table, Str key, Str row) {
+    Error e;
+    const uint8_t *sha = (const uint8_t *)key.ptr + 3;
+    visit_plain(c, table, key, row);
+    if (key.len != 3 + STORE_SHA256 + 2) {
+        row_broken(key, &e);
+        c->found(c->context, &e);
+        return;
+    }
+    Digest *last = c->blobs.len ? &c->blobs.items[c->blobs.len - 1] : NULL;
+    if (!c->deep || (last && memcmp(last->bytes, sha, STORE_SHA256) == 0))
+        return;
+    Digest digest;
+    memcpy(digest.bytes, sha, STORE_SHA256);
+    vec_push(&c->blobs, digest);
+}
+
+/* What is stored under a digest must be what it is the digest of. */
+static void check_blobs(Check *c) {
+    Error e;
+    VEC_EACH (digest, &c->blobs) {
+        buf_clear(&c->scratch);
+        sound(c, store_blob(c->read, digest->bytes, &c->scratch, &e), &e);
+    }
+}
+
+/* The bytes of an attached file must be there. */
+static void check_attached(Check *c, const Record *record) {
+    uint8_t sha[STORE_SHA256];
+    bool found = false;
+    Error e;
+    Str hex = record_text(record, ATTACHMENT_SHA256);
+    if (record->entity->type != ENTITY_ATTACHMENT)
+        return;
+    if (store_sha256_parse(hex, sha) && !store_blob_find(c->read, sha, &found, &e))
+        c->found(c->context, &e);
+    else if (!found) {
+        error_set(&e, ERR_CORRUPT, N_("the content of the attached file {0} is missing"), "S",
+                  record_text(record, ATTACHMENT_ID));
+        c->found(c->context, &e);
+    }
+}
+
 static uint64_t parts_of(bool in_parts, uint32_t bytes) {
     return in_parts ? (bytes + LOG_PART - 1u) / LOG_PART : 0;
 }
@@ -171,6 +221,7 @@ static void check_content(Check *c, const StoreEntry *entry) {
         !uuid_equal(record_id(record), entry->record))
         report(c, N_("the content of change {0} does not match its digest"),
                (int64_t)entry->number);
+    check_attached(c, record);
     record_free(record);
 }
 
@@ -244,7 +295,8 @@ static const struct {
     {TABLE_META, visit_plain},      {TABLE_DICTIONARY, visit_plain}, {TABLE_SETTING, visit_plain},
     {TABLE_BATCH, visit_plain},     {TABLE_SEARCHES, visit_plain},   {TABLE_READS, visit_plain},
     {TABLE_NAME, visit_lookup},     {TABLE_ID, visit_lookup},        {TABLE_EXT, visit_lookup},
-    {TABLE_CURRENT, visit_current}, {TABLE_PART, visit_part},        {TABLE_LOG, visit_log},
+    {TABLE_CURRENT, visit_current}, {TABLE_BLOB, visit_blob},        {TABLE_PART, visit_part},
+    {TABLE_LOG, visit_log},
 };
 
 static bool visit_row(void *context, Str key, Str row, Error *err) {
@@ -293,11 +345,14 @@ bool checkrows_run(Store *store, bool deep, const Progress *progress, StoreFindi
         return false;
     bool ok = store_head(c.read, &c.head, err) &&
               env_each(c.read, &all, &(Key){.len = 1}, visit_row, &c, NULL, err) && !c.cancelled;
+    if (ok)
+        check_blobs(&c);
     store_read_end(c.read);
     if (ok)
         check_end(&c);
     map_free(&c.records);
     vec_free(&c.known);
+    vec_free(&c.blobs);
     buf_free(&c.scratch);
     buf_free(&c.last_key);
     return ok;

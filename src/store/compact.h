@@ -17,6 +17,7 @@ typedef enum StorePart {
     PART_CURRENT,  /* current rows with their summaries */
     PART_LOOKUP,   /* ids, names */
     PART_SETTINGS, /* settings, batches, meta, dictionaries */
+    PART_FILES,    /* attached files */
     PART_TERMS,
     PART_POSTS,
     PART_DIRS,

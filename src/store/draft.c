@@ -485,3 +485,14 @@ bool draft_remove(const char *library, Uuid user, Uuid id, Error *err) {
     return names_of(library, user, id, folder, file, kept, err) &&
            change_name(folder, file, NULL, err);
 }
+
+bool draft_beside(const char *library, Uuid user, const char *name, Buf *out, Error *err) {
+    char drafts[PATH_MAX], folder[PATH_MAX - 64];
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    snprintf(drafts, sizeof drafts, "%s/drafts", library);
+    if (!file_make_dir(drafts, 0700, err) || !file_make_dir(folder, 0700, err))
+        return false;
+    file_join(out, folder, name);
+    return true;
+}

@@ -95,4 +95,8 @@ bool draft_restore(const char *library, Uuid user, Uuid id, Error *err);
 /* For good: what it held is saved. */
 bool draft_remove(const char *library, Uuid user, Uuid id, Error *err);
 
+/* Appends the path of another file of the person's beside the drafts, and makes the folder (0700).
+ * It is the caller's; draft_list passes it over. */
+bool draft_beside(const char *library, Uuid user, const char *name, Buf *out, Error *err);
+
 #endif

@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/store/blob.c src/store/blob.h \
 	src/store/backup.c \
 	src/store/backup.h \
 	src/store/backupfile.c \

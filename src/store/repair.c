@@ -27,7 +27,7 @@ typedef struct Slot {
     uint8_t table;
     uint64_t number; /* change number; dictionary id */
     unsigned part;
-    uint8_t uuid[16]; /* of a batch */
+    uint8_t uuid[32]; /* of a batch, in its first 16 bytes; SHA-256 of a file */
 } Slot;
 
 typedef struct Repair {
@@ -76,6 +76,12 @@ static void note_slot(void *context, uint64_t page, unsigned slot, bool live, St
         s.number = reader_u64(&k);
         s.part = s.table == TABLE_PART ? reader_u16(&k) : 0;
         wanted = true;
+    } else if (space == SPACE_MAIN && s.table == TABLE_BLOB) {
+        Str sha = reader_bytes(&k, sizeof s.uuid);
+        if (sha.len == sizeof s.uuid)
+            memcpy(s.uuid, sha.ptr, sizeof s.uuid);
+        s.part = reader_u16(&k);
+        wanted = true;
     } else if (space == SPACE_MAIN && s.table == TABLE_BATCH && live) {
         Str id = reader_bytes(&k, 16);
         if (id.len == 16)
@@ -96,10 +102,10 @@ static int by_key(const void *x, const void *y) {
     const Slot *a = x, *b = y;
     ORDER(a->table, b->table);
     ORDER(a->number, b->number);
-    ORDER(a->part, b->part);
-    int uuids = memcmp(a->uuid, b->uuid, 16);
+    int uuids = memcmp(a->uuid, b->uuid, sizeof a->uuid);
     if (uuids)
         return uuids;
+    ORDER(a->part, b->part);
     ORDER(b->live, a->live);
     ORDER(a->page, b->page);
     return 0;
@@ -107,7 +113,7 @@ static int by_key(const void *x, const void *y) {
 
 static bool same_key(const Slot *a, const Slot *b) {
     return a->table == b->table && a->number == b->number && a->part == b->part &&
-           memcmp(a->uuid, b->uuid, 16) == 0;
+           memcmp(a->uuid, b->uuid, sizeof a->uuid) == 0;
 }
 
 static Key key_of(const Slot *s) {
@@ -120,6 +126,11 @@ static Key key_of(const Slot *s) {
     case TABLE_DICTIONARY:
         key_begin(&key, SPACE_LIBRARY, TABLE_DICTIONARY);
         key_u32(&key, (uint32_t)s->number);
+        return key;
+    case TABLE_BLOB:
+        key_begin(&key, SPACE_MAIN, TABLE_BLOB);
+        key_bytes(&key, s->uuid, sizeof s->uuid);
+        key_u16(&key, s->part);
         return key;
     default:
         key_begin(&key, SPACE_MAIN, TABLE_BATCH);
@@ -386,7 +397,11 @@ static bool put_table(Repair *r, Table table, Error *err) {
             tell_lost(r, N_("change {0} cannot be read and is lost"), expected);
         r->out->rows++;
         if (!good) {
-            tell_lost(r, N_("change {0} cannot be read and is lost"), s.number);
+            tell_lost(r,
+                      table == TABLE_BLOB
+                          ? N_("part {0} of an attached file cannot be read and is lost")
+                          : N_("change {0} cannot be read and is lost"),
+                      table == TABLE_BLOB ? s.part + 1 : s.number);
             expected = s.number + 1;
         } else if (!(table == TABLE_LOG ? put_changes(r, s.number, &expected, err)
                                         : put_plain(r, good, err))) {
@@ -450,7 +465,7 @@ static bool rebuild_type(Repair *r, EntityType type, Error *err) {
 
 static bool fill(Repair *r, Error *err) {
     bool ok = put_table(r, TABLE_DICTIONARY, err) && put_table(r, TABLE_BATCH, err) &&
-              put_table(r, TABLE_LOG, err);
+              put_table(r, TABLE_BLOB, err) && put_table(r, TABLE_LOG, err);
     for (int type = ENTITY_NONE + 1; ok && type < ENTITY_TYPES; type++)
         ok = rebuild_type(r, (EntityType)type, err);
     ok = ok && flush(r, err);

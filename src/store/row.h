@@ -26,6 +26,7 @@ typedef enum Table { /* stored: never renumber. The log is last so that it grows
                      TABLE_ID = 0x38,         /* type u8, year u16, number u32 */
                      TABLE_EXT = 0x40,        /* type u8, source and id or their hash */
                      TABLE_CURRENT = 0x50,    /* type u8, uuid 16 */
+                     TABLE_BLOB = 0x60,       /* SHA-256 32, part u16: blob.h */
                      TABLE_PART =
                          0xE0, /* change number u64, part u16: what is too big for a log row */
                      TABLE_LOG = 0xF0 /* change number u64 */

@@ -9,10 +9,15 @@
 #include "store/rowgroup.h"
 
 static const char *const part_names[] = {
-    [PART_LOG] = N_("revisions and changes"), [PART_CURRENT] = N_("current records"),
-    [PART_LOOKUP] = N_("ids and names"),      [PART_SETTINGS] = N_("settings and dictionaries"),
-    [PART_TERMS] = N_("index: terms"),        [PART_POSTS] = N_("index: postings"),
-    [PART_DIRS] = N_("index: directory"),     [PART_IMETA] = N_("index: columns and state"),
+    [PART_LOG] = N_("revisions and changes"),
+    [PART_CURRENT] = N_("current records"),
+    [PART_LOOKUP] = N_("ids and names"),
+    [PART_SETTINGS] = N_("settings and dictionaries"),
+    [PART_FILES] = N_("attached files"),
+    [PART_TERMS] = N_("index: terms"),
+    [PART_POSTS] = N_("index: postings"),
+    [PART_DIRS] = N_("index: directory"),
+    [PART_IMETA] = N_("index: columns and state"),
 };
 _Static_assert(COUNT_OF(part_names) == STORE_PARTS, "one name a part");
 
@@ -31,6 +36,8 @@ static StorePart part_of(uint8_t table) {
     case TABLE_ID:
     case TABLE_EXT:
         return PART_LOOKUP;
+    case TABLE_BLOB:
+        return PART_FILES;
     default:
         return PART_SETTINGS;
     }

@@ -6,6 +6,7 @@ libtui_a_SOURCES += \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
 	src/tui/app/clipboard.c src/tui/app/clipboard.h \
 	src/tui/app/marks.c src/tui/app/marks.h \
+	src/tui/app/undostack.c src/tui/app/undostack.h \
 	src/tui/app/chord.c src/tui/app/events.c src/tui/app/palettebox.c src/tui/app/perform.c \
 	src/tui/app/command.c src/tui/app/command.h \
 	src/tui/app/commandoffer.c src/tui/app/commandparts.h \
@@ -22,11 +23,17 @@ libtui_a_SOURCES += \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
+	src/tui/screen/caredo.c src/tui/screen/caredo.h \
+	src/tui/screen/carelist.c src/tui/screen/carelist.h \
+	src/tui/screen/lint.c src/tui/screen/lint.h \
+	src/tui/screen/stale.c src/tui/screen/stale.h \
 	src/tui/screen/case.c src/tui/screen/case.h \
 	src/tui/screen/caselist.c src/tui/screen/caselist.h \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
+	src/tui/screen/comments.c src/tui/screen/comments.h \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
+	src/tui/screen/composebox.c src/tui/screen/composebox.h \
 	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
 	src/tui/screen/merge.c src/tui/screen/merge.h \
 	src/tui/screen/consents.c src/tui/screen/consents.h \
@@ -45,6 +52,8 @@ libtui_a_SOURCES += \
 	src/tui/screen/sidelayout.c src/tui/screen/sidelayout.h \
 	src/tui/screen/sides.c src/tui/screen/sides.h \
 	src/tui/screen/edit.c src/tui/screen/edit.h \
+	src/tui/screen/editor.c src/tui/screen/editor.h \
+	src/tui/screen/editpreview.c src/tui/screen/editpreview.h \
 	src/tui/screen/facetpanel.c src/tui/screen/facetpanel.h src/tui/screen/facetrows.c \
 	src/tui/screen/help.c src/tui/screen/help.h \
 	src/tui/screen/history.c src/tui/screen/history.h \
@@ -58,22 +67,30 @@ libtui_a_SOURCES += \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
 	src/tui/screen/metrics.c src/tui/screen/metrics.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
+	src/tui/screen/reasons.c src/tui/screen/reasons.h \
+	src/tui/screen/review.c src/tui/screen/review.h \
+	src/tui/screen/reviewtext.c src/tui/screen/reviewtext.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/casescommand.c \
 	src/tui/screen/firstpage.c src/tui/screen/firstpage.h \
 	src/tui/screen/firstrun.c src/tui/screen/firstrun.h \
+	src/tui/screen/screening.c src/tui/screen/screening.h \
+	src/tui/screen/screeningcase.c src/tui/screen/screeningcase.h \
 	src/tui/screen/settings.c src/tui/screen/settings.h \
 	src/tui/screen/strip.c src/tui/screen/strip.h \
 	src/tui/screen/viewlist.c src/tui/screen/viewlist.h \
 	src/tui/screen/textfind.c src/tui/screen/textfind.h \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/area.c src/tui/form/around.c src/tui/form/around.h \
-	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/draw.c \
+	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/decide.c src/tui/form/draw.c \
 	src/tui/form/find.c src/tui/form/find.h \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/money.c \
-	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/offering.c src/tui/form/offering.h src/tui/form/place.c src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/journal.c \
+	src/tui/form/rescue.c src/tui/form/rescue.h src/tui/form/saving.c src/tui/form/sessionparts.h \
+	src/tui/form/versions.c src/tui/form/versions.h \
 	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/rows.c src/tui/form/rows.h \

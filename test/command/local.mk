@@ -1,5 +1,6 @@
 COMMAND_TESTS = \
 	test/command/alike.sh \
+	test/command/attach.sh \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \
@@ -19,6 +20,7 @@ COMMAND_TESTS = \
 	test/command/review.sh \
 	test/command/search.sh \
 	test/command/synonyms.sh \
+	test/command/taxonomy.sh \
 	test/command/together.sh \
 	test/command/trust.sh
 TESTS += $(COMMAND_TESTS)

@@ -57,7 +57,7 @@ run search 编号：AL-2026-0002 --format ids
 check "so does a search for it" grep -qx AL-2026-0001 out
 run set AL-2026-0002 summary="Of both."
 expect 0 "a change under the old number goes there" "saved AL-2026-0001"
-run use AL-2026-0002 --prospect Delta
+run use AL-2026-0002 --prospect Delta --days 3
 run show AL-2026-0001 --format text
 expect 0 "its uses are counted there" "2 times"
 run history AL-2026-0002

@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 50
+plan 55
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
@@ -150,3 +150,17 @@ expect 1 "and a view without a name" "bad.yaml" "name"
 printf 'views: [{name: x, colour: red}]\n' >bad.yaml
 run config import bad.yaml
 expect 1 "and what no view has" "colour"
+run config set keys 'opne: o'
+expect 1 "keys of an action that there is not are refused at once" ":1:1: there is no action “opne”"
+run config set keys 'open: [o, Fx]'
+expect 1 "and what is no key" ":1:11: “Fx” is no key"
+run config set keys 'open: [o, F12]'
+expect 0 "others are kept"
+printf 'keys:\n  open: [o, F11x]\n' >bad.yaml
+run config import bad.yaml
+expect 1 "a file with a bad key is refused at its place" "bad.yaml:2:13: “F11x” is no key"
+printf 'keys:\n  open: [w]\n' >keys.yaml
+run config import keys.yaml
+run config get keys
+expect 0 "a section of keys is imported" '{open: ["w"]}'
+run config unset keys

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What makes a case trusted: ratings; consents that end; and what is refused.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 24
+plan 27
 run init
 cat >cases.yaml <<'END'
 uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
@@ -67,3 +67,16 @@ run untrash XK-2026-0001
 expect 0 "and coming back makes nothing public" "is back"
 run show AL-2026-0001
 expect 0 "it stays internal" "Audience: internal only"
+
+# ---- consents that come from files ----
+run set AL-2026-0001 audience=public
+run export --kind consent -o consents.yaml
+sed 's/^scope: .*/&\nrevoked_on: 2026-11-19/' consents.yaml >revoked.yaml
+run import --kind consent revoked.yaml
+expect 0 "an imported consent that was taken back drops its cases" "1 public case is internal now"
+batch=$(sed -n 's/.*--undo \([0-9a-f-]*\) .*/\1/p' out)
+run show AL-2026-0001
+expect 0 "at once" "Audience: internal only"
+run import --undo "$batch"
+run show AL-2026-0001
+expect 0 "in the batch of the import" "Audience: public"

@@ -38,6 +38,12 @@ TESTS += test_library_lost
 test_library_lost_SOURCES = test/unit/test_library_lost.c test/unit/unit.h
 test_library_lost_CFLAGS = $(TEST_CFLAGS)
 test_library_lost_LDADD = $(TEST_LIBS)
+check_PROGRAMS += test_offers
+TESTS += test_offers
+test_offers_SOURCES = test/unit/test_offers.c test/unit/demo_fixture.h test/unit/unit.h
+test_offers_CFLAGS = $(TEST_CFLAGS)
+test_offers_LDADD = $(TEST_LIBS)
+
 check_PROGRAMS += test_library_begin
 TESTS += test_library_begin
 test_library_begin_SOURCES = test/unit/test_library_begin.c test/unit/demo_fixture.h test/unit/unit.h

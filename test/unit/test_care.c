@@ -66,11 +66,13 @@ static size_t count_uses(Library *library, Uuid id) {
     return summary.count;
 }
 
+/* Each on a day of its own: a person's uses of a case count once a day. */
 static void log_uses(Library *library, Uuid id, size_t count) {
+    static int day;
     for (size_t i = 0; i < count; i++) {
         SaveResult result;
         Error err;
-        UseEntry entry = {.case_id = id, .prospect = STR("甲公司")};
+        UseEntry entry = {.case_id = id, .prospect = STR("甲公司"), .days_ago = day++};
         assert_true(library_use_log(library, &entry, &result, &err));
     }
 }

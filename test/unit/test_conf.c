@@ -422,6 +422,48 @@ static void metrics_are_found_by_key_and_by_every_name(void **state) {
     assert_true(str_equal(metric_label_in(STR("漏接率"), false), STR("漏接率")));
 }
 
+static void weights_of_screening_add_up_to_one(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *written; /* NULL: refused, with these words */
+        const char *says;
+    } cases[] = {
+        {"satisfaction=0.3 business_size=0.2 cooperation_months=0.15 innovation=0.2 spread=0.15",
+         "satisfaction=0.3 business_size=0.2 cooperation_months=0.15 innovation=0.2 spread=0.15",
+         NULL},
+        {" spread=1 ", "satisfaction=0 business_size=0 cooperation_months=0 innovation=0 spread=1",
+         NULL},
+        {"spread=0.125,innovation=0.875",
+         "satisfaction=0 business_size=0 cooperation_months=0 innovation=0.875 spread=0.125", NULL},
+        {"spread＝０.５　innovation＝0.5",
+         "satisfaction=0 business_size=0 cooperation_months=0 innovation=0.5 spread=0.5", NULL},
+        {"", NULL, "add up to 1, these make 0.000"},
+        {"spread=0.5 innovation=0.499", NULL, "these make 0.999"},
+        {"spread=0.5 innovation=0.6", NULL, "these make 1.100"},
+        {"spread=0.5 spread=0.5", NULL, "“spread” is weighed twice"},
+        {"spread=0.5 size=0.5", NULL, "there is no weight “size”"},
+        {"spread=1.5", NULL, "between 0 and 1"},
+        {"spread=-1", NULL, "between 0 and 1"},
+        {"spread=0.0005", NULL, "three decimals"},
+        {"spread=half", NULL, "between 0 and 1"},
+        {"spread 1", NULL, "“spread” is no weight"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Buf out = {0}, text = {0};
+        Error err;
+        bool ok = option_check(OPTION_SCREEN_WEIGHTS, str_of(cases[i].text), &out, &err);
+        assert_int_equal(ok, cases[i].written != NULL);
+        if (ok)
+            assert_string_equal(buf_text(&out), cases[i].written);
+        else
+            error_render_message(&err, &text);
+        if (!ok && !strstr(buf_text(&text), cases[i].says))
+            fail_msg("“%s” does not say “%s”", buf_text(&text), cases[i].says);
+        buf_free(&out);
+        buf_free(&text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipped_keys_name_fields),
@@ -436,6 +478,7 @@ int main(void) {
         cmocka_unit_test(taxonomy_is_found_by_names_and_paths),
         cmocka_unit_test(broken_taxonomies_are_refused_with_the_line),
         cmocka_unit_test(shipped_taxonomy_is_read),
+        cmocka_unit_test(weights_of_screening_add_up_to_one),
         cmocka_unit_test(metrics_are_found_by_key_and_by_every_name),
     };
     return cmocka_run_group_tests_name("conf", tests, NULL, NULL);

@@ -42,8 +42,10 @@ static int set_up(void **state) {
     assert_true(library_open(place->path, "root", false, &place->library, &err));
     assert_true(library_team_set(place->library, STR("华东"), STR(""), STR(""), &result, &err));
     for (int i = 0; i < PEOPLE; i++) {
-        UserChange change = {str_of(logins[i]), STR(""), i == LI ? STR("reviewer") : STR("editor"),
-                             STR("华东"), -1};
+        UserChange change = {.login = str_of(logins[i]),
+                             .role = i == LI ? STR("reviewer") : STR("editor"),
+                             .team = STR("华东"),
+                             .disabled = -1};
         assert_true(library_user_set(place->library, &change, &result, &err));
     }
     library_close(place->library);
@@ -313,18 +315,28 @@ static void a_save_is_taken_back_and_done_again(void **state) {
     Error err;
     change(place, WANG, id, CASE_TITLE, "第二版");
     Library *wang = place->library;
-    must(library_undo_change(wang, ENTITY_CASE, id, 2, &result, &err), &err);
+    must(library_undo_change(wang, ENTITY_CASE, id, 2, 2, &result, &err), &err);
     assert_int_equal(result.rev, 3);
     expect_text(place, id, CASE_TITLE, "在线教育续费");
-    must(library_undo_change(wang, ENTITY_CASE, id, 3, &result, &err), &err); /* again */
+    must(library_undo_change(wang, ENTITY_CASE, id, 3, 3, &result, &err), &err); /* again */
     expect_text(place, id, CASE_TITLE, "第二版");
-    expect_refused(library_undo_change(wang, ENTITY_CASE, id, 3, &result, &err), &err, ERR_CONFLICT,
-                   "wang changed it since (revision 4)");
-    change(place, LI, id, CASE_SUMMARY, "x");
-    expect_refused(library_undo_change(as(place, WANG), ENTITY_CASE, id, 4, &result, &err), &err,
-                   ERR_CONFLICT, "li changed it since");
-    expect_refused(library_undo_change(as(place, WANG), ENTITY_CASE, id, 5, &result, &err), &err,
-                   ERR_DENIED, "");
+    expect_refused(library_undo_change(wang, ENTITY_CASE, id, 3, 3, &result, &err), &err,
+                   ERR_CONFLICT, "wang changed it since (revision 4)");
+    /* back over several saves, and forward again */
+    change(place, WANG, id, CASE_TITLE, "第三版"); /* 5 */
+    change(place, WANG, id, CASE_TITLE, "第四版"); /* 6 */
+    must(library_undo_change(wang, ENTITY_CASE, id, 6, 6, &result, &err), &err);
+    must(library_undo_change(wang, ENTITY_CASE, id, 5, result.rev, &result, &err), &err);
+    expect_text(place, id, CASE_TITLE, "第二版");
+    must(library_undo_change(wang, ENTITY_CASE, id, 8, 8, &result, &err), &err);
+    expect_text(place, id, CASE_TITLE, "第三版");
+    must(library_undo_change(wang, ENTITY_CASE, id, 7, result.rev, &result, &err), &err);
+    expect_text(place, id, CASE_TITLE, "第四版");
+    change(place, LI, id, CASE_SUMMARY, "x"); /* 11 */
+    expect_refused(library_undo_change(as(place, WANG), ENTITY_CASE, id, 10, 10, &result, &err),
+                   &err, ERR_CONFLICT, "li changed it since");
+    expect_refused(library_undo_change(as(place, WANG), ENTITY_CASE, id, 11, 11, &result, &err),
+                   &err, ERR_DENIED, "");
     expect_text(place, id, CASE_SUMMARY, "x");
 }
 
@@ -335,14 +347,14 @@ static void making_moving_and_trashing_are_taken_back(void **state) {
     LibraryRow row;
     Error err;
     Library *wang = place->library;
-    must(library_undo_change(wang, ENTITY_CASE, id, 1, &result, &err), &err);
+    must(library_undo_change(wang, ENTITY_CASE, id, 1, 1, &result, &err), &err);
     must(library_row(wang, ENTITY_CASE, id, &row, &err), &err);
     assert_true(row.trashed);
     library_row_free(&row);
-    must(library_undo_change(wang, ENTITY_CASE, id, result.rev, &result, &err), &err);
+    must(library_undo_change(wang, ENTITY_CASE, id, result.rev, result.rev, &result, &err), &err);
     expect_text(place, id, CASE_TITLE, "在线教育续费");
     must(library_trash(wang, ENTITY_CASE, id, true, &result, &err), &err);
-    must(library_undo_change(wang, ENTITY_CASE, id, result.rev, &result, &err), &err);
+    must(library_undo_change(wang, ENTITY_CASE, id, result.rev, result.rev, &result, &err), &err);
     must(library_row(wang, ENTITY_CASE, id, &row, &err), &err);
     assert_false(row.trashed);
     library_row_free(&row);
@@ -350,7 +362,7 @@ static void making_moving_and_trashing_are_taken_back(void **state) {
     Record *record = load(place, id);
     uint32_t rev = rev_of(record);
     record_free(record);
-    must(library_undo_change(wang, ENTITY_CASE, id, rev, &result, &err), &err);
+    must(library_undo_change(wang, ENTITY_CASE, id, rev, rev, &result, &err), &err);
     record = load(place, id);
     assert_int_equal(case_state(record), STATE_DRAFT);
     record_free(record);
@@ -401,7 +413,7 @@ static void form_keeps_the_mark_and_content_drops_it(void **state) {
     /* taking it back takes the mark back */
     SaveResult result;
     Error err;
-    must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 9, &result, &err), &err);
+    must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 9, 9, &result, &err), &err);
     assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
     buf_free(&text);
     buf_free(&spaced);
@@ -639,8 +651,8 @@ static void undo(Walk *walk, int who) {
     Writer *writer = &walk->writers[who];
     if (!writer->last)
         return;
-    if (library_undo_change(as(walk->place, who), ENTITY_CASE, walk->id, writer->last, &result,
-                            &err)) {
+    if (library_undo_change(as(walk->place, who), ENTITY_CASE, walk->id, writer->last, writer->last,
+                            &result, &err)) {
         walk->undone++;
         vec_push(&walk->revs, result.rev);
         writer->last = result.rev;

@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "metrics/library_block.h"
 #include "metrics/rating.h"
+#include "metrics/screening.h"
 
 /* METRICS.md C: the library block and the delta rules, with the right values. */
 
@@ -111,9 +112,66 @@ static void ratings_shrink_what_few_users_say(void **state) {
     assert_false(metrics_rating(&(RatingVotes){.helpful = 3}, 70, 5, &rating));
 }
 
+/* S1-14: S = sum of w x with every x scaled to 0..100. */
+static void screening_adds_up_weighed_inputs(void **state) {
+    (void)state;
+    const double weights[SCREEN_INPUTS] = {.3, .2, .15, .2, .15};
+    static const struct {
+        double values[SCREEN_INPUTS]; /* satisfaction, size, months, innovation, spread */
+        bool known;
+        double score, present;
+    } cases[] = {
+        /* 27 + 12 + 7.5 + 15 + 6: the case of DATA.md with 18 of 36 months */
+        {{90, 60, 50, 75, 40}, true, 67.5, 1},
+        {{100, 100, 100, 100, 100}, true, 100, 1},
+        {{0, 0, 0, 0, 0}, true, 0, 1},
+        {{90, 60, 50, 75, -1}, true, 72.352941176, .85}, /* 61.5 / .85 */
+        {{90, 60, -1, -1, -1}, true, 78, .5},            /* (27 + 12) / .5: half is enough */
+        {{-1, 60, 50, -1, -1}, false, 0, .35},
+        {{-1, -1, -1, -1, -1}, false, 0, 0},
+        {{900, 60, 50, 75, 40}, true, 70.5, 1}, /* nothing counts for more than 100 */
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        ScreenScore score;
+        double sum = 0;
+        assert_int_equal(metrics_screen(cases[i].values, weights, &score), cases[i].known);
+        expect_near(score.known, cases[i].present);
+        if (!cases[i].known)
+            continue;
+        expect_near(score.score, cases[i].score);
+        for (int j = 0; j < SCREEN_INPUTS; j++)
+            sum += score.parts[j];
+        expect_near(sum, cases[i].score);
+    }
+}
+
+static void inputs_of_screening_are_scaled(void **state) {
+    (void)state;
+    static const double amounts[] = {10, 20, 20, 30, 1000000};
+    expect_near(metrics_screen_months(18, 36), 50);
+    expect_near(metrics_screen_months(120, 36), 100);
+    expect_near(metrics_screen_months(0, 36), 0);
+    expect_near(metrics_screen_contacts(0), 0);
+    expect_near(metrics_screen_contacts(100), 100);
+    expect_near(metrics_screen_contacts(1000), 100);
+    expect_near(metrics_screen_contacts(10), 51.957370719); /* 100 ln 11 / ln 101 */
+    expect_near(metrics_screen_people(1), 0);
+    expect_near(metrics_screen_people(100), 50);
+    expect_near(metrics_screen_people(1000000), 100);
+    expect_near(metrics_screen_marks(1), 0);
+    expect_near(metrics_screen_marks(4), 75);
+    expect_near(metrics_screen_place(10, amounts, 5), 10); /* in the middle of its own place */
+    expect_near(metrics_screen_place(20, amounts, 5), 40);
+    expect_near(metrics_screen_place(1000000, amounts, 5), 90); /* a million more changes nothing */
+    expect_near(metrics_screen_place(25, amounts, 5), 60);
+    expect_near(metrics_screen_place(10, amounts, 0), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ratings_shrink_what_few_users_say),
+        cmocka_unit_test(screening_adds_up_weighed_inputs),
+        cmocka_unit_test(inputs_of_screening_are_scaled),
         cmocka_unit_test(counts_change_in_number_and_percent),
         cmocka_unit_test(shares_change_in_points),
         cmocka_unit_test(trust_share_counts_verified_of_published),

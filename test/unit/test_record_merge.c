@@ -78,6 +78,10 @@ static void each_contested_part_is_chosen_for_itself(void **state) {
     merge_parts_text(&parts, choose, MERGE_MINE, &out);
     /* c and d lie side by side: mine changed one, theirs both */
     assert_string_equal(buf_text(&out), "a2\n\nb\n\nc\n\nd");
+    MergeSide both[] = {MERGE_BOTH, MERGE_THEIRS};
+    buf_clear(&out);
+    merge_parts_text(&parts, both, MERGE_MINE, &out);
+    assert_string_equal(buf_text(&out), "a1\n\na2\n\nb\n\nc2\n\nd2");
     buf_free(&out);
     free(parts.items);
 }

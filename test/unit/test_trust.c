@@ -8,12 +8,14 @@
 #include "library/consent.h"
 #include "library/find.h"
 #include "library/history.h"
+#include "library/inbox.h"
 #include "library/people.h"
 #include "library/rate.h"
 #include "library/reads.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "library/save.h"
+#include "library/screening.h"
 #include "library/session.h"
 #include "library/settings.h"
 #include "library/tell.h"
@@ -21,8 +23,8 @@
 
 #include <unistd.h>
 
-/* What makes a case trusted: ratings, readers, consents. A library with an admin (root), an editor
- * (wang), two reviewers (li, qian), two reps (sun, zhou) and a reader (du). */
+/* What makes a case trusted: ratings, readers, screening, consents. A library with an admin (root),
+ * an editor (wang), two reviewers (li, qian), two reps (sun, zhou) and a reader (du). */
 typedef struct Fixture {
     char dir[64], path[80];
 } Fixture;
@@ -477,6 +479,27 @@ static void no_case_becomes_public_without_a_consent(void **state) {
     expect_audience(f, id, "internal");
 }
 
+/* What waits of consents, and that the chip counts it. */
+static void expect_inbox(Library *library, const char *text, size_t count) {
+    InboxList list = {0};
+    InboxCount counter = {0};
+    Error err;
+    uint64_t total = 0;
+    size_t found = 0;
+    expect_ok(library_inbox(library, 100, &list, &err), &err);
+    for (size_t i = 0; i < list.len; i++) {
+        if (list.items[i].kind != INBOX_CONSENT)
+            continue;
+        found++;
+        assert_true(str_equal(list.items[i].text, str_of(text)));
+        assert_true(str_equal(list.items[i].title, STR("晨光在线教育")));
+    }
+    assert_int_equal(found, count);
+    assert_true(library_inbox_count(library, &counter, &total));
+    assert_int_equal(counter.consents, count);
+    inbox_free(&list);
+}
+
 static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     Fixture *f = *state;
     ConsentList list;
@@ -508,6 +531,15 @@ static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     assert_int_equal(list.len, 1);
     assert_int_equal(list.items[0].standing, CONSENT_ENDED);
     library_consents_free(&list);
+    expect_inbox(sun, "", 0); /* a rep can do nothing about it */
+    library_close(sun);
+    Library *wang = open_as(f, "wang");
+    expect_inbox(wang, "ended on 2026-12-30; cases that name it: 1", 1);
+    library_close(wang);
+    Library *li = open_as(f, "li"); /* neither her case nor her customer */
+    expect_inbox(li, "", 0);
+    library_close(li);
+    sun = open_as(f, "sun");
     expect_ok(library_row(sun, ENTITY_CASE, id, &row, &err), &err);
     assert_int_equal(library_tell(sun, row.record).level, TELL_INTERNAL);
     library_row_free(&row);
@@ -608,6 +640,184 @@ static void a_use_counts_once_a_person_and_day(void **state) {
     library_close(library);
 }
 
+/* ---- screening ---- */
+
+static void set_scores(const Fixture *f, Uuid id, int satisfaction, int size, int months,
+                       int innovation, int spread) {
+    const int scores[] = {satisfaction, size, months, innovation, spread};
+    SaveResult result;
+    Record *record;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(scores); i++)
+        if (scores[i] >= 0)
+            record_set_int(record, CASE_SCORE_SATISFACTION + (int)i, scores[i]);
+    expect_ok(library_save(wang, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, &err),
+              &err);
+    record_free(record);
+    library_close(wang);
+}
+
+static void set_customer(const Fixture *f, int32_t contract_start, int64_t mrr, const char *size) {
+    SaveResult result;
+    Record *record;
+    Error err;
+    Library *root = open_as(f, "root");
+    expect_ok(
+        library_load(root, ENTITY_CUSTOMER, customer_of(root, "晨光在线教育"), 0, &record, &err),
+        &err);
+    record_set_date(record, CUSTOMER_CONTRACT_START, contract_start);
+    record_set(record, CUSTOMER_MRR, (Value){.kind = VALUE_DECIMAL, .decimal = {mrr, 2}});
+    record_set_text(record, CUSTOMER_SIZE_BAND, str_of(size));
+    expect_ok(library_save(root, record, (uint32_t)record_int(record, CUSTOMER_REV), STR(""), NULL,
+                           &result, &err),
+              &err);
+    record_free(record);
+    library_close(root);
+}
+
+static void expect_input(const ScreenedCase *one, ScreenInput input, ScreenSource source,
+                         double value) {
+    double off = one->values[input].value - value;
+    assert_int_equal(one->values[input].source, source);
+    if (off > .01 || off < -.01)
+        fail_msg("%f is not %f", one->values[input].value, value);
+}
+
+static void cases_are_screened_by_what_they_say(void **state) {
+    Fixture *f = *state;
+    ScreenedCases cases;
+    Error err;
+    Uuid best = save_case(f, "最好的案例"), second = save_case(f, "第二个案例"),
+         blank = save_case(f, "空白的案例");
+    Uuid draft = save_case(f, "草稿");
+    set_scores(f, best, 90, 60, 18, 75, 40); /* METRICS golden: 67.5 */
+    set_scores(f, second, 80, 60, 18, 75, 40);
+    set_scores(f, draft, 100, 100, 100, 100, 100);
+    publish(f, best);
+    publish(f, second);
+    publish(f, blank);
+    Library *du = open_as(f, "du");
+    expect_ok(library_screening(du, STR(""), 10, &cases, &err), &err);
+    assert_int_equal(cases.len, 2);
+    assert_int_equal(cases.screened, 2);
+    assert_int_equal(cases.unknown, 1);
+    assert_true(uuid_equal(record_id(cases.items[0].row.record), best));
+    assert_int_equal((int)(cases.items[0].score * 100 + .5), 6750);
+    assert_int_equal((int)(cases.items[1].score * 100 + .5), 6450);
+    Buf parts = {0};
+    library_screening_put_parts(&cases.items[0], &parts);
+    assert_string_equal(buf_text(&parts),
+                        "Satisfaction 27 + Business size 12 + Months together "
+                        "7.5 + Innovation 15 + Spread 6");
+    buf_free(&parts);
+    library_screening_free(&cases);
+    expect_ok(library_screening(du, STR(""), 1, &cases, &err), &err);
+    assert_int_equal(cases.len, 1);
+    library_screening_free(&cases);
+    assert_false(library_screening(du, STR("state:("), 1, &cases, &err));
+    library_screening_free(&cases);
+    library_close(du);
+}
+
+static void inputs_are_derived_where_the_case_does_not_say(void **state) {
+    Fixture *f = *state;
+    ScreenedCases cases;
+    SaveResult result;
+    Error err;
+    Uuid id = save_case(f, "什么也没说");
+    set_scores(f, id, -1, -1, 500, 50, -1);
+    publish(f, id);
+    set_customer(f, library_today() - 548, 1000000, "100人"); /* 18 months and a bit */
+    UseEntry use = {.case_id = id, .feedback = 4};
+    Library *sun = open_as(f, "sun");
+    expect_ok(library_use_log(sun, &use, &result, &err), &err);
+    library_close(sun);
+    read_as(f, "sun", id, 0);
+    read_as(f, "zhou", id, 0);
+    for (int manager = 0; manager <= 1; manager++) {
+        Library *library = open_as(f, manager ? "root" : "sun");
+        expect_ok(library_screening(library, STR(""), 10, &cases, &err), &err);
+        assert_int_equal(cases.len, 1);
+        const ScreenedCase *one = &cases.items[0];
+        expect_input(one, SCREEN_SATISFACTION, SCREEN_FROM_USES, 75);
+        expect_input(one, SCREEN_COOPERATION_MONTHS, SCREEN_FROM_CONTRACT,
+                     548 / 30.4375 / 36 * 100); /* not the 500 that the case says */
+        expect_input(one, SCREEN_INNOVATION, SCREEN_FROM_CASE, 50);
+        expect_input(one, SCREEN_SPREAD, SCREEN_FROM_CONTACTS, 30.037); /* 100 ln 4 / ln 101 */
+        if (manager)
+            expect_input(one, SCREEN_BUSINESS_SIZE, SCREEN_FROM_REVENUE, 50);
+        else /* amounts are not for him; of 100 to 101 people */
+            expect_input(one, SCREEN_BUSINESS_SIZE, SCREEN_FROM_SIZE, 50.054);
+        library_screening_free(&cases);
+        library_close(library);
+    }
+}
+
+static void a_rating_stands_for_satisfaction_without_marks(void **state) {
+    Fixture *f = *state;
+    ScreenedCases cases;
+    Error err;
+    Uuid id = save_case(f, "有评分的");
+    set_scores(f, id, -1, 40, 18, -1, -1);
+    publish(f, id);
+    set_option(f, OPTION_RATING_WEIGHT, "0");
+    assert_true(rate_as(f, "li", id, 90, RATE_UNSAID, &err));
+    assert_true(rate_as(f, "sun", id, 85, RATE_UNSAID, &err));
+    Library *du = open_as(f, "du");
+    expect_ok(library_screening(du, STR(""), 10, &cases, &err), &err);
+    expect_input(&cases.items[0], SCREEN_SATISFACTION, SCREEN_FROM_RATING, 87.5);
+    library_screening_free(&cases);
+    library_close(du);
+}
+
+static void the_list_can_be_ordered_by_screening(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Uuid low = save_case(f, "低分"), none = save_case(f, "无分"), high = save_case(f, "高分");
+    set_scores(f, low, 20, 20, 1, 20, 20);
+    set_scores(f, high, 90, 90, 30, 90, 90);
+    static const struct {
+        const char *sort;
+        bool best_first;
+    } orders[] = {{"-screening", true}, {"screening", false}};
+    Library *wang = open_as(f, "wang");
+    for (size_t i = 0; i < COUNT_OF(orders); i++) {
+        FindResult found = {0};
+        FindRequest request = {.query = STR(""), .sort = str_of(orders[i].sort), .limit = 10};
+        expect_ok(library_find(wang, &request, &found, &err), &err);
+        assert_int_equal(found.total, 3);
+        assert_int_equal(found.len, 3);
+        Uuid first = orders[i].best_first ? high : low;
+        assert_true(uuid_equal(record_id(found.hits[0].row.record), first));
+        assert_true(uuid_equal(record_id(found.hits[2].row.record), none)); /* always last */
+        library_find_free(&found);
+        request.offset = 1;
+        request.limit = 1;
+        expect_ok(library_find(wang, &request, &found, &err), &err);
+        assert_int_equal(found.len, 1);
+        assert_true(
+            uuid_equal(record_id(found.hits[0].row.record), orders[i].best_first ? low : high));
+        library_find_free(&found);
+    }
+    library_close(wang);
+    /* A change of another process is seen: the order is not kept for too long. */
+    wang = open_as(f, "wang");
+    FindResult found = {0};
+    FindRequest request = {.query = STR(""), .sort = STR("-screening"), .limit = 1};
+    expect_ok(library_find(wang, &request, &found, &err), &err);
+    library_find_free(&found);
+    library_close(wang);
+    set_scores(f, low, 100, 100, 36, 100, 100);
+    wang = open_as(f, "wang");
+    expect_ok(library_find(wang, &request, &found, &err), &err);
+    assert_true(uuid_equal(record_id(found.hits[0].row.record), low));
+    library_find_free(&found);
+    library_close(wang);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TRUST_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -617,6 +827,10 @@ int main(void) {
         TRUST_TEST(a_reader_counts_once_a_day_and_is_forgotten),
         TRUST_TEST(who_does_not_want_to_be_counted_is_not),
         TRUST_TEST(a_use_counts_once_a_person_and_day),
+        TRUST_TEST(cases_are_screened_by_what_they_say),
+        TRUST_TEST(inputs_are_derived_where_the_case_does_not_say),
+        TRUST_TEST(a_rating_stands_for_satisfaction_without_marks),
+        TRUST_TEST(the_list_can_be_ordered_by_screening),
         TRUST_TEST(revoking_makes_public_cases_internal_in_one_act),
         TRUST_TEST(revoking_is_undone_as_one_and_named_in_the_history),
         TRUST_TEST(a_consent_that_stops_holding_drops_its_cases),

@@ -184,6 +184,146 @@ static void a_save_beside_is_noticed(void **state) {
     stage_free(s);
 }
 
+/* ---- lint ---- */
+
+static void command(Stage *s, const char *name) {
+    stage_press(s, ":");
+    stage_type(s, name);
+    stage_press(s, "Enter");
+    stage_draw(s);
+}
+
+static Uuid add_tagged(Stage *s, const char *title, const char *tag) {
+    Uuid id = stage_add_case(s->library, title, "晨光在线教育");
+    Record *record;
+    SaveResult result;
+    Error err;
+    Value tags[] = {value_text(str_of(tag))};
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set(record, CASE_TAGS, value_list(tags, 1));
+    assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
+                             NULL, &result, &err));
+    record_free(record);
+    return id;
+}
+
+static void expect_tag(Stage *s, Uuid id, const char *tag) {
+    Record *record;
+    Error err;
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    assert_true(str_equal(record->values[CASE_TAGS].list.items[0].text, str_of(tag)));
+    record_free(record);
+}
+
+static Stage *stage_with_tags(Uuid *odd) {
+    Stage *s = stage_new();
+    add_tagged(s, "第一个案例", "客户分层");
+    add_tagged(s, "第二个案例", "客户分层");
+    *odd = add_tagged(s, "第三个案例", "客户 分层");
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    return s;
+}
+
+static void remarks_lead_to_their_field(void **state) {
+    (void)state;
+    Uuid odd;
+    Stage *s = stage_with_tags(&odd);
+    command(s, "lint");
+    stage_expect(s, "3 of 3 cases");
+    stage_expect(s, "! Background");
+    stage_expect(s, "Background is missing");
+    stage_press(s, "Down Down Enter"); /* the first case's second remark */
+    stage_draw(s);
+    stage_expect(s, "Edit case");
+    stage_press(s, "Esc");
+    stage_draw(s);
+    stage_expect(s, "3 of 3 cases");
+    stage_free(s);
+}
+
+static void what_can_be_mended_is_shown_first_and_is_one_step(void **state) {
+    (void)state;
+    Uuid odd;
+    Stage *s = stage_with_tags(&odd);
+    command(s, "lint");
+    stage_press(s, "f");
+    stage_draw(s);
+    stage_expect(s, "Kind of remark");
+    stage_press(s, "3"); /* can be mended */
+    stage_draw(s);
+    stage_expect(s, "“客户 分层” -> “客户分层”");
+    stage_expect_not(s, "Background is missing");
+    expect_tag(s, odd, "客户 分层");
+    stage_press(s, "F8 2");
+    stage_draw(s);
+    stage_expect(s, "Done: 1. z or ^Z takes it back.");
+    expect_tag(s, odd, "客户分层");
+    stage_press(s, "z");
+    stage_draw(s);
+    expect_tag(s, odd, "客户 分层");
+    stage_expect(s, "“客户 分层” -> “客户分层”");
+    stage_free(s);
+}
+
+/* ---- stale ---- */
+
+static void nothing_stale_is_said(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_add_submittable(s->library, "一个草稿", "晨光在线教育");
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    command(s, "stale");
+    stage_expect(s, "No published case has to be verified again");
+    stage_press(s, "o 2");
+    stage_draw(s);
+    stage_expect(s, "owner:me");
+    stage_free(s);
+}
+
+/* The demo library has cases that fell due. */
+static void stale_cases_are_dealt_with_as_one_step(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "wang", .demo = true};
+    char path[96];
+    Error err;
+    snprintf(path, sizeof path, "%s/demo", s->dir);
+    assert_true(library_init(path, &init, NULL, &err));
+    library_close(s->library);
+    assert_true(library_open(path, "wang", false, &s->library, &err));
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    command(s, "stale");
+    stage_expect(s, "12 cases to verify again");
+    stage_expect(s, "AL-2026-0004");
+    stage_press(s, "F8 5"); /* every 90 days: the first row has 90 already */
+    stage_draw(s);
+    stage_press(s, "F8 7"); /* every 365 days */
+    stage_draw(s);
+    stage_expect(s, "Done: 1. z or ^Z takes it back.");
+    stage_expect_not(s, "AL-2026-0004");
+    stage_press(s, "z");
+    stage_draw(s);
+    stage_expect(s, "AL-2026-0004");
+    stage_press(s, "F8 2"); /* verify: its author may not */
+    stage_draw(s);
+    stage_expect(s, "Refused: 1");
+    stage_press(s, "F8 1"); /* ask */
+    stage_press(s, "Enter");
+    stage_draw(s);
+    stage_expect(s, "Done: 1");
+    stage_press(s, "x x F8 3");
+    stage_draw(s);
+    stage_expect(s, "Done: 2");
+    stage_expect(s, "10 cases to verify again");
+    stage_press(s, "^Z");
+    stage_draw(s);
+    stage_expect(s, "12 cases to verify again");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_duplicates_become_one_and_two_again),
@@ -191,6 +331,10 @@ int main(void) {
         cmocka_unit_test(what_differs_is_not_offered_again),
         cmocka_unit_test(different_customers_are_asked_about),
         cmocka_unit_test(a_save_beside_is_noticed),
+        cmocka_unit_test(remarks_lead_to_their_field),
+        cmocka_unit_test(what_can_be_mended_is_shown_first_and_is_one_step),
+        cmocka_unit_test(nothing_stale_is_said),
+        cmocka_unit_test(stale_cases_are_dealt_with_as_one_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

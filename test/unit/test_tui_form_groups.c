@@ -351,6 +351,65 @@ static void other_records_have_no_groups_to_fill(void **state) {
     }
 }
 
+static void expect_place(const Form *form, const char *want) {
+    Buf place = {0};
+    form_put_place(form, &place);
+    assert_string_equal(buf_text(&place), want);
+    buf_free(&place);
+}
+
+/* Wherever one is, one comes back to: another form of the same record goes to the same place. */
+static void places_are_found_again(void **state) {
+    (void)state;
+    static const char *const ways[][8] = {
+        {"Tab", "Right"},
+        {"PageDown"},                                        /* a heading */
+        {"PageDown", "Enter", "Down", "Right", "Right"},     /* in a text */
+        {"PageDown", "PageDown", "Enter", "Tab", "Tab"},     /* a cell */
+        {"F5", "Tab", "Tab", "Right"},                       /* quick capture */
+        {"PageDown", "Enter", "Tab", "F6", "x", "y", "Left"} /* the notes */
+    };
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        Form *form = open_form(nearly_done(CASE_CATEGORY)), *again;
+        Buf place = {0};
+        shows(form, 24, 80, "");
+        for (size_t key = 0; key < COUNT_OF(ways[i]) && ways[i][key]; key++)
+            press(form, ways[i][key]);
+        shows(form, 24, 80, "");
+        form_put_place(form, &place);
+        again = open_form(nearly_done(CASE_CATEGORY));
+        form_set_text(again, CASE_NOTES, form_text(form, CASE_NOTES));
+        assert_true(form_set_place(again, buf_str(&place)));
+        expect_place(again, buf_text(&place));
+        assert_int_equal(form_focus(again), form_focus(form));
+        assert_int_equal(form_is_quick(again), form_is_quick(form));
+        buf_free(&place);
+        form_free(again);
+        form_free(form);
+    }
+}
+
+static void bad_places_change_nothing(void **state) {
+    (void)state;
+    static const char *const bad[] = {"",          "field=",     "field=9999 top=3",
+                                      "nonsense",  "field=-1",   "field=80", /* moved only */
+                                      "top=5 x=3", "=5 field==", "field=99999999999999999999"};
+    Form *form = open_form(nearly_done(-1));
+    Buf before = {0};
+    form_put_place(form, &before);
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        assert_false(form_set_place(form, str_of(bad[i])));
+        expect_place(form, buf_text(&before));
+    }
+    assert_true(form_set_place(form, STR("field=22 caret=99999 row=5 sub=99 top=99999 open=-9")));
+    assert_int_equal(form_focus(form), CASE_SOLUTION);
+    shows(form, 24, 80, "");
+    assert_true(form_set_place(form, STR("field=30 row=999 sub=99 caret=77")));
+    shows(form, 24, 80, "");
+    buf_free(&before);
+    form_free(form);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quick_capture_has_four_fields),
@@ -368,6 +427,8 @@ int main(void) {
         cmocka_unit_test(published_cases_are_saved_and_left),
         cmocka_unit_test(hard_errors_keep_it_open),
         cmocka_unit_test(other_records_have_no_groups_to_fill),
+        cmocka_unit_test(places_are_found_again),
+        cmocka_unit_test(bad_places_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,9 +70,14 @@ TESTS += test_tui_form test_tui_form_session
 test_tui_form_SOURCES = test/unit/test_tui_form.c test/unit/unit.h
 test_tui_form_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_LDADD = $(TUI_TEST_LIBS)
-test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit.h
+test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/form_place.h test/unit/unit.h
 test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += test_tui_form_lost
+TESTS += test_tui_form_lost
+test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_lost_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_lost_LDADD = $(TUI_TEST_LIBS)
 
 # The full-screen program in memory. ANLIKU_GOLDEN=1 ./test_tui_app_golden makes its pictures again.
 EXTRA_DIST += \
@@ -187,6 +192,14 @@ test_tui_reading_SOURCES = test/unit/test_tui_reading.c test/unit/unit.h
 test_tui_reading_CFLAGS = $(TEST_CFLAGS)
 test_tui_reading_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_trust
+TESTS += test_tui_trust
+test_tui_trust_SOURCES = test/unit/test_tui_trust.c $(TUI_TEST_STAGE)
+test_tui_trust_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_trust_CFLAGS = $(TEST_CFLAGS)
+test_tui_trust_LDADD = $(TUI_TEST_LIBS)
+
+
 check_PROGRAMS += test_tui_handon
 TESTS += test_tui_handon
 test_tui_handon_SOURCES = test/unit/test_tui_handon.c $(TUI_TEST_STAGE)
@@ -256,9 +269,30 @@ test_tui_form_groups_SOURCES = test/unit/test_tui_form_groups.c test/unit/unit.h
 test_tui_form_groups_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_groups_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_form_kinds
+TESTS += test_tui_form_kinds
+test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
+test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
+
 # Texts in the form: selecting, finding, notes and passages.
 check_PROGRAMS += test_tui_text
 TESTS += test_tui_text
 test_tui_text_SOURCES = test/unit/test_tui_text.c test/unit/unit.h
 test_tui_text_CFLAGS = $(TEST_CFLAGS)
 test_tui_text_LDADD = $(TUI_TEST_LIBS)
+
+# The person's own editor, played by scripts.
+check_PROGRAMS += test_tui_editor_pty
+TESTS += test_tui_editor_pty
+test_tui_editor_pty_SOURCES = test/unit/test_tui_editor_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_editor_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_editor_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_editor_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+check_PROGRAMS += test_tui_write
+TESTS += test_tui_write
+test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
+test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_write_CFLAGS = $(TEST_CFLAGS)
+test_tui_write_LDADD = $(TUI_TEST_LIBS)

@@ -35,12 +35,15 @@ typedef enum ActionContext {
     CONTEXT_VIEWS = 1 << 17,    /* the saved views */
     CONTEXT_CONSENTS = 1 << 18, /* of a customer */
     CONTEXT_DUPLICATES = 1 << 19,
-    CONTEXT_MERGE = 1 << 20, /* two cases become one: what of each field */
-    CONTEXT_CARE = 1 << 21,  /* cases with something to mend, or to check again */
-    CONTEXT_ALL = (1 << 22) - 1,
+    CONTEXT_MERGE = 1 << 20,    /* two cases become one: what of each field */
+    CONTEXT_CARE = 1 << 21,     /* cases with something to mend, or to check again */
+    CONTEXT_REVIEW = 1 << 22,   /* a case that waits for review */
+    CONTEXT_COMMENTS = 1 << 23, /* on a case */
+    CONTEXT_COMPOSE = 1 << 24,  /* typing a comment */
+    CONTEXT_ALL = (1 << 25) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
-                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT
+                     CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT | CONTEXT_COMPOSE
 } ActionContext;
 
 typedef enum ActionId {
@@ -96,6 +99,10 @@ typedef enum ActionId {
     ACTION_COMPARE,
     ACTION_SIMILAR,
     ACTION_DUPLICATES,
+    ACTION_LINT,
+    ACTION_STALE,
+    ACTION_OWNER,
+    ACTION_DEAL,
     ACTION_MERGE,
     ACTION_DISTINCT,
     ACTION_MERGE_MARKED,
@@ -103,6 +110,7 @@ typedef enum ActionId {
     ACTION_MERGE_SWAP,
     ACTION_MERGE_NOW,
     ACTION_PROSPECT,
+    ACTION_SCREENING,
     ACTION_PROSPECT_TAKE,
     ACTION_PROSPECT_CHOOSE,
     ACTION_PROSPECT_FIND,
@@ -119,6 +127,25 @@ typedef enum ActionId {
     ACTION_TRASH,
     ACTION_UNDO,
     ACTION_REDO,
+    ACTION_REVIEW,
+    ACTION_APPROVE,
+    ACTION_RETURN,
+    ACTION_REVIEW_NEXT,
+    ACTION_REVIEW_PREVIOUS,
+    ACTION_COMMENT_HERE,
+    ACTION_COMMENTS,
+    ACTION_COMMENT_NEW,
+    ACTION_COMMENT_ANSWER,
+    ACTION_COMMENT_EDIT,
+    ACTION_COMMENT_SETTLE,
+    ACTION_COMMENT_ACCEPT,
+    ACTION_COMMENT_DECLINE,
+    ACTION_COMMENT_DELETE,
+    ACTION_COMMENT_UNDELETE,
+    ACTION_COMPOSE_SEND,
+    ACTION_COMPOSE_NEXT,
+    ACTION_COMPOSE_CHOOSE,
+    ACTION_COMPOSE_LEAVE,
     ACTION_UP,
     ACTION_DOWN,
     ACTION_PAGE_UP,
@@ -152,6 +179,7 @@ typedef enum ActionId {
     ACTION_TEXT_ENDS,
     ACTION_NOTES,
     ACTION_PASSAGE,
+    ACTION_EDITOR,
     ACTION_CASES,
     ACTION_METRICS,
     ACTION_CUSTOMERS,

@@ -197,6 +197,8 @@ void app_free(App *app) {
     VEC_EACH (line, &app->lines_before)
         free(*line);
     vec_free(&app->lines_before);
+    undostack_free(&app->undo);
+    undostack_free(&app->redo);
     free(app);
 }
 
@@ -237,6 +239,12 @@ void app_count_drafts(App *app) {
     free(list.items);
 }
 
+void app_count_inbox(App *app) {
+    uint64_t before = app->waiting;
+    if (library_inbox_count(app->library, &app->inbox, &app->waiting) && app->waiting != before)
+        app_request_frame(app);
+}
+
 Marks *app_marks(App *app) {
     return &app->marks;
 }
@@ -246,32 +254,27 @@ size_t app_drafts(App *app) {
     return app->drafts;
 }
 
-void app_set_undo(App *app, Uuid id) {
-    app->undo = id;
-    app->undo_batch = app->redo = app->redo_batch = (Uuid){{0}};
+void app_did(App *app, UndoStep step) {
+    undostack_push(&app->undo, step);
+    undostack_clear(&app->redo);
+}
+
+void app_did_save(App *app, EntityType type, Uuid id, uint32_t rev) {
+    app_did(app,
+            (UndoStep){.kind = UNDO_CHANGE, .type = type, .id = id, .rev = rev, .standing = rev});
 }
 
 void app_set_undo_batch(App *app, Uuid batch) {
-    app->undo = app->redo = app->redo_batch = (Uuid){{0}};
-    app->undo_batch = batch;
+    if (!uuid_is_nil(batch))
+        app_did(app, (UndoStep){.kind = UNDO_BATCH, .id = batch});
 }
 
-void app_set_redo(App *app, Uuid id, Uuid batch) {
-    app->redo = id;
-    app->redo_batch = batch;
+UndoStack *app_undo_stack(App *app) {
+    return &app->undo;
 }
 
-void app_redo(const App *app, Uuid *id, Uuid *batch) {
-    *id = app->redo;
-    *batch = app->redo_batch;
-}
-
-Uuid app_undo_batch(const App *app) {
-    return app->undo_batch;
-}
-
-Uuid app_undo(const App *app) {
-    return app->undo;
+UndoStack *app_redo_stack(App *app) {
+    return &app->redo;
 }
 
 /* ---- messages and boxes ---- */
@@ -417,10 +420,13 @@ static bool may_follow(App *app, int64_t now) {
 void app_watch(App *app) {
     int64_t now = clock_mono_us();
     uint64_t version = library_version(app->library);
+    if (!app->inbox.known) /* not before the first picture */
+        app_count_inbox(app);
     if (app->paused || version == app->version || !may_follow(app, now))
         return;
     app->version = version;
     app->last_change_us = now;
+    app_count_inbox(app);
     tell_changed(app, false);
     app_request_frame(app);
 }

@@ -4,6 +4,7 @@
 #include "library/library.h"
 #include "tui/app/marks.h"
 #include "tui/app/screen.h"
+#include "tui/app/undostack.h"
 #include "tui/term/loop.h"
 #include "tui/term/output.h"
 #include "tui/widget/layout.h"
@@ -147,6 +148,12 @@ void app_copy_along(App *app, Str text);
 bool app_show_copied(App *app);
 bool app_has_copied(const App *app);
 
+/* Lends the terminal to the person's editor over a file. Errors of loop_run_editor; ERR_DENIED in a
+ * shared library and where there is no terminal, ERR_NOT_FOUND when no editor is set. */
+bool app_edit_file(App *app, const char *path, Error *err);
+/* Why there is no editor here: the errors of app_edit_file that are known before. */
+bool app_has_editor(const App *app, Error *err);
+
 /* work: the screen is not at rest before (see loop.h). */
 void app_set_timer(App *app, AppTimer timer, int ms, bool work);
 void app_stop_timer(App *app, AppTimer timer);
@@ -158,20 +165,20 @@ int64_t app_last_key_us(const App *app);
 void app_request_frame(App *app);
 /* The number of drafts in the chip; screens call it after making or dropping one. */
 void app_count_drafts(App *app);
+/* The number in the Inbox's chip; screens call it after what changes it without a commit. */
+void app_count_inbox(App *app);
 /* As counted now. */
 size_t app_drafts(App *app);
 /* The marked cases; screens change them. */
 Marks *app_marks(App *app);
-/* What undo brings back: a case in the trash, or a batch of changes. Nil: nothing. */
-void app_set_undo(App *app, Uuid id);
-Uuid app_undo(const App *app);
-/* The one that was set last counts: the other is nil. */
+/* Something was done that undo takes back; what could be done again is forgotten. */
+void app_did(App *app, UndoStep step);
+/* The same for a save or a move of a record, and for a batch of changes (nil: nothing happens). */
+void app_did_save(App *app, EntityType type, Uuid id, uint32_t rev);
 void app_set_undo_batch(App *app, Uuid batch);
-Uuid app_undo_batch(const App *app);
-/* What redo does again: a case that goes back into the trash, or a batch that undid another one.
- * The next change that can be undone forgets it. */
-void app_set_redo(App *app, Uuid id, Uuid batch);
-void app_redo(const App *app, Uuid *id, Uuid *batch);
+/* What undo and redo work on; acts.h does it. */
+UndoStack *app_undo_stack(App *app);
+UndoStack *app_redo_stack(App *app);
 
 /* ---- for who drives it ---- */
 

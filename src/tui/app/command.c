@@ -52,6 +52,16 @@ static bool run_search(App *app, Str argument, Error *err) {
     return true;
 }
 
+/* Of the list as it stands, or of a search that is typed. */
+static bool run_screening(App *app, Str argument, Error *err) {
+    if (argument.len)
+        app_search(app, argument, true);
+    else
+        app_show_tab(app, ACTION_CASES);
+    return app_act(app, ACTION_SCREENING) ||
+           error_set(err, ERR_USAGE, N_("“{0}” has nothing to do here"), "s", "screening");
+}
+
 static bool run_open(App *app, Str argument, Error *err) {
     FindResult found = {0};
     FindRequest request = {.query = argument, .plain = true, .bare = true, .limit = 2};
@@ -177,6 +187,7 @@ static const Command commands[] = {
     {"view", N_("VIEW"), true, ACTION_VIEWS, N_("Shows a saved view, by its name or digit."), run_view, command_offer_view, true},
     {"week", N_("WEEK"), true, ACTION_METRICS, N_("Shows the metrics of a week, written as 2026-W40."), run_week, command_offer_week, false},
     {"search", N_("QUERY"), true, ACTION_SEARCH, N_("Searches, as if it was typed into the filter bar."), run_search, NULL, true},
+    {"screening", N_("QUERY"), false, ACTION_SCREENING, N_("Lists the best cases of the search, or of another one, by their score."), run_screening, NULL, true},
     {"open", N_("NUMBER"), true, ACTION_NONE, N_("Opens the case of that number."), run_open, NULL, false},
     {"merge", NULL, false, ACTION_NONE, N_("Makes two cases one: the marked ones, or those that are compared."), run_merge, NULL, false},
     {"import", N_("PATH"), true, ACTION_IMPORT, N_("Takes cases from a file or a folder."), run_import, NULL, true},

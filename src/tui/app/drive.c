@@ -1,6 +1,8 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "base/editor.h"
+#include "base/i18n.h"
 #include "text/width.h"
 #include "tui/app/clipboard.h"
 #include "tui/app/state.h"
@@ -165,6 +167,23 @@ bool app_suspend(App *app) {
     tell_ime(app, true);
     loop_suspend(app->loop);
     return true;
+}
+
+bool app_has_editor(const App *app, Error *err) {
+    if (library_info(app->library).shared || !app->loop)
+        return error_set(err, ERR_DENIED, N_("there is no editor of one's own here"), "");
+    return editor_command() ||
+           error_set(err, ERR_NOT_FOUND,
+                     N_("no editor is set: VISUAL or EDITOR names one, for example EDITOR=nano"),
+                     "");
+}
+
+bool app_edit_file(App *app, const char *path, Error *err) {
+    if (!app_has_editor(app, err))
+        return false;
+    app_save_drafts(app);
+    tell_ime(app, true);
+    return loop_run_editor(app->loop, path, err);
 }
 
 static void on_suspend(Drive *drive, const LoopEvent *event) {

@@ -12,13 +12,19 @@
 
 enum { MOST_HINTS = 24, SHOWN_HINTS = 9, KEY_TEXT = 24 };
 
-static size_t chips(const App *app, BarChip *out, char *drafts, char *marked, size_t room) {
+static size_t chips(const App *app, BarChip *out, char *drafts, char *marked, char *waiting,
+                    size_t room) {
     size_t count = 0;
     LibraryInfo info = library_info(app->library);
     if (info.demo)
         out[count++] = (BarChip){_("DEMO"), ROLE_DEMO};
     if (info.read_only)
         out[count++] = (BarChip){_("ro"), ROLE_CHIP_WARN};
+    if (app->waiting) {
+        snprintf(waiting, room, app->waiting > 999 ? _("inbox 999+") : _("inbox %d"),
+                 (int)app->waiting);
+        out[count++] = (BarChip){waiting, ROLE_WAITING};
+    }
     if (app->ime_on)
         out[count++] = (BarChip){"中", ROLE_CHIP};
     if (app->marks.ids.len) {
@@ -54,8 +60,8 @@ static void breadcrumb(App *app, const Grid *grid, Buf *out) {
 
 static void draw_tabs(App *app, Grid *grid, GridRect rect) {
     BarTab tabs[APP_TABS];
-    BarChip chip[6];
-    char drafts[64], marked[64];
+    BarChip chip[7];
+    char drafts[64], marked[64], waiting[64];
     Buf title = {0};
     size_t shown = 0, active = 0;
     for (size_t i = 0; i < app->parts->tab_count; i++) {
@@ -65,7 +71,7 @@ static void draw_tabs(App *app, Grid *grid, GridRect rect) {
         if (app_may_see_tab(app, i))
             tabs[shown++] = (BarTab){_(tab->label), tab->digit, (int)tab->action};
     }
-    size_t count = chips(app, chip, drafts, marked, sizeof drafts);
+    size_t count = chips(app, chip, drafts, marked, waiting, sizeof drafts);
     breadcrumb(app, grid, &title);
     app->tab_spots.count = 0;
     bar_draw_tabs(grid, rect, tabs, shown, active, buf_text(&title), chip, count, &app->tab_spots);

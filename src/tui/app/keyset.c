@@ -27,21 +27,44 @@ static void set_place(int *line, int *column) {
     }
 }
 
-/* A setting holds what stands behind `keys:` in a file. */
-static bool read_setting(const Options *options, OptionSource source, ActionKeys *out, Error *err) {
+/* What stands behind `keys:` in a file. */
+static bool read_value(Str value, const char *name, ActionKeys *out, Error *err) {
     Buf text = {0};
+    buf_printf(&text, "keys:\n  %.*s\n", STR_ARG(value));
+    bool ok = !value.len || action_keys_read(out, buf_str(&text), name, err);
+    if (!ok)
+        set_place(&err->line, &err->column);
+    buf_free(&text);
+    return ok;
+}
+
+bool keyset_check(Str value, const char *name, Error *err) {
+    ActionKeys keys = {0};
+    bool ok = read_value(value, name, &keys, err);
+    action_keys_free(&keys);
+    return ok;
+}
+
+bool keyset_read(Str file, const char *name, Buf *setting, Error *err) {
+    ActionKeys keys = {0};
+    bool any = false, ok = action_keys_read(&keys, file, name, err);
+    for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++)
+        any |= keys.keys[id] != NULL;
+    if (ok && any)
+        action_keys_write(setting, &keys);
+    action_keys_free(&keys);
+    return ok;
+}
+
+static bool read_setting(const Options *options, OptionSource source, ActionKeys *out, Error *err) {
     const char *value = options->values[source][OPTION_KEYS];
     if (!value || !*value)
         return true;
     const char *name = _(option_source_label(source));
-    buf_printf(&text, "keys:\n  %s\n", value);
-    bool ok = action_keys_read(out, buf_str(&text), name, err);
-    if (!ok)
-        set_place(&err->line, &err->column);
+    bool ok = read_value(str_of(value), name, out, err);
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++)
         if (out->places[id].file && strcmp(out->places[id].file, name) == 0)
             set_place(&out->places[id].line, &out->places[id].column);
-    buf_free(&text);
     return ok;
 }
 

@@ -17,5 +17,10 @@ void keyset_load(Library *library, ActionKeys *out, Buf *complaints);
 bool keyset_map(App *app, Str key, ActionId id, Error *err);
 /* Takes a key away from every action. ERR_NOT_FOUND when none has it. */
 bool keyset_unmap(App *app, Str key, Error *err);
+/* Whether the setting `keys` may hold the value; *err as when it is read at the start. */
+bool keyset_check(Str value, const char *name, Error *err);
+/* Appends what the `keys` section of a settings file means for that setting; nothing when it has
+ * none. Errors carry name, line and column. */
+bool keyset_read(Str file, const char *name, Buf *setting, Error *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "library/drafts.h"
+#include "library/inbox.h"
 #include "tui/app/app.h"
 #include "tui/app/overlay.h"
 #include "tui/term/ime.h"
@@ -51,8 +52,9 @@ struct App {
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
-    Uuid undo, undo_batch; /* at most one is not nil */
-    Uuid redo, redo_batch; /* the same of what was undone last */
+    UndoStack undo, redo;
+    InboxCount inbox;
+    uint64_t waiting;      /* what the Inbox's chip says */
     Marks marks;
     Buf copied, copied_extra;
     size_t copied_at;   /* first byte of the page */

@@ -13,7 +13,11 @@
 
 /* What stands around the fields: header, notice, help, footer. */
 
-enum { LACKING_LABEL = 16 /* columns of "For review: " */ };
+enum {
+    LACKING_LABEL = 16, /* columns of "For review: " */
+    HELP_ROWS = 11,     /* of the help, above what stands below it */
+    BESIDE_COLS = 50
+};
 
 /* --- wrapped text ---------------------------------------------------------------------------- */
 
@@ -169,13 +173,17 @@ void form_draw_help_below(const Form *form, Grid *grid, GridRect at) {
     buf_free(&help);
 }
 
-void form_draw_help_beside(const Form *form, Grid *grid, GridRect at) {
+void form_draw_help_beside(Form *form, Grid *grid, GridRect at) {
     const FormField *focused = &form->fields[form->focus];
     Buf text = {0}, hint = {0};
     focus_help(form, &text, &hint);
     grid_vline(grid, at.row, at.col, at.rows, grid_style(ROLE_LINE));
     at.col += 2;
     at.cols -= 2;
+    if (form->beside && at.cols >= BESIDE_COLS && at.rows >= 3 * HELP_ROWS) {
+        GridRect below = layout_take_bottom(&at, at.rows - HELP_ROWS);
+        form->beside(form->beside_context, form, grid, below);
+    }
     grid_text(grid, at,
               str_of(form->on_heading ? form_group_label(form_group(focused))
                                       : form_label(form, focused)),
@@ -198,9 +206,11 @@ void form_draw_help_beside(const Form *form, Grid *grid, GridRect at) {
 }
 
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    if (!form->notice.len || rest->rows < 5)
+    const Buf *text = form->notice.len ? &form->notice : &form->others;
+    Role role = form->notice.len ? form->notice_role : ROLE_INFO;
+    if (!text->len || rest->rows < 5)
         return;
-    int lines = form_count_lines(buf_str(&form->notice), rest->cols, rest->rows < 12 ? 1 : 2);
+    int lines = form_count_lines(buf_str(text), rest->cols, rest->rows < 12 ? 1 : 2);
     GridRect at = layout_take_top(rest, lines);
-    form_draw_wrapped(grid, at, 0, buf_str(&form->notice), grid_style(form->notice_role));
+    form_draw_wrapped(grid, at, 0, buf_str(text), grid_style(role));
 }

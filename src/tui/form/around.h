@@ -19,7 +19,8 @@ void form_draw_notice(const Form *form, Grid *grid, GridRect *rest);
 void form_draw_footer(const Form *form, Grid *grid, GridRect at);
 /* Of what has the focus. */
 void form_draw_help_below(const Form *form, Grid *grid, GridRect at);
-void form_draw_help_beside(const Form *form, Grid *grid, GridRect at);
+/* And below it what the owner draws there. */
+void form_draw_help_beside(Form *form, Grid *grid, GridRect at);
 /* What is said of a group on its heading: "2 more for review". Appends. */
 void form_put_group_count(const Form *form, int group, Buf *out);
 

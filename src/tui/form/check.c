@@ -54,6 +54,15 @@ static void complain_issue(FormField *field, const Issue *issue) {
              issue->level);
 }
 
+bool form_field_value(const Form *form, const FormField *field, Arena *arena, Value *out) {
+    Error ignored;
+    FormCell where;
+    if (!field->kind->ways->parse(field, arena, out, &where, &ignored))
+        return false;
+    keep_identity(&form->base->values[field->index], out);
+    return true;
+}
+
 static bool parse_field(FormField *field, const Value *base, Arena *arena, Value *out) {
     Error err;
     FormCell where;
@@ -162,8 +171,7 @@ bool form_check(Form *form) {
     return ok;
 }
 
-/* The record of all that can be read now; no message changes. */
-static Record *readable(const Form *form) {
+Record *form_peek(const Form *form) {
     Record *record = record_copy(form->base);
     for (size_t i = 0; i < form->count; i++) {
         const FormField *field = &form->fields[i];
@@ -182,7 +190,7 @@ static Record *readable(const Form *form) {
 }
 
 static void find_issues(const Form *form, IssueLevel level, Issues *issues) {
-    Record *record = readable(form);
+    Record *record = form_peek(form);
     if (form->lint)
         lint_check(record, form->lint, level, issues);
     else

@@ -264,14 +264,14 @@ static int draw_version(const View *view, const FormField *field, int y, int mos
 
 static void draw_conflict(const View *view, const FormField *field, int y) {
     Buf head = {0};
-    FORM_SAY(&head, N_("Theirs (revision {0}):"), "d", (int64_t)view->form->their_rev);
+    form_decide_put_revision(view->form, &head);
     y += draw_version(view, field, y, view->single ? 2 : THEIRS_LINES, buf_text(&head),
                       &field->theirs);
     if (!view->single && field->before.len)
         y += draw_version(view, field, y, BEFORE_LINES, _("Before:"), &field->before);
     const char *state = field->took_theirs ? _("Theirs is taken. ^T: back to mine")
-                        : field->decided   ? _("Mine stays. ^T: take theirs")
-                                           : _("Mine is above. ^T: take theirs");
+                        : field->decided   ? _("Mine stays. ^T: take theirs; F7: compare")
+                                           : _("Mine is above. ^T: take theirs; F7: compare");
     draw_below(view, y, 1, str_of(state), grid_style(field->decided ? ROLE_GOOD : ROLE_WARN));
     buf_free(&head);
 }

@@ -73,9 +73,7 @@ void form_free(Form *form) {
         buf_free(&field->base);
         buf_free(&field->message);
         buf_free(&field->note);
-        buf_free(&field->theirs);
-        buf_free(&field->before);
-        buf_free(&field->mine);
+        form_conflict_clear(field);
     }
     form_popup_close(form);
     free(form->fields);
@@ -85,6 +83,8 @@ void form_free(Form *form) {
     form_find_free(form->find);
     buf_free(&form->notes_said);
     buf_free(&form->notice);
+    buf_free(&form->their_name);
+    buf_free(&form->others);
     record_free(form->base);
     free(form);
 }
@@ -100,6 +100,11 @@ uint32_t form_base_rev(const Form *form) {
 void form_on_change(Form *form, FormChanged *changed, void *context) {
     form->changed = changed;
     form->context = context;
+}
+
+void form_on_beside(Form *form, FormBeside *beside, void *context) {
+    form->beside = beside;
+    form->beside_context = context;
 }
 
 FormField *form_field_find(const Form *form, int field) {
@@ -140,6 +145,24 @@ bool form_fill(Form *form, int field, Str text) {
     form_field_put(f, text);
     form_field_changed(form, f);
     return true;
+}
+
+size_t form_take_record(Form *form, const Record *record) {
+    size_t changed = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        FormField *field = &form->fields[i];
+        Buf text = {0};
+        if (field->shown_only || field->field->flags & FIELD_PRIVATE)
+            continue;
+        form_field_format(field, &record->values[field->index], &text);
+        if (!str_equal(buf_str(&text), form_field_text(field))) {
+            form_field_put(field, buf_str(&text));
+            form_field_changed(form, field);
+            changed++;
+        }
+        buf_free(&text);
+    }
+    return changed;
 }
 
 Str form_field_message(const Form *form, int field) {
@@ -287,6 +310,8 @@ static FormResult weak_key(Form *form, InputKey key) {
 
 static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
     bool choose = key.code == INPUT_F1 + 6 && !key.mods && !form->read_only;
+    if (choose && field->conflict)
+        return form_decide_open(form, field);
     if (choose)
         return field->kind->choose ? field->kind->choose(form, field) : WIDGET_IGNORED;
     return field->kind->ways->key(form, field, key);

@@ -63,6 +63,19 @@ void form_fold_groups(Form *form);
 void form_set_quick(Form *form, bool quick);
 bool form_is_quick(const Form *form);
 
+/* Where the person is: field, insertion point, scrolling, opened groups, as one line that can be
+ * kept. Appends. */
+void form_put_place(const Form *form, Buf *out);
+/* Goes back there as far as it still is there; false when the field is not, or for other text. */
+bool form_set_place(Form *form, Str place);
+
+/* The record of all that can be read now, without a word about the rest; freed with record_free. */
+Record *form_peek(const Form *form);
+/* Called by form_draw for the room that is left below the help beside the fields, when it is more
+ * than a few lines; the cursor must stay where it is. */
+typedef void FormBeside(void *context, Form *form, Grid *grid, GridRect rect);
+void form_on_beside(Form *form, FormBeside *beside, void *context);
+
 /* Any size. Labels stand left of the fields, above them below 60 columns; help of the focused field
  * below the fields, beside them from 120 columns; with few lines one field is shown at a time. The
  * hardware cursor is put at the insertion point. */
@@ -90,6 +103,9 @@ void form_set_focus(Form *form, int field);
 /* The record as it stands in the form. False when a text cannot be read: then messages stand under
  * the fields and *out is NULL. The caller frees *out with record_free. */
 bool form_build(Form *form, Record **out);
+/* Puts what a record has into the fields that a person may change and sees outside of the form,
+ * each as one step of undo; the change function is called for each. Gives how many changed. */
+size_t form_take_record(Form *form, const Record *record);
 /* Checks all fields against the hard rules, shows what is wrong and goes to the first; true when
  * nothing is. */
 bool form_check(Form *form);
@@ -109,9 +125,13 @@ bool form_is_read_only(const Form *form);
 
 /* Somebody saved another revision meanwhile: `theirs` becomes the base. Fields that only they
  * changed take their text, fields that only I changed keep mine; where both did, mine stands in the
- * field and theirs below it, until the person has chosen. by: who, "" not known. Gives the number
- * of fields to decide; 0: save again at once. */
+ * field and theirs below it, until the person has chosen: ^T the whole, F7 part by part. by: who,
+ * "" not known. Gives the number of fields to decide; 0: save again at once. */
 size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by);
+/* Once: the person has chosen to keep mine as a revision of its own, and theirs as what stands. */
+bool form_takes_keep(Form *form);
+/* Who else edits the record, shown where no notice is; empty: nobody. */
+void form_set_others(Form *form, Str text);
 /* Fields that are still to be decided. */
 size_t form_undecided(const Form *form);
 /* Their text of a field in conflict, "" when it is in none. */

@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "record/lint.h"
+#include "record/mergetext.h"
 #include "text/edit.h"
 #include "tui/form/form.h"
 #include "tui/form/offering.h"
@@ -29,8 +30,11 @@ typedef struct FormField {
     IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
     /* In conflict: */
     bool conflict, decided, took_theirs;
-    Buf theirs, before; /* their text, and the one both began with */
-    Buf mine;           /* what stood here before theirs was taken */
+    Buf theirs;   /* what stands here when theirs is taken: also what only I changed elsewhere in it
+                   */
+    Buf before;   /* the text that both began with */
+    Buf mine;     /* what stood here before theirs was taken */
+    Buf whole[2]; /* by MergeSide: mine and theirs as they were, each by itself */
     /* Where it was laid out last. y counts lines of the whole page. */
     int y, height;
     int content_y, content_rows;
@@ -57,6 +61,8 @@ struct Form {
     FormChanged *changed;
     void *context;
     FormOffering offering;
+    FormBeside *beside;
+    void *beside_context;
     int top;                 /* first line of the page on the screen */
     const LintContext *lint; /* NULL: hard rules only */
     bool quick;              /* quick capture: four fields */
@@ -70,14 +76,18 @@ struct Form {
     bool notice_passes; /* with the next field */
     int64_t draft_ms;
     bool saved_once;
-    uint32_t their_rev;     /* of the newest conflict */
-    bool armed;             /* the person has seen the conflict: ^S saves what stands */
-    const FormPopup *popup; /* what is open above the page; NULL nothing */
-    Month month;            /* the date picker, as a popup */
-    FormTree *tree;         /* a tree, as a popup; NULL none */
-    Buf question;           /* what is asked before a save */
-    FormResult then;        /* what the form answers when it is answered by yes */
-    Menu menu;              /* of choices or suggestions, as a popup */
+    uint32_t their_rev;        /* of the newest conflict */
+    Buf their_name;            /* who made it; empty: not known */
+    bool keeps_mine;           /* the person wants mine kept as a revision of its own */
+    struct FormDecide *decide; /* decide.c: the choice that is open */
+    Buf others;                /* who else edits the record, when there is no notice */
+    bool armed;                /* the person has seen the conflict: ^S saves what stands */
+    const FormPopup *popup;    /* what is open above the page; NULL nothing */
+    Month month;               /* the date picker, as a popup */
+    FormTree *tree;            /* a tree, as a popup; NULL none */
+    Buf question;              /* what is asked before a save */
+    FormResult then;           /* what the form answers when it is answered by yes */
+    Menu menu;                 /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
     struct FormFind *find; /* find.h; NULL before the first time */
     /* notes.h: */
@@ -185,7 +195,18 @@ FormResult form_popup_event(Form *form, const InputEvent *event);
  * goes to the kind's `take`. */
 void form_popup_menu(Form *form, const FormField *field, size_t selected);
 
+/* check.c: the value of a field's text; nothing is said when it cannot be read. */
+bool form_field_value(const Form *form, const FormField *field, Arena *arena, Value *out);
+
+/* decide.c: mine, theirs and what was before, beside each other or one below the other; chosen for
+ * each part that both changed. */
+WidgetResult form_decide_open(Form *form, FormField *field);
+void form_decide_put_revision(const Form *form, Buf *out);
+
 /* conflict.c */
+void form_conflict_clear(FormField *field);
+/* A text that was decided on stands in the field. */
+FormResult form_conflict_take(Form *form, FormField *field, Str text);
 FormResult form_switch_version(Form *form, FormField *field);
 /* Goes to the next field that is to be decided, when the person has not seen the conflict yet. */
 bool form_shows_undecided(Form *form);

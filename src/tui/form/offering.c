@@ -206,7 +206,8 @@ static FormResult choose_row(Form *form, InputKey key) {
     return FORM_USED;
 }
 
-/* Enter and Tab take what is pointed out and stay: the next one goes on. */
+/* Enter takes what is pointed out and stays: the next one goes on. Tab takes it and goes on, so
+ * that who types ahead never types the next field's text into this one. */
 FormResult form_offering_key(Form *form, FormField *field, InputKey key, bool *used) {
     FormOffering *o = &form->offering;
     *used = false;
@@ -225,9 +226,11 @@ FormResult form_offering_key(Form *form, FormField *field, InputKey key, bool *u
         return choose_row(form, key);
     case INPUT_ENTER:
     case INPUT_TAB:
-        *used = o->chosen;
-        if (o->chosen)
+        *used = o->chosen && key.code == INPUT_ENTER;
+        if (o->chosen && *used)
             return take(form, field);
+        if (o->chosen)
+            take(form, field);
         form_offering_close(form);
         return FORM_IGNORED;
     default:

@@ -34,13 +34,16 @@ const char *form_label(const Form *form, const FormField *field) {
 
 void form_put_help(const Form *form, const FormField *field, Buf *out) {
     const FormQuick *quick = form_quick(form, field);
-    const char *help = quick && quick->help ? quick->help : field->field->help;
-    const char *example = quick && quick->example ? quick->example : field->field->example;
+    int sub = field->rows ? form_rows_cell_sub(field->rows) : -1;
+    const Field *facts = sub >= 0 ? &field->field->row[sub] : field->field;
+    const char *help = quick && quick->help ? quick->help : facts->help;
+    const char *example = quick && quick->example ? quick->example : facts->example;
+    if (sub >= 0)
+        FORM_SAY(out, N_("{0}: "), "s", _(facts->label));
     if (help)
-        buf_puts(out, _(help));
+        buf_printf(out, "%s%s", _(help), example ? " " : "");
     if (!example)
         return;
-    buf_puts(out, out->len ? " " : "");
     FORM_SAY(out, N_("For example: {0}"), "s", _(example));
 }
 

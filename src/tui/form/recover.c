@@ -7,52 +7,58 @@
 #include "base/zone.h"
 #include "record/diff.h"
 #include "tui/form/internal.h"
-#include "tui/widget/confirm.h"
 #include "tui/widget/pager.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CHOICES = 3 };
+enum { CHOICES = 4 };
 
 struct Recover {
     DraftInfo draft;
-    Buf title, question;
+    Buf title;
     MenuItem items[CHOICES];
     Menu menu;
-    bool confirming, showing;
-    Confirm confirm;
+    bool showing;
     Arena arena;
     VEC(PagerLine) lines;
     Pager pager;
 };
 
-static void put_when(Buf *out, int64_t at_ms) {
+void recover_put_when(Buf *out, int64_t at_ms) {
     ZoneTime t = zone_local(at_ms);
     if (date_of(at_ms) != date_of(clock_now_ms()))
         buf_printf(out, "%04d-%02d-%02d ", t.year, t.month, t.day);
     buf_printf(out, "%02d:%02d", t.hour, t.minute);
 }
 
-Recover *recover_new(const DraftInfo *draft) {
+Recover *recover_new(const DraftInfo *draft, bool live) {
     Recover *recover = mem_zalloc(sizeof *recover);
     Buf when = {0};
+    size_t count = 0;
     recover->draft = *draft;
-    put_when(&when, draft->changed_ms);
-    FORM_SAY(&recover->title, N_("Draft from {0}"), "s", buf_text(&when));
-    FORM_SAY(&recover->question, N_("The draft of “{0}” from {1} will be gone for good."), "ss",
-             draft->title, buf_text(&when));
+    recover_put_when(&when, draft->changed_ms);
+    FORM_SAY(&recover->title,
+             live ? N_("Draft from {0} (open in another session)") : N_("Draft from {0}"), "s",
+             buf_text(&when));
     buf_free(&when);
-    recover->items[0] =
-        (MenuItem){.label = _("Continue with it"), .key = "Enter", .action = RECOVER_CONTINUE};
-    recover->items[1] = (MenuItem){.label = _("Show what it changes"),
-                                   .key = "d",
-                                   .shortcut = {'d', 0},
-                                   .action = RECOVER_SHOW};
-    recover->items[2] = (MenuItem){
+    recover->items[count++] =
+        (MenuItem){.label = live ? _("Continue with it here") : _("Continue with it"),
+                   .key = "Enter",
+                   .action = RECOVER_CONTINUE};
+    recover->items[count++] = (MenuItem){.label = _("Show what it changes"),
+                                         .key = "d",
+                                         .shortcut = {'d', 0},
+                                         .action = RECOVER_SHOW};
+    if (draft->versions > 1)
+        recover->items[count++] = (MenuItem){.label = _("Continue, and show its versions"),
+                                             .key = "v",
+                                             .shortcut = {'v', 0},
+                                             .action = RECOVER_VERSIONS};
+    recover->items[count++] = (MenuItem){
         .label = _("Discard it"), .key = "x", .shortcut = {'x', 0}, .action = RECOVER_DISCARD};
     recover->menu =
-        (Menu){.title = buf_text(&recover->title), .items = recover->items, .count = CHOICES};
+        (Menu){.title = buf_text(&recover->title), .items = recover->items, .count = count};
     return recover;
 }
 
@@ -60,7 +66,6 @@ void recover_free(Recover *recover) {
     if (!recover)
         return;
     buf_free(&recover->title);
-    buf_free(&recover->question);
     arena_free(&recover->arena);
     vec_free(&recover->lines);
     pager_free(&recover->pager);
@@ -123,19 +128,9 @@ static RecoverAnswer show_event(Recover *recover, const InputEvent *event) {
     return RECOVER_OPEN;
 }
 
-static RecoverAnswer confirm_event(Recover *recover, const InputEvent *event) {
-    if (event->type != INPUT_TYPE_KEY)
-        return RECOVER_OPEN;
-    WidgetResult result = confirm_key(&recover->confirm, event->key);
-    recover->confirming = result != WIDGET_DONE && result != WIDGET_CANCELLED;
-    return result == WIDGET_DONE ? RECOVER_DISCARD : RECOVER_OPEN;
-}
-
 RecoverAnswer recover_event(Recover *recover, const InputEvent *event) {
     if (recover->showing)
         return show_event(recover, event);
-    if (recover->confirming)
-        return confirm_event(recover, event);
     WidgetResult result = WIDGET_USED;
     if (event->type == INPUT_TYPE_KEY)
         result = menu_key(&recover->menu, event->key);
@@ -145,14 +140,7 @@ RecoverAnswer recover_event(Recover *recover, const InputEvent *event) {
         return event->type == INPUT_TYPE_KEY ? RECOVER_LEAVE : RECOVER_OPEN;
     if (result != WIDGET_DONE)
         return RECOVER_OPEN;
-    if (recover->menu.action != RECOVER_DISCARD)
-        return (RecoverAnswer)recover->menu.action;
-    recover->confirming = true;
-    recover->confirm = (Confirm){.title = _("Discard the draft"),
-                                 .text = buf_text(&recover->question),
-                                 .yes = _("discard it"),
-                                 .opened_by = event->key};
-    return RECOVER_OPEN;
+    return (RecoverAnswer)recover->menu.action;
 }
 
 static void draw_changes(Recover *recover, Grid *grid, GridRect rect) {
@@ -170,6 +158,4 @@ void recover_draw(Recover *recover, Grid *grid, GridRect rect) {
         draw_changes(recover, grid, rect);
     else
         menu_draw(&recover->menu, grid, rect);
-    if (recover->confirming)
-        confirm_draw(&recover->confirm, grid, rect);
 }

@@ -588,6 +588,10 @@ void form_rows_go(FormRows *rows, int row, int sub) {
 
 /* --- the cell with the focus ------------------------------------------------------------------ */
 
+size_t form_rows_cell_row(const FormRows *rows) {
+    return rows->row;
+}
+
 int form_rows_cell_sub(const FormRows *rows) {
     return rows_sub(rows, rows->column);
 }

@@ -61,6 +61,7 @@ bool form_rows_do(FormRows *rows, FormRowsAct act);
 
 /* The cell with the focus: its sub-field, its text, the caret in it, its place on the screen. */
 int form_rows_cell_sub(const FormRows *rows);
+size_t form_rows_cell_row(const FormRows *rows); /* from 0 */
 Str form_rows_cell(const FormRows *rows);
 size_t form_rows_cell_caret(const FormRows *rows);
 GridRect form_rows_cell_rect(const FormRows *rows);

@@ -154,7 +154,7 @@ static void draw_cell(FormRows *rows, Grid *grid, GridRect at, size_t row, int c
         change_of_row(rows, row, &change);
     Str text = sub == CHANGE ? str_of(buf_text(&change)) : str_of(*rows_cell(rows, row, sub));
     grid_text(grid, at, text, grid_style(sub == CHANGE ? ROLE_DIM : ROLE_FIELD),
-              GRID_CUT | GRID_PAD | (is_number(rows, column) ? GRID_RIGHT : 0));
+              GRID_CUT | GRID_PAD | (is_number(rows, column) && !rows->card ? GRID_RIGHT : 0));
     buf_free(&change);
 }
 

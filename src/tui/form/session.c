@@ -1,155 +1,25 @@
 #include "config.h"
 
-#include "tui/form/session.h"
+#include "tui/form/sessionparts.h"
 
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
-#include "library/drafts.h"
-#include "library/known.h"
+#include "library/find.h"
 #include "library/resolve.h"
-#include "tui/form/internal.h"
-#include "tui/form/recover.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum {
-    AT_ONCE_BYTES = 4096, /* longer texts are journalled with the next tick, not with every key */
-    MOST_MERGES = 3       /* saves tried again by itself when nothing was to decide */
-};
-
-struct FormSession {
-    Library *library;
-    EntityType type;
-    Uuid record;
-    Form *form;
-    Draft *draft;       /* NULL before the first change */
-    bool *pending;      /* by field: changed and not journalled yet */
-    bool title_pending; /* the draft's name is not the title any more */
-    bool lost;          /* another session has taken the draft over */
-    bool saved, submitted;
-    SaveResult result;
-    LintLibrary lint; /* what the form asks of a case */
-    Recover *recover; /* the question about a draft; NULL when none is open */
-};
-
-static void show_error(FormSession *session, const Error *err) {
+void session_show_error(FormSession *session, const Error *err) {
     Buf text = {0};
     error_render(err, &text);
     form_set_notice(session->form, ROLE_ERROR, buf_str(&text));
     buf_free(&text);
 }
 
-static size_t field_count(const FormSession *session) {
+size_t session_field_count(const FormSession *session) {
     return entity_get(session->type)->count;
-}
-
-/* --- the journal ----------------------------------------------------------------------------- */
-
-static bool journal_field(FormSession *session, int field, Error *err) {
-    if (!library_draft_text(session->draft, session->type, field, form_text(session->form, field),
-                            err))
-        return false;
-    session->pending[field] = false;
-    form_set_draft_time(session->form, clock_now_ms());
-    return true;
-}
-
-static void all_pending(FormSession *session) {
-    for (size_t i = 0; i < field_count(session); i++)
-        session->pending[i] = form_field_is_dirty(session->form, (int)i);
-    session->title_pending = true;
-}
-
-static bool write_pending(FormSession *session, Error *err) {
-    if (!session->draft && !library_draft_begin(session->library, session->type, session->record,
-                                                form_base_rev(session->form), &session->draft, err))
-        return false;
-    for (size_t i = 0; i < field_count(session); i++)
-        if (session->pending[i] && !journal_field(session, (int)i, err))
-            return false;
-    Str title = form_field_text(&session->form->fields[0]);
-    if (session->title_pending && !draft_set_title(session->draft, title, err))
-        return false;
-    session->title_pending = false;
-    return true;
-}
-
-/* The draft belongs to another session now: it has everything up to here, and nothing more of this
- * one. */
-static void lose_draft(FormSession *session) {
-    session->lost = true;
-    form_set_read_only(session->form, str_of(_("This draft was opened in another session and goes "
-                                               "on there. Here it can only be read.")));
-}
-
-/* False: what could not be written stays pending, and the person is told. */
-static bool journal(FormSession *session) {
-    Error err;
-    if (session->lost || write_pending(session, &err))
-        return true;
-    if (err.code == ERR_NOT_FOUND && session->draft) { /* somebody threw it away: begin another */
-        draft_close(session->draft);
-        session->draft = NULL;
-        all_pending(session);
-        if (write_pending(session, &err))
-            return true;
-    }
-    if (err.code == ERR_CONFLICT)
-        lose_draft(session);
-    else
-        show_error(session, &err);
-    return false;
-}
-
-static bool anything_pending(const FormSession *session) {
-    for (size_t i = 0; i < field_count(session); i++)
-        if (session->pending[i])
-            return true;
-    return session->title_pending && session->draft;
-}
-
-static void on_change(void *context, int field, Str text) {
-    FormSession *session = context;
-    session->pending[field] = true;
-    if (session->form->count && session->form->fields[0].index == field)
-        session->title_pending = true;
-    if (!session->draft) /* also what the form began with */
-        all_pending(session);
-    if (text.len <= AT_ONCE_BYTES || !session->draft)
-        journal(session);
-}
-
-void form_session_tick(FormSession *session) {
-    Error err;
-    if (anything_pending(session))
-        journal(session);
-    if (session->draft && !session->lost && !draft_tick(session->draft, false, &err))
-        show_error(session, &err);
-}
-
-bool form_session_flush(FormSession *session) {
-    Error err;
-    if (anything_pending(session) && !journal(session))
-        return false;
-    if (!session->draft || session->lost || draft_tick(session->draft, true, &err))
-        return true;
-    show_error(session, &err);
-    return false;
-}
-
-static void drop_draft(FormSession *session) {
-    Error err;
-    if (!session->draft)
-        return;
-    Uuid id = draft_info(session->draft)->id;
-    draft_close(session->draft);
-    session->draft = NULL;
-    library_draft_discard(session->library, id, &err); /* gone already is as well */
-    memset(session->pending, 0, field_count(session) * sizeof *session->pending);
-    session->title_pending = false;
-    form_set_draft_time(session->form, 0);
 }
 
 /* --- what fields could hold ------------------------------------------------------------------- */
@@ -175,10 +45,12 @@ static void fill_from_customer(FormSession *session, Str name) {
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         filled += form_fill(session->form, entity_field(cases, str_of(keys[i])),
                             record_text(customer, entity_field(customers, str_of(keys[i]))));
-    if (filled)
+    if (filled) {
         form_set_notice(session->form, ROLE_INFO,
                         str_of(_("What is known of the customer was filled in: industry, size, "
                                  "region.")));
+        session->form->notice_passes = true;
+    }
     record_free(customer);
 }
 
@@ -190,7 +62,7 @@ static void on_named(void *context, int field, Str value) {
 
 /* --- opening --------------------------------------------------------------------------------- */
 
-static uint32_t revision_of(const Record *record) {
+uint32_t session_revision(const Record *record) {
     int field = entity_field(record->entity, STR("rev"));
     return field < 0 ? 0 : (uint32_t)record_int(record, field);
 }
@@ -198,8 +70,52 @@ static uint32_t revision_of(const Record *record) {
 static void listen(FormSession *session) {
     session->lint.context.known_context = &session->lint;
     form_set_lint(session->form, &session->lint.context);
-    form_on_change(session->form, on_change, session);
+    form_on_change(session->form, session_on_change, session);
     form_on_offers(session->form, on_ask, on_named, session);
+}
+
+/* --- who else is here ------------------------------------------------------------------------ */
+
+static void put_person(const PresenceEntry *entry, Buf *out) {
+    Buf at = {0};
+    recover_put_when(&at, entry->since_ms);
+    if (entry->mine)
+        FORM_SAY(out, N_("You are editing this in another session since {0}."), "s", buf_text(&at));
+    else
+        FORM_SAY(out, N_("{0} is editing this since {1}."), "ss", entry->login, buf_text(&at));
+    buf_free(&at);
+}
+
+static void show_others(FormSession *session) {
+    enum { MOST = 3 };
+    PresenceEntry others[MOST];
+    Buf text = {0};
+    size_t count =
+        presence_list(session->library, session->record, session->presence, others, MOST);
+    for (size_t i = 0; i < count && i < MOST; i++) {
+        if (i)
+            buf_putc(&text, ' ');
+        put_person(&others[i], &text);
+    }
+    form_set_others(session->form, buf_str(&text));
+    buf_free(&text);
+}
+
+void session_begin_presence(FormSession *session) {
+    if (!form_base_rev(session->form))
+        return; /* nobody else can have it open */
+    if (!session->presence && !form_is_read_only(session->form))
+        session->presence = presence_begin(session->library, session->record);
+    show_others(session);
+}
+
+bool form_session_look_around(FormSession *session) {
+    uint64_t now = presence_stamp(session->library);
+    if (!form_base_rev(session->form) || now == session->presence_stamp)
+        return false;
+    session->presence_stamp = now;
+    show_others(session);
+    return true;
 }
 
 static FormSession *session_new(Library *library, const Record *base, uint32_t base_rev) {
@@ -221,7 +137,20 @@ static FormSession *session_new(Library *library, const Record *base, uint32_t b
         form_set_read_only(session->form, buf_str(&reason));
         buf_free(&reason);
     }
+    session_begin_presence(session);
     return session;
+}
+
+/* Another session of the same person has the record open. */
+static bool is_open_elsewhere(FormSession *session) {
+    enum { MOST = 8 };
+    PresenceEntry others[MOST];
+    size_t count =
+        presence_list(session->library, session->record, session->presence, others, MOST);
+    bool mine = false;
+    for (size_t i = 0; i < count && i < MOST; i++)
+        mine = mine || others[i].mine;
+    return mine;
 }
 
 bool form_session_open(Library *library, EntityType type, Uuid id, FormSession **out, Error *err) {
@@ -235,15 +164,15 @@ bool form_session_open(Library *library, EntityType type, Uuid id, FormSession *
         record_free(base);
         return false;
     }
-    *out = session_new(library, base, uuid_is_nil(id) ? 0 : revision_of(base));
+    *out = session_new(library, base, uuid_is_nil(id) ? 0 : session_revision(base));
     if (found && !form_is_read_only((*out)->form))
-        (*out)->recover = recover_new(&draft);
+        (*out)->recover = recover_new(&draft, is_open_elsewhere(*out));
     record_free(base);
     return true;
 }
 
 void form_session_prefill(FormSession *session, const Record *from) {
-    for (size_t i = 0; i < field_count(session); i++) {
+    for (size_t i = 0; i < session_field_count(session); i++) {
         FormField *field = form_field_find(session->form, (int)i);
         Buf text = {0};
         if (!field || field->shown_only || form_field_text(field).len || !record_has(from, (int)i))
@@ -251,14 +180,14 @@ void form_session_prefill(FormSession *session, const Record *from) {
         form_field_format(field, &from->values[i], &text);
         form_field_put(field, buf_str(&text));
         if (session->draft)
-            on_change(session, (int)i, form_field_text(field));
+            session_on_change(session, (int)i, form_field_text(field));
         buf_free(&text);
     }
     form_set_lint(session->form, &session->lint.context);
 }
 
 /* One field of a draft into the form. */
-static bool take_entry(void *context, int field, bool encoded, Str value, Error *err) {
+bool session_take_entry(void *context, int field, bool encoded, Str value, Error *err) {
     FormSession *session = context;
     FormField *f = form_field_find(session->form, field);
     Arena arena = {0};
@@ -279,7 +208,7 @@ static bool take_entry(void *context, int field, bool encoded, Str value, Error 
 
 static bool take_over(FormSession *session, Uuid draft, Error *err) {
     Draft *taken;
-    if (!library_draft_resume(session->library, draft, &taken, take_entry, session, err))
+    if (!library_draft_resume(session->library, draft, &taken, session_take_entry, session, err))
         return false;
     session->draft = taken;
     form_set_lint(session->form, &session->lint.context);
@@ -347,84 +276,16 @@ void form_session_free(FormSession *session) {
         return;
     form_session_flush(session);
     if (session->draft && !session->lost && !form_is_dirty(session->form))
-        drop_draft(session);
+        session_drop_draft(session);
     draft_close(session->draft);
     recover_free(session->recover);
+    rescue_free(session->rescue);
+    versions_free(session->versions);
+    presence_end(session->presence);
     library_lint_end(&session->lint);
     form_free(session->form);
     free(session->pending);
     free(session);
-}
-
-/* --- saving ---------------------------------------------------------------------------------- */
-
-/* Who made the newest revision is in the record's history; the form only needs the content. */
-static bool rebase(FormSession *session, size_t *to_decide, Error *err) {
-    Record *theirs;
-    if (!library_load(session->library, session->type, session->record, 0, &theirs, err))
-        return false;
-    *to_decide = form_set_conflict(session->form, theirs, revision_of(theirs), (Str){"", 0});
-    record_free(theirs);
-    return true;
-}
-
-static FormSessionResult finish_save(FormSession *session) {
-    Record *record;
-    Error err;
-    session->saved = true;
-    session->record = session->result.id;
-    if (library_load(session->library, session->type, session->record, 0, &record, &err)) {
-        form_saved(session->form, record, revision_of(record));
-        record_free(record);
-    } else {
-        show_error(session, &err);
-    }
-    drop_draft(session);
-    return SESSION_SAVED;
-}
-
-static void say_not_saved(FormSession *session, const Error *err) {
-    Buf text = {0};
-    error_render(err, &text);
-    if (form_session_flush(session) && session->draft)
-        buf_printf(&text, " %s", _("What you typed is safe in the draft."));
-    form_set_notice(session->form, ROLE_ERROR, buf_str(&text));
-    buf_free(&text);
-}
-
-/* ERR_NONE in err->code: saved. */
-static bool try_save(FormSession *session, Error *err) {
-    Record *record;
-    Issues issues = {0};
-    *err = (Error){0};
-    if (!form_build(session->form, &record))
-        return false;
-    bool ok = library_save(session->library, record, form_base_rev(session->form), (Str){"", 0},
-                           &issues, &session->result, err);
-    if (!ok && issues.len)
-        form_set_issues(session->form, &issues);
-    issues_free(&issues);
-    record_free(record);
-    return ok;
-}
-
-static FormSessionResult save(FormSession *session) {
-    Error err;
-    size_t to_decide = 0;
-    form_session_flush(session);
-    for (int i = 0; i < MOST_MERGES; i++) {
-        if (try_save(session, &err))
-            return finish_save(session);
-        if (err.code != ERR_CONFLICT || !form_base_rev(session->form))
-            break;
-        if (!rebase(session, &to_decide, &err))
-            break;
-        if (to_decide)
-            return SESSION_USED;
-    }
-    if (err.code != ERR_NONE)
-        say_not_saved(session, &err);
-    return SESSION_USED;
 }
 
 /* --- events ---------------------------------------------------------------------------------- */
@@ -437,13 +298,17 @@ static void become(FormSession *session, FormSession *other, bool keep_question)
         session->recover = old.recover;
         old.recover = NULL;
     }
+    session->discarded = old.discarded;
+    session->discard_told = old.discard_told;
     listen(session);
     draft_close(old.draft);
     recover_free(old.recover);
+    presence_end(old.presence);
     library_lint_end(&old.lint);
     form_free(old.form);
     free(old.pending);
     free(other);
+    show_others(session);
 }
 
 static bool discard_found(FormSession *session, Error *err) {
@@ -454,6 +319,28 @@ static bool discard_found(FormSession *session, Error *err) {
     if (!form_session_open(session->library, session->type, session->record, &fresh, err))
         return false;
     become(session, fresh, false); /* asks again when there is another draft */
+    session->discarded = id;
+    session->discard_told = false;
+    form_set_notice(session->form, ROLE_INFO,
+                    str_of(_("The draft is put away; ^Z brings it back.")));
+    return true;
+}
+
+/* ^Z right after a draft was put away. */
+static bool takes_back_discard(FormSession *session, const InputEvent *event) {
+    FormSession *resumed;
+    Error err;
+    bool undo =
+        event->type == INPUT_TYPE_KEY && event->key.mods == INPUT_CTRL && event->key.code == 'z';
+    if (!undo || uuid_is_nil(session->discarded) || form_is_dirty(session->form))
+        return false;
+    Uuid id = session->discarded;
+    session->discarded = (Uuid){{0}};
+    if (library_draft_restore(session->library, id, &err) &&
+        form_session_resume(session->library, id, &resumed, &err))
+        become(session, resumed, false);
+    else
+        session_show_error(session, &err);
     return true;
 }
 
@@ -468,6 +355,44 @@ static bool continue_found(FormSession *session, Error *err) {
     return true;
 }
 
+/* --- versions -------------------------------------------------------------------------------- */
+
+static FormSessionResult open_versions(FormSession *session) {
+    Error err;
+    bool mine = session->draft && !session->lost && !form_is_read_only(session->form);
+    if (!session->draft)
+        form_set_notice(session->form, ROLE_INFO,
+                        str_of(_("There is no draft: nothing was changed yet.")));
+    else if (!versions_new(session->library, draft_info(session->draft)->id, session->form, mine,
+                           &session->versions, &err))
+        session_show_error(session, &err);
+    return SESSION_USED;
+}
+
+static FormSessionResult answer_versions(FormSession *session, const InputEvent *event) {
+    Error err;
+    VersionsAnswer answer = versions_event(session->versions, event);
+    if (answer == VERSIONS_OPEN)
+        return SESSION_USED;
+    uint32_t chosen = answer == VERSIONS_BACK ? versions_chosen(session->versions) : 0;
+    versions_free(session->versions);
+    session->versions = NULL;
+    if (answer != VERSIONS_BACK)
+        return SESSION_USED;
+    if (session_bring_back(session, chosen, &err))
+        form_set_notice(session->form, ROLE_GOOD,
+                        str_of(_("The version stands in the form; what stood there is one, too.")));
+    else
+        session_show_error(session, &err);
+    return SESSION_USED;
+}
+
+static bool asks_for_versions(const FormSession *session, const InputEvent *event) {
+    const InputKey *key = &event->key;
+    return event->type == INPUT_TYPE_KEY && key->mods == INPUT_CTRL && key->code == 't' &&
+           !session->form->popup;
+}
+
 static FormSessionResult answer(FormSession *session, const InputEvent *event) {
     Error err;
     RecoverAnswer answer = recover_event(session->recover, event);
@@ -477,19 +402,19 @@ static FormSessionResult answer(FormSession *session, const InputEvent *event) {
         return SESSION_USED;
     if (answer == RECOVER_DISCARD) {
         if (!discard_found(session, &err))
-            show_error(session, &err);
+            session_show_error(session, &err);
         return SESSION_USED;
     }
     bool ok = continue_found(session, &err);
     if (!ok)
-        show_error(session, &err);
+        session_show_error(session, &err);
     if (ok && answer == RECOVER_SHOW) {
         recover_show(session->recover, session->form);
-    } else {
-        recover_free(session->recover);
-        session->recover = NULL;
+        return SESSION_USED;
     }
-    return SESSION_USED;
+    recover_free(session->recover);
+    session->recover = NULL;
+    return ok && answer == RECOVER_VERSIONS ? open_versions(session) : SESSION_USED;
 }
 
 /* Saved, and a draft of a case submitted: the same move as `anliku submit`, with its messages. */
@@ -500,8 +425,9 @@ static FormSessionResult finish(FormSession *session) {
     bool submit =
         session->type == ENTITY_CASE && case_state(form_base(session->form)) == STATE_DRAFT;
     bool stored = form_base_rev(session->form) && !form_is_dirty(session->form);
-    if (!stored && save(session) != SESSION_SAVED)
+    if (!stored && session_save(session) != SESSION_SAVED)
         return SESSION_USED;
+    session->first_rev = stored ? 0 : session->result.rev;
     if (!submit)
         return SESSION_DONE;
     session->submitted =
@@ -510,7 +436,7 @@ static FormSessionResult finish(FormSession *session) {
     if (session->submitted) {
         session->result = moved;
     } else {
-        show_error(session, &err);
+        session_show_error(session, &err);
         form_set_issues(session->form, &issues);
     }
     issues_free(&issues);
@@ -520,11 +446,20 @@ static FormSessionResult finish(FormSession *session) {
 FormSessionResult form_session_event(FormSession *session, const InputEvent *event) {
     if (session->recover)
         return answer(session, event);
-    switch (form_event(session->form, event)) {
+    if (session->rescue)
+        return session_answer_rescue(session, event);
+    if (session->versions)
+        return answer_versions(session, event);
+    if (takes_back_discard(session, event))
+        return SESSION_USED;
+    FormResult result = form_event(session->form, event);
+    if (form_takes_keep(session->form))
+        return session_keep(session);
+    switch (result) {
     case FORM_IGNORED:
-        return SESSION_IGNORED;
+        return asks_for_versions(session, event) ? open_versions(session) : SESSION_IGNORED;
     case FORM_SAVE:
-        return save(session);
+        return session_save(session);
     case FORM_DONE:
         return finish(session);
     case FORM_LEAVE:
@@ -539,6 +474,10 @@ void form_session_draw(FormSession *session, Grid *grid, GridRect rect) {
     form_draw(session->form, grid, rect);
     if (session->recover)
         recover_draw(session->recover, grid, rect);
+    if (session->rescue)
+        rescue_draw(session->rescue, grid, rect);
+    if (session->versions)
+        versions_draw(session->versions, grid, rect);
 }
 
 Form *form_session_form(FormSession *session) {
@@ -557,10 +496,29 @@ bool form_session_has_draft(const FormSession *session) {
     return session->draft && !session->lost && form_is_dirty(session->form);
 }
 
+uint32_t form_session_first_rev(const FormSession *session) {
+    return session->first_rev;
+}
+
 bool form_session_submitted(const FormSession *session) {
     return session->submitted;
 }
 
 bool form_session_asks(const FormSession *session) {
-    return session->recover != NULL;
+    return session->recover || session->rescue || session->versions;
+}
+
+const char *form_session_joined(const FormSession *session) {
+    return session->joined;
+}
+
+bool form_session_kept(const FormSession *session) {
+    return session->kept;
+}
+
+bool form_session_put_away(FormSession *session, Uuid *draft) {
+    bool tells = !uuid_is_nil(session->discarded) && !session->discard_told;
+    session->discard_told = true;
+    *draft = session->discarded;
+    return tells;
 }

@@ -45,6 +45,16 @@ Uuid form_session_record(const FormSession *session);
 const SaveResult *form_session_saved(const FormSession *session);
 /* ^D moved the case on: form_session_saved is the move's. */
 bool form_session_submitted(const FormSession *session);
+/* The revision that ^D saved before it moved the case; 0: there was nothing to save. */
+uint32_t form_session_first_rev(const FormSession *session);
+/* Who had saved meanwhile what the last save put together with mine; "" nobody. */
+const char *form_session_joined(const FormSession *session);
+/* The last save kept mine as a revision of its own, and theirs as what stands. */
+bool form_session_kept(const FormSession *session);
+/* Once for each draft that was put away: true, and which. */
+bool form_session_put_away(FormSession *session, Uuid *draft);
+/* Somebody began or ended editing the record since the last call: what is shown has changed. */
+bool form_session_look_around(FormSession *session);
 /* There is unsaved text in a draft. */
 bool form_session_has_draft(const FormSession *session);
 /* The question about a draft, or the view of its changes, is open: letters are answers, not text.

@@ -8,10 +8,11 @@
 
 /* Into the trash, with the way back; false when it was refused. */
 bool acts_trash(App *app, Uuid id);
-/* Brings back the selected case when it is in the trash, else what went there last in this session.
- * selected may be nil. */
+/* Brings back the selected case when it is in the trash, else takes back what was done last in this
+ * session and is not taken back yet: a save, a move, the trash, a batch, a draft that was put away.
+ * Refused, and said, when somebody changed it since. selected may be nil. */
 bool acts_undo(App *app, Uuid selected);
-/* Does again what acts_undo took back last. */
+/* Does again what acts_undo took back last, one step after the other. */
 bool acts_redo(App *app);
 bool acts_is_trashed(App *app, Uuid id);
 

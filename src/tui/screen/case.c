@@ -14,6 +14,7 @@
 #include "tui/screen/bulkbox.h"
 #include "tui/screen/care.h"
 #include "tui/screen/casetext.h"
+#include "tui/screen/comments.h"
 #include "tui/screen/compare.h"
 #include "tui/screen/consents.h"
 #include "tui/screen/diff.h"
@@ -142,6 +143,11 @@ static bool act_edit(CaseScreen *screen) {
     return true;
 }
 
+static bool act_editor(CaseScreen *screen) {
+    edit_open_editor(screen->app, screen->id);
+    return true;
+}
+
 static bool act_new(CaseScreen *screen) {
     edit_open_new(screen->app, STR(""));
     return true;
@@ -166,6 +172,11 @@ static bool act_save_template(CaseScreen *screen) {
 static bool act_moves(CaseScreen *screen) {
     screen->moves = (ActsMoves){.app = screen->app, .id = screen->id};
     acts_show_moves(&screen->moves);
+    return true;
+}
+
+static bool act_comments(CaseScreen *screen) {
+    comments_open(screen->app, screen->id, 0);
     return true;
 }
 
@@ -270,6 +281,7 @@ static bool case_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(CaseScreen *) = {
         [ACTION_BACK] = act_back,
         [ACTION_EDIT] = act_edit,
+        [ACTION_EDITOR] = act_editor,
         [ACTION_NEW] = act_new,
         [ACTION_MOVES] = act_moves,
         [ACTION_HISTORY] = act_history,
@@ -292,6 +304,7 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_REMOVE_TEMPLATE] = act_remove_template,
         [ACTION_PROSPECT] = act_prospect,
         [ACTION_RATE] = act_rate,
+        [ACTION_COMMENTS] = act_comments,
         [ACTION_CONSENTS] = act_consents,
         [ACTION_MERGE_MARKED] = act_merge,
     };

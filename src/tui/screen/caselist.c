@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "library/tell.h"
 #include "record/state.h"
 #include "tui/screen/casetext.h"
 
@@ -67,6 +68,15 @@ static void draw_choice(const Cell *cell, int field) {
 }
 
 static void draw_audience(const Cell *cell) {
+    const Record *row = cell->hit->row.record;
+    Telling telling;
+    if (case_audience(row) == AUDIENCE_PUBLIC && cell->style->library) {
+        telling = library_tell(cell->style->library, row);
+        if (!telling_backs_public(&telling)) { /* the consent has ended since */
+            put(cell, str_of(_(tell_level_label(telling.level))), ROLE_WARN);
+            return;
+        }
+    }
     draw_choice(cell, CASE_AUDIENCE);
 }
 

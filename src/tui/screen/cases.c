@@ -15,6 +15,7 @@
 #include "tui/screen/marking.h"
 #include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
+#include "tui/screen/screening.h"
 #include "tui/screen/similar.h"
 #include "tui/screen/usebox.h"
 
@@ -97,6 +98,13 @@ static bool act_edit(Cases *cases) {
     return true;
 }
 
+static bool act_editor(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        edit_open_editor(cases->app, id);
+    return true;
+}
+
 static bool act_template(Cases *cases) {
     return begin_template(&cases->begin);
 }
@@ -143,6 +151,12 @@ static bool act_similar(Cases *cases) {
 
 static bool act_prospect(Cases *cases) {
     prospect_open(cases->app);
+    return true;
+}
+
+static bool act_screening(Cases *cases) {
+    cases_ask_if_needed(cases);
+    screening_open(cases->app, buf_str(&cases->hits.query));
     return true;
 }
 
@@ -245,6 +259,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open,
         [ACTION_NEW] = act_new,
         [ACTION_EDIT] = act_edit,
+        [ACTION_EDITOR] = act_editor,
         [ACTION_TEMPLATE] = act_template,
         [ACTION_COPY_AS_NEW] = act_copy_as_new,
         [ACTION_SAVE_TEMPLATE] = act_save_template,
@@ -265,6 +280,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,
         [ACTION_PROSPECT] = act_prospect,
+        [ACTION_SCREENING] = act_screening,
         [ACTION_MARK_ALL] = act_mark_all,
         [ACTION_BULK] = act_bulk,
         [ACTION_COPY_ID] = act_copy_id,
@@ -289,6 +305,7 @@ static bool cases_serves(const void *self, ActionId id) {
     case ACTION_HAND_ON:
     case ACTION_USE:
     case ACTION_EDIT:
+    case ACTION_EDITOR:
     case ACTION_MARK:
     case ACTION_MOVES:
         return !empty;

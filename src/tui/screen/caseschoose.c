@@ -49,6 +49,7 @@ static const struct {
     {"success", N_("success")},
     {"-scores.business_size", N_("largest value first")},
     {"due", N_("next to verify first")},
+    {"-screening", N_("best screened first")},
 };
 
 /* What is chosen again, or whose head is clicked again, runs the other way. */

@@ -67,6 +67,21 @@ static void add_field(CaseText *text, const Record *record, int field, Role role
     buf_free(&value);
 }
 
+/* What is stored is public until somebody says otherwise; what holds today is said beside it. */
+static void add_audience(CaseText *text, const Record *record) {
+    Telling telling = text->library ? library_tell(text->library, record)
+                                    : case_tell(record, NULL, library_today());
+    Buf value = {0};
+    if (case_audience(record) != AUDIENCE_PUBLIC || telling_backs_public(&telling)) {
+        add_field(text, record, CASE_AUDIENCE, ROLE_TEXT);
+        return;
+    }
+    fieldtext_put(record, CASE_AUDIENCE, &value);
+    buf_printf(&value, " - %s: %s", _("today"), _(tell_level_label(telling.level)));
+    casetext_pair(text, _(record->entity->fields[CASE_AUDIENCE].label), ROLE_WARN, buf_str(&value));
+    buf_free(&value);
+}
+
 void casetext_add_fields(CaseText *text, const Record *record) {
     static const int fields[] = {
         CASE_ID,       CASE_SUMMARY,  CASE_INDUSTRY,     CASE_CATEGORY,   CASE_TAGS,
@@ -74,7 +89,10 @@ void casetext_add_fields(CaseText *text, const Record *record) {
         CASE_SUCCESS,  CASE_AUDIENCE, CASE_PERIOD_START, CASE_PERIOD_END, CASE_ALTERNATIVES,
         CASE_REVIEWER, CASE_RELATED,  CASE_CREATED,      CASE_UPDATED};
     for (size_t i = 0; i < COUNT_OF(fields); i++)
-        add_field(text, record, fields[i], ROLE_TEXT);
+        if (fields[i] == CASE_AUDIENCE)
+            add_audience(text, record);
+        else
+            add_field(text, record, fields[i], ROLE_TEXT);
 }
 
 /* ---- what a call needs ---- */

@@ -42,6 +42,7 @@ typedef struct Duplicates {
     List list;
     size_t groups, distinct;
     VEC(Uuid) said; /* the cases that were said last not to be the same: undo takes it back */
+    size_t said_at; /* how much else could be taken back then */
 } Duplicates;
 
 /* ---- rows ---- */
@@ -242,7 +243,7 @@ static bool act_distinct(Duplicates *duplicates) {
     if (set_distinct(duplicates, true)) {
         app_say(duplicates->app, ROLE_INFO, APP_TOAST_MS,
                 _("Different cases: they are not offered again. z or ^Z takes it back."));
-        app_set_undo(duplicates->app, (Uuid){{0}});
+        duplicates->said_at = app_undo_stack(duplicates->app)->len;
         load_again(duplicates);
     } else {
         duplicates->said.len = 0;
@@ -251,7 +252,7 @@ static bool act_distinct(Duplicates *duplicates) {
 }
 
 static bool act_undo(Duplicates *duplicates) {
-    bool merged = !uuid_is_nil(app_undo_batch(duplicates->app));
+    bool merged = app_undo_stack(duplicates->app)->len > duplicates->said_at;
     if (merged || !duplicates->said.len) {
         acts_undo(duplicates->app, selected_id(duplicates));
     } else if (set_distinct(duplicates, false)) {

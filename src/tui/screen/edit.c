@@ -7,6 +7,8 @@
 #include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
+#include "tui/screen/editor.h"
+#include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
 
 #include <stdlib.h>
@@ -16,7 +18,10 @@ enum { TICK_MS = 1000 };
 typedef struct Edit {
     App *app;
     FormSession *session;
-    Begin begin; /* templates */
+    Editor *editor;  /* NULL before the first ^X */
+    bool in_passing; /* opened for the editor alone: afterwards one is where one was */
+    Begin begin;     /* templates */
+    EditPreview preview;
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -25,6 +30,7 @@ static bool is_dirty(const Edit *edit) {
 
 static void edit_draw(void *self, Grid *grid, GridRect body) {
     Edit *edit = self;
+    form_on_beside(form_session_form(edit->session), editpreview_draw, &edit->preview);
     form_session_draw(edit->session, grid, body);
 }
 
@@ -32,7 +38,6 @@ static void edit_draw(void *self, Grid *grid, GridRect body) {
 static void say_internal(App *app, const SaveResult *saved) {
     Buf text = {0};
     library_made_internal_put(saved, &text);
-    app_set_undo_batch(app, saved->batch);
     app_say_about(app, ROLE_WARN, APP_TOAST_MS, _("Saved. {0}. z or ^Z brings it all back."),
                   buf_str(&text));
     buf_free(&text);
@@ -41,13 +46,20 @@ static void say_internal(App *app, const SaveResult *saved) {
 /* What a save did beyond saving. */
 static void say_saved(Edit *edit) {
     const SaveResult *saved = form_session_saved(edit->session);
-    if (form_session_submitted(edit->session))
+    const char *joined = form_session_joined(edit->session);
+    if (form_session_kept(edit->session))
+        app_say(edit->app, ROLE_GOOD, APP_SAY_MS,
+                _("Yours is kept as a revision of its own; it waits in 4 inbox."));
+    else if (form_session_submitted(edit->session))
         app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS,
                       _("{0} is submitted: it waits for a reviewer."), str_of(saved->display_id));
     else if (!saved || saved->unchanged)
         app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
     else if (saved->made_internal)
         say_internal(edit->app, saved);
+    else if (joined[0])
+        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS,
+                      _("Saved, put together with what {0} saved meanwhile."), str_of(joined));
     else if (saved->new_customer[0])
         app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved; {0} is a new customer."),
                       str_of(saved->new_customer));
@@ -55,8 +67,27 @@ static void say_saved(Edit *edit) {
         app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved: {0}"), str_of(saved->display_id));
 }
 
+/* What undo takes back, as long as the session lasts. */
+static void note_done(Edit *edit) {
+    const FormSession *session = edit->session;
+    const SaveResult *saved = form_session_saved(session);
+    EntityType type = form_base(form_session_form(edit->session))->entity->type;
+    if (!saved || saved->unchanged || form_session_kept(session))
+        return;
+    if (form_session_submitted(session) && form_session_first_rev(session))
+        app_did_save(edit->app, type, saved->id, form_session_first_rev(session));
+    if (uuid_is_nil(saved->batch))
+        app_did_save(edit->app, type, saved->id, saved->rev);
+    else
+        app_set_undo_batch(edit->app, saved->batch);
+}
+
 static void take_result(Edit *edit, FormSessionResult result) {
+    Uuid away;
+    if (form_session_put_away(edit->session, &away))
+        app_did(edit->app, (UndoStep){.kind = UNDO_DRAFT, .id = away});
     if (result == SESSION_SAVED || result == SESSION_DONE) {
+        note_done(edit);
         say_saved(edit);
         app_count_drafts(edit->app);
         app_watch(edit->app);
@@ -64,7 +95,7 @@ static void take_result(Edit *edit, FormSessionResult result) {
             app_pop(edit->app);
     } else if (result == SESSION_LEAVE) {
         app_pop(edit->app);
-    } else if (is_dirty(edit) && !app_timer_is_set(edit->app, APP_TIMER_DRAFT)) {
+    } else if (!app_timer_is_set(edit->app, APP_TIMER_DRAFT)) {
         app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
     }
 }
@@ -82,6 +113,43 @@ static bool edit_event(void *self, const InputEvent *event) {
         say_copied(edit);
     take_result(edit, result);
     return result != SESSION_IGNORED;
+}
+
+/* ---- the person's own editor ---- */
+
+static bool edit_event(void *self, const InputEvent *event);
+
+/* From a list the case is saved as with ^S; the form stays open when that asks something. */
+static void save_in_passing(Edit *edit) {
+    InputEvent save = {.type = INPUT_TYPE_KEY, .key = {'s', INPUT_CTRL}};
+    FormSessionResult result = form_session_event(edit->session, &save);
+    edit->in_passing = false;
+    take_result(edit, result);
+    if (result == SESSION_SAVED)
+        app_pop(edit->app);
+}
+
+static void editor_done(void *context, EditorEnd end) {
+    Edit *edit = context;
+    bool in_passing = edit->in_passing;
+    app_request_frame(edit->app);
+    if (end == EDITOR_TAKEN && in_passing) {
+        save_in_passing(edit);
+    } else if (end == EDITOR_TAKEN) {
+        take_result(edit, SESSION_USED);
+        app_say(edit->app, ROLE_GOOD, APP_SAY_MS,
+                _("Taken from the editor; ^S saves it, ^Z in a field takes it back."));
+    } else if (in_passing) {
+        app_pop(edit->app);
+    }
+}
+
+static void open_editor(Edit *edit) {
+    if (form_session_asks(edit->session))
+        return;
+    if (!edit->editor)
+        edit->editor = editor_new(edit->app, edit->session, editor_done, edit);
+    editor_begin(edit->editor);
 }
 
 /* Only what is still empty is filled, so that nothing typed is lost. */
@@ -104,6 +172,10 @@ static bool act_template(Edit *edit) {
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
+    if (id == ACTION_EDITOR) {
+        open_editor(self);
+        return true;
+    }
     if (id == ACTION_TEMPLATE)
         return act_template(self);
     bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
@@ -117,11 +189,16 @@ static void edit_timer(void *self, AppTimer timer) {
     Edit *edit = self;
     if (timer != APP_TIMER_DRAFT)
         return;
+    bool others = form_session_look_around(edit->session);
+    bool could_write = !form_is_read_only(form_session_form(edit->session));
     form_session_tick(edit->session);
-    app_count_drafts(edit->app);
+    bool lost = could_write && form_is_read_only(form_session_form(edit->session));
+    app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
+    editpreview_tick(&edit->preview);
     if (is_dirty(edit))
-        app_set_timer(edit->app, APP_TIMER_DRAFT, TICK_MS, false);
-    app_request_frame(edit->app);
+        app_count_drafts(edit->app);
+    if (is_dirty(edit) || others || lost)
+        app_request_frame(edit->app);
 }
 
 static bool edit_leave(void *self) {
@@ -163,7 +240,9 @@ static void edit_title(const void *self, Buf *out) {
 
 static void edit_free(void *self) {
     Edit *edit = self;
+    editor_free(edit->editor);
     begin_free(&edit->begin);
+    editpreview_free(&edit->preview);
     form_session_free(edit->session);
     free(edit);
 }
@@ -178,12 +257,31 @@ static const Screen edit_screen = {.context = edit_context,
                                    .save_draft = edit_save_draft,
                                    .free = edit_free};
 
-static bool show(App *app, FormSession *session) {
+static Edit *push(App *app, FormSession *session) {
     Edit *edit = mem_zalloc(sizeof *edit);
     edit->app = app;
     edit->session = session;
     edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);
+    app_set_timer(app, APP_TIMER_DRAFT, TICK_MS, false);
+    return edit;
+}
+
+static bool show(App *app, FormSession *session) {
+    return push(app, session) != NULL;
+}
+
+bool edit_open_editor(App *app, Uuid id) {
+    FormSession *session;
+    Error err;
+    if (!app_has_editor(app, &err) ||
+        !form_session_open(app_library(app), ENTITY_CASE, id, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    Edit *edit = push(app, session);
+    edit->in_passing = !form_session_asks(session);
+    open_editor(edit);
     return true;
 }
 
@@ -198,6 +296,18 @@ bool edit_open_record(App *app, EntityType type, Uuid id) {
 
 bool edit_open(App *app, Uuid id) {
     return edit_open_record(app, ENTITY_CASE, id);
+}
+
+bool edit_open_at(App *app, Uuid id, int field) {
+    FormSession *session;
+    Error err;
+    if (!form_session_open(app_library(app), ENTITY_CASE, id, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    if (field >= 0)
+        form_set_focus(form_session_form(session), field);
+    return show(app, session);
 }
 
 /* A new record, filled as far as `begin` is (NULL: not at all). */

@@ -7,6 +7,10 @@
 
 /* The form as a screen. Each says in the message line why not when it cannot be opened. */
 bool edit_open(App *app, Uuid id);
+/* The same at a field, where it has one; -1: where it begins. */
+bool edit_open_at(App *app, Uuid id, int field);
+/* In the person's own editor (screen/editor.h); what is changed there is saved. */
+bool edit_open_editor(App *app, Uuid id);
 /* Quick capture of a new case; query: the search that found nothing, "" none. */
 bool edit_open_new(App *app, Str query);
 /* A new case that begins with what a record has; it is copied. */

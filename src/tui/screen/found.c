@@ -13,6 +13,7 @@
 #include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
 #include "tui/screen/similar.h"
+#include "tui/screen/views.h"
 #include "tui/widget/layout.h"
 #include "tui/widget/list.h"
 
@@ -54,6 +55,7 @@ typedef struct Found {
     void *self;
     FoundList found;
     List list;
+    ViewsBox box;
 } Found;
 
 void found_put_head(FoundList *list, Role role, Str line) {
@@ -118,7 +120,8 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t index) {
     int lines = at.rows;
     at.rows = 1;
     marking_draw(found->app, grid, &at, row->id);
-    snprintf(likeness, sizeof likeness, "%3.0f%%", 100 * row->likeness);
+    snprintf(likeness, sizeof likeness, found->kind.points ? "%4.1f" : "%3.0f%%",
+             100 * row->likeness);
     grid_text(grid, layout_take_left(&at, LIKENESS_COLS), str_of(likeness), grid_style(ROLE_NUMBER),
               0);
     if (at.cols >= 50) {
@@ -182,8 +185,19 @@ static void found_draw(void *self, Grid *grid, GridRect body) {
 
 static bool act_open(Found *found) {
     const FoundRow *row = selected(found);
-    if (row)
+    if (row && found->kind.open)
+        found->kind.open(found->self, found->app, row->id);
+    else if (row)
         case_open_related(found->app, row->id, row->marks);
+    return true;
+}
+
+static bool act_save_view(Found *found) {
+    SavedView view = {.digit = 0};
+    if (!found->kind.view)
+        return false;
+    found->kind.view(found->self, &view);
+    views_save(&found->box, &view);
     return true;
 }
 
@@ -244,8 +258,9 @@ static bool found_act(void *self, ActionId id) {
         [ACTION_OPEN] = act_open,         [ACTION_BACK] = act_back,
         [ACTION_MARK] = act_mark,         [ACTION_COMPARE] = act_compare,
         [ACTION_SIMILAR] = act_similar,   [ACTION_SEARCH] = act_search,
-        [ACTION_PROSPECT] = act_prospect, [ACTION_MERGE] = act_merge,
-        [ACTION_UNDO] = act_undo,         [ACTION_REDO] = act_redo,
+        [ACTION_PROSPECT] = act_prospect, [ACTION_SAVE_VIEW] = act_save_view,
+        [ACTION_MERGE] = act_merge,       [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,
     };
     Found *found = self;
     ListMove move;
@@ -282,13 +297,20 @@ static void found_title(const void *self, Buf *out) {
 static void found_free(void *self) {
     Found *found = self;
     found->kind.free(found->self);
+    views_free(&found->box);
     list_clear(&found->found);
     free(found);
+}
+
+static bool found_serves(const void *self, ActionId id) {
+    const Found *found = self;
+    return id != ACTION_SAVE_VIEW || found->kind.view;
 }
 
 static const Screen found_screen = {.context = found_context,
                                     .title = found_title,
                                     .draw = found_draw,
+                                    .serves = found_serves,
                                     .act = found_act,
                                     .event = found_event,
                                     .changed = found_changed,
@@ -298,6 +320,7 @@ bool found_open(App *app, const FoundKind *kind, void *self) {
     Found *found = mem_zalloc(sizeof *found);
     Error err;
     found->app = app;
+    found->box = (ViewsBox){.app = app};
     found->kind = *kind;
     found->self = self;
     if (!load(found, &err)) {

@@ -2,6 +2,7 @@
 #define ANLIKU_TUI_SCREEN_FOUND_H
 
 #include "library/row.h"
+#include "library/views.h"
 #include "tui/app/app.h"
 
 /* A list of cases in an order of their own, each with a figure and a line that says why: similar
@@ -21,6 +22,12 @@ typedef struct FoundKind {
     bool (*load)(void *self, FoundList *list, Error *err);
     void (*free)(void *self);
     Uuid origin; /* that = compares with when nothing is marked; nil: none */
+    bool points; /* the figure is points of 100 with a decimal, no share in percent */
+    /* Opens a row; NULL: the case. */
+    void (*open)(void *self, App *app, Uuid id);
+    /* The same list as a view of the list of cases; NULL: there is none. view's texts live as long
+     * as self. */
+    void (*view)(void *self, SavedView *view);
 } FoundKind;
 
 /* Opens it above the screen on top; self is freed with it, also when it cannot be loaded (then

@@ -7,45 +7,34 @@
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/drafts.h"
-#include "library/find.h"
+#include "library/inbox.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/care.h"
+#include "tui/screen/case.h"
+#include "tui/screen/comments.h"
+#include "tui/screen/consents.h"
 #include "tui/screen/edit.h"
+#include "tui/screen/reasons.h"
+#include "tui/screen/review.h"
+#include "tui/widget/layout.h"
 #include "tui/widget/list.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Cases that wait for the person, as queries; the list of cases shows them. */
-typedef struct Waiting {
-    const char *label; /* message id */
-    const char *query;
-    Right right; /* who has it is asked to act */
-} Waiting;
+enum { MOST_SHOWN = 30 };
 
-static const Waiting waiting[] = {
-    {N_("Returned to me"), "state:draft has:return_reason owner:me", RIGHT_WRITE},
-    {N_("To be reviewed"), "state:submitted,in_review -owner:me", RIGHT_REVIEW},
-    {N_("Mine in review"), "state:submitted,in_review owner:me", RIGHT_WRITE},
-    {N_("Mine to verify again"), "trust:due,stale owner:me", RIGHT_WRITE},
-    {N_("All to verify again"), "trust:due,stale", RIGHT_VERIFY},
-    {N_("My unfinished cases"), "state:draft owner:me", RIGHT_WRITE},
-};
-
-typedef enum RowKind { ROW_HEADING, ROW_NOTHING, ROW_DRAFT, ROW_WAITING } RowKind;
+typedef enum RowKind { ROW_HEADING, ROW_NOTHING, ROW_ITEM, ROW_MORE } RowKind;
 
 typedef struct InboxRow {
     RowKind kind;
-    size_t index;      /* of drafts or waiting */
-    const char *label; /* ROW_HEADING, ROW_NOTHING: translated */
-    uint64_t count;
-    bool about;
+    size_t index; /* of groups, or of items */
 } InboxRow;
 
 typedef struct Inbox {
     App *app;
-    DraftList drafts;
+    InboxList waiting;
     VEC(InboxRow) rows;
     List list;
     Uuid discarding;
@@ -57,47 +46,20 @@ typedef struct Inbox {
 static bool can_stop(const void *context, size_t row) {
     const Inbox *inbox = context;
     RowKind kind = row < inbox->rows.len ? inbox->rows.items[row].kind : ROW_HEADING;
-    return kind == ROW_DRAFT || kind == ROW_WAITING;
+    return kind == ROW_ITEM || kind == ROW_MORE;
 }
 
-static void add_drafts(Inbox *inbox) {
-    Error err;
-    vec_push(&inbox->rows, (InboxRow){.kind = ROW_HEADING, .label = _("Drafts")});
-    free(inbox->drafts.items);
-    inbox->drafts = (DraftList){0};
-    if (!library_drafts(app_library(inbox->app), &inbox->drafts, &err))
-        app_say_error(inbox->app, &err);
-    if (!inbox->drafts.len)
-        vec_push(&inbox->rows,
-                 (InboxRow){.kind = ROW_NOTHING, .label = _("No draft: everything is saved.")});
-    for (size_t i = 0; i < inbox->drafts.len; i++)
-        vec_push(&inbox->rows, (InboxRow){.kind = ROW_DRAFT, .index = i});
-}
-
-static bool count_cases(Inbox *inbox, const char *query, InboxRow *row) {
-    FindRequest request = {.query = str_of(query), .match = FIND_ALL, .exact = true};
-    FindResult result = {0};
-    Error err;
-    bool ok = library_find(app_library(inbox->app), &request, &result, &err);
-    row->count = ok ? result.total : 0;
-    row->about = ok && result.about;
-    library_find_free(&result);
-    if (!ok)
-        app_say_error(inbox->app, &err);
-    return ok;
-}
-
-static void add_waiting(Inbox *inbox) {
-    Error err;
-    vec_push(&inbox->rows, (InboxRow){.kind = ROW_HEADING, .label = _("Waiting for me")});
-    for (size_t i = 0; i < COUNT_OF(waiting); i++) {
-        InboxRow row = {.kind = ROW_WAITING, .index = i};
-        if (library_allow(app_library(inbox->app), waiting[i].right, &err) &&
-            count_cases(inbox, waiting[i].query, &row))
-            vec_push(&inbox->rows, row);
-    }
-    if (inbox->rows.items[inbox->rows.len - 1].kind == ROW_HEADING)
-        inbox->rows.len--;
+static void add_group(Inbox *inbox, size_t index) {
+    const InboxGroup *group = &inbox->waiting.groups[index];
+    if (!group->total && group->kind != INBOX_DRAFT)
+        return;
+    vec_push(&inbox->rows, (InboxRow){ROW_HEADING, index});
+    if (!group->total)
+        vec_push(&inbox->rows, (InboxRow){ROW_NOTHING, index});
+    for (size_t i = 0; i < group->len; i++)
+        vec_push(&inbox->rows, (InboxRow){ROW_ITEM, group->first + i});
+    if (group->total > group->len)
+        vec_push(&inbox->rows, (InboxRow){ROW_MORE, index});
 }
 
 static const InboxRow *selected(const Inbox *inbox) {
@@ -105,36 +67,44 @@ static const InboxRow *selected(const Inbox *inbox) {
     return can_stop(inbox, row) ? &inbox->rows.items[row] : NULL;
 }
 
-static const DraftInfo *selected_draft(const Inbox *inbox) {
+static const InboxItem *selected_item(const Inbox *inbox) {
     const InboxRow *row = selected(inbox);
-    return row && row->kind == ROW_DRAFT ? &inbox->drafts.items[row->index] : NULL;
+    return row && row->kind == ROW_ITEM ? &inbox->waiting.items[row->index] : NULL;
 }
 
-/* The selection stays on its draft, or on its kind of case. */
-static void follow(Inbox *inbox, RowKind kind, Uuid draft, size_t index) {
-    for (size_t i = 0; i < inbox->rows.len; i++) {
+static bool same_item(const InboxItem *a, const InboxItem *b) {
+    return a->kind == b->kind && uuid_equal(a->id, b->id) && a->comment == b->comment;
+}
+
+/* The selection stays on its item; when that has gone, where it was. */
+static void follow(Inbox *inbox, const InboxItem *item) {
+    for (size_t i = 0; item->kind < INBOX_KINDS && i < inbox->rows.len; i++) {
         const InboxRow *row = &inbox->rows.items[i];
-        bool same = row->kind == kind &&
-                    (kind == ROW_DRAFT ? uuid_equal(inbox->drafts.items[row->index].id, draft)
-                                       : row->index == index);
-        if (same && kind >= ROW_DRAFT)
+        if (row->kind == ROW_ITEM && same_item(&inbox->waiting.items[row->index], item))
             list_select(&inbox->list, i);
     }
 }
 
 static void inbox_changed(void *self) {
     Inbox *inbox = self;
-    const InboxRow *row = selected(inbox);
-    const DraftInfo *draft = selected_draft(inbox);
-    RowKind kind = row ? row->kind : ROW_HEADING;
-    size_t index = row ? row->index : 0;
-    Uuid id = draft ? draft->id : (Uuid){{0}};
+    InboxList fresh = {0};
+    Error err;
+    const InboxItem *item = selected_item(inbox);
+    InboxItem before = item ? *item : (InboxItem){.kind = INBOX_KINDS};
+    if (!library_inbox(app_library(inbox->app), MOST_SHOWN, &fresh, &err)) {
+        app_say_error(inbox->app, &err);
+        inbox_free(&fresh);
+        return;
+    }
+    inbox_free(&inbox->waiting);
+    inbox->waiting = fresh;
     inbox->rows.len = 0;
-    add_drafts(inbox);
-    add_waiting(inbox);
+    for (size_t i = 0; i < fresh.group_count; i++)
+        add_group(inbox, i);
     list_set_count(&inbox->list, inbox->rows.len);
-    follow(inbox, kind, id, index);
+    follow(inbox, &before);
     list_settle(&inbox->list, 1, can_stop, inbox);
+    app_count_inbox(inbox->app);
 }
 
 /* --- drawing --------------------------------------------------------------------------------- */
@@ -143,82 +113,143 @@ static void put_when(Buf *out, int64_t at_ms) {
     ZoneTime t = zone_local(at_ms);
     if (date_of(at_ms) == date_of(clock_now_ms()))
         buf_printf(out, "%02d:%02d", t.hour, t.minute);
+    else if (t.year == zone_local(clock_now_ms()).year)
+        buf_printf(out, "%02d-%02d", t.month, t.day);
     else
-        buf_printf(out, "%02d-%02d %02d:%02d", t.month, t.day, t.hour, t.minute);
+        buf_printf(out, "%04d-%02d", t.year, t.month);
 }
 
 /* Draws a part of a line and takes it off. */
-static void draw_part(Grid *grid, GridRect *at, int cols, Str text, Role role, unsigned flags) {
+static void draw_part(Grid *grid, GridRect *at, int cols, Str text, Role role) {
     cols = cols > at->cols ? at->cols : cols;
     if (cols > 0)
-        grid_text(grid, (GridRect){at->row, at->col, 1, cols}, text, grid_style(role),
-                  flags | GRID_CUT);
-    at->col += cols + 1;
-    at->cols -= cols + 1;
+        grid_text(grid, layout_part(*at, 0, cols), text, grid_style(role), GRID_CUT);
+    layout_take_left(at, cols + 1);
 }
 
-static void draw_draft(const Inbox *inbox, Grid *grid, GridRect at, const DraftInfo *draft) {
+static void put_what(const InboxItem *item, Buf *out) {
+    if (item->kind == INBOX_CAME)
+        buf_printf(out, _("%d cases of %.*s"), (int)item->count, STR_ARG(item->who));
+    else if (item->kind == INBOX_REJECTED)
+        buf_printf(out, _("%d records; the reasons: %.*s"), (int)item->count, STR_ARG(item->text));
+    else
+        buf_put_str(out, item->title.len ? item->title : str_of(_("(no title)")));
+}
+
+/* A comment and a reason say more than the title of their case. */
+static bool text_first(const InboxItem *item) {
+    return item->text.len && (item->kind == INBOX_COMMENT || item->kind == INBOX_SUGGESTION);
+}
+
+static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     Buf when = {0}, what = {0};
-    const Entity *entity = entity_get(draft->type);
-    put_when(&when, draft->changed_ms);
-    buf_printf(&what, "%s %s", draft->base_rev ? _("change of") : _("new"),
-               entity ? _(entity->label) : "");
-    (void)inbox;
-    draw_part(grid, &at, 12, buf_str(&when), ROLE_DIM, 0);
-    if (at.cols >= 50)
-        draw_part(grid, &at, 18, buf_str(&what), ROLE_DRAFT, 0);
-    draw_part(grid, &at, at.cols, str_of(draft->title[0] ? draft->title : _("(no title)")),
-              ROLE_TEXT, 0);
+    bool wide = at.cols >= 60;
+    put_when(&when, item->at_ms);
+    put_what(item, &what);
+    draw_part(grid, &at, 7, buf_str(&when), ROLE_DIM);
+    if (item->kind == INBOX_DRAFT && wide)
+        draw_part(grid, &at, 13, str_of(item->count ? _("change") : _("new")), ROLE_DRAFT);
+    else if (item->number.len && wide)
+        draw_part(grid, &at, 13, item->number, ROLE_DIM);
+    if (item->who.len && wide && item->kind != INBOX_CAME)
+        draw_part(grid, &at, 10, item->who, ROLE_LABEL);
+    if (text_first(item)) {
+        draw_part(grid, &at, at.cols * 3 / 5, item->text, ROLE_TEXT);
+        draw_part(grid, &at, at.cols, buf_str(&what), ROLE_DIM);
+    } else if ((item->kind == INBOX_RETURNED || item->kind == INBOX_CONSENT) && item->text.len) {
+        draw_part(grid, &at, at.cols / 2, buf_str(&what), ROLE_TEXT);
+        draw_part(grid, &at, at.cols, item->text, ROLE_WARN);
+    } else {
+        draw_part(grid, &at, at.cols, buf_str(&what), ROLE_TEXT);
+    }
     buf_free(&when);
     buf_free(&what);
-}
-
-static void draw_waiting(Grid *grid, GridRect at, const InboxRow *row) {
-    Buf count = {0};
-    buf_printf(&count, "%s%" PRIu64, row->about ? "~" : "", row->count);
-    draw_part(grid, &at, 12, buf_str(&count), row->count ? ROLE_NUMBER : ROLE_DIM, GRID_RIGHT);
-    draw_part(grid, &at, at.cols, str_of(_(waiting[row->index].label)),
-              row->count ? ROLE_TEXT : ROLE_DIM, 0);
-    buf_free(&count);
 }
 
 static void draw_row(void *context, Grid *grid, GridRect at, size_t index) {
     const Inbox *inbox = context;
     const InboxRow *row = &inbox->rows.items[index];
-    switch (row->kind) {
-    case ROW_HEADING:
-        grid_text(grid, at, str_of(row->label), grid_style(ROLE_HEADING), GRID_CUT);
-        break;
-    case ROW_NOTHING:
-        at.col += 2;
-        at.cols -= 2;
-        grid_text(grid, at, str_of(row->label), grid_style(ROLE_DIM), GRID_CUT);
-        break;
-    case ROW_DRAFT:
-        at.col += 2;
-        at.cols -= 2;
-        draw_draft(inbox, grid, at, &inbox->drafts.items[row->index]);
-        break;
-    case ROW_WAITING:
-        draw_waiting(grid, at, row);
-        break;
+    const InboxGroup *group = &inbox->waiting.groups[row->index];
+    Buf text = {0};
+    if (row->kind != ROW_HEADING)
+        layout_take_left(&at, 2);
+    if (row->kind == ROW_ITEM) {
+        draw_item(grid, at, &inbox->waiting.items[row->index]);
+    } else if (row->kind == ROW_HEADING) {
+        buf_puts(&text, _(inbox_kind_label(group->kind)));
+        if (group->total)
+            buf_printf(&text, " (%" PRIu64 ")", group->total);
+        grid_text(grid, at, buf_str(&text), grid_style(ROLE_HEADING), GRID_CUT);
+    } else if (row->kind == ROW_NOTHING) {
+        grid_text(grid, at, str_of(_("No draft: everything is saved.")), grid_style(ROLE_DIM),
+                  GRID_CUT);
+    } else {
+        buf_printf(&text, _("%d more"), (int)(group->total - group->len));
+        grid_text(grid, at, buf_str(&text), grid_style(ROLE_LINK), GRID_CUT);
     }
+    buf_free(&text);
 }
 
 static void inbox_draw(void *self, Grid *grid, GridRect body) {
     Inbox *inbox = self;
     inbox->list.focused = inbox->list.park_cursor = true;
     list_draw(&inbox->list, grid, body, draw_row, inbox);
+    if (inbox->rows.len <= 2 && body.rows > 4) /* no more than the drafts' heading */
+        grid_text(grid, (GridRect){body.row + 3, body.col, 1, body.cols},
+                  str_of(_("Nothing else waits for you.")), grid_style(ROLE_DIM), GRID_CUT);
 }
 
 /* --- acts ------------------------------------------------------------------------------------ */
 
+/* The day on which the cases came tells them from others that one owns. */
+static void open_arrival(Inbox *inbox, const InboxItem *item) {
+    Buf query = {0};
+    buf_puts(&query, "owner:me updated:");
+    date_format(&query, date_of(item->at_ms));
+    app_search(inbox->app, buf_str(&query), true);
+    buf_free(&query);
+}
+
+static void open_item(Inbox *inbox, const InboxItem *item) {
+    switch (item->kind) {
+    case INBOX_DRAFT:
+        edit_open_draft(inbox->app, item->id);
+        break;
+    case INBOX_COMMENT:
+    case INBOX_SUGGESTION:
+        comments_open(inbox->app, item->id, item->comment);
+        break;
+    case INBOX_REVIEW:
+    case INBOX_DUE:
+        review_open(inbox->app, item->id);
+        break;
+    case INBOX_CONSENT:
+        consents_open(inbox->app, item->id, item->title);
+        break;
+    case INBOX_CAME:
+        open_arrival(inbox, item);
+        break;
+    case INBOX_REJECTED:
+        reasons_open(inbox->app, item->text);
+        break;
+    default:
+        case_open(inbox->app, item->id, STR(""), STR(""));
+    }
+}
+
+static void open_more(Inbox *inbox, InboxKind kind) {
+    if (kind == INBOX_REVIEW || kind == INBOX_DUE)
+        review_open(inbox->app, (Uuid){{0}});
+    else if (inbox_kind_query(kind))
+        app_search(inbox->app, str_of(inbox_kind_query(kind)), true);
+}
+
 static bool act_open(Inbox *inbox) {
     const InboxRow *row = selected(inbox);
-    if (row && row->kind == ROW_DRAFT)
-        edit_open_draft(inbox->app, inbox->drafts.items[row->index].id);
+    if (row && row->kind == ROW_ITEM)
+        open_item(inbox, &inbox->waiting.items[row->index]);
     else if (row)
-        app_search(inbox->app, str_of(waiting[row->index].query), true);
+        open_more(inbox, inbox->waiting.groups[row->index].kind);
     return true;
 }
 
@@ -233,23 +264,33 @@ static void discard(void *context, int yes) {
     inbox_changed(inbox);
 }
 
-static bool act_discard(Inbox *inbox) {
-    const DraftInfo *draft = selected_draft(inbox);
+static void ask_to_discard(Inbox *inbox, const InboxItem *item) {
     Buf when = {0};
     ErrorArg args[2] = {{.kind = 's'}, {.kind = 's'}};
-    if (!draft)
-        return false;
-    put_when(&when, draft->changed_ms);
-    snprintf(args[0].text, sizeof args[0].text, "%s",
-             draft->title[0] ? draft->title : _("(no title)"));
+    put_when(&when, item->at_ms);
+    snprintf(args[0].text, sizeof args[0].text, "%.*s",
+             STR_ARG(item->title.len ? item->title : str_of(_("(no title)"))));
     snprintf(args[1].text, sizeof args[1].text, "%s", buf_text(&when));
     buf_clear(&inbox->question);
     message_fill(&inbox->question, _("The draft of “{0}” from {1} will be gone for good."), args,
                  2);
-    inbox->discarding = draft->id;
+    inbox->discarding = item->id;
     app_confirm(inbox->app, _("Discard the draft"), buf_text(&inbox->question), _("discard it"), 1,
                 discard, inbox);
     buf_free(&when);
+}
+
+static bool act_discard(Inbox *inbox) {
+    const InboxItem *item = selected_item(inbox);
+    Error err;
+    if (!item)
+        return false;
+    if (item->kind == INBOX_DRAFT)
+        ask_to_discard(inbox, item);
+    else if (!library_inbox_done(app_library(inbox->app), item, &err))
+        app_say_error(inbox->app, &err);
+    else
+        inbox_changed(inbox);
     return true;
 }
 
@@ -322,9 +363,9 @@ static void inbox_title(const void *self, Buf *out) {
     buf_puts(out, _("inbox"));
 }
 
-static void inbox_free(void *self) {
+static void inbox_screen_free(void *self) {
     Inbox *inbox = self;
-    free(inbox->drafts.items);
+    inbox_free(&inbox->waiting);
     vec_free(&inbox->rows);
     buf_free(&inbox->question);
     free(inbox);
@@ -336,7 +377,7 @@ static const Screen inbox_screen = {.context = inbox_context,
                                     .act = inbox_act,
                                     .event = inbox_event,
                                     .changed = inbox_changed,
-                                    .free = inbox_free};
+                                    .free = inbox_screen_free};
 
 void inbox_open(App *app) {
     Inbox *inbox = mem_zalloc(sizeof *inbox);

@@ -3,8 +3,8 @@
 
 #include "tui/app/app.h"
 
-/* What waits for the person: drafts to go on with, and counts of cases that were returned, are to
- * be reviewed or to be verified, each with the way to them. Pushes itself. */
+/* What waits for the person, one row a thing, each of which opens it: drafts, cases that came back,
+ * comments, reviews. Pushes itself. */
 void inbox_open(App *app);
 
 #endif

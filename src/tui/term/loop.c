@@ -3,6 +3,8 @@
 #include "tui/term/loop.h"
 
 #include "base/clock.h"
+#include "base/editor.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -11,6 +13,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum {
@@ -42,7 +46,8 @@ struct Loop {
     unsigned long long bytes;
 };
 
-static const int signals[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
+static const int signals[] = {SIGWINCH, SIGHUP,  SIGTERM, SIGINT,
+                              SIGQUIT,  SIGTSTP, SIGCONT, SIGCHLD};
 enum { SIGNALS = sizeof signals / sizeof *signals };
 
 /* A handler may only write to a descriptor, and finds it nowhere else. */
@@ -162,6 +167,8 @@ static void read_signals(Loop *loop) {
             break;
         case SIGCONT:
             loop->resumed = true;
+            break;
+        case SIGCHLD: /* who waits for it asks himself */
             break;
         default:
             loop->terminate = true;
@@ -351,13 +358,72 @@ bool loop_next(Loop *loop, LoopEvent *event) {
     return false;
 }
 
-void loop_suspend(Loop *loop) {
-    if (loop->out)
-        output_suspend(loop->out);
+/* An orphaned process group is not stopped: then we go on at once. */
+static void stop_self(Loop *loop) {
     struct sigaction stop = {.sa_handler = SIG_DFL};
     sigaction(SIGTSTP, &stop, NULL);
-    kill(getpid(), SIGTSTP); /* an orphaned process group is not stopped: then we go on at once */
+    kill(getpid(), SIGTSTP);
     catch_signal(SIGTSTP);
     read_signals(loop); /* the CONT that woke us is no second one */
     loop->resumed = true;
+}
+
+void loop_suspend(Loop *loop) {
+    if (loop->out)
+        output_suspend(loop->out);
+    stop_self(loop);
+}
+
+/* ---- another program on the terminal ---- */
+
+/* For signals, and for the end of the terminal. */
+static void wait_for_signal(Loop *loop) {
+    struct pollfd p[2] = {{.fd = signal_pipe[0], .events = POLLIN}, {.fd = loop->fd, .events = 0}};
+    if (poll(p, 2, -1) <= 0)
+        return;
+    if (p[0].revents)
+        read_signals(loop);
+    loop->hangup |= (p[1].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
+/* False: it was told to hang up. */
+static bool wait_for_editor(Loop *loop, pid_t child, int *status) {
+    for (;;) {
+        pid_t ended = waitpid(child, status, WNOHANG | WUNTRACED);
+        if (ended == child && WIFSTOPPED(*status)) {
+            editor_give_terminal(loop->fd, getpgrp());
+            stop_self(loop);
+            editor_give_terminal(loop->fd, child);
+            kill(-child, SIGCONT);
+        } else if (ended == child || (ended < 0 && errno != EINTR)) {
+            return true;
+        } else if (loop->hangup || loop->terminate) {
+            kill(-child, SIGHUP);
+            kill(-child, SIGCONT);
+            return false;
+        } else if (ended == 0) {
+            wait_for_signal(loop);
+        }
+    }
+}
+
+bool loop_run_editor(Loop *loop, const char *path, Error *err) {
+    pid_t child;
+    int status = 0;
+    if (loop->out)
+        output_suspend(loop->out);
+    bool ok = editor_start(path, loop->fd, &child, err);
+    if (ok && !wait_for_editor(loop, child, &status))
+        ok = error_set(err, ERR_CANCELLED, N_("the editor was left"), "");
+    else
+        ok = ok && editor_ended_well(status, err);
+    editor_give_terminal(loop->fd, getpgrp());
+    if (!loop->hangup)
+        tcflush(loop->fd, TCIFLUSH); /* for the editor, not for us; also late replies */
+    if (loop->out)
+        output_resume(loop->out);
+    note_resize(loop, clock_mono_us());
+    loop->frame_wanted = true;
+    loop->idle_owed = true;
+    return ok;
 }

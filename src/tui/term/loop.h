@@ -1,6 +1,7 @@
 #ifndef ANLIKU_TUI_TERM_LOOP_H
 #define ANLIKU_TUI_TERM_LOOP_H
 
+#include "base/error.h"
 #include "tui/term/input.h"
 #include "tui/term/output.h"
 
@@ -59,6 +60,13 @@ void loop_stop_timer(Loop *loop, int id);
 /* Stops the process as the shell expects, with the terminal given back; returns when it goes on.
  * The next event is LOOP_CONTINUE. */
 void loop_suspend(Loop *loop);
+
+/* Lends the terminal to the person's editor (base/editor.h) over a file and takes it back when that
+ * has ended; the next frame is sent whole, and what was typed meanwhile is dropped. When the editor
+ * is stopped (^Z) we stop with it, when we go on it does. Errors of editor_start and
+ * editor_ended_well; ERR_CANCELLED when the terminal went away or the process has to end: the
+ * editor is told to hang up, and the next event says why. */
+bool loop_run_editor(Loop *loop, const char *path, Error *err);
 
 /* In test mode (clock_is_test) every time when input, timers of work and frames are done, and
  * something was since the last time, the mark `ESC ] 7777 ; idle ; N ; BYTES ESC \` is written: N

@@ -1,0 +1,425 @@
+#include "config.h"
+
+#include "tui/screen/composebox.h"
+
+#include "base/i18n.h"
+#include "base/vec.h"
+#include "library/fieldtext.h"
+#include "library/save.h"
+#include "text/cluster.h"
+#include "text/edit.h"
+#include "text/width.h"
+#include "tui/widget/field.h"
+#include "tui/widget/layout.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BODY_BYTES = 64 << 10, TEXT_BYTES = 1 << 20, LABEL_COLS = 12, KINDS = COMMENT_ERROR + 1 };
+
+typedef enum Part { PART_TEXT, PART_BODY, PART_FIELD, PART_KIND, PARTS } Part;
+
+typedef struct Compose {
+    App *app;
+    Uuid case_id;
+    Record *record;
+    int number; /* that is answered or changed; 0: a new comment */
+    bool changes;
+    int field;
+    CommentKind kind;
+    TextEdit *body; /* what is said */
+    TextEdit *text; /* of a suggestion: the field's text as it should be; NULL before it is one */
+    EditField fields[2];
+    Part at;
+    Buf head; /* number and title; what is answered */
+    bool sent;
+} Compose;
+
+/* ---- parts ---- */
+
+static bool has_part(const Compose *box, Part part) {
+    switch (part) {
+    case PART_TEXT:
+        return box->kind == COMMENT_SUGGESTION && box->text;
+    case PART_FIELD:
+    case PART_KIND:
+        return !box->number;
+    default:
+        return true;
+    }
+}
+
+static void go_to_part(Compose *box, int by) {
+    do {
+        box->at = (Part)((box->at + PARTS + by) % PARTS);
+    } while (!has_part(box, box->at));
+}
+
+static EditField *focused_field(Compose *box) {
+    return box->at == PART_TEXT ? &box->fields[0] : box->at == PART_BODY ? &box->fields[1] : NULL;
+}
+
+/* What can be commented on by its name; -1 is the whole case. */
+static bool is_offered(const Record *record, int field) {
+    const Field *info = &record->entity->fields[field];
+    return !(info->flags & (FIELD_MACHINE | FIELD_PRIVATE | FIELD_MOVED));
+}
+
+static const char *field_label(const Compose *box, int field) {
+    return field < 0 ? _("the whole case") : _(box->record->entity->fields[field].label);
+}
+
+/* A suggestion begins with what stands there. */
+static void prepare_suggestion(Compose *box) {
+    text_edit_free(box->text);
+    box->text = NULL;
+    if (box->kind != COMMENT_SUGGESTION || box->field < 0)
+        return;
+    bool lines = box->record->entity->fields[box->field].kind == FIELD_TEXT;
+    box->text = text_edit_new(record_text(box->record, box->field), lines, TEXT_BYTES);
+    box->fields[0] = (EditField){.edit = box->text, .multiline = lines};
+}
+
+static bool is_changed(const Compose *box) {
+    return text_edit_is_changed(box->body) || (box->text && text_edit_is_changed(box->text));
+}
+
+static void set_field(Compose *box, int field) {
+    box->field = field;
+    prepare_suggestion(box);
+}
+
+static void set_kind(Compose *box, int kind) {
+    box->kind = (CommentKind)((kind + KINDS) % KINDS);
+    prepare_suggestion(box);
+}
+
+static void step_field(Compose *box, int by) {
+    int field = box->field;
+    do {
+        field += by;
+        if (field >= (int)box->record->entity->count)
+            field = -1;
+        else if (field < -1)
+            field = (int)box->record->entity->count - 1;
+    } while (field >= 0 && !is_offered(box->record, field));
+    set_field(box, field);
+}
+
+static void field_chosen(void *context, int action) {
+    set_field(context, action);
+}
+
+/* The whole case, and what is filled: the likely ones. */
+static void list_fields(Compose *box) {
+    VEC(MenuItem) items = {0};
+    size_t selected = 0;
+    vec_push(&items, (MenuItem){.label = field_label(box, -1), .action = -1});
+    for (int field = 0; field < (int)box->record->entity->count; field++) {
+        if (!is_offered(box->record, field))
+            continue;
+        if (field == box->field)
+            selected = items.len;
+        vec_push(&items, (MenuItem){.label = field_label(box, field), .action = field});
+    }
+    app_menu(box->app, _("About"), items.items, items.len, field_chosen, box);
+    app_menu_select(box->app, selected);
+    vec_free(&items);
+}
+
+/* ---- drawing ---- */
+
+static GridRect draw_label(Grid *grid, GridRect line, const char *label, bool focused) {
+    GridRect at = layout_take_left(&line, line.cols > 40 ? LABEL_COLS : line.cols / 3);
+    grid_text(grid, at, str_of(label), grid_style(focused ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);
+    return line;
+}
+
+static void draw_choice(Grid *grid, GridRect *line, const char *label, bool on, bool focused) {
+    Buf text = {0};
+    buf_printf(&text, on ? "[%s]" : " %s ", label);
+    if (line->cols > 0)
+        grid_text(grid, *line, buf_str(&text),
+                  grid_style(on ? (focused ? ROLE_SELECTED : ROLE_TITLE) : ROLE_DIM), GRID_CUT);
+    layout_take_left(line, text_width(buf_str(&text)) + 1);
+    buf_free(&text);
+}
+
+static void draw_choices(Compose *box, Grid *grid, GridRect *body) {
+    GridRect line = draw_label(grid, layout_take_top(body, 1), _("About"), box->at == PART_FIELD);
+    if (box->at == PART_FIELD)
+        grid_set_cursor(grid, line.row, line.col);
+    draw_choice(grid, &line, field_label(box, box->field), true, box->at == PART_FIELD);
+    line = draw_label(grid, layout_take_top(body, 1), _("Kind"), box->at == PART_KIND);
+    if (box->at == PART_KIND)
+        grid_set_cursor(grid, line.row, line.col);
+    for (int kind = 0; kind < KINDS; kind++)
+        draw_choice(grid, &line, _(comment_kind_label((CommentKind)kind)), kind == (int)box->kind,
+                    box->at == PART_KIND);
+}
+
+static void draw_area(Compose *box, Grid *grid, GridRect rect, int which, Part part,
+                      const char *label) {
+    grid_text(grid, layout_take_top(&rect, 1), str_of(label),
+              grid_style(box->at == part ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);
+    box->fields[which].focused = box->at == part;
+    if (rect.rows > 0)
+        field_draw(&box->fields[which], grid, rect);
+}
+
+static void draw_head(const Compose *box, Grid *grid, GridRect *body) {
+    Str rest = buf_str(&box->head), line;
+    for (bool first = true; rest.len && body->rows > 6 && str_split(&rest, '\n', &line);
+         first = false)
+        grid_text(grid, layout_take_top(body, 1), line, grid_style(first ? ROLE_TITLE : ROLE_QUOTE),
+                  GRID_CUT);
+}
+
+static void compose_draw(void *self, Grid *grid, GridRect body) {
+    Compose *box = self;
+    Buf label = {0};
+    layout_take_left(&body, body.cols > 60 ? 2 : 0);
+    layout_take_right(&body, body.cols > 60 ? 2 : 0);
+    draw_head(box, grid, &body);
+    if (!box->number)
+        draw_choices(box, grid, &body);
+    bool suggests = has_part(box, PART_TEXT);
+    if (suggests) {
+        GridRect upper = layout_take_top(&body, body.rows > 8 ? body.rows - 4 : body.rows / 2);
+        buf_printf(&label, _("%s as it should be"), field_label(box, box->field));
+        draw_area(box, grid, upper, 0, PART_TEXT, buf_text(&label));
+    }
+    draw_area(box, grid, body, 1, PART_BODY, suggests ? _("Why") : _("Comment"));
+    if (box->kind == COMMENT_SUGGESTION && !suggests)
+        grid_text(grid, layout_take_bottom(&body, 1),
+                  str_of(_("A suggestion is about a field: choose one under About.")),
+                  grid_style(ROLE_WARN), GRID_CUT);
+    buf_free(&label);
+}
+
+/* ---- what differs ---- */
+
+static bool stands_once(Str text, Str passage) {
+    size_t at = passage.len ? str_find(text, passage, 0) : SIZE_MAX;
+    return at != SIZE_MAX && str_find(text, passage, at + 1) == SIZE_MAX;
+}
+
+/* The least piece of the old text that holds the change and stands there only once, and what is to
+ * stand there instead. */
+static void find_change(Str before, Str after, Str *passage, Str *replacement) {
+    size_t least = before.len < after.len ? before.len : after.len, head = 0, tail = 0;
+    while (head < least && before.ptr[head] == after.ptr[head])
+        head++;
+    while (tail < least - head &&
+           before.ptr[before.len - 1 - tail] == after.ptr[after.len - 1 - tail])
+        tail++;
+    size_t end = text_cluster_ceil(before, before.len - tail);
+    head = text_cluster_floor(before, head);
+    *passage = str_make(before.ptr + head, end - head);
+    while (!stands_once(before, *passage) && (head || end < before.len)) {
+        head = text_cluster_prev(before, head);
+        end = text_cluster_next(before, end);
+        *passage = str_make(before.ptr + head, end - head);
+    }
+    tail = before.len - end;
+    *replacement = str_make(after.ptr + head, after.len - tail - head);
+}
+
+/* ---- sending ---- */
+
+static bool send_new(Compose *box, int *number, Error *err) {
+    CommentNew what = {.case_id = box->case_id,
+                       .answers_to = box->number,
+                       .field = box->field,
+                       .kind = box->number ? COMMENT_DISCUSS : box->kind,
+                       .body = text_edit_text(box->body)};
+    if (has_part(box, PART_TEXT)) {
+        Str before = record_text(box->record, box->field), after = text_edit_text(box->text);
+        if (str_equal(before, after))
+            return error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
+        find_change(before, after, &what.passage, &what.replacement);
+        if (!stands_once(before, what.passage)) { /* all of it */
+            what.passage = STR("");
+            what.replacement = after;
+        }
+    }
+    return library_comment_add(app_library(box->app), &what, number, err);
+}
+
+static bool send(Compose *box) {
+    Error err;
+    App *app = box->app;
+    char number[16];
+    int added = box->number;
+    bool ok = box->changes ? library_comment_edit(app_library(app), box->case_id, box->number,
+                                                  text_edit_text(box->body), &err)
+                           : send_new(box, &added, &err);
+    if (!ok) {
+        app_say_error(app, &err);
+        return true;
+    }
+    snprintf(number, sizeof number, "%d", added);
+    box->sent = true;
+    app_close_top(app);
+    app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Comment {0} is written."), str_of(number));
+    app_watch(app);
+    return true;
+}
+
+static void let_go(void *context, int yes) {
+    Compose *box = context;
+    if (yes == 1) {
+        box->sent = true;
+        app_close_top(box->app);
+    }
+}
+
+static bool leave(Compose *box) {
+    if (!is_changed(box))
+        app_close_top(box->app);
+    else
+        app_confirm(box->app, _("Let the comment go"),
+                    _("What was typed is not written yet: ^S writes it."), _("let it go"), 1,
+                    let_go, box);
+    return true;
+}
+
+/* ---- keys ---- */
+
+static bool choose_key(Compose *box, InputKey key) {
+    int by = key.code == INPUT_LEFT || key.code == INPUT_UP ? -1 : 1;
+    bool arrow = key.code == INPUT_LEFT || key.code == INPUT_RIGHT;
+    if (key.code == INPUT_UP || key.code == INPUT_DOWN) {
+        go_to_part(box, by);
+        return true;
+    }
+    if (box->at == PART_FIELD && (key.code == ' ' || key.code == INPUT_ENTER))
+        list_fields(box);
+    else if (arrow && box->at == PART_FIELD)
+        step_field(box, by);
+    else if (arrow || key.code == ' ')
+        set_kind(box, (int)box->kind + by);
+    else if (key.code == INPUT_ENTER)
+        go_to_part(box, 1);
+    else
+        return false;
+    return true;
+}
+
+static bool compose_key(Compose *box, InputKey key) {
+    if (key.code == INPUT_ESCAPE)
+        return leave(box);
+    if (key.code == INPUT_TAB) {
+        go_to_part(box, key.mods & INPUT_SHIFT ? -1 : 1);
+        return true;
+    }
+    EditField *field = focused_field(box);
+    if (!field)
+        return choose_key(box, key);
+    if (key.code == INPUT_ENTER && !field->multiline) {
+        go_to_part(box, 1);
+        return true;
+    }
+    return field_key(field, key) != WIDGET_IGNORED;
+}
+
+static bool compose_event(void *self, const InputEvent *event) {
+    Compose *box = self;
+    EditField *field = focused_field(box);
+    if (event->type == INPUT_TYPE_KEY)
+        return compose_key(box, event->key);
+    if (event->type == INPUT_TYPE_PASTE && field)
+        return field_paste(field, event->text) != WIDGET_IGNORED;
+    return event->type == INPUT_TYPE_MOUSE && field && field_mouse(field, event) != WIDGET_IGNORED;
+}
+
+static bool compose_act(void *self, ActionId id) {
+    return id == ACTION_COMPOSE_SEND && send(self);
+}
+
+static bool compose_leave(void *self) {
+    Compose *box = self;
+    return box->sent || !is_changed(box) || (leave(box), false);
+}
+
+static ActionContext compose_context(const void *self) {
+    (void)self;
+    return CONTEXT_COMPOSE;
+}
+
+static void compose_title(const void *self, Buf *out) {
+    const Compose *box = self;
+    buf_puts(out, box->changes  ? _("change a comment")
+                  : box->number ? _("answer")
+                                : _("new comment"));
+}
+
+static void compose_free(void *self) {
+    Compose *box = self;
+    record_free(box->record);
+    text_edit_free(box->body);
+    text_edit_free(box->text);
+    buf_free(&box->head);
+    free(box);
+}
+
+static const Screen compose_screen = {.context = compose_context,
+                                      .title = compose_title,
+                                      .draw = compose_draw,
+                                      .act = compose_act,
+                                      .event = compose_event,
+                                      .leave = compose_leave,
+                                      .free = compose_free};
+
+static Compose *make(App *app, Uuid case_id, Str body) {
+    Error err;
+    Record *record;
+    if (!library_allow(app_library(app), RIGHT_COMMENT, &err) ||
+        !library_load(app_library(app), ENTITY_CASE, case_id, 0, &record, &err)) {
+        app_say_error(app, &err);
+        return NULL;
+    }
+    Compose *box = mem_zalloc(sizeof *box);
+    box->app = app;
+    box->case_id = case_id;
+    box->record = record;
+    box->field = -1;
+    box->at = PART_BODY;
+    box->body = text_edit_new(body, true, BODY_BYTES);
+    box->fields[1] = (EditField){.edit = box->body, .multiline = true};
+    text_edit_move(box->body, TEXT_MOVE_END, false);
+    buf_printf(&box->head, "%.*s  %.*s", STR_ARG(record_text(record, CASE_ID)),
+               STR_ARG(record_title(record)));
+    return box;
+}
+
+void composebox_open(App *app, Uuid case_id, int field) {
+    Compose *box = make(app, case_id, STR(""));
+    if (!box)
+        return;
+    set_field(box, field >= 0 && is_offered(box->record, field) ? field : -1);
+    app_push(app, &compose_screen, box);
+}
+
+static void put_quoted(Compose *box, const Comment *comment) {
+    buf_printf(&box->head, "\n#%d %.*s: %.*s", comment->number, STR_ARG(comment->who),
+               STR_ARG(comment->body));
+}
+
+void composebox_answer(App *app, Uuid case_id, const Comment *comment) {
+    Compose *box = make(app, case_id, STR(""));
+    if (!box)
+        return;
+    box->number = comment->number;
+    put_quoted(box, comment);
+    app_push(app, &compose_screen, box);
+}
+
+void composebox_change(App *app, Uuid case_id, const Comment *comment) {
+    Compose *box = make(app, case_id, comment->body);
+    if (!box)
+        return;
+    box->number = comment->number;
+    box->changes = true;
+    app_push(app, &compose_screen, box);
+}

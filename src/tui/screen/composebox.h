@@ -1,0 +1,17 @@
+#ifndef ANLIKU_TUI_SCREEN_COMPOSEBOX_H
+#define ANLIKU_TUI_SCREEN_COMPOSEBOX_H
+
+#include "library/comments.h"
+#include "tui/app/app.h"
+
+/* A comment is typed: what it is about, its kind, its text; of a suggestion the field's text as it
+ * should be. It pushes itself, and goes when the comment is written. */
+
+/* A new one about a field (CaseField, -1 the whole case). */
+void composebox_open(App *app, Uuid case_id, int field);
+/* An answer. comment is not kept. */
+void composebox_answer(App *app, Uuid case_id, const Comment *comment);
+/* Other words of a comment of the actor's own. */
+void composebox_change(App *app, Uuid case_id, const Comment *comment);
+
+#endif

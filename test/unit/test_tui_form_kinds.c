@@ -1,0 +1,616 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "base/zone.h"
+#include "tui/form/form.h"
+#include "tui/widget/month.h"
+
+/* Fields of every kind in the form: offers, what is new, days, trees, amounts, rows. */
+
+static Record *blank(EntityType type) {
+    Record *record = record_new(type);
+    record_set_uuid(record, 0, uuid_new());
+    if (type == ENTITY_CASE) {
+        record_set_text(record, CASE_TITLE, STR("续费率提升"));
+        record_set_text(record, CASE_STATE, STR("draft"));
+        record_set_text(record, CASE_AUDIENCE, STR("internal"));
+    }
+    return record;
+}
+
+static Form *open_form(EntityType type) {
+    Record *record = blank(type);
+    Form *form = form_new(record, 0);
+    record_free(record);
+    return form;
+}
+
+static FormResult press(Form *form, const char *name) {
+    InputEvent event = {.type = INPUT_TYPE_KEY};
+    assert_true(input_key_parse(str_of(name), &event.key));
+    return form_event(form, &event);
+}
+
+static void type(Form *form, const char *text) {
+    for (size_t at = 0; text[at];) {
+        unsigned char c = (unsigned char)text[at];
+        size_t len = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+        char name[8] = "";
+        memcpy(name, text + at, len);
+        press(form, *name == ' ' ? "Space" : name);
+        at += len;
+    }
+}
+
+static void expect_text(const Form *form, int field, const char *want) {
+    Str text = form_text(form, field);
+    char *got = mem_strndup(text.ptr, text.len);
+    assert_string_equal(got, want);
+    free(got);
+}
+
+static bool shows_at(Form *form, const char *part, int rows, int cols) {
+    Grid grid = {0};
+    Buf dump = {0};
+    grid_resize(&grid, rows, cols);
+    form_draw(form, &grid, grid_all(&grid));
+    grid_dump(&grid, &dump, 0);
+    bool yes = str_find(buf_str(&dump), str_of(part), 0) != SIZE_MAX;
+    buf_free(&dump);
+    grid_free(&grid);
+    return yes;
+}
+
+static bool shows(Form *form, const char *part) {
+    return shows_at(form, part, 24, 80);
+}
+
+static bool message_has(const Form *form, int field, const char *part) {
+    return str_find(form_field_message(form, field), str_of(part), 0) != SIZE_MAX;
+}
+
+/* --- what could stand there ------------------------------------------------------------------- */
+
+static char named[64];
+
+static Offer *add(Offers *out, const char *value, const char *detail, uint64_t count) {
+    Offer *offer = offers_add(out, str_of(value), str_of(value), str_of(detail));
+    offer->counted = true;
+    offer->count = count;
+    return offer;
+}
+
+static void add_tree(Offers *out) {
+    static const struct {
+        const char *path, *label;
+        int depth;
+    } nodes[] = {{"客户成功", "客户成功", 0},
+                 {"客户成功/续约", "续约", 1},
+                 {"客户成功/续约/流失挽回", "流失挽回", 2},
+                 {"客户成功/续约/提前续约", "提前续约", 2},
+                 {"服务支持", "服务支持", 0},
+                 {"服务支持/培训", "培训", 1}};
+    for (size_t i = 0; i < COUNT_OF(nodes); i++) {
+        Offer *offer = offers_add(out, str_of(nodes[i].path), str_of(nodes[i].label), STR(""));
+        offer->depth = nodes[i].depth;
+        offer->branch = i == 0 || i == 1 || i == 4;
+    }
+    out->tree = true;
+    out->rule = OFFER_CLOSED;
+}
+
+static void ask(void *context, int field, int sub, Str typed, Offers *out) {
+    (void)context, (void)typed;
+    if (field == CASE_CUSTOMER) {
+        add(out, "晨光在线教育", "教育", 12)->names[0] = STR("晨光");
+        add(out, "明德医院", "医疗", 3);
+        out->rule = OFFER_GROWS;
+        out->records = true;
+    } else if (field == CASE_TAGS || field == CASE_INDUSTRY) {
+        add(out, "续费", "", 5);
+        add(out, "续费提醒", "", 2);
+        add(out, "增购", "", 1);
+        out->rule = OFFER_GROWS;
+    } else if (field == CASE_CATEGORY) {
+        add_tree(out);
+    } else if (field == CASE_OWNER) {
+        add(out, "wangfang", "王芳", 0);
+        out->rule = OFFER_CLOSED;
+    } else if (field == CASE_OUTCOMES && sub == OUTCOME_METRIC) {
+        offers_add(out, STR("Renewal rate"), STR("Renewal rate"), STR(""))->names[0] =
+            STR("续费率");
+    }
+}
+
+static void on_named(void *context, int field, Str value) {
+    (void)context, (void)field;
+    snprintf(named, sizeof named, "%.*s", STR_ARG(value));
+}
+
+static Form *open_case(int focus) {
+    Form *form = open_form(ENTITY_CASE);
+    named[0] = '\0';
+    form_on_offers(form, ask, on_named, NULL);
+    form_set_focus(form, focus);
+    return form;
+}
+
+/* --- customers -------------------------------------------------------------------------------- */
+
+static void a_customer_is_taken_by_pinyin(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "cgzx");
+    assert_true(shows(form, "晨光在线教育"));
+    assert_true(shows(form, "12"));
+    assert_int_equal(press(form, "Tab"), FORM_CHANGED);
+    expect_text(form, CASE_CUSTOMER, "晨光在线教育");
+    assert_int_equal(form_focus(form), CASE_CUSTOMER);
+    assert_string_equal(named, "晨光在线教育");
+    assert_false(shows(form, "12"));
+    press(form, "Tab");
+    assert_int_equal(form_focus(form), CASE_SUMMARY);
+    press(form, "S-Tab");
+    press(form, "^Z");
+    expect_text(form, CASE_CUSTOMER, "cgzx");
+    form_free(form);
+}
+
+static void escape_closes_the_list_first(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "晨");
+    assert_int_equal(press(form, "Esc"), FORM_USED);
+    assert_false(shows(form, "晨光在线教育"));
+    assert_int_equal(press(form, "Esc"), FORM_LEAVE);
+    form_free(form);
+}
+
+/* Another name for what is known is written as it is called. */
+static void a_short_name_becomes_the_name(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "晨光");
+    press(form, "Esc");
+    press(form, "Tab");
+    expect_text(form, CASE_CUSTOMER, "晨光在线教育");
+    assert_string_equal(named, "晨光在线教育");
+    form_free(form);
+}
+
+static void a_new_customer_is_asked_about(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "辰光在线教育"); /* sounds the same */
+    press(form, "Tab");
+    expect_text(form, CASE_CUSTOMER, "辰光在线教育");
+    assert_true(shows(form, "is new here"));
+    assert_true(shows(form, "晨光在线教育 (12)"));
+    assert_int_equal(press(form, "^S"), FORM_USED); /* a question */
+    assert_true(shows(form, "create and go on"));
+    assert_int_equal(press(form, "a"), FORM_USED); /* no answer, and no text either */
+    assert_int_equal(press(form, "Enter"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_CUSTOMER);
+    assert_true(shows(form, "晨光在线教育")); /* offered at once */
+    assert_int_equal(press(form, "Enter"), FORM_CHANGED);
+    expect_text(form, CASE_CUSTOMER, "晨光在线教育");
+    assert_int_equal(press(form, "^S"), FORM_SAVE);
+    form_free(form);
+}
+
+static void one_key_confirms_what_is_new(void **state) {
+    (void)state;
+    static const char *const yes[] = {"y", "1", "是"};
+    for (size_t i = 0; i < COUNT_OF(yes); i++) {
+        Form *form = open_case(CASE_CUSTOMER);
+        type(form, "北屿重机");
+        form_set_focus(form, CASE_TAGS);
+        type(form, "续费; 港口");
+        assert_int_equal(press(form, "^S"), FORM_USED);
+        assert_true(shows(form, "北屿重机"));
+        assert_true(shows(form, "港口"));
+        assert_int_equal(press(form, yes[i]), FORM_SAVE);
+        assert_int_equal(press(form, "^S"), FORM_SAVE); /* not a second time */
+        form_free(form);
+    }
+}
+
+static void what_was_there_needs_no_question(void **state) {
+    (void)state;
+    Record *record = blank(ENTITY_CASE);
+    Value tags[] = {value_text(STR("港口"))};
+    record_set(record, CASE_TAGS, value_list(tags, 1));
+    Form *form = form_new(record, 3);
+    form_on_offers(form, ask, NULL, NULL);
+    form_set_focus(form, CASE_TAGS);
+    press(form, "End");
+    type(form, "; 增购");
+    assert_int_equal(press(form, "^S"), FORM_SAVE);
+    record_free(record);
+    form_free(form);
+}
+
+/* The last row says that it is new: no second question. */
+static void new_can_be_chosen_from_the_list(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "明德");
+    assert_true(shows(form, "New: 明德"));
+    press(form, "Up");
+    press(form, "Enter");
+    expect_text(form, CASE_CUSTOMER, "明德");
+    assert_int_equal(press(form, "^S"), FORM_SAVE);
+    form_free(form);
+}
+
+/* --- tags ------------------------------------------------------------------------------------- */
+
+/* What is typed is as good as what is offered: nothing is taken unless it is chosen. */
+static void tags_are_not_taken_by_themselves(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_TAGS);
+    type(form, "续费提");
+    assert_true(shows(form, "续费提醒"));
+    press(form, "Tab");
+    expect_text(form, CASE_TAGS, "续费提");
+    form_set_focus(form, CASE_TAGS);
+    press(form, "End");
+    type(form, "醒；zg");
+    press(form, "Enter"); /* letters that are sounds choose */
+    expect_text(form, CASE_TAGS, "续费提醒； 增购");
+    press(form, "Tab");
+    expect_text(form, CASE_TAGS, "续费提醒; 增购");
+    form_free(form);
+}
+
+static void the_item_at_the_caret_is_replaced(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_TAGS);
+    type(form, "增;流失");
+    for (int i = 0; i < 3; i++)
+        press(form, "Left");
+    press(form, "F7");
+    assert_true(shows(form, "增购"));
+    press(form, "Enter");
+    expect_text(form, CASE_TAGS, "增购;流失");
+    form_free(form);
+}
+
+/* --- closed lists ------------------------------------------------------------------------------
+ */
+
+static void a_path_by_hand_is_checked(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CATEGORY);
+    type(form, "客户成功/续约");
+    press(form, "Esc");
+    press(form, "Tab");
+    assert_true(message_has(form, CASE_CATEGORY, "is a branch"));
+    assert_true(message_has(form, CASE_CATEGORY, "流失挽回"));
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_CATEGORY);
+    form_set_text(form, CASE_CATEGORY, STR("流失晚回"));
+    press(form, "Tab");
+    assert_true(message_has(form, CASE_CATEGORY, "流失挽回")); /* much like it */
+    form_set_text(form, CASE_CATEGORY, STR("无关"));
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_true(message_has(form, CASE_CATEGORY, "无关"));
+    form_set_text(form, CASE_CATEGORY, STR("提前续约")); /* the leaf alone says it */
+    form_set_focus(form, CASE_CATEGORY);
+    press(form, "Tab");
+    expect_text(form, CASE_CATEGORY, "客户成功/续约/提前续约");
+    form_set_focus(form, CASE_OWNER);
+    type(form, "nobody");
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_true(message_has(form, CASE_OWNER, "nobody"));
+    form_set_text(form, CASE_OWNER, STR("wangfang"));
+    assert_int_equal(press(form, "^S"), FORM_SAVE);
+    form_free(form);
+}
+
+static void the_tree_opens_and_filters(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CATEGORY);
+    press(form, "F7");
+    assert_true(shows(form, "服务支持"));
+    assert_false(shows(form, "流失挽回"));
+    press(form, "Enter"); /* a branch opens, it is not taken */
+    assert_true(shows(form, "续约"));
+    press(form, "Right");
+    press(form, "Right");
+    assert_true(shows(form, "流失挽回"));
+    press(form, "Left");
+    assert_false(shows(form, "流失挽回"));
+    press(form, "Left"); /* to the parent */
+    press(form, "Left");
+    assert_false(shows(form, "续约"));
+    type(form, "tq");
+    assert_true(shows(form, "提前续约"));
+    assert_false(shows(form, "流失挽回"));
+    assert_int_equal(press(form, "Enter"), FORM_CHANGED);
+    expect_text(form, CASE_CATEGORY, "客户成功/续约/提前续约");
+    press(form, "F7"); /* opens at what stands there */
+    assert_true(shows(form, "流失挽回"));
+    type(form, "qqq");
+    assert_true(shows(form, "Nothing is called so"));
+    assert_int_equal(press(form, "Enter"), FORM_USED);
+    assert_int_equal(press(form, "Esc"), FORM_USED);
+    expect_text(form, CASE_CATEGORY, "客户成功/续约/提前续约");
+    form_free(form);
+}
+
+/* --- days, numbers, amounts ----------------------------------------------------------------------
+ */
+
+static void days_in_words_become_dates(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_PERIOD_START);
+    type(form, "3月1日");
+    press(form, "Tab");
+    expect_text(form, CASE_PERIOD_START, "2026-03-01");
+    type(form, "2026年9月");
+    press(form, "Tab");
+    expect_text(form, CASE_PERIOD_END, "2026-09-30");
+    form_set_focus(form, CASE_PERIOD_START);
+    press(form, "^U");
+    type(form, "soon");
+    press(form, "Tab");
+    assert_true(message_has(form, CASE_PERIOD_START, "is not a date"));
+    expect_text(form, CASE_PERIOD_START, "soon");
+    form_free(form);
+}
+
+static void a_day_is_chosen_from_a_month(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_PERIOD_START);
+    type(form, "today");
+    press(form, "F7");
+    assert_true(shows(form, "2026-11"));
+    assert_true(shows(form, "47 16")); /* the week and its Monday */
+    assert_true(shows(form, "20."));   /* today */
+    press(form, "PageUp");
+    press(form, "Down");
+    press(form, "Left");
+    assert_int_equal(press(form, "Enter"), FORM_CHANGED);
+    expect_text(form, CASE_PERIOD_START, "2026-10-26");
+    press(form, "F7");
+    press(form, "t");
+    press(form, "Esc");
+    expect_text(form, CASE_PERIOD_START, "2026-10-26");
+    press(form, "F7");
+    press(form, "ｔ");
+    press(form, "Enter");
+    expect_text(form, CASE_PERIOD_START, "2026-11-20");
+    press(form, "F7");
+    assert_true(shows_at(form, "2026-11", 12, 40));
+    assert_true(shows_at(form, "20.", 6, 40)); /* the week stays in view */
+    form_free(form);
+}
+
+static void the_picker_keeps_its_bounds(void **state) {
+    (void)state;
+    Month month = {.date = date_make(2026, 1, 31), .today = date_make(2026, 11, 20)};
+    static const struct {
+        const char *key;
+        int year, month, day;
+    } steps[] = {{"PageDown", 2026, 2, 28}, {"Home", 2026, 2, 1}, {"End", 2026, 2, 28},
+                 {"Right", 2026, 3, 1},     {"Up", 2026, 2, 22},  {"t", 2026, 11, 20},
+                 {"Down", 2026, 11, 27},    {"x", 2026, 11, 27}};
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        InputKey key;
+        assert_true(input_key_parse(str_of(steps[i].key), &key));
+        month_key(&month, key);
+        assert_int_equal(month.date, date_make(steps[i].year, steps[i].month, steps[i].day));
+    }
+    month.date = date_make(1900, 1, 1);
+    month_key(&month, (InputKey){.code = INPUT_UP});
+    month_key(&month, (InputKey){.code = INPUT_PAGE_UP});
+    assert_int_equal(month.date, date_make(1900, 1, 1));
+    /* A press takes the day that stands there. */
+    Grid grid = {0};
+    grid_resize(&grid, 24, 80);
+    month.date = date_make(2026, 11, 20);
+    month_draw(&month, &grid, grid_all(&grid));
+    InputEvent press = {.type = INPUT_TYPE_MOUSE,
+                        .mouse = INPUT_MOUSE_PRESS,
+                        .button = 1,
+                        .row = grid.cursor_row + 1,
+                        .col = grid.cursor_col};
+    assert_int_equal(month_mouse(&month, &press), WIDGET_DONE);
+    assert_int_equal(month.date, date_make(2026, 11, 27));
+    press.row = press.col = 0;
+    assert_int_equal(month_mouse(&month, &press), WIDGET_CANCELLED);
+    grid_free(&grid);
+}
+
+static void whole_numbers_say_their_bounds(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_SCORE_SATISFACTION);
+    assert_true(shows(form, "from 0 to 100"));
+    type(form, "101");
+    press(form, "Tab");
+    assert_true(message_has(form, CASE_SCORE_SATISFACTION, "between 0 and 100"));
+    form_set_text(form, CASE_SCORE_SATISFACTION, STR("九十"));
+    form_set_focus(form, CASE_SCORE_SATISFACTION);
+    press(form, "Tab");
+    expect_text(form, CASE_SCORE_SATISFACTION, "90");
+    form_free(form);
+}
+
+static void an_amount_takes_its_currency_along(void **state) {
+    (void)state;
+    Form *form = open_form(ENTITY_CUSTOMER);
+    Record *record;
+    form_set_focus(form, CUSTOMER_MRR);
+    type(form, "1.2万 USD");
+    press(form, "Tab");
+    expect_text(form, CUSTOMER_MRR, "12,000");
+    expect_text(form, CUSTOMER_CURRENCY, "USD");
+    assert_true(form_build(form, &record));
+    assert_int_equal(record->values[CUSTOMER_MRR].decimal.units, 12000);
+    assert_int_equal(record->values[CUSTOMER_MRR].decimal.scale, 0);
+    Form *again = form_new(record, 1);
+    expect_text(again, CUSTOMER_MRR, "12,000");
+    assert_false(form_is_dirty(again));
+    form_free(again);
+    record_free(record);
+    form_set_focus(form, CUSTOMER_MRR);
+    press(form, "^U");
+    type(form, "8000");
+    press(form, "Tab");
+    expect_text(form, CUSTOMER_MRR, "8,000");
+    expect_text(form, CUSTOMER_CURRENCY, "USD"); /* stays what it was */
+    form_set_focus(form, CUSTOMER_MRR);
+    press(form, "^U");
+    type(form, "12,00");
+    press(form, "Tab");
+    assert_true(message_has(form, CUSTOMER_MRR, "is not a number"));
+    form_free(form);
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+static void a_metric_brings_its_unit(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_OUTCOMES);
+    Record *record;
+    type(form, "xufei");
+    assert_true(shows(form, "Renewal rate"));
+    press(form, "Enter");
+    expect_text(form, CASE_OUTCOMES, "Renewal rate\t%\t\t\t\t\t");
+    press(form, "Tab");
+    press(form, "Tab");
+    type(form, "71%");
+    press(form, "Tab");
+    type(form, "80");
+    press(form, "Tab");
+    type(form, "今天");
+    press(form, "Tab");
+    expect_text(form, CASE_OUTCOMES, "Renewal rate\t%\t71\t80\t2026-11-20\t\t");
+    assert_true(shows_at(form, "+9 pts", 24, 80));
+    assert_true(shows_at(form, "+9 pts", 24, 180));
+    assert_true(form_build(form, &record));
+    const Value *row = &record->values[CASE_OUTCOMES].list.items[0];
+    assert_true(str_equal(row->list.items[OUTCOME_METRIC].text, STR("renewal.rate")));
+    record_free(record);
+    form_free(form);
+}
+
+/* Typed by hand: the catalogue's name and unit; what is not in it stays as it is. */
+static void a_typed_metric_is_settled(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_OUTCOMES);
+    type(form, "nps");
+    assert_int_equal(press(form, "Tab"), FORM_CHANGED);
+    expect_text(form, CASE_OUTCOMES, "Net promoter score\tpoints\t\t\t\t\t");
+    press(form, "^Z"); /* with the typing one step */
+    expect_text(form, CASE_OUTCOMES, "");
+    type(form, "投诉数");
+    press(form, "Tab");
+    press(form, "Tab");
+    type(form, "１２，０００");
+    press(form, "Tab");
+    expect_text(form, CASE_OUTCOMES, "投诉数\t\t12000\t\t\t\t");
+    form_free(form);
+}
+
+static void rows_move_and_come_back(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_STEPS);
+    press(form, "Tab");
+    type(form, "一");
+    press(form, "Enter");
+    press(form, "Tab");
+    type(form, "二");
+    expect_text(form, CASE_STEPS, "\t一\n\t二");
+    press(form, "F8");
+    press(form, "1"); /* up; the menu stays */
+    expect_text(form, CASE_STEPS, "\t二\n\t一");
+    press(form, "2");
+    press(form, "Esc");
+    expect_text(form, CASE_STEPS, "\t一\n\t二");
+    press(form, "C-Up");
+    expect_text(form, CASE_STEPS, "\t二\n\t一");
+    press(form, "F8");
+    press(form, "3"); /* duplicate */
+    expect_text(form, CASE_STEPS, "\t二\n\t二\n\t一");
+    press(form, "F8");
+    press(form, "5");
+    expect_text(form, CASE_STEPS, "\t二\n\t一");
+    press(form, "F8");
+    press(form, "6"); /* undo */
+    expect_text(form, CASE_STEPS, "\t二\n\t二\n\t一");
+    press(form, "^Z");
+    expect_text(form, CASE_STEPS, "\t二\n\t一");
+    press(form, "^Y");
+    expect_text(form, CASE_STEPS, "\t二\n\t二\n\t一");
+    press(form, "F7"); /* a word: nothing is known of it, the row's menu opens */
+    assert_true(shows(form, "Duplicate the row"));
+    press(form, "Esc");
+    press(form, "S-Tab");
+    press(form, "F7");
+    press(form, "Enter");
+    assert_true(str_find(form_text(form, CASE_STEPS), STR("2026-11-20"), 0) != SIZE_MAX);
+    form_free(form);
+}
+
+/* Seven cells and the change: a card where a table has no room. */
+static void the_row_that_is_edited_is_a_card(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_OUTCOMES);
+    form_set_text(form, CASE_OUTCOMES,
+                  STR("Renewal rate\t%\t71\t80\t2026-11-20\tledger\t203\n投诉\t次\t40\t20\t\t\t"));
+    form_set_focus(form, CASE_OUTCOMES);
+    assert_true(shows(form, "Sample size  203"));
+    assert_true(shows(form, "投诉  次  40  20"));
+    press(form, "Down"); /* cell by cell */
+    press(form, "Down");
+    press(form, "^U");
+    type(form, "72");
+    expect_text(form, CASE_OUTCOMES,
+                "Renewal rate\t%\t72\t80\t2026-11-20\tledger\t203\n投诉\t次\t40\t20\t\t\t");
+    for (int i = 0; i < 4; i++)
+        press(form, "Down");
+    assert_true(shows_at(form, "203", 12, 40));
+    assert_true(shows_at(form, "Sample size", 12, 40));
+    press(form, "Down"); /* over the end to the next row */
+    assert_true(shows(form, "Renewal rate  %  72  80"));
+    assert_false(shows_at(form, "Sample size  203", 24, 180)); /* a table again */
+    form_free(form);
+}
+
+static int freeze(void **state) {
+    (void)state;
+    zone_set("Asia/Shanghai");
+    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_customer_is_taken_by_pinyin),
+        cmocka_unit_test(escape_closes_the_list_first),
+        cmocka_unit_test(a_short_name_becomes_the_name),
+        cmocka_unit_test(a_new_customer_is_asked_about),
+        cmocka_unit_test(one_key_confirms_what_is_new),
+        cmocka_unit_test(what_was_there_needs_no_question),
+        cmocka_unit_test(new_can_be_chosen_from_the_list),
+        cmocka_unit_test(tags_are_not_taken_by_themselves),
+        cmocka_unit_test(the_item_at_the_caret_is_replaced),
+        cmocka_unit_test(a_path_by_hand_is_checked),
+        cmocka_unit_test(the_tree_opens_and_filters),
+        cmocka_unit_test(days_in_words_become_dates),
+        cmocka_unit_test(a_day_is_chosen_from_a_month),
+        cmocka_unit_test(the_picker_keeps_its_bounds),
+        cmocka_unit_test(whole_numbers_say_their_bounds),
+        cmocka_unit_test(an_amount_takes_its_currency_along),
+        cmocka_unit_test(a_metric_brings_its_unit),
+        cmocka_unit_test(a_typed_metric_is_settled),
+        cmocka_unit_test(rows_move_and_come_back),
+        cmocka_unit_test(the_row_that_is_edited_is_a_card),
+    };
+    return cmocka_run_group_tests(tests, freeze, NULL);
+}

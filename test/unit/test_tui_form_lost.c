@@ -1,0 +1,325 @@
+#include "config.h"
+
+#include "form_place.h"
+
+#include "library/presence.h"
+#include "library/rejoin.h"
+
+/* Forms that two people or two sessions have open: nothing of either is lost. */
+
+static const char *const three = "甲段。\n\n乙段。\n\n丙段。";
+
+static void put(FormSession *session, int field, const char *text) {
+    form_set_focus(form_session_form(session), field);
+    press(session, "^Home");
+    paste(session, text);
+}
+
+static bool draft_holds(Place *place, Uuid id, uint32_t version, const char *text);
+
+/* ---- two sessions of one person ---- */
+
+static Uuid only_draft(Place *place) {
+    Error err;
+    DraftList list = {0};
+    assert_true(library_drafts(place->library, &list, &err));
+    assert_int_equal(list.len, 1);
+    Uuid id = list.items[0].id;
+    free(list.items);
+    return id;
+}
+
+typedef struct Gathered {
+    Buf text;
+} Gathered;
+
+static bool gather(void *context, int field, bool encoded, Str value, Error *err) {
+    Gathered *gathered = context;
+    (void)field, (void)encoded, (void)err;
+    buf_put_str(&gathered->text, value);
+    buf_putc(&gathered->text, '|');
+    return true;
+}
+
+static bool draft_holds(Place *place, Uuid id, uint32_t version, const char *text) {
+    Gathered gathered = {{0}};
+    Error err;
+    assert_true(
+        library_draft_read(place->library, id, ENTITY_CASE, version, gather, &gathered, &err));
+    bool holds = str_find(buf_str(&gathered.text), str_of(text), 0) != SIZE_MAX;
+    buf_free(&gathered.text);
+    return holds;
+}
+
+static void both_sessions_keep_their_text(void **state) {
+    Place *place = *state;
+    FormSession *older = open_case(place), *newer;
+    LibraryVersions versions;
+    Error err;
+    paste(older, "旧");
+    newer = open_case(place);
+    assert_true(shows(newer, "open in another session"));
+    press(newer, "Enter");
+    paste(newer, "新");
+    paste(older, "还在写");
+    assert_true(form_is_read_only(form_session_form(older)));
+    assert_true(shows(older, "What was typed here last is a version of it"));
+    paste(newer, "最新");
+    Uuid id = only_draft(place);
+    assert_true(draft_holds(place, id, 0, "旧在线教育续费新最新"));
+    assert_true(library_draft_versions(place->library, id, &versions, &err));
+    size_t aside = versions.len;
+    for (size_t i = 0; i < versions.len; i++)
+        if (versions.items[i].aside)
+            aside = i;
+    assert_true(aside < versions.len);
+    assert_true(draft_holds(place, id, versions.items[aside].number, "旧还在写在线教育续费"));
+    free(versions.items);
+    /* the older one is closed last, and the newer one saves: the draft stays for what is aside */
+    assert_int_equal(press(newer, "^S"), SESSION_SAVED);
+    assert_true(shows(newer, "holds a version from another session"));
+    form_session_free(newer);
+    form_session_free(older);
+    assert_int_equal(draft_count(place), 1);
+}
+
+/* Nothing was typed in the older one since: it learns of it by itself. */
+static void the_older_session_learns_of_it(void **state) {
+    Place *place = *state;
+    FormSession *older = open_case(place), *newer;
+    paste(older, "旧");
+    form_session_tick(older);
+    assert_false(form_is_read_only(form_session_form(older)));
+    newer = open_case(place);
+    press(newer, "Enter");
+    form_session_tick(older);
+    assert_true(form_is_read_only(form_session_form(older)));
+    press(newer, "^S");
+    form_session_free(older);
+    form_session_free(newer);
+    assert_int_equal(draft_count(place), 0); /* the older one had nothing of its own */
+}
+
+/* ---- versions ---- */
+
+static void a_version_is_looked_at_and_brought_back(void **state) {
+    Place *place = *state;
+    Error err;
+    FormSession *session = open_case(place);
+    press(session, "^T");
+    assert_true(shows(session, "There is no draft"));
+    paste(session, "第一稿 ");
+    form_session_free(session);
+    assert_true(form_session_resume(place->library, only_draft(place), &session, &err));
+    paste(session, "第二稿 ");
+    press(session, "^T");
+    assert_true(form_session_asks(session));
+    assert_true(shows(session, "the newest"));
+    press(session, "Down");
+    press(session, "Enter");
+    assert_true(shows(session, "+ 第一稿 在线教育续费"));
+    press(session, "Esc");
+    press(session, "Esc");
+    assert_false(form_session_asks(session));
+    expect_text(session, CASE_TITLE, "第一稿 在线教育续费第二稿 ");
+    press(session, "^T");
+    press(session, "Down");
+    press(session, "Enter");
+    press(session, "Enter");
+    expect_text(session, CASE_TITLE, "第一稿 在线教育续费");
+    press(session, "^T"); /* and what stood there is a version, too */
+    press(session, "Down");
+    press(session, "Enter");
+    assert_true(shows(session, "+ 第一稿 在线教育续费第二稿"));
+    press(session, "Enter");
+    expect_text(session, CASE_TITLE, "第一稿 在线教育续费第二稿 ");
+    form_session_free(session);
+    assert_true(draft_holds(place, only_draft(place), 0, "第一稿 在线教育续费第二稿 "));
+}
+
+/* ---- two people ---- */
+
+static void paragraphs_of_both_stand(void **state) {
+    Place *place = *state;
+    save_elsewhere(place, CASE_SOLUTION, three);
+    FormSession *session = open_case(place);
+    put(session, CASE_SOLUTION, "我的开头：");
+    save_elsewhere(place, CASE_SOLUTION, "甲段。\n\n乙段。\n\n丙段，他们改的。");
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    assert_string_equal(form_session_joined(session), "wang");
+    expect_text(session, CASE_SOLUTION, "我的开头：甲段。\n\n乙段。\n\n丙段，他们改的。");
+    form_session_free(session);
+}
+
+/* One paragraph both changed, another one only they: whichever is taken, the other one stands. */
+static void only_what_both_changed_is_asked(void **state) {
+    Place *place = *state;
+    save_elsewhere(place, CASE_SOLUTION, three);
+    FormSession *session = open_case(place);
+    put(session, CASE_SOLUTION, "我的");
+    save_elsewhere(place, CASE_SOLUTION, "他们的甲段。\n\n乙段。\n\n丙段，他们改的。");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    expect_text(session, CASE_SOLUTION, "我的甲段。\n\n乙段。\n\n丙段，他们改的。");
+    assert_true(shows(session, "wang saved revision 3 meanwhile"));
+    press(session, "^T");
+    expect_text(session, CASE_SOLUTION, "他们的甲段。\n\n乙段。\n\n丙段，他们改的。");
+    press(session, "^T");
+    press(session, "F7");
+    assert_true(shows(session, "1 Mine"));
+    assert_true(shows(session, "2 Theirs (wang, revision 3)"));
+    assert_true(shows(session, "3 Before"));
+    assert_true(shows(session, "他们的甲段。"));
+    press(session, "4");
+    press(session, "Enter");
+    expect_text(session, CASE_SOLUTION, "我的甲段。\n\n他们的甲段。\n\n乙段。\n\n丙段，他们改的。");
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    form_session_free(session);
+}
+
+static void each_part_is_chosen_for_itself(void **state) {
+    Place *place = *state;
+    save_elsewhere(place, CASE_SOLUTION, three);
+    FormSession *session = open_case(place);
+    form_set_focus(form_session_form(session), CASE_SOLUTION);
+    form_set_text(form_session_form(session), CASE_SOLUTION, STR("我甲。\n\n乙段。\n\n我丙。"));
+    save_elsewhere(place, CASE_SOLUTION, "他甲。\n\n乙段。\n\n他丙。");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    press(session, "F7");
+    assert_true(shows(session, "Part 1 of 2"));
+    press(session, "2");
+    assert_true(shows(session, "Part 2 of 2"));
+    press(session, "Left");
+    assert_true(shows(session, "> 2 Theirs"));
+    press(session, "Esc"); /* nothing was taken yet */
+    expect_text(session, CASE_SOLUTION, "我甲。\n\n乙段。\n\n我丙。");
+    press(session, "F7");
+    press(session, "2");
+    press(session, "3");
+    press(session, "Enter");
+    expect_text(session, CASE_SOLUTION, "他甲。\n\n乙段。\n\n丙段。");
+    press(session, "^Z"); /* a step of the field's undo */
+    expect_text(session, CASE_SOLUTION, "我甲。\n\n乙段。\n\n我丙。");
+    press(session, "^Y");
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    form_session_free(session);
+}
+
+static void tags_of_both_stand(void **state) {
+    Place *place = *state;
+    Error err;
+    SaveResult result;
+    FormSession *session = open_case(place);
+    form_set_text(form_session_form(session), CASE_TAGS, STR("我的标签"));
+    Record *record = load(place);
+    Value tag = value_text(STR("他们的标签"));
+    record_set(record, CASE_TAGS, value_list(&tag, 1));
+    assert_true(library_save(place->library, record, 1, STR(""), NULL, &result, &err));
+    record_free(record);
+    if (press(session, "^S") != SESSION_SAVED) /* a tag that nobody has used yet is asked about */
+        assert_int_equal(press(session, "y"), SESSION_SAVED);
+    expect_text(session, CASE_TAGS, "他们的标签; 我的标签");
+    form_session_free(session);
+}
+
+static void mine_can_be_kept_beside(void **state) {
+    Place *place = *state;
+    Error err;
+    KeptRevisions kept;
+    FormSession *session = open_case(place);
+    put(session, CASE_TITLE, "我的");
+    save_elsewhere(place, CASE_TITLE, "他们的标题");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    press(session, "F7");
+    assert_int_equal(press(session, "k"), SESSION_SAVED);
+    assert_true(form_session_kept(session));
+    expect_text(session, CASE_TITLE, "他们的标题");
+    assert_int_equal(draft_count(place), 0);
+    form_session_free(session);
+    assert_true(library_kept(place->library, &kept, &err));
+    assert_int_equal(kept.len, 1);
+    Record *mine;
+    assert_true(
+        library_load(place->library, ENTITY_CASE, place->record, kept.items[0].rev, &mine, &err));
+    assert_true(str_equal(record_text(mine, CASE_TITLE), STR("我的在线教育续费")));
+    record_free(mine);
+    free(kept.items);
+}
+
+/* ---- the record goes away below ---- */
+
+static void trash_below(Place *place) {
+    SaveResult result;
+    Error err;
+    assert_true(library_trash(place->library, ENTITY_CASE, place->record, true, &result, &err));
+}
+
+static void a_trashed_case_is_brought_back(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    put(session, CASE_TITLE, "我的");
+    trash_below(place);
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    assert_true(shows(session, "wang put it into the trash"));
+    press(session, "Esc");
+    assert_int_equal(draft_count(place), 1);
+    assert_true(shows(session, "safe in the draft"));
+    press(session, "^S");
+    assert_int_equal(press(session, "1"), SESSION_SAVED);
+    Record *record = load(place);
+    assert_true(str_equal(record_text(record, CASE_TITLE), STR("我的在线教育续费")));
+    assert_int_equal(record_int(record, CASE_TRASHED), 0);
+    record_free(record);
+    assert_int_equal(draft_count(place), 0);
+    form_session_free(session);
+}
+
+static void the_text_of_a_trashed_case_becomes_a_new_one(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    put(session, CASE_TITLE, "我的");
+    trash_below(place);
+    press(session, "^S");
+    assert_int_equal(press(session, "2"), SESSION_SAVED);
+    assert_true(form_session_saved(session)->created);
+    assert_false(uuid_equal(form_session_record(session), place->record));
+    expect_text(session, CASE_TITLE, "我的在线教育续费");
+    expect_text(session, CASE_NEED, "降低流失");
+    assert_int_equal(draft_count(place), 0);
+    form_session_free(session);
+}
+
+/* ---- who is here ---- */
+
+static void others_are_seen_in_the_form(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    assert_false(shows(session, "is editing this"));
+    Presence *other = presence_begin(place->library, place->record);
+    assert_true(form_session_look_around(session));
+    assert_true(shows(session, "You are editing this in another session since"));
+    assert_false(form_session_look_around(session));
+    presence_end(other);
+    assert_true(form_session_look_around(session));
+    assert_false(shows(session, "You are editing this"));
+    PresenceEntry out[2];
+    assert_int_equal(presence_list(place->library, place->record, NULL, out, 2), 1);
+    form_session_free(session);
+    assert_int_equal(presence_list(place->library, place->record, NULL, out, 2), 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_PLACE(both_sessions_keep_their_text),
+        WITH_PLACE(the_older_session_learns_of_it),
+        WITH_PLACE(a_version_is_looked_at_and_brought_back),
+        WITH_PLACE(paragraphs_of_both_stand),
+        WITH_PLACE(only_what_both_changed_is_asked),
+        WITH_PLACE(each_part_is_chosen_for_itself),
+        WITH_PLACE(tags_of_both_stand),
+        WITH_PLACE(mine_can_be_kept_beside),
+        WITH_PLACE(a_trashed_case_is_brought_back),
+        WITH_PLACE(the_text_of_a_trashed_case_becomes_a_new_one),
+        WITH_PLACE(others_are_seen_in_the_form),
+    };
+    return cmocka_run_group_tests_name("tui form lost", tests, NULL, NULL);
+}
