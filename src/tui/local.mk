@@ -46,6 +46,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/casestory.c \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
+	src/tui/screen/files.c src/tui/screen/files.h \
 	src/tui/screen/found.c src/tui/screen/found.h \
 	src/tui/screen/prospect.c src/tui/screen/prospect.h \
 	src/tui/screen/similar.c src/tui/screen/similar.h \

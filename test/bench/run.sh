@@ -115,5 +115,6 @@ if [ -x "$here/bench_screen" ]; then
 	say "idle" "$(awk '/^idle/ { printf "%s B/s (target 20), %s ms of processor a second", $3, $5 }' "$work/screen")"
 	echo "a key to its frame, processor time (targets: keys that start no query p99 5 ms; letters p99 3 ms + frame)"
 	[ ! -x "$here/bench_keys" ] || "$here/bench_keys" "$work/library"
+	[ ! -x "$here/bench_text" ] || "$here/bench_text" "$work/library"
 	say "private memory of the screen, MB" "$(awk '/^screen/ { printf "%.1f after %d searches, %.1f before", $5 / 1024, $3, $7 / 1024 }' "$work/screen") (target 8)"
 fi

@@ -34,8 +34,9 @@ enum {
     R = CONTEXT_REVIEW,
     N = CONTEXT_COMMENTS,
     W = CONTEXT_COMPOSE,
+    B = CONTEXT_FILES,
     READING = C | M | Q | D | X | R,       /* something to scroll */
-    LISTS = L | H | I | K | A | S | V | J | U | G | Y | N, /* rows to choose from */
+    LISTS = L | H | I | K | A | S | V | J | U | G | Y | N | B, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
@@ -53,7 +54,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
     [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", R | L | I | M | H | K | KF | A | S | V | J | U | Y, L | I | M | H | K | KF | A | S | V | U, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", R | N | L | C | H | M | I | K | A | D | X | S | V | J | U | G | Y, R | N | C | H | D | X | S | V | J | U | G, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", R | N | L | C | H | M | I | K | A | D | X | S | V | J | U | G | Y | B, R | N | C | H | D | X | S | V | J | U | G | B, false},
     [ACTION_HAND_ON] = {"hand-on", N_("hand on"), N_("Copies a summary, a link or the whole case for somebody else, the safe form first; logs uses."), "Y ^O", F | L | C, C | L, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was searched for as its title and fields."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C | R | J | Y, L | C | J | Y, false},
@@ -137,6 +138,12 @@ static const Action actions[ACTIONS] = {
     [ACTION_COMMENT_EDIT] = {"change-comment", N_("change"), N_("Gives a comment of your own other words."), "e F2", N, N, false},
     [ACTION_COMMENT_DELETE] = {"delete-comment", N_("delete"), N_("Deletes a comment of your own; undo brings it back."), "d Del", N, N, false},
     [ACTION_COMMENT_UNDELETE] = {"undelete-comment", N_("bring back"), N_("Brings back the comment that you deleted last."), "z ^Z", N, 0, false},
+    [ACTION_FILES] = {"files", N_("files"), N_("Lists the files of the case: evidence and pictures, to be added, renamed and deleted."), "A", L | C | E, 0, false},
+    [ACTION_FILE_OPEN] = {"file-out", N_("read out"), N_("Copies the command that writes the file to a folder of yours."), "l Enter", B, B, false},
+    [ACTION_FILE_NEW] = {"new-file", N_("attach"), N_("Attaches a file to the case, 5 MB at the most."), "a Ins", B, B, false},
+    [ACTION_FILE_RENAME] = {"rename-file", N_("rename"), N_("Gives the file another name."), "e F2", B, B, false},
+    [ACTION_FILE_DELETE] = {"delete-file", N_("delete"), N_("Puts the file into the trash; undo brings it back."), "d Del", B, B, false},
+    [ACTION_FILE_UNDELETE] = {"undelete-file", N_("bring back"), N_("Brings back the file that was deleted last."), "z ^Z", B, 0, false},
     [ACTION_COMPOSE_SEND] = {"send-comment", N_("write it"), N_("Writes the comment for others to read."), "^S", W, W, false},
     [ACTION_COMPOSE_NEXT] = {"next-part", N_("text, about, kind"), N_("Goes from the text to what it is about, and to its kind."), "Tab S-Tab", W, W, true},
     [ACTION_COMPOSE_CHOOSE] = {"choose-part", N_("choose"), N_("Where something is chosen, takes the one before or after; Space lists them all."), "Left Right Space", W, 0, true},
@@ -160,6 +167,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_FORM_LEAVE] = {"leave", N_("leave"), N_("Leaves the form; the draft is kept, nothing is asked."), "Esc", E, E, true},
     [ACTION_CHOOSE] = {"choose", N_("choose"), N_("In a field with choices takes the one before or after; Space lists them all."), "Left Right Space", E, 0, true},
     [ACTION_GROUP] = {"group", N_("group"), N_("Goes to the group of fields before or after."), "PgUp PgDn", E, E, true},
+    [ACTION_FIELD_LIST] = {"field-list", N_("list"), N_("Opens what the field can hold: the calendar, the tree, or what is there already."), "F7", E, 0, true},
     [ACTION_DELETE_ROW] = {"delete-row", N_("delete row"), N_("Deletes the row of a table; in a text cuts out what is selected, else the rest of the paragraph."), "^K", E, 0, true},
     [ACTION_MINE_THEIRS] = {"mine-theirs", N_("mine or theirs"), N_("In a field that somebody else changed too, changes between the two texts."), "^T", E, 0, true},
     [ACTION_NEWLINE] = {"newline", N_("next, new line"), N_("In a field of one line goes on to the next field; in a text begins a new line."), "Enter", E, 0, true},
@@ -167,7 +175,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_FORM_REDO] = {"form-redo", N_("redo"), N_("Makes a change again that was taken back."), "^Y", E, 0, true},
     [ACTION_TEXT_FIND] = {"find-text", N_("find, replace"), N_("Finds in the text, whatever the case, width and script, and replaces."), "F4 ^F", E, 0, true},
     [ACTION_TEXT_NEXT] = {"find-again", N_("find again"), N_("Goes to the next place of what was looked for in a text, with Shift to the one before."), "F3 S-F3", E, 0, true},
-    [ACTION_TEXT_SELECT] = {"select-text", N_("select"), N_("Begins to select, or ends it; pressed twice it selects the sentence."), "F8", E, 0, true},
+    [ACTION_TEXT_SELECT] = {"select-text", N_("select"), N_("Begins to select, or ends it; pressed twice it selects the sentence. In a table: moves, doubles, deletes rows."), "F8", E, 0, true},
     [ACTION_TEXT_COPY] = {"copy-text", N_("copy"), N_("Copies what is selected, else the sentence; ^K cuts it out."), "^O ^C C-Ins", E, 0, true},
     [ACTION_TEXT_PASTE] = {"paste-text", N_("paste"), N_("Puts in what was copied or cut last, also from another case."), "^R ^V S-Ins", E, 0, true},
     [ACTION_TEXT_STRIDE] = {"stride", N_("words, sentences"), N_("Makes Left and Right go by words, then by sentences, then by characters again; so do C-Left and C-Right by words."), "F2 C-Left C-Right", E, 0, true},
@@ -223,6 +231,7 @@ static const struct {
     {CONTEXT_REVIEW, N_("Review")},
     {CONTEXT_COMMENTS, N_("Comments")},
     {CONTEXT_COMPOSE, N_("Writing a comment")},
+    {CONTEXT_FILES, N_("Files of a case")},
 };
 
 const Action *action_get(ActionId id) {

@@ -329,6 +329,8 @@ static FormResult on_key(Form *form, InputKey key) {
         result = FORM_IGNORED;
     if (result == FORM_CHANGED && !form->popup)
         form_offering_typed(form, field);
+    if (result == FORM_IGNORED && form_in_notes(form) && form_notes_end(key))
+        return FORM_USED;
     if (result == FORM_IGNORED)
         result = form_heading_key(form, key);
     return result == FORM_IGNORED ? weak_key(form, key) : result;

@@ -27,7 +27,8 @@ size_t session_field_count(const FormSession *session) {
 static void on_ask(void *context, int field, int sub, Str typed, Offers *out) {
     FormSession *session = context;
     Error err;
-    if (!library_offers(session->library, session->type, field, sub, typed, out, &err))
+    if (!library_offers(session->library, session->type, session->record, field, sub, typed, out,
+                        &err))
         offers_free(out);
 }
 

@@ -19,6 +19,7 @@
 #include "tui/screen/consents.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
+#include "tui/screen/files.h"
 #include "tui/screen/handing.h"
 #include "tui/screen/history.h"
 #include "tui/screen/marking.h"
@@ -180,6 +181,11 @@ static bool act_comments(CaseScreen *screen) {
     return true;
 }
 
+static bool act_files(CaseScreen *screen) {
+    files_open(screen->app, screen->id);
+    return true;
+}
+
 static bool act_history(CaseScreen *screen) {
     history_open(screen->app, screen->id);
     return true;
@@ -285,6 +291,7 @@ static bool case_act(void *self, ActionId id) {
         [ACTION_NEW] = act_new,
         [ACTION_MOVES] = act_moves,
         [ACTION_HISTORY] = act_history,
+        [ACTION_FILES] = act_files,
         [ACTION_DIFF] = act_diff,
         [ACTION_TRASH] = act_trash,
         [ACTION_UNDO] = act_undo,

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/attachments.h"
 #include "library/fieldtext.h"
 #include "library/outcome.h"
 #include "library/rate.h"
@@ -12,6 +13,8 @@
 #include "record/parse.h"
 #include "record/state.h"
 #include "tui/screen/casetext.h"
+
+#include <stdlib.h>
 
 /* A case as a text: what a call needs first, then the story, then every field. */
 
@@ -292,6 +295,26 @@ static void add_steps(CaseText *text, const Record *record) {
     }
 }
 
+/* What lies beside the case. */
+static void add_files(CaseText *text, const Record *record) {
+    Attachments files = {0};
+    Error ignored;
+    if (!text->library ||
+        !library_attachments(text->library, record_id(record), false, &files, &ignored))
+        return;
+    if (files.items.len)
+        casetext_heading(text, str_of(_("Files")));
+    VEC_EACH (file, &files.items) {
+        Buf line = {0};
+        char *number = mem_strndup(file->number.ptr, file->number.len);
+        attachment_put(file, &line);
+        casetext_pair(text, number, ROLE_TEXT, buf_str(&line));
+        free(number);
+        buf_free(&line);
+    }
+    attachments_free(&files);
+}
+
 void casetext_add_story(CaseText *text, const Record *record) {
     static const int parts[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION, CASE_STEPS,
                                 CASE_PROCESS,    CASE_RESULT, CASE_OUTCOMES, CASE_FEEDBACK,
@@ -308,4 +331,5 @@ void casetext_add_story(CaseText *text, const Record *record) {
         else
             casetext_markdown(text, record_text(record, field));
     }
+    add_files(text, record);
 }

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "tui/screen/edit.h"
+#include "tui/screen/files.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -169,6 +170,17 @@ static bool act_template(Edit *edit) {
     return true;
 }
 
+/* They hang on the case, which must be there before them. */
+static bool act_files(Edit *edit) {
+    const Form *form = form_session_form(edit->session);
+    if (form_base(form)->entity->type != ENTITY_CASE || !form_base_rev(form))
+        app_say(edit->app, ROLE_INFO, APP_SAY_MS,
+                _("Save the case first (^S): files are attached to a case that is there."));
+    else
+        files_open(edit->app, form_session_record(edit->session));
+    return true;
+}
+
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
@@ -176,6 +188,8 @@ static bool edit_act(void *self, ActionId id) {
         open_editor(self);
         return true;
     }
+    if (id == ACTION_FILES)
+        return act_files(self);
     if (id == ACTION_TEMPLATE)
         return act_template(self);
     bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
