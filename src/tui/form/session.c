@@ -215,6 +215,7 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     form_set_lint(session->form, &session->lint.context);
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
+    form_set_place(session->form, str_of(draft_info(session->draft)->place));
     form_set_draft_time(session->form, draft_info(session->draft)->changed_ms);
     return true;
 }
