@@ -87,6 +87,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_OPEN_SECOND] = {"open-second", N_("open second"), N_("Opens the second of the two cases."), "] F6", X, X, false},
     [ACTION_COMPARE] = {"compare", N_("compare"), N_("Compares the two marked cases, or the marked one with the selected one; in the history, two revisions."), "=", L | C | H | S | U, H | S, false},
     [ACTION_SIMILAR] = {"similar", N_("similar"), N_("Lists cases that speak of the same things, with the words they share."), "~", L | C | S, C, false},
+    [ACTION_ALIKE] = {"look-alike", N_("look at the similar case"), N_("In a new case opens the one that it may be again, and comes back with Esc; in title and customer F2 does it too."), "", E, 0, false},
     [ACTION_DUPLICATES] = {"duplicates", N_("duplicates"), N_("Lists groups of cases that are nearly the same, to be merged or told apart."), "", F | L | C | I | A, 0, false},
     [ACTION_LINT] = {"lint", N_("lint"), N_("Says of every case what keeps it from being published and what is worth a look."), "", F | L | C | I | A, 0, false},
     [ACTION_STALE] = {"stale", N_("verify again"), N_("Lists published cases that have to be verified again, the most urgent first."), "", F | L | C | I | A, 0, false},

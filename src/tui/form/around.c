@@ -206,7 +206,9 @@ void form_draw_help_beside(Form *form, Grid *grid, GridRect at) {
 }
 
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    const Buf *text = form->notice.len ? &form->notice : &form->others;
+    const Buf *text = form->notice.len   ? &form->notice
+                      : form->others.len ? &form->others
+                                         : &form->alike;
     Role role = form->notice.len ? form->notice_role : ROLE_INFO;
     if (!text->len || rest->rows < 5)
         return;
