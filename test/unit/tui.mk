@@ -296,3 +296,11 @@ test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
 test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_write_CFLAGS = $(TEST_CFLAGS)
 test_tui_write_LDADD = $(TUI_TEST_LIBS)
+
+# Files of cases.
+check_PROGRAMS += test_tui_files
+TESTS += test_tui_files
+test_tui_files_SOURCES = test/unit/test_tui_files.c $(TUI_TEST_STAGE)
+test_tui_files_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_files_CFLAGS = $(TEST_CFLAGS)
+test_tui_files_LDADD = $(TUI_TEST_LIBS)
