@@ -34,7 +34,7 @@ typedef struct InboxItem {
     Str number, title;
     Str who;  /* whose doing it is, "" nobody's */
     Str text; /* the reason, the comment, the file with the reasons; "" none */
-    uint64_t count;
+    uint64_t count; /* of a conflict the revision that was kept */
 } InboxItem;
 
 typedef struct InboxGroup {

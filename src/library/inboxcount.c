@@ -16,14 +16,18 @@ enum {
 
 static const InboxKind cases[] = {INBOX_RETURNED, INBOX_REVIEW, INBOX_DUE},
                        comments[] = {INBOX_COMMENT, INBOX_SUGGESTION},
-                       words[] = {INBOX_CAME, INBOX_REJECTED}, consents[] = {INBOX_CONSENT};
+                       words[] = {INBOX_CAME, INBOX_REJECTED, INBOX_CONFLICT},
+                       consents[] = {INBOX_CONSENT};
 
 /* What an entry of the log may have changed. Whose a case is decides about its comments too. */
 static unsigned changed_by(const StoreEntry *entry) {
     if (entry->verb == VERB_SETTINGS)
         return CHANGED_COMMENTS | CHANGED_WORDS; /* looked at; told */
+    if (entry->verb == VERB_OTHER && entry->type == ENTITY_NONE)
+        return CHANGED_WORDS; /* what was kept beside is dealt with */
     if (entry->type == ENTITY_CASE)
-        return CHANGED_CASES | (entry->verb == VERB_UNDO ? CHANGED_WORDS : 0) |
+        return CHANGED_CASES |
+               (entry->verb == VERB_UNDO || entry->verb == VERB_KEPT ? CHANGED_WORDS : 0) |
                (entry->verb == VERB_EDIT ? CHANGED_COMMENTS : 0);
     if (entry->type == ENTITY_COMMENT)
         return CHANGED_COMMENTS;

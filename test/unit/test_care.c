@@ -4,6 +4,7 @@
 #include "unit.h"
 
 #include "base/vec.h"
+#include "library/alike.h"
 #include "library/bulk.h"
 #include "library/find.h"
 #include "library/history.h"
@@ -265,8 +266,56 @@ static void links_lead_to_the_kept_case(void **state) {
     record_free(record);
 }
 
+/* ---- cases that a new one may be again ---- */
+
+static void titles_are_alike_by_their_pairs(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        double least, most;
+    } rows[] = {
+        {"洗护连锁试点三家店，赔付从每周九件到一件", "洗护连锁试点三家店，赔付由每周九件降到一件",
+         .7, 1},
+        {"续费率提升", "续费率提升", 1, 1},
+        {"Renewal rate up by 9 points", "renewal  RATE up by 9 points!", 1, 1},
+        {"续费率提升", "库存盘点提速", 0, .2},
+        {"", "续费率提升", 0, 0},
+        {"，。！", "，。！", 0, 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        double likeness = alike_titles(str_of(rows[i].a), str_of(rows[i].b));
+        assert_true(likeness >= rows[i].least && likeness <= rows[i].most);
+        assert_true(likeness == alike_titles(str_of(rows[i].b), str_of(rows[i].a)));
+    }
+}
+
+static void cases_alike_are_found_by_what_is_typed(void **state) {
+    Fixture *f = *state;
+    AlikeCases found;
+    Error err;
+    assert_true(library_alike(f->library, STR("洗护连锁试点三家店，赔付降到一件"),
+                              STR("速橙洗护连锁"), (Uuid){{0}}, NULL, NULL, &found, &err));
+    assert_int_equal(found.len, 2);
+    assert_true(found.items[0].same_customer && found.items[0].likeness >= found.items[1].likeness);
+    Uuid self = found.items[0].id;
+    library_alike_free(&found);
+    assert_true(library_alike(f->library, STR("洗护连锁试点三家店，赔付降到一件"), STR(""), self,
+                              NULL, NULL, &found, &err));
+    assert_int_equal(found.len, 1);
+    library_alike_free(&found);
+    assert_true(library_alike(f->library, STR("洗护"), STR("速橙洗护连锁"), (Uuid){{0}}, NULL, NULL,
+                              &found, &err));
+    assert_int_equal(found.len, 0); /* too short to tell */
+    library_alike_free(&found);
+    assert_true(library_alike(f->library, STR("\"( field: -(|"), STR(""), (Uuid){{0}}, NULL, NULL,
+                              &found, &err));
+    library_alike_free(&found);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(titles_are_alike_by_their_pairs),
+        cmocka_unit_test_setup_teardown(cases_alike_are_found_by_what_is_typed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_merge_taken_back_leaves_nothing_behind, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_belongs_to_a_merged_case_counts_with_the_kept_one,

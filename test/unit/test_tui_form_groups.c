@@ -246,6 +246,30 @@ static void advice_comes_when_a_field_is_left(void **state) {
     form_free(form);
 }
 
+/* A text that was there before, too: who passes it reads why the case cannot go on. */
+static void old_texts_say_what_is_wrong_when_passed(void **state) {
+    (void)state;
+    Record *record = nearly_done(-1);
+    record_set_text(record, CASE_NEED, STR("少流失"));
+    Form *form = open_form(record);
+    form_set_focus(form, CASE_NEED);
+    assert_int_equal(form_field_message(form, CASE_NEED).len, 0);
+    press(form, "Tab");
+    assert_true(says(form, CASE_NEED, "too short"));
+    assert_false(form_is_dirty(form));
+    form_free(form);
+}
+
+static void quick_capture_says_how_to_go_on(void **state) {
+    (void)state;
+    Form *form = open_form(new_case());
+    form_set_quick(form, true);
+    assert_true(shows(form, 21, 80, "F5: all fields"));
+    press(form, "Tab");
+    assert_false(shows(form, 21, 80, "F5: all fields"));
+    form_free(form);
+}
+
 static void advice_is_another_colour_than_an_error(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(-1));
@@ -421,6 +445,8 @@ int main(void) {
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
         cmocka_unit_test(clicking_a_heading_opens_it),
         cmocka_unit_test(advice_comes_when_a_field_is_left),
+        cmocka_unit_test(old_texts_say_what_is_wrong_when_passed),
+        cmocka_unit_test(quick_capture_says_how_to_go_on),
         cmocka_unit_test(advice_is_another_colour_than_an_error),
         cmocka_unit_test(done_asks_for_what_review_needs),
         cmocka_unit_test(done_leaves_quick_capture_for_what_is_missing),

@@ -304,3 +304,18 @@ test_tui_files_SOURCES = test/unit/test_tui_files.c $(TUI_TEST_STAGE)
 test_tui_files_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_files_CFLAGS = $(TEST_CFLAGS)
 test_tui_files_LDADD = $(TUI_TEST_LIBS)
+
+# Forms whose process is killed at its keys; the same with a journal that waits, which must be seen.
+check_PROGRAMS += test_tui_form_kill anliku_lazy
+TESTS += test_tui_form_kill test/faults/form_kill_defect.sh
+dist_check_SCRIPTS += test/faults/form_kill_defect.sh
+test_tui_form_kill_SOURCES = test/unit/test_tui_form_kill.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_form_kill_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_form_kill_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_form_kill_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+anliku_lazy_SOURCES = src/main.c test/faults/lazy_journal.c
+anliku_lazy_LDADD = $(anliku_LDADD)
+campaigns: campaign-killed-forms
+campaign-killed-forms: test_tui_form_kill anliku
+	ANLIKU_KILL_EVERY=$${ANLIKU_KILL_EVERY:-1} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
+		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_form_kill

@@ -274,8 +274,8 @@ void form_leave_field(Form *form, FormField *field) {
         text_edit_set_marking(field->edit, false);
     if (form->notice_passes)
         form_set_notice(form, ROLE_TEXT, (Str){"", 0});
-    if (field->shown_only || form->read_only || form->on_heading ||
-        (!form_field_dirty(field) && !field->message.len))
+    bool sound = !form_field_dirty(field) && !field->message.len && field->level == ISSUE_LEVELS;
+    if (field->shown_only || form->read_only || form->on_heading || sound)
         return;
     form_settle(form, field);
     check_field(form, field);

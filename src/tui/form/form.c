@@ -85,6 +85,7 @@ void form_free(Form *form) {
     buf_free(&form->notice);
     buf_free(&form->their_name);
     buf_free(&form->others);
+    buf_free(&form->alike);
     record_free(form->base);
     free(form);
 }

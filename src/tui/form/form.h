@@ -132,6 +132,8 @@ size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by)
 bool form_takes_keep(Form *form);
 /* Who else edits the record, shown where no notice is; empty: nobody. */
 void form_set_others(Form *form, Str text);
+/* Cases that a new one may be again, shown where nothing else is said; empty: none. */
+void form_set_alike(Form *form, Str text);
 /* Fields that are still to be decided. */
 size_t form_undecided(const Form *form);
 /* Their text of a field in conflict, "" when it is in none. */

@@ -80,6 +80,7 @@ struct Form {
     Buf their_name;            /* who made it; empty: not known */
     bool keeps_mine;           /* the person wants mine kept as a revision of its own */
     struct FormDecide *decide; /* decide.c: the choice that is open */
+    Buf alike;                 /* cases that a new one may be again, when there is neither */
     Buf others;                /* who else edits the record, when there is no notice */
     bool armed;                /* the person has seen the conflict: ^S saves what stands */
     const FormPopup *popup;    /* what is open above the page; NULL nothing */

@@ -51,8 +51,17 @@ bool form_is_quick(const Form *form) {
     return form->quick;
 }
 
+/* To somebody who begins. */
+static void say_how(Form *form) {
+    form_set_notice(form, ROLE_DIM,
+                    str_of(_("Four things are enough for now. F5: all fields. ^P: templates.")));
+    form->notice_passes = true;
+}
+
 void form_set_quick(Form *form, bool quick) {
     form->quick = quick && form->base->entity->type == ENTITY_CASE;
+    if (form->quick && !form->base_rev && !form_is_dirty(form) && !form->notice.len)
+        say_how(form);
     if (!form->quick) /* where one is, one stays */
         form_open_group(form, form_group(&form->fields[form->focus]), true);
     form_go(form, form_is_stop(form, form->focus) ? form->focus : 0, false);

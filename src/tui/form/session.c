@@ -77,27 +77,9 @@ static void listen(FormSession *session) {
 
 /* --- who else is here ------------------------------------------------------------------------ */
 
-static void put_person(const PresenceEntry *entry, Buf *out) {
-    Buf at = {0};
-    recover_put_when(&at, entry->since_ms);
-    if (entry->mine)
-        FORM_SAY(out, N_("You are editing this in another session since {0}."), "s", buf_text(&at));
-    else
-        FORM_SAY(out, N_("{0} is editing this since {1}."), "ss", entry->login, buf_text(&at));
-    buf_free(&at);
-}
-
 static void show_others(FormSession *session) {
-    enum { MOST = 3 };
-    PresenceEntry others[MOST];
     Buf text = {0};
-    size_t count =
-        presence_list(session->library, session->record, session->presence, others, MOST);
-    for (size_t i = 0; i < count && i < MOST; i++) {
-        if (i)
-            buf_putc(&text, ' ');
-        put_person(&others[i], &text);
-    }
+    presence_put(session->library, session->record, session->presence, &text);
     form_set_others(session->form, buf_str(&text));
     buf_free(&text);
 }
@@ -215,6 +197,7 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     form_set_lint(session->form, &session->lint.context);
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
+    form_set_place(session->form, str_of(draft_info(session->draft)->place));
     form_set_draft_time(session->form, draft_info(session->draft)->changed_ms);
     return true;
 }

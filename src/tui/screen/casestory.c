@@ -5,6 +5,7 @@
 #include "library/attachments.h"
 #include "library/fieldtext.h"
 #include "library/outcome.h"
+#include "library/presence.h"
 #include "library/rate.h"
 #include "library/reads.h"
 #include "library/row.h"
@@ -213,8 +214,19 @@ static void add_owner(CaseText *text, const Record *record) {
     buf_free(&owner);
 }
 
+/* It may change while it is read. */
+static void add_editors(CaseText *text, const Record *record) {
+    Buf editors = {0};
+    if (text->library)
+        presence_put(text->library, record_id(record), NULL, &editors);
+    if (editors.len)
+        casetext_line(text, ROLE_INFO, buf_str(&editors));
+    buf_free(&editors);
+}
+
 void casetext_add_brief(CaseText *text, const Record *record) {
     casetext_line(text, ROLE_TITLE, record_text(record, CASE_TITLE));
+    add_editors(text, record);
     add_result(text, record);
     add_quote(text, record);
     add_consent(text, record);

@@ -8,6 +8,7 @@
 #include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
+#include "tui/screen/editalike.h"
 #include "tui/screen/editor.h"
 #include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
@@ -23,6 +24,7 @@ typedef struct Edit {
     bool in_passing; /* opened for the editor alone: afterwards one is where one was */
     Begin begin;     /* templates */
     EditPreview preview;
+    EditAlike alike;
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -109,9 +111,12 @@ static void say_copied(Edit *edit) {
 static bool edit_event(void *self, const InputEvent *event) {
     Edit *edit = self;
     unsigned copies = scrap_count();
+    if (editalike_is_key(&edit->alike, form_session_form(edit->session), event))
+        return editalike_open(&edit->alike);
     FormSessionResult result = form_session_event(edit->session, event);
     if (copies != scrap_count())
         say_copied(edit);
+    editalike_typed(&edit->alike, form_session_form(edit->session));
     take_result(edit, result);
     return result != SESSION_IGNORED;
 }
@@ -190,6 +195,8 @@ static bool edit_act(void *self, ActionId id) {
     }
     if (id == ACTION_FILES)
         return act_files(self);
+    if (id == ACTION_ALIKE)
+        return editalike_open(&((Edit *)self)->alike);
     if (id == ACTION_TEMPLATE)
         return act_template(self);
     bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
@@ -201,6 +208,9 @@ static bool edit_act(void *self, ActionId id) {
 
 static void edit_timer(void *self, AppTimer timer) {
     Edit *edit = self;
+    if (timer == APP_TIMER_REST)
+        editalike_look(&edit->alike, form_session_form(edit->session),
+                       form_session_record(edit->session));
     if (timer != APP_TIMER_DRAFT)
         return;
     bool others = form_session_look_around(edit->session);
@@ -257,6 +267,7 @@ static void edit_free(void *self) {
     editor_free(edit->editor);
     begin_free(&edit->begin);
     editpreview_free(&edit->preview);
+    editalike_free(&edit->alike);
     form_session_free(edit->session);
     free(edit);
 }
@@ -275,9 +286,11 @@ static Edit *push(App *app, FormSession *session) {
     Edit *edit = mem_zalloc(sizeof *edit);
     edit->app = app;
     edit->session = session;
+    edit->alike.app = app;
     edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);
     app_set_timer(app, APP_TIMER_DRAFT, TICK_MS, false);
+    editalike_typed(&edit->alike, form_session_form(session));
     return edit;
 }
 
