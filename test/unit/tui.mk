@@ -305,6 +305,14 @@ test_tui_files_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_files_CFLAGS = $(TEST_CFLAGS)
 test_tui_files_LDADD = $(TUI_TEST_LIBS)
 
+# Several people: what the others do goes through anliku_as (test/command/as.c).
+check_PROGRAMS += test_tui_review
+TESTS += test_tui_review
+test_tui_review_SOURCES = test/unit/test_tui_review.c $(TUI_TEST_STAGE)
+test_tui_review_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_review_CFLAGS = $(TEST_CFLAGS)
+test_tui_review_LDADD = $(TUI_TEST_LIBS)
+
 # Forms whose process is killed at its keys; the same with a journal that waits, which must be seen.
 check_PROGRAMS += test_tui_form_kill anliku_lazy
 TESTS += test_tui_form_kill test/faults/form_kill_defect.sh
