@@ -233,7 +233,7 @@ static void offer_metrics(Offers *out) {
 }
 
 static void offer_units(Offers *out) {
-    static const char *const units[] = {"%",       N_("points"), N_("days"),   N_("hours"),
+    static const char *const units[] = {"%",           N_("points"), N_("days"),   N_("hours"),
                                         N_("minutes"), N_("months"), N_("people"), N_("times")};
     for (size_t i = 0; i < COUNT_OF(units); i++)
         offers_add(out, str_of(_(units[i])), str_of(_(units[i])), STR(""));

@@ -228,8 +228,7 @@ static void prove_itself(void) {
             size_t title = str_find(parsed.body, STR("case "), 0);
             StoreEntry entry;
             LogBody how;
-            if (!logrow_entry(NULL, &parsed, &entry, &how, &err) ||
-                title == SIZE_MAX)
+            if (!logrow_entry(NULL, &parsed, &entry, &how, &err) || title == SIZE_MAX)
                 continue;
             data.data[(size_t)(parsed.body.ptr - data.data) + title] ^= 1;
             row_seal(&data, at + key.len, key_str(&key), parsed.covered);

@@ -453,7 +453,7 @@ static void a_person_begins_without_a_library(void **state) {
     pty = start(stage);
     assert_true(pty_wait_text(pty, "There is no library yet"));
     pty_send(pty, "\033[B\r");
-    assert_true(pty_wait_text(pty, "New case"));
+    assert_true(pty_wait_text(pty, "Quick capture"));
     pty_send(pty, "the first one");
     assert_true(pty_wait_text(pty, "the first one"));
     pty_send(pty, "\x11");

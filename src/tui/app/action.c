@@ -34,7 +34,7 @@ enum {
     R = CONTEXT_REVIEW,
     N = CONTEXT_COMMENTS,
     W = CONTEXT_COMPOSE,
-    READING = C | M | Q | D | X | R,       /* something to scroll */
+    READING = C | M | Q | D | X | R,                       /* something to scroll */
     LISTS = L | H | I | K | A | S | V | J | U | G | Y | N, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL

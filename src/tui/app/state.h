@@ -54,7 +54,7 @@ struct App {
     size_t drafts;
     UndoStack undo, redo;
     InboxCount inbox;
-    uint64_t waiting;      /* what the Inbox's chip says */
+    uint64_t waiting; /* what the Inbox's chip says */
     Marks marks;
     Buf copied, copied_extra;
     size_t copied_at;   /* first byte of the page */
