@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/complete.h"
 #include "library/consentsave.h"
+#include "library/internal.h"
 #include "record/parse.h"
 
 /* ---- lists ---- */
@@ -52,6 +53,7 @@ static bool count_cases(Library *library, ConsentItem *item, Error *err) {
             continue;
         if (uuid_equal(record_ref_uuid(row.record, CASE_CONSENT_ID), item->uuid)) {
             item->cases++;
+            item->mine |= uuid_equal(record_ref_uuid(row.record, CASE_OWNER), library->actor.user);
             item->public_cases += case_audience(row.record) == AUDIENCE_PUBLIC;
         }
         library_row_free(&row);
@@ -59,6 +61,16 @@ static bool count_cases(Library *library, ConsentItem *item, Error *err) {
     free(ids);
     buf_free(&query);
     return ok;
+}
+
+static bool keeps_customer(Library *library, Uuid customer) {
+    LibraryRow row;
+    Error ignored;
+    if (!library_row(library, ENTITY_CUSTOMER, customer, &row, &ignored))
+        return false;
+    bool mine = uuid_equal(record_ref_uuid(row.record, CUSTOMER_OWNER), library->actor.user);
+    library_row_free(&row);
+    return mine;
 }
 
 static int by_standing(const void *a, const void *b) {
@@ -94,6 +106,7 @@ static bool collect(Library *library, Uuid customer, int within, ConsentList *ou
             (end_of(&item) == INT32_MAX || end_of(&item) > library_today() + within))
             continue;
         ok = count_cases(library, &item, err);
+        item.mine |= keeps_customer(library, item.customer);
         if (!due || item.cases)
             out->items[out->len++] = item;
     }

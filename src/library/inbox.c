@@ -9,6 +9,7 @@
 #include "library/inboxparts.h"
 #include "library/names.h"
 #include "library/news.h"
+#include "library/rejoin.h"
 #include "library/review.h"
 #include "record/state.h"
 #include "store/batch.h"
@@ -28,7 +29,7 @@ static const struct {
     [INBOX_DRAFT] = {N_("Drafts"), RIGHT_COMMENT, false, NULL, gather_drafts},
     [INBOX_RETURNED] = {N_("Returned to me"), RIGHT_WRITE, true,
                         "state:draft has:return_reason owner:me", inboxcases_gather},
-    [INBOX_CONFLICT] = {N_("Conflicts kept"), RIGHT_WRITE, true, NULL, NULL},
+    [INBOX_CONFLICT] = {N_("Conflicts kept"), RIGHT_WRITE, true, NULL, inboxkept_gather},
     [INBOX_COMMENT] = {N_("New comments"), RIGHT_COMMENT, true, NULL, inboxcomments_gather},
     [INBOX_SUGGESTION] = {N_("Suggestions and errors"), RIGHT_WRITE, true, NULL,
                           inboxcomments_gather},
@@ -36,6 +37,7 @@ static const struct {
                       "state:submitted,in_review -owner:me", inboxqueue_gather},
     [INBOX_DUE] = {N_("To be verified again"), RIGHT_VERIFY, true, "trust:due,stale -owner:me",
                    inboxqueue_gather},
+    [INBOX_CONSENT] = {N_("Consents that end"), RIGHT_WRITE, true, NULL, inboxconsents_gather},
     [INBOX_CAME] = {N_("Cases that came to me"), RIGHT_READ, true, NULL, inboxwords_gather},
     [INBOX_REJECTED] = {N_("Refused by imports"), RIGHT_IMPORT, true, NULL, inboxwords_gather},
     [INBOX_OWN_DUE] = {N_("Mine that fell due"), RIGHT_WRITE, false, "trust:due,stale owner:me",
@@ -69,7 +71,11 @@ static bool gather_drafts(Library *library, InboxKind kind, size_t most, InboxLi
     *total = drafts.len;
     for (size_t i = 0; i < drafts.len && i < most; i++) {
         const DraftInfo *draft = &drafts.items[i];
-        vec_push(out, (InboxItem){.kind = kind,
+        Str versions = {"", 0};
+        if (draft->versions > 1)
+            versions = str_of(arena_printf(&out->arena, _("%d versions"), (int)draft->versions));
+        vec_push(out, (InboxItem){.text = versions,
+                                  .kind = kind,
                                   .id = draft->id,
                                   .at_ms = draft->changed_ms,
                                   .title = arena_str(&out->arena, str_of(draft->title)),
@@ -218,6 +224,8 @@ bool library_inbox_done(Library *library, const InboxItem *item, Error *err) {
         return news_forget(library, NEWS_CAME, item->id, err);
     if (item->kind == INBOX_REJECTED)
         return news_forget(library, NEWS_REJECTED, item->id, err);
+    if (item->kind == INBOX_CONFLICT)
+        return library_kept_done(library, item->id, (uint32_t)item->count, err);
     if (item->kind != INBOX_COMMENT)
         return error_set(err, ERR_INVALID, N_("this goes when it is done: Enter opens it"), "");
     Comments comments = {0};

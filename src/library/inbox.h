@@ -14,6 +14,7 @@ typedef enum InboxKind {
     INBOX_SUGGESTION, /* suggestions and errors on own cases, open */
     INBOX_REVIEW,     /* submitted by others */
     INBOX_DUE,        /* of others, to be verified again */
+    INBOX_CONSENT,    /* consents that ended or soon will, on which published cases rest */
     INBOX_CAME,       /* cases of somebody who left */
     INBOX_REJECTED,   /* rows of own imports that were refused */
     INBOX_OWN_DUE,    /* own ones that fell due: somebody else verifies them */
@@ -24,13 +25,16 @@ typedef enum InboxKind {
 
 typedef struct InboxItem {
     InboxKind kind;
-    Uuid id;       /* the case; of a draft and a conflict its own; of a word what ends it */
+    /* the case; of a draft and a conflict its own; of a word what ends it; of a consent the
+     * customer
+     */
+    Uuid id;
     int comment;   /* number of a comment, 0 none */
     int64_t at_ms; /* since when it waits */
     Str number, title;
     Str who;  /* whose doing it is, "" nobody's */
     Str text; /* the reason, the comment, the file with the reasons; "" none */
-    uint64_t count;
+    uint64_t count; /* of a conflict the revision that was kept */
 } InboxItem;
 
 typedef struct InboxGroup {
@@ -65,7 +69,7 @@ typedef struct InboxCount {
     bool known;
     int32_t day;
     uint64_t change; /* up to which the log was looked at */
-    uint64_t cases, comments, words;
+    uint64_t cases, comments, words, consents;
     size_t counted; /* how often something was counted anew: for tests */
 } InboxCount;
 /* False when it cannot be read; then *total is what it was. */

@@ -6,21 +6,33 @@
 /* The number in the chip. A commit of somebody else must not cost a count of everything. */
 
 enum { MOST_LOOKED_AT = 200 };
-enum { CHANGED_CASES = 1, CHANGED_COMMENTS = 2, CHANGED_WORDS = 4, CHANGED_ALL = 7 };
+enum {
+    CHANGED_CASES = 1,
+    CHANGED_COMMENTS = 2,
+    CHANGED_WORDS = 4,
+    CHANGED_CONSENTS = 8,
+    CHANGED_ALL = 15
+};
 
 static const InboxKind cases[] = {INBOX_RETURNED, INBOX_REVIEW, INBOX_DUE},
                        comments[] = {INBOX_COMMENT, INBOX_SUGGESTION},
-                       words[] = {INBOX_CAME, INBOX_REJECTED};
+                       words[] = {INBOX_CAME, INBOX_REJECTED, INBOX_CONFLICT},
+                       consents[] = {INBOX_CONSENT};
 
 /* What an entry of the log may have changed. Whose a case is decides about its comments too. */
 static unsigned changed_by(const StoreEntry *entry) {
     if (entry->verb == VERB_SETTINGS)
         return CHANGED_COMMENTS | CHANGED_WORDS; /* looked at; told */
+    if (entry->verb == VERB_OTHER && entry->type == ENTITY_NONE)
+        return CHANGED_WORDS; /* what was kept beside is dealt with */
     if (entry->type == ENTITY_CASE)
-        return CHANGED_CASES | (entry->verb == VERB_UNDO ? CHANGED_WORDS : 0) |
+        return CHANGED_CASES |
+               (entry->verb == VERB_UNDO || entry->verb == VERB_KEPT ? CHANGED_WORDS : 0) |
                (entry->verb == VERB_EDIT ? CHANGED_COMMENTS : 0);
     if (entry->type == ENTITY_COMMENT)
         return CHANGED_COMMENTS;
+    if (entry->type == ENTITY_CONSENT)
+        return CHANGED_CONSENTS;
     return entry->type == ENTITY_USER || entry->type == ENTITY_TEAM ? CHANGED_ALL : 0;
 }
 
@@ -81,11 +93,13 @@ bool library_inbox_count(Library *library, InboxCount *count, uint64_t *total) {
         ok = count_kinds(library, comments, COUNT_OF(comments), &next.comments, &ignored);
     if (ok && changed & CHANGED_WORDS)
         ok = count_kinds(library, words, COUNT_OF(words), &next.words, &ignored);
+    if (ok && changed & CHANGED_CONSENTS)
+        ok = count_kinds(library, consents, COUNT_OF(consents), &next.consents, &ignored);
     if (!ok)
         return false;
     next.known = true;
     next.counted += changed != 0;
     *count = next;
-    *total = next.cases + next.comments + next.words;
+    *total = next.cases + next.comments + next.words + next.consents;
     return true;
 }

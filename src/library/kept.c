@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "library/inboxparts.h"
 #include "library/put.h"
 #include "library/row.h"
 
@@ -82,8 +83,10 @@ bool library_kept_done(Library *library, Uuid record, uint32_t rev, Error *err) 
     store_read_end(read);
     if (ok && found && (ok = library_write_begin(library, false, &write, err))) {
         buf_clear(&list);
+        StoreChange change = library_change(library, VERB_OTHER, STR("kept beside: dealt with"));
         ok = copy_list(store_write_read(write), &gone, &list, &found, err) &&
-             store_put_meta(write, KEPT_NAME, buf_str(&list), err);
+             store_put_meta(write, KEPT_NAME, buf_str(&list), err) &&
+             store_put_note(write, &change, (Str){"", 0}, NULL, err);
         if (ok)
             ok = store_write_commit(write, NULL, err);
         else
@@ -136,6 +139,26 @@ bool library_kept(Library *library, KeptRevisions *out, Error *err) {
     if (seen)
         qsort(out->items, seen, sizeof *out->items, newest_first);
     return ok;
+}
+
+bool inboxkept_gather(Library *library, InboxKind kind, size_t most, InboxList *out,
+                      uint64_t *total, Error *err) {
+    KeptRevisions kept;
+    if (!library_kept(library, &kept, err))
+        return false;
+    *total += kept.len;
+    for (size_t i = 0; i < kept.len && i < most; i++) {
+        const KeptRevision *one = &kept.items[i];
+        vec_push(out, (InboxItem){.kind = kind,
+                                  .id = one->record,
+                                  .at_ms = one->at_ms,
+                                  .title = arena_str(&out->arena, str_of(one->title)),
+                                  .number = str_of(arena_printf(&out->arena, _("revision %u"),
+                                                                (unsigned)one->rev)),
+                                  .count = one->rev});
+    }
+    free(kept.items);
+    return true;
 }
 
 /* ---- the two revisions ---- */

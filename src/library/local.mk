@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
+	src/library/alike.c src/library/alike.h \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \
@@ -29,7 +30,7 @@ libcore_a_SOURCES += \
 	src/library/host.c src/library/host.h \
 	src/library/import.c src/library/import.h \
 	src/library/inbox.c src/library/inbox.h \
-	src/library/inboxcomments.c \
+	src/library/inboxconsents.c src/library/inboxcomments.c \
 	src/library/inboxcount.c \
 	src/library/inboxparts.h \
 	src/library/init.c \

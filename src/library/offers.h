@@ -36,11 +36,12 @@ typedef struct Offers {
     Arena arena;
 } Offers;
 
-/* What a field (sub -1) or a cell of its rows could hold; typed: what stands there. Counts are of
+/* What a field (sub -1) or a cell of its rows could hold; record: whose, nil not known; typed: what
+ * stands there. Counts are of
  * cases that the actor may see. No items: there is nothing to offer. *out is freed with
  * offers_free, also after an error. */
-bool library_offers(Library *library, EntityType type, int field, int sub, Str typed, Offers *out,
-                    Error *err);
+bool library_offers(Library *library, EntityType type, Uuid record, int field, int sub, Str typed,
+                    Offers *out, Error *err);
 void offers_free(Offers *offers);
 /* Copies the texts. Gives the offer to add names to; valid until the next one. */
 Offer *offers_add(Offers *offers, Str value, Str label, Str detail);

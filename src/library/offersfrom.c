@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "conf/catalogue.h"
 #include "conf/taxonomy.h"
+#include "library/attachments.h"
 #include "library/customers.h"
 #include "library/internal.h"
 #include "library/row.h"
@@ -239,7 +240,25 @@ static void offer_units(Offers *out) {
         offers_add(out, str_of(_(units[i])), str_of(_(units[i])), STR(""));
 }
 
-static bool offer_cells(EntityType type, int field, int sub, Offers *out) {
+/* The files of the case: an outcome may rest on one. */
+static void offer_files(Library *library, Uuid record, Offers *out) {
+    Attachments files = {0};
+    Error ignored;
+    if (uuid_is_nil(record) || !library_attachments(library, record, false, &files, &ignored))
+        return;
+    VEC_EACH (file, &files.items) {
+        Buf size = {0};
+        attachment_put_size(file->bytes, &size);
+        offers_add(out, file->name, file->name, buf_str(&size));
+        buf_free(&size);
+    }
+    attachments_free(&files);
+}
+
+static bool offer_cells(Library *library, EntityType type, Uuid record, int field, int sub,
+                        Offers *out) {
+    if (type == ENTITY_CASE && field == CASE_OUTCOMES && sub == OUTCOME_EVIDENCE)
+        offer_files(library, record, out);
     if (type == ENTITY_CASE && field == CASE_OUTCOMES && sub == OUTCOME_METRIC)
         offer_metrics(out);
     if (type == ENTITY_CASE && field == CASE_OUTCOMES && sub == OUTCOME_UNIT)
@@ -268,12 +287,12 @@ static int case_twin(const Field *field) {
     return facts && facts->kind == field->kind && facts->flags & FIELD_FACET ? twin : -1;
 }
 
-bool library_offers(Library *library, EntityType type, int field, int sub, Str typed, Offers *out,
-                    Error *err) {
+bool library_offers(Library *library, EntityType type, Uuid record, int field, int sub, Str typed,
+                    Offers *out, Error *err) {
     const Field *facts = &entity_get(type)->fields[field];
     *out = (Offers){0};
     if (sub >= 0)
-        return offer_cells(type, field, sub, out);
+        return offer_cells(library, type, record, field, sub, out);
     if (facts->kind == FIELD_REF || facts->kind == FIELD_REFS) {
         if (facts->target == ENTITY_CUSTOMER)
             return offer_customers(library, out, err);

@@ -4,8 +4,11 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/i18n.h"
 #include "base/mem.h"
+#include "base/zone.h"
 #include "library/internal.h"
+#include "library/names.h"
 #include "library/row.h"
 
 #include <errno.h>
@@ -17,8 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A file's name is RECORD.SESSION, its content "USER SINCE LOGIN". It gets its name when it is
- * locked: whoever sees the name and finds no lock knows that nobody is there any more. */
+/* A file's name is RECORD.SESSION, its content "USER SINCE PROCESS LOGIN". It gets its name when it
+ * is locked: whoever sees the name and finds no lock knows that nobody is there any more. */
 
 enum { FOLDER_BYTES = PATH_MAX - 2 * UUID_TEXT - 8 };
 
@@ -36,8 +39,8 @@ static bool write_and_lock(const Library *library, Presence *p) {
     char user[UUID_TEXT], line[256], temporary[PATH_MAX];
     snprintf(temporary, sizeof temporary, "%s/.%s", p->folder, p->name);
     uuid_format(library->actor.user, user);
-    int len = snprintf(line, sizeof line, "%s %lld %s", user, (long long)clock_now_ms(),
-                       library->actor.login);
+    int len = snprintf(line, sizeof line, "%s %lld %ld %s", user, (long long)clock_now_ms(),
+                       (long)getpid(), library->actor.login);
     p->fd = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     bool ok = p->fd >= 0 && flock(p->fd, LOCK_EX | LOCK_NB) == 0 &&
               write(p->fd, line, (size_t)len) == len && rename(temporary, p->file) == 0;
@@ -80,6 +83,7 @@ void presence_end(Presence *presence) {
 static bool read_entry(const char *file, PresenceEntry *out) {
     char line[256], user[UUID_TEXT];
     long long since;
+    long process;
     int fd = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return false;
@@ -92,10 +96,11 @@ static bool read_entry(const char *file, PresenceEntry *out) {
         return false;
     line[got] = '\0';
     *out = (PresenceEntry){0};
-    if (sscanf(line, "%36s %lld %63[^\n]", user, &since, out->login) != 3 ||
+    if (sscanf(line, "%36s %lld %ld %63[^\n]", user, &since, &process, out->login) != 4 ||
         !uuid_parse(str_of(user), &out->user))
         return false;
     out->since_ms = since;
+    out->here = process == (long)getpid();
     return true;
 }
 
@@ -145,6 +150,39 @@ size_t presence_list(Library *library, Uuid record, const Presence *except, Pres
     size_t count = found.len;
     vec_free(&found);
     return count;
+}
+
+static void put_person(Library *library, const PresenceEntry *entry, Buf *out) {
+    ZoneTime t = zone_local(entry->since_ms);
+    Buf at = {0}, name = {0};
+    Error say = {0};
+    if (date_of(entry->since_ms) != date_of(clock_now_ms()))
+        buf_printf(&at, "%04d-%02d-%02d ", t.year, t.month, t.day);
+    buf_printf(&at, "%02d:%02d", t.hour, t.minute);
+    library_person_name(library, entry->user, str_of(entry->login), &name);
+    if (entry->mine)
+        error_set(&say, ERR_NONE, N_("You are editing this in another session since {0}."), "s",
+                  buf_text(&at));
+    else
+        error_set(&say, ERR_NONE, N_("{0} is editing this since {1}."), "Ss", buf_str(&name),
+                  buf_text(&at));
+    error_render_message(&say, out);
+    buf_free(&at);
+    buf_free(&name);
+}
+
+void presence_put(Library *library, Uuid record, const Presence *except, Buf *out) {
+    enum { MOST = 3 };
+    PresenceEntry others[MOST];
+    size_t count = presence_list(library, record, except, others, MOST);
+    size_t start = out->len;
+    for (size_t i = 0; i < count && i < MOST; i++) {
+        if (others[i].here && !except)
+            continue;
+        if (out->len > start)
+            buf_putc(out, ' ');
+        put_person(library, &others[i], out);
+    }
 }
 
 uint64_t presence_stamp(const Library *library) {

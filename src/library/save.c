@@ -9,6 +9,7 @@
 #include "library/links.h"
 #include "library/moving.h"
 #include "library/put.h"
+#include "library/rejoin.h"
 #include "library/row.h"
 #include "library/settings.h"
 #include "record/lint.h"
@@ -327,6 +328,9 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
                   ? in_the_trash(current, err)
                   : save_record(library, record, VERB_REVERT, base, str_of(note), false, NULL,
                                 result, err);
+    Error ignored; /* the list is not worth a failure */
+    if (ok)
+        library_kept_done(library, id, rev, &ignored);
     record_free(current);
     record_free(record);
     return ok;

@@ -159,8 +159,9 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
         ok = before_change(read, &batch, number, &record, &base_rev, kept, err);
         store_read_end(read);
         if (ok && record) {
+            bool counts = !bulk || record->entity->type == ENTITY_CASE; /* not its consent */
             ok = queue_add(&queue, record, VERB_UNDO, base_rev, PUT_FORCE, 0, err);
-            *undone += ok;
+            *undone += ok && counts;
         } else {
             record_free(record);
         }

@@ -276,6 +276,17 @@ bool draft_set_title(Draft *draft, Str title, Error *err) {
     return true;
 }
 
+bool draft_set_place(Draft *draft, Str place, Error *err) {
+    int64_t changed_ms = draft->info.changed_ms;
+    if (place.len >= sizeof draft->info.place)
+        return true;
+    if (!store_payload(draft, DRAFT_PLACE, place, err))
+        return false;
+    draft->info.changed_ms = changed_ms;
+    draftfile_place(&draft->info, place);
+    return true;
+}
+
 /* The lock is held. Other sessions may have added versions since. */
 static bool add_version(Draft *d, Error *err) {
     Buf content = {0};

@@ -33,6 +33,7 @@ typedef struct DraftInfo {
     int64_t started_ms, changed_ms;
     uint32_t versions; /* 1..DRAFT_VERSIONS, now and then one more */
     char title[256];   /* from the newest entry of draft_set_title, cut */
+    char place[192];   /* from that of draft_set_place */
 } DraftInfo;
 
 /* field: permanent id. text: the value as value_format writes it, or canonical bytes: the caller's
@@ -56,6 +57,9 @@ const DraftInfo *draft_info(const Draft *draft);
 
 bool draft_set(Draft *draft, const DraftEntry *entry, Error *err);
 bool draft_set_title(Draft *draft, Str title, Error *err);
+/* Where the person is in the form, in the form's own words: it does not count as a change. Longer
+ * ones than DraftInfo holds are left out. */
+bool draft_set_place(Draft *draft, Str place, Error *err);
 /* Starts a new version with all values of the one before, which can still be read as an older one;
  * nothing happens when the one before is as it began. The oldest goes when there are more than
  * DRAFT_VERSIONS. */

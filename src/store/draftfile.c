@@ -144,13 +144,23 @@ void draftfile_title(DraftInfo *info, Str title) {
     info->title[len] = '\0';
 }
 
+void draftfile_place(DraftInfo *info, Str place) {
+    if (place.len < sizeof info->place) {
+        memcpy(info->place, place.ptr, place.len);
+        info->place[place.len] = 0;
+    }
+}
+
 bool draftfile_load(int fd, Buf *entries, DraftInfo *out, uint64_t *whole) {
     if (!draftfile_header(fd, out) || !read_rest(fd, entries))
         return false;
     Str rest = buf_str(entries);
     Entry e;
     while (next_entry(&rest, &e)) {
-        out->changed_ms = e.at_ms;
+        if (e.kind == DRAFT_PLACE)
+            draftfile_place(out, e.payload);
+        else
+            out->changed_ms = e.at_ms;
         if (begins_version(e.kind) && out->versions < UINT32_MAX)
             out->versions++;
         if (e.kind == DRAFT_TITLE)
@@ -267,6 +277,16 @@ static uint32_t count_versions(const Buf *entries, Str *title, int64_t *titled_m
     return count;
 }
 
+static void keep_place(const Buf *entries, Buf *out) {
+    Str rest = buf_str(entries);
+    Entry e, newest = {0};
+    while (next_entry(&rest, &e))
+        if (e.kind == DRAFT_PLACE)
+            newest = e;
+    if (newest.kind)
+        draftfile_entry(out, DRAFT_PLACE, newest.at_ms, newest.payload);
+}
+
 void draftfile_condense(const Buf *entries, Buf *out) {
     Str title = {NULL, 0};
     int64_t titled_ms = 0;
@@ -278,6 +298,7 @@ void draftfile_condense(const Buf *entries, Buf *out) {
         first--; /* the first one of a file holds everything: one more is kept */
     if (title.ptr)
         draftfile_entry(out, DRAFT_TITLE, titled_ms, title);
+    keep_place(entries, out);
     for (uint32_t version = first; version < count; version++) {
         Values values = {0};
         DraftKind kind = beginning(entries, version, &at_ms);

@@ -13,8 +13,9 @@ typedef enum DraftKind { /* stored: never renumber */
                          DRAFT_VALUE = 1,
                          DRAFT_TITLE = 2,
                          DRAFT_VERSION = 3,
-                         DRAFT_ASIDE = 4 /* a version that stands alone: nothing of the ones before
+                         DRAFT_ASIDE = 4, /* a version that stands alone: nothing of the ones before
                                             is in it, nothing of it in those that follow */
+                         DRAFT_PLACE = 5  /* where the person is in the form, in its own words */
 } DraftKind;
 
 enum { DRAFT_SLOT = 128, DRAFT_HEADER = 2 * DRAFT_SLOT, DRAFT_ENTRY = 21 };
@@ -29,12 +30,14 @@ void draftfile_entry(Buf *out, DraftKind kind, int64_t at_ms, Str payload);
 void draftfile_value(Buf *out, const DraftEntry *entry);
 /* Cut at a character boundary. */
 void draftfile_title(DraftInfo *info, Str title);
+/* What is too long stays out. */
+void draftfile_place(DraftInfo *info, Str place);
 /* What the versions are, oldest first; the caller frees out->items with free(). */
 void draftfile_versions(const Buf *entries, int64_t started_ms, DraftVersions *out);
 /* Calls each for the newest value of every field up to the end of one version (0 the oldest). */
 bool draftfile_each(const Buf *entries, uint32_t version, DraftFn *each, void *context, Error *err);
-/* Appends to out the entries that are needed for the newest DRAFT_VERSIONS versions and the title.
- */
+/* Appends to out the entries that are needed for the newest DRAFT_VERSIONS versions, the title
+ * and the place. */
 void draftfile_condense(const Buf *entries, Buf *out);
 
 #endif

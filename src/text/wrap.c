@@ -22,14 +22,42 @@ typedef struct Piece {
     WrapProp prop;
 } Piece;
 
+/* A common Chinese character that no mark can follow: most of a Chinese text. */
+static inline bool is_plain_han(Str text, size_t at) {
+    const uint8_t *c = (const uint8_t *)text.ptr + at;
+    if (at + 3 > text.len || c[0] < 0xE4 || c[0] > 0xE9 || (c[1] & 0xC0) != 0x80 ||
+        (c[2] & 0xC0) != 0x80 || (c[0] == 0xE4 && c[1] < 0xB8))
+        return false;
+    return at + 3 == text.len || c[3] < 0x80 || (c[3] >= 0xE4 && c[3] <= 0xE9);
+}
+
+/* An ASCII letter that no mark follows. */
+static inline bool is_plain_letter(Str text, size_t at) {
+    return at < text.len && (uint8_t)((text.ptr[at] | 0x20) - 'a') < 26 &&
+           (at + 1 == text.len || (uint8_t)text.ptr[at + 1] < 0x80);
+}
+
+/* Nothing joins to what is before this place: an ASCII character or a Chinese one follows. */
+static inline bool begins_cluster(Str text, size_t at) {
+    uint8_t lead = at < text.len ? (uint8_t)text.ptr[at] : ' ';
+    return lead < 0x80 || (lead >= 0xE4 && lead <= 0xE9);
+}
+
 static Piece piece_at(Str text, size_t at) {
     uint32_t point;
-    utf8_next(text, at, &point);
-    Piece piece = {.prop = (WrapProp)(text_prop(point) >> PROP_WRAP_SHIFT & 15)};
-    bool simple =
-        point >= 0x20 && point < 0x7F && (at + 1 == text.len || (uint8_t)text.ptr[at + 1] < 0x80);
-    piece.end = simple ? at + 1 : text_cluster_next(text, at);
-    piece.width = simple ? 1 : text_width_cluster(str_make(text.ptr + at, piece.end - at));
+    if (is_plain_han(text, at))
+        return (Piece){at + 3, 2, WRAP_IDEOGRAPH};
+    size_t len = utf8_next(text, at, &point);
+    uint32_t props = text_prop(point);
+    Piece piece = {.prop = (WrapProp)(props >> PROP_WRAP_SHIFT & 15)};
+    ClusterProp joins = (ClusterProp)(props >> PROP_CLUSTER_SHIFT & 15);
+    if (joins != CLUSTER_PREPEND && joins != CLUSTER_CR && begins_cluster(text, at + len)) {
+        piece.end = at + len;
+        piece.width = text_width_point(point);
+    } else {
+        piece.end = text_cluster_next(text, at);
+        piece.width = text_width_cluster(str_make(text.ptr + at, piece.end - at));
+    }
     if (text.ptr[piece.end - 1] == '\n') /* CR LF is one cluster */
         piece.prop = WRAP_BREAK;
     return piece;
@@ -105,6 +133,15 @@ size_t text_wrap_next(Str text, size_t from, int columns) {
         }
         before = piece.prop;
         at = piece.end;
+        if (hanging)
+            continue;
+        /* Runs of the two most common kinds, which the loop would take one by one. */
+        for (; before == WRAP_IDEOGRAPH && used + 2 <= columns && is_plain_han(text, at); at += 3) {
+            good = at;
+            used += 2;
+        }
+        for (; before == WRAP_LETTER && used < columns && is_plain_letter(text, at); at++)
+            used++;
     }
     return text.len;
 }

@@ -22,6 +22,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/begin.c src/tui/screen/begin.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
+	src/tui/screen/editalike.c src/tui/screen/editalike.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
 	src/tui/screen/caredo.c src/tui/screen/caredo.h \
 	src/tui/screen/carelist.c src/tui/screen/carelist.h \
@@ -46,6 +47,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/casestory.c \
 	src/tui/screen/casetext.c src/tui/screen/casetext.h \
 	src/tui/screen/diff.c src/tui/screen/diff.h \
+	src/tui/screen/files.c src/tui/screen/files.h \
 	src/tui/screen/found.c src/tui/screen/found.h \
 	src/tui/screen/prospect.c src/tui/screen/prospect.h \
 	src/tui/screen/similar.c src/tui/screen/similar.h \
@@ -93,6 +95,7 @@ libtui_a_SOURCES += \
 	src/tui/form/versions.c src/tui/form/versions.h \
 	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
+	src/tui/form/remarks.c src/tui/form/remarks.h \
 	src/tui/form/rows.c src/tui/form/rows.h \
 	src/tui/form/rowsdraw.c src/tui/form/rowsparts.h \
 	src/tui/form/session.c src/tui/form/session.h \

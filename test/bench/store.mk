@@ -25,6 +25,12 @@ bench_keys_CFLAGS = $(AM_CFLAGS)
 bench_keys_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
 EXTRA_PROGRAMS += bench_keys
 CLEANFILES += bench_keys
+# `./bench_text LIBRARY`: the same in a text of 1 MB.
+bench_text_SOURCES = test/bench/bench_text.c
+bench_text_CFLAGS = $(AM_CFLAGS)
+bench_text_LDADD = libtui.a libcore.a $(CORE_LIBS) $(NCURSES_LIBS)
+EXTRA_PROGRAMS += bench_text
+CLEANFILES += bench_text
 # `./bench_read [BYTES]`: a page of a long text. `./bench_prospect LIBRARY`: cases for a prospect.
 bench_read_SOURCES = test/bench/bench_read.c
 bench_read_CFLAGS = $(AM_CFLAGS)
@@ -34,7 +40,7 @@ bench_prospect_CFLAGS = $(AM_CFLAGS)
 bench_prospect_LDADD = libcore.a $(CORE_LIBS)
 EXTRA_PROGRAMS += bench_read bench_prospect
 CLEANFILES += bench_read bench_prospect
-BENCH_TOOLS = bench_corpus bench_screen bench_keys
+BENCH_TOOLS = bench_corpus bench_screen bench_keys bench_text
 if HAVE_SQLITE
 bench_fts_SOURCES = test/bench/bench_fts.c test/bench/corpus.c test/bench/corpus.h
 bench_fts_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/test/bench

@@ -80,7 +80,7 @@ run stale -q owner:gaoyue --format ids
 check "and come back as one step" test "$(wc -l <out)" = 2
 run stale AL-2026-0004 --ask "  "
 expect 1 "a question says something" "say what"
-run stale AL-2026-0004 AL-2026-0008 --ask "Does it still hold?"
+run stale AL-2026-0011 AL-2026-0008 --ask "Does it still hold?"
 expect 0 "owners are asked" "done: 2"
 batch=$(sed -n 's/.*--undo \([^ ]*\) .*/\1/p' out)
 run comment AL-2026-0008

@@ -4,7 +4,9 @@
 #include "unit.h"
 
 #include "base/vec.h"
+#include "library/alike.h"
 #include "library/bulk.h"
+#include "library/comments.h"
 #include "library/find.h"
 #include "library/history.h"
 #include "library/internal.h"
@@ -192,6 +194,42 @@ static void what_belongs_to_a_merged_case_counts_with_the_kept_one(void **state)
     assert_int_equal(err.code, ERR_NOT_FOUND);
 }
 
+static size_t count_comments(Library *library, Uuid id) {
+    Comments comments = {0};
+    Error err;
+    assert_true(library_comments(library, id, false, &comments, &err));
+    size_t count = comments.len;
+    for (size_t i = 0; i < count; i++) /* each is found by its number */
+        assert_ptr_equal(comments_find(&comments, comments.items[i].number), &comments.items[i]);
+    comments_free(&comments);
+    return count;
+}
+
+static void add_comment(Library *library, Uuid id, const char *body) {
+    CommentNew comment = {.case_id = id, .field = -1, .body = str_of(body)};
+    int number;
+    Error err;
+    assert_true(library_comment_add(library, &comment, &number, &err));
+}
+
+static void comments_come_along_and_go_back(void **state) {
+    Fixture *f = *state;
+    Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002");
+    size_t before[2] = {count_comments(f->library, a), count_comments(f->library, b)};
+    add_comment(f->library, a, "一");
+    add_comment(f->library, a, "二");
+    add_comment(f->library, b, "三");
+    merge(f->library, b, a, 0);
+    assert_int_equal(count_comments(f->library, b), before[0] + before[1] + 3);
+    add_comment(f->library, b, "四");
+    assert_int_equal(count_comments(f->library, b), before[0] + before[1] + 4);
+    size_t kept;
+    Error err;
+    assert_true(library_merge_undo(f->library, a, &kept, &err));
+    assert_int_equal(count_comments(f->library, a), before[0] + 2);
+    assert_int_equal(count_comments(f->library, b), before[1] + 2);
+}
+
 /* There and back: no chain of merges can close. */
 static void merges_never_go_round(void **state) {
     Fixture *f = *state;
@@ -265,12 +303,61 @@ static void links_lead_to_the_kept_case(void **state) {
     record_free(record);
 }
 
+/* ---- cases that a new one may be again ---- */
+
+static void titles_are_alike_by_their_pairs(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        double least, most;
+    } rows[] = {
+        {"洗护连锁试点三家店，赔付从每周九件到一件", "洗护连锁试点三家店，赔付由每周九件降到一件",
+         .7, 1},
+        {"续费率提升", "续费率提升", 1, 1},
+        {"Renewal rate up by 9 points", "renewal  RATE up by 9 points!", 1, 1},
+        {"续费率提升", "库存盘点提速", 0, .2},
+        {"", "续费率提升", 0, 0},
+        {"，。！", "，。！", 0, 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        double likeness = alike_titles(str_of(rows[i].a), str_of(rows[i].b));
+        assert_true(likeness >= rows[i].least && likeness <= rows[i].most);
+        assert_true(likeness == alike_titles(str_of(rows[i].b), str_of(rows[i].a)));
+    }
+}
+
+static void cases_alike_are_found_by_what_is_typed(void **state) {
+    Fixture *f = *state;
+    AlikeCases found;
+    Error err;
+    assert_true(library_alike(f->library, STR("洗护连锁试点三家店，赔付降到一件"),
+                              STR("速橙洗护连锁"), (Uuid){{0}}, NULL, NULL, &found, &err));
+    assert_int_equal(found.len, 2);
+    assert_true(found.items[0].same_customer && found.items[0].likeness >= found.items[1].likeness);
+    Uuid self = found.items[0].id;
+    library_alike_free(&found);
+    assert_true(library_alike(f->library, STR("洗护连锁试点三家店，赔付降到一件"), STR(""), self,
+                              NULL, NULL, &found, &err));
+    assert_int_equal(found.len, 1);
+    library_alike_free(&found);
+    assert_true(library_alike(f->library, STR("洗护"), STR("速橙洗护连锁"), (Uuid){{0}}, NULL, NULL,
+                              &found, &err));
+    assert_int_equal(found.len, 0); /* too short to tell */
+    library_alike_free(&found);
+    assert_true(library_alike(f->library, STR("\"( field: -(|"), STR(""), (Uuid){{0}}, NULL, NULL,
+                              &found, &err));
+    library_alike_free(&found);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(titles_are_alike_by_their_pairs),
+        cmocka_unit_test_setup_teardown(cases_alike_are_found_by_what_is_typed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_merge_taken_back_leaves_nothing_behind, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_belongs_to_a_merged_case_counts_with_the_kept_one,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(comments_come_along_and_go_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(merges_never_go_round, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_saved_meanwhile_is_not_merged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_lead_to_the_kept_case, set_up, tear_down),

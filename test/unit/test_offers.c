@@ -122,7 +122,8 @@ static void plain_numbers_stay_in_their_bounds(void **state) {
 static Offers ask(Fixture *f, EntityType type, int field, int sub, const char *typed) {
     Offers offers;
     Error err;
-    assert_true(library_offers(f->library, type, field, sub, str_of(typed), &offers, &err));
+    assert_true(
+        library_offers(f->library, type, (Uuid){{0}}, field, sub, str_of(typed), &offers, &err));
     return offers;
 }
 

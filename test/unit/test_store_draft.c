@@ -81,6 +81,43 @@ static void a_draft_is_read_back(void **state) {
 }
 
 /* Cut at every byte: what is whole is there, and writing goes on after it. */
+static const char *place_of(const Fixture *f) {
+    static char place[sizeof((DraftInfo *)NULL)->place];
+    DraftList list;
+    MUST(draft_list(f->path, user, &list, err));
+    assert_int_equal(list.len, 1);
+    strcpy(place, list.items[0].place);
+    free(list.items);
+    return place;
+}
+
+/* Where one is in the form outlives sessions and versions, and is no change. */
+static void the_place_is_kept(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    char longest[300];
+    set(d, 10, "题目");
+    int64_t changed = draft_info(d)->changed_ms;
+    MUST(draft_set_place(d, STR("field=10"), err));
+    MUST(draft_set_place(d, STR("field=12 caret=3"), err));
+    assert_int_equal(draft_info(d)->changed_ms, changed);
+    assert_string_equal(draft_info(d)->place, "field=12 caret=3");
+    memset(longest, 'x', sizeof longest);
+    MUST(draft_set_place(d, str_make(longest, sizeof longest), err)); /* left out */
+    draft_close(d);
+    assert_string_equal(place_of(f), "field=12 caret=3");
+    expect(f, id, 0, "10=题目;");
+    MUST(draft_open(f->path, user, id, there, &d, err));
+    assert_string_equal(draft_info(d)->place, "field=12 caret=3");
+    for (int i = 0; i < 3 * DRAFT_VERSIONS; i++) { /* the file is written anew meanwhile */
+        set(d, 11, "x");
+        MUST(draft_new_version(d, err));
+    }
+    draft_close(d);
+    assert_string_equal(place_of(f), "field=12 caret=3");
+}
+
 static void a_torn_end_loses_only_itself(void **state) {
     const Fixture *f = *state;
     Draft *d = make(f);
@@ -313,6 +350,7 @@ int main(void) {
 #define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         STORE_TEST(a_draft_is_read_back),
+        STORE_TEST(the_place_is_kept),
         STORE_TEST(a_torn_end_loses_only_itself),
         STORE_TEST(a_torn_header_slot_does_no_harm),
         STORE_TEST(the_newer_session_has_it),

@@ -7,6 +7,7 @@
 #include "text/cluster.h"
 #include "text/edit.h"
 #include "text/sentence.h"
+#include "text/tables.h"
 #include "text/utf8.h"
 #include "text/width.h"
 
@@ -267,6 +268,23 @@ static void sentences_are_walked(void **state) {
     text_edit_free(edit);
 }
 
+/* The wrapping knows them without the tables. */
+static void common_characters_are_wide_and_part(void **state) {
+    (void)state;
+    for (uint32_t point = 0x4E00; point <= 0x9FFF; point++) {
+        char text[2 * UTF8_MAX];
+        size_t len = utf8_encode(point, text);
+        assert_int_equal(utf8_encode(point, text + len), len);
+        assert_int_equal(text_width_point(point), 2);
+        Str two = str_make(text, 2 * len);
+        assert_int_equal(text_prop(point) >> PROP_WRAP_SHIFT & 15, WRAP_IDEOGRAPH);
+        assert_int_equal(text_cluster_next(two, 0), len);
+        assert_int_equal(text_wrap_next(two, 0, 3), len);
+        assert_int_equal(text_wrap_next(two, 0, 4), 2 * len);
+    }
+    assert_int_equal(text_wrap_next(STR("中\xCC\x81文"), 0, 3), 5); /* a mark stays */
+}
+
 static void a_long_text_stays_quick(void **state) {
     (void)state;
     Buf text = {0};
@@ -299,6 +317,7 @@ int main(void) {
         cmocka_unit_test(the_end_of_a_soft_line_is_on_it),
         cmocka_unit_test(a_selection_is_begun_and_ended),
         cmocka_unit_test(sentences_are_walked),
+        cmocka_unit_test(common_characters_are_wide_and_part),
         cmocka_unit_test(a_long_text_stays_quick),
     };
     return cmocka_run_group_tests_name("text_edit", tests, NULL, NULL);

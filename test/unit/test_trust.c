@@ -8,6 +8,8 @@
 #include "library/consent.h"
 #include "library/find.h"
 #include "library/history.h"
+#include "library/inbox.h"
+#include "library/merge.h"
 #include "library/people.h"
 #include "library/rate.h"
 #include "library/reads.h"
@@ -357,7 +359,7 @@ static void revoking_is_undone_as_one_and_named_in_the_history(void **state) {
     expect_ok(library_history(wang, ENTITY_CASE, id, find_note, &named, &err), &err);
     assert_true(named);
     expect_ok(library_bulk_undo(wang, result.batch, &undone, &kept, NULL, NULL, &err), &err);
-    assert_int_equal(undone, 2);
+    assert_int_equal(undone, 1); /* of cases */
     assert_int_equal(kept, 0);
     expect_ok(library_load(wang, ENTITY_CONSENT, consent, 0, &record, &err), &err);
     assert_false(record_has(record, CONSENT_REVOKED_ON));
@@ -478,6 +480,27 @@ static void no_case_becomes_public_without_a_consent(void **state) {
     expect_audience(f, id, "internal");
 }
 
+/* What waits of consents, and that the chip counts it. */
+static void expect_inbox(Library *library, const char *text, size_t count) {
+    InboxList list = {0};
+    InboxCount counter = {0};
+    Error err;
+    uint64_t total = 0;
+    size_t found = 0;
+    expect_ok(library_inbox(library, 100, &list, &err), &err);
+    for (size_t i = 0; i < list.len; i++) {
+        if (list.items[i].kind != INBOX_CONSENT)
+            continue;
+        found++;
+        assert_true(str_equal(list.items[i].text, str_of(text)));
+        assert_true(str_equal(list.items[i].title, STR("晨光在线教育")));
+    }
+    assert_int_equal(found, count);
+    assert_true(library_inbox_count(library, &counter, &total));
+    assert_int_equal(counter.consents, count);
+    inbox_free(&list);
+}
+
 static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     Fixture *f = *state;
     ConsentList list;
@@ -509,6 +532,15 @@ static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     assert_int_equal(list.len, 1);
     assert_int_equal(list.items[0].standing, CONSENT_ENDED);
     library_consents_free(&list);
+    expect_inbox(sun, "", 0); /* a rep can do nothing about it */
+    library_close(sun);
+    Library *wang = open_as(f, "wang");
+    expect_inbox(wang, "ended on 2026-12-30; cases that name it: 1", 1);
+    library_close(wang);
+    Library *li = open_as(f, "li"); /* neither her case nor her customer */
+    expect_inbox(li, "", 0);
+    library_close(li);
+    sun = open_as(f, "sun");
     expect_ok(library_row(sun, ENTITY_CASE, id, &row, &err), &err);
     assert_int_equal(library_tell(sun, row.record).level, TELL_INTERNAL);
     library_row_free(&row);
@@ -607,6 +639,31 @@ static void a_use_counts_once_a_person_and_day(void **state) {
     assert_int_equal(summary.count, 3);
     assert_int_equal(summary.rated, 4);
     library_close(library);
+}
+
+/* What was said of a case that was merged is said of the one that took it in, by each once. */
+static void merged_cases_bring_their_ratings_and_readers(void **state) {
+    Fixture *f = *state;
+    Error err;
+    CaseMerge plan;
+    CaseMergeResult result;
+    Uuid kept = save_case(f, "留下的案例"), gone = save_case(f, "并入的案例");
+    publish(f, kept);
+    publish(f, gone);
+    set_option(f, OPTION_RATING_WEIGHT, "0");
+    assert_true(rate_as(f, "sun", kept, 20, RATE_UNSAID, &err));
+    clock_freeze(FROZEN_MS + 1000);
+    assert_true(rate_as(f, "sun", gone, 80, RATE_UNSAID, &err));
+    assert_true(rate_as(f, "zhou", gone, 60, 1, &err));
+    read_as(f, "sun", gone, 0);
+    read_as(f, "zhou", kept, 0);
+    Library *root = open_as(f, "root");
+    expect_ok(library_merge_plan(root, kept, gone, &plan, &err), &err);
+    expect_ok(library_merge(root, &plan, &result, &err), &err);
+    library_merge_plan_free(&plan);
+    library_close(root);
+    expect_rating(f, kept, "70 (users 70, n=2), helpful: 1 of 1");
+    expect_reads(f, kept, 0, "by 2 people, 2 times in 90 days");
 }
 
 /* ---- screening ---- */
@@ -796,6 +853,7 @@ int main(void) {
         TRUST_TEST(a_reader_counts_once_a_day_and_is_forgotten),
         TRUST_TEST(who_does_not_want_to_be_counted_is_not),
         TRUST_TEST(a_use_counts_once_a_person_and_day),
+        TRUST_TEST(merged_cases_bring_their_ratings_and_readers),
         TRUST_TEST(cases_are_screened_by_what_they_say),
         TRUST_TEST(inputs_are_derived_where_the_case_does_not_say),
         TRUST_TEST(a_rating_stands_for_satisfaction_without_marks),

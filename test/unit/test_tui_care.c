@@ -307,9 +307,13 @@ static void stale_cases_are_dealt_with_as_one_step(void **state) {
     stage_press(s, "z");
     stage_draw(s);
     stage_expect(s, "AL-2026-0004");
-    stage_press(s, "F8 2"); /* verify: its author may not */
+    stage_press(s, "F8 2"); /* verify */
     stage_draw(s);
-    stage_expect(s, "Refused: 1");
+    stage_expect(s, "Done: 1");
+    stage_expect(s, "11 cases to verify again");
+    stage_press(s, "z");
+    stage_draw(s);
+    stage_expect(s, "12 cases to verify again");
     stage_press(s, "F8 1"); /* ask */
     stage_press(s, "Enter");
     stage_draw(s);
@@ -324,6 +328,57 @@ static void stale_cases_are_dealt_with_as_one_step(void **state) {
     stage_free(s);
 }
 
+/* ---- while a new case is typed ---- */
+
+static void a_case_that_is_there_shows_while_its_title_is_typed(void **state) {
+    (void)state;
+    Stage *s = stage_with_copies();
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down a");
+    stage_type(s, "三层提醒拉回");
+    stage_settle(s);
+    stage_expect(s, "Like this: ");
+    stage_expect(s, "三层提醒拉回续费");
+    stage_type(s, "全新的另一件事情完全不同的题目");
+    stage_settle(s);
+    stage_expect_not(s, "ike this");
+    for (int i = 0; i < 15; i++)
+        stage_press(s, "BS");
+    stage_type(s, "续费");
+    stage_settle(s);
+    stage_expect(s, "F2 looks at them");
+    stage_press(s, "F2");
+    stage_draw(s);
+    stage_expect(s, "Cases like this");
+    stage_press(s, "Enter");
+    stage_draw(s);
+    stage_expect(s, "第一份多一句"); /* the case itself */
+    stage_press(s, "Esc");
+    stage_draw(s);
+    stage_expect(s, "三层提醒拉回续费"); /* what was typed */
+    stage_expect(s, "new case");
+    stage_type(s, "了");
+    stage_draw(s);
+    stage_expect(s, "三层提醒拉回续费了");
+    stage_free(s);
+}
+
+/* Of the same customer less is needed. */
+static void the_customer_makes_a_likeness_count(void **state) {
+    (void)state;
+    Stage *s = stage_with_copies();
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down a");
+    stage_type(s, "提醒拉回不少续费客户");
+    stage_settle(s);
+    stage_expect_not(s, "ike this");
+    stage_press(s, "Tab");
+    stage_type(s, "晨光在线教育");
+    stage_settle(s);
+    stage_expect(s, "ike this");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_duplicates_become_one_and_two_again),
@@ -335,6 +390,8 @@ int main(void) {
         cmocka_unit_test(what_can_be_mended_is_shown_first_and_is_one_step),
         cmocka_unit_test(nothing_stale_is_said),
         cmocka_unit_test(stale_cases_are_dealt_with_as_one_step),
+        cmocka_unit_test(a_case_that_is_there_shows_while_its_title_is_typed),
+        cmocka_unit_test(the_customer_makes_a_likeness_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,6 +81,7 @@ static void quick_capture_has_four_fields(void **state) {
         assert_int_equal(form_focus(form), order[i]);
         put(form, "文字");
         press(form, "Tab");
+        assert_int_equal(form_field_message(form, order[i]).len, 0); /* short will do */
     }
     assert_int_equal(form_focus(form), CASE_TITLE); /* round */
     assert_true(shows(form, 20, 80, "What happened"));
@@ -243,6 +244,30 @@ static void advice_comes_when_a_field_is_left(void **state) {
     press(form, "Tab");
     assert_true(says(form, CASE_RESULT, "no number"));
     assert_true(says(form, CASE_RESULT, "For example")); /* what is right */
+    form_free(form);
+}
+
+/* A text that was there before, too: who passes it reads why the case cannot go on. */
+static void old_texts_say_what_is_wrong_when_passed(void **state) {
+    (void)state;
+    Record *record = nearly_done(-1);
+    record_set_text(record, CASE_NEED, STR("少流失"));
+    Form *form = open_form(record);
+    form_set_focus(form, CASE_NEED);
+    assert_int_equal(form_field_message(form, CASE_NEED).len, 0);
+    press(form, "Tab");
+    assert_true(says(form, CASE_NEED, "too short"));
+    assert_false(form_is_dirty(form));
+    form_free(form);
+}
+
+static void quick_capture_says_how_to_go_on(void **state) {
+    (void)state;
+    Form *form = open_form(new_case());
+    form_set_quick(form, true);
+    assert_true(shows(form, 21, 80, "F5: all fields"));
+    press(form, "Tab");
+    assert_false(shows(form, 21, 80, "F5: all fields"));
     form_free(form);
 }
 
@@ -410,6 +435,42 @@ static void bad_places_change_nothing(void **state) {
     form_free(form);
 }
 
+/* Whatever is pressed: the picture is whole, the focus is somewhere, and the place is found again.
+ */
+static void random_keys_keep_the_page_whole(void **state) {
+    (void)state;
+    static const char *const keys[] = {
+        "Tab",  "S-Tab", "PageUp", "PageDown", "Up",  "Down", "Left",  "Right", "Enter", "F5",
+        "Home", "End",   "^N",     "^B",       "F6",  "^S",   "^D",    "F7",    "Esc",   "x",
+        "文",   "^K",    "^Z",     "^Y",       "Tab", "Tab",  "Right", "Up",    "Enter", "PageDown",
+    };
+    static const int sizes[][2] = {{24, 80}, {12, 40}, {9, 33}, {60, 200}, {40, 120}, {24, 59}};
+    uint32_t random = 11;
+    for (int round = 0; round < 6; round++) {
+        Form *form = open_form(round % 2 ? new_case() : nearly_done(CASE_CATEGORY));
+        form_set_quick(form, round == 3);
+        for (int i = 0; i < 1500; i++) {
+            random = random * 1664525 + 1013904223;
+            size_t key = (random >> 16) % COUNT_OF(keys);
+            press(form, keys[key]);
+            if (i % 7 == 0) {
+                const int *size = sizes[(random >> 8) % COUNT_OF(sizes)];
+                shows(form, size[0], size[1], "");
+            }
+            assert_in_range(form_focus(form), 0, CASE_FIELDS - 1);
+            Buf place = {0}, again = {0};
+            form_put_place(form, &place);
+            if (i % 50 == 0 && form_set_place(form, buf_str(&place))) {
+                form_put_place(form, &again);
+                assert_string_equal(buf_text(&again), buf_text(&place));
+            }
+            buf_free(&place);
+            buf_free(&again);
+        }
+        form_free(form);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quick_capture_has_four_fields),
@@ -421,6 +482,8 @@ int main(void) {
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
         cmocka_unit_test(clicking_a_heading_opens_it),
         cmocka_unit_test(advice_comes_when_a_field_is_left),
+        cmocka_unit_test(old_texts_say_what_is_wrong_when_passed),
+        cmocka_unit_test(quick_capture_says_how_to_go_on),
         cmocka_unit_test(advice_is_another_colour_than_an_error),
         cmocka_unit_test(done_asks_for_what_review_needs),
         cmocka_unit_test(done_leaves_quick_capture_for_what_is_missing),
@@ -429,6 +492,7 @@ int main(void) {
         cmocka_unit_test(other_records_have_no_groups_to_fill),
         cmocka_unit_test(places_are_found_again),
         cmocka_unit_test(bad_places_change_nothing),
+        cmocka_unit_test(random_keys_keep_the_page_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

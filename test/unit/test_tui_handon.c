@@ -202,7 +202,7 @@ static void a_use_takes_two_keys_and_the_name(void **state) {
     stage_expect(s, "江南银行");
     stage_press(s, "Down Tab Right Enter");
     stage_expect(s, "Logged for 江南银行 as YY-2026-0002");
-    assert_int_equal(uses_of(s).count, 1); /* a person's uses count once a day */
+    assert_int_equal(uses_of(s).count, 1); /* a person counts once a day */
     stage_press(s, "u Esc");
     assert_int_equal(uses_of(s).count, 1);
     int64_t now = uses_of(s).last_ms;

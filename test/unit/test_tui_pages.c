@@ -11,6 +11,7 @@
 #include "library/find.h"
 #include "library/import.h"
 #include "library/people.h"
+#include "library/rejoin.h"
 #include "library/save.h"
 #include "library/weekpage.h"
 #include "tui/form/session.h"
@@ -184,22 +185,44 @@ static void inbox_lists_drafts_and_counts(void **state) {
     stage_expect(stage, "AL-2026-0001");
 }
 
-static void inbox_discards_after_a_question(void **state) {
+static void inbox_puts_drafts_away_and_back(void **state) {
     Stage *stage = *state;
     leave_draft(stage, "甲草稿");
     leave_draft(stage, "乙草稿");
     stage_open(stage, 24, 80);
     stage_press(stage, "Tab 4 d");
-    stage_expect(stage, "will be gone for good");
-    stage_press(stage, "Enter"); /* the safe answer */
+    stage_expect(stage, "z or ^Z brings it back");
+    assert_int_not_equal(stage_shows(stage, "甲草稿"), stage_shows(stage, "乙草稿"));
+    stage_press(stage, "Del");
+    stage_expect(stage, "No draft");
+    stage_press(stage, "z z"); /* one after the other */
     stage_expect(stage, "甲草稿");
     stage_expect(stage, "乙草稿");
-    stage_press(stage, "Del y");
+    stage_press(stage, "Z");
     assert_int_not_equal(stage_shows(stage, "甲草稿"), stage_shows(stage, "乙草稿"));
-    stage_press(stage, "d y");
-    stage_expect(stage, "No draft");
-    stage_press(stage, "d"); /* nothing to discard here */
-    stage_expect_not(stage, "gone for good");
+}
+
+/* What was kept beside somebody else's text waits here, and says what it changed. */
+static void kept_conflicts_wait_in_the_inbox(void **state) {
+    Stage *stage = *state;
+    SaveResult result;
+    Error err;
+    Uuid id = stage_add_case(stage->library, "两个人改的", "甲");
+    Record *mine;
+    assert_true(library_load(stage->library, ENTITY_CASE, id, 0, &mine, &err));
+    record_set_text(mine, CASE_TITLE, STR("我的说法"));
+    assert_true(library_keep_beside(stage->library, mine, STR(""), &result, &err));
+    record_free(mine);
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 4");
+    stage_expect(stage, "Conflicts kept (1)");
+    stage_expect(stage, "revision 2");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "我的说法");
+    stage_press(stage, "Esc");
+    stage_expect(stage, "Conflicts kept (1)");
+    stage_press(stage, "d");
+    stage_expect_not(stage, "Conflicts kept");
 }
 
 static void returned_cases_are_counted(void **state) {
@@ -380,7 +403,8 @@ int main(void) {
         WITH_STAGE(metrics_follow_other_processes),
         WITH_STAGE(metrics_fit_every_size),
         WITH_STAGE(inbox_lists_drafts_and_counts),
-        WITH_STAGE(inbox_discards_after_a_question),
+        WITH_STAGE(inbox_puts_drafts_away_and_back),
+        WITH_STAGE(kept_conflicts_wait_in_the_inbox),
         WITH_STAGE(returned_cases_are_counted),
         WITH_STAGE(inbox_fits_every_size),
         WITH_STAGE(customers_count_their_cases),

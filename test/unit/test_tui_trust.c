@@ -61,13 +61,13 @@ static Uuid id_of(Stage *s, const char *title) {
     return id;
 }
 
-static Uuid add_consent(Stage *s) {
+static Uuid add_consent(Stage *s, int days) {
     SaveResult result;
     Error err;
     Record *record = library_new_record(s->library, ENTITY_CONSENT);
     record_set_ref(record, CONSENT_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
     record_set_text(record, CONSENT_SCOPE, STR("named"));
-    record_set_date(record, CONSENT_EXPIRES, library_today() + 200);
+    record_set_date(record, CONSENT_EXPIRES, library_today() + days);
     assert_true(library_save(s->library, record, 0, STR(""), NULL, &result, &err));
     record_free(record);
     return result.id;
@@ -174,7 +174,7 @@ static void a_consent_is_taken_back_with_one_key_and_a_question(void **state) {
     (void)state;
     Stage *s = stage_new();
     fill(s);
-    Uuid consent = add_consent(s);
+    Uuid consent = add_consent(s, 200);
     make_public(s, "续费率提升的三个层次", consent);
     make_public(s, "第二个公开的案例", consent);
     open_case(s, "续费率提升的三个层次");
@@ -225,7 +225,7 @@ static void the_customers_show_their_consents(void **state) {
     (void)state;
     Stage *s = stage_new();
     fill(s);
-    add_consent(s);
+    add_consent(s, 200);
     stage_open(s, 24, 80);
     stage_press(s, "Enter 3");
     stage_expect(s, "晨光在线教育");
@@ -256,6 +256,23 @@ static void an_ended_consent_is_seen_in_list_and_case(void **state) {
     stage_expect(s, "internal");
     stage_press(s, "Enter End");
     stage_expect(s, "public - today: internal only");
+    stage_free(s);
+}
+
+static void the_inbox_names_consents_that_end(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    fill(s);
+    make_public(s, "续费率提升的三个层次", add_consent(s, 10));
+    stage_open(s, 24, 80);
+    stage_press(s, "Enter 4");
+    stage_expect(s, "Consents that end (1)");
+    stage_expect(s, "ends on 2026-11-30");
+    stage_press(s, "End Enter");
+    stage_expect(s, "XK-2026-0001");
+    stage_expect(s, "holds");
+    stage_press(s, "Esc");
+    stage_expect(s, "Consents that end (1)");
     stage_free(s);
 }
 
@@ -318,6 +335,7 @@ int main(void) {
         cmocka_unit_test(consents_are_recorded_and_named_from_a_case),
         cmocka_unit_test(the_customers_show_their_consents),
         cmocka_unit_test(an_ended_consent_is_seen_in_list_and_case),
+        cmocka_unit_test(the_inbox_names_consents_that_end),
         cmocka_unit_test(the_screening_lists_and_explains),
         cmocka_unit_test(who_opens_a_case_is_counted_once),
     };

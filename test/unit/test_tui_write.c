@@ -199,6 +199,38 @@ static void one_looks_at_another_case_and_comes_back(void **state) {
     stage_free(desk.stage);
 }
 
+/* Esc keeps the draft; the Inbox and F2 go back to the very place. */
+static void one_leaves_and_comes_back_to_the_same_field(void **state) {
+    (void)state;
+    Desk desk = desk_new(24, 80);
+    capture(&desk);
+    press(&desk, "Left Left Esc");
+    press(&desk, "Esc Down 4 Enter"); /* the draft is the first in the inbox */
+    stage_expect(desk.stage, "每层发不同的提醒");
+    type(&desk, "整");
+    press(&desk, "^S Esc");
+    Record *record = newest(&desk, "分层提醒让续费率回升");
+    assert_true(has(record, CASE_RESULT, "一个也没有整加。"));
+    record_free(record);
+    stage_free(desk.stage);
+}
+
+static void f2_goes_back_to_a_group_that_was_opened(void **state) {
+    (void)state;
+    Desk desk = desk_new(24, 80);
+    type(&desk, "晨光");
+    stage_settle(desk.stage);
+    press(&desk, "Down F2 PageDown PageDown PageDown Enter Tab Tab");
+    type(&desk, "东");
+    int row = desk.stage->grid.cursor_row, col = desk.stage->grid.cursor_col;
+    press(&desk, "Esc F2 Enter"); /* Enter: goes on with the draft */
+    assert_int_equal(desk.stage->grid.cursor_row, row);
+    assert_int_equal(desk.stage->grid.cursor_col, col);
+    type(&desk, "区");
+    stage_expect(desk.stage, "东区");
+    stage_free(desk.stage);
+}
+
 static void a_search_that_finds_nothing_becomes_a_case(void **state) {
     (void)state;
     Desk desk = desk_new(24, 80);
@@ -333,6 +365,8 @@ int main(void) {
         cmocka_unit_test(a_new_case_is_submitted_in_few_keys),
         cmocka_unit_test(a_whole_case_is_submitted_in_few_keys),
         cmocka_unit_test(one_looks_at_another_case_and_comes_back),
+        cmocka_unit_test(one_leaves_and_comes_back_to_the_same_field),
+        cmocka_unit_test(f2_goes_back_to_a_group_that_was_opened),
         cmocka_unit_test(a_search_that_finds_nothing_becomes_a_case),
         cmocka_unit_test(what_a_form_begins_with_is_in_its_draft),
         cmocka_unit_test(the_preview_follows_the_fields),

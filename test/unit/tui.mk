@@ -73,6 +73,13 @@ test_tui_form_LDADD = $(TUI_TEST_LIBS)
 test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/form_place.h test/unit/unit.h
 test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
+# Files of cases.
+check_PROGRAMS += test_tui_files
+TESTS += test_tui_files
+test_tui_files_SOURCES = test/unit/test_tui_files.c $(TUI_TEST_STAGE)
+test_tui_files_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_files_CFLAGS = $(TEST_CFLAGS)
+test_tui_files_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_form_lost
 TESTS += test_tui_form_lost
 test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/form_place.h test/unit/unit.h
@@ -296,3 +303,35 @@ test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
 test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_write_CFLAGS = $(TEST_CFLAGS)
 test_tui_write_LDADD = $(TUI_TEST_LIBS)
+
+
+# Keys faster than anybody types.
+check_PROGRAMS += test_tui_burst_pty
+TESTS += test_tui_burst_pty
+test_tui_burst_pty_SOURCES = test/unit/test_tui_burst_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_burst_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_burst_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_burst_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# Several people: what the others do goes through anliku_as (test/command/as.c).
+check_PROGRAMS += test_tui_review
+TESTS += test_tui_review
+test_tui_review_SOURCES = test/unit/test_tui_review.c $(TUI_TEST_STAGE)
+test_tui_review_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_review_CFLAGS = $(TEST_CFLAGS)
+test_tui_review_LDADD = $(TUI_TEST_LIBS)
+
+# Forms whose process is killed at its keys; the same with a journal that waits, which must be seen.
+check_PROGRAMS += test_tui_form_kill anliku_lazy
+TESTS += test_tui_form_kill test/faults/form_kill_defect.sh
+dist_check_SCRIPTS += test/faults/form_kill_defect.sh
+test_tui_form_kill_SOURCES = test/unit/test_tui_form_kill.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_form_kill_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_form_kill_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_form_kill_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+anliku_lazy_SOURCES = src/main.c test/faults/lazy_journal.c
+anliku_lazy_LDADD = $(anliku_LDADD)
+campaigns: campaign-killed-forms
+campaign-killed-forms: test_tui_form_kill anliku
+	ANLIKU_KILL_EVERY=$${ANLIKU_KILL_EVERY:-1} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
+		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_form_kill

@@ -34,8 +34,14 @@ enum {
     R = CONTEXT_REVIEW,
     N = CONTEXT_COMMENTS,
     W = CONTEXT_COMPOSE,
+<<<<<<< HEAD
     READING = C | M | Q | D | X | R,                       /* something to scroll */
     LISTS = L | H | I | K | A | S | V | J | U | G | Y | N, /* rows to choose from */
+=======
+    B = CONTEXT_FILES,
+    READING = C | M | Q | D | X | R,       /* something to scroll */
+    LISTS = L | H | I | K | A | S | V | J | U | G | Y | N | B, /* rows to choose from */
+>>>>>>> main
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
@@ -53,7 +59,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_ADD_SYNONYM] = {"add-synonym", N_("add a synonym"), N_("Asks for another word for what is searched for; from then on a search for one finds the other too."), "^E", F | L, 0, false},
     [ACTION_CLEAR] = {"clear", N_("clear"), N_("Takes back what was typed; once more empties the line."), "Esc", F | Q | KF, F | Q | KF, false},
     [ACTION_OPEN] = {"open", N_("open"), N_("Opens the selected row."), "l Enter Right", R | L | I | M | H | K | KF | A | S | V | J | U | Y, L | I | M | H | K | KF | A | S | V | U, false},
-    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", R | N | L | C | H | M | I | K | A | D | X | S | V | J | U | G | Y, R | N | C | H | D | X | S | V | J | U | G, false},
+    [ACTION_BACK] = {"back", N_("back"), N_("Goes back one level; never quits."), "h Esc Left", R | N | L | C | H | M | I | K | A | D | X | S | V | J | U | G | Y | B, R | N | C | H | D | X | S | V | J | U | G | B, false},
     [ACTION_HAND_ON] = {"hand-on", N_("hand on"), N_("Copies a summary, a link or the whole case for somebody else, the safe form first; logs uses."), "Y ^O", F | L | C, C | L, false},
     [ACTION_NEW] = {"new", N_("new case"), N_("Starts a case; when nothing was found, with what was searched for as its title and fields."), "a Ins", F | L | C | I, F | L, false},
     [ACTION_EDIT] = {"edit", N_("edit"), N_("Opens the form over all fields of the case."), "e F2", F | L | C | R | J | Y, L | C | J | Y, false},
@@ -86,6 +92,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_OPEN_SECOND] = {"open-second", N_("open second"), N_("Opens the second of the two cases."), "] F6", X, X, false},
     [ACTION_COMPARE] = {"compare", N_("compare"), N_("Compares the two marked cases, or the marked one with the selected one; in the history, two revisions."), "=", L | C | H | S | U, H | S, false},
     [ACTION_SIMILAR] = {"similar", N_("similar"), N_("Lists cases that speak of the same things, with the words they share."), "~", L | C | S, C, false},
+    [ACTION_ALIKE] = {"look-alike", N_("look at the similar case"), N_("In a new case opens the one that it may be again, and comes back with Esc; in title and customer F2 does it too."), "", E, 0, false},
     [ACTION_DUPLICATES] = {"duplicates", N_("duplicates"), N_("Lists groups of cases that are nearly the same, to be merged or told apart."), "", F | L | C | I | A, 0, false},
     [ACTION_LINT] = {"lint", N_("lint"), N_("Says of every case what keeps it from being published and what is worth a look."), "", F | L | C | I | A, 0, false},
     [ACTION_STALE] = {"stale", N_("verify again"), N_("Lists published cases that have to be verified again, the most urgent first."), "", F | L | C | I | A, 0, false},
@@ -120,7 +127,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_CONSENT_TAKE] = {"take-consent", N_("for this case"), N_("Lets the case from which you came rest on the selected consent."), "+ ^T", J, J, false},
     [ACTION_HOW_IT_WENT] = {"how-it-went", N_("how it went"), N_("Says how your last use of the case went, one to five."), "U", L | C, 0, false},
     [ACTION_TRASH] = {"trash", N_("trash"), N_("Puts the case into the trash; undo brings it back."), "Del", L | C, 0, false},
-    [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else what was put there last; takes a change to many cases back."), "z ^Z", L | C | I | J | U | Y | X | S, 0, false},
+    [ACTION_UNDO] = {"undo", N_("undo"), N_("Brings back the selected case when it is in the trash, else takes back what was done last in this session: a save, a move, the trash, a change to many cases, a draft put away; again the one before."), "z ^Z", L | C | I | J | U | Y | X | S, 0, false},
     [ACTION_REDO] = {"redo", N_("redo"), N_("Does again what undo took back last."), "Z ^Y", L | C | I | J | U | Y | X | S, 0, false},
     [ACTION_REVIEW] = {"review", N_("review"), N_("Shows the cases that wait for your review one after the other, with what changed in each."), "w", F | L | C | I | A, I, false},
     [ACTION_APPROVE] = {"approve", N_("approve"), N_("Publishes the case; one that fell due is verified again."), "a ^S", R, R, false},
@@ -137,6 +144,12 @@ static const Action actions[ACTIONS] = {
     [ACTION_COMMENT_EDIT] = {"change-comment", N_("change"), N_("Gives a comment of your own other words."), "e F2", N, N, false},
     [ACTION_COMMENT_DELETE] = {"delete-comment", N_("delete"), N_("Deletes a comment of your own; undo brings it back."), "d Del", N, N, false},
     [ACTION_COMMENT_UNDELETE] = {"undelete-comment", N_("bring back"), N_("Brings back the comment that you deleted last."), "z ^Z", N, 0, false},
+    [ACTION_FILES] = {"files", N_("files"), N_("Lists the files of the case: evidence and pictures, to be added, renamed and deleted."), "A", L | C | E, 0, false},
+    [ACTION_FILE_OPEN] = {"file-out", N_("read out"), N_("Copies the command that writes the file to a folder of yours."), "l Enter", B, B, false},
+    [ACTION_FILE_NEW] = {"new-file", N_("attach"), N_("Attaches a file to the case, 5 MB at the most."), "a Ins", B, B, false},
+    [ACTION_FILE_RENAME] = {"rename-file", N_("rename"), N_("Gives the file another name."), "e F2", B, B, false},
+    [ACTION_FILE_DELETE] = {"delete-file", N_("delete"), N_("Puts the file into the trash; undo brings it back."), "d Del", B, B, false},
+    [ACTION_FILE_UNDELETE] = {"undelete-file", N_("bring back"), N_("Brings back the file that was deleted last."), "z ^Z", B, 0, false},
     [ACTION_COMPOSE_SEND] = {"send-comment", N_("write it"), N_("Writes the comment for others to read."), "^S", W, W, false},
     [ACTION_COMPOSE_NEXT] = {"next-part", N_("text, about, kind"), N_("Goes from the text to what it is about, and to its kind."), "Tab S-Tab", W, W, true},
     [ACTION_COMPOSE_CHOOSE] = {"choose-part", N_("choose"), N_("Where something is chosen, takes the one before or after; Space lists them all."), "Left Right Space", W, 0, true},
@@ -151,7 +164,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_END] = {"end", N_("end"), N_("Goes to the last row or line."), "G End", MOVING, 0, false},
     [ACTION_PERIOD_BACK] = {"period-back", N_("week before"), N_("Shows the week before."), "[ PgUp", M, M, false},
     [ACTION_PERIOD_FORWARD] = {"period-forward", N_("week after"), N_("Shows the week after."), "] PgDn", M, M, false},
-    [ACTION_DISCARD] = {"discard", N_("discard, done"), N_("Throws the selected draft away, after a question; a comment or a word that you know goes from the Inbox."), "d Del", I, I, false},
+    [ACTION_DISCARD] = {"discard", N_("discard, done"), N_("Puts the selected draft away, undo brings it back; a comment or a word that you know goes from the Inbox."), "d Del", I, I, false},
     [ACTION_SAVE] = {"save", N_("save"), N_("Saves the form as a new revision."), "^S", E, E, false},
     [ACTION_DONE] = {"done", N_("done"), N_("Done: saves, checks what submitting asks for, and submits a draft for review."), "^D", E, E, false},
     [ACTION_QUICK] = {"quick-capture", N_("quick, all"), N_("Goes from quick capture to all fields of a case, and back."), "F5", E, E, false},
@@ -160,6 +173,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_FORM_LEAVE] = {"leave", N_("leave"), N_("Leaves the form; the draft is kept, nothing is asked."), "Esc", E, E, true},
     [ACTION_CHOOSE] = {"choose", N_("choose"), N_("In a field with choices takes the one before or after; Space lists them all."), "Left Right Space", E, 0, true},
     [ACTION_GROUP] = {"group", N_("group"), N_("Goes to the group of fields before or after."), "PgUp PgDn", E, E, true},
+    [ACTION_FIELD_LIST] = {"field-list", N_("list"), N_("Opens what the field can hold: the calendar, the tree, or what is there already."), "F7", E, 0, true},
     [ACTION_DELETE_ROW] = {"delete-row", N_("delete row"), N_("Deletes the row of a table; in a text cuts out what is selected, else the rest of the paragraph."), "^K", E, 0, true},
     [ACTION_MINE_THEIRS] = {"mine-theirs", N_("mine or theirs"), N_("In a field that somebody else changed too, changes between the two texts."), "^T", E, 0, true},
     [ACTION_NEWLINE] = {"newline", N_("next, new line"), N_("In a field of one line goes on to the next field; in a text begins a new line."), "Enter", E, 0, true},
@@ -167,7 +181,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_FORM_REDO] = {"form-redo", N_("redo"), N_("Makes a change again that was taken back."), "^Y", E, 0, true},
     [ACTION_TEXT_FIND] = {"find-text", N_("find, replace"), N_("Finds in the text, whatever the case, width and script, and replaces."), "F4 ^F", E, 0, true},
     [ACTION_TEXT_NEXT] = {"find-again", N_("find again"), N_("Goes to the next place of what was looked for in a text, with Shift to the one before."), "F3 S-F3", E, 0, true},
-    [ACTION_TEXT_SELECT] = {"select-text", N_("select"), N_("Begins to select, or ends it; pressed twice it selects the sentence."), "F8", E, 0, true},
+    [ACTION_TEXT_SELECT] = {"select-text", N_("select"), N_("Begins to select, or ends it; pressed twice it selects the sentence. In a table: moves, doubles, deletes rows."), "F8", E, 0, true},
     [ACTION_TEXT_COPY] = {"copy-text", N_("copy"), N_("Copies what is selected, else the sentence; ^K cuts it out."), "^O ^C C-Ins", E, 0, true},
     [ACTION_TEXT_PASTE] = {"paste-text", N_("paste"), N_("Puts in what was copied or cut last, also from another case."), "^R ^V S-Ins", E, 0, true},
     [ACTION_TEXT_STRIDE] = {"stride", N_("words, sentences"), N_("Makes Left and Right go by words, then by sentences, then by characters again; so do C-Left and C-Right by words."), "F2 C-Left C-Right", E, 0, true},
@@ -223,6 +237,7 @@ static const struct {
     {CONTEXT_REVIEW, N_("Review")},
     {CONTEXT_COMMENTS, N_("Comments")},
     {CONTEXT_COMPOSE, N_("Writing a comment")},
+    {CONTEXT_FILES, N_("Files of a case")},
 };
 
 const Action *action_get(ActionId id) {

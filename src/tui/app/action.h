@@ -40,7 +40,8 @@ typedef enum ActionContext {
     CONTEXT_REVIEW = 1 << 22,   /* a case that waits for review */
     CONTEXT_COMMENTS = 1 << 23, /* on a case */
     CONTEXT_COMPOSE = 1 << 24,  /* typing a comment */
-    CONTEXT_ALL = (1 << 25) - 1,
+    CONTEXT_FILES = 1 << 25,    /* of a case */
+    CONTEXT_ALL = (1 << 26) - 1,
     /* Letters, digits and signs are text there and never commands. */
     CONTEXT_TYPING = CONTEXT_FILTER | CONTEXT_FORM | CONTEXT_HELP | CONTEXT_OFFERS |
                      CONTEXT_CUSTOMER_FILTER | CONTEXT_FACETS | CONTEXT_PROSPECT | CONTEXT_COMPOSE
@@ -98,6 +99,7 @@ typedef enum ActionId {
     ACTION_OPEN_SECOND,
     ACTION_COMPARE,
     ACTION_SIMILAR,
+    ACTION_ALIKE,
     ACTION_DUPLICATES,
     ACTION_LINT,
     ACTION_STALE,
@@ -142,6 +144,12 @@ typedef enum ActionId {
     ACTION_COMMENT_DECLINE,
     ACTION_COMMENT_DELETE,
     ACTION_COMMENT_UNDELETE,
+    ACTION_FILES,
+    ACTION_FILE_OPEN,
+    ACTION_FILE_NEW,
+    ACTION_FILE_RENAME,
+    ACTION_FILE_DELETE,
+    ACTION_FILE_UNDELETE,
     ACTION_COMPOSE_SEND,
     ACTION_COMPOSE_NEXT,
     ACTION_COMPOSE_CHOOSE,
@@ -165,6 +173,7 @@ typedef enum ActionId {
     ACTION_FORM_LEAVE,
     ACTION_CHOOSE,
     ACTION_GROUP,
+    ACTION_FIELD_LIST,
     ACTION_DELETE_ROW,
     ACTION_MINE_THEIRS,
     ACTION_NEWLINE,

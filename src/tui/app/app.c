@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "library/presence.h"
 #include "text/utf8.h"
 #include "tui/app/palette.h"
 #include "tui/app/state.h"
@@ -160,6 +161,7 @@ App *app_new(const AppParts *parts, Library *library, Output *output, AppSetting
     app_use_settings(app, &settings);
     app->lines = GRID_ASCII;
     app->version = library_version(library);
+    app->presence = presence_stamp(library);
     app->layout = LAYOUT_STANDARD;
     app_count_drafts(app);
     parts->tabs[0].open(app);
@@ -422,11 +424,15 @@ void app_watch(App *app) {
     uint64_t version = library_version(app->library);
     if (!app->inbox.known) /* not before the first picture */
         app_count_inbox(app);
-    if (app->paused || version == app->version || !may_follow(app, now))
+    uint64_t presence = presence_stamp(app->library);
+    bool others = presence != app->presence;
+    if (app->paused || (version == app->version && !others) || !may_follow(app, now))
         return;
-    app->version = version;
     app->last_change_us = now;
-    app_count_inbox(app);
+    app->presence = presence;
+    if (version != app->version)
+        app_count_inbox(app);
+    app->version = version;
     tell_changed(app, false);
     app_request_frame(app);
 }

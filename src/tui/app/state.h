@@ -53,6 +53,7 @@ struct App {
     uint64_t version; /* of the library, told to the screens */
     size_t drafts;
     UndoStack undo, redo;
+    uint64_t presence; /* presence_stamp, told to the screens */
     InboxCount inbox;
     uint64_t waiting; /* what the Inbox's chip says */
     Marks marks;

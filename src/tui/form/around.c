@@ -163,7 +163,7 @@ static void focus_help(const Form *form, Buf *help, Buf *hint) {
 void form_draw_help_below(const Form *form, Grid *grid, GridRect at) {
     Buf help = {0}, hint = {0};
     focus_help(form, &help, &hint);
-    int hint_rows = at.rows > 1 && hint.len ? 1 : 0;
+    int hint_rows = hint.len && (at.rows > 1 || form->on_heading); /* how it opens matters more */
     form_draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0,
                       buf_str(&help), grid_style(ROLE_INFO));
     if (hint_rows)
@@ -206,8 +206,10 @@ void form_draw_help_beside(Form *form, Grid *grid, GridRect at) {
 }
 
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    const Buf *text = form->notice.len ? &form->notice : &form->others;
-    Role role = form->notice.len ? form->notice_role : ROLE_INFO;
+    /* A word to somebody who begins gives way. */
+    bool said = form->notice.len && !(form->notice_passes && form->alike.len);
+    const Buf *text = said ? &form->notice : form->others.len ? &form->others : &form->alike;
+    Role role = said ? form->notice_role : ROLE_INFO;
     if (!text->len || rest->rows < 5)
         return;
     int lines = form_count_lines(buf_str(text), rest->cols, rest->rows < 12 ? 1 : 2);

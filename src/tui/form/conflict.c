@@ -149,6 +149,10 @@ bool form_takes_keep(Form *form) {
     return keeps;
 }
 
+void form_set_alike(Form *form, Str text) {
+    set_buf(&form->alike, text);
+}
+
 void form_set_others(Form *form, Str text) {
     set_buf(&form->others, text);
 }

@@ -64,6 +64,14 @@ Form *form_new(const Record *base, uint32_t base_rev) {
     return form;
 }
 
+void form_set_remark(Form *form, int index, Str text) {
+    FormField *field = form_field_find(form, index);
+    if (!field)
+        return;
+    buf_clear(&field->remark);
+    buf_put_str(&field->remark, text);
+}
+
 void form_free(Form *form) {
     if (!form)
         return;
@@ -73,6 +81,7 @@ void form_free(Form *form) {
         buf_free(&field->base);
         buf_free(&field->message);
         buf_free(&field->note);
+        buf_free(&field->remark);
         form_conflict_clear(field);
     }
     form_popup_close(form);
@@ -85,6 +94,7 @@ void form_free(Form *form) {
     buf_free(&form->notice);
     buf_free(&form->their_name);
     buf_free(&form->others);
+    buf_free(&form->alike);
     record_free(form->base);
     free(form);
 }
@@ -329,6 +339,8 @@ static FormResult on_key(Form *form, InputKey key) {
         result = FORM_IGNORED;
     if (result == FORM_CHANGED && !form->popup)
         form_offering_typed(form, field);
+    if (result == FORM_IGNORED && form_in_notes(form) && form_notes_end(key))
+        return FORM_USED;
     if (result == FORM_IGNORED)
         result = form_heading_key(form, key);
     return result == FORM_IGNORED ? weak_key(form, key) : result;

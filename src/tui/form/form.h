@@ -63,6 +63,10 @@ void form_fold_groups(Form *form);
 void form_set_quick(Form *form, bool quick);
 bool form_is_quick(const Form *form);
 
+/* What others said about a field: a quiet sign before its label, the text before the help. Empty
+ * takes it away. Nothing happens for a field that the form does not show. */
+void form_set_remark(Form *form, int field, Str text);
+
 /* Where the person is: field, insertion point, scrolling, opened groups, as one line that can be
  * kept. Appends. */
 void form_put_place(const Form *form, Buf *out);
@@ -132,6 +136,8 @@ size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by)
 bool form_takes_keep(Form *form);
 /* Who else edits the record, shown where no notice is; empty: nobody. */
 void form_set_others(Form *form, Str text);
+/* Cases that a new one may be again, shown where nothing else is said; empty: none. */
+void form_set_alike(Form *form, Str text);
 /* Fields that are still to be decided. */
 size_t form_undecided(const Form *form);
 /* Their text of a field in conflict, "" when it is in none. */

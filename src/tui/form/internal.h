@@ -25,6 +25,7 @@ typedef struct FormField {
     Buf base;                    /* text of the base's value */
     Buf message;                 /* what is wrong, translated; empty: nothing */
     IssueLevel message_level;
+    Buf remark;               /* what others said about it; empty: nothing */
     Buf note;                 /* worth a look, but nothing wrong; translated */
     int wrong_row, wrong_sub; /* of rows: the cell that the message is about; -1 the whole */
     IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
@@ -80,6 +81,7 @@ struct Form {
     Buf their_name;            /* who made it; empty: not known */
     bool keeps_mine;           /* the person wants mine kept as a revision of its own */
     struct FormDecide *decide; /* decide.c: the choice that is open */
+    Buf alike;                 /* cases that a new one may be again, when there is neither */
     Buf others;                /* who else edits the record, when there is no notice */
     bool armed;                /* the person has seen the conflict: ^S saves what stands */
     const FormPopup *popup;    /* what is open above the page; NULL nothing */

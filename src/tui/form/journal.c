@@ -131,10 +131,23 @@ void form_session_tick(FormSession *session) {
     }
 }
 
+/* Where the person is goes into the draft with all that is typed; that it could not does no harm.
+ */
+static void keep_place(FormSession *session) {
+    Error ignored;
+    Buf place = {0};
+    form_put_place(session->form, &place);
+    if (!str_equal(buf_str(&place), str_of(draft_info(session->draft)->place)))
+        draft_set_place(session->draft, buf_str(&place), &ignored);
+    buf_free(&place);
+}
+
 bool form_session_flush(FormSession *session) {
     Error err;
     if (anything_pending(session) && !journal(session))
         return false;
+    if (session->draft && !session->lost && draft_is_mine(session->draft))
+        keep_place(session);
     if (!session->draft || session->lost || draft_tick(session->draft, true, &err))
         return true;
     session_show_error(session, &err);

@@ -25,6 +25,11 @@ bool form_in_notes(const Form *form) {
     return form->notes_open && form->focus == notes_index(form);
 }
 
+bool form_notes_end(InputKey key) {
+    return key.code == INPUT_UP || key.code == INPUT_DOWN || key.code == INPUT_PAGE_UP ||
+           key.code == INPUT_PAGE_DOWN;
+}
+
 bool form_notes_has(const Form *form, const FormField *field) {
     return form->notes_open && form->notes_rect.rows > 0 && field->index == CASE_NOTES;
 }

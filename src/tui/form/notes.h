@@ -12,6 +12,8 @@
 bool form_notes_key(Form *form, InputKey key);
 /* The pane is on the screen and has the focus. */
 bool form_in_notes(const Form *form);
+/* A key that would go on to another field: at the ends of the notes it does not. */
+bool form_notes_end(InputKey key);
 /* The pane shows the field now: the page leaves it out. */
 bool form_notes_has(const Form *form, const FormField *field);
 /* The field of the page with the focus, or with the one that it had. */

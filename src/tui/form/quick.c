@@ -38,6 +38,8 @@ void form_put_help(const Form *form, const FormField *field, Buf *out) {
     const Field *facts = sub >= 0 ? &field->field->row[sub] : field->field;
     const char *help = quick && quick->help ? quick->help : facts->help;
     const char *example = quick && quick->example ? quick->example : facts->example;
+    if (field->remark.len)
+        buf_printf(out, "%s\n", buf_text(&field->remark));
     if (sub >= 0)
         FORM_SAY(out, N_("{0}: "), "s", _(facts->label));
     if (help)
@@ -51,8 +53,17 @@ bool form_is_quick(const Form *form) {
     return form->quick;
 }
 
+/* To somebody who begins. */
+static void say_how(Form *form) {
+    form_set_notice(form, ROLE_DIM,
+                    str_of(_("Four things are enough for now. F5: all fields. ^P: templates.")));
+    form->notice_passes = true;
+}
+
 void form_set_quick(Form *form, bool quick) {
     form->quick = quick && form->base->entity->type == ENTITY_CASE;
+    if (form->quick && !form->base_rev && !form_is_dirty(form) && !form->notice.len)
+        say_how(form);
     if (!form->quick) /* where one is, one stays */
         form_open_group(form, form_group(&form->fields[form->focus]), true);
     form_go(form, form_is_stop(form, form->focus) ? form->focus : 0, false);

@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/find.h"
 #include "library/resolve.h"
+#include "tui/form/remarks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,8 @@ size_t session_field_count(const FormSession *session) {
 static void on_ask(void *context, int field, int sub, Str typed, Offers *out) {
     FormSession *session = context;
     Error err;
-    if (!library_offers(session->library, session->type, field, sub, typed, out, &err))
+    if (!library_offers(session->library, session->type, session->record, field, sub, typed, out,
+                        &err))
         offers_free(out);
 }
 
@@ -76,27 +78,9 @@ static void listen(FormSession *session) {
 
 /* --- who else is here ------------------------------------------------------------------------ */
 
-static void put_person(const PresenceEntry *entry, Buf *out) {
-    Buf at = {0};
-    recover_put_when(&at, entry->since_ms);
-    if (entry->mine)
-        FORM_SAY(out, N_("You are editing this in another session since {0}."), "s", buf_text(&at));
-    else
-        FORM_SAY(out, N_("{0} is editing this since {1}."), "ss", entry->login, buf_text(&at));
-    buf_free(&at);
-}
-
 static void show_others(FormSession *session) {
-    enum { MOST = 3 };
-    PresenceEntry others[MOST];
     Buf text = {0};
-    size_t count =
-        presence_list(session->library, session->record, session->presence, others, MOST);
-    for (size_t i = 0; i < count && i < MOST; i++) {
-        if (i)
-            buf_putc(&text, ' ');
-        put_person(&others[i], &text);
-    }
+    presence_put(session->library, session->record, session->presence, &text);
     form_set_others(session->form, buf_str(&text));
     buf_free(&text);
 }
@@ -128,6 +112,8 @@ static FormSession *session_new(Library *library, const Record *base, uint32_t b
     session->pending = mem_zalloc(base->entity->count * sizeof *session->pending);
     library_lint_begin(library, &session->lint);
     listen(session);
+    if (session->type == ENTITY_CASE && base_rev)
+        remarks_show(library, session->record, session->form);
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
     bool people = session->type == ENTITY_USER || session->type == ENTITY_TEAM;
@@ -214,6 +200,7 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     form_set_lint(session->form, &session->lint.context);
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
+    form_set_place(session->form, str_of(draft_info(session->draft)->place));
     form_set_draft_time(session->form, draft_info(session->draft)->changed_ms);
     return true;
 }

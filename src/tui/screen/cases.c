@@ -12,6 +12,7 @@
 #include "tui/screen/casesparts.h"
 #include "tui/screen/compare.h"
 #include "tui/screen/edit.h"
+#include "tui/screen/files.h"
 #include "tui/screen/marking.h"
 #include "tui/screen/merge.h"
 #include "tui/screen/prospect.h"
@@ -232,6 +233,13 @@ static bool act_moves(Cases *cases) {
     return true;
 }
 
+static bool act_files(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        files_open(cases->app, id);
+    return true;
+}
+
 static bool act_history(Cases *cases) {
     Uuid id;
     if (!on_selected(cases, &id))
@@ -275,6 +283,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_VIEWS] = cases_act_views,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
+        [ACTION_FILES] = act_files,
         [ACTION_MARK] = act_mark,
         [ACTION_MERGE_MARKED] = act_merge,
         [ACTION_COMPARE] = act_compare,

@@ -2,8 +2,11 @@
 
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/attachments.h"
+#include "library/comments.h"
 #include "library/fieldtext.h"
 #include "library/outcome.h"
+#include "library/presence.h"
 #include "library/rate.h"
 #include "library/reads.h"
 #include "library/row.h"
@@ -12,6 +15,8 @@
 #include "record/parse.h"
 #include "record/state.h"
 #include "tui/screen/casetext.h"
+
+#include <stdlib.h>
 
 /* A case as a text: what a call needs first, then the story, then every field. */
 
@@ -210,8 +215,19 @@ static void add_owner(CaseText *text, const Record *record) {
     buf_free(&owner);
 }
 
+/* It may change while it is read. */
+static void add_editors(CaseText *text, const Record *record) {
+    Buf editors = {0};
+    if (text->library)
+        presence_put(text->library, record_id(record), NULL, &editors);
+    if (editors.len)
+        casetext_line(text, ROLE_INFO, buf_str(&editors));
+    buf_free(&editors);
+}
+
 void casetext_add_brief(CaseText *text, const Record *record) {
     casetext_line(text, ROLE_TITLE, record_text(record, CASE_TITLE));
+    add_editors(text, record);
     add_result(text, record);
     add_quote(text, record);
     add_consent(text, record);
@@ -292,6 +308,52 @@ static void add_steps(CaseText *text, const Record *record) {
     }
 }
 
+/* With what was said about it, in a word. */
+static void add_heading(CaseText *text, const Record *record, int field) {
+    size_t open = text->comments ? comments_about(text->comments, field) : 0;
+    Buf title = {0};
+    buf_puts(&title, _(record->entity->fields[field].label));
+    if (open)
+        buf_printf(&title, ngettext("  # %d comment", "  # %d comments", open), (int)open);
+    casetext_heading(text, buf_str(&title));
+    buf_free(&title);
+}
+
+void casetext_add_comments(CaseText *text) {
+    const Comments *comments = text->comments;
+    Buf value = {0};
+    if (!comments || !comments->open)
+        return;
+    buf_printf(&value, ngettext("%d open", "%d open", comments->open), (int)comments->open);
+    for (int field = -1; field < CASE_FIELDS; field++)
+        if (comments_about(comments, field))
+            buf_printf(&value, ", %s",
+                       field < 0 ? _("the whole case")
+                                 : _(entity_get(ENTITY_CASE)->fields[field].label));
+    casetext_pair(text, _("Comments"), ROLE_WAITING, buf_str(&value));
+    buf_free(&value);
+}
+
+/* What lies beside the case. */
+static void add_files(CaseText *text, const Record *record) {
+    Attachments files = {0};
+    Error ignored;
+    if (!text->library ||
+        !library_attachments(text->library, record_id(record), false, &files, &ignored))
+        return;
+    if (files.items.len)
+        casetext_heading(text, str_of(_("Files")));
+    VEC_EACH (file, &files.items) {
+        Buf line = {0};
+        char *number = mem_strndup(file->number.ptr, file->number.len);
+        attachment_put(file, &line);
+        casetext_pair(text, number, ROLE_TEXT, buf_str(&line));
+        free(number);
+        buf_free(&line);
+    }
+    attachments_free(&files);
+}
+
 void casetext_add_story(CaseText *text, const Record *record) {
     static const int parts[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION, CASE_STEPS,
                                 CASE_PROCESS,    CASE_RESULT, CASE_OUTCOMES, CASE_FEEDBACK,
@@ -300,7 +362,7 @@ void casetext_add_story(CaseText *text, const Record *record) {
         int field = parts[i];
         if (!record_has(record, field))
             continue;
-        casetext_heading(text, str_of(_(record->entity->fields[field].label)));
+        add_heading(text, record, field);
         if (field == CASE_OUTCOMES)
             casetext_add_outcomes(text, record);
         else if (field == CASE_STEPS)
@@ -308,4 +370,5 @@ void casetext_add_story(CaseText *text, const Record *record) {
         else
             casetext_markdown(text, record_text(record, field));
     }
+    add_files(text, record);
 }

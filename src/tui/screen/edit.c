@@ -1,12 +1,14 @@
 #include "config.h"
 
 #include "tui/screen/edit.h"
+#include "tui/screen/files.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
+#include "tui/screen/editalike.h"
 #include "tui/screen/editor.h"
 #include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
@@ -22,6 +24,7 @@ typedef struct Edit {
     bool in_passing; /* opened for the editor alone: afterwards one is where one was */
     Begin begin;     /* templates */
     EditPreview preview;
+    EditAlike alike;
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -108,9 +111,12 @@ static void say_copied(Edit *edit) {
 static bool edit_event(void *self, const InputEvent *event) {
     Edit *edit = self;
     unsigned copies = scrap_count();
+    if (editalike_is_key(&edit->alike, form_session_form(edit->session), event))
+        return editalike_open(&edit->alike);
     FormSessionResult result = form_session_event(edit->session, event);
     if (copies != scrap_count())
         say_copied(edit);
+    editalike_typed(&edit->alike, form_session_form(edit->session));
     take_result(edit, result);
     return result != SESSION_IGNORED;
 }
@@ -169,6 +175,17 @@ static bool act_template(Edit *edit) {
     return true;
 }
 
+/* They hang on the case, which must be there before them. */
+static bool act_files(Edit *edit) {
+    const Form *form = form_session_form(edit->session);
+    if (form_base(form)->entity->type != ENTITY_CASE || !form_base_rev(form))
+        app_say(edit->app, ROLE_INFO, APP_SAY_MS,
+                _("Save the case first (^S): files are attached to a case that is there."));
+    else
+        files_open(edit->app, form_session_record(edit->session));
+    return true;
+}
+
 /* From the menu: the key that stands for it goes to the form. */
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
@@ -176,6 +193,10 @@ static bool edit_act(void *self, ActionId id) {
         open_editor(self);
         return true;
     }
+    if (id == ACTION_FILES)
+        return act_files(self);
+    if (id == ACTION_ALIKE)
+        return editalike_open(&((Edit *)self)->alike);
     if (id == ACTION_TEMPLATE)
         return act_template(self);
     bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
@@ -187,6 +208,9 @@ static bool edit_act(void *self, ActionId id) {
 
 static void edit_timer(void *self, AppTimer timer) {
     Edit *edit = self;
+    if (timer == APP_TIMER_REST)
+        editalike_look(&edit->alike, form_session_form(edit->session),
+                       form_session_record(edit->session));
     if (timer != APP_TIMER_DRAFT)
         return;
     bool others = form_session_look_around(edit->session);
@@ -243,6 +267,7 @@ static void edit_free(void *self) {
     editor_free(edit->editor);
     begin_free(&edit->begin);
     editpreview_free(&edit->preview);
+    editalike_free(&edit->alike);
     form_session_free(edit->session);
     free(edit);
 }
@@ -261,9 +286,11 @@ static Edit *push(App *app, FormSession *session) {
     Edit *edit = mem_zalloc(sizeof *edit);
     edit->app = app;
     edit->session = session;
+    edit->alike.app = app;
     edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);
     app_set_timer(app, APP_TIMER_DRAFT, TICK_MS, false);
+    editalike_typed(&edit->alike, form_session_form(session));
     return edit;
 }
 

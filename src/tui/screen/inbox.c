@@ -12,6 +12,8 @@
 #include "tui/screen/care.h"
 #include "tui/screen/case.h"
 #include "tui/screen/comments.h"
+#include "tui/screen/consents.h"
+#include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/reasons.h"
 #include "tui/screen/review.h"
@@ -36,8 +38,6 @@ typedef struct Inbox {
     InboxList waiting;
     VEC(InboxRow) rows;
     List list;
-    Uuid discarding;
-    Buf question;
 } Inbox;
 
 /* --- rows ------------------------------------------------------------------------------------ */
@@ -155,9 +155,12 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     if (text_first(item)) {
         draw_part(grid, &at, at.cols * 3 / 5, item->text, ROLE_TEXT);
         draw_part(grid, &at, at.cols, buf_str(&what), ROLE_DIM);
-    } else if (item->kind == INBOX_RETURNED && item->text.len) {
+    } else if ((item->kind == INBOX_RETURNED || item->kind == INBOX_CONSENT) && item->text.len) {
         draw_part(grid, &at, at.cols / 2, buf_str(&what), ROLE_TEXT);
         draw_part(grid, &at, at.cols, item->text, ROLE_WARN);
+    } else if (item->kind == INBOX_DRAFT && item->text.len && wide) {
+        draw_part(grid, &at, at.cols - 16, buf_str(&what), ROLE_TEXT);
+        draw_part(grid, &at, at.cols, item->text, ROLE_DIM);
     } else {
         draw_part(grid, &at, at.cols, buf_str(&what), ROLE_TEXT);
     }
@@ -222,6 +225,12 @@ static void open_item(Inbox *inbox, const InboxItem *item) {
     case INBOX_DUE:
         review_open(inbox->app, item->id);
         break;
+    case INBOX_CONFLICT: /* what mine changed; r there makes it the newest one */
+        diff_open(inbox->app, item->id, (uint32_t)item->count - 1, (uint32_t)item->count);
+        break;
+    case INBOX_CONSENT:
+        consents_open(inbox->app, item->id, item->title);
+        break;
     case INBOX_CAME:
         open_arrival(inbox, item);
         break;
@@ -249,31 +258,19 @@ static bool act_open(Inbox *inbox) {
     return true;
 }
 
-static void discard(void *context, int yes) {
-    Inbox *inbox = context;
+/* Put away, not gone: nothing is asked. */
+static void discard(Inbox *inbox, const InboxItem *item) {
     Error err;
-    if (yes != 1)
-        return;
-    if (!library_draft_discard(app_library(inbox->app), inbox->discarding, &err))
+    UndoStep step = {.kind = UNDO_DRAFT, .id = item->id};
+    if (library_draft_discard(app_library(inbox->app), item->id, &err)) {
+        app_did(inbox->app, step);
+        app_say(inbox->app, ROLE_INFO, APP_TOAST_MS,
+                _("The draft is put away; z or ^Z brings it back."));
+    } else {
         app_say_error(inbox->app, &err);
+    }
     app_count_drafts(inbox->app);
     inbox_changed(inbox);
-}
-
-static void ask_to_discard(Inbox *inbox, const InboxItem *item) {
-    Buf when = {0};
-    ErrorArg args[2] = {{.kind = 's'}, {.kind = 's'}};
-    put_when(&when, item->at_ms);
-    snprintf(args[0].text, sizeof args[0].text, "%.*s",
-             STR_ARG(item->title.len ? item->title : str_of(_("(no title)"))));
-    snprintf(args[1].text, sizeof args[1].text, "%s", buf_text(&when));
-    buf_clear(&inbox->question);
-    message_fill(&inbox->question, _("The draft of “{0}” from {1} will be gone for good."), args,
-                 2);
-    inbox->discarding = item->id;
-    app_confirm(inbox->app, _("Discard the draft"), buf_text(&inbox->question), _("discard it"), 1,
-                discard, inbox);
-    buf_free(&when);
 }
 
 static bool act_discard(Inbox *inbox) {
@@ -282,7 +279,7 @@ static bool act_discard(Inbox *inbox) {
     if (!item)
         return false;
     if (item->kind == INBOX_DRAFT)
-        ask_to_discard(inbox, item);
+        discard(inbox, item);
     else if (!library_inbox_done(app_library(inbox->app), item, &err))
         app_say_error(inbox->app, &err);
     else
@@ -307,11 +304,14 @@ static bool act_new(Inbox *inbox) {
 }
 
 static bool act_undo(Inbox *inbox) {
-    return acts_undo(inbox->app, (Uuid){{0}});
+    bool done = acts_undo(inbox->app, (Uuid){{0}});
+    inbox_changed(inbox);
+    return done;
 }
 
 static bool act_redo(Inbox *inbox) {
     acts_redo(inbox->app);
+    inbox_changed(inbox);
     return true;
 }
 
@@ -363,7 +363,6 @@ static void inbox_screen_free(void *self) {
     Inbox *inbox = self;
     inbox_free(&inbox->waiting);
     vec_free(&inbox->rows);
-    buf_free(&inbox->question);
     free(inbox);
 }
 
