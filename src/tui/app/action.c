@@ -34,14 +34,9 @@ enum {
     R = CONTEXT_REVIEW,
     N = CONTEXT_COMMENTS,
     W = CONTEXT_COMPOSE,
-<<<<<<< HEAD
-    READING = C | M | Q | D | X | R,                       /* something to scroll */
-    LISTS = L | H | I | K | A | S | V | J | U | G | Y | N, /* rows to choose from */
-=======
     B = CONTEXT_FILES,
-    READING = C | M | Q | D | X | R,       /* something to scroll */
+    READING = C | M | Q | D | X | R,                           /* something to scroll */
     LISTS = L | H | I | K | A | S | V | J | U | G | Y | N | B, /* rows to choose from */
->>>>>>> main
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL
 };
