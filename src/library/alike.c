@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-enum { CANDIDATES = 20, LEAST_POINTS = 4, MOST_PAIRS = 200 };
+enum { CANDIDATES = 20, LEAST_POINTS = 4, MOST_PAIRS = 200, LEAST_PART = 5 };
+#define PART_WEIGHT .7
 
 /* ---- titles ---- */
 
@@ -64,7 +65,11 @@ double alike_titles(Str a, Str b) {
             j++;
         }
     }
-    return 2 * (double)both / (double)(m + n);
+    /* What is typed in part counts too, when nearly all of it stands in the other title. */
+    size_t shorter = m < n ? m : n;
+    double dice = 2 * (double)both / (double)(m + n),
+           part = shorter >= LEAST_PART ? PART_WEIGHT * (double)both / (double)shorter : 0;
+    return dice > part ? dice : part;
 }
 
 /* ---- cases ---- */

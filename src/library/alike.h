@@ -11,7 +11,8 @@ enum { ALIKE_MOST = 3 };
 typedef struct AlikeCase {
     Uuid id;
     Str number, title, customer;
-    double likeness; /* of the titles: the share of pairs of characters that both have, 0..1 */
+    double likeness; /* of the titles, 0..1: the share of pairs of neighbouring characters that both
+                        have; at most .7 by what the shorter one has in common */
     bool same_customer;
 } AlikeCase;
 

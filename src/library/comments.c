@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/commentrows.h"
 #include "library/names.h"
+#include "library/redirect.h"
 #include "store/lookup.h"
 #include "store/settings.h"
 
@@ -106,9 +107,15 @@ static void number_rows(CommentRows *rows) {
 
 bool commentrows_load(StoreRead *read, Uuid case_id, CommentRows *out, Error *err) {
     Walk walk = {.read = read, .rows = out, .err = err, .ok = true};
-    char name[UUID_TEXT];
-    uuid_format(case_id, name);
-    if (!store_find_name(read, ENTITY_COMMENT, str_of(name), take_row, &walk, err) || !walk.ok)
+    RedirectFamily family = {0};
+    bool ok = redirect_family(read, case_id, &family, err);
+    for (size_t i = 0; ok && walk.ok && i < family.len; i++) {
+        char name[UUID_TEXT];
+        uuid_format(family.items[i], name);
+        ok = store_find_name(read, ENTITY_COMMENT, str_of(name), take_row, &walk, err);
+    }
+    vec_free(&family);
+    if (!ok || !walk.ok)
         return false;
     number_rows(out);
     return true;

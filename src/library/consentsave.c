@@ -61,7 +61,6 @@ bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreV
 /* ---- cases that rest on a consent ---- */
 
 typedef struct Resting {
-    Library *library;
     StoreRead *read;
     const Record *consent;
     bool alone; /* no other consent of the customer holds */
@@ -118,8 +117,7 @@ static int by_identity(const void *a, const void *b) {
 bool consent_dependents(Library *library, const Record *consent, Uuid **out, size_t *count,
                         Error *err) {
     ConsentStanding standing = consent_standing(consent, library_today());
-    Resting resting = {
-        .library = library, .consent = consent, .alone = standing == CONSENT_REVOKED};
+    Resting resting = {.consent = consent, .alone = standing == CONSENT_REVOKED};
     FindRequest request = {.query = STR("state:published audience:public"),
                            .match = FIND_ALL,
                            .bare = true,

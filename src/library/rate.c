@@ -213,19 +213,51 @@ bool library_rate(Library *library, const RateEntry *entry, SaveResult *result, 
 
 /* ---- what all say ---- */
 
-static bool count_rating(void *context, const StoreCurrent *row, const Record *rating, Error *err) {
-    RatingVotes *votes = context;
-    uint64_t score = (uint64_t)record_int(rating, RATING_SCORE);
-    bool expert = str_equal(record_text(rating, RATING_ROLE), STR("expert"));
+typedef struct Vote {
+    Uuid person;
+    int64_t at_ms;
+    bool expert;
+    int score, helpful; /* RATE_UNSAID: not said */
+} Vote;
+
+typedef struct Voters {
+    VEC(Vote) items;
+} Voters;
+
+/* One of each person: who rated two cases that were merged said the newer thing. */
+static bool take_vote(void *context, const StoreCurrent *row, const Record *rating, Error *err) {
+    Voters *voters = context;
+    Vote vote = {.person = record_ref_uuid(rating, RATING_BY),
+                 .at_ms = record_int(rating, RATING_AT),
+                 .expert = str_equal(record_text(rating, RATING_ROLE), STR("expert")),
+                 .score = score_of(rating),
+                 .helpful = record_has(rating, RATING_HELPFUL)
+                                ? record_int(rating, RATING_HELPFUL) != 0
+                                : RATE_UNSAID};
     (void)row;
     (void)err;
-    if (record_has(rating, RATING_SCORE)) {
-        *(expert ? &votes->experts : &votes->users) += 1;
-        *(expert ? &votes->expert_sum : &votes->user_sum) += score;
+    VEC_EACH (known, &voters->items) {
+        if (!uuid_equal(known->person, vote.person))
+            continue;
+        if (vote.at_ms > known->at_ms)
+            *known = vote;
+        return true;
     }
-    if (record_has(rating, RATING_HELPFUL))
-        *(record_int(rating, RATING_HELPFUL) ? &votes->helpful : &votes->unhelpful) += 1;
+    vec_push(&voters->items, vote);
     return true;
+}
+
+static RatingVotes count_votes(Voters *voters) {
+    RatingVotes votes = {0};
+    VEC_EACH (vote, &voters->items) {
+        if (vote->score != RATE_UNSAID) {
+            *(vote->expert ? &votes.experts : &votes.users) += 1;
+            *(vote->expert ? &votes.expert_sum : &votes.user_sum) += (uint64_t)vote->score;
+        }
+        if (vote->helpful != RATE_UNSAID)
+            *(vote->helpful ? &votes.helpful : &votes.unhelpful) += 1;
+    }
+    return votes;
 }
 
 static bool read_mean(Library *library, double *out, Error *err) {
@@ -245,7 +277,11 @@ bool library_rating_summary(Library *library, Uuid case_id, RatingSummary *out, 
     if (!library_row(library, ENTITY_CASE, case_id, &row, err))
         return false;
     library_row_free(&row);
-    if (!belongings_each(library, ENTITY_RATING, case_id, count_rating, &out->votes, err))
+    Voters voters = {{0}};
+    bool ok = belongings_each(library, ENTITY_RATING, case_id, take_vote, &voters, err);
+    out->votes = count_votes(&voters);
+    vec_free(&voters.items);
+    if (!ok)
         return false;
     if (!out->votes.experts && !out->votes.users)
         return true;

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "library/internal.h"
+#include "library/redirect.h"
 #include "store/reads.h"
 
 bool library_read_summary(Library *library, Uuid case_id, ReadSummary *out, Error *err) {
@@ -15,12 +16,17 @@ bool library_read_summary(Library *library, Uuid case_id, ReadSummary *out, Erro
     if (!library_row(library, ENTITY_CASE, case_id, &row, err))
         return false;
     library_row_free(&row);
+    RedirectFamily family = {0};
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = store_reads_of(read, case_id, today - READ_DAYS + 1, today, &counts, err);
+    bool ok = redirect_family(read, case_id, &family, err);
+    for (size_t i = 0; ok && i < family.len; i++) {
+        ok = store_reads_of(read, family.items[i], today - READ_DAYS + 1, today, &counts, err);
+        out->people += counts.people; /* of one record only can they be told apart */
+        out->times += counts.times;
+    }
     store_read_end(read);
-    if (ok)
-        *out = (ReadSummary){counts.people, counts.times};
+    vec_free(&family);
     return ok;
 }
 

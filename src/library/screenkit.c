@@ -4,6 +4,7 @@
 
 #include "base/zone.h"
 #include "library/reads.h"
+#include "library/redirect.h"
 #include "library/settings.h"
 #include "library/sizes.h"
 #include "metrics/rating.h"
@@ -41,7 +42,8 @@ struct ScreenKit {
     VEC(CustomerFacts) customer_facts;
     Map currencies;
     VEC(Amounts) amounts;
-    Map use_days; /* case, person, day: while uses are gathered */
+    StoreRead *read; /* while it gathers */
+    Map use_days;    /* case, person, day: while uses are gathered */
     uint64_t scores, score_sum;
 };
 
@@ -49,14 +51,26 @@ static Str key_of(const Uuid *id) {
     return str_make((const char *)id->bytes, sizeof id->bytes);
 }
 
-static CaseFacts *facts_of(ScreenKit *kit, Uuid id) {
-    bool added;
-    uint64_t *place = map_put(&kit->cases, key_of(&id), &added);
-    if (added) {
+static uint64_t place_of(ScreenKit *kit, Uuid id, bool *added) {
+    uint64_t *place = map_put(&kit->cases, key_of(&id), added);
+    if (*added) {
         *place = kit->case_facts.len;
         vec_push(&kit->case_facts, (CaseFacts){0});
     }
-    return &kit->case_facts.items[*place];
+    return *place;
+}
+
+/* What belongs to a case that was merged counts for the one that took it in. */
+static CaseFacts *facts_of(ScreenKit *kit, Uuid id) {
+    bool added;
+    Uuid now = id;
+    Error ignored;
+    uint64_t place = place_of(kit, id, &added);
+    if (added && redirect_follow(kit->read, &now, &ignored) && !uuid_equal(now, id)) {
+        place = place_of(kit, now, &added);
+        *map_put(&kit->cases, key_of(&id), NULL) = place;
+    }
+    return &kit->case_facts.items[place];
 }
 
 /* ---- gathering ---- */
@@ -189,6 +203,7 @@ static bool read_settings(Library *library, ScreenKit *kit, Error *err) {
 
 bool screen_kit_new(Library *library, StoreRead *read, ScreenKit **out, Error *err) {
     ScreenKit *kit = mem_zalloc(sizeof *kit);
+    kit->read = read;
     kit->today = library_today();
     kit->sees_money = right_allows(library->actor.role, RIGHT_MONEY);
     bool ok = read_settings(library, kit, err) &&
@@ -201,6 +216,7 @@ bool screen_kit_new(Library *library, StoreRead *read, ScreenKit **out, Error *e
         if (amounts->items.len)
             qsort(amounts->items.items, amounts->items.len, sizeof(double), ascending);
     map_free(&kit->use_days);
+    kit->read = NULL;
     *out = kit;
     if (ok)
         return true;

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "library/alike.h"
 #include "library/bulk.h"
+#include "library/comments.h"
 #include "library/find.h"
 #include "library/history.h"
 #include "library/internal.h"
@@ -193,6 +194,42 @@ static void what_belongs_to_a_merged_case_counts_with_the_kept_one(void **state)
     assert_int_equal(err.code, ERR_NOT_FOUND);
 }
 
+static size_t count_comments(Library *library, Uuid id) {
+    Comments comments = {0};
+    Error err;
+    assert_true(library_comments(library, id, false, &comments, &err));
+    size_t count = comments.len;
+    for (size_t i = 0; i < count; i++) /* each is found by its number */
+        assert_ptr_equal(comments_find(&comments, comments.items[i].number), &comments.items[i]);
+    comments_free(&comments);
+    return count;
+}
+
+static void add_comment(Library *library, Uuid id, const char *body) {
+    CommentNew comment = {.case_id = id, .field = -1, .body = str_of(body)};
+    int number;
+    Error err;
+    assert_true(library_comment_add(library, &comment, &number, &err));
+}
+
+static void comments_come_along_and_go_back(void **state) {
+    Fixture *f = *state;
+    Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002");
+    size_t before[2] = {count_comments(f->library, a), count_comments(f->library, b)};
+    add_comment(f->library, a, "一");
+    add_comment(f->library, a, "二");
+    add_comment(f->library, b, "三");
+    merge(f->library, b, a, 0);
+    assert_int_equal(count_comments(f->library, b), before[0] + before[1] + 3);
+    add_comment(f->library, b, "四");
+    assert_int_equal(count_comments(f->library, b), before[0] + before[1] + 4);
+    size_t kept;
+    Error err;
+    assert_true(library_merge_undo(f->library, a, &kept, &err));
+    assert_int_equal(count_comments(f->library, a), before[0] + 2);
+    assert_int_equal(count_comments(f->library, b), before[1] + 2);
+}
+
 /* There and back: no chain of merges can close. */
 static void merges_never_go_round(void **state) {
     Fixture *f = *state;
@@ -320,6 +357,7 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_belongs_to_a_merged_case_counts_with_the_kept_one,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(comments_come_along_and_go_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(merges_never_go_round, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_saved_meanwhile_is_not_merged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_lead_to_the_kept_case, set_up, tear_down),

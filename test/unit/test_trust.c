@@ -9,6 +9,7 @@
 #include "library/find.h"
 #include "library/history.h"
 #include "library/inbox.h"
+#include "library/merge.h"
 #include "library/people.h"
 #include "library/rate.h"
 #include "library/reads.h"
@@ -640,6 +641,31 @@ static void a_use_counts_once_a_person_and_day(void **state) {
     library_close(library);
 }
 
+/* What was said of a case that was merged is said of the one that took it in, by each once. */
+static void merged_cases_bring_their_ratings_and_readers(void **state) {
+    Fixture *f = *state;
+    Error err;
+    CaseMerge plan;
+    CaseMergeResult result;
+    Uuid kept = save_case(f, "留下的案例"), gone = save_case(f, "并入的案例");
+    publish(f, kept);
+    publish(f, gone);
+    set_option(f, OPTION_RATING_WEIGHT, "0");
+    assert_true(rate_as(f, "sun", kept, 20, RATE_UNSAID, &err));
+    clock_freeze(FROZEN_MS + 1000);
+    assert_true(rate_as(f, "sun", gone, 80, RATE_UNSAID, &err));
+    assert_true(rate_as(f, "zhou", gone, 60, 1, &err));
+    read_as(f, "sun", gone, 0);
+    read_as(f, "zhou", kept, 0);
+    Library *root = open_as(f, "root");
+    expect_ok(library_merge_plan(root, kept, gone, &plan, &err), &err);
+    expect_ok(library_merge(root, &plan, &result, &err), &err);
+    library_merge_plan_free(&plan);
+    library_close(root);
+    expect_rating(f, kept, "70 (users 70, n=2), helpful: 1 of 1");
+    expect_reads(f, kept, 0, "by 2 people, 2 times in 90 days");
+}
+
 /* ---- screening ---- */
 
 static void set_scores(const Fixture *f, Uuid id, int satisfaction, int size, int months,
@@ -827,6 +853,7 @@ int main(void) {
         TRUST_TEST(a_reader_counts_once_a_day_and_is_forgotten),
         TRUST_TEST(who_does_not_want_to_be_counted_is_not),
         TRUST_TEST(a_use_counts_once_a_person_and_day),
+        TRUST_TEST(merged_cases_bring_their_ratings_and_readers),
         TRUST_TEST(cases_are_screened_by_what_they_say),
         TRUST_TEST(inputs_are_derived_where_the_case_does_not_say),
         TRUST_TEST(a_rating_stands_for_satisfaction_without_marks),

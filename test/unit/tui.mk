@@ -297,6 +297,22 @@ test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_write_CFLAGS = $(TEST_CFLAGS)
 test_tui_write_LDADD = $(TUI_TEST_LIBS)
 
+# Keys faster than anybody types.
+check_PROGRAMS += test_tui_burst_pty
+TESTS += test_tui_burst_pty
+test_tui_burst_pty_SOURCES = test/unit/test_tui_burst_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_burst_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_burst_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_burst_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+# Several people: what the others do goes through anliku_as (test/command/as.c).
+check_PROGRAMS += test_tui_review
+TESTS += test_tui_review
+test_tui_review_SOURCES = test/unit/test_tui_review.c $(TUI_TEST_STAGE)
+test_tui_review_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_review_CFLAGS = $(TEST_CFLAGS)
+test_tui_review_LDADD = $(TUI_TEST_LIBS)
+
 # Forms whose process is killed at its keys; the same with a journal that waits, which must be seen.
 check_PROGRAMS += test_tui_form_kill anliku_lazy
 TESTS += test_tui_form_kill test/faults/form_kill_defect.sh

@@ -95,6 +95,11 @@ static bool run_merge(App *app, Str argument, Error *err) {
     return run_action(app, here ? ACTION_MERGE : ACTION_MERGE_MARKED, argument, err);
 }
 
+/* What is said about the case that is open. */
+static bool run_comment(App *app, Str argument, Error *err) {
+    return run_action(app, ACTION_COMMENTS, argument, err);
+}
+
 static bool run_import(App *app, Str argument, Error *err) {
     return intake_import(app, argument, err);
 }
@@ -194,6 +199,7 @@ static const Command commands[] = {
     {"set", N_("KEY=VALUE"), true, ACTION_NONE, N_("Shows or changes a setting; with nothing behind = it is taken back."), run_set, command_offer_set, false},
     {"map", N_("KEY ACTION"), false, ACTION_NONE, N_("Gives an action one more key, as in: map g,n new. It is kept for you."), run_map, command_offer_map, false},
     {"unmap", N_("KEY"), true, ACTION_NONE, N_("Takes a key away from whatever it does."), run_unmap, NULL, false},
+    {"comment", NULL, false, ACTION_NONE, N_("Shows what was said about the case, to be answered or added to."), run_comment, NULL, false},
     {"keys", N_("WORDS"), false, ACTION_NONE, N_("Lists all keys, and which of them would mean two things."), run_keys, NULL, false},
     {"help h", N_("WORDS"), false, ACTION_NONE, N_("Looks something up in the help."), run_help, NULL, false},
     {"w write", NULL, false, ACTION_NONE, N_("Saves the form."), run_write, NULL, false},

@@ -206,10 +206,10 @@ void form_draw_help_beside(Form *form, Grid *grid, GridRect at) {
 }
 
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    const Buf *text = form->notice.len   ? &form->notice
-                      : form->others.len ? &form->others
-                                         : &form->alike;
-    Role role = form->notice.len ? form->notice_role : ROLE_INFO;
+    /* A word to somebody who begins gives way. */
+    bool said = form->notice.len && !(form->notice_passes && form->alike.len);
+    const Buf *text = said ? &form->notice : form->others.len ? &form->others : &form->alike;
+    Role role = said ? form->notice_role : ROLE_INFO;
     if (!text->len || rest->rows < 5)
         return;
     int lines = form_count_lines(buf_str(text), rest->cols, rest->rows < 12 ? 1 : 2);

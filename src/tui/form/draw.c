@@ -210,6 +210,9 @@ static void draw_label(const View *view, const FormField *field, bool focused) {
         at.cols = view->label_cols - 1;
     if (form_field_dirty(field))
         grid_text(view->grid, (GridRect){at.row, at.col, 1, 1}, STR("*"), grid_style(ROLE_WARN), 0);
+    if (field->remark.len)
+        grid_text(view->grid, (GridRect){at.row, at.col + 1, 1, 1}, STR("#"),
+                  grid_style(ROLE_WAITING), 0);
     GridRect text = {at.row, at.col + 2, 1, at.cols - 2};
     int used = grid_text(view->grid, text, str_of(form_label(view->form, field)),
                          grid_style(focused ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);

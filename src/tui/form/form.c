@@ -64,6 +64,14 @@ Form *form_new(const Record *base, uint32_t base_rev) {
     return form;
 }
 
+void form_set_remark(Form *form, int index, Str text) {
+    FormField *field = form_field_find(form, index);
+    if (!field)
+        return;
+    buf_clear(&field->remark);
+    buf_put_str(&field->remark, text);
+}
+
 void form_free(Form *form) {
     if (!form)
         return;
@@ -73,6 +81,7 @@ void form_free(Form *form) {
         buf_free(&field->base);
         buf_free(&field->message);
         buf_free(&field->note);
+        buf_free(&field->remark);
         form_conflict_clear(field);
     }
     form_popup_close(form);

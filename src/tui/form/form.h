@@ -63,6 +63,10 @@ void form_fold_groups(Form *form);
 void form_set_quick(Form *form, bool quick);
 bool form_is_quick(const Form *form);
 
+/* What others said about a field: a quiet sign before its label, the text before the help. Empty
+ * takes it away. Nothing happens for a field that the form does not show. */
+void form_set_remark(Form *form, int field, Str text);
+
 /* Where the person is: field, insertion point, scrolling, opened groups, as one line that can be
  * kept. Appends. */
 void form_put_place(const Form *form, Buf *out);

@@ -38,6 +38,8 @@ void form_put_help(const Form *form, const FormField *field, Buf *out) {
     const Field *facts = sub >= 0 ? &field->field->row[sub] : field->field;
     const char *help = quick && quick->help ? quick->help : facts->help;
     const char *example = quick && quick->example ? quick->example : facts->example;
+    if (field->remark.len)
+        buf_printf(out, "%s\n", buf_text(&field->remark));
     if (sub >= 0)
         FORM_SAY(out, N_("{0}: "), "s", _(facts->label));
     if (help)

@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/find.h"
 #include "library/resolve.h"
+#include "tui/form/remarks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +112,8 @@ static FormSession *session_new(Library *library, const Record *base, uint32_t b
     session->pending = mem_zalloc(base->entity->count * sizeof *session->pending);
     library_lint_begin(library, &session->lint);
     listen(session);
+    if (session->type == ENTITY_CASE && base_rev)
+        remarks_show(library, session->record, session->form);
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
     bool people = session->type == ENTITY_USER || session->type == ENTITY_TEAM;

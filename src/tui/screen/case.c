@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/comments.h"
 #include "library/drafts.h"
 #include "library/history.h"
 #include "library/save.h"
@@ -40,6 +41,7 @@ typedef struct CaseScreen {
     Buf query; /* as typed */
     Buf marks; /* FindResult.marks of it */
     CaseText text;
+    Comments comments;
     Pager pager;
     ActsMoves moves;
     HandBox hand;
@@ -81,6 +83,7 @@ static void build(CaseScreen *screen, const Record *record) {
     text->query = buf_str(&screen->marks);
     text->links = app_settings(screen->app)->links;
     casetext_add_brief(text, record);
+    casetext_add_comments(text);
     if (acts_is_trashed(screen->app, screen->id))
         casetext_line(text, ROLE_WARN, str_of(_("In the trash; z or ^Z brings it back.")));
     add_history_line(screen, record);
@@ -98,6 +101,12 @@ static bool load(CaseScreen *screen, Error *err) {
     Record *record;
     if (!library_load(app_library(screen->app), ENTITY_CASE, screen->id, 0, &record, err))
         return false;
+    comments_free(&screen->comments);
+    if (!library_comments(app_library(screen->app), screen->id, false, &screen->comments, err)) {
+        record_free(record);
+        return false;
+    }
+    screen->text.comments = &screen->comments;
     build(screen, record);
     record_free(record);
     return true;
@@ -346,6 +355,7 @@ static void case_free(void *self) {
     session_note_view(app_library(screen->app), screen->id, (uint32_t)seconds, screen->from);
     textfind_free(&screen->find);
     casetext_free(&screen->text);
+    comments_free(&screen->comments);
     pager_free(&screen->pager);
     buf_free(&screen->query);
     buf_free(&screen->marks);
@@ -392,6 +402,7 @@ static bool open_from(App *app, Uuid id, Str query, Str marks, ViewFrom from) {
     buf_put_str(&screen->marks, marks);
     if (!load(screen, &err)) {
         app_say_error(app, &err);
+        comments_free(&screen->comments);
         casetext_free(&screen->text);
         buf_free(&screen->query);
         buf_free(&screen->marks);

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/attachments.h"
+#include "library/comments.h"
 #include "library/fieldtext.h"
 #include "library/outcome.h"
 #include "library/presence.h"
@@ -307,6 +308,32 @@ static void add_steps(CaseText *text, const Record *record) {
     }
 }
 
+/* With what was said about it, in a word. */
+static void add_heading(CaseText *text, const Record *record, int field) {
+    size_t open = text->comments ? comments_about(text->comments, field) : 0;
+    Buf title = {0};
+    buf_puts(&title, _(record->entity->fields[field].label));
+    if (open)
+        buf_printf(&title, ngettext("  # %d comment", "  # %d comments", open), (int)open);
+    casetext_heading(text, buf_str(&title));
+    buf_free(&title);
+}
+
+void casetext_add_comments(CaseText *text) {
+    const Comments *comments = text->comments;
+    Buf value = {0};
+    if (!comments || !comments->open)
+        return;
+    buf_printf(&value, ngettext("%d open", "%d open", comments->open), (int)comments->open);
+    for (int field = -1; field < CASE_FIELDS; field++)
+        if (comments_about(comments, field))
+            buf_printf(&value, ", %s",
+                       field < 0 ? _("the whole case")
+                                 : _(entity_get(ENTITY_CASE)->fields[field].label));
+    casetext_pair(text, _("Comments"), ROLE_WAITING, buf_str(&value));
+    buf_free(&value);
+}
+
 /* What lies beside the case. */
 static void add_files(CaseText *text, const Record *record) {
     Attachments files = {0};
@@ -335,7 +362,7 @@ void casetext_add_story(CaseText *text, const Record *record) {
         int field = parts[i];
         if (!record_has(record, field))
             continue;
-        casetext_heading(text, str_of(_(record->entity->fields[field].label)));
+        add_heading(text, record, field);
         if (field == CASE_OUTCOMES)
             casetext_add_outcomes(text, record);
         else if (field == CASE_STEPS)

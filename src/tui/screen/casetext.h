@@ -11,6 +11,7 @@ typedef struct CaseText {
     Library *library; /* for the matches; NULL: none */
     Str query;        /* whose matches are marked; borrowed */
     bool links;       /* the terminal opens addresses: they need not stand in the text */
+    const struct Comments *comments; /* whose open threads are named at their field; NULL: none */
     Buf needle; /* folded: what is looked for instead of the query's matches; empty: nothing */
     Arena arena;
     VEC(PagerLine) lines;
@@ -23,6 +24,8 @@ void casetext_free(CaseText *text);
 /* What a call needs, in this order: what it is, what it brought, in the customer's words, whom it
  * may be told, whether it still holds, who keeps it; then the story. */
 void casetext_add_brief(CaseText *text, const Record *record);
+/* How many comments are open and about what, in one line; nothing when none is. */
+void casetext_add_comments(CaseText *text);
 /* All filled fields that people keep, by groups. */
 void casetext_add_fields(CaseText *text, const Record *record);
 /* The sections with their headings, steps and outcomes. */

@@ -119,13 +119,24 @@ static bool can_stop(const void *context, size_t row) {
     return row < screen->lines.len && screen->lines.items[row].head;
 }
 
+/* On to the nearest comment in the direction of the move, at the ends back to the last one. */
+static void settle(CommentScreen *screen, bool upward) {
+    size_t count = screen->lines.len, at = screen->list.selected;
+    for (int turn = 0; turn < 2; turn++, upward = !upward)
+        for (size_t row = at; row < count; row = upward ? row - 1 : row + 1)
+            if (can_stop(screen, row)) {
+                list_select(&screen->list, row);
+                return;
+            }
+}
+
 static void select_number(CommentScreen *screen, int number) {
     for (size_t i = 0; i < screen->lines.len; i++) {
         const Line *line = &screen->lines.items[i];
         if (line->head && screen->comments.items[line->comment].number == number)
             list_select(&screen->list, i);
     }
-    list_settle(&screen->list, 1, can_stop, screen);
+    settle(screen, false);
 }
 
 static void build(CommentScreen *screen) {
@@ -346,7 +357,7 @@ static bool comments_act(void *self, ActionId id) {
         return false;
     size_t before = screen->list.selected;
     list_move(&screen->list, move);
-    list_settle(&screen->list, screen->list.selected < before ? -1 : 1, can_stop, screen);
+    settle(screen, screen->list.selected < before);
     return true;
 }
 
@@ -368,7 +379,7 @@ static bool comments_event(void *self, const InputEvent *event) {
     if (event->type != INPUT_TYPE_MOUSE)
         return false;
     WidgetResult result = list_mouse(&screen->list, event);
-    list_settle(&screen->list, 1, can_stop, screen);
+    settle(screen, true);
     if (result == WIDGET_DONE)
         act_answer(screen);
     return result != WIDGET_IGNORED;

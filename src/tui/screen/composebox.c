@@ -15,7 +15,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BODY_BYTES = 64 << 10, TEXT_BYTES = 1 << 20, LABEL_COLS = 12, KINDS = COMMENT_ERROR + 1 };
+enum {
+    BODY_BYTES = 64 << 10,
+    TEXT_BYTES = 1 << 20,
+    LABEL_COLS = 12,
+    LEAST_AROUND = 6,
+    KINDS = COMMENT_ERROR + 1
+};
 
 typedef enum Part { PART_TEXT, PART_BODY, PART_FIELD, PART_KIND, PARTS } Part;
 
@@ -204,8 +210,8 @@ static bool stands_once(Str text, Str passage) {
     return at != SIZE_MAX && str_find(text, passage, at + 1) == SIZE_MAX;
 }
 
-/* The least piece of the old text that holds the change and stands there only once, and what is to
- * stand there instead. */
+/* A piece of the old text that holds the change, with a few characters around it, and stands there
+ * only once; and what is to stand there instead. */
 static void find_change(Str before, Str after, Str *passage, Str *replacement) {
     size_t least = before.len < after.len ? before.len : after.len, head = 0, tail = 0;
     while (head < least && before.ptr[head] == after.ptr[head])
@@ -216,7 +222,9 @@ static void find_change(Str before, Str after, Str *passage, Str *replacement) {
     size_t end = text_cluster_ceil(before, before.len - tail);
     head = text_cluster_floor(before, head);
     *passage = str_make(before.ptr + head, end - head);
-    while (!stands_once(before, *passage) && (head || end < before.len)) {
+    for (int around = 0;
+         (around < LEAST_AROUND || !stands_once(before, *passage)) && (head || end < before.len);
+         around++) {
         head = text_cluster_prev(before, head);
         end = text_cluster_next(before, end);
         *passage = str_make(before.ptr + head, end - head);

@@ -196,6 +196,13 @@ static ActionContext rate_context(const void *self) {
     return CONTEXT_FORM;
 }
 
+/* Of a form's keys only some mean something here. */
+static bool rate_serves(const void *self, ActionId id) {
+    (void)self;
+    return id == ACTION_SAVE || id == ACTION_NEXT_FIELD || id == ACTION_FORM_LEAVE ||
+           id == ACTION_MENU || id == ACTION_HELP || id == ACTION_REDRAW || id == ACTION_QUIT;
+}
+
 static void rate_title(const void *self, Buf *out) {
     (void)self;
     buf_puts(out, _("Rate"));
@@ -211,6 +218,7 @@ static void rate_free(void *self) {
 static const Screen rate_screen = {.context = rate_context,
                                    .title = rate_title,
                                    .draw = rate_draw,
+                                   .serves = rate_serves,
                                    .act = rate_act,
                                    .event = rate_event,
                                    .free = rate_free};

@@ -12,6 +12,8 @@
 
 #include <stdio.h>
 
+enum { MOST_ADVICE = 4 };
+
 /* ---- the head ---- */
 
 static void add_person(ReviewText *text, const ReviewSource *source, int field) {
@@ -86,32 +88,29 @@ static void add_comments(ReviewText *text, const ReviewSource *source) {
 
 /* ---- what is missing ---- */
 
+/* Advice is for the author: a reviewer sees a few, and how many there are. */
 static void add_issues(ReviewText *text, const Issues *issues, bool advice, const char *title) {
-    bool any = false;
+    size_t shown = 0, all = 0;
     for (size_t i = 0; i < issues->len; i++) {
         const Issue *issue = &issues->items[i];
         Buf line = {0};
         if ((issue->level == ISSUE_ADVICE) != advice)
             continue;
-        if (!any)
+        if (!all++)
             casetext_heading(&text->text, str_of(title));
-        any = true;
+        if (advice && shown == MOST_ADVICE)
+            continue;
         error_render_message(&issue->error, &line);
         casetext_pair(&text->text, _(field_label(issue->field)), advice ? ROLE_DIM : ROLE_WARN,
                       buf_str(&line));
         buf_free(&line);
+        shown++;
     }
-}
-
-static void add_lint(ReviewText *text, const ReviewSource *source) {
-    Issues issues = {0};
-    LintLibrary lint;
-    library_lint_begin(app_library(source->app), &lint);
-    lint_check(source->record, &lint.context, ISSUE_ADVICE, &issues);
-    library_lint_end(&lint);
-    add_issues(text, &issues, false, _("Keeps it from being published"));
-    add_issues(text, &issues, true, _("Worth a look"));
-    issues_free(&issues);
+    if (all > shown) {
+        char more[64];
+        snprintf(more, sizeof more, _("%d more"), (int)(all - shown));
+        casetext_line(&text->text, ROLE_DIM, str_of(more));
+    }
 }
 
 /* ---- what changed ---- */
@@ -177,15 +176,26 @@ static void place_story(ReviewText *text, size_t from) {
     }
 }
 
+static void find_issues(const ReviewSource *source, Issues *issues) {
+    LintLibrary lint;
+    library_lint_begin(app_library(source->app), &lint);
+    lint_check(source->record, &lint.context, ISSUE_ADVICE, issues);
+    library_lint_end(&lint);
+}
+
 void reviewtext_build(ReviewText *text, const ReviewSource *source) {
+    Issues issues = {0};
     casetext_clear(&text->text);
     text->places.len = 0;
     text->text.library = app_library(source->app);
     text->text.links = app_settings(source->app)->links;
     add_head(text, source);
     add_comments(text, source);
-    add_lint(text, source);
+    find_issues(source, &issues);
+    add_issues(text, &issues, false, _("Keeps it from being published"));
     add_changes(text, source);
+    add_issues(text, &issues, true, _("Worth a look"));
+    issues_free(&issues);
     vec_push(&text->places, (struct ReviewPlace){text->text.lines.len, -1});
     if (source->base)
         casetext_heading(&text->text, str_of(_("The whole case")));

@@ -222,6 +222,13 @@ static ActionContext use_context(const void *self) {
     return CONTEXT_FORM;
 }
 
+/* Of a form's keys only some mean something here. */
+static bool use_serves(const void *self, ActionId id) {
+    (void)self;
+    return id == ACTION_SAVE || id == ACTION_NEXT_FIELD || id == ACTION_FORM_LEAVE ||
+           id == ACTION_MENU || id == ACTION_HELP || id == ACTION_REDRAW || id == ACTION_QUIT;
+}
+
 static void use_title(const void *self, Buf *out) {
     (void)self;
     buf_puts(out, _("Log a use"));
@@ -238,6 +245,7 @@ static void use_free(void *self) {
 static const Screen use_screen = {.context = use_context,
                                   .title = use_title,
                                   .draw = use_draw,
+                                  .serves = use_serves,
                                   .act = use_act,
                                   .event = use_event,
                                   .free = use_free};

@@ -1,0 +1,589 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "library/bulk.h"
+#include "library/comments.h"
+#include "library/import.h"
+#include "library/inbox.h"
+#include "library/people.h"
+#include "library/review.h"
+#include "library/row.h"
+#include "library/save.h"
+#include "library/settings.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The workflow as the library knows it: freshness, queue, comments, Inbox, whoever leaves. */
+
+typedef struct Fixture {
+    char dir[64], path[80];
+} Fixture;
+
+enum { DAY_S = 86400 };
+static const int64_t now_ms = 1795136400000; /* 2026-11-20T01:00:00Z */
+
+static Library *open_as(Fixture *f, const char *login) {
+    Library *library;
+    Error err;
+    assert_true(library_open(f->path, login, false, &library, &err));
+    return library;
+}
+
+static int set_up(void **state) {
+    static const struct {
+        const char *login, *role;
+    } people[] = {{"wang", "editor"},   {"ma", "editor"}, {"li", "reviewer"},
+                  {"zhou", "reviewer"}, {"chen", "rep"},  {"du", "reader"}};
+    Fixture *f = mem_zalloc(sizeof *f);
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
+    SaveResult result;
+    Error err;
+    strcpy(f->dir, "/tmp/anliku-review-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
+    clock_freeze(now_ms);
+    assert_true(library_init(f->path, &init, NULL, &err));
+    Library *root = open_as(f, "root");
+    assert_true(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err));
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        UserChange change = {.login = str_of(people[i].login),
+                             .role = str_of(people[i].role),
+                             .team = STR("华东"),
+                             .disabled = -1};
+        assert_true(library_user_set(root, &change, &result, &err));
+    }
+    assert_true(library_team_set(root, STR("华东"), STR("li"), STR(""), &result, &err));
+    library_close(root);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Fixture *f = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", f->dir);
+    assert_int_equal(system(command), 0);
+    free(f);
+    return 0;
+}
+
+/* ---- cases ---- */
+
+static const char long_text[] =
+    "客户在校生用户很多，首月完课率低，续费集中在学期末，投诉也多，老师人手"
+    "一直不够用，所以要想办法，续费率从 71% 到 80%";
+
+static Uuid save_case(Library *library, const char *title) {
+    static const int sections[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION,
+                                   CASE_PROCESS,    CASE_RESULT, CASE_FEEDBACK};
+    Record *record = library_new_record(library, ENTITY_CASE);
+    SaveResult result;
+    Error err;
+    Value row[OUTCOME_FIELDS] = {{0}};
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
+    for (size_t i = 0; i < COUNT_OF(sections); i++)
+        record_set_text(record, sections[i], str_of(long_text));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    row[OUTCOME_METRIC] = value_text(STR("续费率"));
+    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
+    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
+    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
+    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
+    assert_true(library_save(library, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    return result.id;
+}
+
+static uint32_t rev_of(Library *library, Uuid id) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(library, ENTITY_CASE, id, &row, &err));
+    uint32_t rev = row.rev;
+    library_row_free(&row);
+    return rev;
+}
+
+static void move(Library *library, Uuid id, const char *verb) {
+    SaveResult result;
+    Error err;
+    if (!library_move(library, id, case_move_find(str_of(verb)), STR("没有来源"), NULL, &result,
+                      &err)) {
+        Buf text = {0};
+        error_render(&err, &text);
+        fail_msg("%s: %s", verb, buf_text(&text));
+    }
+}
+
+static void set(Library *library, Uuid id, int field, Value value) {
+    Record *record;
+    SaveResult result;
+    Error err;
+    assert_true(library_load(library, ENTITY_CASE, id, 0, &record, &err));
+    record_set(record, field, value);
+    assert_true(library_save(library, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                             &result, &err));
+    record_free(record);
+}
+
+static int add_comment(Library *library, Uuid id, int field, const char *text) {
+    CommentNew what = {.case_id = id, .field = field, .body = str_of(text)};
+    Error err;
+    int number = 0;
+    assert_true(library_comment_add(library, &what, &number, &err));
+    return number;
+}
+
+/* ---- freshness ---- */
+
+static bool near(double a, double b) {
+    return fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b));
+}
+
+/* METRICS.md E11: 10·e^(-2·30) was printed as 0.22; that needs a half-life of 5.4 days. */
+static void freshness_halves_in_its_half_life(void **state) {
+    (void)state;
+    assert_true(near(freshness_value(8, 0, 90), 8));
+    assert_true(near(freshness_value(8, 90, 90), 4));
+    assert_true(near(freshness_value(8, 270, 90), 1));
+    assert_true(near(freshness_value(0, 10, 90), 0));
+    assert_true(fabs(freshness_value(10, 30, log(2) / 2) / 8.76e-26 - 1) < .01);
+    assert_true(fabs(freshness_value(10, 30, log(2) / .1272) - .22) < .005);
+}
+
+static void freshness_takes_what_the_case_does_not_say_from_the_team(void **state) {
+    Fixture *f = *state;
+    Error err;
+    Library *root = open_as(f, "root");
+    Record *record = library_new_record(root, ENTITY_CASE);
+    record_set_date(record, CASE_VERIFY_LAST, library_today() - 180);
+    Freshness fresh = library_freshness(root, record);
+    assert_int_equal(fresh.importance, 5);
+    assert_int_equal(fresh.half_life, 90);
+    assert_int_equal(fresh.days, 180);
+    assert_false(fresh.own_importance || fresh.own_half_life);
+    assert_true(near(fresh.value, 1.25));
+    assert_true(near(fresh.lost, 3.75));
+    assert_true(library_option_set(root, OPTION_HALF_LIFE, STR("60"), true, &err));
+    assert_true(library_option_set(root, OPTION_IMPORTANCE, STR("8"), true, &err));
+    fresh = library_freshness(root, record);
+    assert_true(near(fresh.value, 1));
+    record_set_int(record, CASE_IMPORTANCE, 10);
+    record_set_int(record, CASE_HALF_LIFE, 180);
+    fresh = library_freshness(root, record);
+    assert_true(fresh.own_importance && fresh.own_half_life);
+    assert_true(near(fresh.value, 5));
+    Buf text = {0};
+    library_freshness_put(&fresh, &text);
+    assert_string_equal(buf_text(&text),
+                        "5.0 = 10 x 2^(-180/180): importance 10, 180 days since "
+                        "2026-05-24, half-life 180 days");
+    buf_free(&text);
+    assert_false(library_option_set(root, OPTION_HALF_LIFE, STR("0"), true, &err));
+    record_free(record);
+    library_close(root);
+}
+
+/* ---- the queue ---- */
+
+static void expect_queue(Library *library, const char *wanted) {
+    ReviewQueue queue = {0};
+    Buf titles = {0};
+    Error err;
+    uint64_t counts[2];
+    assert_true(library_review_queue(library, &queue, &err));
+    for (size_t i = 0; i < queue.len; i++)
+        buf_printf(&titles, "%s%.*s%s", i ? " " : "", STR_ARG(queue.items[i].title),
+                   queue.items[i].due ? "!" : "");
+    assert_string_equal(buf_text(&titles), wanted);
+    for (int due = 0; due < 2; due++)
+        assert_true(library_review_count(library, due, &counts[due], &err));
+    assert_int_equal(counts[0], queue.submitted);
+    assert_int_equal(counts[1], queue.due);
+    buf_free(&titles);
+    review_queue_free(&queue);
+}
+
+static void publish(Fixture *f, Uuid id, int64_t days_ago) {
+    clock_freeze(now_ms - days_ago * DAY_S * 1000);
+    Library *wang = open_as(f, "wang");
+    move(wang, id, "submit");
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    move(li, id, "review");
+    move(li, id, "publish");
+    library_close(li);
+    clock_freeze(now_ms);
+}
+
+/* The oldest submission first; then what lost most of its weight: importance and age together. */
+static void the_queue_is_in_order(void **state) {
+    Fixture *f = *state;
+    Uuid ids[5];
+    Library *wang = open_as(f, "wang");
+    static const char *const titles[] = {"重要的案例", "不重要的案例", "老案例甲", "先提交的",
+                                         "后提交的"};
+    for (size_t i = 0; i < 5; i++)
+        ids[i] = save_case(wang, titles[i]);
+    set(wang, ids[0], CASE_IMPORTANCE, value_int(9));
+    set(wang, ids[1], CASE_IMPORTANCE, value_int(1));
+    set(wang, ids[2], CASE_IMPORTANCE, value_int(5));
+    for (int i = 0; i < 3; i++)
+        set(wang, ids[i], CASE_VERIFY_EVERY, value_text(STR("90")));
+    library_close(wang);
+    publish(f, ids[0], 100);
+    publish(f, ids[1], 300);
+    publish(f, ids[2], 300);
+    wang = open_as(f, "wang");
+    clock_freeze(now_ms - 2 * DAY_S * 1000LL);
+    move(wang, ids[3], "submit");
+    clock_freeze(now_ms - DAY_S * 1000LL);
+    move(wang, ids[4], "submit");
+    clock_freeze(now_ms);
+    expect_queue(wang, ""); /* an editor reviews nothing */
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    /* lost: 9·(1-2^(-100/90)) = 4.83, 5·(1-2^(-300/90)) = 4.50, 1·(...) = .90 */
+    expect_queue(li, "先提交的 后提交的 重要的案例! 老案例甲! 不重要的案例!");
+    move(li, ids[3], "review");
+    expect_queue(li, "先提交的 后提交的 重要的案例! 老案例甲! 不重要的案例!");
+    library_close(li);
+    Library *zhou = open_as(f, "zhou"); /* what somebody has taken does not wait for others */
+    expect_queue(zhou, "后提交的 重要的案例! 老案例甲! 不重要的案例!");
+    set(zhou, ids[0], CASE_OWNER, value_ref((Uuid){{0}}, STR("zhou")));
+    expect_queue(zhou, "后提交的 老案例甲! 不重要的案例!");
+    library_close(zhou);
+}
+
+static void the_base_is_what_readers_saw_last(void **state) {
+    Fixture *f = *state;
+    uint32_t rev;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "改了又改的案例");
+    assert_true(library_review_base(wang, id, &rev, &err));
+    assert_int_equal(rev, 0);
+    library_close(wang);
+    publish(f, id, 10); /* submit 2, review 3, publish 4 */
+    wang = open_as(f, "wang");
+    assert_true(library_review_base(wang, id, &rev, &err));
+    assert_int_equal(rev, 4);
+    set(wang, id, CASE_SUMMARY, value_text(STR("一句话")));
+    assert_true(library_review_base(wang, id, &rev, &err)); /* published: the last check */
+    assert_int_equal(rev, 4);
+    move(wang, id, "revise"); /* 6 */
+    set(wang, id, CASE_SUMMARY, value_text(STR("另一句话")));
+    move(wang, id, "submit");
+    assert_true(library_review_base(wang, id, &rev, &err));
+    assert_int_equal(rev, 5); /* the last one that was published */
+    library_close(wang);
+}
+
+/* ---- approving ---- */
+
+static void nothing_is_approved_that_was_not_read(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Issues issues = {0};
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "要看过才能发布");
+    move(wang, id, "submit");
+    uint32_t seen = rev_of(wang, id);
+    set(wang, id, CASE_SUMMARY, value_text(STR("偷偷改了")));
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_false(library_review_approve(li, id, seen, &issues, &result, &err));
+    assert_int_equal(err.code, ERR_CONFLICT);
+    assert_int_equal(rev_of(li, id), seen + 1); /* nothing was done, not even taken */
+    assert_true(library_review_approve(li, id, seen + 1, &issues, &result, &err));
+    assert_int_equal(result.rev, seen + 3); /* taken into review, published */
+    assert_int_equal(issues.len, 0);
+    library_close(li);
+}
+
+static void what_is_missing_keeps_it_submitted(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Issues issues = {0};
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "缺了行业的案例");
+    set(wang, id, CASE_INDUSTRY, (Value){0});
+    move(wang, id, "submit");
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_false(library_review_approve(li, id, rev_of(li, id), &issues, &result, &err));
+    assert_int_equal(issues.len, 1);
+    assert_int_equal(issues.items[0].field, CASE_INDUSTRY);
+    LibraryRow row;
+    assert_true(library_row(li, ENTITY_CASE, id, &row, &err));
+    assert_int_equal(case_state(row.record), STATE_SUBMITTED);
+    library_row_free(&row);
+    issues_free(&issues);
+    library_close(li);
+    wang = open_as(f, "wang");
+    assert_false(library_review_approve(wang, id, 0, NULL, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    library_close(wang);
+}
+
+/* ---- the Inbox ---- */
+
+static size_t count_kind(Library *library, InboxKind kind) {
+    InboxList list = {0};
+    Error err;
+    size_t count = SIZE_MAX; /* the role does not have it */
+    assert_true(library_inbox(library, 50, &list, &err));
+    for (size_t i = 0; i < list.group_count; i++)
+        if (list.groups[i].kind == kind)
+            count = list.groups[i].total;
+    inbox_free(&list);
+    return count;
+}
+
+static uint64_t waiting(Library *library) {
+    InboxCount count = {0};
+    uint64_t total = 0;
+    assert_true(library_inbox_count(library, &count, &total));
+    return total;
+}
+
+static void every_role_sees_what_it_can_act_on(void **state) {
+    Fixture *f = *state;
+    static const struct {
+        const char *login;
+        bool has[INBOX_KINDS];
+    } roles[] = {
+        {"du", {[INBOX_CAME] = true}},
+        {"chen", {[INBOX_DRAFT] = true, [INBOX_COMMENT] = true, [INBOX_CAME] = true}},
+    };
+    for (size_t i = 0; i < COUNT_OF(roles); i++) {
+        Library *library = open_as(f, roles[i].login);
+        for (InboxKind kind = 0; kind < INBOX_KINDS; kind++)
+            assert_int_equal(count_kind(library, kind) != SIZE_MAX, roles[i].has[kind]);
+        library_close(library);
+    }
+    Library *wang = open_as(f, "wang");
+    assert_int_equal(count_kind(wang, INBOX_REVIEW), SIZE_MAX);
+    assert_int_equal(count_kind(wang, INBOX_RETURNED), 0);
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_int_equal(count_kind(li, INBOX_REVIEW), 0);
+    assert_int_equal(count_kind(li, INBOX_DUE), 0);
+    library_close(li);
+}
+
+static void comments_wait_until_they_were_looked_at(void **state) {
+    Fixture *f = *state;
+    Comments comments = {0};
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "有人说话的案例");
+    library_close(wang);
+    publish(f, id, 5);
+    Library *chen = open_as(f, "chen");
+    assert_int_equal(add_comment(chen, id, CASE_RESULT, "客户原话？"), 1);
+    assert_int_equal(waiting(chen), 0); /* one's own is not new */
+    library_close(chen);
+    wang = open_as(f, "wang");
+    assert_int_equal(count_kind(wang, INBOX_COMMENT), 1);
+    assert_int_equal(waiting(wang), 1);
+    assert_true(library_comments(wang, id, false, &comments, &err));
+    assert_int_equal(comments.unseen, 1);
+    assert_int_equal(comments_about(&comments, CASE_RESULT), 1);
+    library_comments_seen(wang, &comments, id);
+    comments_free(&comments);
+    assert_int_equal(waiting(wang), 0);
+    clock_freeze(now_ms + 1000);
+    CommentNew answer = {.case_id = id, .answers_to = 1, .field = -1, .body = STR("有邮件")};
+    int number;
+    assert_true(library_comment_add(wang, &answer, &number, &err));
+    library_close(wang);
+    chen = open_as(f, "chen"); /* an answer to what one said */
+    assert_int_equal(count_kind(chen, INBOX_COMMENT), 1);
+    library_close(chen);
+    Library *li = open_as(f, "li"); /* not his business */
+    assert_int_equal(count_kind(li, INBOX_COMMENT), 0);
+    library_close(li);
+}
+
+static void a_suggestion_waits_until_it_is_decided(void **state) {
+    Fixture *f = *state;
+    Comments comments = {0};
+    Error err;
+    int number;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "有建议的案例");
+    library_close(wang);
+    publish(f, id, 5);
+    Library *chen = open_as(f, "chen");
+    CommentNew what = {.case_id = id,
+                       .field = CASE_RESULT,
+                       .kind = COMMENT_SUGGESTION,
+                       .passage = STR("老师人手一直不够用"),
+                       .replacement = STR("老师不够")};
+    assert_true(library_comment_add(chen, &what, &number, &err));
+    library_close(chen);
+    wang = open_as(f, "wang");
+    assert_int_equal(count_kind(wang, INBOX_SUGGESTION), 1);
+    assert_true(library_comments(wang, id, false, &comments, &err));
+    library_comments_seen(wang, &comments, id);
+    comments_free(&comments);
+    assert_int_equal(count_kind(wang, INBOX_SUGGESTION), 1); /* looking decides nothing */
+    set(wang, id, CASE_RESULT, value_text(STR("全都重写了，80%")));
+    assert_false(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), &err));
+    assert_int_equal(err.code, ERR_INVALID); /* the passage is gone */
+    set(wang, id, CASE_RESULT, value_text(str_of(long_text)));
+    uint32_t rev = rev_of(wang, id);
+    assert_true(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), &err));
+    assert_int_equal(rev_of(wang, id), rev + 1);
+    assert_int_equal(waiting(wang), 0);
+    Record *record;
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &record, &err));
+    assert_true(str_find(record_text(record, CASE_RESULT), STR("老师不够，"), 0) != SIZE_MAX);
+    record_free(record);
+    library_close(wang);
+}
+
+/* The chip's number costs nothing while nothing of it changes. */
+static void the_number_is_counted_only_when_it_may_change(void **state) {
+    Fixture *f = *state;
+    InboxCount count = {0};
+    uint64_t total = 0;
+    Library *li = open_as(f, "li");
+    assert_true(library_inbox_count(li, &count, &total));
+    assert_int_equal(total, 0);
+    assert_int_equal(count.counted, 1);
+    assert_true(library_inbox_count(li, &count, &total));
+    assert_int_equal(count.counted, 1);
+    library_close(li);
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "数一数的案例");
+    move(wang, id, "submit");
+    library_close(wang);
+    li = open_as(f, "li");
+    assert_true(library_inbox_count(li, &count, &total));
+    assert_int_equal(total, 1);
+    assert_int_equal(count.counted, 2);
+    SaveResult result;
+    Error err;
+    Record *customer = library_new_record(li, ENTITY_CUSTOMER);
+    record_set_text(customer, CUSTOMER_NAME, STR("不相干"));
+    assert_true(library_save(li, customer, 0, STR(""), NULL, &result, &err));
+    record_free(customer);
+    assert_true(library_inbox_count(li, &count, &total));
+    assert_int_equal(count.counted, 2); /* a customer is nobody's task */
+    clock_freeze(now_ms + (int64_t)DAY_S * 1000);
+    assert_true(library_inbox_count(li, &count, &total));
+    assert_int_equal(count.counted, 3); /* with the day cases fall due */
+    library_close(li);
+    clock_freeze(now_ms);
+}
+
+static void refused_rows_stay_known(void **state) {
+    Fixture *f = *state;
+    char path[128];
+    const char *const paths[] = {path};
+    ImportOptions options = {.entity = ENTITY_CASE};
+    ImportReport report;
+    Error err;
+    snprintf(path, sizeof path, "%s/cases.csv", f->dir);
+    assert_true(file_write_atomic(path, STR("title,importance\n好的,5\n坏的,99\n"), 0600, &err));
+    Library *wang = open_as(f, "wang");
+    assert_true(library_import(wang, paths, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.rejected, 1);
+    InboxList list = {0};
+    assert_true(library_inbox(wang, 10, &list, &err));
+    const InboxItem *found = NULL;
+    for (size_t i = 0; i < list.len; i++)
+        if (list.items[i].kind == INBOX_REJECTED)
+            found = &list.items[i];
+    assert_non_null(found);
+    assert_int_equal(found->count, 1);
+    assert_true(str_ends(found->text, STR("/cases.reasons.csv")));
+    assert_int_equal(waiting(wang), 1);
+    assert_true(library_inbox_done(wang, found, &err));
+    assert_int_equal(waiting(wang), 0);
+    inbox_free(&list);
+    library_close(wang);
+    Library *ma = open_as(f, "ma"); /* nobody else's business */
+    assert_int_equal(count_kind(ma, INBOX_REJECTED), 0);
+    library_close(ma);
+}
+
+/* ---- whoever leaves ---- */
+
+static void who_leaves_leaves_the_cases_to_the_lead(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Handover handover;
+    Error err;
+    size_t undone, kept;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "留下的案例"), other = save_case(wang, "另一个案例");
+    assert_true(library_trash(wang, ENTITY_CASE, other, true, &result, &err));
+    library_close(wang);
+    Library *root = open_as(f, "root");
+    UserChange change = {.login = STR("wang"), .disabled = 1, .handover = &handover};
+    assert_true(library_user_set(root, &change, &result, &err));
+    assert_int_equal(handover.cases, 1); /* what is in the trash stays */
+    assert_string_equal(handover.to, "li");
+    assert_true(handover.to_lead);
+    assert_true(library_user_set(root, &change, &result, &err)); /* there is nothing left */
+    assert_int_equal(handover.cases, 0);
+    library_close(root);
+    Library *li = open_as(f, "li");
+    InboxList list = {0};
+    assert_true(library_inbox(li, 10, &list, &err));
+    assert_int_equal(count_kind(li, INBOX_CAME), 1);
+    LibraryRow row;
+    assert_true(library_row(li, ENTITY_CASE, id, &row, &err));
+    assert_true(str_equal(record_ref_name(row.record, CASE_OWNER), STR("li")));
+    assert_true(str_equal(record_ref_name(row.record, CASE_AUTHOR), STR("wang")));
+    library_row_free(&row);
+    inbox_free(&list);
+    library_close(li);
+    change.disabled = 0;
+    root = open_as(f, "root");
+    Uuid batch = {{0}};
+    change.disabled = 1;
+    change.login = STR("li");
+    assert_true(library_user_set(root, &change, &result, &err)); /* the lead leaves too */
+    assert_false(handover.to_lead);
+    assert_string_equal(handover.to, "root"); /* no manager: an admin */
+    batch = handover.batch;
+    assert_true(library_bulk_undo(root, batch, &undone, &kept, NULL, NULL, &err));
+    assert_int_equal(undone, 1);
+    assert_int_equal(count_kind(root, INBOX_CAME), 0); /* taken back: nothing came */
+    library_close(root);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(freshness_halves_in_its_half_life),
+#define IN_A_LIBRARY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+        IN_A_LIBRARY(freshness_takes_what_the_case_does_not_say_from_the_team),
+        IN_A_LIBRARY(the_queue_is_in_order),
+        IN_A_LIBRARY(the_base_is_what_readers_saw_last),
+        IN_A_LIBRARY(nothing_is_approved_that_was_not_read),
+        IN_A_LIBRARY(what_is_missing_keeps_it_submitted),
+        IN_A_LIBRARY(every_role_sees_what_it_can_act_on),
+        IN_A_LIBRARY(comments_wait_until_they_were_looked_at),
+        IN_A_LIBRARY(a_suggestion_waits_until_it_is_decided),
+        IN_A_LIBRARY(the_number_is_counted_only_when_it_may_change),
+        IN_A_LIBRARY(refused_rows_stay_known),
+        IN_A_LIBRARY(who_leaves_leaves_the_cases_to_the_lead),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,406 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "tui_app.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "library/comments.h"
+#include "library/people.h"
+#include "library/row.h"
+#include "library/save.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The way from draft to verified on the screens, by several people. */
+
+/* The stage belongs to wang, an admin; the library gets an author, a reviewer and a rep. */
+static Stage *people_stage(void) {
+    static const struct {
+        const char *login, *role, *name;
+    } people[] = {{"fang", "editor", "方一"}, {"li", "reviewer", "李敏"}, {"chen", "rep", "陈晨"}};
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    assert_true(library_team_set(s->library, STR("华东"), STR(""), STR(""), &result, &err));
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        UserChange change = {.login = str_of(people[i].login),
+                             .name = str_of(people[i].name),
+                             .role = str_of(people[i].role),
+                             .team = STR("华东"),
+                             .disabled = -1};
+        assert_true(library_user_set(s->library, &change, &result, &err));
+    }
+    return s;
+}
+
+/* Somebody else sits down. */
+static void become(Stage *s, const char *login) {
+    Error err;
+    app_free(s->app);
+    s->app = NULL;
+    library_close(s->library);
+    assert_true(library_open(s->path, login, false, &s->library, &err));
+}
+
+static void sit_down(Stage *s, const char *login) {
+    become(s, login);
+    stage_open(s, 24, 80);
+    app_watch(s->app);
+    stage_settle(s);
+}
+
+/* What somebody does at another terminal. */
+static void elsewhere(const Stage *s, const char *login, const char *verb, const char *id,
+                      const char *argument) {
+    const char *build = getenv("ANLIKU_TEST_BUILD");
+    char program[512];
+    int status = 0;
+    snprintf(program, sizeof program, "%s/anliku_as", build ? build : ".");
+    pid_t child = fork();
+    if (child == 0) {
+        setenv("ANLIKU_AS", login, 1);
+        setenv("ANLIKU_TEST", "1", 1);
+        setenv("ANLIKU_NOW", "2026-11-20T01:05:00Z", 1);
+        if (!freopen("/dev/null", "w", stdout))
+            _exit(126);
+        execl(program, program, "-L", s->path, verb, id, argument, (char *)NULL);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+static void move(Stage *s, Uuid id, const char *verb) {
+    SaveResult result;
+    Error err;
+    assert_true(library_move(s->library, id, case_move_find(str_of(verb)), STR("没有来源"), NULL,
+                             &result, &err));
+}
+
+/* A case of fang's that can be published. */
+static Uuid add_whole(Stage *s, const char *title) {
+    static const int sections[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION,
+                                   CASE_PROCESS,    CASE_RESULT, CASE_FEEDBACK};
+    Record *record;
+    SaveResult result;
+    Error err;
+    Uuid id = stage_add_submittable(s->library, title, "晨光在线教育");
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    for (size_t i = 0; i < COUNT_OF(sections); i++)
+        record_set_text(record, sections[i],
+                        STR("客户在校生用户很多，首月完课率低，续费集中在学期末，投诉也多，"
+                            "老师人手一直不够用，续费率从 71% 到 80%"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    assert_true(library_save(s->library, record, 1, STR(""), NULL, &result, &err));
+    record_free(record);
+    return id;
+}
+
+static CaseState state_of(Stage *s, Uuid id) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    CaseState state = case_state(row.record);
+    library_row_free(&row);
+    return state;
+}
+
+/* Two cases of fang's wait for li. */
+static void two_wait(Stage *s, Uuid ids[2]) {
+    become(s, "fang");
+    ids[0] = add_whole(s, "第一个等待的案例");
+    ids[1] = add_whole(s, "第二个等待的案例");
+    move(s, ids[0], "submit");
+    move(s, ids[1], "submit");
+}
+
+static void a_reviewer_works_through_the_queue(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_expect(s, "[inbox 2]");
+    stage_press(s, "Down w");
+    stage_expect(s, "1/2  AL-2026-0001  to be reviewed  方一");
+    stage_expect(s, "A new case: nobody has read it yet");
+    stage_press(s, "n");
+    stage_expect(s, "2/2  AL-2026-0002");
+    stage_press(s, "S-Tab a");
+    stage_expect(s, "Published: 第一个等待的案例");
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    stage_press(s, "F8");
+    stage_expect(s, "The reason, for its author");
+    stage_type(s, "没有来源");
+    stage_press(s, "Enter");
+    stage_expect(s, "Returned: 第二个等待的案例");
+    stage_expect(s, "Nothing waits for your review.");
+    stage_expect_not(s, "[inbox");
+    assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
+    sit_down(s, "fang");
+    stage_expect(s, "[inbox 1]");
+    stage_press(s, "Down 4");
+    stage_expect(s, "Returned to me (1)");
+    stage_expect(s, "没有来源");
+    stage_press(s, "Enter");
+    stage_expect(s, "AL-2026-0002");
+    stage_expect(s, "Returned because");
+    stage_free(s);
+}
+
+/* A comment on the part that is read becomes the reason of the return. */
+static void comments_make_the_reason(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w End F6");
+    stage_expect(s, "About");
+    stage_press(s, "Tab"); /* from the text to what it is about */
+    stage_press(s, "Space Home Down Enter");
+    stage_expect(s, "[Title]");
+    stage_press(s, "S-Tab");
+    stage_type(s, "标题里要有数字");
+    stage_press(s, "^S");
+    stage_expect(s, "Comment 1 is written.");
+    stage_press(s, "Home");
+    stage_expect(s, "Open comments: 1");
+    stage_press(s, "r");
+    stage_expect(s, "Title: 标题里要有数字");
+    stage_press(s, "Enter");
+    stage_expect(s, "Returned: 第一个等待的案例");
+    sit_down(s, "fang");
+    stage_press(s, "Down 4 Enter");
+    stage_expect(s, "Title: 标题里要有数字");
+    stage_press(s, "e"); /* in the form it stands at its field */
+    stage_expect(s, "#1 李敏: 标题里要有数字");
+    stage_free(s);
+}
+
+/* What changes under a reviewer's eyes is told, and nothing is approved that was not read. */
+static void what_others_do_meanwhile_is_said(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s,
+                 "Somebody else changed it meanwhile: it is submitted, revision 4. ^R shows it.");
+    stage_expect_not(s, "偷偷改了");
+    stage_press(s, "a");
+    stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
+    assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
+    stage_press(s, "^R");
+    stage_expect_not(s, "Somebody else changed it");
+    elsewhere(s, "wang", "review", "AL-2026-0001", NULL);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "wang has taken it into review meanwhile.");
+    stage_expect(s, "-/1");
+    stage_press(s, "a");
+    stage_expect(s, "somebody saved revision 5");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    stage_press(s, "n");
+    stage_expect(s, "1/1  AL-2026-0002");
+    stage_free(s);
+}
+
+static void a_due_case_is_verified_in_the_same_place(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    move(s, ids[0], "publish");
+    become(s, "fang");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "verify.every_days=30");
+    elsewhere(s, "fang", "revise", "AL-2026-0002", NULL);
+    clock_freeze((1795136400LL + 40 * 86400) * 1000);
+    sit_down(s, "li");
+    stage_expect(s, "[inbox 1]");
+    stage_press(s, "Down 4");
+    stage_expect(s, "To be verified again (1)");
+    stage_press(s, "Enter");
+    stage_expect(s, "to be verified");
+    stage_expect(s, "3.7 = 5 x 2^(-40/90): importance 5 (the team's), 40 days since");
+    stage_expect(s, "Changed since it was checked last (revision 5)");
+    stage_press(s, "r");
+    stage_expect(s, "a case that is published cannot be moved by “return with a reason”");
+    stage_press(s, "^S");
+    stage_expect(s, "Verified: 第一个等待的案例");
+    stage_expect(s, "Nothing waits");
+    clock_freeze(1795136400LL * 1000);
+    stage_free(s);
+}
+
+static void what_is_missing_is_said_before_it_is_taken(void **state) {
+    (void)state;
+    Stage *s = people_stage();
+    become(s, "fang");
+    Uuid id = stage_add_submittable(s->library, "缺东西的案例", "晨光在线教育");
+    move(s, id, "submit");
+    sit_down(s, "li");
+    stage_press(s, "Down w");
+    stage_expect(s, "Keeps it from being published");
+    stage_press(s, "a");
+    stage_expect(s, "Need is missing");
+    stage_expect(s, "more: they stand above");
+    assert_int_equal(state_of(s, id), STATE_SUBMITTED);
+    stage_free(s);
+}
+
+static void comments_are_written_answered_and_settled(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    move(s, ids[0], "publish");
+    sit_down(s, "chen");
+    stage_press(s, "Down Enter ^E");
+    stage_expect(s, "Nobody has said anything yet");
+    stage_press(s, "Ins");
+    stage_type(s, "第一行");
+    stage_press(s, "Enter");
+    stage_type(s, "第二行");
+    stage_press(s, "^S");
+    stage_expect(s, "第二行");
+    stage_press(s, "a Tab Space Home Down Enter Tab Right Tab"); /* a suggestion for the title */
+    stage_expect(s, "Title as it should be");
+    stage_press(s, "End");
+    stage_type(s, "：九个百分点");
+    stage_press(s, "^S");
+    stage_expect(s, "suggestion, open");
+    stage_expect(s, "+ 个等待的案例：九个百分点");
+    stage_press(s, "+"); /* a rep writes nothing into the text */
+    stage_expect(s, "may not write and change cases");
+    stage_press(s, "Home e End"); /* the first comment, its own words */
+    stage_type(s, "！");
+    stage_press(s, "^S");
+    stage_expect(s, "第二行！");
+    stage_expect(s, "edited");
+    stage_press(s, "Home Del");
+    stage_expect(s, "The comment is deleted");
+    stage_expect_not(s, "第二行");
+    stage_press(s, "z");
+    stage_expect(s, "第二行！");
+    sit_down(s, "fang");
+    stage_expect(s, "[inbox 2]");
+    stage_press(s, "Down 4");
+    stage_expect(s, "New comments (1)");
+    stage_expect(s, "Suggestions and errors (1)");
+    stage_press(s, "Enter");
+    stage_expect(s, "new");
+    stage_press(s, "r");
+    stage_type(s, "谢谢");
+    stage_press(s, "^S");
+    stage_expect(s, "#3  方一");
+    stage_press(s, "Home x");
+    stage_expect(s, "remark, settled (方一)");
+    stage_press(s, "End F8");
+    stage_type(s, "太长");
+    stage_press(s, "Enter");
+    stage_expect(s, "declined (方一)");
+    stage_expect(s, "Because: 太长");
+    stage_press(s, "x");
+    stage_expect(s, "suggestion, open");
+    stage_press(s, "F5");
+    stage_expect(s, "The suggestion stands in the text now");
+    stage_press(s, "Esc");
+    stage_expect_not(s, "[inbox");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, ids[0], &row, &err));
+    assert_true(str_equal(record_title(row.record), STR("第一个等待的案例：九个百分点")));
+    library_row_free(&row);
+    stage_free(s);
+}
+
+static void nothing_typed_is_lost_without_a_question(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w c");
+    stage_type(s, "写了一半");
+    stage_press(s, "Esc");
+    stage_expect(s, "Let the comment go");
+    stage_press(s, "Esc");
+    stage_expect(s, "写了一半");
+    stage_press(s, "Esc y");
+    stage_expect_not(s, "写了一半");
+    stage_expect(s, "1/2");
+    stage_press(s, "c Esc"); /* nothing typed: nothing asked */
+    stage_expect(s, "1/2");
+    stage_free(s);
+}
+
+/* The chip follows other people; a role that cannot review is told so. */
+static void the_chip_follows_others(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "chen");
+    stage_expect_not(s, "[inbox");
+    stage_press(s, "Down w");
+    stage_expect(s, "may not review and return cases: that needs the role reviewer");
+    sit_down(s, "li");
+    stage_press(s, "Down 2");
+    stage_expect(s, "[inbox 2]");
+    elsewhere(s, "fang", "revise", "AL-2026-0001", NULL);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "[inbox 1]");
+    stage_free(s);
+}
+
+static void it_fits_every_size(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    stage_open(s, 12, 40);
+    stage_press(s, "Down w");
+    stage_expect(s, "1/2");
+    stage_press(s, "c");
+    stage_expect(s, "About");
+    stage_press(s, "Esc ^E");
+    stage_expect(s, "Nobody has said");
+    stage_press(s, "Esc");
+    stage_open(s, 60, 200);
+    stage_expect(s, "第二个等待的案例"); /* the queue stands beside it */
+    stage_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_reviewer_works_through_the_queue),
+        cmocka_unit_test(comments_make_the_reason),
+        cmocka_unit_test(what_others_do_meanwhile_is_said),
+        cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
+        cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),
+        cmocka_unit_test(comments_are_written_answered_and_settled),
+        cmocka_unit_test(nothing_typed_is_lost_without_a_question),
+        cmocka_unit_test(the_chip_follows_others),
+        cmocka_unit_test(it_fits_every_size),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
