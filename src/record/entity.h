@@ -21,7 +21,8 @@ typedef enum EntityType { /* stored: never renumber */
                           ENTITY_HAND_ON = 7, /* of a case's text; written by the program only */
                           ENTITY_COMMENT = 8, /* on a case or one of its fields */
                           ENTITY_RATING = 9,  /* of a case, by one person */
-                          ENTITY_ATTACHMENT = 10, /* a file of a case; its bytes lie beside the records */
+                          ENTITY_ATTACHMENT =
+                              10, /* a file of a case; its bytes lie beside the records */
                           ENTITY_TYPES
 } EntityType;
 
