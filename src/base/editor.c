@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -36,6 +37,28 @@ static void plain_signals(posix_spawnattr_t *attributes) {
     posix_spawnattr_setsigmask(attributes, &none);
 }
 
+/* A host that lacks the locale that SSH brought along would give the editor no UTF-8: then it gets
+ * the one that every host has, as we do; for all categories, because setlocale(LC_ALL) fails with
+ * the first that is not there. NULL: the environment is good as it is. */
+static char **utf8_environment(void) {
+    static char all[] = "LC_ALL=C.UTF-8";
+    locale_t locale = newlocale(LC_ALL_MASK, "", (locale_t)0);
+    size_t count = 0, kept = 0;
+    if (locale) {
+        freelocale(locale);
+        return NULL;
+    }
+    while (environ[count])
+        count++;
+    char **out = mem_realloc_array(NULL, count + 2, sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(environ[i], "LC_ALL=", 7) != 0)
+            out[kept++] = environ[i];
+    out[kept++] = all;
+    out[kept] = NULL;
+    return out;
+}
+
 static int spawn(char *const argv[], int tty, pid_t *child) {
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
@@ -49,7 +72,10 @@ static int spawn(char *const argv[], int tty, pid_t *child) {
         posix_spawn_file_actions_addtcsetpgrp_np(&actions, tty);
     }
     posix_spawnattr_setflags(&attributes, flags);
-    int failed = posix_spawn(child, "/bin/sh", &actions, &attributes, argv, environ);
+    char **environment = utf8_environment();
+    int failed = posix_spawn(child, "/bin/sh", &actions, &attributes, argv,
+                             environment ? environment : environ);
+    free(environment);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return failed;

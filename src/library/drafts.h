@@ -55,7 +55,8 @@ bool library_draft_read(Library *library, Uuid id, EntityType type, uint32_t ver
 bool library_draft_aside(Library *library, Uuid id, EntityType type, const int *fields,
                          const Str *texts, size_t count, Error *err);
 
-/* draft_info, draft_set_title, draft_set_place, draft_tick, draft_new_version and draft_close are store/draft.h's.
+/* draft_info, draft_set_title, draft_set_place, draft_tick, draft_new_version and draft_close are
+ * store/draft.h's.
  */
 
 #endif

@@ -22,6 +22,16 @@ struct StoreRead {
     uint64_t serial;   /* no other snapshot of the store has it */
 };
 
+enum { ENV_GROUPED = 3 };
+
+/* The last group of a table that was found whole, and ends before what was looked for: imports look
+ * behind it again and again (rowgroup.c). */
+typedef struct GroupSeen {
+    const char *row; /* where it lies in the map; NULL: none */
+    size_t bytes, txn;
+    Key last;
+} GroupSeen;
+
 struct Store {
     MDB_env *env;
     MDB_dbi tables[ENV_TABLES];
@@ -37,6 +47,7 @@ struct Store {
     int64_t readers_checked_us;
     uint64_t serial;     /* of the last snapshot */
     struct Codec *codec; /* codec.h */
+    GroupSeen seen[ENV_GROUPED];
 };
 
 extern const char *const env_table_names[ENV_TABLES];

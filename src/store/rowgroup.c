@@ -14,12 +14,20 @@ static void copy_key(Key *to, Str from) {
 
 /* ---- reading ---- */
 
-bool grouprows_open(GroupRows *rows, Table table, Str key, Str row, Error *err) {
+static bool open_rows(GroupRows *rows, Table table, Str key, Str row, bool verify, Error *err) {
     *rows = (GroupRows){.table = table, .stored_key = key, .row = row};
     rows->grouped = row_version(row) == ROW_GROUP;
-    if (!row_open(table, key, row, &rows->left, err))
+    Str body;
+    if (verify ? !row_open(table, key, row, &rows->left, err)
+               : !row_head(table, key, row, NULL, &body, err))
         return false;
+    if (!verify)
+        rows->left = reader_of(body.ptr, body.len);
     return !rows->grouped || reader_left(&rows->left) || row_broken(key, err);
+}
+
+bool grouprows_open(GroupRows *rows, Table table, Str key, Str row, Error *err) {
+    return open_rows(rows, table, key, row, true, err);
 }
 
 static void take_key(Reader *r, unsigned head, Str stored_key, Key *key) {
@@ -88,24 +96,58 @@ static bool row_before(StoreRead *read, const Key *key, Str *at, Str *row, Error
     return true;
 }
 
+static unsigned slot_of(Table table) {
+    return table == TABLE_CURRENT ? 0 : table == TABLE_ID ? 1 : 2;
+}
+
+/* The group is the one that this transaction put its last row behind, and key comes behind it. */
+static GroupTail *tail_before(StoreRead *read, Table table, const Key *key, Str at, Str row) {
+    GroupTail *tail = read->write ? &read->write->tails[slot_of(table)] : NULL;
+    bool same = tail && tail->bytes == row.len && str_equal(key_str(&tail->first), at);
+    return same && str_compare(key_str(&tail->last), key_str(key)) < 0 ? tail : NULL;
+}
+
+/* Snapshots only: the same place in the same commit holds the same bytes. */
+static bool was_seen(StoreRead *read, Table table, Str row) {
+    const GroupSeen *seen = &read->store->seen[slot_of(table)];
+    return !read->write && seen->row == row.ptr && seen->bytes == row.len &&
+           seen->txn == mdb_txn_id(read->txn);
+}
+
+static void note_seen(StoreRead *read, Table table, Str row, const Key *last) {
+    GroupSeen *seen = &read->store->seen[slot_of(table)];
+    if (read->write)
+        return;
+    *seen = (GroupSeen){.row = row.ptr, .bytes = row.len, .txn = mdb_txn_id(read->txn)};
+    copy_key(&seen->last, key_str(last));
+}
+
 bool group_get(StoreRead *read, Table table, const Key *key, GroupRow *out, bool *found,
                Error *err) {
     Str at, row;
     GroupRows rows;
-    int order = -1;
     *found = false;
     if (!row_before(read, key, &at, &row, err))
         return false;
     if (!row.ptr || (row_version(row) != ROW_GROUP && !str_equal(at, key_str(key))))
         return true;
-    if (!grouprows_open(&rows, table, at, row, err))
+    bool seen = was_seen(read, table, row);
+    const Key *last = &read->store->seen[slot_of(table)].last;
+    if (tail_before(read, table, key, at, row) ||
+        (seen && str_compare(key_str(last), key_str(key)) < 0))
+        return true;
+    if (!open_rows(&rows, table, at, row, !seen, err))
         return false;
-    do {
+    for (int order = -1; order < 0;) {
         if (!grouprows_next(&rows, out, found, err))
             return false;
-        order = *found ? str_compare(key_str(&out->key), key_str(key)) : 1;
-    } while (order < 0);
-    *found = order == 0;
+        if (!*found) {
+            note_seen(read, table, row, &out->key);
+            return true;
+        }
+        order = str_compare(key_str(&out->key), key_str(key));
+        *found = order == 0;
+    }
     return true;
 }
 
@@ -330,20 +372,43 @@ static bool write_fitting(StoreWrite *write, Maker *m, Error *err) {
     return fits ? write_group(write, m, err) : write_halves(write, m, err);
 }
 
-/* Behind all others of a group, which is not made anew for it. before: its last row. */
-static bool append(StoreWrite *write, Maker *m, const GroupRows *rows, const GroupRow *before,
+static void note_tail(StoreWrite *write, const Maker *m, const Key *key, Str body) {
+    GroupTail *tail = &write->tails[slot_of(m->table)];
+    copy_key(&tail->first, key_str(&m->first));
+    copy_key(&tail->last, key_str(key));
+    tail->bytes = m->out.len;
+    tail->body_bytes = body.len;
+    if (body.len <= sizeof tail->body)
+        memcpy(tail->body, body.ptr, body.len);
+}
+
+/* Behind all others of a group, which is not made anew for it. last, last_body: its last row (of a
+ * body longer than GROUP_SHARED_MAX only the length counts). */
+static bool append(StoreWrite *write, Maker *m, Str at, Str stored, Str last, Str last_body,
                    const Key *key, unsigned flags, Str body, Error *err) {
-    buf_put_str(&m->out, rows->row);
-    buf_put_str(&m->body, before->body);
-    copy_key(&m->key, key_str(&before->key));
-    copy_key(&m->first, rows->stored_key);
+    buf_put_str(&m->out, stored);
+    buf_fill(&m->body, '\0', last_body.len);
+    if (last_body.len <= GROUP_SHARED_MAX && last_body.len)
+        memcpy(m->body.data, last_body.ptr, last_body.len);
+    copy_key(&m->key, last);
+    copy_key(&m->first, at);
     m->rows = 1;
     add(m, key, flags, body);
-    if (m->out.len <= room(m->table, m->first.len))
-        return write_group(write, m, err);
-    m->rows = 0;
-    add(m, key, flags, body);
-    return write_first(write, m, true, err);
+    bool fits = m->out.len <= room(m->table, m->first.len);
+    if (!fits) {
+        m->rows = 0;
+        add(m, key, flags, body);
+    }
+    if (!(fits ? write_group(write, m, err) : write_first(write, m, true, err)))
+        return false;
+    note_tail(write, m, key, body);
+    return true;
+}
+
+static void forget_tail(StoreWrite *write, Table table, Str at) {
+    GroupTail *tail = &write->tails[slot_of(table)];
+    if (tail->bytes && str_equal(key_str(&tail->first), at))
+        tail->bytes = 0;
 }
 
 static bool put_into(StoreWrite *write, Maker *m, Str at, Str stored, const Key *key,
@@ -352,17 +417,20 @@ static bool put_into(StoreWrite *write, Maker *m, Str at, Str stored, const Key 
     GroupRow row;
     bool more = true, found;
     Table table = m->table;
+    const GroupTail *tail = tail_before(&write->view, table, key, at, stored);
+    if (tail)
+        return append(write, m, at, stored, key_str(&tail->last),
+                      str_make(tail->body, tail->body_bytes), key, flags, body, err);
+    forget_tail(write, table, at);
     if (!grouprows_open(&rows, table, at, stored, err))
         return false;
-    for (int order = -1; more && order < 0;) {
+    for (int order = -1; order < 0;) {
         if (!grouprows_next(&rows, &row, &more, err))
             return false;
-        order = str_compare(key_str(&row.key), key_str(key));
-        if (!more || order >= 0)
-            break;
+        order = more ? str_compare(key_str(&row.key), key_str(key)) : 1;
     }
     if (!more)
-        return append(write, m, &rows, &row, key, flags, body, err);
+        return append(write, m, at, stored, key_str(&row.key), row.body, key, flags, body, err);
     return grouprows_open(&rows, table, at, stored, err) &&
            remake(&rows, m, key, true, flags, body, &found, err) && write_fitting(write, m, err);
 }
@@ -387,6 +455,7 @@ static bool delete_from(StoreWrite *write, Maker *m, Str at, Str stored, const K
     GroupRows rows;
     Key first = {.len = 0};
     copy_key(&first, at);
+    forget_tail(write, m->table, at);
     if (!grouprows_open(&rows, m->table, at, stored, err) ||
         !remake(&rows, m, key, false, 0, STR(""), found, err))
         return false;

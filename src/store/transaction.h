@@ -25,6 +25,14 @@ typedef struct LogPending {
     Buf bodies, heads, login, row;
 } LogPending;
 
+/* The group that a row was put behind last (rowgroup.c): what comes behind that again needs no look
+ * at its rows. */
+typedef struct GroupTail {
+    Key first, last;
+    size_t bytes, body_bytes; /* of the group, 0: none; of the body of its last row */
+    char body[16];            /* that, when it is not longer */
+} GroupTail;
+
 /* A write transaction from inside (inside store/ only). */
 struct StoreWrite {
     StoreRead view;
@@ -41,6 +49,7 @@ struct StoreWrite {
     Buf like_login;
     bool in_blocks; /* log rows of imports are put into blocks */
     LogPending pending;
+    GroupTail tails[ENV_GROUPED];
 };
 
 /* What programs of schema 1 cannot read is to be written: from now on they are told so. */

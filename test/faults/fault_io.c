@@ -57,6 +57,22 @@ static bool save_many(Session *s, Outcome *out, Error *err) {
     return false;
 }
 
+static bool import_many(Session *s, Outcome *out, Error *err) {
+    StoreWrite *write;
+    Ack ignored;
+    if (!store_write_begin(s->store, "io", STORE_GATE_MS, true, &write, err))
+        return false;
+    kit_import(s, write);
+    bool ok = kit_put(s, write, known, 1, 600, &out->ack, err);
+    for (int i = 0; ok && i < 150; i++)
+        ok = kit_put(s, write, uuid_new(), 0, 1500, &ignored, err);
+    s->batch = (Uuid){{0}};
+    if (ok)
+        return store_write_commit(write, NULL, err);
+    store_write_abort(write);
+    return false;
+}
+
 /* After a failed save the same session goes on and saves. */
 static bool save_after_failure(Session *s, Outcome *out, Error *err) {
     Ack ignored;
@@ -187,6 +203,7 @@ static bool draft_is_whole(Session *s, const Outcome *out) {
 static const Scenario scenarios[] = {
     {"save", save_small, new_is_there, false},
     {"big save", save_many, new_is_there, false},
+    {"import", import_many, new_is_there, false},
     {"save after a failed one", save_after_failure, new_is_there, false},
     {"backup", back_up, backup_is_whole, false},
     {"compaction", compact, nothing_changed, true},

@@ -29,11 +29,25 @@ static _Noreturn void give_up(const char *what, const Error *err) {
     _exit(err->code == ERR_BUSY ? 0 : 1);
 }
 
+enum { IMPORTED_MOST = 60 };
+
+/* New records in blocks. Gives how many. */
+static size_t import_some(Session *s, StoreWrite *write, Ack acks[IMPORTED_MOST]) {
+    size_t count = 1 + (size_t)kit_below(IMPORTED_MOST);
+    Error err;
+    kit_import(s, write);
+    for (size_t i = 0; i < count; i++)
+        if (!kit_put(s, write, uuid_new(), 0, 1500, &acks[i], &err))
+            give_up("import", &err);
+    s->batch = (Uuid){{0}};
+    return count;
+}
+
 /* Ends only by being killed; any error is told by the exit status. */
 static void be_writer(const char *path, int pipe_end, uint64_t seed, bool lying) {
     Session s;
     Error err;
-    Ack ack;
+    Ack ack, acks[IMPORTED_MOST];
     Uuid ids[4];
     uint32_t revs[4] = {0};
     kit_seed(seed);
@@ -48,12 +62,15 @@ static void be_writer(const char *path, int pipe_end, uint64_t seed, bool lying)
             give_up("begin", &err);
         if (!kit_put(&s, write_txn, ids[which], revs[which], size, &ack, &err))
             give_up("put", &err);
+        size_t imported = kit_below(6) ? 0 : import_some(&s, write_txn, acks);
         if (lying)
             say(pipe_end, &ack);
         if (!store_write_commit(write_txn, NULL, &err))
             give_up("commit", &err);
         if (!lying)
             say(pipe_end, &ack);
+        for (size_t i = 0; i < imported; i++)
+            say(pipe_end, &acks[i]);
         revs[which]++;
     }
 }

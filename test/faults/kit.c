@@ -155,17 +155,24 @@ static Record *random_record(Uuid id, uint32_t rev, size_t max_body) {
     return record;
 }
 
+void kit_import(Session *s, StoreWrite *write) {
+    s->batch = uuid_new();
+    store_write_blocks(write);
+}
+
 bool kit_put(Session *s, StoreWrite *write, Uuid id, uint32_t base_rev, size_t max_body, Ack *ack,
              Error *err) {
     Record *record = random_record(id, base_rev + 1, max_body);
     StoreChange change = {.verb = base_rev ? VERB_EDIT : VERB_CREATE,
                           .at_ms = 1,
                           .login = STR("faults"),
+                          .batch = s->batch,
                           .base_rev = base_rev,
                           .created_ms = 1,
                           .updated_ms = 2};
     Buf segment = {0};
-    buf_fill(&segment, 's', max_body ? (size_t)kit_below(max_body / 2 + 1) : 0);
+    if (uuid_is_nil(s->batch)) /* an import has none */
+        buf_fill(&segment, 's', max_body ? (size_t)kit_below(max_body / 2 + 1) : 0);
     *ack = (Ack){.record = id, .rev = base_rev + 1};
     bool ok = store_pack(s->packer, record, &s->packed, err) &&
               store_put_revision(write, &change, &s->packed, record_title(record),

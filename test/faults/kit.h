@@ -50,6 +50,7 @@ typedef struct Session {
     Store *store;
     StorePacker *packer;
     StorePacked packed;
+    Uuid batch; /* nil: what is put is no import */
 } Session;
 bool kit_open(Session *s, const char *path, Error *err);
 void kit_close(Session *s);
@@ -66,6 +67,8 @@ bool kit_save(Session *s, Uuid record, uint32_t base_rev, size_t max_body, Ack *
 /* The same inside an open transaction. */
 bool kit_put(Session *s, StoreWrite *write, Uuid record, uint32_t base_rev, size_t max_body,
              Ack *ack, Error *err);
+/* Begins an import: log rows go into blocks until s->batch is nil again. */
+void kit_import(Session *s, StoreWrite *write);
 /* The acknowledged revision is there, bit for bit. */
 bool kit_holds(Session *s, const Ack *ack);
 /* Runs store_check; prints findings as TAP comments. Returns their number. */

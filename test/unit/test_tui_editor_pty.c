@@ -197,7 +197,7 @@ static void what_is_wrong_comes_back_at_its_line(void **state) {
     pty_send(room->pty, "\x18");
     expect(room, "Mend it in the editor");
     pty_send(room->pty, "\r");
-    wait_for_file(room, "seen");
+    assert_true(pty_settle(room->pty));
     expect(room, "Mend it in the editor"); /* one of two is left */
     assert_true(file_has(room, "seen", "#! "));
     write_script(room, "sed -i '/^surprise/d' \"$1\"");
@@ -251,6 +251,20 @@ static void a_missing_editor_is_said(void **state) {
     start(room);
     pty_send(room->pty, "E");
     expect(room, "no editor is set");
+    room_free(room);
+}
+
+/* SSH brings the locale of another host along. */
+static void the_editor_has_utf8(void **state) {
+    (void)state;
+    Room *room = room_new(
+        "printf '%s' \"$LC_ALL\" >\"$DIR/locale\"; echo . >>\"$DIR/locale\"\n" TITLE("好"));
+    room->env[3] = "LC_ALL";
+    room->env[4] = "LANG=xx_YY.UTF-8";
+    start(room);
+    pty_send(room->pty, "E");
+    expect(room, "Saved: AL-2026-");
+    assert_true(file_has(room, "locale", "C.UTF-8."));
     room_free(room);
 }
 
@@ -331,6 +345,7 @@ int main(void) {
         cmocka_unit_test(what_is_given_up_is_offered_again),
         cmocka_unit_test(a_killed_editor_loses_nothing),
         cmocka_unit_test(a_missing_editor_is_said),
+        cmocka_unit_test(the_editor_has_utf8),
         cmocka_unit_test(an_empty_or_lost_file_changes_nothing),
         cmocka_unit_test(a_stopped_editor_goes_on),
         cmocka_unit_test(somebody_saves_meanwhile),

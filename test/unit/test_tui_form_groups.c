@@ -81,6 +81,7 @@ static void quick_capture_has_four_fields(void **state) {
         assert_int_equal(form_focus(form), order[i]);
         put(form, "文字");
         press(form, "Tab");
+        assert_int_equal(form_field_message(form, order[i]).len, 0); /* short will do */
     }
     assert_int_equal(form_focus(form), CASE_TITLE); /* round */
     assert_true(shows(form, 20, 80, "What happened"));
@@ -434,6 +435,42 @@ static void bad_places_change_nothing(void **state) {
     form_free(form);
 }
 
+/* Whatever is pressed: the picture is whole, the focus is somewhere, and the place is found again.
+ */
+static void random_keys_keep_the_page_whole(void **state) {
+    (void)state;
+    static const char *const keys[] = {
+        "Tab",  "S-Tab", "PageUp", "PageDown", "Up",  "Down", "Left",  "Right", "Enter", "F5",
+        "Home", "End",   "^N",     "^B",       "F6",  "^S",   "^D",    "F7",    "Esc",   "x",
+        "文",   "^K",    "^Z",     "^Y",       "Tab", "Tab",  "Right", "Up",    "Enter", "PageDown",
+    };
+    static const int sizes[][2] = {{24, 80}, {12, 40}, {9, 33}, {60, 200}, {40, 120}, {24, 59}};
+    uint32_t random = 11;
+    for (int round = 0; round < 6; round++) {
+        Form *form = open_form(round % 2 ? new_case() : nearly_done(CASE_CATEGORY));
+        form_set_quick(form, round == 3);
+        for (int i = 0; i < 1500; i++) {
+            random = random * 1664525 + 1013904223;
+            size_t key = (random >> 16) % COUNT_OF(keys);
+            press(form, keys[key]);
+            if (i % 7 == 0) {
+                const int *size = sizes[(random >> 8) % COUNT_OF(sizes)];
+                shows(form, size[0], size[1], "");
+            }
+            assert_in_range(form_focus(form), 0, CASE_FIELDS - 1);
+            Buf place = {0}, again = {0};
+            form_put_place(form, &place);
+            if (i % 50 == 0 && form_set_place(form, buf_str(&place))) {
+                form_put_place(form, &again);
+                assert_string_equal(buf_text(&again), buf_text(&place));
+            }
+            buf_free(&place);
+            buf_free(&again);
+        }
+        form_free(form);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quick_capture_has_four_fields),
@@ -455,6 +492,7 @@ int main(void) {
         cmocka_unit_test(other_records_have_no_groups_to_fill),
         cmocka_unit_test(places_are_found_again),
         cmocka_unit_test(bad_places_change_nothing),
+        cmocka_unit_test(random_keys_keep_the_page_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -217,8 +217,11 @@ void form_set_lint(Form *form, const LintContext *context) {
     issues_free(&issues);
 }
 
-/* That a field is empty is said by its placeholder; below it stands what is wrong with its text. */
-static bool is_said_on_leaving(const Issue *issue) {
+/* That a field is empty is said by its placeholder; below it stands what is wrong with its text.
+ * Quick capture is for the moment: what publishing asks for comes with all fields. */
+static bool is_said_on_leaving(const Form *form, const Issue *issue) {
+    if (form->quick && issue->level > ISSUE_SUBMIT)
+        return false;
     return strncmp(issue->rule, "missing", strlen("missing")) != 0 &&
            strcmp(issue->rule, "no-summary") != 0;
 }
@@ -233,7 +236,7 @@ static void check_field(Form *form, FormField *field) {
     set_levels(form, &issues);
     if (parse_field(field, &form->base->values[field->index], &arena, &value))
         for (size_t i = 0; i < issues.len && !field->message.len; i++)
-            if (issues.items[i].field == field->index && is_said_on_leaving(&issues.items[i]))
+            if (issues.items[i].field == field->index && is_said_on_leaving(form, &issues.items[i]))
                 complain_issue(field, &issues.items[i]);
     issues_free(&issues);
     arena_free(&arena);
@@ -279,6 +282,8 @@ void form_leave_field(Form *form, FormField *field) {
         return;
     form_settle(form, field);
     check_field(form, field);
+    if (field->note.len && field->message_level == ISSUE_ADVICE)
+        buf_clear(&field->message); /* that it is new is said once, with what it is near to */
     form_words_check(form, field);
 }
 

@@ -65,7 +65,9 @@ static void read_place(Str place, int64_t values[PLACE_ITEMS]) {
 }
 
 static void put_caret(FormField *field, int64_t caret) {
-    if (!field->rows && field->edit && caret >= 0)
+    if (caret >= 0 && field->rows)
+        form_rows_cell_move_to(field->rows, (size_t)caret);
+    else if (caret >= 0 && field->edit)
         text_edit_move_to(field->edit, (size_t)caret, false);
 }
 

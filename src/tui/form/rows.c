@@ -588,8 +588,15 @@ void form_rows_go(FormRows *rows, int row, int sub) {
 
 /* --- the cell with the focus ------------------------------------------------------------------ */
 
+void form_rows_cell_move_to(FormRows *rows, size_t offset) {
+    text_edit_move_to(rows->edit, offset, false);
+}
+
 size_t form_rows_cell_row(const FormRows *rows) {
-    return rows->row;
+    size_t above = 0;
+    for (size_t at = 0; at < rows->row; at++)
+        above += !rows_is_blank(rows, at);
+    return above;
 }
 
 int form_rows_cell_sub(const FormRows *rows) {

@@ -61,9 +61,10 @@ bool form_rows_do(FormRows *rows, FormRowsAct act);
 
 /* The cell with the focus: its sub-field, its text, the caret in it, its place on the screen. */
 int form_rows_cell_sub(const FormRows *rows);
-size_t form_rows_cell_row(const FormRows *rows); /* from 0 */
+size_t form_rows_cell_row(const FormRows *rows); /* rows above it that are not blank */
 Str form_rows_cell(const FormRows *rows);
 size_t form_rows_cell_caret(const FormRows *rows);
+void form_rows_cell_move_to(FormRows *rows, size_t offset);
 GridRect form_rows_cell_rect(const FormRows *rows);
 /* Chosen for the cell: one step of undo. */
 void form_rows_cell_put(FormRows *rows, Str text);
