@@ -19,7 +19,8 @@ typedef struct CommentRows {
     int most; /* the highest number */
 } CommentRows;
 
-/* Also of the cases that were merged into it, and those in the trash. *out is {0} before; commentrows_free, also after an error. */
+/* Also of the cases that were merged into it, and those in the trash. *out is {0} before;
+ * commentrows_free, also after an error. */
 bool commentrows_load(StoreRead *read, Uuid case_id, CommentRows *out, Error *err);
 void commentrows_free(CommentRows *rows);
 CommentKind commentrow_kind(const Record *record);

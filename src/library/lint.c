@@ -102,7 +102,8 @@ static bool look_at_all(Lint *lint, const Uuid *ids, size_t count, const Progres
 }
 
 static bool ids_of_query(Library *library, Str query, Uuid **ids, size_t *count, Error *err) {
-    FindRequest request = {.query = query, .match = FIND_ALL, .sort = STR("created"), .exact = true};
+    FindRequest request = {
+        .query = query, .match = FIND_ALL, .sort = STR("created"), .exact = true};
     request.limit = SIZE_MAX;
     return library_find_ids(library, &request, ids, count, err);
 }

@@ -36,6 +36,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
 	src/tui/screen/composebox.c src/tui/screen/composebox.h \
 	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
+	src/tui/screen/pairtext.c src/tui/screen/pairtext.h \
 	src/tui/screen/merge.c src/tui/screen/merge.h \
 	src/tui/screen/consents.c src/tui/screen/consents.h \
 	src/tui/screen/customers.c src/tui/screen/customers.h \

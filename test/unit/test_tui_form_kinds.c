@@ -146,12 +146,10 @@ static void a_customer_is_taken_by_pinyin(void **state) {
     type(form, "cgzx");
     assert_true(shows(form, "晨光在线教育"));
     assert_true(shows(form, "12"));
-    assert_int_equal(press(form, "Tab"), FORM_CHANGED);
+    press(form, "Tab"); /* takes it and goes on */
     expect_text(form, CASE_CUSTOMER, "晨光在线教育");
-    assert_int_equal(form_focus(form), CASE_CUSTOMER);
     assert_string_equal(named, "晨光在线教育");
     assert_false(shows(form, "12"));
-    press(form, "Tab");
     assert_int_equal(form_focus(form), CASE_SUMMARY);
     press(form, "S-Tab");
     press(form, "^Z");

@@ -298,6 +298,32 @@ static void used_values_are_suggested(void **state) {
     form_session_free(session);
 }
 
+static void a_case_takes_over_what_its_customer_is(void **state) {
+    Place *place = *state;
+    Error err;
+    SaveResult result;
+    Record *customer = library_new_record(place->library, ENTITY_CUSTOMER);
+    record_set_text(customer, CUSTOMER_NAME, STR("晨光在线教育"));
+    record_set_text(customer, CUSTOMER_SHORT_NAME, STR("晨光"));
+    record_set_text(customer, CUSTOMER_INDUSTRY, STR("教育"));
+    record_set_text(customer, CUSTOMER_REGION, STR("华东"));
+    assert_true(library_save(place->library, customer, 0, STR(""), NULL, &result, &err));
+    record_free(customer);
+    FormSession *session = open_case(place);
+    Form *form = form_session_form(session);
+    form_set_text(form, CASE_REGION, STR("华南"));
+    form_set_text(form, CASE_CUSTOMER, STR(""));
+    form_set_focus(form, CASE_CUSTOMER);
+    press(session, "c");
+    press(session, "g");
+    press(session, "z");
+    press(session, "Enter");
+    expect_text(session, CASE_CUSTOMER, "晨光在线教育");
+    expect_text(session, CASE_INDUSTRY, "教育");
+    expect_text(session, CASE_REGION, "华南"); /* what stands there stays */
+    form_session_free(session);
+}
+
 static void unknown_records_and_drafts_are_errors(void **state) {
     Place *place = *state;
     Error err = {0};
@@ -326,6 +352,7 @@ int main(void) {
         WITH_PLACE(long_texts_wait_for_the_tick),
         WITH_PLACE(a_draft_that_is_gone_begins_again),
         WITH_PLACE(used_values_are_suggested),
+        WITH_PLACE(a_case_takes_over_what_its_customer_is),
         WITH_PLACE(unknown_records_and_drafts_are_errors),
     };
     return cmocka_run_group_tests_name("tui form session", tests, NULL, NULL);

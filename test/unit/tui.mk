@@ -73,6 +73,13 @@ test_tui_form_LDADD = $(TUI_TEST_LIBS)
 test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/form_place.h test/unit/unit.h
 test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
+# Files of cases.
+check_PROGRAMS += test_tui_files
+TESTS += test_tui_files
+test_tui_files_SOURCES = test/unit/test_tui_files.c $(TUI_TEST_STAGE)
+test_tui_files_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_files_CFLAGS = $(TEST_CFLAGS)
+test_tui_files_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_form_lost
 TESTS += test_tui_form_lost
 test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/form_place.h test/unit/unit.h
@@ -296,6 +303,7 @@ test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
 test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_write_CFLAGS = $(TEST_CFLAGS)
 test_tui_write_LDADD = $(TUI_TEST_LIBS)
+
 
 # Keys faster than anybody types.
 check_PROGRAMS += test_tui_burst_pty

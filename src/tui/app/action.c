@@ -35,7 +35,7 @@ enum {
     N = CONTEXT_COMMENTS,
     W = CONTEXT_COMPOSE,
     B = CONTEXT_FILES,
-    READING = C | M | Q | D | X | R,       /* something to scroll */
+    READING = C | M | Q | D | X | R,                           /* something to scroll */
     LISTS = L | H | I | K | A | S | V | J | U | G | Y | N | B, /* rows to choose from */
     MOVING = READING | LISTS | KF,
     ALL = CONTEXT_ALL

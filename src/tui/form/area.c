@@ -40,7 +40,8 @@ static void draw(FormField *field, const FormPlace *place) {
 /* A text that is shown whole has no pages: the key means the group. */
 static WidgetResult page_key(Form *form, FormField *field, InputKey key) {
     size_t caret = text_edit_caret(field->edit);
-    bool longer = text_edit_lines(field->edit)->len > (size_t)field->box.rect.rows;
+    int rows = field->box.rect.rows; /* 0: not drawn yet */
+    bool longer = rows > 0 && text_edit_lines(field->edit)->len > (size_t)rows;
     WidgetResult result = longer ? form_edit_key(form, field, key) : WIDGET_IGNORED;
     return caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
 }

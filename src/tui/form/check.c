@@ -282,6 +282,8 @@ void form_leave_field(Form *form, FormField *field) {
         return;
     form_settle(form, field);
     check_field(form, field);
+    if (field->note.len && field->message_level == ISSUE_ADVICE)
+        buf_clear(&field->message); /* that it is new is said once, with what it is near to */
     form_words_check(form, field);
 }
 

@@ -154,8 +154,10 @@ void form_offering_near(Form *form, FormField *field, Str text) {
     if (!offers)
         return;
     o->count = offers_near(offers, text, OFFERING_MOST, o->hits);
-    if (o->count)
-        show(o, text, true);
+    if (!o->count)
+        return;
+    buf_clear(&field->note); /* the list says it, and covers it */
+    show(o, text, true);
 }
 
 /* --- taking ---------------------------------------------------------------------------------- */

@@ -14,12 +14,13 @@
 #include "tui/screen/compare.h"
 #include "tui/screen/marking.h"
 #include "tui/screen/merge.h"
+#include "tui/screen/pairtext.h"
 #include "tui/widget/layout.h"
 #include "tui/widget/list.h"
 
 #include <stdio.h>
 
-enum { NUMBER_COLS = 14, STATUS_COLS = 10, OWNER_COLS = 10, CUSTOMER_COLS = 18 };
+enum { NUMBER_COLS = 14, STATUS_COLS = 10, OWNER_COLS = 10, CUSTOMER_COLS = 18, LEAST_DETAIL = 12 };
 #define LEAST_SIMILAR .8
 
 typedef enum DuplicateKind { DUPLICATE_HEADING, DUPLICATE_CASE } DuplicateKind;
@@ -41,8 +42,9 @@ typedef struct Duplicates {
     VEC(DuplicateLine) lines;
     List list;
     size_t groups, distinct;
-    VEC(Uuid) said; /* the cases that were said last not to be the same: undo takes it back */
-    size_t said_at; /* how much else could be taken back then */
+    PairText differences; /* of the selected case and the other one of its group */
+    VEC(Uuid) said;       /* the cases that were said last not to be the same: undo takes it back */
+    size_t said_at;       /* how much else could be taken back then */
 } Duplicates;
 
 /* ---- rows ---- */
@@ -112,6 +114,7 @@ static void take_rows(Duplicates *duplicates, const DuplicateRows *found) {
               sizeof *duplicates->lines.items, by_worth);
     }
     arena_free(&old);
+    pairtext_forget(&duplicates->differences);
     list_set_count(&duplicates->list, duplicates->lines.len);
     list_settle(&duplicates->list, 1, is_case, duplicates);
 }
@@ -133,6 +136,22 @@ static void load_again(Duplicates *duplicates) {
     Error err;
     if (!load(duplicates, &err) && err.code != ERR_CANCELLED)
         app_say_error(duplicates->app, &err);
+}
+
+/* Another case of the selected one's group: the first, or for the first one the second. */
+static Uuid other_of_group(const Duplicates *duplicates) {
+    const DuplicateLine *line = selected(duplicates);
+    for (size_t i = 0; line && i < duplicates->lines.len; i++) {
+        const DuplicateLine *other = &duplicates->lines.items[i];
+        if (other->kind == DUPLICATE_CASE && other->group == line->group && other != line)
+            return other->id;
+    }
+    return (Uuid){{0}};
+}
+
+static Uuid selected_id(const Duplicates *duplicates) {
+    const DuplicateLine *line = selected(duplicates);
+    return line ? line->id : (Uuid){{0}};
 }
 
 /* ---- drawing ---- */
@@ -176,27 +195,20 @@ static void duplicates_draw(void *self, Grid *grid, GridRect body) {
         grid_set_cursor(grid, body.row, body.col);
         return;
     }
+    if (body.rows >= LEAST_DETAIL) {
+        bool few = duplicates->lines.len < (size_t)body.rows / 2;
+        int rows = few ? (int)duplicates->lines.len : body.rows / 2;
+        GridRect at = layout_take_bottom(&body, body.rows - rows);
+        layout_take_top(&at, 1);
+        pairtext_draw(&duplicates->differences, app_library(duplicates->app),
+                      selected_id(duplicates), other_of_group(duplicates),
+                      app_settings(duplicates->app)->plain, grid, at);
+    }
     duplicates->list.focused = duplicates->list.park_cursor = true;
     list_draw(&duplicates->list, grid, body, draw_row, duplicates);
 }
 
 /* ---- acts ---- */
-
-/* Another case of the selected one's group: the first, or for the first one the second. */
-static Uuid other_of_group(const Duplicates *duplicates) {
-    const DuplicateLine *line = selected(duplicates);
-    for (size_t i = 0; line && i < duplicates->lines.len; i++) {
-        const DuplicateLine *other = &duplicates->lines.items[i];
-        if (other->kind == DUPLICATE_CASE && other->group == line->group && other != line)
-            return other->id;
-    }
-    return (Uuid){{0}};
-}
-
-static Uuid selected_id(const Duplicates *duplicates) {
-    const DuplicateLine *line = selected(duplicates);
-    return line ? line->id : (Uuid){{0}};
-}
 
 static bool act_open(Duplicates *duplicates) {
     if (selected(duplicates))
@@ -298,6 +310,10 @@ static bool duplicates_act(void *self, ActionId id) {
         return acts[id](duplicates);
     if (!action_move(id, &move))
         return false;
+    if (move == LIST_HALF_UP || move == LIST_HALF_DOWN) {
+        pager_move(&duplicates->differences.pager, move);
+        return true;
+    }
     size_t before = duplicates->list.selected;
     list_move(&duplicates->list, move);
     list_settle(&duplicates->list, duplicates->list.selected < before ? -1 : 1, is_case,
@@ -344,6 +360,7 @@ static void duplicates_free(void *self) {
     Duplicates *duplicates = self;
     vec_free(&duplicates->lines);
     vec_free(&duplicates->said);
+    pairtext_free(&duplicates->differences);
     arena_free(&duplicates->arena);
     free(duplicates);
 }
