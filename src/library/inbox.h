@@ -32,8 +32,8 @@ typedef struct InboxItem {
     int comment;   /* number of a comment, 0 none */
     int64_t at_ms; /* since when it waits */
     Str number, title;
-    Str who;  /* whose doing it is, "" nobody's */
-    Str text; /* the reason, the comment, the file with the reasons; "" none */
+    Str who;        /* whose doing it is, "" nobody's */
+    Str text;       /* the reason, the comment, the file with the reasons; "" none */
     uint64_t count; /* of a conflict the revision that was kept */
 } InboxItem;
 

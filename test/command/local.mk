@@ -10,6 +10,7 @@ COMMAND_TESTS = \
 	test/command/hand-on.sh \
 	test/command/imports.sh \
 	test/command/imports-beside.sh \
+	test/command/inbox.sh \
 	test/command/language.sh \
 	test/command/lint.sh \
 	test/command/manual.sh \

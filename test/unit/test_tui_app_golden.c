@@ -5,6 +5,9 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "library/comments.h"
+#include "library/people.h"
+#include "library/save.h"
 #include "test/pty/golden.h"
 #include "tui_app.h"
 
@@ -12,9 +15,11 @@
 
 static const struct { int rows, cols; } sizes[] = {{12, 40}, {24, 80}, {40, 120}, {60, 200}};
 
+enum { REVIEWS = 2 };
+
 static const struct {
     const char *name;
-    bool empty;        /* of an empty library */
+    int held;          /* false: a filled library; true: an empty one; REVIEWS: cases wait */
     const char *steps; /* keys by name with blanks between; =text is typed */
 } scenes[] = {
     {"cases", false, ""},
@@ -85,6 +90,14 @@ static const struct {
     {"metrics", false, "Down 2"},
     {"customers", false, "Down 3"},
     {"inbox", false, "Down 4"},
+    {"inbox-review", REVIEWS, "Down 4"},
+    {"review", REVIEWS, "Down w"},
+    {"review-changed", REVIEWS, "Down w n"},
+    {"comments", REVIEWS, "Down w n ^E"},
+    {"comment", REVIEWS, "Down w n c =写清楚来源"},
+    {"suggestion", REVIEWS,
+     "Down w n End c Tab Space Home Down Enter Tab Right Tab End =：九个百分点"},
+    {"return", REVIEWS, "Down w n F8"},
     {"views", false, "Down 5"},
     {"admin", false, "Down 6"},
 };
@@ -117,10 +130,101 @@ static void hide_place(const Stage *stage, Buf *out, size_t from) {
         memset(out->data + at + dir.len - 6, 'X', 6);
 }
 
+static void become(Stage *stage, const char *login) {
+    Error err;
+    library_close(stage->library);
+    assert_true(library_open(stage->path, login, false, &stage->library, &err));
+}
+
+static void move(Stage *stage, Uuid id, const char *verb) {
+    SaveResult result;
+    Error err;
+    assert_true(library_move(stage->library, id, case_move_find(str_of(verb)), STR(""), NULL,
+                             &result, &err));
+}
+
+static void set_text(Stage *stage, Uuid id, int field, const char *text) {
+    Record *record;
+    SaveResult result;
+    Error err;
+    assert_true(library_load(stage->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, field, str_of(text));
+    assert_true(library_save(stage->library, record, (uint32_t)record_int(record, CASE_REV),
+                             STR(""), NULL, &result, &err));
+    record_free(record);
+}
+
+static Uuid add_whole(Stage *stage, const char *title) {
+    static const struct {
+        int field;
+        const char *text;
+    } texts[] = {
+        {CASE_SUMMARY, "按流失风险分层提醒，两个学期续费率从 71% 升到 80%。"},
+        {CASE_BACKGROUND,
+         "学员一万二千人，多数是第一年，首月完课率低，续费集中在学期末，家长投诉也多，客服忙不过来"
+         "。"},
+        {CASE_NEED,
+         "在不增加客服人数的前提下降低流失，并且让老师知道该先联系谁，学期中就能看到效果。"},
+        {CASE_SOLUTION,
+         "按最后一次登录的间隔分成四组，每组一种提醒；高风险的学员由辅导老师一对一联系并记录原因"
+         "。"},
+        {CASE_PROCESS,
+         "两周清洗数据，一周试运行，之后每周复盘一次，把没有用的提醒去掉，把有用的推给全部班级。"},
+        {CASE_RESULT,
+         "续费率从 71% 升到 80%，投诉减半，老师人数没有增加，家长群里也有人主动介绍给别的学校。"},
+        {CASE_FEEDBACK,
+         "“提醒不打扰人，老师跟进也及时，我们第一次在学期中间就知道谁要走。”（教学主管，访谈记录"
+         "）"},
+        {CASE_INDUSTRY, "教育"},
+    };
+    Uuid id = stage_add_submittable(stage->library, title, "晨光在线教育");
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        set_text(stage, id, texts[i].field, texts[i].text);
+    return id;
+}
+
+/* Of the author fang wait a new case and one that was published before, with comments on it; li
+ * reviews. */
+static void wait_for_review(Stage *stage) {
+    static const char *const people[][3] = {{"fang", "editor", "方一"}, {"li", "reviewer", "李敏"}};
+    SaveResult result;
+    Error err;
+    Uuid ids[2];
+    static const char *const ways[] = {"submit", "review", "publish", "revise", "submit"};
+    library_team_set(stage->library, STR("华东"), STR(""), STR(""), &result, &err);
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        UserChange change = {.login = str_of(people[i][0]),
+                             .role = str_of(people[i][1]),
+                             .name = str_of(people[i][2]),
+                             .team = STR("华东"),
+                             .disabled = -1};
+        assert_true(library_user_set(stage->library, &change, &result, &err));
+    }
+    become(stage, "fang");
+    for (size_t i = 0; i < 2; i++)
+        ids[i] = add_whole(stage, i ? "按流失风险分层提醒" : "新来的案例：上线周期缩短一半");
+    move(stage, ids[0], "submit");
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        become(stage, i == 1 || i == 2 ? "li" : "fang");
+        if (i == 4)
+            set_text(stage, ids[1], CASE_RESULT,
+                     "续费率从 71% 升到 "
+                     "83%，投诉减半，老师人数没有增加，家长群里也有人主动介绍给别的学校。");
+        move(stage, ids[1], ways[i]);
+    }
+    CommentNew what = {
+        .case_id = ids[1], .field = CASE_RESULT, .body = STR("83% 的来源是哪份台账？")};
+    become(stage, "li");
+    int number;
+    assert_true(library_comment_add(stage->library, &what, &number, &err));
+}
+
 static void draw_scene(size_t scene, size_t size, Buf *out) {
     Stage *stage = stage_new();
-    if (!scenes[scene].empty)
+    if (scenes[scene].held != true)
         stage_fill(stage);
+    if (scenes[scene].held == REVIEWS)
+        wait_for_review(stage);
     stage_open(stage, sizes[size].rows, sizes[size].cols);
     take_steps(stage, scenes[scene].steps);
     buf_printf(out, "==== %s\n", scenes[scene].name);

@@ -239,7 +239,11 @@ static void notes_stand_beside_or_below(void **state) {
     assert_false(desk->form->notes_rect.rows); /* the page has all */
     press(desk, "F6 Tab");
     assert_int_equal(form_focus(desk->form), CASE_NEED);
-    press(desk, "F6 C-Home Up PgUp C-End Down PgDn PgDn"); /* at its ends one stays */
+    press(desk, "F6 F8");
+    assert_true(shows(desk, "Selecting"));
+    press(desk, "Esc F2");
+    assert_true(shows(desk, "by word"));
+    press(desk, "F2 F2 C-Home Up PgUp C-End Down PgDn PgDn"); /* at its ends one stays */
     assert_int_equal(form_focus(desk->form), CASE_NOTES);
     draw(desk, 10, 40); /* all of a small one */
     assert_int_equal(desk->form->notes_rect.rows, 10);

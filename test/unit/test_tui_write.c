@@ -222,10 +222,9 @@ static void f2_goes_back_to_a_group_that_was_opened(void **state) {
     stage_settle(desk.stage);
     press(&desk, "Down F2 PageDown PageDown PageDown Enter Tab Tab");
     type(&desk, "东");
-    int row = desk.stage->grid.cursor_row, col = desk.stage->grid.cursor_col;
-    press(&desk, "Esc F2 Enter"); /* Enter: goes on with the draft */
-    assert_int_equal(desk.stage->grid.cursor_row, row);
-    assert_int_equal(desk.stage->grid.cursor_col, col);
+    int col = desk.stage->grid.cursor_col;
+    press(&desk, "Esc F2 Enter");                       /* Enter: goes on with the draft */
+    assert_int_equal(desk.stage->grid.cursor_col, col); /* lines above may have come or gone */
     type(&desk, "区");
     stage_expect(desk.stage, "东区");
     stage_free(desk.stage);

@@ -320,6 +320,12 @@ test_tui_review_SOURCES = test/unit/test_tui_review.c $(TUI_TEST_STAGE)
 test_tui_review_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_review_CFLAGS = $(TEST_CFLAGS)
 test_tui_review_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += test_tui_review_pty
+TESTS += test_tui_review_pty
+test_tui_review_pty_SOURCES = test/unit/test_tui_review_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_review_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_review_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_review_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
 # Forms whose process is killed at its keys; the same with a journal that waits, which must be seen.
 check_PROGRAMS += test_tui_form_kill anliku_lazy

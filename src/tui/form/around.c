@@ -163,7 +163,9 @@ static void focus_help(const Form *form, Buf *help, Buf *hint) {
 void form_draw_help_below(const Form *form, Grid *grid, GridRect at) {
     Buf help = {0}, hint = {0};
     focus_help(form, &help, &hint);
-    int hint_rows = hint.len && (at.rows > 1 || form->on_heading); /* how it opens matters more */
+    /* How it opens, and what the keys do now, matters more. */
+    bool matters = form->on_heading || form_keys_differ(form);
+    int hint_rows = hint.len && (at.rows > 1 || matters);
     form_draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0,
                       buf_str(&help), grid_style(ROLE_INFO));
     if (hint_rows)

@@ -409,6 +409,11 @@ FormResult form_event(Form *form, const InputEvent *event) {
     }
 }
 
+bool form_keys_differ(const Form *form) {
+    const FormField *field = &form->fields[form->focus];
+    return field->edit && editkeys_state(field->edit);
+}
+
 void form_hint(const FormField *field, Buf *out) {
     const char *state = field->edit ? editkeys_state(field->edit) : NULL;
     if (state)

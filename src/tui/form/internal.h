@@ -189,6 +189,8 @@ void form_money_settle(Form *form, FormField *field);
 
 /* How the field is filled in, or what its keys do just now. Appends. */
 void form_hint(const FormField *field, Buf *out);
+/* The keys of the field with the focus do something unusual now, which form_hint says. */
+bool form_keys_differ(const Form *form);
 
 /* popup.c */
 void form_popup_close(Form *form);

@@ -261,7 +261,7 @@ static void add_items(Form *form, const FormField *field) {
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
         const FormField *target = form_field_find(form, targets[i]);
         bool same = target == field;
-        add_item(form, target ? _(target->field->label) : "", '1' + (uint32_t)i, NULL,
+        add_item(form, target ? form_label(form, target) : "", '1' + (uint32_t)i, NULL,
                  target && !same ? NULL : _("The passage stands there already."), targets[i]);
     }
     add_item(form, _("Outcome row"), '0', NULL, NULL, TO_OUTCOME);

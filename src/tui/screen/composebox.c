@@ -156,7 +156,7 @@ static void draw_choices(Compose *box, Grid *grid, GridRect *body) {
     if (box->at == PART_FIELD)
         grid_set_cursor(grid, line.row, line.col);
     draw_choice(grid, &line, field_label(box, box->field), true, box->at == PART_FIELD);
-    line = draw_label(grid, layout_take_top(body, 1), _("Kind"), box->at == PART_KIND);
+    line = draw_label(grid, layout_take_top(body, 1), _("What kind"), box->at == PART_KIND);
     if (box->at == PART_KIND)
         grid_set_cursor(grid, line.row, line.col);
     for (int kind = 0; kind < KINDS; kind++)
