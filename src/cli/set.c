@@ -6,9 +6,34 @@
 #include "cli/fields.h"
 #include "cli/find.h"
 #include "library/consent.h"
+#include "library/offers.h"
 #include "library/save.h"
 #include "library/typed.h"
 #include "record/parse.h"
+
+/* Of the tree only leaves can be taken, by path or by name. */
+static bool settle_leaf(Cli *cli, Record *record, int field, Value *value) {
+    Offers offers;
+    Error err;
+    if (record->entity->fields[field].kind != FIELD_TREE || value->kind != VALUE_TEXT)
+        return true;
+    bool ok = library_offers(cli->library, record->entity->type, record_id(record), field, -1,
+                             value->text, &offers, &err);
+    const Offer *leaf = ok ? offers_named(&offers, value->text) : NULL;
+    if (ok && offers.items.len && (!leaf || leaf->branch))
+        ok = error_set(&err, ERR_INVALID,
+                       leaf ? N_("“{0}” is a branch of the tree: choose one of what lies below it")
+                            : N_("there is no “{0}” in the tree"),
+                       "S", value->text);
+    if (ok && leaf)
+        *value = value_text(arena_str(&record->arena, leaf->value));
+    if (!ok) {
+        error_in_field(&err, record->entity->fields[field].key);
+        cli_fail(cli, &err);
+    }
+    offers_free(&offers);
+    return ok;
+}
 
 /* FIELD=VALUE; an empty value takes the field away; FIELD+=VALUE adds to a list. */
 static bool assign(Cli *cli, Record *record, const char *word) {
@@ -35,10 +60,11 @@ static bool assign(Cli *cli, Record *record, const char *word) {
     Value value;
     Error err;
     bool ok = library_typed_parse(field, buf_str(&text), &record->arena, &value, &err);
+    if (!ok)
+        cli_fail(cli, &err);
+    ok = ok && settle_leaf(cli, record, at, &value);
     if (ok)
         record_set(record, at, value);
-    else
-        cli_fail(cli, &err);
     buf_free(&text);
     return ok;
 }

@@ -173,7 +173,8 @@ static bool take(void *context, const FormatItem *item) {
         return true;
     bool checked = set_ext_id(import, item->record) && !import->options->shift_days;
     shift_record(item->record, import->options->shift_days);
-    if (import->options->by_owner && import->options->entity == ENTITY_CASE)
+    if (import->options->by_owner && item->record->entity->type == ENTITY_CASE &&
+        case_state(item->record) != STATE_DRAFT)
         record_set(item->record, CASE_AUTHOR, item->record->values[CASE_OWNER]);
     bool ok = import->options->dry_run
                   ? try_record(import, item->record, &err)

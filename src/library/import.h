@@ -17,7 +17,7 @@ typedef struct ImportOptions {
     bool publish;         /* --state published: needs the right import.state */
     bool dry_run;         /* everything but writing */
     int32_t shift_days;   /* every date and time moves by so many days (the demo library) */
-    bool by_owner;        /* new cases count as written by their owner (the demo library) */
+    bool by_owner;        /* cases beyond a draft are written by their owner (the demo library) */
     size_t commit_every;  /* records a transaction at the most; 0: as many as fit into 50 ms */
 } ImportOptions;
 

@@ -27,12 +27,12 @@ if [ -n "$one" ] && [ "$several" = 1 ]; then
   export ANLIKU_SEED=7
   for way in one several; do
     LIB=$BOX/$way
-    mkdir "$way.in" && cp records.jsonl "$way.in" && cd "$way.in" || exit 1
+    mkdir in && cp records.jsonl in && cd in || exit 1
     on= && [ $way = one ] && on="taskset -c $one"
     $on "$ANLIKU" -L "$LIB" init >/dev/null
     $on "$ANLIKU" -L "$LIB" import records.jsonl --commit-every 10 >"$BOX/$way.out" 2>"$BOX/$way.err"
     echo $? >"$BOX/$way.status"
-    cd "$BOX" || exit 1
+    cd "$BOX" && mv in "$way.in" || exit 1
   done
   unset ANLIKU_SEED
   cp several.out out && cp several.err err && status=$(cat several.status)

@@ -63,6 +63,7 @@ expect 2 "one thing at a time" "at a time"
 run set AL-2026-0004 owner="$(id -un)"
 run stale AL-2026-0004 --verify
 expect 1 "one's own cases are verified by somebody else" "refused: 1" "somebody else"
+run set AL-2026-0004 owner=gaoyue
 run stale AL-2026-0004 --every 31
 expect 1 "31 days are no interval" "31"
 run stale AL-2026-0004 --every 365

@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 55
+plan 60
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
@@ -164,3 +164,15 @@ run config import keys.yaml
 run config get keys
 expect 0 "a section of keys is imported" '{open: ["w"]}'
 run config unset keys
+
+# ---- as a person types it ----
+run new title=归类 category=客户成功/续约
+expect 1 "a branch of the tree is refused" "category: “客户成功/续约” is a branch"
+run new title=归类 category=没有
+expect 1 "and what is not in it" "there is no “没有” in the tree"
+run new title=归类 category=流失挽回 period.start=3月1日 period.end=2026年9月
+expect 0 "a leaf and days in words are taken"
+run show "$(sed -n 's/.*\(AL-2026-[0-9]*\).*/\1/p' out)"
+expect 0 "as they are meant" "Category: 客户成功/续约/流失挽回" "Start: 2026-03-01" "End: 2026-09-30"
+run new customer name=晨光 mrr=1.2万
+expect 0 "and amounts with a unit"

@@ -150,7 +150,7 @@ static void an_empty_library_has_the_same_three_ways(void **state) {
     stage_expect(s, "Import a file or a folder");
     stage_expect(s, "help: all keys");
     stage_press(s, "Down Enter"); /* the arrows have the keys at once */
-    stage_expect(s, "New case");
+    stage_expect(s, "Quick capture");
     stage_press(s, "Esc");
     stage_press(s, "Up Enter");
     assert_true(app_wants_demo(s->app));
@@ -227,7 +227,7 @@ static Role role_of(Stage *s, const char *text, int row) {
 static void expect_reason(Stage *s, const char *key, const char *why) {
     stage_press(s, key);
     stage_expect(s, why);
-    stage_expect_not(s, "New case");
+    stage_expect_not(s, "Quick capture");
     stage_expect_not(s, "Edit case");
     stage_press(s, "Up");
     bar_clear_message(&s->app->message);
@@ -260,7 +260,7 @@ static void what_a_role_may_not_is_dimmed_and_says_why(void **state) {
     stage_expect(s, "li may not");
     stage_press(s, "Enter");
     stage_expect(s, "li may not");
-    stage_expect_not(s, "New case");
+    stage_expect_not(s, "Quick capture");
     stage_free(s);
 }
 
@@ -453,7 +453,7 @@ static void a_person_begins_without_a_library(void **state) {
     pty = start(stage);
     assert_true(pty_wait_text(pty, "There is no library yet"));
     pty_send(pty, "\033[B\r");
-    assert_true(pty_wait_text(pty, "New case"));
+    assert_true(pty_wait_text(pty, "Quick capture"));
     pty_send(pty, "the first one");
     assert_true(pty_wait_text(pty, "the first one"));
     pty_send(pty, "\x11");

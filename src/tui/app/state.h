@@ -55,7 +55,7 @@ struct App {
     UndoStack undo, redo;
     uint64_t presence; /* presence_stamp, told to the screens */
     InboxCount inbox;
-    uint64_t waiting;      /* what the Inbox's chip says */
+    uint64_t waiting; /* what the Inbox's chip says */
     Marks marks;
     Buf copied, copied_extra;
     size_t copied_at;   /* first byte of the page */

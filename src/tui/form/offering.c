@@ -26,7 +26,7 @@ void form_on_offers(Form *form, FormAsk *ask, FormNamed *named, void *context) {
 }
 
 void form_offering_close(Form *form) {
-    form->offering.open = false;
+    form->offering.open = form->offering.pending = false;
 }
 
 /* --- the item -------------------------------------------------------------------------------- */
@@ -104,12 +104,21 @@ static void show(FormOffering *o, Str typed, bool chosen) {
 }
 
 void form_offering_typed(Form *form, FormField *field) {
+    form_offering_close(form);
+    form->offering.pending = field->kind->offers;
+}
+
+/* Finds what fits what was typed: once for all keys between two pictures. */
+static void find_pending(Form *form) {
     FormOffering *o = &form->offering;
+    const FormField *field = &form->fields[form->focus];
     size_t from, to;
+    if (!o->pending)
+        return;
+    o->pending = false;
     Str typed = form_item_at_caret(field, &from, &to);
     const Offers *offers = form_offering_load(form, field, typed);
     Buf folded = {0};
-    form_offering_close(form);
     if (!offers || !typed.len)
         return;
     text_fold(&folded, typed);
@@ -213,6 +222,8 @@ static FormResult choose_row(Form *form, InputKey key) {
 FormResult form_offering_key(Form *form, FormField *field, InputKey key, bool *used) {
     FormOffering *o = &form->offering;
     *used = false;
+    if (!key.mods && !input_key_is_text(key))
+        find_pending(form);
     if (!o->open || key.mods)
         return FORM_IGNORED;
     switch (key.code) {
@@ -324,6 +335,7 @@ static GridRect place_box(GridRect anchor, GridRect within, int rows, int cols) 
 void form_offering_draw(Form *form, Grid *grid, GridRect within) {
     FormOffering *o = &form->offering;
     const FormField *field = &form->fields[form->focus];
+    find_pending(form);
     GridRect anchor = form_target_rect(field);
     if (!o->open || anchor.rows < 1)
         return;

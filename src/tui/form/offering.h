@@ -24,6 +24,7 @@ typedef struct FormOffering {
     Offers offers;
     Buf typed; /* what stood there */
     /* The list on the screen. */
+    bool pending; /* typing went on; what fits is found with the next picture or choice */
     bool open;
     bool chosen; /* a row is pointed out: Enter and Tab take it */
     size_t hits[OFFERING_MOST + 1];
