@@ -177,6 +177,7 @@ bool library_merge(Library *library, const CaseMerge *plan, CaseMergeResult *res
             {.record = cases[1], .verb = VERB_MERGE, .base_rev = plan->rev[1]}};
         for (size_t i = 0; i < plan->len; i++)
             mergefields_apply(cases[0], cases[1], plan->fields[i].field, plan->fields[i].choice);
+        mergefields_unrelate(cases[0], cases[1]);
         record_set_int(cases[1], CASE_TRASHED, 1);
         record_set_ref(cases[1], CASE_MERGED_INTO, plan->id[0], plan->title[0]);
         snprintf(note, sizeof note, "%.*s -> %.*s", STR_ARG(plan->number[1]),

@@ -60,6 +60,23 @@ static void put_items(Record *kept, const Record *other, const Value *list, Valu
             items[(*len)++] = list->list.items[i];
 }
 
+void mergefields_unrelate(Record *kept, const Record *other) {
+    const Value *list = &kept->values[CASE_RELATED];
+    size_t len = 0;
+    if (list->kind != VALUE_LIST)
+        return;
+    Value *items = arena_alloc(&kept->arena, (list->list.len + 1) * sizeof *items);
+    for (size_t i = 0; i < list->list.len; i++)
+        if (!is_one_of(&list->list.items[i], kept, other))
+            items[len++] = list->list.items[i];
+    if (len == list->list.len)
+        return;
+    if (len)
+        record_set(kept, CASE_RELATED, value_list(items, len));
+    else
+        record_clear(kept, CASE_RELATED);
+}
+
 static void join_lists(Record *kept, const Record *other, int field) {
     const Value *a = &kept->values[field], *b = &other->values[field];
     size_t room = 0, len = 0;

@@ -13,6 +13,8 @@ bool mergefields_is_merged(const Record *kept, int field, bool same_customer);
 bool mergefields_can_join(const Field *field);
 /* What is proposed where the two differ. */
 CaseMergeChoice mergefields_propose(const Record *kept, const Record *other, int field);
+/* The kept case is related to neither of the two any more. */
+void mergefields_unrelate(Record *kept, const Record *other);
 /* Gives kept what was chosen. */
 void mergefields_apply(Record *kept, const Record *other, int field, CaseMergeChoice choice);
 

@@ -292,6 +292,9 @@ static void links_lead_to_the_kept_case(void **state) {
         record_free(record);
     }
     merge(f->library, b, a, 0);
+    assert_true(library_load(f->library, ENTITY_CASE, b, 0, &record, &err));
+    assert_false(record_has(record, CASE_RELATED)); /* it named the merged one */
+    record_free(record);
     assert_true(library_load(f->library, ENTITY_CASE, c, 0, &record, &err));
     record_set_text(record, CASE_SUMMARY, STR("另一句"));
     assert_true(library_save(f->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
