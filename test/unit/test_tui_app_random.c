@@ -246,11 +246,14 @@ static void step(Walk *walk, int number) {
     expect_picture(walk, number % WHOLE_EVERY == 0);
 }
 
-/* Places that chance seldom finds: the question before discarding, two cases beside each other. */
+/* Places that chance seldom finds: the consents of a customer, the question before discarding, two
+ * cases beside each other. */
 static void visit_the_rare(Stage *stage) {
-    static const ActionId ways[] = {ACTION_INBOX, ACTION_DISCARD, ACTION_CASES,
-                                    ACTION_CLEAR, ACTION_CLEAR,   ACTION_TO_LIST,
-                                    ACTION_MARK,  ACTION_MARK,    ACTION_COMPARE};
+    static const ActionId ways[] = {
+        ACTION_CASES,    ACTION_CLEAR,       ACTION_CLEAR,     ACTION_TO_LIST,  ACTION_OPEN,
+        ACTION_COMMENTS, ACTION_COMMENT_NEW, ACTION_CUSTOMERS, ACTION_CONSENTS, ACTION_INBOX,
+        ACTION_DISCARD,  ACTION_CASES,       ACTION_CLEAR,     ACTION_CLEAR,    ACTION_TO_LIST,
+        ACTION_MARK,     ACTION_MARK,        ACTION_COMPARE};
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
         app_act(stage->app, ways[i]);
         note_place(stage);
