@@ -1,7 +1,7 @@
 #!/bin/sh
 # Files of cases: adding, listing, reading out, renaming, deleting; who may; what is refused; what keeps them.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 48
+plan 50
 run init
 run new title=续费率提升
 printf 'renewals 2026\n' >ledger.csv
@@ -124,6 +124,14 @@ check "a backup keeps them" cmp restored.bin large.bin
 run compact
 run attach FJ-2026-0003 -o compacted.bin
 check "and so does compacting" cmp compacted.bin large.bin
+
+LIB=$BOX/lib
+run check --repair "$BOX/repaired"
+LIB=$BOX/repaired
+run attach FJ-2026-0003 -o repaired.bin
+check "and repairing" cmp repaired.bin large.bin
+run check --deep
+expect 0 "which leaves nothing out" "sound"
 
 # ---- damage ----
 LIB=$BOX/lib
