@@ -122,7 +122,8 @@ static bool tell_change(StoreRead *read, Source *source, HistoryFn *each, void *
                           .verb = store_verb_name(entry.verb),
                           .login = entry.login,
                           .note = entry.note,
-                          .format_only = entry.format_only};
+                          .format_only = entry.format_only,
+                          .batch = entry.batch};
     return each(context, &shown, err);
 }
 

@@ -14,7 +14,8 @@ typedef struct HistoryEntry {
     int64_t at_ms;
     const char *verb; /* stable English word: "edit" */
     Str login, note;
-    bool format_only;
+    bool format_only; /* the same words in another form */
+    Uuid batch;       /* a change to several records, taken back by library_bulk_undo; nil: none */
 } HistoryEntry;
 
 typedef bool HistoryFn(void *context, const HistoryEntry *entry, Error *err);

@@ -4,19 +4,29 @@
 
 #include "base/i18n.h"
 #include "library/internal.h"
+#include "library/names.h"
 #include "library/row.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { MOST_TRIES = 5 };
 
-static bool who_made(StoreRead *read, uint64_t change, Meanwhile *out, Error *err) {
+static bool who_made(Library *library, StoreRead *read, uint64_t change, Meanwhile *out,
+                     Error *err) {
     StoreEntry entry;
     if (!store_log_entry(read, change, &entry, err))
         return false;
     snprintf(out->login, sizeof out->login, "%.*s", STR_ARG(entry.login));
     out->at_ms = entry.at_ms;
+    Buf name = {0};
+    library_person_name(library, entry.actor, str_of(out->login), &name);
+    snprintf(out->name, sizeof out->name, "%.*s",
+             (int)utf8_floor(buf_str(&name),
+                             name.len < sizeof out->name ? name.len : sizeof out->name - 1),
+             buf_text(&name));
+    buf_free(&name);
     return true;
 }
 
@@ -31,7 +41,7 @@ bool library_meanwhile(Library *library, EntityType type, Uuid id, Meanwhile *ou
     out->state = type == ENTITY_CASE ? case_state(row.record) : STATE_DRAFT;
     bool ok = store_read_begin(library->store, &read, err);
     if (ok) {
-        ok = who_made(read, row.change, out, err);
+        ok = who_made(library, read, row.change, out, err);
         store_read_end(read);
     }
     library_row_free(&row);

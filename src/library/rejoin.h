@@ -11,6 +11,7 @@
 typedef struct Meanwhile {
     uint32_t rev;
     char login[64]; /* who made it, "" not known */
+    char name[128]; /* what people call him: the name, else the login */
     int64_t at_ms;
     bool trashed;
     CaseState state; /* of a case */

@@ -111,6 +111,7 @@ static void a_version_is_looked_at_and_brought_back(void **state) {
     paste(session, "第一稿 ");
     form_session_free(session);
     assert_true(form_session_resume(place->library, only_draft(place), &session, &err));
+    press(session, "End");
     paste(session, "第二稿 ");
     press(session, "^T");
     assert_true(form_session_asks(session));

@@ -341,3 +341,11 @@ campaigns: campaign-killed-forms
 campaign-killed-forms: test_tui_form_kill anliku
 	ANLIKU_KILL_EVERY=$${ANLIKU_KILL_EVERY:-1} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
 		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_form_kill
+
+# Two editors at one case.
+check_PROGRAMS += test_tui_lost_pty
+TESTS += test_tui_lost_pty
+test_tui_lost_pty_SOURCES = test/unit/test_tui_lost_pty.c test/unit/unit.h $(TUI_TEST_PTY)
+test_tui_lost_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_lost_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_lost_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)

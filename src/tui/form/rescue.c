@@ -29,7 +29,7 @@ Rescue *rescue_new(const Meanwhile *now, bool may_untrash) {
         Buf at = {0};
         put_time(&at, now->at_ms);
         FORM_SAY(&rescue->title, N_("{0} put it into the trash at {1}; your text is safe"), "ss",
-                 now->login, buf_text(&at));
+                 now->name, buf_text(&at));
         buf_free(&at);
         rescue->items[count++] =
             (MenuItem){.label = _("Bring it back, and save"),

@@ -18,8 +18,8 @@ static bool rebase(FormSession *session, size_t *to_decide, Error *err) {
     if (!library_meanwhile(session->library, session->type, session->record, &now, err) ||
         !library_load(session->library, session->type, session->record, now.rev, &theirs, err))
         return false;
-    *to_decide = form_set_conflict(session->form, theirs, now.rev, str_of(now.login));
-    snprintf(session->joined, sizeof session->joined, "%s", now.login);
+    *to_decide = form_set_conflict(session->form, theirs, now.rev, str_of(now.name));
+    snprintf(session->joined, sizeof session->joined, "%s", now.name);
     record_free(theirs);
     return true;
 }

@@ -22,7 +22,7 @@ struct FormSession {
     bool title_pending; /* the draft's name is not the title any more */
     bool lost;          /* another session has taken the draft over */
     bool saved, submitted, kept;
-    char joined[64]; /* who had saved meanwhile what is joined with mine now, "" nobody */
+    char joined[128]; /* who had saved meanwhile what is joined with mine now, "" nobody */
     SaveResult result;
     uint32_t first_rev; /* that ^D saved before it moved the case */
     LintLibrary lint;   /* what the form asks of a case */

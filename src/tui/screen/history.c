@@ -7,6 +7,8 @@
 #include "base/zone.h"
 #include "library/history.h"
 #include "library/save.h"
+#include "library/undo.h"
+#include "tui/screen/acts.h"
 #include "tui/screen/diff.h"
 #include "tui/widget/list.h"
 
@@ -17,6 +19,8 @@ typedef struct Revision {
     int64_t at_ms;
     const char *verb; /* message id */
     const char *login, *note;
+    Uuid batch; /* nil: a change of its own */
+    bool format_only;
 } Revision;
 
 typedef struct History {
@@ -38,6 +42,8 @@ static bool add_revision(void *context, const HistoryEntry *entry, Error *err) {
         .verb = history_verb_label(str_of(entry->verb)),
         .login = arena_printf(&history->arena, "%.*s", STR_ARG(entry->login)),
         .note = arena_printf(&history->arena, "%.*s", STR_ARG(entry->note)),
+        .batch = entry->batch,
+        .format_only = entry->format_only,
     };
     vec_push(&history->revisions, revision);
     return true;
@@ -73,7 +79,7 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
         {str_of(rev), 5, ROLE_NUMBER},
         {buf_str(&when), 17, ROLE_TEXT},
         {str_of(revision->login), 12, ROLE_DIM},
-        {str_of(_(revision->verb)), 24, ROLE_TEXT},
+        {str_of(revision->format_only ? _("edited, form only") : _(revision->verb)), 24, ROLE_TEXT},
         {str_of(revision->note), at.cols, ROLE_DIM},
     };
     int col = at.col, end = at.col + at.cols;
@@ -142,6 +148,35 @@ static bool act_revert(History *history) {
     return true;
 }
 
+/* The newest change as a whole, state and trash too; of a change to many cases, all of it. What is
+ * older comes back with r. */
+static bool act_undo(History *history) {
+    const Revision *revision = selected(history);
+    SaveResult result;
+    Error err;
+    if (!revision)
+        return true;
+    if (history->list.selected > 0) {
+        app_say(history->app, ROLE_INFO, APP_SAY_MS,
+                _("Only the newest change is taken back; r brings back what an older one said."));
+        return true;
+    }
+    if (!uuid_is_nil(revision->batch)) {
+        app_set_undo_batch(history->app, revision->batch);
+        acts_undo(history->app, (Uuid){{0}});
+    } else if (library_undo_change(app_library(history->app), ENTITY_CASE, history->id,
+                                   revision->rev, revision->rev, &result, &err)) {
+        app_did_save(history->app, ENTITY_CASE, history->id, result.rev);
+        app_say(history->app, ROLE_GOOD, APP_SAY_MS,
+                _("The newest change is taken back; z here does it again."));
+    } else {
+        app_say_error(history->app, &err);
+    }
+    app_watch(history->app);
+    history_changed(history);
+    return true;
+}
+
 static bool act_back(History *history) {
     app_pop(history->app);
     return true;
@@ -156,7 +191,7 @@ static bool history_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(History *) = {
         [ACTION_OPEN] = act_open,       [ACTION_DIFF] = act_open,     [ACTION_REVERT] = act_revert,
         [ACTION_BACK] = act_back,       [ACTION_SEARCH] = act_search, [ACTION_MARK] = act_mark,
-        [ACTION_COMPARE] = act_compare,
+        [ACTION_COMPARE] = act_compare, [ACTION_UNDO] = act_undo,
     };
     ListMove move;
     History *history = self;
