@@ -160,13 +160,16 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
     return true;
 }
 
-/* Consents go first: whether a case may be public again depends on them. */
+static bool is_stopped(const Taking *taking, bool consents) {
+    return !consents && progress_cancelled(taking->progress);
+}
+
+/* Consents go first, all of them: whether a case may be public again depends on them. */
 static bool take_back(Taking *taking, bool consents, Error *err) {
     const StoreBatch *batch = taking->batch;
     bool ok = true;
     for (uint64_t number = batch->last;
-         ok && batch->first && number >= batch->first && !progress_cancelled(taking->progress);
-         number--) {
+         ok && batch->first && number >= batch->first && !is_stopped(taking, consents); number--) {
         ok = take_back_one(taking, number, consents, err) && queue_write(taking->queue, err);
         if (!consents)
             progress_report(taking->progress, batch->last - number, batch->last - batch->first + 1);
