@@ -8,6 +8,7 @@ libcore_a_SOURCES += \
 	src/text/fold.c src/text/fold.h \
 	src/text/halfwidth.c src/text/halfwidth.h \
 	src/text/nfc.c src/text/nfc.h \
+	src/text/passage.c src/text/passage.h \
 	src/text/pinyin.c src/text/pinyin.h \
 	src/text/redact.c src/text/redact.h src/text/redactparts.h \
 	src/text/redactday.c src/text/redactfind.c src/text/redactpoints.c \

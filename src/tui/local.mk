@@ -72,6 +72,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/reasons.c src/tui/screen/reasons.h \
 	src/tui/screen/review.c src/tui/screen/review.h \
+	src/tui/screen/reviewacts.c src/tui/screen/reviewparts.h \
 	src/tui/screen/reviewtext.c src/tui/screen/reviewtext.h \
 	src/tui/screen/run.c src/tui/screen/run.h \
 	src/tui/screen/casescommand.c \

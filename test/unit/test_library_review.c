@@ -15,6 +15,7 @@
 #include "library/row.h"
 #include "library/save.h"
 #include "library/settings.h"
+#include "text/passage.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -192,6 +193,37 @@ static void freshness_takes_what_the_case_does_not_say_from_the_team(void **stat
     assert_false(library_option_set(root, OPTION_HALF_LIFE, STR("0"), true, &err));
     record_free(record);
     library_close(root);
+}
+
+/* ---- passages ---- */
+
+/* What a suggestion replaces stands in the text just once, and gives the new text back. */
+static void a_change_is_a_passage_that_stands_once(void **state) {
+    static const char *const pairs[][2] = {
+        {"续费率从 71% 升到 80%。", "续费率从 71% 升到 83%。"},
+        {"很好很好很好很好很好很好很好很好很好", "很好很好很好很好很坏很好很好很好很好"},
+        {"一个标题", "一个标题：九个百分点"},
+        {"多余的话。留下的话。", "留下的话。"},
+        {"abcabcabc", "abcabcabcabc"},
+        {"", "从无到有"},
+        {"👍🏽家庭👨‍👩‍👧", "👍🏽家庭👨‍👩‍👦"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        Str before = str_of(pairs[i][0]), after = str_of(pairs[i][1]), passage, replacement;
+        Buf built = {0};
+        text_passage(before, after, &passage, &replacement);
+        size_t at = passage.len ? str_find(before, passage, 0) : 0;
+        assert_true(at != SIZE_MAX);
+        assert_true(!passage.len || str_find(before, passage, at + 1) == SIZE_MAX);
+        buf_put_str(&built, str_make(before.ptr, at));
+        buf_put_str(&built, replacement);
+        if (passage.len)
+            buf_put_str(&built,
+                        str_make(before.ptr + at + passage.len, before.len - at - passage.len));
+        assert_true(str_equal(buf_str(&built), after));
+        buf_free(&built);
+    }
 }
 
 /* ---- the queue ---- */
@@ -572,6 +604,7 @@ static void who_leaves_leaves_the_cases_to_the_lead(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(freshness_halves_in_its_half_life),
+        cmocka_unit_test(a_change_is_a_passage_that_stands_once),
 #define IN_A_LIBRARY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
         IN_A_LIBRARY(freshness_takes_what_the_case_does_not_say_from_the_team),
         IN_A_LIBRARY(the_queue_is_in_order),

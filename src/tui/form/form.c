@@ -72,6 +72,11 @@ void form_set_remark(Form *form, int index, Str text) {
     buf_put_str(&field->remark, text);
 }
 
+void form_set_files(Form *form, Str names) {
+    buf_clear(&form->files);
+    buf_put_str(&form->files, names);
+}
+
 void form_free(Form *form) {
     if (!form)
         return;
@@ -92,6 +97,7 @@ void form_free(Form *form) {
     form_find_free(form->find);
     buf_free(&form->notes_said);
     buf_free(&form->notice);
+    buf_free(&form->files);
     buf_free(&form->their_name);
     buf_free(&form->others);
     buf_free(&form->alike);

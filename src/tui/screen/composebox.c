@@ -6,8 +6,8 @@
 #include "base/vec.h"
 #include "library/fieldtext.h"
 #include "library/save.h"
-#include "text/cluster.h"
 #include "text/edit.h"
+#include "text/passage.h"
 #include "text/width.h"
 #include "tui/widget/field.h"
 #include "tui/widget/layout.h"
@@ -19,7 +19,7 @@ enum {
     BODY_BYTES = 64 << 10,
     TEXT_BYTES = 1 << 20,
     LABEL_COLS = 12,
-    LEAST_AROUND = 6,
+
     KINDS = COMMENT_ERROR + 1
 };
 
@@ -203,36 +203,6 @@ static void compose_draw(void *self, Grid *grid, GridRect body) {
     buf_free(&label);
 }
 
-/* ---- what differs ---- */
-
-static bool stands_once(Str text, Str passage) {
-    size_t at = passage.len ? str_find(text, passage, 0) : SIZE_MAX;
-    return at != SIZE_MAX && str_find(text, passage, at + 1) == SIZE_MAX;
-}
-
-/* A piece of the old text that holds the change, with a few characters around it, and stands there
- * only once; and what is to stand there instead. */
-static void find_change(Str before, Str after, Str *passage, Str *replacement) {
-    size_t least = before.len < after.len ? before.len : after.len, head = 0, tail = 0;
-    while (head < least && before.ptr[head] == after.ptr[head])
-        head++;
-    while (tail < least - head &&
-           before.ptr[before.len - 1 - tail] == after.ptr[after.len - 1 - tail])
-        tail++;
-    size_t end = text_cluster_ceil(before, before.len - tail);
-    head = text_cluster_floor(before, head);
-    *passage = str_make(before.ptr + head, end - head);
-    for (int around = 0;
-         (around < LEAST_AROUND || !stands_once(before, *passage)) && (head || end < before.len);
-         around++) {
-        head = text_cluster_prev(before, head);
-        end = text_cluster_next(before, end);
-        *passage = str_make(before.ptr + head, end - head);
-    }
-    tail = before.len - end;
-    *replacement = str_make(after.ptr + head, after.len - tail - head);
-}
-
 /* ---- sending ---- */
 
 static bool send_new(Compose *box, int *number, Error *err) {
@@ -245,11 +215,7 @@ static bool send_new(Compose *box, int *number, Error *err) {
         Str before = record_text(box->record, box->field), after = text_edit_text(box->text);
         if (str_equal(before, after))
             return error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
-        find_change(before, after, &what.passage, &what.replacement);
-        if (!stands_once(before, what.passage)) { /* all of it */
-            what.passage = STR("");
-            what.replacement = after;
-        }
+        text_passage(before, after, &what.passage, &what.replacement);
     }
     return library_comment_add(app_library(box->app), &what, number, err);
 }

@@ -227,6 +227,12 @@ static void edit_timer(void *self, AppTimer timer) {
         app_request_frame(edit->app);
 }
 
+static void edit_changed(void *self) {
+    Edit *edit = self;
+    form_session_changed(edit->session);
+    app_request_frame(edit->app);
+}
+
 static bool edit_leave(void *self) {
     Edit *edit = self;
     bool kept = form_session_flush(edit->session);
@@ -280,6 +286,7 @@ static const Screen edit_screen = {.context = edit_context,
                                    .act = edit_act,
                                    .event = edit_event,
                                    .timer = edit_timer,
+                                   .changed = edit_changed,
                                    .leave = edit_leave,
                                    .save_draft = edit_save_draft,
                                    .free = edit_free};

@@ -3,48 +3,20 @@
 #include "tui/screen/review.h"
 
 #include "base/i18n.h"
-#include "base/vec.h"
 #include "library/names.h"
 #include "library/row.h"
-#include "tui/screen/acts.h"
-#include "tui/screen/case.h"
-#include "tui/screen/comments.h"
-#include "tui/screen/composebox.h"
-#include "tui/screen/edit.h"
-#include "tui/screen/history.h"
-#include "tui/screen/reviewtext.h"
-#include "tui/screen/sidelayout.h"
+#include "tui/screen/reviewparts.h"
 #include "tui/widget/layout.h"
 
 #include <stdio.h>
 
-enum { LIST_FROM = 120, LIST_COLS = 36, REASON_BYTES = 2000 };
-
-typedef struct Review {
-    App *app;
-    ReviewQueue queue;
-    size_t at;
-    Uuid id;      /* of the case that is shown; nil: none */
-    bool gone;    /* somebody else has dealt with it meanwhile */
-    uint32_t rev; /* of what is shown */
-    uint32_t base_rev;
-    Record *record, *base;
-    ReviewItem item; /* of it, as it was when it was shown; its texts live in the queue */
-    Comments comments;
-    ReviewText text;
-    Pager pager;
-    SideLayout layout;
-    List list;
-    ActsMoves moves;
-    Buf notice;  /* what somebody else did to it, "" nothing */
-    size_t done; /* approved, returned, verified here */
-} Review;
+enum { LIST_FROM = 120, LIST_COLS = 36 };
 
 static const ReviewItem *item_at(const Review *review, size_t at) {
     return at < review->queue.len ? &review->queue.items[at] : NULL;
 }
 
-static size_t find_item(const Review *review, Uuid id) {
+size_t review_find(const Review *review, Uuid id) {
     for (size_t i = 0; i < review->queue.len; i++)
         if (uuid_equal(review->queue.items[i].id, id))
             return i;
@@ -87,7 +59,7 @@ static bool load_base(Review *review, Error *err) {
             library_load(library, ENTITY_CASE, review->id, review->base_rev, &review->base, err));
 }
 
-static void show_at(Review *review, size_t at) {
+void review_show(Review *review, size_t at) {
     Error err;
     const ReviewItem *item = item_at(review, at);
     Library *library = app_library(review->app);
@@ -111,7 +83,7 @@ static void show_at(Review *review, size_t at) {
     pager_set(&review->pager, review->text.text.lines.items, review->text.text.lines.len);
 }
 
-static bool read_queue(Review *review) {
+bool review_read_queue(Review *review) {
     Error err;
     ReviewQueue queue = {0};
     if (!library_review_queue(app_library(review->app), &queue, &err)) {
@@ -126,13 +98,13 @@ static bool read_queue(Review *review) {
 }
 
 /* The one that came to the place of the one that went. */
-static void go_on(Review *review) {
+void review_go_on(Review *review) {
     size_t at = review->at;
-    if (!read_queue(review))
+    if (!review_read_queue(review))
         return;
     if (at >= review->queue.len)
         at = 0;
-    show_at(review, at);
+    review_show(review, at);
     app_count_inbox(review->app);
 }
 
@@ -157,7 +129,7 @@ static void put_change(Review *review, const Record *now, Buf *out) {
 
 /* What is on the screen stays until the person wants to see what came: nobody approves a text that
  * changed under his eyes. */
-static void look_at_change(Review *review) {
+void review_look_at_change(Review *review) {
     LibraryRow row;
     Error err;
     buf_clear(&review->notice);
@@ -171,16 +143,16 @@ static void look_at_change(Review *review) {
     if (row.rev != review->rev)
         put_change(review, row.record, &review->notice);
     library_row_free(&row);
-    review->gone = find_item(review, review->id) == SIZE_MAX;
+    review->gone = review_find(review, review->id) == SIZE_MAX;
 }
 
 static void review_changed(void *self) {
     Review *review = self;
     Error err;
     Comments fresh = {0};
-    if (!read_queue(review))
+    if (!review_read_queue(review))
         return;
-    size_t at = find_item(review, review->id);
+    size_t at = review_find(review, review->id);
     if (at != SIZE_MAX) {
         review->at = at;
         review->item = review->queue.items[at];
@@ -190,14 +162,15 @@ static void review_changed(void *self) {
         review->item.title = record_title(review->record);
         review->item.who = record_ref_name(review->record, CASE_OWNER);
     }
-    look_at_change(review);
+    review_look_at_change(review);
     if (uuid_is_nil(review->id)) {
         if (review->queue.len)
-            show_at(review, 0);
+            review_show(review, 0);
         return;
     }
     if (app_came_back(review->app) && review->notice.len && !review->gone) {
-        show_at(review, review->at); /* from the form or a comment that was accepted: one's own */
+        review_show(review,
+                    review->at); /* from the form or a comment that was accepted: one's own */
         return;
     }
     if (library_comments(app_library(review->app), review->id, false, &fresh, &err)) {
@@ -275,206 +248,6 @@ static void review_draw(void *self, Grid *grid, GridRect body) {
     grid_set_cursor(grid, body.row, body.col);
 }
 
-/* ---- acts ---- */
-
-static bool act_back(Review *review) {
-    app_pop(review->app);
-    return true;
-}
-
-static void go_by(Review *review, int by) {
-    size_t count = review->queue.len;
-    if (!count) {
-        show_at(review, 0);
-        return;
-    }
-    size_t at = review->gone ? review->at % count : (review->at + count + (size_t)by) % count;
-    show_at(review, at);
-}
-
-static bool act_next(Review *review) {
-    go_by(review, 1);
-    return true;
-}
-
-static bool act_previous(Review *review) {
-    go_by(review, -1);
-    return true;
-}
-
-static bool act_show_new(Review *review) {
-    if (!read_queue(review))
-        return true;
-    size_t at = find_item(review, review->id);
-    show_at(review, at == SIZE_MAX ? 0 : at);
-    return true;
-}
-
-static void say_refused(Review *review, const Issues *issues, const Error *err) {
-    Buf text = {0};
-    if (!issues->len) {
-        app_say_error(review->app, err);
-        return;
-    }
-    error_render(&issues->items[0].error, &text);
-    if (issues->len > 1) {
-        ErrorArg more = {.kind = 'd', .number = (int64_t)issues->len - 1};
-        message_fill(&text, _(" (and {0} more: they stand above)"), &more, 1);
-    }
-    app_say(review->app, ROLE_ERROR, 0, buf_text(&text));
-    buf_free(&text);
-}
-
-static bool approve(Review *review, SaveResult *result, Issues *issues, Error *err) {
-    Library *library = app_library(review->app);
-    if (!review->item.due)
-        return library_review_approve(library, review->id, review->rev, issues, result, err);
-    return library_move_seen(library, review->id, review->rev, case_move_find(STR("verify")),
-                             STR(""), issues, result, err);
-}
-
-static bool act_approve(Review *review) {
-    SaveResult result;
-    Issues issues = {0};
-    Error err;
-    Buf title = {0};
-    if (!review->record)
-        return false;
-    buf_put_str(&title, record_title(review->record));
-    bool due = review->item.due;
-    if (approve(review, &result, &issues, &err)) {
-        review->done++;
-        go_on(review);
-        app_say_about(review->app, ROLE_GOOD, APP_SAY_MS,
-                      due ? _("Verified: {0}") : _("Published: {0}"), buf_str(&title));
-    } else {
-        say_refused(review, &issues, &err);
-        look_at_change(review);
-    }
-    issues_free(&issues);
-    buf_free(&title);
-    return true;
-}
-
-static void reason_typed(void *context, Str reason) {
-    Review *review = context;
-    SaveResult result;
-    Issues issues = {0};
-    Error err;
-    Buf title = {0};
-    buf_put_str(&title, record_title(review->record));
-    if (library_move_seen(app_library(review->app), review->id, review->rev,
-                          case_move_find(STR("return")), reason, &issues, &result, &err)) {
-        review->done++;
-        go_on(review);
-        app_say_about(review->app, ROLE_GOOD, APP_SAY_MS, _("Returned: {0}"), buf_str(&title));
-    } else {
-        say_refused(review, &issues, &err);
-        look_at_change(review);
-    }
-    issues_free(&issues);
-    buf_free(&title);
-}
-
-/* One's own open comments as one line: "Result: no source; Title: too long". */
-static void put_reason(const Review *review, Buf *out) {
-    const Comments *comments = &review->comments;
-    for (size_t i = 0; i < comments->len; i++) {
-        const Comment *comment = &comments->items[i];
-        if (!comment->mine || comment->answers_to || comment->end != COMMENT_OPEN ||
-            out->len + comment->body.len > REASON_BYTES)
-            continue;
-        buf_puts(out, out->len ? "; " : "");
-        if (comment->field >= 0)
-            buf_printf(out, "%s: ", _(entity_get(ENTITY_CASE)->fields[comment->field].label));
-        for (size_t k = 0; k < comment->body.len; k++)
-            buf_putc(out, comment->body.ptr[k] == '\n' ? ' ' : comment->body.ptr[k]);
-        if (!comment->body.len)
-            buf_put_str(out, comment->replacement);
-    }
-}
-
-static bool act_return(Review *review) {
-    Error err;
-    Buf reason = {0};
-    if (!review->record)
-        return false;
-    if (!library_may_move(app_library(review->app), review->record, case_move_find(STR("return")),
-                          &err)) {
-        app_say_error(review->app, &err);
-        return true;
-    }
-    put_reason(review, &reason);
-    app_ask(review->app, _("The reason, for its author"), buf_str(&reason), false, reason_typed,
-            review);
-    buf_free(&reason);
-    return true;
-}
-
-static bool act_comment(Review *review) {
-    if (review->record)
-        composebox_open(review->app, review->id,
-                        reviewtext_field_at(&review->text, pager_top_line(&review->pager)));
-    return true;
-}
-
-static bool act_comments(Review *review) {
-    if (review->record)
-        comments_open(review->app, review->id, 0);
-    return true;
-}
-
-static bool act_moves(Review *review) {
-    if (!review->record)
-        return false;
-    review->moves = (ActsMoves){.app = review->app, .id = review->id};
-    acts_show_moves(&review->moves);
-    return true;
-}
-
-static bool act_edit(Review *review) {
-    if (review->record)
-        edit_open(review->app, review->id);
-    return true;
-}
-
-static bool act_open(Review *review) {
-    if (review->record)
-        case_open(review->app, review->id, STR(""), STR(""));
-    return true;
-}
-
-static bool act_history(Review *review) {
-    if (review->record)
-        history_open(review->app, review->id);
-    return true;
-}
-
-static bool review_act(void *self, ActionId id) {
-    static bool (*const acts[ACTIONS])(Review *) = {
-        [ACTION_BACK] = act_back,
-        [ACTION_APPROVE] = act_approve,
-        [ACTION_RETURN] = act_return,
-        [ACTION_REVIEW_NEXT] = act_next,
-        [ACTION_REVIEW_PREVIOUS] = act_previous,
-        [ACTION_COMMENT_HERE] = act_comment,
-        [ACTION_COMMENTS] = act_comments,
-        [ACTION_SHOW_NEW] = act_show_new,
-        [ACTION_MOVES] = act_moves,
-        [ACTION_EDIT] = act_edit,
-        [ACTION_OPEN] = act_open,
-        [ACTION_HISTORY] = act_history,
-    };
-    ListMove move;
-    Review *review = self;
-    if (acts[id])
-        return acts[id](review);
-    if (!action_move(id, &move))
-        return false;
-    pager_move(&review->pager, move);
-    return true;
-}
-
 static bool review_serves(const void *self, ActionId id) {
     const Review *review = self;
     return review->record || id == ACTION_BACK || id == ACTION_MENU || id == ACTION_HELP;
@@ -487,7 +260,7 @@ static bool review_event(void *self, const InputEvent *event) {
     size_t before = review->list.selected;
     if (list_mouse(&review->list, event) != WIDGET_IGNORED) {
         if (review->list.selected != before)
-            show_at(review, review->list.selected);
+            review_show(review, review->list.selected);
         return true;
     }
     return pager_mouse(&review->pager, event) != WIDGET_IGNORED;
@@ -533,11 +306,11 @@ void review_open(App *app, Uuid first) {
     }
     Review *review = mem_zalloc(sizeof *review);
     review->app = app;
-    if (!read_queue(review)) {
+    if (!review_read_queue(review)) {
         review_screen_free(review);
         return;
     }
-    size_t at = find_item(review, first);
-    show_at(review, at == SIZE_MAX ? 0 : at);
+    size_t at = review_find(review, first);
+    review_show(review, at == SIZE_MAX ? 0 : at);
     app_push(app, &review_screen, review);
 }

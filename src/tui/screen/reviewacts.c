@@ -1,0 +1,212 @@
+#include "config.h"
+
+#include "tui/screen/reviewparts.h"
+
+#include "base/i18n.h"
+#include "tui/screen/case.h"
+#include "tui/screen/comments.h"
+#include "tui/screen/composebox.h"
+#include "tui/screen/edit.h"
+#include "tui/screen/history.h"
+
+/* What a reviewer does with the case that is shown. */
+
+enum { REASON_BYTES = 2000 };
+
+static bool act_back(Review *review) {
+    app_pop(review->app);
+    return true;
+}
+
+static void go_by(Review *review, int by) {
+    size_t count = review->queue.len;
+    if (!count) {
+        review_show(review, 0);
+        return;
+    }
+    size_t at = review->gone ? review->at % count : (review->at + count + (size_t)by) % count;
+    review_show(review, at);
+}
+
+static bool act_next(Review *review) {
+    go_by(review, 1);
+    return true;
+}
+
+static bool act_previous(Review *review) {
+    go_by(review, -1);
+    return true;
+}
+
+static bool act_show_new(Review *review) {
+    if (!review_read_queue(review))
+        return true;
+    size_t at = review_find(review, review->id);
+    review_show(review, at == SIZE_MAX ? 0 : at);
+    return true;
+}
+
+static void say_refused(Review *review, const Issues *issues, const Error *err) {
+    Buf text = {0};
+    if (!issues->len) {
+        app_say_error(review->app, err);
+        return;
+    }
+    error_render(&issues->items[0].error, &text);
+    if (issues->len > 1) {
+        ErrorArg more = {.kind = 'd', .number = (int64_t)issues->len - 1};
+        message_fill(&text, _(" (and {0} more: they stand above)"), &more, 1);
+    }
+    app_say(review->app, ROLE_ERROR, 0, buf_text(&text));
+    buf_free(&text);
+}
+
+static bool approve(Review *review, SaveResult *result, Issues *issues, Error *err) {
+    Library *library = app_library(review->app);
+    if (!review->item.due)
+        return library_review_approve(library, review->id, review->rev, issues, result, err);
+    return library_move_seen(library, review->id, review->rev, case_move_find(STR("verify")),
+                             STR(""), issues, result, err);
+}
+
+static bool act_approve(Review *review) {
+    SaveResult result;
+    Issues issues = {0};
+    Error err;
+    Buf title = {0};
+    if (!review->record)
+        return false;
+    buf_put_str(&title, record_title(review->record));
+    bool due = review->item.due;
+    if (approve(review, &result, &issues, &err)) {
+        review->done++;
+        review_go_on(review);
+        app_say_about(review->app, ROLE_GOOD, APP_SAY_MS,
+                      due ? _("Verified: {0}") : _("Published: {0}"), buf_str(&title));
+    } else {
+        say_refused(review, &issues, &err);
+        review_look_at_change(review);
+    }
+    issues_free(&issues);
+    buf_free(&title);
+    return true;
+}
+
+static void reason_typed(void *context, Str reason) {
+    Review *review = context;
+    SaveResult result;
+    Issues issues = {0};
+    Error err;
+    Buf title = {0};
+    buf_put_str(&title, record_title(review->record));
+    if (library_move_seen(app_library(review->app), review->id, review->rev,
+                          case_move_find(STR("return")), reason, &issues, &result, &err)) {
+        review->done++;
+        review_go_on(review);
+        app_say_about(review->app, ROLE_GOOD, APP_SAY_MS, _("Returned: {0}"), buf_str(&title));
+    } else {
+        say_refused(review, &issues, &err);
+        review_look_at_change(review);
+    }
+    issues_free(&issues);
+    buf_free(&title);
+}
+
+/* One's own open comments as one line: "Result: no source; Title: too long". */
+static void put_reason(const Review *review, Buf *out) {
+    const Comments *comments = &review->comments;
+    for (size_t i = 0; i < comments->len; i++) {
+        const Comment *comment = &comments->items[i];
+        if (!comment->mine || comment->answers_to || comment->end != COMMENT_OPEN ||
+            out->len + comment->body.len > REASON_BYTES)
+            continue;
+        buf_puts(out, out->len ? "; " : "");
+        if (comment->field >= 0)
+            buf_printf(out, "%s: ", _(entity_get(ENTITY_CASE)->fields[comment->field].label));
+        for (size_t k = 0; k < comment->body.len; k++)
+            buf_putc(out, comment->body.ptr[k] == '\n' ? ' ' : comment->body.ptr[k]);
+        if (!comment->body.len)
+            buf_put_str(out, comment->replacement);
+    }
+}
+
+static bool act_return(Review *review) {
+    Error err;
+    Buf reason = {0};
+    if (!review->record)
+        return false;
+    if (!library_may_move(app_library(review->app), review->record, case_move_find(STR("return")),
+                          &err)) {
+        app_say_error(review->app, &err);
+        return true;
+    }
+    put_reason(review, &reason);
+    app_ask(review->app, _("The reason, for its author"), buf_str(&reason), false, reason_typed,
+            review);
+    buf_free(&reason);
+    return true;
+}
+
+static bool act_comment(Review *review) {
+    if (review->record)
+        composebox_open(review->app, review->id,
+                        reviewtext_field_at(&review->text, pager_top_line(&review->pager)));
+    return true;
+}
+
+static bool act_comments(Review *review) {
+    if (review->record)
+        comments_open(review->app, review->id, 0);
+    return true;
+}
+
+static bool act_moves(Review *review) {
+    if (!review->record)
+        return false;
+    review->moves = (ActsMoves){.app = review->app, .id = review->id};
+    acts_show_moves(&review->moves);
+    return true;
+}
+
+static bool act_edit(Review *review) {
+    if (review->record)
+        edit_open(review->app, review->id);
+    return true;
+}
+
+static bool act_open(Review *review) {
+    if (review->record)
+        case_open(review->app, review->id, STR(""), STR(""));
+    return true;
+}
+
+static bool act_history(Review *review) {
+    if (review->record)
+        history_open(review->app, review->id);
+    return true;
+}
+
+bool review_act(void *self, ActionId id) {
+    static bool (*const acts[ACTIONS])(Review *) = {
+        [ACTION_BACK] = act_back,
+        [ACTION_APPROVE] = act_approve,
+        [ACTION_RETURN] = act_return,
+        [ACTION_REVIEW_NEXT] = act_next,
+        [ACTION_REVIEW_PREVIOUS] = act_previous,
+        [ACTION_COMMENT_HERE] = act_comment,
+        [ACTION_COMMENTS] = act_comments,
+        [ACTION_SHOW_NEW] = act_show_new,
+        [ACTION_MOVES] = act_moves,
+        [ACTION_EDIT] = act_edit,
+        [ACTION_OPEN] = act_open,
+        [ACTION_HISTORY] = act_history,
+    };
+    ListMove move;
+    Review *review = self;
+    if (acts[id])
+        return acts[id](review);
+    if (!action_move(id, &move))
+        return false;
+    pager_move(&review->pager, move);
+    return true;
+}
