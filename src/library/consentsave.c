@@ -43,15 +43,16 @@ bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreV
         return false;
     if (telling_backs_public(&now))
         return true;
-    if (verb == VERB_UNTRASH || verb == VERB_REVERT || verb == VERB_UNDO) {
-        record_set_text(record, CASE_AUDIENCE, STR("internal"));
-        return true;
-    }
-    if (is_public(before)) { /* it was so already, and is not told outside */
+    bool back = verb == VERB_UNTRASH || verb == VERB_REVERT;
+    if (is_public(before) && !back) { /* it was so already, and is not told outside */
         if (!tell_now(read, before, &was, err))
             return false;
         if (!telling_backs_public(&was))
             return true;
+    }
+    if (back || verb == VERB_UNDO) {
+        record_set_text(record, CASE_AUDIENCE, STR("internal"));
+        return true;
     }
     error_set(err, ERR_INVALID,
               N_("a public case needs a consent of its customer that holds today"), "");

@@ -102,7 +102,7 @@ as wangfang attach AL-2026-0001
 expect 1 "who does not see the case sees no file" "there is no"
 as wangfang attach FJ-2026-0001 -o stolen
 expect 1 "nor its bytes" "there is no"
-run import --state published "$SRC/data/demo" >/dev/null 2>&1
+run import --state published "$SRC/data/demo/cases" >/dev/null 2>&1
 case=$("$ANLIKU" -L "$LIB" search is:published --format ids -n 1 2>/dev/null | head -1)
 run attach "$case" ledger.csv
 number_of=$(sed -n 's/.*\(FJ-[0-9-]*\).*/\1/p' out)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What makes a case trusted: ratings; consents that end; and what is refused.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 32
+plan 33
 run init
 cat >cases.yaml <<'END'
 uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
@@ -102,3 +102,11 @@ run revert XK-2026-0002 --last
 expect 0 "a consent that is undone" "is taken back"
 run show AL-2026-0001
 expect 0 "drops its cases" "Audience: internal only"
+printf 'title: 没有同意\naudience: public\nowner: wangfang\n' >public.yaml
+run import --state published public.yaml
+run search 没有同意 --format ids
+number=$(head -1 out)
+run set "$number" summary=改过
+run revert "$number" --last
+run show "$number"
+expect 0 "what a file made public is as it was after an undo" "Audience: public"

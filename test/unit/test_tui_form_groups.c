@@ -202,6 +202,17 @@ static void opening_a_group_goes_to_what_it_needs(void **state) {
     form_free(form);
 }
 
+static void files_stand_at_the_evidence(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    assert_false(shows(form, 60, 120, "files:"));
+    form_set_files(form, STR("台账.csv; \033[2J.png"));
+    assert_true(shows(form, 60, 120, "files: 台账.csv; "));
+    form_set_files(form, STR(""));
+    assert_false(shows(form, 60, 120, "files:"));
+    form_free(form);
+}
+
 static void clicking_a_heading_opens_it(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(CASE_CATEGORY));
@@ -480,6 +491,7 @@ int main(void) {
         cmocka_unit_test(counts_follow_the_text),
         cmocka_unit_test(folded_groups_open_and_fold),
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
+        cmocka_unit_test(files_stand_at_the_evidence),
         cmocka_unit_test(clicking_a_heading_opens_it),
         cmocka_unit_test(advice_comes_when_a_field_is_left),
         cmocka_unit_test(old_texts_say_what_is_wrong_when_passed),

@@ -153,6 +153,18 @@ static GridRect on_screen(const View *view, int y, int rows, int col, int *skip)
 
 /* --- fields ---------------------------------------------------------------------------------- */
 
+/* Behind the label of a heading; gives the columns that it took. */
+static int draw_files(const View *view, GridRect at, int from, int room) {
+    Buf text = {0};
+    if (room < 8)
+        return 0;
+    FORM_SAY(&text, N_("  files: {0}"), "S", buf_str(&view->form->files));
+    GridRect place = {at.row, at.col + from, 1, room};
+    int used = grid_text(view->grid, place, buf_str(&text), grid_style(ROLE_DIM), GRID_CUT);
+    buf_free(&text);
+    return used;
+}
+
 static void draw_heading(const View *view, FormField *field, int lines) {
     const Form *form = view->form;
     int skip, y = field->y + lines - 1, group = form_group(field);
@@ -173,8 +185,10 @@ static void draw_heading(const View *view, FormField *field, int lines) {
         grid_set_cursor(view->grid, at.row, at.col);
     int used = grid_text(view->grid, at, buf_str(&text),
                          grid_style(focused ? ROLE_SELECTED : ROLE_HEADING), GRID_CUT);
-    int room = at.cols - used - 2;
     int counted = text_width(buf_str(&count));
+    if (group == GROUP_EVIDENCE && form->files.len)
+        used += draw_files(view, at, used, at.cols - used - (counted ? counted + 2 : 0));
+    int room = at.cols - used - 2;
     if (counted && counted + 2 <= room) {
         GridRect right = {at.row, at.col + at.cols - counted, 1, counted};
         bool lacks = form_count_group(form, group).lacking > 0;

@@ -66,6 +66,9 @@ bool form_is_quick(const Form *form);
 /* What others said about a field: a quiet sign before its label, the text before the help. Empty
  * takes it away. Nothing happens for a field that the form does not show. */
 void form_set_remark(Form *form, int field, Str text);
+/* Names of the files that hang on the case, any bytes; they stand at the heading of the evidence.
+ * Empty takes them away. */
+void form_set_files(Form *form, Str names);
 
 /* Where the person is: field, insertion point, scrolling, opened groups, as one line that can be
  * kept. Appends. */

@@ -73,6 +73,7 @@ struct Form {
     bool group_on_top;       /* until the next picture */
     bool read_only;
     Buf notice;
+    Buf files; /* names of what hangs on the case; empty: nothing does */
     Role notice_role;
     bool notice_passes; /* with the next field */
     int64_t draft_ms;

@@ -2,6 +2,7 @@
 
 #include "tui/form/remarks.h"
 
+#include "library/attachments.h"
 #include "library/comments.h"
 
 /* The open threads about a field, one below the other. */
@@ -17,6 +18,20 @@ static void put_remarks(const Comments *comments, int field, Buf *out) {
     }
 }
 
+static void show_files(Library *library, Uuid case_id, Form *form) {
+    Attachments files = {0};
+    Buf names = {0};
+    Error ignored;
+    if (library_attachments(library, case_id, false, &files, &ignored))
+        VEC_EACH (file, &files.items) {
+            buf_puts(&names, names.len ? "; " : "");
+            buf_put_str(&names, file->name);
+        }
+    form_set_files(form, buf_str(&names));
+    buf_free(&names);
+    attachments_free(&files);
+}
+
 void remarks_show(Library *library, Uuid case_id, Form *form) {
     Comments comments = {0};
     Error ignored;
@@ -24,10 +39,10 @@ void remarks_show(Library *library, Uuid case_id, Form *form) {
         for (int field = 0; field < CASE_FIELDS; field++) {
             Buf text = {0};
             put_remarks(&comments, field, &text);
-            if (text.len)
-                form_set_remark(form, field, buf_str(&text));
+            form_set_remark(form, field, buf_str(&text));
             buf_free(&text);
         }
     }
     comments_free(&comments);
+    show_files(library, case_id, form);
 }

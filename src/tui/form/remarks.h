@@ -4,7 +4,8 @@
 #include "library/library.h"
 #include "tui/form/form.h"
 
-/* Puts the open comments on a case to the fields of its form. */
+/* Puts what stands beside a case into its form: the open comments to their fields, the names of its
+ * files. */
 void remarks_show(Library *library, Uuid case_id, Form *form);
 
 #endif

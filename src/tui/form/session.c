@@ -102,6 +102,11 @@ bool form_session_look_around(FormSession *session) {
     return true;
 }
 
+void form_session_changed(FormSession *session) {
+    if (session->type == ENTITY_CASE && form_base_rev(session->form))
+        remarks_show(session->library, session->record, session->form);
+}
+
 static FormSession *session_new(Library *library, const Record *base, uint32_t base_rev) {
     FormSession *session = mem_zalloc(sizeof *session);
     Error err;
@@ -112,8 +117,7 @@ static FormSession *session_new(Library *library, const Record *base, uint32_t b
     session->pending = mem_zalloc(base->entity->count * sizeof *session->pending);
     library_lint_begin(library, &session->lint);
     listen(session);
-    if (session->type == ENTITY_CASE && base_rev)
-        remarks_show(library, session->record, session->form);
+    form_session_changed(session);
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
     bool people = session->type == ENTITY_USER || session->type == ENTITY_TEAM;

@@ -34,6 +34,8 @@ FormSessionResult form_session_event(FormSession *session, const InputEvent *eve
 void form_session_draw(FormSession *session, Grid *grid, GridRect rect);
 /* Once a second: the journal reaches the disk. */
 void form_session_tick(FormSession *session);
+/* The library has changed: comments and files beside the case may be others. */
+void form_session_changed(FormSession *session);
 /* Everything to the disk at once: the line dropped, the process ends. False: the error is shown. */
 bool form_session_flush(FormSession *session);
 

@@ -111,6 +111,7 @@ static void say_copied(Edit *edit) {
 static bool edit_event(void *self, const InputEvent *event) {
     Edit *edit = self;
     unsigned copies = scrap_count();
+    edit->in_passing = false; /* a question of the editor was left: now one is in the form */
     if (editalike_is_key(&edit->alike, form_session_form(edit->session), event))
         return editalike_open(&edit->alike);
     FormSessionResult result = form_session_event(edit->session, event);
@@ -190,6 +191,7 @@ static bool act_files(Edit *edit) {
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
     if (id == ACTION_EDITOR) {
+        ((Edit *)self)->in_passing = false;
         open_editor(self);
         return true;
     }
@@ -223,6 +225,12 @@ static void edit_timer(void *self, AppTimer timer) {
         app_count_drafts(edit->app);
     if (is_dirty(edit) || others || lost)
         app_request_frame(edit->app);
+}
+
+static void edit_changed(void *self) {
+    Edit *edit = self;
+    form_session_changed(edit->session);
+    app_request_frame(edit->app);
 }
 
 static bool edit_leave(void *self) {
@@ -278,6 +286,7 @@ static const Screen edit_screen = {.context = edit_context,
                                    .act = edit_act,
                                    .event = edit_event,
                                    .timer = edit_timer,
+                                   .changed = edit_changed,
                                    .leave = edit_leave,
                                    .save_draft = edit_save_draft,
                                    .free = edit_free};
