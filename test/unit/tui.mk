@@ -327,6 +327,13 @@ test_tui_review_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_review_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_review_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
+check_PROGRAMS += test_tui_story_pty
+TESTS += test_tui_story_pty
+test_tui_story_pty_SOURCES = test/unit/test_tui_story_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_story_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_story_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_story_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
 # Forms whose process is killed at its keys; the same with a journal that waits, which must be seen.
 check_PROGRAMS += test_tui_form_kill anliku_lazy
 TESTS += test_tui_form_kill test/faults/form_kill_defect.sh

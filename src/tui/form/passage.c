@@ -269,12 +269,39 @@ static void add_items(Form *form, const FormField *field) {
         add_item(form, _("Not used"), '-', NULL, NULL, TO_NOTHING);
 }
 
+static bool only_marks(Str text) {
+    Buf plain = {0};
+    form_passage_plain(text, &plain);
+    bool empty = !str_trim(buf_str(&plain)).len;
+    buf_free(&plain);
+    return empty;
+}
+
+/* The sentence at the caret; behind a passage that was just put somewhere, that passage again. */
+static bool select_passage(FormField *field) {
+    if (!editkeys_select_sentence(field->edit))
+        return false;
+    Str text = text_edit_text(field->edit);
+    size_t from, to, first, last;
+    text_edit_selection(field->edit, &from, &to);
+    size_t start = line_start(text, from);
+    Str line = str_make(text.ptr + start, line_end(text, start) - start);
+    if (!only_marks(selected(field)))
+        return true;
+    for (size_t at = 0; next_mark(line, at, &first, &last); at = last)
+        if (start + first < to && to <= start + last) {
+            text_edit_move_to(field->edit, start + first, false);
+            return text_edit_move_to(field->edit, start + last, true);
+        }
+    return true;
+}
+
 bool form_passage_open(Form *form, FormField *field) {
     bool is_case = form->base->entity->type == ENTITY_CASE;
     if (!is_case || !field->edit || !field->box.multiline || form->read_only)
         return false;
     text_edit_set_marking(field->edit, false);
-    if (!selected(field).len && !editkeys_select_sentence(field->edit)) {
+    if (!selected(field).len && !select_passage(field)) {
         form_notes_say(form, ROLE_INFO, str_of(_("There is no text here to be put elsewhere.")));
         return true;
     }
