@@ -2,6 +2,8 @@
 
 #include "library/names.h"
 
+#include "base/i18n.h"
+#include "library/internal.h"
 #include "library/row.h"
 
 void library_person_name(Library *library, Uuid user, Str login, Buf *out) {
@@ -13,5 +15,21 @@ void library_person_name(Library *library, Uuid user, Str login, Buf *out) {
     }
     Str name = record_text(row.record, USER_NAME);
     buf_put_str(out, name.len ? name : record_text(row.record, USER_LOGIN));
+    library_row_free(&row);
+}
+
+void library_put_me(Library *library, Buf *out) {
+    LibraryRow row;
+    Error ignored;
+    const Actor *me = &library->actor;
+    Str login = str_of(me->login);
+    size_t start = out->len;
+    library_person_name(library, me->user, login, out);
+    if (!str_equal(str_make(buf_text(out) + start, out->len - start), login))
+        buf_printf(out, " (%s)", me->login);
+    buf_printf(out, ", %s", _(role_label(me->role)));
+    if (uuid_is_nil(me->team) || !library_row(library, ENTITY_TEAM, me->team, &row, &ignored))
+        return;
+    buf_printf(out, ", %.*s", STR_ARG(record_text(row.record, TEAM_NAME)));
     library_row_free(&row);
 }

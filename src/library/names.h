@@ -8,4 +8,7 @@
  * more. */
 void library_person_name(Library *library, Uuid user, Str login, Buf *out);
 
+/* Appends who acts: name and login, role, team. Translated. */
+void library_put_me(Library *library, Buf *out);
+
 #endif

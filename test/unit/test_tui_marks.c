@@ -88,12 +88,54 @@ static void a_number_is_marked_too(void **state) {
     stage_free(s);
 }
 
+/* What was done with them, so are their marks. */
+static void marks_that_served_go(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down x x F8 1");
+    stage_type(s, "pilot");
+    stage_press(s, "Enter");
+    stage_expect(s, "Changed: 2.");
+    stage_expect_not(s, "marked]");
+    stage_press(s, "x Up Del"); /* one alone, in the trash */
+    stage_expect_not(s, "marked]");
+    stage_free(s);
+}
+
+/* What is marked but not seen is named before anything is done with it. */
+static void unseen_marks_are_named_first(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_type(s, "门店巡检");
+    stage_press(s, "Enter x / ^U");
+    stage_type(s, "Onboarding");
+    stage_press(s, "Enter x F8");
+    stage_expect(s, "2 marked cases");
+    stage_press(s, "1");
+    stage_expect(s, "AL-2026-0002  门店巡检");
+    stage_expect_not(s, "AL-2026-0003  Onb");
+    stage_press(s, "Enter"); /* no */
+    stage_expect(s, "[2 marked]");
+    stage_press(s, "F8 1 y");
+    stage_type(s, "pilot");
+    stage_press(s, "Enter");
+    stage_expect(s, "Changed: 2.");
+    stage_expect_not(s, "marked]");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_are_a_set_in_order),
         cmocka_unit_test(marks_survive_searching),
         cmocka_unit_test(all_that_a_list_finds_is_marked_at_once),
         cmocka_unit_test(a_number_is_marked_too),
+        cmocka_unit_test(marks_that_served_go),
+        cmocka_unit_test(unseen_marks_are_named_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

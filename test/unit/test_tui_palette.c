@@ -687,6 +687,34 @@ static void the_help_is_searched_by_words_and_sounds(void **state) {
     stage_free(s);
 }
 
+/* A screen is found by its name from wherever one is. */
+static void screens_are_found_from_everywhere(void **state) {
+    (void)state;
+    Stage *s = filled(24, 80);
+    stage_press(s, "Down 2 ^P");
+    stage_type(s, "lint");
+    stage_press(s, "Enter");
+    stage_expect(s, "can be mended");
+    stage_press(s, "Esc Enter ^P"); /* in a case */
+    stage_type(s, "screening");
+    stage_press(s, "Enter");
+    stage_expect(s, "published cases: the best");
+    stage_free(s);
+}
+
+/* A colon in the filter bar is text; who meant a command is told where they are. */
+static void a_colon_in_the_bar_says_where_commands_are(void **state) {
+    (void)state;
+    Stage *s = filled(24, 80);
+    stage_type(s, ":lint");
+    stage_expect(s, "Commands: ^P, or Space in the list.");
+    stage_press(s, "^U");
+    stage_type(s, "zzlint");
+    stage_expect(s, "Nothing holds: zzlint");
+    stage_expect_not(s, "Commands: ^P");
+    stage_free(s);
+}
+
 int main(void) {
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
     const struct CMUnitTest tests[] = {
@@ -715,6 +743,8 @@ int main(void) {
         cmocka_unit_test(nothing_moves_while_one_types),
         cmocka_unit_test(the_cursor_stands_at_the_insertion_point),
         cmocka_unit_test(the_help_is_searched_by_words_and_sounds),
+        cmocka_unit_test(screens_are_found_from_everywhere),
+        cmocka_unit_test(a_colon_in_the_bar_says_where_commands_are),
     };
     return cmocka_run_group_tests_name("palette", tests, NULL, NULL);
 }

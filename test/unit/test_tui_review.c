@@ -371,6 +371,25 @@ static void the_chip_follows_others(void **state) {
     stage_free(s);
 }
 
+/* What a role may not do is marked before it is tried, and the help says who one is. */
+static void what_a_role_may_not_is_marked(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "fang");
+    stage_press(s, "Down m");
+    stage_expect(s, "fang may not review and return cases");
+    stage_press(s, "Esc ^P");
+    stage_type(s, "administration");
+    stage_expect(s, "fang may not change the team's settings");
+    stage_press(s, "Esc ^G");
+    stage_expect(s, "You are 方一 (fang), editor, 华东.");
+    stage_type(s, "undo");
+    stage_expect_not(s, "You are");
+    stage_free(s);
+}
+
 static void it_fits_every_size(void **state) {
     (void)state;
     Uuid ids[2];
@@ -400,6 +419,7 @@ int main(void) {
         cmocka_unit_test(comments_are_written_answered_and_settled),
         cmocka_unit_test(nothing_typed_is_lost_without_a_question),
         cmocka_unit_test(the_chip_follows_others),
+        cmocka_unit_test(what_a_role_may_not_is_marked),
         cmocka_unit_test(it_fits_every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

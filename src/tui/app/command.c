@@ -52,12 +52,19 @@ static bool run_search(App *app, Str argument, Error *err) {
     return true;
 }
 
+OpenScreen *app_to_tab(App *app, ActionId tab) {
+    app_show_tab(app, tab);
+    while (app->tabs[app->tab].stack.len > 1 && app_pop(app))
+        ;
+    return app_top_screen(app);
+}
+
 /* Of the list as it stands, or of a search that is typed. */
 static bool run_screening(App *app, Str argument, Error *err) {
     if (argument.len)
         app_search(app, argument, true);
     else
-        app_show_tab(app, ACTION_CASES);
+        app_to_tab(app, ACTION_CASES);
     return app_act(app, ACTION_SCREENING) ||
            error_set(err, ERR_USAGE, N_("“{0}” has nothing to do here"), "s", "screening");
 }
@@ -105,10 +112,7 @@ static bool run_import(App *app, Str argument, Error *err) {
 }
 
 bool app_tell_screen(App *app, ActionId tab, ScreenCommand command, Str argument, Error *err) {
-    app_show_tab(app, tab);
-    while (app->tabs[app->tab].stack.len > 1 && app_pop(app))
-        ;
-    OpenScreen *top = app_top_screen(app);
+    OpenScreen *top = app_to_tab(app, tab);
     if (!top->type->command)
         return error_set(err, ERR_USAGE, N_("leave the form first"), "");
     return top->type->command(top->self, command, argument, err);

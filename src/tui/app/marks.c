@@ -25,16 +25,22 @@ bool marks_add(Marks *marks, Uuid id) {
     return true;
 }
 
-bool marks_remove(Marks *marks, Uuid id) {
-    if (!marks_has(marks, id))
-        return false;
-    *map_put(&marks->known, key_of(&id), NULL) = 0;
+void marks_remove_all(Marks *marks, const Uuid *ids, size_t count) {
     size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (marks_has(marks, ids[i]))
+            *map_put(&marks->known, key_of(&ids[i]), NULL) = 0;
     for (size_t i = 0; i < marks->ids.len; i++)
-        if (!uuid_equal(marks->ids.items[i], id))
+        if (*map_get(&marks->known, key_of(&marks->ids.items[i])))
             marks->ids.items[kept++] = marks->ids.items[i];
     marks->ids.len = kept;
-    return true;
+}
+
+bool marks_remove(Marks *marks, Uuid id) {
+    bool had = marks_has(marks, id);
+    if (had)
+        marks_remove_all(marks, &id, 1);
+    return had;
 }
 
 bool marks_toggle(Marks *marks, Uuid id) {

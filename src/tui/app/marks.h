@@ -22,6 +22,8 @@ bool marks_has(const Marks *marks, Uuid id);
 bool marks_add(Marks *marks, Uuid id);
 /* False when it was not marked. Costs as much as there are marks. */
 bool marks_remove(Marks *marks, Uuid id);
+/* Takes many away at the cost of one. */
+void marks_remove_all(Marks *marks, const Uuid *ids, size_t count);
 /* Gives whether it is marked now. */
 bool marks_toggle(Marks *marks, Uuid id);
 

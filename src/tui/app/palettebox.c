@@ -48,12 +48,15 @@ static void run_line(App *app, Str text) {
     command_line_free(&line);
 }
 
-/* What the list can do is done there, also when it was asked for in the filter bar. */
+/* What the list can do is done there, also when it was asked for in the filter bar or, for a screen
+ * that was named, from somewhere else. */
 static bool act_near(App *app, ActionId id) {
     OpenScreen *top = app_top_screen(app);
     ActionContext context = top->type->context(top->self);
-    bool to_list = context == CONTEXT_FILTER && !(action_get(id)->contexts & context);
-    if (to_list)
+    bool here = action_get(id)->contexts & context;
+    if (!here && context != CONTEXT_FILTER)
+        app_to_tab(app, ACTION_CASES);
+    else if (!here)
         app_act(app, ACTION_TO_LIST);
     return app_act(app, id);
 }

@@ -64,12 +64,23 @@ static unsigned contexts_near(const Palette *palette) {
     return palette->context | (palette->context == CONTEXT_FILTER ? CONTEXT_LIST : 0);
 }
 
+/* Screens that people know by their names: typed, they are found wherever one is. */
+static bool is_screen(ActionId id) {
+    static const ActionId screens[] = {ACTION_SCREENING, ACTION_REVIEW,     ACTION_LINT,
+                                       ACTION_STALE,     ACTION_DUPLICATES, ACTION_PROSPECT};
+    for (size_t i = 0; i < COUNT_OF(screens); i++)
+        if (screens[i] == id)
+            return true;
+    return false;
+}
+
 static void add_actions(Palette *palette, Str typed) {
     const ActionKeys *map = palette->app->settings.key_map;
     for (ActionId id = ACTION_NONE + 1; id < ACTIONS; id++) {
         const Action *action = action_get(id);
-        if (!(action->contexts & contexts_near(palette)) || action->screen_key ||
-            id == ACTION_MENU || is_movement(id) || is_typing(action))
+        bool near = action->contexts & contexts_near(palette);
+        if ((!near && !(typed.len && is_screen(id))) || action->screen_key || id == ACTION_MENU ||
+            is_movement(id) || is_typing(action))
             continue;
         bool here = action->contexts & palette->context;
         int score = best(best(name_score(_(action->label), typed), name_score(action->key, typed)),
@@ -79,10 +90,11 @@ static void add_actions(Palette *palette, Str typed) {
         int uses = palette->app->uses[id];
         Buf keys = {0}, reason = {0};
         bool may = permit_action(palette->app, id, &reason);
-        if (!here) /* its keys are the list's: they would be typed here */
+        if (near && !here) /* its keys are the list's: they would be typed here */
             action_put_hint(&keys, map, ACTION_LATER, palette->context);
         buf_puts(&keys, keys.len ? ", " : "");
-        action_put_keys(&keys, map, id, here ? palette->context : CONTEXT_LIST);
+        if (near)
+            action_put_keys(&keys, map, id, here ? palette->context : CONTEXT_LIST);
         add(palette,
             (PaletteItem){.kind = PALETTE_ACTION,
                           .label = _(action->label),

@@ -75,6 +75,9 @@ struct App {
 };
 
 OpenScreen *app_top_screen(App *app);
+/* Shows the first screen of a tab; what lies above it is left, unless it wants to stay. Gives what
+ * is on top then. */
+OpenScreen *app_to_tab(App *app, ActionId tab);
 bool app_may_see_tab(const App *app, size_t tab);
 /* Shows the tab of an action; false: it is none of a tab's. */
 bool app_open_tab(App *app, ActionId action);

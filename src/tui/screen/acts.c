@@ -31,6 +31,7 @@ bool acts_trash(App *app, Uuid id) {
     if (ok) {
         if (!result.unchanged)
             app_did_save(app, ENTITY_CASE, id, result.rev);
+        marks_remove(app_marks(app), id);
         app_say_about(app, ROLE_INFO, APP_TOAST_MS, _("In the trash: {0}. z or ^Z brings it back."),
                       buf_str(&title));
     } else {

@@ -3,10 +3,13 @@
 #include "tui/screen/bulkbox.h"
 
 #include "base/i18n.h"
+#include "library/find.h"
 #include "tui/app/wait.h"
 #include "tui/screen/bulkexport.h"
+#include "tui/screen/marking.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { ASK_FROM = 21 }; /* cases: before so many the number is asked for */
 
@@ -14,6 +17,7 @@ void bulkbox_free(BulkBox *box) {
     vec_free(&box->ids);
     buf_free(&box->query);
     buf_free(&box->sort);
+    buf_free(&box->unseen_names);
     buf_free(&box->value);
     buf_free(&box->path);
 }
@@ -54,10 +58,12 @@ static void change(void *context, int action) {
     app_wait_end(&wait);
     if (result.changed)
         app_set_undo_batch(box->app, result.batch);
-    if (ok)
+    if (ok) {
+        marks_remove_all(app_marks(box->app), box->ids.items, box->ids.len);
         say_result(box, &result);
-    else
+    } else {
         app_say_error(box->app, &err);
+    }
     app_watch(box->app);
 }
 
@@ -102,7 +108,8 @@ typedef enum BulkChoice {
     BULK_CHOICES
 } BulkChoice;
 
-static void chosen(void *context, int action) {
+/* What was chosen, once it is sure for which cases. */
+static void go_on(void *context, int yes) {
     static const struct {
         BulkVerb verb;
         const char *asks; /* NULL: nothing */
@@ -113,11 +120,9 @@ static void chosen(void *context, int action) {
         [BULK_TO_TRASH] = {BULK_TRASH, NULL},
     };
     BulkBox *box = context;
-    if (action == BULK_UNMARK) {
-        marks_free(app_marks(box->app));
-        app_say(box->app, ROLE_INFO, APP_SAY_MS, _("Nothing is marked."));
+    int action = box->choice;
+    if (yes != 1)
         return;
-    }
     if (action == BULK_EXPORT || action == BULK_EXPORT_SHOWN) {
         bulkexport_start(box, action == BULK_EXPORT_SHOWN);
         return;
@@ -128,6 +133,34 @@ static void chosen(void *context, int action) {
         app_prompt(box->app, _(verbs[action].asks), value_typed, box);
     else
         ask_and_change(box);
+}
+
+static void chosen(void *context, int action) {
+    BulkBox *box = context;
+    box->choice = action;
+    if (action == BULK_UNMARK) {
+        marks_free(app_marks(box->app));
+        app_say(box->app, ROLE_INFO, APP_SAY_MS, _("Nothing is marked."));
+    } else if (box->unseen && action != BULK_EXPORT_SHOWN) {
+        marking_ask_unseen(box->app, buf_str(&box->unseen_names), go_on, box);
+    } else {
+        go_on(box, 1);
+    }
+}
+
+/* Which of the marked ones are neither the selected one nor in the list. */
+static void look_for_unseen(BulkBox *box, Uuid selected) {
+    FindRequest request = {
+        .query = buf_str(&box->query), .sort = buf_str(&box->sort), .limit = box->shown};
+    Uuid *ids = NULL;
+    size_t count = 0;
+    Error ignored;
+    buf_clear(&box->unseen_names);
+    bool listed = box->shown && app_marks(box->app)->ids.len &&
+                  library_find_ids(app_library(box->app), &request, &ids, &count, &ignored);
+    box->unseen = listed ? marking_put_unseen(box->app, ids, count, &box->unseen_names)
+                         : marking_put_unseen(box->app, &selected, 1, &box->unseen_names);
+    free(ids);
 }
 
 static void take_ids(BulkBox *box, Uuid selected) {
@@ -178,6 +211,7 @@ void bulkbox_menu(BulkBox *box, Uuid selected, Str query, Str sort, size_t shown
     buf_put_str(&box->query, query);
     buf_put_str(&box->sort, sort);
     box->shown = shown;
+    look_for_unseen(box, selected);
     for (int i = 0; i < BULK_CHOICES; i++) {
         bool listed = i == BULK_EXPORT_SHOWN;
         if ((listed && !shown) || (i == BULK_UNMARK && !marked) ||

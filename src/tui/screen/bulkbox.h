@@ -14,6 +14,9 @@ typedef struct BulkBox {
     VEC(Uuid) ids;   /* that it is about */
     Buf query, sort; /* of the list */
     size_t shown;    /* its rows; 0: there is none */
+    size_t unseen;   /* marked ones that the list does not show */
+    Buf unseen_names;
+    int choice; /* of the menu */
     BulkVerb verb;
     Buf value, path;
     ExportOptions options;

@@ -41,6 +41,7 @@ static void write_file(BulkBox *box) {
     snprintf(text, sizeof text, "%zu", count);
     Buf about = {0};
     buf_printf(&about, "%s - %s", text, buf_text(&box->path));
+    marks_remove_all(app_marks(box->app), box->ids.items, box->ids.len);
     app_say_about(box->app, ROLE_GOOD, APP_TOAST_MS, _("Written: {0}"), buf_str(&about));
     buf_free(&about);
     app_watch(box->app);

@@ -27,6 +27,7 @@ void caredo_said(CareDo *act, const BulkResult *result) {
                                    : _("Nothing had to be changed."),
                  args, 3);
     app_say(app, result->refused ? ROLE_WARN : ROLE_GOOD, APP_TOAST_MS, buf_text(&said));
+    carelist_served(act->list);
     buf_free(&said);
     buf_free(&why);
     carelist_load(act->list);

@@ -185,6 +185,25 @@ static bool act_mark_all(CareList *list) {
     return true;
 }
 
+void carelist_served(CareList *list) {
+    marks_remove_all(app_marks(list->app), list->ids.items, list->ids.len);
+}
+
+static void offer(void *context, int yes) {
+    CareList *list = context;
+    if (yes == 1)
+        list->kind->offer(list->self, list->ids.items, list->ids.len);
+}
+
+static size_t put_unseen(CareList *list, Buf *out) {
+    VEC(Uuid) shown = {0};
+    VEC_EACH (row, &list->rows)
+        vec_push(&shown, row->id);
+    size_t unseen = marking_put_unseen(list->app, shown.items, shown.len, out);
+    vec_free(&shown);
+    return unseen;
+}
+
 static bool act_bulk(CareList *list) {
     const Marks *marks = app_marks(list->app);
     const CareRow *row = selected(list);
@@ -193,8 +212,12 @@ static bool act_bulk(CareList *list) {
         vec_push(&list->ids, marks->ids.items[i]);
     if (!list->ids.len && row)
         vec_push(&list->ids, row->id);
-    if (list->ids.len)
-        list->kind->offer(list->self, list->ids.items, list->ids.len);
+    Buf names = {0};
+    if (list->ids.len && put_unseen(list, &names))
+        marking_ask_unseen(list->app, buf_str(&names), offer, list);
+    else if (list->ids.len)
+        offer(list, 1);
+    buf_free(&names);
     return true;
 }
 

@@ -46,6 +46,8 @@ typedef struct CareKind {
 CareList *carelist_open(App *app, const CareKind *kind, void *self);
 /* Loads it again; the selection stays with its case. */
 void carelist_load(CareList *list);
+/* Something was done with the cases that were offered: their marks go. */
+void carelist_served(CareList *list);
 App *carelist_app(const CareList *list);
 
 #endif

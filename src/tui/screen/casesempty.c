@@ -118,16 +118,22 @@ static void draw_offer(void *context, Grid *grid, GridRect at, size_t row) {
               grid_style(ROLE_TEXT), GRID_CUT);
 }
 
+/* ":stale": meant for the line of commands, which opens in the list. */
+static bool is_command(Str query) {
+    return query.len && (query.ptr[0] == ':' || str_find(query, STR("："), 0) == 0);
+}
+
 static void draw_title(Cases *cases, Grid *grid, GridRect line) {
     Str query = buf_str(&cases->hits.query);
     ErrorArg arg = {.kind = 's'};
     Buf text = {0};
     snprintf(arg.text, sizeof arg.text, "%.*s", STR_ARG(query));
     message_fill(&text,
-                 is_trash(query) ? _("The trash is empty. Del puts the selected case there, ^Z "
-                                     "brings it back.")
-                 : query.len     ? _("Nothing holds: {0}")
-                                 : _("The library is empty."),
+                 is_trash(query)     ? _("The trash is empty. Del puts the selected case there, ^Z "
+                                             "brings it back.")
+                 : is_command(query) ? _("Nothing holds: {0}   Commands: ^P, or Space in the list.")
+                 : query.len         ? _("Nothing holds: {0}")
+                                     : _("The library is empty."),
                  &arg, 1);
     grid_text(grid, layout_part(line, 1, line.cols), buf_str(&text), grid_style(ROLE_TITLE),
               GRID_CUT);

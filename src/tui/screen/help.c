@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "library/examples.h"
+#include "library/names.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 #include "text/width.h"
@@ -109,6 +110,16 @@ static void add_examples(Help *help) {
     }
 }
 
+/* Who works here, which decides what may be done. */
+static void add_me(Help *help) {
+    Buf me = {0}, text = {0};
+    library_put_me(app_library(help->app), &me);
+    buf_printf(&text, _("You are %s."), buf_text(&me));
+    casetext_line(&help->text, ROLE_DIM, buf_str(&text));
+    buf_free(&me);
+    buf_free(&text);
+}
+
 /* Keys that would mean two things. */
 static void add_clashes(Help *help) {
     ActionClash clashes[MOST_CLASHES];
@@ -151,6 +162,8 @@ static void add_commands(Help *help) {
 static void build(Help *help) {
     help->dirty = false;
     casetext_clear(&help->text);
+    if (!text_edit_text(help->edit).len)
+        add_me(help);
     if (!help->from && !text_edit_text(help->edit).len)
         add_clashes(help);
     if (help->from) {

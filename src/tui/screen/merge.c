@@ -154,6 +154,7 @@ static void do_merge(Merge *merge) {
         snprintf(args[i].text, sizeof args[i].text, "%.*s", STR_ARG(merge->plan.number[i]));
     message_fill(&said, _("{1} leads to {0} now. z or ^Z takes it back."), args, 2);
     app_set_undo_batch(app, result.batch);
+    marks_remove_all(app_marks(app), merge->plan.id, COUNT_OF(merge->plan.id));
     app_say(app, ROLE_GOOD, APP_TOAST_MS, buf_text(&said));
     buf_free(&said);
     app_pop(app);

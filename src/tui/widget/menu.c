@@ -4,6 +4,8 @@
 
 #include "text/width.h"
 
+enum { REASON_GAP = 2 };
+
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
 }
@@ -28,10 +30,15 @@ static int lead_cols(const Menu *menu) {
     return most;
 }
 
+/* The label, and behind it why the item cannot be chosen. */
+static int item_cols(const MenuItem *item) {
+    return columns(item->label) + (item->reason ? REASON_GAP + columns(item->reason) : 0);
+}
+
 static int menu_cols(const Menu *menu) {
     int labels = 0, keys = 0;
     for (size_t i = 0; i < menu->count; i++) {
-        int label = columns(menu->items[i].label), key = columns(menu->items[i].key);
+        int label = item_cols(&menu->items[i]), key = columns(menu->items[i].key);
         labels = label > labels ? label : labels;
         keys = key > keys ? key : keys;
     }
@@ -52,9 +59,13 @@ static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
               (GridStyle){(uint8_t)(menu->by_key ? ROLE_HINT_KEY : ROLE_DIM), ROLE_POPUP}, 0);
     buf_free(&lead);
     int label = at.col + 2 + leads;
-    grid_text(grid,
-              (GridRect){at.row, label, 1, at.col + at.cols - label - 1 - (key ? key + 1 : 0)},
-              str_of(item->label), style, GRID_CUT);
+    int room = at.col + at.cols - label - 1 - (key ? key + 1 : 0);
+    int used =
+        grid_text(grid, (GridRect){at.row, label, 1, room}, str_of(item->label), style, GRID_CUT) +
+        REASON_GAP;
+    if (item->reason && used < room)
+        grid_text(grid, (GridRect){at.row, label + used, 1, room - used}, str_of(item->reason),
+                  (GridStyle){ROLE_DIM, ROLE_POPUP}, GRID_CUT);
     if (key)
         grid_text(grid, (GridRect){at.row, at.col + at.cols - key - 1, 1, key}, str_of(item->key),
                   (GridStyle){ROLE_DIM, ROLE_POPUP}, 0);
