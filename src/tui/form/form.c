@@ -163,8 +163,10 @@ bool form_fill(Form *form, int field, Str text) {
     return true;
 }
 
+/* All of it stands in the form before the owner hears of any: a session that finds with the first
+ * field that its draft is another one's puts everything aside. */
 size_t form_take_record(Form *form, const Record *record) {
-    size_t changed = 0;
+    VEC(FormField *) changed = {0};
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
         Buf text = {0};
@@ -173,12 +175,15 @@ size_t form_take_record(Form *form, const Record *record) {
         form_field_format(field, &record->values[field->index], &text);
         if (!str_equal(buf_str(&text), form_field_text(field))) {
             form_field_put(field, buf_str(&text));
-            form_field_changed(form, field);
-            changed++;
+            vec_push(&changed, field);
         }
         buf_free(&text);
     }
-    return changed;
+    VEC_EACH (field, &changed)
+        form_field_changed(form, *field);
+    size_t count = changed.len;
+    vec_free(&changed);
+    return count;
 }
 
 Str form_field_message(const Form *form, int field) {

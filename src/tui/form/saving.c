@@ -117,8 +117,10 @@ FormSessionResult session_save(FormSession *session) {
 FormSessionResult session_keep(FormSession *session) {
     Record *mine;
     Error err;
-    if (!form_build(session->form, &mine))
+    if (!form_build(session->form, &mine)) {
+        form_check(session->form); /* goes to what cannot be read */
         return SESSION_USED;
+    }
     bool ok = library_keep_beside(session->library, mine, (Str){"", 0}, &session->result, &err);
     record_free(mine);
     if (!ok) {
