@@ -147,7 +147,7 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     put_what(item, &what);
     draw_part(grid, &at, 7, buf_str(&when), ROLE_DIM);
     if (item->kind == INBOX_DRAFT && wide)
-        draw_part(grid, &at, 13, str_of(item->count ? _("change") : _("new")), ROLE_DRAFT);
+        draw_part(grid, &at, 13, str_of(item->count ? _("being changed") : _("new")), ROLE_DRAFT);
     else if (item->number.len && wide)
         draw_part(grid, &at, 13, item->number, ROLE_DIM);
     if (item->who.len && wide && item->kind != INBOX_CAME)
