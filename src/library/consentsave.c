@@ -51,6 +51,8 @@ bool consent_guard(const Library *library, StoreRead *read, const Record *before
         if (!telling_backs_public(&was))
             return true;
     }
+    if (verb == VERB_UNDO && !record_has(record, CASE_CONSENT_ID))
+        return true;
     if (back || verb == VERB_UNDO) {
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
         return true;
