@@ -406,6 +406,8 @@ static FormResult on_mouse(Form *form, const InputEvent *event) {
 }
 
 FormResult form_event(Form *form, const InputEvent *event) {
+    if (form->notice_once && event->type != INPUT_TYPE_MOUSE)
+        form_set_notice(form, ROLE_TEXT, (Str){"", 0});
     if (form->popup)
         return form_popup_event(form, event);
     switch (event->type) {
@@ -461,9 +463,14 @@ void form_set_draft_time(Form *form, int64_t at_ms) {
 
 void form_set_notice(Form *form, Role role, Str text) {
     form->notice_role = role;
-    form->notice_passes = false;
+    form->notice_passes = form->notice_once = false;
     buf_clear(&form->notice);
     buf_put_str(&form->notice, text);
+}
+
+void form_say_once(Form *form, Role role, Str text) {
+    form_set_notice(form, role, text);
+    form->notice_once = true;
 }
 
 void form_set_read_only(Form *form, Str reason) {

@@ -28,6 +28,12 @@ size_t session_field_count(const FormSession *session) {
 static void on_ask(void *context, int field, int sub, Str typed, Offers *out) {
     FormSession *session = context;
     Error err;
+    if (session->type == ENTITY_CASE && field == CASE_CONSENT_ID) {
+        if (!library_offers_consents(session->library, form_text(session->form, CASE_CUSTOMER), out,
+                                     &err))
+            offers_free(out);
+        return;
+    }
     if (!library_offers(session->library, session->type, session->record, field, sub, typed, out,
                         &err))
         offers_free(out);
