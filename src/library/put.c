@@ -367,7 +367,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return false;
     if (out->unchanged)
         return true;
-    if (verb == VERB_IMPORT && exists && !redirect_allows_import(&current, record, err))
+    if (verb == VERB_IMPORT && exists &&
+        !redirect_allows_import(context->library, &current, record, err))
         return false;
     if (exists ? !carry_over(context->library, read, record, out, err)
                : verb == VERB_CREATE && record->entity->type == ENTITY_CASE &&

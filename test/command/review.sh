@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 106
+plan 107
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -305,3 +305,14 @@ as stranger import told.yaml
 expect 0 "an editor's file changes what it says" "1 changed"
 as stranger export "$shown" -o full.yaml
 check "and nobody has checked that" sh -c '! grep -q " last:" full.yaml'
+
+# ---- nor where a case went ----
+as stranger export "$shown" -o full.yaml
+as boss new title=谁也不该知道的去处
+hidden=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+as boss merge "$hidden" "$shown" --anyway
+echo "summary: 又一句" >>full.yaml
+sed -i '0,/^summary: /{/^summary: /d}' full.yaml
+as stranger import full.yaml
+check "an import of a merged case does not name a hidden one" \
+  sh -c "grep -q trash out err && ! cat out err | grep -q 谁也不该"
