@@ -80,6 +80,7 @@ status=$?
 expect 0 "another owner is taken from it" "revision"
 run show AL-2026-0001
 expect 0 "and stands there" "Owner: limin" "Author: $(id -un)"
+run set AL-2026-0001 reviewer=
 run trash AL-2026-0001
 expect 0 "trash says how to get it back" "untrash"
 run set AL-2026-0001 importance=1
@@ -90,7 +91,7 @@ run untrash AL-2026-0001
 expect 0 "untrash brings it back" "is back"
 run revert AL-2026-0001 --rev 1
 expect 0 "revert makes an old revision the newest" "is as it was"
-run diff AL-2026-0001 1 10
+run diff AL-2026-0001 1 11
 check "and its content, but for the reason of the return, the old one" sh -c 'grep -q "^+ 数字缺依据" out && test "$(wc -l <out)" = 2'
 printf 'title: 从标准输入\nneed: 一句话\nsurprise: 1\n' | "$ANLIKU" -L "$LIB" new - >out 2>err
 status=$?
