@@ -211,6 +211,16 @@ static bool writes(Cli *cli) {
     return cli->arg_count > 1;
 }
 
+/* What is done to a comment that is there. */
+static bool says_one_thing(Cli *cli) {
+    static const char *const deeds[] = {"resolve", "accept", "decline",  "reopen",
+                                        "edit",    "delete", "undelete", "reply-to"};
+    int said = 0;
+    for (size_t i = 0; i < COUNT_OF(deeds); i++)
+        said += cli_option(cli, deeds[i]) != NULL;
+    return said <= 1;
+}
+
 static int run(Cli *cli) {
     Uuid id;
     int64_t edited = 0, deleted = 0, undeleted = 0, ended[COUNT_OF(ends)] = {0};
@@ -221,6 +231,9 @@ static int run(Cli *cli) {
     for (size_t i = 0; i < COUNT_OF(ends); i++)
         if (!cli_number(cli, ends[i].option, 1, 1000000000, &ended[i]))
             return CLI_USAGE;
+    if (!says_one_thing(cli))
+        return cli_usage(cli, _("one of --reply-to, --resolve, --accept, --decline, --reopen, "
+                                "--edit, --delete and --undelete at a time"));
     if (!find_case(cli, cli->args[0], &id))
         return CLI_FAILED;
     for (size_t i = 0; i < COUNT_OF(ends); i++)

@@ -86,7 +86,6 @@ static bool take_row(void *context, Uuid id) {
     return true;
 }
 
-/* Of two with one number the one that was written first keeps it. */
 static int by_number(const void *a, const void *b) {
     const CommentRow *x = a, *y = b;
     Uuid ids[2] = {record_id(x->record), record_id(y->record)};
@@ -94,15 +93,27 @@ static int by_number(const void *a, const void *b) {
                                   : memcmp(ids[0].bytes, ids[1].bytes, sizeof ids[0].bytes);
 }
 
+static int by_time(const void *a, const void *b) {
+    const CommentRow *x = a, *y = b;
+    int64_t times[2] = {record_int(x->record, COMMENT_AT), record_int(y->record, COMMENT_AT)};
+    return times[0] != times[1] ? (times[0] < times[1] ? -1 : 1) : by_number(a, b);
+}
+
+/* When a merge brought two of one number all are counted anew, as they were written: what is
+ * written later changes no number that somebody has read. */
 static void number_rows(CommentRows *rows) {
+    bool twice = false;
     if (!rows->len)
         return;
     qsort(rows->items, rows->len, sizeof *rows->items, by_number);
-    rows->most = rows->items[rows->len - 1].number;
     for (size_t i = 1; i < rows->len; i++)
-        if (rows->items[i].number == (int)record_int(rows->items[i - 1].record, COMMENT_NUMBER))
-            rows->items[i].number = ++rows->most;
-    qsort(rows->items, rows->len, sizeof *rows->items, by_number);
+        twice |= rows->items[i].number == rows->items[i - 1].number;
+    if (twice) {
+        qsort(rows->items, rows->len, sizeof *rows->items, by_time);
+        for (size_t i = 0; i < rows->len; i++)
+            rows->items[i].number = (int)i + 1;
+    }
+    rows->most = rows->items[rows->len - 1].number;
 }
 
 bool commentrows_load(StoreRead *read, Uuid case_id, CommentRows *out, Error *err) {

@@ -37,21 +37,22 @@ static bool is_public(const Record *record) {
 bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreVerb verb,
                    Error *err) {
     Telling now, was;
-    if (verb == VERB_IMPORT || verb == VERB_UNDO || !is_public(record))
+    if (verb == VERB_IMPORT || !is_public(record))
         return true;
     if (!tell_now(read, record, &now, err))
         return false;
     if (telling_backs_public(&now))
         return true;
-    if (verb == VERB_UNTRASH || verb == VERB_REVERT) {
-        record_set_text(record, CASE_AUDIENCE, STR("internal"));
-        return true;
-    }
-    if (is_public(before)) { /* it was so already, and is not told outside */
+    bool back = verb == VERB_UNTRASH || verb == VERB_REVERT;
+    if (is_public(before) && !back) { /* it was so already, and is not told outside */
         if (!tell_now(read, before, &was, err))
             return false;
         if (!telling_backs_public(&was))
             return true;
+    }
+    if (back || verb == VERB_UNDO) {
+        record_set_text(record, CASE_AUDIENCE, STR("internal"));
+        return true;
     }
     error_set(err, ERR_INVALID,
               N_("a public case needs a consent of its customer that holds today"), "");
@@ -304,6 +305,32 @@ static bool drop_case(Library *library, Queue *queue, Uuid id, Error *err) {
     return queue_add(queue, record, VERB_EDIT, rev, PUT_FORCE, 0, err) && queue_write(queue, err);
 }
 
+static bool drop_resting(Library *library, Queue *queue, const Record *consent, size_t *dropped,
+                         Error *err) {
+    Uuid *ids;
+    size_t count;
+    bool ok = consent_dependents(library, consent, &ids, &count, err);
+    for (size_t i = 0; ok && i < count; i++, ++*dropped)
+        ok = drop_case(library, queue, ids[i], err);
+    free(ids);
+    return ok && queue_flush(queue, err);
+}
+
+bool consent_drop_after_undo(Library *library, Queue *queue, const Uuid *consents, size_t count,
+                             Error *err) {
+    size_t dropped = 0;
+    bool ok = queue_flush(queue, err);
+    for (size_t i = 0; ok && i < count; i++) {
+        LibraryRow row;
+        ok = library_row(library, ENTITY_CONSENT, consents[i], &row, err);
+        if (ok) {
+            ok = drop_resting(library, queue, row.record, &dropped, err);
+            library_row_free(&row);
+        }
+    }
+    return ok;
+}
+
 bool consent_drop_after_import(Library *library, Queue *queue, size_t *dropped, Error *err) {
     LibraryRows consents = {0};
     *dropped = 0;
@@ -313,15 +340,8 @@ bool consent_drop_after_import(Library *library, Queue *queue, size_t *dropped, 
     queue->durable = NULL;
     queue->context.note = str_of(_("internal now: the imported consent does not hold"));
     bool ok = true;
-    for (size_t i = 0; ok && i < consents.len; i++) {
-        Uuid *ids;
-        size_t count;
-        ok = consent_dependents(library, consents.items[i].record, &ids, &count, err);
-        for (size_t j = 0; ok && j < count; j++, ++*dropped)
-            ok = drop_case(library, queue, ids[j], err);
-        free(ids);
-        ok = ok && queue_flush(queue, err);
-    }
+    for (size_t i = 0; ok && i < consents.len; i++)
+        ok = drop_resting(library, queue, consents.items[i].record, dropped, err);
     library_rows_free(&consents);
     return ok;
 }

@@ -8,8 +8,8 @@
 
 /* A case becomes public only with a consent of its customer that holds today. before, record: the
  * revision before and the new one, references resolved. An edit or a move is refused (ERR_INVALID
- * with the field); what comes back from the trash or from an older revision comes back for internal
- * use. Imports and undo are let pass: case_tell decides every day anew what may be told. */
+ * with the field); what comes back from the trash, from an older revision or by undo comes back for
+ * internal use. Imports are let pass: case_tell decides every day anew what may be told. */
 bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreVerb verb,
                    Error *err);
 
@@ -24,6 +24,10 @@ bool consent_save(Library *library, Record *consent, StoreVerb verb, uint32_t ba
  * do not hold become internal too. The queue writes nothing else afterwards. */
 struct Queue;
 bool consent_drop_after_import(Library *library, struct Queue *queue, size_t *dropped, Error *err);
+
+/* At the end of an undo, in its batch, for the consents that it changed: the same. */
+bool consent_drop_after_undo(Library *library, struct Queue *queue, const Uuid *consents,
+                             size_t count, Error *err);
 
 /* The cases that would become internal. Freed with free(). */
 bool consent_dependents(Library *library, const Record *consent, Uuid **out, size_t *count,

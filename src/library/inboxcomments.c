@@ -4,6 +4,7 @@
 #include "library/commentrows.h"
 #include "library/inboxparts.h"
 #include "library/names.h"
+#include "library/resolve.h"
 
 #include <stdlib.h>
 
@@ -11,6 +12,7 @@
 
 /* A case that somebody commented on. */
 typedef struct SeenCase {
+    Uuid id; /* of the one that it was merged into, if it was */
     bool visible, mine;
     int64_t seen_ms;
     Str number, title;
@@ -54,14 +56,16 @@ static bool note_thread(void *context, const StoreCurrent *row, Error *err) {
     return true;
 }
 
-static SeenCase look_at_case(Gather *gather, Uuid id) {
+static SeenCase look_at_case(Gather *gather, Uuid of) {
     LibraryRow row;
     Error ignored;
     SeenCase out = {0};
+    Uuid id = library_redirect(gather->library, of);
     Arena *arena = &gather->out->arena;
     if (!library_row(gather->library, ENTITY_CASE, id, &row, &ignored))
         return out;
-    out = (SeenCase){.visible = !row.trashed,
+    out = (SeenCase){.id = id,
+                     .visible = !row.trashed,
                      .mine = is_me(gather->library, row.record, CASE_OWNER) ||
                              is_me(gather->library, row.record, CASE_AUTHOR),
                      .seen_ms = commentrows_seen_ms(gather->library, gather->read, id),
@@ -100,6 +104,19 @@ static bool wants(Gather *gather, const Record *comment, const SeenCase *about) 
     return gather->kind == INBOX_SUGGESTION ? decides : !decides && is_new(gather, comment, about);
 }
 
+/* As the case counts it: a merge brings others. */
+static int number_of(Gather *gather, const Record *comment, const SeenCase *about) {
+    CommentRows rows = {0};
+    Error ignored;
+    int number = (int)record_int(comment, COMMENT_NUMBER);
+    if (commentrows_load(gather->read, about->id, &rows, &ignored))
+        VEC_EACH (row, &rows)
+            if (uuid_equal(record_id(row->record), record_id(comment)))
+                number = row->number;
+    commentrows_free(&rows);
+    return number;
+}
+
 static void take(Gather *gather, const Record *comment, const SeenCase *about) {
     Arena *arena = &gather->out->arena;
     Buf name = {0};
@@ -108,8 +125,8 @@ static void take(Gather *gather, const Record *comment, const SeenCase *about) {
                         record_ref_name(comment, COMMENT_BY), &name);
     vec_push(gather->out,
              (InboxItem){.kind = gather->kind,
-                         .id = record_ref_uuid(comment, COMMENT_CASE),
-                         .comment = (int)record_int(comment, COMMENT_NUMBER),
+                         .id = about->id,
+                         .comment = number_of(gather, comment, about),
                          .at_ms = record_int(comment, COMMENT_AT),
                          .number = about->number,
                          .title = about->title,

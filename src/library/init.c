@@ -28,6 +28,7 @@ static bool make_admin(const char *path, const char *login, Error *err) {
     if (!store_open(path, STORE_READ_WRITE, &store, err) ||
         !library_attach(store, &actor, &library, err))
         return false;
+    library->founding = true;
     Record *user = record_new(ENTITY_USER);
     record_set_uuid(user, USER_UUID, actor.user);
     record_set_text(user, USER_LOGIN, str_of(login));

@@ -32,6 +32,7 @@ struct Library {
     struct SnippetMaker *maker; /* of the query that was marked last, or NULL */
     Buf maker_query;
     Actor actor;
+    bool founding;          /* the first user is not stored yet, who makes himself */
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */
     VEC(StoreSessionEntry) session;
@@ -45,7 +46,6 @@ struct Library {
 bool library_attach(Store *store, const Actor *actor, Library **out, Error *err);
 /* A change by the actor, now. */
 StoreChange library_change(const Library *library, StoreVerb verb, Str note);
-/* Begins a write for a person: waits for the gate. ERR_DENIED on a read-only library. */
 /* One step of index care when the gate is free; a failure is left to the next one. True when more
  * is to do. */
 bool library_merge_step(Library *library);
@@ -60,6 +60,8 @@ bool library_sees_all_drafts(const Library *library);
 /* A display id that is typed whole ("AL-2026-0042", "id:al-2026-42") finds its case, whatever the
  * words say. False: it is none, or not to be seen. */
 bool library_find_number(Library *library, const FindRequest *request, FindResult *out);
+/* Begins a write for a person: waits for the gate. ERR_DENIED on a read-only library, and when the
+ * person was disabled or lost a role since; then the actor is what he or she is now. */
 bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err);
 
 #endif

@@ -75,11 +75,19 @@ StoreChange library_change(const Library *library, StoreVerb verb, Str note) {
                          .note = note};
 }
 
-bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err) {
-    if (store_is_read_only(library->store))
-        return error_set(err, ERR_DENIED, N_("the library {0} is open for reading only"), "s",
-                         store_path(library->store));
-    return store_write_begin(library->store, library->actor.login, STORE_GATE_MS, bulk, out, err);
+static bool load_actor(StoreRead *read, Uuid id, Actor *actor, Error *err) {
+    Record *user;
+    if (!store_load(read, ENTITY_USER, id, &user, err))
+        return false;
+    *actor = (Actor){.user = id, .team = record_ref_uuid(user, USER_TEAM)};
+    snprintf(actor->login, sizeof actor->login, "%.*s", STR_ARG(record_text(user, USER_LOGIN)));
+    bool known = role_find(record_text(user, USER_ROLE), &actor->role);
+    bool disabled = record_int(user, USER_DISABLED);
+    record_free(user);
+    if (!known || disabled)
+        return error_set(err, ERR_DENIED, N_("the user {0} is disabled in this library"), "s",
+                         actor->login);
+    return true;
 }
 
 static bool read_actor(StoreRead *read, const char *login, Actor *actor, Error *err) {
@@ -96,18 +104,34 @@ static bool read_actor(StoreRead *read, const char *login, Actor *actor, Error *
                          N_("{0} is not a user of this library; its admin can add you: anliku "
                             "users set {0} ROLE"),
                          "s", login);
-    Record *user;
-    if (!store_load(read, ENTITY_USER, id, &user, err))
+    return load_actor(read, id, actor, err);
+}
+
+/* A session may last for days: what the person may do is asked again with every write. */
+static bool may_still_write(Library *library, StoreRead *read, Error *err) {
+    Actor now;
+    if (library->founding)
+        return true;
+    if (!load_actor(read, library->actor.user, &now, err))
         return false;
-    *actor = (Actor){.user = id, .team = record_ref_uuid(user, USER_TEAM)};
-    snprintf(actor->login, sizeof actor->login, "%.*s", STR_ARG(record_text(user, USER_LOGIN)));
-    bool known = role_find(record_text(user, USER_ROLE), &actor->role);
-    bool disabled = record_int(user, USER_DISABLED);
-    record_free(user);
-    if (!known || disabled)
-        return error_set(err, ERR_DENIED, N_("the user {0} is disabled in this library"), "s",
-                         login);
-    return true;
+    bool less = now.role < library->actor.role;
+    library->actor = now;
+    return !less ||
+           error_set(err, ERR_DENIED,
+                     N_("the role of {0} is {1} now; nothing was changed with the old one"), "ss",
+                     now.login, _(role_label(now.role)));
+}
+
+bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err) {
+    if (store_is_read_only(library->store))
+        return error_set(err, ERR_DENIED, N_("the library {0} is open for reading only"), "s",
+                         store_path(library->store));
+    if (!store_write_begin(library->store, library->actor.login, STORE_GATE_MS, bulk, out, err))
+        return false;
+    if (may_still_write(library, store_write_read(*out), err))
+        return true;
+    store_write_abort(*out);
+    return false;
 }
 
 bool library_attach(Store *store, const Actor *actor, Library **out, Error *err) {

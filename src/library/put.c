@@ -348,12 +348,13 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
     bool checked = (flags & PUT_CHECKED) && !base_rev;
     if ((!checked && !check_rules(record, issues, err)) ||
-        (verb != VERB_UNDO && !resolve_references(read, record, flags & PUT_WITH_IDS, err)) ||
+        (verb != VERB_UNDO &&
+         !resolve_references(context->library, read, record, flags & PUT_WITH_IDS, err)) ||
         !links_check(context->library, record, verb, base_rev, err) ||
         !links_restore(context->library, read, record, err) ||
         !store_current_find(read, record->entity->type, record_id(record), &current, &exists,
                             err) ||
-        !redirect_references(read, record, verb, exists, err))
+        !redirect_references(context->library, read, record, verb, exists, err))
         return false;
     if (exists && current.rev != base_rev)
         return saved_meanwhile(read, &current, base_rev, err);

@@ -60,7 +60,8 @@ bool redirect_family(StoreRead *read, Uuid id, RedirectFamily *out, Error *err) 
 
 /* ---- what is saved ---- */
 
-static bool follow_one(StoreRead *read, Arena *arena, Value *ref, Error *err) {
+/* Not into a case that the actor may not see: he would learn its title. */
+static bool follow_one(Library *library, StoreRead *read, Arena *arena, Value *ref, Error *err) {
     StoreCurrent current;
     Record *row;
     Uuid id = ref->ref.uuid;
@@ -73,12 +74,16 @@ static bool follow_one(StoreRead *read, Arena *arena, Value *ref, Error *err) {
         return true;
     if (!store_current_find(read, ENTITY_CASE, id, &current, &found, err))
         return false;
-    ref->ref.uuid = id;
-    if (!found)
+    if (!found) {
+        ref->ref.uuid = id;
         return true;
+    }
     if (!row_decode(&current, &row, err))
         return false;
-    ref->ref.name = arena_str(arena, record_title(row));
+    if (library_may_see(library, row)) {
+        ref->ref.uuid = id;
+        ref->ref.name = arena_str(arena, record_title(row));
+    }
     record_free(row);
     return true;
 }
@@ -91,13 +96,14 @@ static bool stands_before(const Value *items, size_t count, Uuid id) {
 }
 
 /* Only a list in which something moved is put in order. */
-static bool follow_list(StoreRead *read, Record *record, Value *list, Error *err) {
+static bool follow_list(Library *library, StoreRead *read, Record *record, Value *list,
+                        Error *err) {
     size_t kept = 0;
     bool moved = false;
     for (size_t i = 0; i < list->list.len; i++) {
         Value *item = &list->list.items[i];
         Uuid before = item->ref.uuid;
-        if (!follow_one(read, &record->arena, item, err))
+        if (!follow_one(library, read, &record->arena, item, err))
             return false;
         moved |= !uuid_equal(before, item->ref.uuid);
     }
@@ -115,7 +121,8 @@ static bool follow_list(StoreRead *read, Record *record, Value *list, Error *err
     return true;
 }
 
-bool redirect_references(StoreRead *read, Record *record, StoreVerb verb, bool exists, Error *err) {
+bool redirect_references(Library *library, StoreRead *read, Record *record, StoreVerb verb,
+                         bool exists, Error *err) {
     const Entity *entity = record->entity;
     bool made = verb == VERB_CREATE || verb == VERB_EDIT || verb == VERB_IMPORT;
     if (!made || (exists && entity->type != ENTITY_CASE))
@@ -125,9 +132,9 @@ bool redirect_references(StoreRead *read, Record *record, StoreVerb verb, bool e
         if (entity->fields[i].target != ENTITY_CASE ||
             (entity->type == ENTITY_CASE && i == CASE_MERGED_INTO))
             continue;
-        if (value->kind == VALUE_REF && !follow_one(read, &record->arena, value, err))
+        if (value->kind == VALUE_REF && !follow_one(library, read, &record->arena, value, err))
             return false;
-        if (value->kind == VALUE_LIST && !follow_list(read, record, value, err))
+        if (value->kind == VALUE_LIST && !follow_list(library, read, record, value, err))
             return false;
     }
     return true;

@@ -19,7 +19,8 @@ bool redirect_family(StoreRead *read, Uuid id, RedirectFamily *out, Error *err);
 /* A revision that a person or a file makes names the cases that its references stand for now, each
  * once and never itself. What belongs to a case and is there already stays with it, so that taking
  * a merge back finds everything in its place. */
-bool redirect_references(StoreRead *read, Record *record, StoreVerb verb, bool exists, Error *err);
+bool redirect_references(Library *library, StoreRead *read, Record *record, StoreVerb verb,
+                         bool exists, Error *err);
 /* False for an import of a case that was merged: what the file says has to be put into the other
  * one by a person. */
 bool redirect_allows_import(const StoreCurrent *current, const Record *record, Error *err);

@@ -149,9 +149,11 @@ static bool find_target(StoreRead *read, EntityType target, bool with_ids, const
            find_by_name(read, target, ref->ref.name, id, found, err);
 }
 
-/* The name that a reference shows is the target's own when it is known. */
-static bool resolve_one(StoreRead *read, EntityType target, bool with_ids, Value *ref, Arena *arena,
-                        Error *err) {
+/* The name that a reference shows is the target's own when it is known. What the actor may not see
+ * is as if it were not there: he gets to know no title by writing its number, nor do his readers.
+ */
+static bool resolve_one(Library *library, StoreRead *read, EntityType target, bool with_ids,
+                        Value *ref, Arena *arena, Error *err) {
     StoreCurrent current;
     Uuid id;
     bool found;
@@ -159,28 +161,32 @@ static bool resolve_one(StoreRead *read, EntityType target, bool with_ids, Value
         return false;
     if (!found)
         return true;
-    ref->ref.uuid = id;
     if (!store_current_find(read, target, id, &current, &found, err) || !found)
         return found;
     Record *row;
     if (!row_decode(&current, &row, err))
         return false;
-    ref->ref.name = arena_str(arena, record_title(row));
+    if (library_may_see(library, row)) {
+        ref->ref.uuid = id;
+        ref->ref.name = arena_str(arena, record_title(row));
+    }
     record_free(row);
     return true;
 }
 
-bool resolve_references(StoreRead *read, Record *record, bool with_ids, Error *err) {
+bool resolve_references(Library *library, StoreRead *read, Record *record, bool with_ids,
+                        Error *err) {
+    library_refresh_people(library);
     for (size_t i = 0; i < record->entity->count; i++) {
         const Field *field = &record->entity->fields[i];
         Value *value = &record->values[i];
         if (value->kind == VALUE_REF &&
-            !resolve_one(read, field->target, with_ids, value, &record->arena, err))
+            !resolve_one(library, read, field->target, with_ids, value, &record->arena, err))
             return false;
         for (size_t j = 0;
              field->kind == FIELD_REFS && value->kind == VALUE_LIST && j < value->list.len; j++)
-            if (!resolve_one(read, field->target, with_ids, &value->list.items[j], &record->arena,
-                             err))
+            if (!resolve_one(library, read, field->target, with_ids, &value->list.items[j],
+                             &record->arena, err))
                 return false;
     }
     return true;

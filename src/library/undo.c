@@ -3,6 +3,7 @@
 #include "library/undo.h"
 
 #include "base/i18n.h"
+#include "library/consentsave.h"
 #include "library/import.h"
 #include "library/put.h"
 #include "library/queue.h"
@@ -124,6 +125,58 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
     return true;
 }
 
+typedef struct Taking {
+    Library *library;
+    Queue *queue;
+    const StoreBatch *batch;
+    bool bulk;
+    size_t *undone, *kept;
+    const Progress *progress;
+    VEC(Uuid) consents; /* that were changed */
+} Taking;
+
+static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error *err) {
+    StoreRead *read;
+    StoreEntry entry;
+    Record *record = NULL;
+    uint32_t base_rev = 0;
+    if (!store_read_begin(taking->library->store, &read, err))
+        return false;
+    bool there = store_log_entry(read, number, &entry, err);
+    bool ok = there || err->code == ERR_NOT_FOUND;
+    if (there && (entry.type == ENTITY_CONSENT) == consents)
+        ok = before_change(read, taking->batch, number, &record, &base_rev, taking->kept, err);
+    store_read_end(read);
+    if (!ok || !record) {
+        record_free(record);
+        return ok;
+    }
+    bool counts = !taking->bulk || record->entity->type == ENTITY_CASE; /* not its consent */
+    if (consents)
+        vec_push(&taking->consents, record_id(record));
+    if (!queue_add(taking->queue, record, VERB_UNDO, base_rev, PUT_FORCE, 0, err))
+        return false;
+    *taking->undone += counts;
+    return true;
+}
+
+static bool is_stopped(const Taking *taking, bool consents) {
+    return !consents && progress_cancelled(taking->progress);
+}
+
+/* Consents go first, all of them: whether a case may be public again depends on them. */
+static bool take_back(Taking *taking, bool consents, Error *err) {
+    const StoreBatch *batch = taking->batch;
+    bool ok = true;
+    for (uint64_t number = batch->last;
+         ok && batch->first && number >= batch->first && !is_stopped(taking, consents); number--) {
+        ok = take_back_one(taking, number, consents, err) && queue_write(taking->queue, err);
+        if (!consents)
+            progress_report(taking->progress, batch->last - number, batch->last - batch->first + 1);
+    }
+    return ok;
+}
+
 bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_t *kept,
                          const Progress *progress, Error *err) {
     *undone = *kept = 0;
@@ -147,27 +200,18 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
         return error_set(err, ERR_INVALID, N_("this import has been undone already"), "");
     bool bulk = strcmp(batch.source, BULK_SOURCE) == 0;
     queue_init(&queue, library, 0, bulk ? STR(BULK_SOURCE) : STR("undo"));
-    bool ok = true;
-    for (uint64_t number = batch.last;
-         ok && batch.first && number >= batch.first && !progress_cancelled(progress); number--) {
-        StoreRead *read;
-        Record *record = NULL;
-        uint32_t base_rev = 0;
-        ok = store_read_begin(library->store, &read, err);
-        if (!ok)
-            break;
-        ok = before_change(read, &batch, number, &record, &base_rev, kept, err);
-        store_read_end(read);
-        if (ok && record) {
-            bool counts = !bulk || record->entity->type == ENTITY_CASE; /* not its consent */
-            ok = queue_add(&queue, record, VERB_UNDO, base_rev, PUT_FORCE, 0, err);
-            *undone += ok && counts;
-        } else {
-            record_free(record);
-        }
-        ok = ok && queue_write(&queue, err);
-        progress_report(progress, batch.last - number, batch.last - batch.first + 1);
-    }
+    Taking taking = {.library = library,
+                     .queue = &queue,
+                     .batch = &batch,
+                     .bulk = bulk,
+                     .undone = undone,
+                     .kept = kept,
+                     .progress = progress};
+    bool ok =
+        take_back(&taking, true, err) && queue_flush(&queue, err) &&
+        take_back(&taking, false, err) &&
+        consent_drop_after_undo(library, &queue, taking.consents.items, taking.consents.len, err);
+    vec_free(&taking.consents);
     ok = ok && queue_finish(&queue, err);
     if (made && *undone)
         *made = queue.batch.id;
@@ -238,6 +282,22 @@ static bool load_before(StoreRead *read, const StoreEntry *entry, Record **out, 
            error_set(err, ERR_INVALID, N_("there is nothing before it to go back to"), "");
 }
 
+/* Of a consent all that rests on it follows: consent_save. */
+static bool undo_consent(Library *library, Uuid id, uint32_t rev, uint32_t standing, Str note,
+                         SaveResult *result, Error *err) {
+    StoreRead *read;
+    StoreEntry entry;
+    Record *record = NULL;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = may_undo(library, read, ENTITY_CONSENT, id, rev, standing, &entry, err) &&
+              load_before(read, &entry, &record, err);
+    store_read_end(read);
+    ok = ok && consent_save(library, record, VERB_UNDO, standing, note, true, NULL, result, err);
+    record_free(record);
+    return ok;
+}
+
 static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t rev,
                          uint32_t standing, Record **record, Prepared *prepared, Error *err) {
     StoreRead *read;
@@ -266,6 +326,8 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
         return false;
     if (!entity_get(type)->filed)
         return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
+    if (type == ENTITY_CONSENT)
+        return undo_consent(library, id, rev, standing, context.note, result, err);
     bool ok = prepare_undo(&context, type, id, rev, standing, &record, &prepared, err) &&
               library_write_begin(library, false, &write, err);
     if (ok) {

@@ -21,7 +21,8 @@ const LintRule *lint_rule(const char *key);
 typedef bool LintKnown(void *context, int field, Str value);
 
 typedef struct LintContext {
-    unsigned section_min; /* least weight of each section of the story, see lint_weight */
+    unsigned section_min; /* least weight of each section of the story, see lint_weight; what the
+                             customer says needs a quarter of it */
     int32_t today;        /* date in the library's zone; 0: dates are not compared with it */
     LintKnown *known;     /* NULL: every value is */
     void *known_context;

@@ -88,6 +88,12 @@ static bool is_set(const uint64_t *bits, uint64_t at) {
     return bits[at / 64] >> at % 64 & 1;
 }
 
+/* Saved in a batch that has not come to its index yet. */
+static bool waits(const Check *c, const StoreCurrent *current) {
+    const SmallSegment *small = c->snapshot.small;
+    return small->first_unindexed && current->change >= small->first_unindexed;
+}
+
 /* Whether the row is that of a case as it stands now; says what else it is. */
 static bool is_current(Check *c, uint32_t number, StoreEntry *entry, bool *current, Error *err) {
     StoreCurrent row;
@@ -101,7 +107,7 @@ static bool is_current(Check *c, uint32_t number, StoreEntry *entry, bool *curre
     if (!store_current_find(c->read, ENTITY_CASE, entry->record, &row, &found, err))
         return false;
     *current = found && row.change == number;
-    if (!*current)
+    if (!*current && !(found && waits(c, &row)))
         report(c, N_("The index shows change {0}, which was replaced."), number);
     return true;
 }
@@ -196,10 +202,8 @@ static bool check_segment(Check *c, Segment *s, Error *err) {
 /* A case that no segment shows must be one that waits to be indexed. */
 static bool check_seen(void *context, const StoreCurrent *current, Error *err) {
     Check *c = context;
-    const SmallSegment *small = c->snapshot.small;
     (void)err;
-    bool waits = small->first_unindexed && current->change >= small->first_unindexed;
-    if (!waits && (current->change > c->head || !is_set(c->seen, current->change)))
+    if (!waits(c, current) && (current->change > c->head || !is_set(c->seen, current->change)))
         report(c, N_("The index misses change {0}."), current->change);
     return true;
 }

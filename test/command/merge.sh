@@ -1,7 +1,7 @@
 #!/bin/sh
 # Two cases become one: what is chosen, where numbers lead, refusals, taking it back.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 48
+plan 54
 run init --zone Asia/Shanghai
 cat >two.jsonl <<'END'
 {"ext_id":"a","title":"First case","customer":"Acme","industry":"金融","tags":["续费","提醒"],"need":"Same need.","result":"Rose by nine.","solution":"One.\n\nTwo."}
@@ -117,3 +117,25 @@ run --lang zh_CN merge --undo AL-2026-0004
 expect 0 "it works in Chinese"
 run check --deep
 expect 0 "this one is whole too" "sound"
+
+# ---- comments of both: their numbers stay what somebody has read ----
+LIB=$BOX/numbers
+run init
+run import two.jsonl
+run comment AL-2026-0001 "about the kept one"
+ANLIKU_NOW=2026-11-20T09:01:00Z run comment AL-2026-0002 "about the merged one"
+run merge AL-2026-0001 AL-2026-0002
+ANLIKU_NOW=2026-11-20T09:02:00Z run comment AL-2026-0001 "written later"
+expect 0 "a later one gets the next number" "comment 3"
+run comment AL-2026-0001
+check "the merged one has the second number" sh -c 'grep -A1 "^#2" out | grep -q "about the merged one"'
+ANLIKU_NOW=2026-11-20T09:03:00Z run comment AL-2026-0001 "and another one"
+run comment AL-2026-0001 --resolve 2
+expect 0 "and keeps it" "comment 2 is"
+run comment AL-2026-0001
+check "it is the one that was meant" \
+  sh -c 'grep -A1 "^#2.*settled\|^#2.*resolved\|^#2.*done" out | grep -q "about the merged one"'
+run comment AL-2026-0001 --resolve 1 --reopen 2
+expect 2 "two things at once are refused" "at a time"
+run check --deep
+expect 0 "and all is whole" "sound"

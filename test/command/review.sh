@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 97
+plan 100
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -267,3 +267,14 @@ as boss users set du-manager --disable
 expect 0 "without a manager an admin" "belong to boss now"
 as boss check --deep
 expect 0 "the library is sound" "sound"
+
+# ---- what one may not see is not told by a reference to it ----
+as wang new title=谁也不该知道的计划
+hidden=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+as boss users set stranger editor
+as stranger show "$hidden"
+expect 1 "a draft of another team is not there"
+as stranger new title=另一篇案例 "related=$hidden"
+expect 0 "its number may be written" "saved AL-"
+as stranger show "$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)"
+check "but tells nothing" sh -c "grep -qF '$hidden' out && ! grep -q 谁也不该 out"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What makes a case trusted: ratings; consents that end; and what is refused.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 27
+plan 33
 run init
 cat >cases.yaml <<'END'
 uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
@@ -80,3 +80,33 @@ expect 0 "at once" "Audience: internal only"
 run import --undo "$batch"
 run show AL-2026-0001
 expect 0 "in the batch of the import" "Audience: public"
+
+# ---- undo opens no door ----
+run set AL-2026-0001 audience=internal
+run set XK-2026-0001 revoked_on=2026-11-20
+run revert AL-2026-0001 --last
+expect 0 "an edit is taken back after the consent was" "is taken back"
+run show AL-2026-0001
+expect 0 "and the case stays internal" "Audience: internal only"
+run revert XK-2026-0001 --last
+run set AL-2026-0001 audience=public
+run set XK-2026-0001 revoked_on=2026-11-20
+batch=$(sed -n 's/.*--undo \([0-9a-f-]*\) .*/\1/p' out)
+run set XK-2026-0001 granted_by=李总
+run import --undo "$batch"
+run show AL-2026-0001
+expect 0 "nor by a batch whose consent stays taken back" "Audience: internal only"
+run new consent customer=晨光在线教育 scope=named
+run set AL-2026-0001 audience=public consent.id=XK-2026-0002
+run revert XK-2026-0002 --last
+expect 0 "a consent that is undone" "is taken back"
+run show AL-2026-0001
+expect 0 "drops its cases" "Audience: internal only"
+printf 'title: 没有同意\naudience: public\nowner: wangfang\n' >public.yaml
+run import --state published public.yaml
+run search 没有同意 --format ids
+number=$(head -1 out)
+run set "$number" summary=改过
+run revert "$number" --last
+run show "$number"
+expect 0 "what a file made public is as it was after an undo" "Audience: public"

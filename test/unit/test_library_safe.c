@@ -936,6 +936,39 @@ static void rights_are_asked_of_every_case(void **state) {
     box_free(b);
 }
 
+/* Who has the library open for days has no right that was taken away meanwhile. */
+static void a_right_that_was_taken_away_ends(void **state) {
+    (void)state;
+    Box *b = box_new(false);
+    SaveResult result;
+    Error err = {0};
+    Library *hers;
+    UserChange change = {.login = STR("li"), .role = STR("editor"), .disabled = -1};
+    assert_true(library_user_set(b->library, &change, &result, &err));
+    assert_true(library_open(b->path, "li", false, &hers, &err));
+    Record *record = library_new_record(hers, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, STR("在线教育续费"));
+    change.disabled = 1;
+    assert_true(library_user_set(b->library, &change, &result, &err));
+    assert_false(library_save(hers, record, 0, STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    change.disabled = 0;
+    assert_true(library_user_set(b->library, &change, &result, &err));
+    assert_true(library_save(hers, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    change.role = STR("rep");
+    assert_true(library_user_set(b->library, &change, &result, &err));
+    record = library_new_record(hers, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, STR("不该存下"));
+    assert_true(library_allow(hers, RIGHT_WRITE, &err)); /* the session does not know it yet */
+    assert_false(library_save(hers, record, 0, STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    assert_false(library_allow(hers, RIGHT_WRITE, &err));
+    record_free(record);
+    library_close(hers);
+    box_free(b);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(audience_and_consent_decide),
@@ -960,6 +993,7 @@ int main(void) {
         cmocka_unit_test(prospects_of_hidden_cases_are_not_offered),
         cmocka_unit_test(what_others_save_meanwhile_stays),
         cmocka_unit_test(rights_are_asked_of_every_case),
+        cmocka_unit_test(a_right_that_was_taken_away_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

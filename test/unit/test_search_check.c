@@ -416,6 +416,23 @@ static void a_replaced_document_that_is_shown_is_named(void **state) {
     stop(w);
 }
 
+/* A batch that was stopped before its index is no damage: what it replaced is shown until then. */
+static void what_waits_for_its_index_is_no_damage(void **state) {
+    (void)state;
+    World *w = start();
+    Kit *kit = &w->kit;
+    uint64_t indexed;
+    record_set_text(w->records[300], CASE_RESULT, STR("改过"));
+    kit_save(kit, w->records[300], false);
+    check_index(w);
+    assert_int_equal(w->count, 0);
+    MUST(search_catch_up(kit->index, kit->store, "test", NULL, &indexed, &kit->err));
+    assert_true(indexed > 0);
+    check_index(w);
+    assert_int_equal(w->count, 0);
+    stop(w);
+}
+
 static void damage_is_found_by_its_checksum(void **state) {
     (void)state;
     World *w = start();
@@ -469,6 +486,7 @@ int main(void) {
         cmocka_unit_test(a_wrong_column_is_named),
         cmocka_unit_test(a_live_bit_that_is_wrong_is_named),
         cmocka_unit_test(a_replaced_document_that_is_shown_is_named),
+        cmocka_unit_test(what_waits_for_its_index_is_no_damage),
         cmocka_unit_test(damage_is_found_by_its_checksum),
         cmocka_unit_test(a_wrong_segment_of_a_save_is_named),
     };

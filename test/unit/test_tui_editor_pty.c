@@ -280,6 +280,58 @@ static void an_empty_or_lost_file_changes_nothing(void **state) {
     room_free(room);
 }
 
+/* What cannot be read is neither taken away nor written over. */
+static void a_file_that_cannot_be_read_stays(void **state) {
+    (void)state;
+    Room *room = room_in_form(
+        "echo \"$1\" >\"$DIR/about\"\n"
+        "head -c 9000000 /dev/zero | tr '\\0' x >\"$1\"\n"
+        "ln \"$1\" \"$DIR/second\"");
+    char second[192];
+    struct stat about;
+    file_in(room, "second", second);
+    pty_send(room->pty, "\x18");
+    wait_for_file(room, "second");
+    expect(room, "edit-");
+    assert_int_equal(stat(second, &about), 0);
+    assert_int_equal(about.st_nlink, 2);
+    pty_send(room->pty, "\x18");
+    assert_true(pty_settle(room->pty));
+    assert_int_equal(stat(second, &about), 0);
+    assert_int_equal(about.st_nlink, 2);
+    room_free(room);
+}
+
+/* A new case has no title yet, which a file must have. */
+static void a_new_case_may_be_left_as_it_is(void **state) {
+    (void)state;
+    Room *room = room_new("true");
+    start(room);
+    pty_send(room->pty, "\033[2~");
+    expect(room, "Quick capture");
+    pty_send(room->pty, "\x18");
+    expect(room, "Nothing was changed in the editor");
+    room_free(room);
+}
+
+/* ^X from the list saves; once a question was left for the form, only ^S does. */
+static void after_a_question_one_is_in_the_form(void **state) {
+    (void)state;
+    Room *room = room_new("printf 'title: [半截\\n' >\"$1\"");
+    start(room);
+    pty_send(room->pty, "E");
+    expect(room, "Keep the text for later");
+    pty_send(room->pty, "\033");
+    expect(room, "Edit case");
+    write_script(room, TITLE("还没存"));
+    pty_send(room->pty, "\x18");
+    expect(room, "A text is left");
+    pty_send(room->pty, "2");
+    expect(room, "Taken from the editor");
+    expect(room, "还没存");
+    room_free(room);
+}
+
 /* We are the first process of the session here, so that nobody could wake us: the editor goes on at
  * once. */
 static void a_stopped_editor_goes_on(void **state) {
@@ -347,6 +399,9 @@ int main(void) {
         cmocka_unit_test(a_missing_editor_is_said),
         cmocka_unit_test(the_editor_has_utf8),
         cmocka_unit_test(an_empty_or_lost_file_changes_nothing),
+        cmocka_unit_test(a_file_that_cannot_be_read_stays),
+        cmocka_unit_test(after_a_question_one_is_in_the_form),
+        cmocka_unit_test(a_new_case_may_be_left_as_it_is),
         cmocka_unit_test(a_stopped_editor_goes_on),
         cmocka_unit_test(somebody_saves_meanwhile),
         cmocka_unit_test(an_edit_survives_the_end_of_the_program),

@@ -4,6 +4,7 @@
 
 #include "library/presence.h"
 #include "library/rejoin.h"
+#include "tui/widget/scrap.h"
 
 /* Forms that two people or two sessions have open: nothing of either is lost. */
 
@@ -83,6 +84,35 @@ static void both_sessions_keep_their_text(void **state) {
     assert_int_equal(draft_count(place), 1);
 }
 
+/* Several fields at once, as an editor brings them back: all of them are in the version aside. */
+static void all_that_comes_at_once_is_kept(void **state) {
+    Place *place = *state;
+    Error err;
+    LibraryVersions versions;
+    FormSession *older = open_case(place), *newer;
+    paste(older, "旧");
+    newer = open_case(place);
+    press(newer, "Enter");
+    Record *record = load(place);
+    record_set_text(record, CASE_TITLE, STR("带回的标题"));
+    record_set_text(record, CASE_SOLUTION, STR("带回的方案"));
+    assert_int_equal(form_take_record(form_session_form(older), record), 2);
+    record_free(record);
+    assert_true(form_is_read_only(form_session_form(older)));
+    Uuid id = only_draft(place);
+    bool title = false, solution = false;
+    assert_true(library_draft_versions(place->library, id, &versions, &err));
+    for (size_t i = 0; i < versions.len; i++) {
+        title = title || draft_holds(place, id, versions.items[i].number, "带回的标题");
+        solution = solution || draft_holds(place, id, versions.items[i].number, "带回的方案");
+    }
+    free(versions.items);
+    assert_true(title);
+    assert_true(solution);
+    form_session_free(newer);
+    form_session_free(older);
+}
+
 /* Nothing was typed in the older one since: it learns of it by itself. */
 static void the_older_session_learns_of_it(void **state) {
     Place *place = *state;
@@ -98,6 +128,34 @@ static void the_older_session_learns_of_it(void **state) {
     form_session_free(older);
     form_session_free(newer);
     assert_int_equal(draft_count(place), 0); /* the older one had nothing of its own */
+}
+
+/* A paste that a field cannot hold any more is not passed over in silence, whichever way it came.
+ */
+static void what_does_not_fit_is_said(void **state) {
+    Place *place = *state;
+    enum { PART = 3000 };
+    static const int fields[] = {CASE_TITLE, CASE_OUTCOMES};
+    char part[PART + 1];
+    memset(part, 'x', PART);
+    part[PART] = '\0';
+    FormSession *session = open_case(place);
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        form_set_focus(form_session_form(session), fields[i]);
+        paste(session, part);
+        assert_int_equal(form_field_message(form_session_form(session), fields[i]).len, 0);
+        paste(session, part);
+        assert_true(shows(session, "nothing was put in"));
+    }
+    form_set_focus(form_session_form(session), CASE_TITLE);
+    press(session, "x"); /* what was said is over */
+    press(session, "^O");
+    press(session, "End");
+    assert_int_equal(form_field_message(form_session_form(session), CASE_TITLE).len, 0);
+    press(session, "^R");
+    assert_true(form_field_message(form_session_form(session), CASE_TITLE).len > 0);
+    form_session_free(session);
+    scrap_free();
 }
 
 /* ---- versions ---- */
@@ -222,6 +280,44 @@ static void tags_of_both_stand(void **state) {
     form_session_free(session);
 }
 
+/* The smallest window still shows what there is to choose from. */
+static void a_small_window_shows_all_three(void **state) {
+    Place *place = *state;
+    Grid grid = {0};
+    Buf dump = {0};
+    FormSession *session = open_case(place);
+    put(session, CASE_TITLE, "我的");
+    save_elsewhere(place, CASE_TITLE, "别人写的");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    press(session, "F7");
+    grid_resize(&grid, 10, 40);
+    form_session_draw(session, &grid, grid_all(&grid));
+    grid_dump(&grid, &dump, 0);
+    assert_true(str_find(buf_str(&dump), STR("1 Mine 我的在线教育续费"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&dump), STR("别人写的"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&dump), STR("3 Before 在线教育续费"), 0) != SIZE_MAX);
+    buf_free(&dump);
+    grid_free(&grid);
+    form_session_free(session);
+}
+
+/* What cannot be read cannot be kept either; the form says so and goes there. */
+static void keeping_says_what_is_wrong(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    put(session, CASE_TITLE, "我的");
+    save_elsewhere(place, CASE_TITLE, "他们的标题");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    form_set_focus(form_session_form(session), CASE_IMPORTANCE);
+    paste(session, "viel");
+    form_set_focus(form_session_form(session), CASE_TITLE);
+    press(session, "F7");
+    assert_int_equal(press(session, "k"), SESSION_USED);
+    assert_true(form_field_message(form_session_form(session), CASE_IMPORTANCE).len > 0);
+    assert_int_equal(form_focus(form_session_form(session)), CASE_IMPORTANCE);
+    form_session_free(session);
+}
+
 static void mine_can_be_kept_beside(void **state) {
     Place *place = *state;
     Error err;
@@ -311,12 +407,16 @@ static void others_are_seen_in_the_form(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_PLACE(both_sessions_keep_their_text),
+        WITH_PLACE(all_that_comes_at_once_is_kept),
         WITH_PLACE(the_older_session_learns_of_it),
+        WITH_PLACE(what_does_not_fit_is_said),
         WITH_PLACE(a_version_is_looked_at_and_brought_back),
         WITH_PLACE(paragraphs_of_both_stand),
         WITH_PLACE(only_what_both_changed_is_asked),
         WITH_PLACE(each_part_is_chosen_for_itself),
         WITH_PLACE(tags_of_both_stand),
+        WITH_PLACE(a_small_window_shows_all_three),
+        WITH_PLACE(keeping_says_what_is_wrong),
         WITH_PLACE(mine_can_be_kept_beside),
         WITH_PLACE(a_trashed_case_is_brought_back),
         WITH_PLACE(the_text_of_a_trashed_case_becomes_a_new_one),

@@ -337,6 +337,17 @@ static void a_number_becomes_an_outcome(void **state) {
     desk_free(desk);
 }
 
+static void a_passage_goes_to_two_places(void **state) {
+    (void)state;
+    Desk *desk = with_notes();
+    press(desk, "C-End F8 Home F8 ^E 5 ^E 0"); /* the caret stands behind the mark */
+    expect_text(desk, CASE_RESULT, "续费率从 71% 提高到 80%，用了两个学期。老师省事。");
+    expect_text(desk, CASE_OUTCOMES, "renewal.rate\t%\t71\t80\t\t\t");
+    expect_text(desk, CASE_NOTES,
+                "访谈。\n{==续费率从 71% 提高到 80%，用了两个学期。老师省事。==}");
+    desk_free(desk);
+}
+
 static void passages_go_from_every_text(void **state) {
     (void)state;
     Desk *desk = with_text(CASE_BODY, "方案是分层提醒。 反馈很好。");
@@ -630,6 +641,7 @@ int main(void) {
         cmocka_unit_test(notes_stand_beside_or_below),
         cmocka_unit_test(a_passage_goes_to_a_section),
         cmocka_unit_test(a_number_becomes_an_outcome),
+        cmocka_unit_test(a_passage_goes_to_two_places),
         cmocka_unit_test(passages_go_from_every_text),
         cmocka_unit_test(marks_are_whole_in_every_line),
         cmocka_unit_test(the_cursor_is_the_insertion_point),

@@ -282,6 +282,13 @@ test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
 test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
 
+# What stopped people who wrote their first case.
+check_PROGRAMS += test_tui_form_trial
+TESTS += test_tui_form_trial
+test_tui_form_trial_SOURCES = test/unit/test_tui_form_trial.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_trial_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_trial_LDADD = $(TUI_TEST_LIBS)
+
 # Texts in the form: selecting, finding, notes and passages.
 check_PROGRAMS += test_tui_text
 TESTS += test_tui_text
@@ -326,6 +333,13 @@ test_tui_review_pty_SOURCES = test/unit/test_tui_review_pty.c $(TUI_TEST_STAGE) 
 test_tui_review_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_review_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_review_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
+
+check_PROGRAMS += test_tui_story_pty
+TESTS += test_tui_story_pty
+test_tui_story_pty_SOURCES = test/unit/test_tui_story_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_story_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_story_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+test_tui_story_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
 # Forms whose process is killed at its keys; the same with a journal that waits, which must be seen.
 check_PROGRAMS += test_tui_form_kill anliku_lazy

@@ -139,6 +139,16 @@ void form_set_issues(Form *form, const Issues *issues) {
         go_to_issue(form, first);
 }
 
+bool form_show_error(Form *form, const Error *err) {
+    int index = err->field[0] ? entity_field(form->base->entity, str_of(err->field)) : -1;
+    FormField *field = index < 0 ? NULL : form_field_find(form, index);
+    if (!field || field->shown_only)
+        return false;
+    complain(field, err, (FormCell){-1, -1}, ISSUE_HARD);
+    go_to_wrong(form, place_on_page(form, index), (FormCell){-1, -1});
+    return true;
+}
+
 static void go_to_message(Form *form) {
     for (size_t i = 0; i < form->count; i++) {
         const FormField *field = &form->fields[i];

@@ -78,8 +78,12 @@ static int draw_side(const Form *form, const FormField *field, MergeSide side, G
     Buf head = {0}, text = {0};
     put_head(form, decide, side, &head);
     put_side(decide, field, side, &text);
-    GridRect line = layout_take_top(&at, 1);
-    grid_text(grid, line, buf_str(&head), grid_style(stands ? ROLE_GOOD : ROLE_HEADING), GRID_CUT);
+    bool below = at.rows > 1;
+    GridRect line = below ? layout_take_top(&at, 1) : at;
+    int used = grid_text(grid, line, buf_str(&head), grid_style(stands ? ROLE_GOOD : ROLE_HEADING),
+                         GRID_CUT);
+    if (!below) /* the text follows its head */
+        layout_take_left(&at, used + 1 < at.cols / 2 ? used + 1 : at.cols / 2);
     int lines = form_count_lines(buf_str(&text), at.cols, 10000);
     form_draw_wrapped(grid, at, decide->skip < lines ? decide->skip : lines - 1, buf_str(&text),
                       grid_style(stands ? ROLE_TEXT : ROLE_DIM));

@@ -164,8 +164,10 @@ bool form_fill(Form *form, int field, Str text) {
     return true;
 }
 
+/* All of it stands in the form before the owner hears of any: a session that finds with the first
+ * field that its draft is another one's puts everything aside. */
 size_t form_take_record(Form *form, const Record *record) {
-    size_t changed = 0;
+    VEC(FormField *) changed = {0};
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
         Buf text = {0};
@@ -174,12 +176,15 @@ size_t form_take_record(Form *form, const Record *record) {
         form_field_format(field, &record->values[field->index], &text);
         if (!str_equal(buf_str(&text), form_field_text(field))) {
             form_field_put(field, buf_str(&text));
-            form_field_changed(form, field);
-            changed++;
+            vec_push(&changed, field);
         }
         buf_free(&text);
     }
-    return changed;
+    VEC_EACH (field, &changed)
+        form_field_changed(form, *field);
+    size_t count = changed.len;
+    vec_free(&changed);
+    return count;
 }
 
 Str form_field_message(const Form *form, int field) {
@@ -409,6 +414,8 @@ static bool is_end_key(const InputEvent *event) {
 FormResult form_event(Form *form, const InputEvent *event) {
     if (!is_end_key(event))
         editkeys_other_key();
+    if (form->notice_once && event->type != INPUT_TYPE_MOUSE)
+        form_set_notice(form, ROLE_TEXT, (Str){"", 0});
     if (form->popup)
         return form_popup_event(form, event);
     switch (event->type) {
@@ -464,9 +471,14 @@ void form_set_draft_time(Form *form, int64_t at_ms) {
 
 void form_set_notice(Form *form, Role role, Str text) {
     form->notice_role = role;
-    form->notice_passes = false;
+    form->notice_passes = form->notice_once = false;
     buf_clear(&form->notice);
     buf_put_str(&form->notice, text);
+}
+
+void form_say_once(Form *form, Role role, Str text) {
+    form_set_notice(form, role, text);
+    form->notice_once = true;
 }
 
 void form_set_read_only(Form *form, Str reason) {

@@ -77,6 +77,7 @@ struct Form {
     Buf files; /* names of what hangs on the case; empty: nothing does */
     Role notice_role;
     bool notice_passes; /* with the next field */
+    bool notice_once;   /* with the next key */
     int64_t draft_ms;
     bool saved_once;
     uint32_t their_rev;        /* of the newest conflict */

@@ -68,7 +68,8 @@ static const Offers *offers_of(Form *form, const FormField *field) {
     if (field->rows || field->shown_only || !form_field_dirty(field))
         return NULL;
     const Offers *offers = form_offering_load(form, field, form_field_text(field));
-    return offers && !offers->picked && offers->items.len ? offers : NULL;
+    bool told = offers && (offers->items.len || offers->refusal);
+    return told && !offers->picked ? offers : NULL;
 }
 
 /* --- leaving --------------------------------------------------------------------------------- */
@@ -140,6 +141,7 @@ bool form_words_settle(Form *form, FormField *field) {
 static void complain(FormField *field, const Offers *offers, const Offer *known, Str word) {
     Buf near = {0};
     buf_clear(&field->message);
+    field->message_level = ISSUE_HARD;
     if (known) {
         for (size_t i = (size_t)(known - offers->items.items) + 1;
              !near.len && i < offers->items.len; i++)
@@ -148,6 +150,8 @@ static void complain(FormField *field, const Offers *offers, const Offer *known,
         FORM_SAY(&field->message,
                  N_("“{0}” is a branch: choose one of what lies below it, for example {1}."), "SS",
                  word, buf_str(&near));
+    } else if (offers->refusal) {
+        FORM_SAY(&field->message, offers->refusal, "S", word);
     } else {
         put_near(offers, word, &near);
         if (near.len)

@@ -3,6 +3,8 @@
 #include "base/i18n.h"
 #include "library/typed.h"
 #include "tui/form/kind.h"
+#include "tui/widget/editkeys.h"
+#include "tui/widget/scrap.h"
 
 /* One line of text in a box, and what areas and choices have in common with it. */
 
@@ -79,9 +81,23 @@ static void draw(FormField *field, const FormPlace *place) {
     field_draw(&field->box, place->grid, place->rect);
 }
 
+/* What was pasted in vain is said: nobody looks whether a text is there that one has seen. */
+static void say_refused(FormField *field, size_t len) {
+    size_t from, to, there = text_edit_text(field->edit).len;
+    text_edit_selection(field->edit, &from, &to);
+    if (there - (to - from) + len <= form_cap(field->field))
+        return;
+    buf_clear(&field->message);
+    field->message_level = ISSUE_HARD;
+    buf_puts(&field->message, _("That is too long for this field; nothing was put in."));
+}
+
 WidgetResult form_edit_key(Form *form, FormField *field, InputKey key) {
     field->box.read_only = form->read_only;
-    return field_key(&field->box, key);
+    WidgetResult result = field_key(&field->box, key);
+    if (result == WIDGET_USED && !form->read_only && editkeys_pastes(key))
+        say_refused(field, scrap_text().len);
+    return result;
 }
 
 /* PgUp and PgDn mean the group. */
@@ -93,10 +109,8 @@ WidgetResult form_edit_line_key(Form *form, FormField *field, InputKey key) {
 WidgetResult form_edit_paste(Form *form, FormField *field, Str text) {
     (void)form;
     WidgetResult result = field_paste(&field->box, text);
-    if (result == WIDGET_USED && text.len > form_cap(field->field)) {
-        buf_clear(&field->message);
-        buf_puts(&field->message, _("That is too long for this field; nothing was put in."));
-    }
+    if (result == WIDGET_USED)
+        say_refused(field, text.len);
     return result;
 }
 

@@ -150,8 +150,10 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
         if (&offers->items.items[o->hits[i]] == known)
             list_select(&o->list, i);
     if (!o->open)
-        form_set_notice(form, ROLE_INFO,
-                        str_of(_("There is nothing to suggest for this field yet.")));
+        form_say_once(form, ROLE_INFO,
+                      str_of(_(offers->none ? offers->none
+                                            : N_("There is nothing to suggest for this field "
+                                                 "yet."))));
     buf_free(&folded);
     return WIDGET_USED;
 }

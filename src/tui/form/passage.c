@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "text/mark.h"
 #include "text/sentence.h"
-#include "text/utf8.h"
 #include "tui/form/notes.h"
 #include "tui/form/passageput.h"
 
@@ -113,16 +112,22 @@ static Str selected(const FormField *field) {
     return str_make(text_edit_text(field->edit).ptr + from, to - from);
 }
 
-/* The place in the text without marks; behind a mark it is inside what was marked. */
-static size_t unmarked_place(Str text, size_t at, Str plain, bool *behind_mark) {
+/* The marked part that ends at a place. */
+static bool mark_before(Str text, size_t at, size_t *from) {
+    size_t start = line_start(text, at), first, last;
+    Str line = str_make(text.ptr + start, line_end(text, start) - start);
+    for (size_t next = 0; next_mark(line, next, &first, &last); next = last)
+        if (start + last == at) {
+            *from = start + first;
+            return true;
+        }
+    return false;
+}
+
+static size_t unmarked_place(Str text, size_t at) {
     Buf before = {0};
-    uint32_t point;
-    size_t close = at >= MARK ? at - MARK : 0;
-    *behind_mark = str_starts(str_make(text.ptr + close, at - close), str_of(closes));
     text_unmark(str_make(text.ptr, at), &before);
-    size_t place = before.len < plain.len ? before.len : plain.len;
-    if (*behind_mark && place)
-        place -= utf8_prev(plain, place, &point);
+    size_t place = before.len;
     buf_free(&before);
     return place;
 }
@@ -142,25 +147,28 @@ static size_t marked_place(Str text, size_t plain_bytes, bool start) {
     return at;
 }
 
-/* The sentence at the caret as if there were no marks; right behind a marked one that one, so that
- * it can go to another place too. */
-static bool select_sentence(TextEdit *edit) {
-    Str text = text_edit_text(edit);
-    Buf plain = {0};
-    bool behind;
-    size_t from, to;
-    text_unmark(text, &plain);
-    size_t at = unmarked_place(text, text_edit_caret(edit), buf_str(&plain), &behind);
-    text_sentence_around(buf_str(&plain), at, &from, &to);
-    bool any = from < to;
-    from = marked_place(text, from, true);
-    to = marked_place(text, to, false);
-    buf_free(&plain);
-    if (!any || from >= to)
+static bool select_part(TextEdit *edit, size_t from, size_t to) {
+    if (from >= to)
         return false;
     text_edit_move_to(edit, from, false);
     text_edit_move_to(edit, to, true);
     return true;
+}
+
+/* The sentence at the caret as if there were no marks; right behind a marked passage that passage,
+ * so that it can go to another place too. */
+static bool select_passage(TextEdit *edit) {
+    Str text = text_edit_text(edit);
+    Buf plain = {0};
+    size_t from, to, caret = text_edit_caret(edit);
+    if (mark_before(text, caret, &from))
+        return select_part(edit, from, caret);
+    text_unmark(text, &plain);
+    size_t at = unmarked_place(text, caret);
+    text_sentence_around(buf_str(&plain), at < plain.len ? at : plain.len, &from, &to);
+    buf_free(&plain);
+    return from < to &&
+           select_part(edit, marked_place(text, from, true), marked_place(text, to, false));
 }
 
 /* ---- where it goes ---- */
@@ -281,7 +289,7 @@ bool form_passage_open(Form *form, FormField *field) {
     if (!is_case || !field->edit || !field->box.multiline || form->read_only)
         return false;
     text_edit_set_marking(field->edit, false);
-    if (!selected(field).len && !select_sentence(field->edit)) {
+    if (!selected(field).len && !select_passage(field->edit)) {
         form_notes_say(form, ROLE_INFO, str_of(_("There is no text here to be put elsewhere.")));
         return true;
     }

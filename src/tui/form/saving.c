@@ -50,12 +50,17 @@ static FormSessionResult finish_save(FormSession *session) {
 }
 
 static void say_not_saved(FormSession *session, const Error *err) {
-    Buf text = {0};
-    error_render(err, &text);
+    Buf why = {0}, text = {0};
+    error_render(err, &why);
     if (form_session_flush(session) && session->draft)
-        buf_printf(&text, " %s", _("What you typed is safe in the draft."));
+        FORM_SAY(&text, N_("Not saved: {0}. What you typed is safe in the draft."), "S",
+                 buf_str(&why));
+    else
+        buf_put_str(&text, buf_str(&why));
     form_set_notice(session->form, ROLE_ERROR, buf_str(&text));
+    form_show_error(session->form, err);
     buf_free(&text);
+    buf_free(&why);
 }
 
 /* The record went into the trash below the form, or for good: asks where the text goes. */
@@ -112,8 +117,10 @@ FormSessionResult session_save(FormSession *session) {
 FormSessionResult session_keep(FormSession *session) {
     Record *mine;
     Error err;
-    if (!form_build(session->form, &mine))
+    if (!form_build(session->form, &mine)) {
+        form_check(session->form); /* goes to what cannot be read */
         return SESSION_USED;
+    }
     bool ok = library_keep_beside(session->library, mine, (Str){"", 0}, &session->result, &err);
     record_free(mine);
     if (!ok) {

@@ -102,7 +102,13 @@ static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
 
 static WidgetResult on_paste(Form *form, FormField *field, Str text) {
     (void)form;
-    return form_rows_paste(field->rows, text);
+    WidgetResult result = form_rows_paste(field->rows, text);
+    if (result == WIDGET_USED && str_trim(text).len) {
+        buf_clear(&field->message);
+        field->message_level = ISSUE_HARD;
+        buf_puts(&field->message, _("That is too long for this field; nothing was put in."));
+    }
+    return result;
 }
 
 static void on_mouse(Form *form, FormField *field, const InputEvent *event) {

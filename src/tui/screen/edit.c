@@ -113,6 +113,7 @@ static void say_copied(Edit *edit) {
 static bool edit_event(void *self, const InputEvent *event) {
     Edit *edit = self;
     unsigned copies = scrap_count();
+    edit->in_passing = false; /* a question of the editor was left: now one is in the form */
     if (editalike_is_key(&edit->alike, form_session_form(edit->session), event))
         return editalike_open(&edit->alike);
     FormSessionResult result = form_session_event(edit->session, event);
@@ -192,6 +193,7 @@ static bool act_files(Edit *edit) {
 static bool edit_act(void *self, ActionId id) {
     ActionChord key;
     if (id == ACTION_EDITOR) {
+        ((Edit *)self)->in_passing = false;
         open_editor(self);
         return true;
     }

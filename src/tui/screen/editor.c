@@ -56,9 +56,10 @@ static void end(Editor *editor, EditorEnd how) {
     editor->done(editor->context, how);
 }
 
+/* Also when the file cannot be read or written: what a person wrote may stand in it. */
 static void end_with_error(Editor *editor, const Error *err) {
     app_say_error(editor->app, err);
-    end(editor, EDITOR_NOTHING);
+    end(editor, EDITOR_KEPT);
 }
 
 static bool put_file(Editor *editor, Error *err) {
@@ -166,11 +167,15 @@ static void come_back(Editor *editor, bool ended_well, const Error *how) {
     bool same = str_equal(buf_str(&editor->text), buf_str(&editor->given));
     if (!ended_well && how->code == ERR_CANCELLED)
         return; /* the program ends: the file stays */
-    if (!ended_well && same)
-        end_with_error(editor, how);
-    else if (!ended_well)
+    if (!ended_well && same) {
+        app_say_error(editor->app, how);
+        end(editor, EDITOR_NOTHING);
+    } else if (!ended_well) {
         ask_after_bad_end(editor, how);
-    else if (!str_trim(buf_str(&editor->text)).len) {
+    } else if (same) { /* also of a new record, which may lack what a file must have */
+        app_say(editor->app, ROLE_INFO, APP_SAY_MS, _("Nothing was changed in the editor."));
+        end(editor, EDITOR_NOTHING);
+    } else if (!str_trim(buf_str(&editor->text)).len) {
         app_say(editor->app, ROLE_WARN, APP_SAY_MS,
                 _("The file came back empty: nothing changed."));
         end(editor, EDITOR_NOTHING);
@@ -231,9 +236,10 @@ void editor_begin(Editor *editor) {
     }
     if (!put_given(editor))
         return;
-    bool left = file_exists(path(editor)) && get_file(editor, &err) &&
-                !str_equal(buf_str(&editor->text), buf_str(&editor->given));
-    if (left)
+    bool left = file_exists(path(editor));
+    if (left && !get_file(editor, &err))
+        end_with_error(editor, &err); /* it is not written over */
+    else if (left && !str_equal(buf_str(&editor->text), buf_str(&editor->given)))
         ask_about_left(editor);
     else
         begin_anew(editor);

@@ -134,6 +134,13 @@ static const struct {
     {{INPUT_INSERT, INPUT_SHIFT}, paste},
 };
 
+bool editkeys_pastes(InputKey key) {
+    for (size_t i = 0; i < COUNT_OF(acts); i++)
+        if (input_key_equal(acts[i].key, key))
+            return acts[i].act == paste;
+    return false;
+}
+
 static WidgetResult act_key(TextEdit *edit, InputKey key, bool read_only) {
     for (size_t i = 0; i < COUNT_OF(acts); i++)
         if (input_key_equal(acts[i].key, key))

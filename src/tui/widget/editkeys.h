@@ -20,6 +20,8 @@ WidgetResult editkeys_apply(TextEdit *edit, InputKey key, bool multiline);
 void editkeys_other_key(void);
 /* The same for a text that cannot be changed: moving, selecting, copying. */
 WidgetResult editkeys_read(TextEdit *edit, InputKey key, bool multiline);
+/* The key puts in what was cut or copied. */
+bool editkeys_pastes(InputKey key);
 /* What moves and selecting do just now (message id); NULL: nothing unusual. */
 const char *editkeys_state(const TextEdit *edit);
 /* False where there is none. */
