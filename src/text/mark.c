@@ -122,7 +122,7 @@ void text_end_sentence(Buf *out) {
     if (is_among(point, enders, COUNT_OF(enders)))
         return;
     bool han = text_class_source(point) == TEXT_HAN || last > 0x2000;
-    for (size_t i = 0; !han && i < text.len; i++) /* 提高到 80% */
+    for (size_t i = text.len; !han && i-- > 0 && text.ptr[i] != '\n';) /* 提高到 80% */
         han = (unsigned char)text.ptr[i] >= 0xE3 && (unsigned char)text.ptr[i] <= 0xE9;
     buf_puts(out, han ? "。" : ".");
 }
