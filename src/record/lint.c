@@ -177,6 +177,18 @@ static Str unanswered(Str text) {
     return asked;
 }
 
+static bool says_less(const Field *field, Str text, const LintContext *context) {
+    return (field->min_chars && utf8_count(text) < field->min_chars) ||
+           (field->flags & FIELD_SECTION && lint_weight(text) < context->section_min);
+}
+
+bool lint_is_short(const Field *field, Str text, const LintContext *context) {
+    enum { ENOUGH = 4096 };
+    if (!text.len || (text.len > ENOUGH && !says_less(field, str_make(text.ptr, ENOUGH), context)))
+        return false;
+    return says_less(field, text, context);
+}
+
 static void check_answers(Lint *lint) {
     bool review = lint->rule->level == ISSUE_SUBMIT;
     for (int i = 0; i < CASE_FIELDS; i++) {

@@ -158,6 +158,23 @@ static void what_does_not_fit_is_said(void **state) {
     scrap_free();
 }
 
+/* What is open above a field ends when the focus goes elsewhere by itself, as ^X does it that finds
+ * something wrong. */
+static void a_bar_ends_with_its_field(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    Form *form = form_session_form(session);
+    form_set_text(form, CASE_OUTCOMES, STR("续费率\t%\tviel\t71"));
+    press(session, "^F");
+    assert_true(shows(session, "Replace"));
+    assert_false(form_check(form));
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    assert_false(shows(session, "Replace"));
+    press(session, "9");
+    press(session, "^Z");
+    form_session_free(session);
+}
+
 /* ---- versions ---- */
 
 static void a_version_is_looked_at_and_brought_back(void **state) {
@@ -410,6 +427,7 @@ int main(void) {
         WITH_PLACE(all_that_comes_at_once_is_kept),
         WITH_PLACE(the_older_session_learns_of_it),
         WITH_PLACE(what_does_not_fit_is_said),
+        WITH_PLACE(a_bar_ends_with_its_field),
         WITH_PLACE(a_version_is_looked_at_and_brought_back),
         WITH_PLACE(paragraphs_of_both_stand),
         WITH_PLACE(only_what_both_changed_is_asked),

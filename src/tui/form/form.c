@@ -197,6 +197,7 @@ Str form_field_message(const Form *form, int field) {
 void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
     form_offering_close(form);
+    form_popup_close(form); /* it belongs to the field that is left: ^X goes past it */
     if (!form->count)
         return;
     while (step < form->count && !form_is_stop(form, at)) {
@@ -243,7 +244,7 @@ void form_set_focus(Form *form, int field) {
 void form_field_changed(Form *form, FormField *field) {
     buf_clear(&field->message);
     buf_clear(&field->note);
-    field->level = ISSUE_LEVELS;
+    form_recount_field(form, field);
     if (field->conflict)
         field->decided = true;
     if (form->changed)

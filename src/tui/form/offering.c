@@ -158,19 +158,6 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
     return WIDGET_USED;
 }
 
-void form_offering_near(Form *form, FormField *field, Str text) {
-    FormOffering *o = &form->offering;
-    const Offers *offers = form_offering_load(form, field, text);
-    form_offering_close(form);
-    if (!offers)
-        return;
-    o->count = offers_near(offers, text, OFFERING_MOST, o->hits);
-    if (!o->count)
-        return;
-    buf_clear(&field->note); /* the list says it, and covers it */
-    show(o, text, true);
-}
-
 /* --- taking ---------------------------------------------------------------------------------- */
 
 /* Puts a value in the place of the item at the caret. */
