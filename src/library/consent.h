@@ -18,7 +18,7 @@ typedef struct ConsentItem {
     Str granted_by;
     int32_t granted_on, expires, revoked_on; /* INT32_MAX: not said */
     ConsentStanding standing;                /* today */
-    bool mine;                    /* its customer is the actor's, or one of those cases */
+    bool mine;      /* its customer is the actor's, or one of those cases */
     uint64_t cases; /* that name it and that the actor may see, in whatever state but the trash */
     uint64_t public_cases; /* those that are published for everybody */
 } ConsentItem;
