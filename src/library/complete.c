@@ -8,6 +8,7 @@
 #include "search/run.h"
 #include "text/fit.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -73,15 +74,34 @@ static bool needs_quotes(Str value) {
     return needs;
 }
 
-/* A quotation mark cannot be written inside of two. */
+/* Takes the next part off that stands between quotation marks, or before, or behind them: they
+ * cannot be written inside of two. False at the end. */
+static bool next_part(Str *rest, Str *part) {
+    size_t at = 0, behind = 0;
+    while (at < rest->len) {
+        uint32_t point;
+        behind = at + utf8_next(*rest, at, &point);
+        if (query_is_quote(point))
+            break;
+        at = behind;
+    }
+    *part = str_trim(str_make(rest->ptr, at));
+    bool more = rest->len > 0;
+    *rest = str_make(rest->ptr + behind, rest->len - behind);
+    return more;
+}
+
+static void put_part(Buf *out, Str part, bool quoted) {
+    bool quotes = quoted || needs_quotes(part);
+    buf_printf(out, quotes ? "\"%.*s\"" : "%.*s", STR_ARG(part));
+}
+
+/* The longest part names it best. */
 static void put_value(Buf *out, Str value, bool quoted) {
-    bool quotes = quoted || needs_quotes(value);
-    if (quotes)
-        buf_putc(out, '"');
-    for (size_t i = 0; i < value.len; i++)
-        buf_putc(out, value.ptr[i] == '"' ? ' ' : value.ptr[i]);
-    if (quotes)
-        buf_putc(out, '"');
+    Str part, best = STR("");
+    while (next_part(&value, &part))
+        best = part.len > best.len ? part : best;
+    put_part(out, best, quoted);
 }
 
 /* The value as the language writes it for people: choices have words. */
@@ -102,8 +122,15 @@ static QueryName name_of_field(int field) {
 
 void library_complete_term(int field, Str value, Buf *out) {
     bool chinese = speaks_chinese();
-    buf_printf(out, "%s:", query_name_word(name_of_field(field), chinese));
-    put_value(out, value_word(field, value, chinese), false);
+    const char *name = query_name_word(name_of_field(field), chinese), *between = "";
+    Str rest = value_word(field, value, chinese), part;
+    while (next_part(&rest, &part)) {
+        if (!part.len)
+            continue;
+        buf_printf(out, "%s%s:", between, name);
+        put_part(out, part, false);
+        between = " ";
+    }
 }
 
 /* ---- facets ---- */

@@ -147,6 +147,9 @@ static void join_texts(Record *kept, const Record *other, int field) {
 CaseMergeChoice mergefields_propose(const Record *kept, const Record *other, int field) {
     const Field *info = &kept->entity->fields[field];
     Str a = record_text(kept, field), b = record_text(other, field);
+    bool comes_out = case_state(kept) == STATE_PUBLISHED && case_state(other) != STATE_PUBLISHED;
+    if (info->flags & FIELD_PRIVATE && comes_out) /* notes on a draft are its writer's */
+        return JOIN_KEEP;
     if (!record_has(kept, field))
         return JOIN_OTHER;
     if (info->kind == FIELD_TEXT && str_find(b, str_trim(a), 0) != SIZE_MAX)

@@ -35,6 +35,10 @@ uint32_t parser_sign_of(uint32_t point) {
     }
 }
 
+bool query_is_quote(uint32_t point) {
+    return parser_sign_of(point) == '"';
+}
+
 static void read_points(Parser *p) {
     p->points = mem_alloc((p->source.len + 1) * sizeof *p->points);
     for (size_t at = 0; at < p->source.len;) {

@@ -185,4 +185,8 @@ typedef struct QueryPlace {
 /* What stands at the caret (bytes). typed points into text. */
 void query_place(Str text, size_t caret, QueryPlace *out);
 
+/* Whether a code point begins or ends a quoted text: " and its Chinese and other sisters. Inside of
+ * one it cannot be written. */
+bool query_is_quote(uint32_t point);
+
 #endif

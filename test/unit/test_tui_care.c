@@ -234,6 +234,9 @@ static void remarks_lead_to_their_field(void **state) {
     stage_expect(s, "3 of 3 cases");
     stage_expect(s, "! Background");
     stage_expect(s, "Background is missing");
+    stage_press(s, "End F8"); /* the head and the menu count alike */
+    stage_expect(s, "nothing here can be mended");
+    stage_press(s, "Esc Home");
     stage_press(s, "Down Down Enter"); /* the first case's second remark */
     stage_draw(s);
     stage_expect(s, "Edit case");

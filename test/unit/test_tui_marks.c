@@ -128,6 +128,51 @@ static void unseen_marks_are_named_first(void **state) {
     stage_free(s);
 }
 
+/* Values to narrow by are found by the name of their field too. */
+static void a_field_is_found_by_its_name(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down f");
+    stage_type(s, "owner");
+    stage_expect(s, "wang  ");
+    stage_expect_not(s, "draft   10");
+    stage_free(s);
+}
+
+/* A name that holds quotation marks finds its cases all the same. */
+static void a_customer_with_quotation_marks_is_found(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_add_case(s->library, "门口的牌子", "“云”上 \"小\" 店");
+    stage_open(s, 24, 80);
+    stage_press(s, "Down 3 /");
+    stage_type(s, "上");
+    stage_press(s, "Enter Enter");
+    stage_expect(s, "门口的牌子");
+    stage_expect(s, "1/1");
+    stage_free(s);
+}
+
+/* A draft of a new case is no draft of the case that is selected below. */
+static void a_new_draft_says_where_it_waits(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_fill(s);
+    stage_open(s, 24, 80);
+    stage_press(s, "Down a");
+    stage_type(s, "半个案例");
+    stage_press(s, "Esc");
+    stage_expect(s, "it waits in 4 inbox");
+    stage_press(s, "e");
+    stage_type(s, "半");
+    stage_press(s, "Esc");
+    stage_expect(s, "F2 goes on with it");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_are_a_set_in_order),
@@ -136,6 +181,9 @@ int main(void) {
         cmocka_unit_test(a_number_is_marked_too),
         cmocka_unit_test(marks_that_served_go),
         cmocka_unit_test(unseen_marks_are_named_first),
+        cmocka_unit_test(a_field_is_found_by_its_name),
+        cmocka_unit_test(a_customer_with_quotation_marks_is_found),
+        cmocka_unit_test(a_new_draft_says_where_it_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

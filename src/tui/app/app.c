@@ -97,6 +97,12 @@ static bool open_tab(App *app, size_t index) {
     return true;
 }
 
+ActionContext app_context_below(App *app) {
+    size_t len = app->tabs[app->tab].stack.len;
+    OpenScreen *below = &app->tabs[app->tab].stack.items[len > 1 ? len - 2 : 0];
+    return below->type->context(below->self);
+}
+
 bool app_may_see_tab(const App *app, size_t tab) {
     Error err;
     return library_allow(app->library, app->parts->tabs[tab].right, &err);

@@ -98,6 +98,8 @@ void app_show_tab(App *app, ActionId action);
 void app_search(App *app, Str text, bool replace);
 /* While `changed` runs: the screen was not seen before, so that all of it may change. */
 bool app_came_back(const App *app);
+/* Where the person is when the screen on top closes. */
+ActionContext app_context_below(App *app);
 /* Shows a tab, whose first screen gets a command that is its own. ERR_USAGE when a form does not
  * let go, and what the screen says. */
 bool app_tell_screen(App *app, ActionId tab, ScreenCommand command, Str argument, Error *err);

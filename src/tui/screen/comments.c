@@ -319,6 +319,8 @@ static bool trash(CommentScreen *screen, int number, bool trashed) {
     }
     screen->deleted = trashed ? number : 0;
     comments_changed(screen);
+    if (!trashed)
+        select_number(screen, number);
     app_say(screen->app, ROLE_INFO, APP_TOAST_MS,
             trashed ? _("The comment is deleted; z or ^Z brings it back.")
                     : _("The comment is back."));

@@ -26,6 +26,7 @@ typedef struct Edit {
     Begin begin;     /* templates */
     EditPreview preview;
     EditAlike alike;
+    bool fresh; /* began as a new record: no screen below has it selected */
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -244,10 +245,11 @@ static bool edit_leave(void *self) {
     Edit *edit = self;
     bool kept = form_session_flush(edit->session);
     if (kept && form_session_has_draft(edit->session)) {
-        bool stored = form_base_rev(form_session_form(edit->session)) > 0;
         app_say(edit->app, ROLE_DRAFT, APP_TOAST_MS,
-                stored ? _("The draft is kept; F2 goes on with it.")
-                       : _("The draft is kept; it waits in 4 inbox."));
+                !edit->fresh ? _("The draft is kept; F2 goes on with it.")
+                : app_context_below(edit->app) & CONTEXT_TYPING
+                    ? _("The draft is kept: Down, then 4 shows it in the inbox.")
+                    : _("The draft is kept; it waits in 4 inbox."));
     }
     return kept;
 }
@@ -317,6 +319,7 @@ static Edit *push(App *app, FormSession *session) {
     Edit *edit = mem_zalloc(sizeof *edit);
     edit->app = app;
     edit->session = session;
+    edit->fresh = !form_base_rev(form_session_form(session));
     edit->alike.app = app;
     edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);

@@ -39,7 +39,8 @@ typedef struct FacetPanel {
     /* ---- */
     TextEdit *edit; /* what is typed to find a value */
     EditField field;
-    Buf typed; /* folded */
+    Buf typed;                  /* folded */
+    bool named[LIBRARY_FACETS]; /* what was typed is the name of the field */
     bool open[LIBRARY_FACETS], whole[LIBRARY_FACETS];
     VEC(char *) branches; /* open ones of the tree */
     FacetNames *names;

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "base/i18n.h"
+#include "text/fit.h"
 #include "text/fold.h"
 #include "tui/screen/facetpanel.h"
 
@@ -49,7 +51,8 @@ static const FindFacet *counts_of(const FacetPanel *panel, int field) {
 }
 
 static bool fits(const FacetPanel *panel, size_t facet, Str value) {
-    return library_facet_fits(panel->names, library_facet(facet), value, buf_str(&panel->typed));
+    return panel->named[facet] ||
+           library_facet_fits(panel->names, library_facet(facet), value, buf_str(&panel->typed));
 }
 
 static void push_value(FacetPanel *panel, size_t facet, Str value, uint64_t count) {
@@ -170,6 +173,8 @@ void facetpanel_make_rows(FacetPanel *panel, int room) {
         const LibraryFacet *facet = library_facet(i);
         size_t at = panel->rows.len, most = panel->whole[i] ? SIZE_MAX : share(panel);
         bool open = panel->open[i] || panel->typed.len;
+        panel->named[i] = panel->typed.len &&
+                          text_fit(str_of(_(facet->label)), buf_str(&panel->typed)) != FIT_NONE;
         vec_push(&panel->rows,
                  (FacetRow){.kind = FACET_ROW_FIELD,
                             .facet = i,

@@ -187,23 +187,33 @@ static const char *denied(App *app, Right right, Arena *arena) {
     return kept;
 }
 
+static bool can_mend(const LintScreen *lint, Uuid id) {
+    for (size_t i = 0; i < lint->fixable.len; i++)
+        if (uuid_equal(lint->fixable.items[i], id))
+            return true;
+    return false;
+}
+
+/* Only what has something to mend counts, as in the head. */
 static void lint_offer(void *self, const Uuid *ids, size_t count) {
     LintScreen *lint = self;
     Arena arena = {0};
     const char *reason = denied(lint->app, RIGHT_WRITE, &arena);
+    const char *nothing = _("nothing here can be mended by itself");
+    lint->act.ids.len = 0;
+    for (size_t i = 0; i < count; i++)
+        if (can_mend(lint, ids[i]))
+            vec_push(&lint->act.ids, ids[i]);
     const MenuItem items[] = {
         {.label = _("mend these"),
-         .key = arena_printf(&arena, "%zu", count),
-         .reason = reason,
+         .key = arena_printf(&arena, "%zu", lint->act.ids.len),
+         .reason = reason || lint->act.ids.len ? reason : nothing,
          .action = MEND_THESE},
         {.label = _("mend all that are listed"),
          .key = arena_printf(&arena, "%zu", lint->fixable.len),
-         .reason = reason,
+         .reason = reason || lint->fixable.len ? reason : nothing,
          .action = MEND_ALL},
     };
-    lint->act.ids.len = 0;
-    for (size_t i = 0; i < count; i++)
-        vec_push(&lint->act.ids, ids[i]);
     app_menu(lint->app, _("What stands behind * is done, as one step"), items, COUNT_OF(items),
              mend_chosen, lint);
     arena_free(&arena);

@@ -74,7 +74,10 @@ static void put_belongings(const CaseMerge *plan, Buf *out) {
         buf_printf(out, "%s%s: %zu", i ? ", " : "", _(entity_get(plan->belongings[i].type)->label),
                    plan->belongings[i].count);
     buf_puts(out, plan->belonging_count ? ". " : "");
-    buf_puts(out, _("All that belongs to the second counts with the first; nothing is lost."));
+    buf_puts(
+        out,
+        _("All that belongs to the second counts with the first; the second's own text stays in "
+          "its history."));
 }
 
 static void draw_head(const Merge *merge, Grid *grid, GridRect *body) {
