@@ -105,19 +105,36 @@ void links_hide(Library *library, Record *record) {
         record_clear(record, CONSENT_FILE);
 }
 
+/* Amounts of a customer are for its owner and for those with the right to see them. */
+bool links_sees_money(const Library *library, const Record *record) {
+    bool own = record->entity->type == ENTITY_CUSTOMER &&
+               is_me(library, record_ref_uuid(record, CUSTOMER_OWNER));
+    return own || right_allows(library->actor.role, RIGHT_MONEY);
+}
+
+static void keep_money(const Library *library, Record *record, const Record *current) {
+    bool hidden = !links_sees_money(library, current);
+    for (size_t i = 0; hidden && i < record->entity->count; i++)
+        if (record->entity->fields[i].flags & FIELD_MONEY && !record_has(record, (int)i))
+            put_keep(record, current, (int)i);
+}
+
 bool links_restore(Library *library, StoreRead *read, Record *record, Error *err) {
+    EntityType type = record->entity->type;
     StoreCurrent row;
     Record *current;
     bool found;
-    if (record->entity->type != ENTITY_CONSENT)
+    if (type != ENTITY_CONSENT && type != ENTITY_CUSTOMER)
         return true;
-    if (!store_current_find(read, ENTITY_CONSENT, record_id(record), &row, &found, err))
+    if (!store_current_find(read, type, record_id(record), &row, &found, err))
         return false;
     if (!found)
         return true;
-    if (!store_load(read, ENTITY_CONSENT, record_id(record), &current, err))
+    if (!store_load(read, type, record_id(record), &current, err))
         return false;
-    if (!sees_document(library, current))
+    if (type == ENTITY_CUSTOMER)
+        keep_money(library, record, current);
+    else if (!sees_document(library, current))
         put_keep(record, current, CONSENT_FILE);
     record_free(current);
     return true;

@@ -15,7 +15,8 @@ bool links_check(Library *library, const Record *record, StoreVerb verb, uint32_
 bool links_visible(Library *library, const Record *record);
 /* Takes away what the actor must not see: the document of a consent. */
 void links_hide(Library *library, Record *record);
-/* Gives a new revision of a record what its maker was not shown. */
+bool links_sees_money(const Library *library, const Record *record);
+/* Gives a new revision of a record what its maker was not shown: the document, amounts. */
 bool links_restore(Library *library, StoreRead *read, Record *record, Error *err);
 
 #endif

@@ -29,10 +29,13 @@ typedef enum OfferRule {
 
 typedef struct Offers {
     OfferRule rule;
-    bool tree;        /* parents before what lies below them; values are paths */
-    bool records;     /* OFFER_GROWS: something new becomes a record of its own */
-    bool picked;      /* chosen for the typed text: another text has other offers */
-    VEC(Offer) items; /* the likeliest first; trees in their own order */
+    bool tree;           /* parents before what lies below them; values are paths */
+    bool records;        /* OFFER_GROWS: something new becomes a record of its own */
+    bool picked;         /* chosen for the typed text: another text has other offers */
+    const char *refusal; /* OFFER_CLOSED, message id with {0}: nothing else may stand here, even
+                            when nothing is offered; NULL: the usual words */
+    const char *none;    /* message id: why nothing is offered; NULL: the usual words */
+    VEC(Offer) items;    /* the likeliest first; trees in their own order */
     Arena arena;
 } Offers;
 
@@ -42,6 +45,9 @@ typedef struct Offers {
  * offers_free, also after an error. */
 bool library_offers(Library *library, EntityType type, Uuid record, int field, int sub, Str typed,
                     Offers *out, Error *err);
+/* The consents of the customer of that name that are on record: nothing else may stand where a case
+ * names one. customer "": the case names none yet. */
+bool library_offers_consents(Library *library, Str customer, Offers *out, Error *err);
 void offers_free(Offers *offers);
 /* Copies the texts. Gives the offer to add names to; valid until the next one. */
 Offer *offers_add(Offers *offers, Str value, Str label, Str detail);

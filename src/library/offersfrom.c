@@ -4,11 +4,14 @@
 
 #include "base/i18n.h"
 #include "base/map.h"
+#include "base/zone.h"
 #include "conf/catalogue.h"
 #include "conf/taxonomy.h"
 #include "library/attachments.h"
+#include "library/consent.h"
 #include "library/customers.h"
 #include "library/internal.h"
+#include "library/resolve.h"
 #include "library/row.h"
 
 #include <stdlib.h>
@@ -216,6 +219,40 @@ static bool offer_cases(Library *library, Str typed, Offers *out, Error *err) {
         offer_case(out, result.hits[i].row.record);
     out->picked = true;
     library_find_free(&result);
+    return ok;
+}
+
+/* --- consents --------------------------------------------------------------------------------- */
+
+static void offer_consent(Offers *out, const ConsentItem *item) {
+    Buf detail = {0};
+    int32_t end = item->revoked_on < item->expires ? item->revoked_on : item->expires;
+    buf_printf(&detail, "%s  %s", _(item->scope), _(consent_standing_label(item->standing)));
+    if (end != INT32_MAX) {
+        buf_puts(&detail, "  ");
+        date_format(&detail, end);
+    }
+    offers_add(out, item->id, item->id, buf_str(&detail));
+    buf_free(&detail);
+}
+
+bool library_offers_consents(Library *library, Str customer, Offers *out, Error *err) {
+    ConsentList list = {0};
+    Uuid id;
+    Error unknown;
+    *out = (Offers){.rule = OFFER_CLOSED};
+    out->refusal =
+        N_("No consent “{0}” of this customer is on record. F7 lists its consents; what "
+           "was only said goes into the three fields above.");
+    out->none =
+        N_("No consent of this customer is on record. What was only said goes into the three "
+           "fields above: what it allows, until when, by whom.");
+    if (!customer.len || !library_resolve(library, ENTITY_CUSTOMER, customer, NULL, &id, &unknown))
+        return true;
+    bool ok = library_consents(library, id, &list, err);
+    for (size_t i = 0; ok && i < list.len; i++)
+        offer_consent(out, &list.items[i]);
+    library_consents_free(&list);
     return ok;
 }
 

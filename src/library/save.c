@@ -17,40 +17,12 @@
 
 #include <stdio.h>
 
-/* Amounts of a customer are for its owner and for those with the right to see them. */
-static bool sees_money(const Library *library, const Record *record) {
-    bool own = record->entity->type == ENTITY_CUSTOMER &&
-               uuid_equal(record_ref_uuid(record, CUSTOMER_OWNER), library->actor.user);
-    return own || right_allows(library->actor.role, RIGHT_MONEY);
-}
-
 static void hide_money(const Library *library, Record *record) {
-    if (sees_money(library, record))
+    if (links_sees_money(library, record))
         return;
     for (size_t i = 0; i < record->entity->count; i++)
         if (record->entity->fields[i].flags & FIELD_MONEY)
             record_clear(record, (int)i);
-}
-
-/* What was hidden from whoever changes the record stays as it is. */
-static bool keep_hidden_money(Library *library, Record *record, Error *err) {
-    StoreRead *read;
-    Record *now;
-    if (record->entity->type != ENTITY_CUSTOMER || right_allows(library->actor.role, RIGHT_MONEY))
-        return true;
-    if (!store_read_begin(library->store, &read, err))
-        return false;
-    bool ok = store_load(read, ENTITY_CUSTOMER, record_id(record), &now, err);
-    store_read_end(read);
-    if (!ok)
-        return false;
-    bool hidden = !sees_money(library, now);
-    for (size_t i = 0; hidden && i < record->entity->count; i++)
-        if (record->entity->fields[i].flags & FIELD_MONEY && !record_has(record, (int)i) &&
-            record_has(now, (int)i))
-            record_set(record, (int)i, now->values[i]);
-    record_free(now);
-    return true;
 }
 
 bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
@@ -175,8 +147,6 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
                     (!row.trashed || in_the_trash(row.record, err));
         library_row_free(&row);
         if (!good)
-            return false;
-        if (!keep_hidden_money(library, record, err))
             return false;
     }
     return may_change(library, record, RIGHT_WRITE, err) &&

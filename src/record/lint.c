@@ -117,6 +117,35 @@ static void check_missing(Lint *lint) {
     }
 }
 
+/* Mostly Chinese: counted in characters. Other texts are told the number of words, too. */
+static bool is_wide(Str text) {
+    return utf8_count(text) * 2 < text.len;
+}
+
+/* What a customer said may be one sentence. */
+static unsigned least_weight(const Lint *lint, int field) {
+    unsigned least = lint->context->section_min;
+    return field == CASE_FEEDBACK ? least / 4 : least;
+}
+
+static void say_short(Lint *lint, int field, Str text) {
+    size_t least = least_weight(lint, field), words = (least + 1) / 2;
+    if (field == CASE_FEEDBACK && is_wide(text))
+        COMPLAIN(lint, field, N_("{0} is too short: quote at least {1} characters"), "sz",
+                 label_of(lint, field), least);
+    else if (field == CASE_FEEDBACK)
+        COMPLAIN(lint, field, N_("{0} is too short: quote at least {1} characters, or {2} words"),
+                 "szz", label_of(lint, field), least, words);
+    else if (is_wide(text))
+        COMPLAIN(lint, field, N_("{0} is too short: say at least what happened, in {1} characters"),
+                 "sz", label_of(lint, field), least);
+    else
+        COMPLAIN(lint, field,
+                 N_("{0} is too short: say at least what happened, in {1} characters, or {2} "
+                    "words"),
+                 "szz", label_of(lint, field), least, words);
+}
+
 static void check_short(Lint *lint) {
     for (int i = 0; i < CASE_FIELDS; i++) {
         const Field *field = facts_of(lint, i);
@@ -127,9 +156,8 @@ static void check_short(Lint *lint) {
         if (field->min_chars && chars < field->min_chars)
             COMPLAIN(lint, i, N_("{0} is too short: {1} characters, at least {2}"), "szz",
                      label_of(lint, i), chars, (size_t)field->min_chars);
-        if (field->flags & FIELD_SECTION && weight < lint->context->section_min)
-            COMPLAIN(lint, i, N_("{0} is too short: say at least what happened, in {1} characters"),
-                     "sz", label_of(lint, i), (size_t)lint->context->section_min);
+        if (field->flags & FIELD_SECTION && weight < least_weight(lint, i))
+            say_short(lint, i, text);
     }
 }
 
@@ -147,6 +175,18 @@ static Str unanswered(Str text) {
         asked = asks ? line : (Str){"", 0};
     }
     return asked;
+}
+
+static bool says_less(const Field *field, Str text, const LintContext *context) {
+    return (field->min_chars && utf8_count(text) < field->min_chars) ||
+           (field->flags & FIELD_SECTION && lint_weight(text) < context->section_min);
+}
+
+bool lint_is_short(const Field *field, Str text, const LintContext *context) {
+    enum { ENOUGH = 4096 };
+    if (!text.len || (text.len > ENOUGH && !says_less(field, str_make(text.ptr, ENOUGH), context)))
+        return false;
+    return says_less(field, text, context);
 }
 
 static void check_answers(Lint *lint) {
@@ -168,7 +208,7 @@ static void check_long(Lint *lint) {
         Str text = record_text(lint->record, i);
         size_t chars = utf8_count(text);
         /* mostly Chinese, or a Latin text, which may have twice as many */
-        size_t most = (size_t)field->max_chars * (chars * 2 < text.len ? 1 : 2);
+        size_t most = (size_t)field->max_chars * (is_wide(text) ? 1 : 2);
         if (field->max_chars && chars > most)
             COMPLAIN(lint, i, N_("{0} is too long: {1} characters, at most {2}"), "szz",
                      label_of(lint, i), chars, most);

@@ -188,7 +188,7 @@ static void a_consent_is_taken_back_with_one_key_and_a_question(void **state) {
     stage_expect(s, "holds");
     stage_press(s, "r y");
     stage_expect(s, "2 public cases are internal now");
-    stage_expect(s, "taken back");
+    stage_expect(s, "revoked");
     stage_expect(s, "May I tell: internal only: the consent was revoked");
     stage_press(s, "r"); /* once more */
     stage_expect(s, "this consent was taken back already");

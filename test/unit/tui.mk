@@ -282,6 +282,13 @@ test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
 test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
 
+# What stopped people who wrote their first case.
+check_PROGRAMS += test_tui_form_trial
+TESTS += test_tui_form_trial
+test_tui_form_trial_SOURCES = test/unit/test_tui_form_trial.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_trial_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_trial_LDADD = $(TUI_TEST_LIBS)
+
 # Texts in the form: selecting, finding, notes and passages.
 check_PROGRAMS += test_tui_text
 TESTS += test_tui_text

@@ -83,6 +83,18 @@ static WidgetResult choose_letter(FormField *field, uint32_t code) {
     return WIDGET_USED;
 }
 
+/* A letter may have been meant as text: what it changed is said. */
+static WidgetResult say_taken(Form *form, const FormField *field, WidgetResult result) {
+    Buf text = {0};
+    if (result != WIDGET_CHANGED)
+        return result;
+    FORM_SAY(&text, N_("{0} is now: {1}. ^Z takes it back."), "ss", form_label(form, field),
+             label_of(field->field, form_field_text(field)));
+    form_say_once(form, ROLE_INFO, buf_str(&text));
+    buf_free(&text);
+    return result;
+}
+
 WidgetResult form_choice_open(Form *form, FormField *field) {
     const Choice *choices = choices_of(field->field);
     int at = chosen(field);
@@ -107,10 +119,9 @@ static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
     case INPUT_LEFT:
     case INPUT_RIGHT:
         return step(field, key.code == INPUT_LEFT ? -1 : 1);
-    case INPUT_HOME:
-        return take(field, 0);
+    case INPUT_HOME: /* in a line of text they change nothing, and so they do here */
     case INPUT_END:
-        return take(field, choice_count(field->field) - 1);
+        return WIDGET_USED;
     case INPUT_BACKSPACE:
     case INPUT_DELETE:
         return take(field, -1);
@@ -118,7 +129,9 @@ static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
     case 0x3000: /* the blank of a Chinese input method */
         return form_choice_open(form, field);
     default:
-        return input_key_is_text(key) ? choose_letter(field, key.code) : WIDGET_IGNORED;
+        if (!input_key_is_text(key))
+            return WIDGET_IGNORED;
+        return say_taken(form, field, choose_letter(field, key.code));
     }
 }
 

@@ -87,6 +87,7 @@ void form_free(Form *form) {
         buf_free(&field->message);
         buf_free(&field->note);
         buf_free(&field->remark);
+        buf_free(&field->item);
         form_conflict_clear(field);
     }
     form_popup_close(form);
@@ -196,6 +197,7 @@ Str form_field_message(const Form *form, int field) {
 void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
     form_offering_close(form);
+    form_popup_close(form); /* it belongs to the field that is left: ^X goes past it */
     if (!form->count)
         return;
     while (step < form->count && !form_is_stop(form, at)) {
@@ -242,7 +244,7 @@ void form_set_focus(Form *form, int field) {
 void form_field_changed(Form *form, FormField *field) {
     buf_clear(&field->message);
     buf_clear(&field->note);
-    field->level = ISSUE_LEVELS;
+    form_recount_field(form, field);
     if (field->conflict)
         field->decided = true;
     if (form->changed)
@@ -405,7 +407,16 @@ static FormResult on_mouse(Form *form, const InputEvent *event) {
     return FORM_IGNORED;
 }
 
+static bool is_end_key(const InputEvent *event) {
+    return event->type == INPUT_TYPE_KEY &&
+           (event->key.code == INPUT_HOME || event->key.code == INPUT_END);
+}
+
 FormResult form_event(Form *form, const InputEvent *event) {
+    if (!is_end_key(event))
+        editkeys_other_key();
+    if (form->notice_once && event->type != INPUT_TYPE_MOUSE)
+        form_set_notice(form, ROLE_TEXT, (Str){"", 0});
     if (form->popup)
         return form_popup_event(form, event);
     switch (event->type) {
@@ -461,9 +472,14 @@ void form_set_draft_time(Form *form, int64_t at_ms) {
 
 void form_set_notice(Form *form, Role role, Str text) {
     form->notice_role = role;
-    form->notice_passes = false;
+    form->notice_passes = form->notice_once = false;
     buf_clear(&form->notice);
     buf_put_str(&form->notice, text);
+}
+
+void form_say_once(Form *form, Role role, Str text) {
+    form_set_notice(form, role, text);
+    form->notice_once = true;
 }
 
 void form_set_read_only(Form *form, Str reason) {

@@ -126,6 +126,11 @@ void form_saved(Form *form, const Record *saved, uint32_t rev);
 void form_set_draft_time(Form *form, int64_t at_ms);
 /* A line above the fields, in any bytes; empty takes it away. */
 void form_set_notice(Form *form, Role role, Str text);
+/* The same until the next key. */
+void form_say_once(Form *form, Role role, Str text);
+/* Says below the field that the error names what it says, and goes there; false when the form shows
+ * no such field. */
+bool form_show_error(Form *form, const Error *err);
 /* No field can be changed any more; the reason is shown. */
 void form_set_read_only(Form *form, Str reason);
 bool form_is_read_only(const Form *form);

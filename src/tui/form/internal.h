@@ -25,10 +25,13 @@ typedef struct FormField {
     Buf base;                    /* text of the base's value */
     Buf message;                 /* what is wrong, translated; empty: nothing */
     IssueLevel message_level;
+    Buf item;                 /* of a list, put at its end by ^E last; empty: none */
     Buf remark;               /* what others said about it; empty: nothing */
     Buf note;                 /* worth a look, but nothing wrong; translated */
     int wrong_row, wrong_sub; /* of rows: the cell that the message is about; -1 the whole */
     IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
+    const char *rule;         /* that found it; NULL: nothing, or the text cannot be read */
+    bool refused;             /* names what is not there to choose: as bad as what cannot be read */
     /* In conflict: */
     bool conflict, decided, took_theirs;
     Buf theirs;   /* what stands here when theirs is taken: also what only I changed elsewhere in it
@@ -76,6 +79,7 @@ struct Form {
     Buf files; /* names of what hangs on the case; empty: nothing does */
     Role notice_role;
     bool notice_passes; /* with the next field */
+    bool notice_once;   /* with the next key */
     int64_t draft_ms;
     bool saved_once;
     uint32_t their_rev;        /* of the newest conflict */
@@ -130,6 +134,9 @@ void form_go(Form *form, size_t at, bool from_below);
 void form_settle(Form *form, FormField *field);
 /* Settles and checks a field that the focus goes away from. */
 void form_leave_field(Form *form, FormField *field);
+/* While its text changes: what it lacks is counted as far as the text itself tells; the rest stays
+ * as it was until it is left. */
+void form_recount_field(const Form *form, FormField *field);
 /* As form_check, then the rules up to `level`. */
 bool form_check_for(Form *form, IssueLevel level);
 
@@ -155,6 +162,8 @@ IssueLevel form_next_level(const Form *form);
 /* The field keeps the record from what `level` says. */
 bool form_lacks(const FormField *field, IssueLevel level);
 size_t form_lacking(const Form *form, IssueLevel level);
+/* What it lacks is length, nothing else. */
+bool form_is_short(const FormField *field);
 typedef struct FormGroupCount {
     size_t fields, filled, lacking; /* lacking: of what form_next_level says */
 } FormGroupCount;

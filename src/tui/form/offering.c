@@ -150,23 +150,12 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
         if (&offers->items.items[o->hits[i]] == known)
             list_select(&o->list, i);
     if (!o->open)
-        form_set_notice(form, ROLE_INFO,
-                        str_of(_("There is nothing to suggest for this field yet.")));
+        form_say_once(form, ROLE_INFO,
+                      str_of(_(offers->none ? offers->none
+                                            : N_("There is nothing to suggest for this field "
+                                                 "yet."))));
     buf_free(&folded);
     return WIDGET_USED;
-}
-
-void form_offering_near(Form *form, FormField *field, Str text) {
-    FormOffering *o = &form->offering;
-    const Offers *offers = form_offering_load(form, field, text);
-    form_offering_close(form);
-    if (!offers)
-        return;
-    o->count = offers_near(offers, text, OFFERING_MOST, o->hits);
-    if (!o->count)
-        return;
-    buf_clear(&field->note); /* the list says it, and covers it */
-    show(o, text, true);
 }
 
 /* --- taking ---------------------------------------------------------------------------------- */

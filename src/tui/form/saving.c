@@ -50,12 +50,17 @@ static FormSessionResult finish_save(FormSession *session) {
 }
 
 static void say_not_saved(FormSession *session, const Error *err) {
-    Buf text = {0};
-    error_render(err, &text);
+    Buf why = {0}, text = {0};
+    error_render(err, &why);
     if (form_session_flush(session) && session->draft)
-        buf_printf(&text, " %s", _("What you typed is safe in the draft."));
+        FORM_SAY(&text, N_("Not saved: {0}. What you typed is safe in the draft."), "S",
+                 buf_str(&why));
+    else
+        buf_put_str(&text, buf_str(&why));
     form_set_notice(session->form, ROLE_ERROR, buf_str(&text));
+    form_show_error(session->form, err);
     buf_free(&text);
+    buf_free(&why);
 }
 
 /* The record went into the trash below the form, or for good: asks where the text goes. */

@@ -12,6 +12,7 @@
 #include "tui/screen/care.h"
 #include "tui/screen/case.h"
 #include "tui/screen/comments.h"
+#include "tui/screen/composebox.h"
 #include "tui/screen/consents.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
@@ -147,7 +148,7 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     put_what(item, &what);
     draw_part(grid, &at, 7, buf_str(&when), ROLE_DIM);
     if (item->kind == INBOX_DRAFT && wide)
-        draw_part(grid, &at, 13, str_of(item->count ? _("change") : _("new")), ROLE_DRAFT);
+        draw_part(grid, &at, 13, str_of(item->count ? _("being changed") : _("new")), ROLE_DRAFT);
     else if (item->number.len && wide)
         draw_part(grid, &at, 13, item->number, ROLE_DIM);
     if (item->who.len && wide && item->kind != INBOX_CAME)
@@ -215,7 +216,10 @@ static void open_arrival(Inbox *inbox, const InboxItem *item) {
 static void open_item(Inbox *inbox, const InboxItem *item) {
     switch (item->kind) {
     case INBOX_DRAFT:
-        edit_open_draft(inbox->app, item->id);
+        if (item->type == ENTITY_COMMENT)
+            composebox_open_draft(inbox->app, item->id);
+        else
+            edit_open_draft(inbox->app, item->id);
         break;
     case INBOX_COMMENT:
     case INBOX_SUGGESTION:

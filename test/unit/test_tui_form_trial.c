@@ -1,0 +1,181 @@
+#include "config.h"
+
+#include "form_place.h"
+
+#include "conf/taxonomy.h"
+#include "library/customers.h"
+
+/* What stopped people who wrote their first case, over a real library. */
+
+static void type(FormSession *session, const char *text) {
+    for (size_t at = 0; text[at];) {
+        unsigned char c = (unsigned char)text[at];
+        size_t len = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+        char name[8] = "";
+        memcpy(name, text + at, len);
+        press(session, *name == ' ' ? "Space" : name);
+        at += len;
+    }
+}
+
+static FormSession *open_new(Place *place, int focus) {
+    Error err;
+    FormSession *session;
+    assert_true(form_session_open(place->library, ENTITY_CASE, (Uuid){{0}}, &session, &err));
+    form_set_text(form_session_form(session), CASE_TITLE, STR("续费率提升"));
+    form_set_focus(form_session_form(session), focus);
+    return session;
+}
+
+static bool message_has(FormSession *session, int field, const char *part) {
+    Str text = form_field_message(form_session_form(session), field);
+    return str_find(text, str_of(part), 0) != SIZE_MAX;
+}
+
+static size_t customer_count(Place *place) {
+    Error err;
+    CustomerList list;
+    assert_true(library_customers(place->library, &list, &err));
+    size_t count = list.len;
+    library_customers_free(&list);
+    return count;
+}
+
+static Uuid make(Place *place, Record *record) {
+    Error err;
+    SaveResult result;
+    assert_true(library_save(place->library, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+    return result.id;
+}
+
+/* --- consents --------------------------------------------------------------------------------- */
+
+static void a_consent_that_is_none_is_refused_where_it_stands(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_CUSTOMER);
+    type(session, "晨光");
+    form_set_focus(form_session_form(session), CASE_CONSENT_ID);
+    type(session, "口头同意");
+    press(session, "Tab");
+    assert_true(message_has(session, CASE_CONSENT_ID, "No consent “口头同意”"));
+    form_set_focus(form_session_form(session), CASE_TITLE);
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    assert_int_equal(form_focus(form_session_form(session)), CASE_CONSENT_ID);
+    assert_false(shows(session, "create and go on")); /* nothing is asked in vain */
+    assert_int_equal(customer_count(place), 0);
+    press(session, "^U");
+    press(session, "F7");
+    assert_true(shows(session, "No consent of this customer"));
+    press(session, "x"); /* what was said goes */
+    assert_false(shows(session, "No consent of this customer"));
+    form_session_free(session);
+}
+
+static void the_consents_of_the_customer_are_offered(void **state) {
+    Place *place = *state;
+    for (int i = 0; i < 2; i++) {
+        Record *customer = library_new_record(place->library, ENTITY_CUSTOMER);
+        record_set_text(customer, CUSTOMER_NAME, i ? STR("明德") : STR("晨光"));
+        Uuid id = make(place, customer);
+        Record *consent = library_new_record(place->library, ENTITY_CONSENT);
+        record_set_ref(consent, CONSENT_CUSTOMER, id, i ? STR("明德") : STR("晨光"));
+        record_set_text(consent, CONSENT_SCOPE, STR("anonymous"));
+        make(place, consent);
+    }
+    FormSession *session = open_new(place, CASE_CUSTOMER);
+    paste(session, "明德");
+    form_set_focus(form_session_form(session), CASE_CONSENT_ID);
+    press(session, "F7");
+    assert_true(shows(session, "XK-2026-0002"));
+    assert_false(shows(session, "XK-2026-0001"));
+    press(session, "Enter");
+    expect_text(session, CASE_CONSENT_ID, "XK-2026-0002");
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    form_session_free(session);
+}
+
+/* --- closed lists ----------------------------------------------------------------------------- */
+
+static void home_and_end_change_no_choice(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_AUDIENCE);
+    press(session, "End");
+    expect_text(session, CASE_AUDIENCE, "internal");
+    press(session, "Home");
+    expect_text(session, CASE_AUDIENCE, "internal");
+    press(session, "p");
+    expect_text(session, CASE_AUDIENCE, "public");
+    assert_true(shows(session, "Audience is now: public"));
+    press(session, "Tab");
+    assert_false(shows(session, "Audience is now"));
+    form_session_free(session);
+}
+
+/* --- examples --------------------------------------------------------------------------------- */
+
+/* An example that the rules refuse teaches what is wrong. */
+static void examples_keep_the_rules(void **state) {
+    (void)state;
+    const LintContext context = {.section_min = 40};
+    const Entity *cases = entity_get(ENTITY_CASE);
+    Record *record = record_new(ENTITY_CASE);
+    Issues issues = {0};
+    for (int i = 0; i < CASE_FIELDS; i++)
+        if (cases->fields[i].example && cases->fields[i].kind <= FIELD_TEXT)
+            record_set_text(record, i, str_of(cases->fields[i].example));
+    lint_check(record, &context, ISSUE_PUBLISH, &issues);
+    for (size_t i = 0; i < issues.len; i++)
+        assert_false(record_has(record, issues.items[i].field));
+    issues_free(&issues);
+    record_free(record);
+}
+
+static void the_example_of_a_category_is_a_leaf(void **state) {
+    (void)state;
+    Taxonomy *taxonomy;
+    Error err;
+    Buf path = {0};
+    const char *src = getenv("ANLIKU_TEST_SRC");
+    buf_printf(&path, "%s/data/taxonomy.yaml", src ? src : ".");
+    assert_true(taxonomy_read(buf_text(&path), &taxonomy, &err));
+    const TaxonomyCategory *found =
+        taxonomy_find(taxonomy, str_of(entity_get(ENTITY_CASE)->fields[CASE_CATEGORY].example));
+    assert_non_null(found);
+    assert_true(found->leaf);
+    taxonomy_free(taxonomy);
+    buf_free(&path);
+}
+
+/* A quote is short, and words are what an English text is counted in. */
+static void what_is_too_short_says_how_much_is_asked(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_FEEDBACK);
+    paste(session, "家长说提醒很有用，不打扰。");
+    press(session, "Tab");
+    assert_false(message_has(session, CASE_FEEDBACK, "too short"));
+    form_set_text(form_session_form(session), CASE_FEEDBACK, STR(""));
+    form_set_focus(form_session_form(session), CASE_FEEDBACK);
+    paste(session, "很好用。");
+    press(session, "Tab");
+    assert_true(message_has(session, CASE_FEEDBACK, "10 characters"));
+    form_set_focus(form_session_form(session), CASE_BACKGROUND);
+    paste(session, "Too many left.");
+    press(session, "Tab");
+    assert_true(message_has(session, CASE_BACKGROUND, "40 characters, or 20 words"));
+    form_session_free(session);
+}
+
+#define ON_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, clear_place)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        ON_PLACE(a_consent_that_is_none_is_refused_where_it_stands),
+        ON_PLACE(the_consents_of_the_customer_are_offered),
+        ON_PLACE(home_and_end_change_no_choice),
+        cmocka_unit_test(examples_keep_the_rules),
+        cmocka_unit_test(the_example_of_a_category_is_a_leaf),
+        ON_PLACE(what_is_too_short_says_how_much_is_asked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
