@@ -3,6 +3,7 @@
 #include "library/drafts.h"
 
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/vec.h"
 #include "library/internal.h"
 #include "record/encode.h"
@@ -67,18 +68,32 @@ bool library_drafts(Library *library, DraftList *out, Error *err) {
     return draft_list(store_path(library->store), library->actor.user, out, err);
 }
 
-bool library_draft_find(Library *library, Uuid record, DraftInfo *out, bool *found, Error *err) {
+bool library_draft_find(Library *library, EntityType type, Uuid record, DraftInfo *out, bool *found,
+                        Error *err) {
     DraftList list = {0};
     *found = false;
     if (!library_drafts(library, &list, err))
         return false;
     for (size_t i = 0; i < list.len && !*found; i++) {
-        *found = uuid_equal(list.items[i].record, record);
+        *found = list.items[i].type == type && uuid_equal(list.items[i].record, record);
         if (*found)
             *out = list.items[i];
     }
     free(list.items);
     return true;
+}
+
+bool library_draft_get(Library *library, Uuid id, DraftInfo *out, Error *err) {
+    DraftList list = {0};
+    size_t at = 0;
+    if (!library_drafts(library, &list, err))
+        return false;
+    while (at < list.len && !uuid_equal(list.items[at].id, id))
+        at++;
+    bool found = at < list.len;
+    *out = found ? list.items[at] : (DraftInfo){0};
+    free(list.items);
+    return found || error_set(err, ERR_NOT_FOUND, N_("this draft is gone"), "");
 }
 
 bool library_draft_discard(Library *library, Uuid id, Error *err) {

@@ -24,8 +24,12 @@ bool library_draft_decode(EntityType type, int field, Str bytes, Arena *arena, V
                           Error *err);
 /* The actor's drafts, newest first; the caller frees items with free(). */
 bool library_drafts(Library *library, DraftList *out, Error *err);
-/* The newest draft of a record. */
-bool library_draft_find(Library *library, Uuid record, DraftInfo *out, bool *found, Error *err);
+/* The newest draft of a record; of ENTITY_COMMENT the comment that is being written on a case,
+ * whose record is the case. */
+bool library_draft_find(Library *library, EntityType type, Uuid record, DraftInfo *out, bool *found,
+                        Error *err);
+/* By its own id. ERR_NOT_FOUND. */
+bool library_draft_get(Library *library, Uuid id, DraftInfo *out, Error *err);
 /* Off the list, not for good: library_draft_restore brings it back for DRAFT_KEPT_DAYS. */
 bool library_draft_discard(Library *library, Uuid id, Error *err);
 bool library_draft_restore(Library *library, Uuid id, Error *err);

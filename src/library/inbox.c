@@ -71,11 +71,14 @@ static bool gather_drafts(Library *library, InboxKind kind, size_t most, InboxLi
     *total = drafts.len;
     for (size_t i = 0; i < drafts.len && i < most; i++) {
         const DraftInfo *draft = &drafts.items[i];
-        Str versions = {"", 0};
-        if (draft->versions > 1)
-            versions = str_of(arena_printf(&out->arena, _("%d versions"), (int)draft->versions));
-        vec_push(out, (InboxItem){.text = versions,
+        Str about = {"", 0};
+        if (draft->type == ENTITY_COMMENT)
+            about = str_of(_("comment"));
+        else if (draft->versions > 1)
+            about = str_of(arena_printf(&out->arena, _("%d versions"), (int)draft->versions));
+        vec_push(out, (InboxItem){.text = about,
                                   .kind = kind,
+                                  .type = draft->type,
                                   .id = draft->id,
                                   .at_ms = draft->changed_ms,
                                   .title = arena_str(&out->arena, str_of(draft->title)),

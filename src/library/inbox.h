@@ -25,6 +25,7 @@ typedef enum InboxKind {
 
 typedef struct InboxItem {
     InboxKind kind;
+    EntityType type; /* of a draft: of what; else ENTITY_NONE */
     /* the case; of a draft and a conflict its own; of a word what ends it; of a consent the
      * customer
      */

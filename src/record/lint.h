@@ -31,6 +31,9 @@ typedef struct LintContext {
 /* Adds the issues of all levels up to `level`, hard ones first, then in the order of the table;
  * true when there are none. Records that are no cases have hard rules only. */
 bool lint_check(const Record *record, const LintContext *context, IssueLevel level, Issues *issues);
+/* Whether a text of a field is shorter than publishing asks for; an empty one is not. Reads no more
+ * of a long text than it needs. */
+bool lint_is_short(const Field *field, Str text, const LintContext *context);
 /* Share of the required fields that are filled, 0..100. */
 int record_completeness(const Record *record);
 /* How much a text says: a Han character counts one, a word of letters or digits two. */

@@ -22,6 +22,7 @@ enum {
     READ_PAIRS = 3,           /* characters shown for one */
     HOMOPHONES = 8,           /* longest run that is looked for by sound */
     CHEAP_CHAINS = 3,         /* texts by sound that are looked for whatever they cost */
+    LONG_CHAINS = 8,          /* of texts of more than four characters */
     HELD_WINDOWS = 16,        /* so many of a segment are kept for a page */
     CHAIN_DOCUMENTS = 60000   /* that later ones may have to be looked at */
 };
@@ -217,7 +218,8 @@ static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *
         for (size_t i = 0; i < count; i++) {
             char text[SOUND_LONGEST * UTF8_MAX];
             size_t len = 0;
-            if (chains[i].count > 2 && i >= CHEAP_CHAINS && documents > CHAIN_DOCUMENTS)
+            if (chains[i].count > 2 && i >= CHEAP_CHAINS &&
+                (documents > CHAIN_DOCUMENTS || (chains[i].count > 4 && i >= LONG_CHAINS)))
                 break;
             documents += chains[i].least;
             for (size_t k = 0; k < chains[i].count; k++)

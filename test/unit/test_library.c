@@ -469,13 +469,13 @@ static void drafts_come_back_with_their_last_text(void **state) {
     draft_close(draft);
     library_close(wang);
     wang = open_as(f, "wang");
-    assert_true(library_draft_find(wang, id, &info, &found, &err));
+    assert_true(library_draft_find(wang, ENTITY_CASE, id, &info, &found, &err));
     assert_true(found);
     assert_true(library_draft_resume(wang, info.id, &draft, take_draft, &seen, &err));
     assert_string_equal(seen.data, "title=没写完的;rows=1;");
     draft_close(draft);
     assert_true(library_draft_discard(wang, info.id, &err));
-    assert_true(library_draft_find(wang, id, &info, &found, &err));
+    assert_true(library_draft_find(wang, ENTITY_CASE, id, &info, &found, &err));
     assert_false(found);
     library_close(wang);
     record_free(record);

@@ -159,6 +159,49 @@ static void counts_follow_the_text(void **state) {
     form_free(form);
 }
 
+/* What cannot be read is as good as not there, until it is mended. */
+static void bad_values_count_as_missing(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    assert_true(shows(form, 60, 80, "ready for review"));
+    form_set_focus(form, CASE_SCORE_SATISFACTION);
+    put(form, "AL-2026-0046");
+    press(form, "Tab");
+    press(form, "Tab");
+    press(form, "Tab");
+    assert_false(shows(form, 60, 80, "ready for review"));
+    assert_true(shows(form, 60, 80, "1 more for review"));
+    assert_true(shows(form, 60, 80, "For review: Satisfaction"));
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_SCORE_SATISFACTION);
+    press(form, "^Z");
+    put(form, "88");
+    press(form, "Tab");
+    assert_true(shows(form, 60, 80, "ready for review"));
+    form_free(form);
+}
+
+static void too_short_is_told_from_missing(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    form_set_focus(form, CASE_BACKGROUND);
+    press(form, "^Z");
+    for (int i = 0; i < 30; i++)
+        press(form, "Delete");
+    assert_true(shows(form, 60, 80, "For review: Background")); /* empty */
+    put(form, "太短");
+    assert_true(shows(form, 60, 80, "too short: Background")); /* while it is typed in */
+    press(form, "Tab");
+    assert_true(shows(form, 60, 80, "To publish: "));
+    assert_true(shows(form, 60, 80, "too short: Background"));
+    press(form, "S-Tab");
+    put(form, "，还是太短");
+    assert_true(shows(form, 60, 80, "too short: Background"));
+    put(form, "，现在写了很多很多，多到二十个字也不止了。");
+    assert_false(shows(form, 60, 80, "too short"));
+    form_free(form);
+}
+
 static void folded_groups_open_and_fold(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(CASE_CATEGORY));
@@ -489,6 +532,8 @@ int main(void) {
         cmocka_unit_test(quick_capture_fits_every_size),
         cmocka_unit_test(groups_open_by_what_review_needs),
         cmocka_unit_test(counts_follow_the_text),
+        cmocka_unit_test(bad_values_count_as_missing),
+        cmocka_unit_test(too_short_is_told_from_missing),
         cmocka_unit_test(folded_groups_open_and_fold),
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
         cmocka_unit_test(files_stand_at_the_evidence),

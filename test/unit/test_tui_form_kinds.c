@@ -192,10 +192,40 @@ static void a_new_customer_is_asked_about(void **state) {
     assert_int_equal(press(form, "a"), FORM_USED); /* no answer, and no text either */
     assert_int_equal(press(form, "Enter"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_CUSTOMER);
-    assert_true(shows(form, "晨光在线教育")); /* offered at once */
+    assert_true(shows(form, "Not saved: “辰光在线教育”"));
+    assert_true(shows(form, "晨光在线教育 (12)")); /* what it is near to */
+    press(form, "F7");
     assert_int_equal(press(form, "Enter"), FORM_CHANGED);
     expect_text(form, CASE_CUSTOMER, "晨光在线教育");
     assert_int_equal(press(form, "^S"), FORM_SAVE);
+    form_free(form);
+}
+
+/* Back from the question nothing is taken by itself: what is typed stands behind the word, and what
+ * was not confirmed is asked about again. */
+static void back_from_the_question_nothing_changes(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "辰光在线教育");
+    form_set_focus(form, CASE_TAGS);
+    type(form, "续费; 港口");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(press(form, "^S"), FORM_USED);
+        assert_true(shows(form, "create and go on"));
+        assert_true(shows(form, "辰光在线教育"));
+        assert_true(shows(form, "港口"));
+        press(form, "Enter");
+        assert_int_equal(form_focus(form), CASE_CUSTOMER);
+        press(form, "Tab"); /* takes nothing that is like it */
+        expect_text(form, CASE_CUSTOMER, "辰光在线教育");
+        assert_false(shows(form, "Not saved: "));
+    }
+    press(form, "^S");
+    press(form, "Enter");
+    type(form, "班");
+    expect_text(form, CASE_CUSTOMER, "辰光在线教育班");
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_int_equal(press(form, "y"), FORM_SAVE);
     form_free(form);
 }
 
@@ -592,6 +622,7 @@ int main(void) {
         cmocka_unit_test(escape_closes_the_list_first),
         cmocka_unit_test(a_short_name_becomes_the_name),
         cmocka_unit_test(a_new_customer_is_asked_about),
+        cmocka_unit_test(back_from_the_question_nothing_changes),
         cmocka_unit_test(one_key_confirms_what_is_new),
         cmocka_unit_test(what_was_there_needs_no_question),
         cmocka_unit_test(new_can_be_chosen_from_the_list),

@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "library/comments.h"
+#include "library/drafts.h"
+#include "library/internal.h"
 #include "library/people.h"
 #include "library/row.h"
 #include "library/save.h"
@@ -371,6 +373,120 @@ static void the_chip_follows_others(void **state) {
     stage_free(s);
 }
 
+static size_t draft_count(Stage *s) {
+    DraftList drafts;
+    Error err;
+    assert_true(library_drafts(s->library, &drafts, &err));
+    free(drafts.items);
+    return drafts.len;
+}
+
+/* Every sitting ends without a question, as when the line drops. */
+static void half_a_comment_waits_for_its_writer(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    move(s, ids[0], "publish");
+    sit_down(s, "li");
+    stage_press(s, "Down Enter ^E Ins Tab Space Home Down Enter Tab Right Tab End");
+    stage_expect(s, "Title as it should be");
+    stage_type(s, "，九个百分点");
+    stage_press(s, "Tab");
+    stage_type(s, "要有数字");
+    sit_down(s, "li"); /* another sitting: from the Inbox */
+    stage_expect(s, "[draft 1]");
+    stage_press(s, "Down 4");
+    stage_expect(s, "AL-2026-0001  第一个等待的案例");
+    stage_expect(s, "comment");
+    stage_press(s, "Enter");
+    stage_expect(s, "goes on here");
+    stage_expect(s, "第一个等待的案例，九个百分点");
+    stage_expect(s, "要有数字");
+    stage_type(s, "才好");
+    sit_down(s, "li"); /* and from the case, where it comes before a new one */
+    assert_int_equal(draft_count(s), 1);
+    stage_press(s, "Down Enter");
+    stage_expect_not(s, "F2 goes on with it"); /* it is no edit of the case */
+    stage_press(s, "^E Ins");
+    stage_expect(s, "要有数字才好");
+    stage_press(s, "^S");
+    stage_expect(s, "suggestion, open");
+    stage_expect(s, "要有数字才好");
+    assert_int_equal(draft_count(s), 0);
+    sit_down(s, "fang"); /* an answer, and other words of one's own */
+    stage_press(s, "Down Enter ^E r");
+    stage_type(s, "好的");
+    sit_down(s, "fang");
+    stage_press(s, "Down Enter ^E Ins");
+    stage_expect(s, "#1 李敏: 要有数字才好");
+    stage_press(s, "^S End e End");
+    stage_type(s, "，马上改");
+    sit_down(s, "fang");
+    stage_press(s, "Down Enter ^E End e");
+    stage_press(s, "^S");
+    stage_expect(s, "#2  方一");
+    stage_expect(s, "好的，马上改");
+    assert_int_equal(draft_count(s), 0);
+    stage_free(s);
+}
+
+static void a_comment_that_is_let_go_leaves_no_draft(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w c");
+    stage_type(s, "x");
+    assert_int_equal(draft_count(s), 1);
+    stage_press(s, "BackSpace Esc"); /* nothing was typed */
+    assert_int_equal(draft_count(s), 0);
+    stage_press(s, "c");
+    stage_type(s, "不要了");
+    stage_press(s, "Esc y");
+    assert_int_equal(draft_count(s), 0);
+    stage_press(s, "Esc z");
+    assert_int_equal(draft_count(s), 1);
+    stage_press(s, "w c");
+    stage_expect(s, "不要了");
+    stage_free(s);
+}
+
+/* It goes on elsewhere, or somebody threw its draft away: what is typed here is kept too. */
+static void a_comment_without_its_draft_begins_another(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    DraftList drafts;
+    Draft *taken;
+    Error err;
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w c");
+    stage_type(s, "第一");
+    assert_true(library_drafts(s->library, &drafts, &err));
+    assert_int_equal(drafts.len, 1);
+    assert_true(
+        draft_open(s->path, s->library->actor.user, drafts.items[0].id, uuid_new(), &taken, &err));
+    draft_close(taken);
+    stage_type(s, "第二");
+    assert_int_equal(draft_count(s), 2);
+    free(drafts.items);
+    assert_true(library_drafts(s->library, &drafts, &err));
+    for (size_t i = 0; i < drafts.len; i++)
+        assert_true(library_draft_remove(s->library, drafts.items[i].id, &err));
+    free(drafts.items);
+    stage_type(s, "第三");
+    assert_int_equal(draft_count(s), 1);
+    sit_down(s, "li");
+    stage_press(s, "Down w c");
+    stage_expect(s, "第一第二第三");
+    stage_free(s);
+}
+
 static void it_fits_every_size(void **state) {
     (void)state;
     Uuid ids[2];
@@ -399,6 +515,9 @@ int main(void) {
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),
         cmocka_unit_test(comments_are_written_answered_and_settled),
         cmocka_unit_test(nothing_typed_is_lost_without_a_question),
+        cmocka_unit_test(half_a_comment_waits_for_its_writer),
+        cmocka_unit_test(a_comment_that_is_let_go_leaves_no_draft),
+        cmocka_unit_test(a_comment_without_its_draft_begins_another),
         cmocka_unit_test(the_chip_follows_others),
         cmocka_unit_test(it_fits_every_size),
     };

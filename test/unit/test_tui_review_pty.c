@@ -18,6 +18,7 @@ int main(void) {
 #include "test/pty/pty.h"
 #include "tui_app.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -101,6 +102,23 @@ static void press(Pty *pty, const char *keys) {
 #define HOME "\033[H"
 #define F8   "\033[19~"
 
+static Pty *again_after_kill(const Stage *stage, Pty *pty) {
+    pty_signal(pty, SIGKILL);
+    assert_int_equal(pty_wait_exit(pty), 128 + SIGKILL);
+    pty_free(pty);
+    return sit_down(stage, "li");
+}
+
+/* The half of it that was typed is there, and is gone on with in the Inbox. */
+static void expect_draft_of_a_comment(Pty *pty) {
+    press(pty, DOWN);
+    press(pty, "4");
+    assert_true(pty_wait_text(pty, "草稿 (1)"));
+    press(pty, HOME);
+    press(pty, "\r");
+    assert_true(pty_wait_text(pty, "标题太短，写清"));
+}
+
 static void reviewer_returns(const Stage *stage) {
     Pty *pty = sit_down(stage, "li");
     press(pty, DOWN);
@@ -109,8 +127,13 @@ static void reviewer_returns(const Stage *stage) {
     press(pty, "\r");
     assert_true(pty_wait_text(pty, "1/1  AL-2026-0001"));
     press(pty, "c");
-    press(pty, "标题太短，写清楚提高了多少");
+    press(pty, "标题太短，写清");
+    pty = again_after_kill(stage, pty);
+    expect_draft_of_a_comment(pty);
+    press(pty, "楚提高了多少");
     press(pty, "\x13"); /* ^S */
+    assert_true(pty_wait_text(pty, "没有草稿"));
+    press(pty, "\r");
     assert_true(pty_wait_text(pty, "1/1  AL-2026-0001"));
     press(pty, F8);
     assert_true(pty_wait_text(pty, "写清楚提高了多少"));

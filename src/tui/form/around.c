@@ -65,28 +65,53 @@ void form_put_group_count(const Form *form, int group, Buf *out) {
         FORM_SAY(out, N_("{0} of {1} filled"), "zz", count.filled, count.fields);
 }
 
+/* Appends names as far as they fit: of those that are too short, or of those that lack something
+ * else. */
+static void put_names(const Form *form, IssueLevel level, bool too_short, int *room, size_t *left,
+                      Buf *out) {
+    for (size_t i = 0; i < form->count; i++) {
+        const FormField *field = &form->fields[i];
+        if (!form_lacks(field, level) || form_is_short(field) != too_short)
+            continue;
+        const char *label = form_label(form, field);
+        int cols = text_width(str_of(label)) + 2;
+        if (cols > *room)
+            return;
+        *room -= cols;
+        buf_printf(out, "%s%s", out->len ? _(", ") : "", label);
+        --*left;
+    }
+}
+
+/* What the first name of those that are too short takes. */
+static int brief_cols(const Form *form, IssueLevel level) {
+    for (size_t i = 0; i < form->count; i++)
+        if (form_lacks(&form->fields[i], level) && form_is_short(&form->fields[i]))
+            return LACKING_LABEL + text_width(str_of(form_label(form, &form->fields[i]))) + 2;
+    return 0;
+}
+
 /* The names of what `level` still needs, as far as they fit; nothing when it needs nothing. */
 static void put_lacking_names(const Form *form, IssueLevel level, int room, Buf *out) {
     size_t left = form_lacking(form, level);
-    if (!left)
-        return;
-    Buf names = {0};
-    for (size_t i = 0; i < form->count; i++) {
-        const FormField *field = &form->fields[i];
-        if (!form_lacks(field, level))
-            continue;
-        const char *label = form_label(form, field);
-        if (text_width(buf_str(&names)) + text_width(str_of(label)) + 8 > room)
-            break;
-        buf_printf(&names, "%s%s", names.len ? _(", ") : "", label);
-        left--;
-    }
-    if (left && names.len)
-        buf_printf(&names, " +%zu", left);
-    if (names.len)
+    Buf names = {0}, brief = {0};
+    int apart = brief_cols(form, level);
+    room -= apart + 6; /* " +12" */
+    put_names(form, level, false, &room, &left, &names);
+    room = (room > 0 ? room : 0) + apart - (names.len ? LACKING_LABEL : 0);
+    put_names(form, level, true, &room, &left, &brief);
+    if (left && (names.len || brief.len))
+        buf_printf(brief.len ? &brief : &names, " +%zu", left);
+    if (names.len && brief.len)
+        FORM_SAY(out, N_("To publish: {0}; too short: {1}"), "SS", buf_str(&names),
+                 buf_str(&brief));
+    else if (brief.len)
+        FORM_SAY(out, N_("Too short: {0}"), "S", buf_str(&brief));
+    else if (names.len)
         FORM_SAY(out, level == ISSUE_SUBMIT ? N_("For review: {0}") : N_("To publish: {0}"), "S",
                  buf_str(&names));
     buf_free(&names);
+    buf_free(&brief);
 }
 
 /* --- header and footer ----------------------------------------------------------------------- */

@@ -208,15 +208,49 @@ static void find_issues(const Form *form, IssueLevel level, Issues *issues) {
     record_free(record);
 }
 
-/* What each field keeps the record from, for the counts of what is missing. */
+static bool is_readable(const Form *form, const FormField *field) {
+    Arena arena = {0};
+    Value value;
+    bool ok = field->shown_only || !form_field_dirty(field) ||
+              form_field_value(form, field, &arena, &value);
+    arena_free(&arena);
+    return ok;
+}
+
+static void set_level(FormField *field, IssueLevel level, const char *rule) {
+    field->level = level;
+    field->rule = rule;
+}
+
+/* What each field keeps the record from, for the counts of what is missing. A text that cannot be
+ * read is not there. */
 static void set_levels(Form *form, const Issues *issues) {
-    for (size_t i = 0; i < form->count; i++)
-        form->fields[i].level = ISSUE_LEVELS;
-    for (size_t i = issues->len; i-- > 0;) {
-        FormField *field = form_field_find(form, issues->items[i].field);
-        if (field && issues->items[i].level < field->level)
-            field->level = issues->items[i].level;
+    for (size_t i = 0; i < form->count; i++) {
+        FormField *field = &form->fields[i];
+        bool bad = field->refused || !is_readable(form, field);
+        set_level(field, bad ? ISSUE_HARD : ISSUE_LEVELS, NULL);
     }
+    for (size_t i = issues->len; i-- > 0;) {
+        const Issue *issue = &issues->items[i];
+        FormField *field = form_field_find(form, issue->field);
+        if (field && issue->level < field->level)
+            set_level(field, issue->level, issue->rule);
+    }
+}
+
+void form_recount_field(const Form *form, FormField *field) {
+    Str text = str_trim(form_field_text(field));
+    bool counted = field->level != ISSUE_LEVELS;
+    bool missed = counted && field->rule &&
+                  (!field->rule[0] || strncmp(field->rule, "missing", strlen("missing")) == 0);
+    field->refused = false;
+    if (!text.len) /* form_lacks sees that itself */
+        set_level(field, ISSUE_LEVELS, NULL);
+    else if ((!counted || missed || form_is_short(field)) && form->lint &&
+             lint_is_short(field->field, text, form->lint))
+        set_level(field, ISSUE_PUBLISH, "too-short");
+    else if (missed || form_is_short(field))
+        set_level(field, ISSUE_LEVELS, NULL);
 }
 
 void form_set_lint(Form *form, const LintContext *context) {

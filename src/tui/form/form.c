@@ -245,7 +245,7 @@ void form_set_focus(Form *form, int field) {
 void form_field_changed(Form *form, FormField *field) {
     buf_clear(&field->message);
     buf_clear(&field->note);
-    field->level = ISSUE_LEVELS;
+    form_recount_field(form, field);
     if (field->conflict)
         field->decided = true;
     if (form->changed)

@@ -4,6 +4,8 @@
 #include "record/state.h"
 #include "tui/form/kind.h"
 
+#include <string.h>
+
 /* The groups of a form: which are open, what the next state needs of them, and how the focus goes
  * between them. A folded group is one line, its heading, which can have the focus. */
 
@@ -72,6 +74,10 @@ bool form_lacks(const FormField *field, IssueLevel level) {
     if (!needed)
         return false;
     return (field->field->flags & needed && !form_field_text(field).len) || field->level <= level;
+}
+
+bool form_is_short(const FormField *field) {
+    return field->level != ISSUE_LEVELS && field->rule && strcmp(field->rule, "too-short") == 0;
 }
 
 size_t form_lacking(const Form *form, IssueLevel level) {

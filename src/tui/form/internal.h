@@ -30,6 +30,8 @@ typedef struct FormField {
     Buf note;          /* worth a look, but nothing wrong; translated */
     int wrong_row, wrong_sub; /* of rows: the cell that the message is about; -1 the whole */
     IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
+    const char *rule;         /* that found it; NULL: nothing, or the text cannot be read */
+    bool refused;             /* names what is not there to choose: as bad as what cannot be read */
     /* In conflict: */
     bool conflict, decided, took_theirs;
     Buf theirs;   /* what stands here when theirs is taken: also what only I changed elsewhere in it
@@ -135,6 +137,9 @@ void form_settle(Form *form, FormField *field);
 void form_leave_field(Form *form, FormField *field);
 /* Another cell of the same rows has the focus now: what cannot be read is said at once. */
 void form_leave_cell(const Form *form, FormField *field);
+/* While its text changes: what it lacks is counted as far as the text itself tells; the rest stays
+ * as it was until it is left. */
+void form_recount_field(const Form *form, FormField *field);
 /* As form_check, then the rules up to `level`. */
 bool form_check_for(Form *form, IssueLevel level);
 
@@ -160,6 +165,8 @@ IssueLevel form_next_level(const Form *form);
 /* The field keeps the record from what `level` says. */
 bool form_lacks(const FormField *field, IssueLevel level);
 size_t form_lacking(const Form *form, IssueLevel level);
+/* What it lacks is length, nothing else. */
+bool form_is_short(const FormField *field);
 typedef struct FormGroupCount {
     size_t fields, filled, lacking; /* lacking: of what form_next_level says */
 } FormGroupCount;

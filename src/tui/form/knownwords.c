@@ -204,6 +204,8 @@ bool form_words_check(Form *form, FormField *field) {
         if (!word.len || (known && !known->branch) || was_there(field, word))
             continue;
         complain(field, offers, known, word);
+        field->refused = true;
+        field->level = ISSUE_HARD;
         return false;
     }
     return true;
@@ -276,6 +278,25 @@ static void draw_news(Form *form, Grid *grid, GridRect within) {
     grid_set_cursor(grid, answers.row, answers.col + 1);
 }
 
+/* Where it can be changed, and what keeps it: nothing that is typed on happens to it unseen. */
+static void go_back_to(Form *form, const News *news) {
+    FormField *field = &form->fields[news->at];
+    Buf text = {0};
+    form_reveal(form, news->at);
+    form_go(form, news->at, false);
+    size_t at = str_find(form_field_text(field), news->word, 0);
+    if (field->edit && at != SIZE_MAX)
+        text_edit_move_to(field->edit, at + news->word.len, false);
+    const Offers *offers = offers_of(form, field);
+    if (offers)
+        say_new(form, field, offers);
+    FORM_SAY(&text, N_("Not saved: “{0}” in {1} is new. Change it here, or press ^S and y."), "Ss",
+             news->word, form_label(form, field));
+    form_set_notice(form, ROLE_WARN, buf_str(&text));
+    form->notice_passes = true;
+    buf_free(&text);
+}
+
 /* Yes is y, 1 or 是. Everything else goes back: what is nearly the same stands below the field. */
 static WidgetResult news_event(Form *form, FormField *field, const InputEvent *event) {
     (void)field;
@@ -295,10 +316,8 @@ static WidgetResult news_event(Form *form, FormField *field, const InputEvent *e
         form_words_confirm(form, form->fields[news[i].at].index, news[i].word);
         buf_clear(&form->fields[news[i].at].note);
     }
-    if (no && count) {
-        form_go(form, news[0].at, false);
-        form_offering_near(form, &form->fields[news[0].at], news[0].word);
-    }
+    if (no && count)
+        go_back_to(form, &news[0]);
     buf_free(&lines);
     arena_free(&arena);
     return yes ? WIDGET_DONE : WIDGET_USED;

@@ -184,19 +184,6 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
     return WIDGET_USED;
 }
 
-void form_offering_near(Form *form, FormField *field, Str text) {
-    FormOffering *o = &form->offering;
-    const Offers *offers = form_offering_load(form, field, text);
-    form_offering_close(form);
-    if (!offers)
-        return;
-    o->count = offers_near(offers, text, OFFERING_MOST, o->hits);
-    if (!o->count)
-        return;
-    buf_clear(&field->note); /* the list says it, and covers it */
-    show(o, text, true);
-}
-
 /* --- taking ---------------------------------------------------------------------------------- */
 
 bool form_item_end(FormField *field) {
@@ -214,8 +201,9 @@ bool form_item_end(FormField *field) {
     return true;
 }
 
-/* Puts a value in the place of the item at the caret, or behind it. */
-static void put_item(FormField *field, Str value, bool behind) {
+/* Puts a value in the place of the item at the caret, or behind it. ends: the next item is begun
+ * when this is the last one. */
+static void put_item(FormField *field, Str value, bool behind, bool ends) {
     size_t from, to;
     Str text = form_target_text(field);
     form_item_at_caret(field, &from, &to);
@@ -224,6 +212,8 @@ static void put_item(FormField *field, Str value, bool behind) {
     if (all.len)
         buf_puts(&all, behind ? "; " : " ");
     buf_put_str(&all, value);
+    if (ends && field->kind->several && !str_trim(str_make(text.ptr + to, text.len - to)).len)
+        buf_puts(&all, "; ");
     size_t caret = all.len;
     buf_put_str(&all, str_make(text.ptr + to, text.len - to));
     form_target_put(field, buf_str(&all), caret);
@@ -241,9 +231,7 @@ static FormResult take(Form *form, FormField *field, bool ends) {
         return FORM_USED;
     }
     Str value = o->offers.items.items[o->hits[row]].value;
-    put_item(field, value, o->appends);
-    if (ends && field->kind->several)
-        form_item_end(field);
+    put_item(field, value, o->appends, ends);
     form_field_changed(form, field);
     form->typed_here = false;
     if (o->named && o->sub < 0)

@@ -44,8 +44,6 @@ const Offers *form_offering_load(Form *form, const struct FormField *field, Str 
 void form_offering_typed(Form *form, struct FormField *field);
 /* F7. */
 WidgetResult form_offering_open(Form *form, struct FormField *field);
-/* Instead of what fits: what was typed may be a slip for these. */
-void form_offering_near(Form *form, struct FormField *field, Str text);
 /* Keys while the list is open. IGNORED: the field's. */
 FormResult form_offering_key(Form *form, struct FormField *field, InputKey key, bool *used);
 FormResult form_offering_mouse(Form *form, struct FormField *field, const InputEvent *event,

@@ -156,7 +156,7 @@ bool form_session_open(Library *library, EntityType type, Uuid id, FormSession *
     if (uuid_is_nil(id))
         base = library_new_record(library, type);
     else if (!library_load(library, type, id, 0, &base, err) ||
-             !library_draft_find(library, id, &draft, &found, err)) {
+             !library_draft_find(library, type, id, &draft, &found, err)) {
         record_free(base);
         return false;
     }
@@ -215,19 +215,6 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     return true;
 }
 
-static bool find_draft(Library *library, Uuid id, DraftInfo *out, Error *err) {
-    DraftList list = {0};
-    size_t at = 0;
-    if (!library_drafts(library, &list, err))
-        return false;
-    while (at < list.len && !uuid_equal(list.items[at].id, id))
-        at++;
-    bool found = at < list.len;
-    *out = found ? list.items[at] : (DraftInfo){0};
-    free(list.items);
-    return found || error_set(err, ERR_NOT_FOUND, N_("this draft is gone"), "");
-}
-
 /* The record that a draft began from. *rev is 0 when there is none any more, or not yet. */
 static bool load_base(Library *library, const DraftInfo *draft, Record **out, uint32_t *rev,
                       bool *gone, Error *err) {
@@ -252,7 +239,7 @@ bool form_session_resume(Library *library, Uuid id, FormSession **out, Error *er
     Record *base;
     uint32_t rev;
     bool gone;
-    if (!find_draft(library, id, &draft, err) ||
+    if (!library_draft_get(library, id, &draft, err) ||
         !load_base(library, &draft, &base, &rev, &gone, err))
         return false;
     FormSession *session = session_new(library, base, rev);

@@ -378,7 +378,7 @@ static void say_draft(App *app, Uuid id) {
     DraftInfo info;
     bool found;
     Error err;
-    if (!library_draft_find(app_library(app), id, &info, &found, &err) || !found)
+    if (!library_draft_find(app_library(app), ENTITY_CASE, id, &info, &found, &err) || !found)
         return;
     Buf at = {0};
     zone_format_local(&at, info.changed_ms);

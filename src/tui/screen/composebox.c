@@ -6,44 +6,17 @@
 #include "base/vec.h"
 #include "library/fieldtext.h"
 #include "library/save.h"
-#include "text/edit.h"
 #include "text/passage.h"
-#include "text/width.h"
-#include "tui/widget/field.h"
-#include "tui/widget/layout.h"
+#include "tui/screen/composeparts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum {
-    BODY_BYTES = 64 << 10,
-    TEXT_BYTES = 1 << 20,
-    LABEL_COLS = 12,
-
-    KINDS = COMMENT_ERROR + 1
-};
-
-typedef enum Part { PART_TEXT, PART_BODY, PART_FIELD, PART_KIND, PARTS } Part;
-
-typedef struct Compose {
-    App *app;
-    Uuid case_id;
-    Record *record;
-    int number; /* that is answered or changed; 0: a new comment */
-    bool changes;
-    int field;
-    CommentKind kind;
-    TextEdit *body; /* what is said */
-    TextEdit *text; /* of a suggestion: the field's text as it should be; NULL before it is one */
-    EditField fields[2];
-    Part at;
-    Buf head; /* number and title; what is answered */
-    bool sent;
-} Compose;
+enum { BODY_BYTES = 64 << 10, TEXT_BYTES = 1 << 20, TICK_MS = 1000, KINDS = COMMENT_ERROR + 1 };
 
 /* ---- parts ---- */
 
-static bool has_part(const Compose *box, Part part) {
+bool compose_has_part(const Compose *box, Part part) {
     switch (part) {
     case PART_TEXT:
         return box->kind == COMMENT_SUGGESTION && box->text;
@@ -58,7 +31,7 @@ static bool has_part(const Compose *box, Part part) {
 static void go_to_part(Compose *box, int by) {
     do {
         box->at = (Part)((box->at + PARTS + by) % PARTS);
-    } while (!has_part(box, box->at));
+    } while (!compose_has_part(box, box->at));
 }
 
 static EditField *focused_field(Compose *box) {
@@ -71,7 +44,7 @@ static bool is_offered(const Record *record, int field) {
     return !(info->flags & (FIELD_MACHINE | FIELD_PRIVATE | FIELD_MOVED));
 }
 
-static const char *field_label(const Compose *box, int field) {
+const char *compose_field_label(const Compose *box, int field) {
     return field < 0 ? _("the whole case") : _(box->record->entity->fields[field].label);
 }
 
@@ -86,7 +59,7 @@ static void prepare_suggestion(Compose *box) {
     box->fields[0] = (EditField){.edit = box->text, .multiline = lines};
 }
 
-static bool is_changed(const Compose *box) {
+bool compose_is_changed(const Compose *box) {
     return text_edit_is_changed(box->body) || (box->text && text_edit_is_changed(box->text));
 }
 
@@ -112,95 +85,33 @@ static void step_field(Compose *box, int by) {
     set_field(box, field);
 }
 
+/* What was typed and chosen, into the draft. */
+static void keep(Compose *box) {
+    compose_keep(box, false);
+    if (box->draft && !app_timer_is_set(box->app, APP_TIMER_DRAFT))
+        app_set_timer(box->app, APP_TIMER_DRAFT, TICK_MS, false);
+}
+
 static void field_chosen(void *context, int action) {
     set_field(context, action);
+    keep(context);
 }
 
 /* The whole case, and what is filled: the likely ones. */
 static void list_fields(Compose *box) {
     VEC(MenuItem) items = {0};
     size_t selected = 0;
-    vec_push(&items, (MenuItem){.label = field_label(box, -1), .action = -1});
+    vec_push(&items, (MenuItem){.label = compose_field_label(box, -1), .action = -1});
     for (int field = 0; field < (int)box->record->entity->count; field++) {
         if (!is_offered(box->record, field))
             continue;
         if (field == box->field)
             selected = items.len;
-        vec_push(&items, (MenuItem){.label = field_label(box, field), .action = field});
+        vec_push(&items, (MenuItem){.label = compose_field_label(box, field), .action = field});
     }
     app_menu(box->app, _("About"), items.items, items.len, field_chosen, box);
     app_menu_select(box->app, selected);
     vec_free(&items);
-}
-
-/* ---- drawing ---- */
-
-static GridRect draw_label(Grid *grid, GridRect line, const char *label, bool focused) {
-    GridRect at = layout_take_left(&line, line.cols > 40 ? LABEL_COLS : line.cols / 3);
-    grid_text(grid, at, str_of(label), grid_style(focused ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);
-    return line;
-}
-
-static void draw_choice(Grid *grid, GridRect *line, const char *label, bool on, bool focused) {
-    Buf text = {0};
-    buf_printf(&text, on ? "[%s]" : " %s ", label);
-    if (line->cols > 0)
-        grid_text(grid, *line, buf_str(&text),
-                  grid_style(on ? (focused ? ROLE_SELECTED : ROLE_TITLE) : ROLE_DIM), GRID_CUT);
-    layout_take_left(line, text_width(buf_str(&text)) + 1);
-    buf_free(&text);
-}
-
-static void draw_choices(Compose *box, Grid *grid, GridRect *body) {
-    GridRect line = draw_label(grid, layout_take_top(body, 1), _("About"), box->at == PART_FIELD);
-    if (box->at == PART_FIELD)
-        grid_set_cursor(grid, line.row, line.col);
-    draw_choice(grid, &line, field_label(box, box->field), true, box->at == PART_FIELD);
-    line = draw_label(grid, layout_take_top(body, 1), _("What kind"), box->at == PART_KIND);
-    if (box->at == PART_KIND)
-        grid_set_cursor(grid, line.row, line.col);
-    for (int kind = 0; kind < KINDS; kind++)
-        draw_choice(grid, &line, _(comment_kind_label((CommentKind)kind)), kind == (int)box->kind,
-                    box->at == PART_KIND);
-}
-
-static void draw_area(Compose *box, Grid *grid, GridRect rect, int which, Part part,
-                      const char *label) {
-    grid_text(grid, layout_take_top(&rect, 1), str_of(label),
-              grid_style(box->at == part ? ROLE_TITLE : ROLE_LABEL), GRID_CUT);
-    box->fields[which].focused = box->at == part;
-    if (rect.rows > 0)
-        field_draw(&box->fields[which], grid, rect);
-}
-
-static void draw_head(const Compose *box, Grid *grid, GridRect *body) {
-    Str rest = buf_str(&box->head), line;
-    for (bool first = true; rest.len && body->rows > 6 && str_split(&rest, '\n', &line);
-         first = false)
-        grid_text(grid, layout_take_top(body, 1), line, grid_style(first ? ROLE_TITLE : ROLE_QUOTE),
-                  GRID_CUT);
-}
-
-static void compose_draw(void *self, Grid *grid, GridRect body) {
-    Compose *box = self;
-    Buf label = {0};
-    layout_take_left(&body, body.cols > 60 ? 2 : 0);
-    layout_take_right(&body, body.cols > 60 ? 2 : 0);
-    draw_head(box, grid, &body);
-    if (!box->number)
-        draw_choices(box, grid, &body);
-    bool suggests = has_part(box, PART_TEXT);
-    if (suggests) {
-        GridRect upper = layout_take_top(&body, body.rows > 8 ? body.rows - 4 : body.rows / 2);
-        buf_printf(&label, _("%s as it should be"), field_label(box, box->field));
-        draw_area(box, grid, upper, 0, PART_TEXT, buf_text(&label));
-    }
-    draw_area(box, grid, body, 1, PART_BODY, suggests ? _("Why") : _("Comment"));
-    if (box->kind == COMMENT_SUGGESTION && !suggests)
-        grid_text(grid, layout_take_bottom(&body, 1),
-                  str_of(_("A suggestion is about a field: choose one under About.")),
-                  grid_style(ROLE_WARN), GRID_CUT);
-    buf_free(&label);
 }
 
 /* ---- sending ---- */
@@ -211,7 +122,7 @@ static bool send_new(Compose *box, int *number, Error *err) {
                        .field = box->field,
                        .kind = box->number ? COMMENT_DISCUSS : box->kind,
                        .body = text_edit_text(box->body)};
-    if (has_part(box, PART_TEXT)) {
+    if (compose_has_part(box, PART_TEXT)) {
         Str before = record_text(box->record, box->field), after = text_edit_text(box->text);
         if (str_equal(before, after))
             return error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
@@ -234,6 +145,7 @@ static bool send(Compose *box) {
     }
     snprintf(number, sizeof number, "%d", added);
     box->sent = true;
+    compose_drop_draft(box);
     app_close_top(app);
     app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Comment {0} is written."), str_of(number));
     app_watch(app);
@@ -244,12 +156,13 @@ static void let_go(void *context, int yes) {
     Compose *box = context;
     if (yes == 1) {
         box->sent = true;
+        compose_put_draft_away(box);
         app_close_top(box->app);
     }
 }
 
 static bool leave(Compose *box) {
-    if (!is_changed(box))
+    if (!compose_is_changed(box))
         app_close_top(box->app);
     else
         app_confirm(box->app, _("Let the comment go"),
@@ -281,8 +194,6 @@ static bool choose_key(Compose *box, InputKey key) {
 }
 
 static bool compose_key(Compose *box, InputKey key) {
-    if (key.code == INPUT_ESCAPE)
-        return leave(box);
     if (key.code == INPUT_TAB) {
         go_to_part(box, key.mods & INPUT_SHIFT ? -1 : 1);
         return true;
@@ -297,8 +208,7 @@ static bool compose_key(Compose *box, InputKey key) {
     return field_key(field, key) != WIDGET_IGNORED;
 }
 
-static bool compose_event(void *self, const InputEvent *event) {
-    Compose *box = self;
+static bool hand_on(Compose *box, const InputEvent *event) {
     EditField *field = focused_field(box);
     if (event->type == INPUT_TYPE_KEY)
         return compose_key(box, event->key);
@@ -307,13 +217,34 @@ static bool compose_event(void *self, const InputEvent *event) {
     return event->type == INPUT_TYPE_MOUSE && field && field_mouse(field, event) != WIDGET_IGNORED;
 }
 
+static bool compose_event(void *self, const InputEvent *event) {
+    Compose *box = self;
+    if (event->type == INPUT_TYPE_KEY && event->key.code == INPUT_ESCAPE)
+        return leave(box);
+    bool used = hand_on(box, event);
+    keep(box);
+    return used;
+}
+
+static void compose_timer(void *self, AppTimer timer) {
+    Compose *box = self;
+    if (timer != APP_TIMER_DRAFT || !box->draft)
+        return;
+    compose_keep(box, true);
+    app_set_timer(box->app, APP_TIMER_DRAFT, TICK_MS, false);
+}
+
+static void compose_save_draft(void *self) {
+    compose_keep(self, true);
+}
+
 static bool compose_act(void *self, ActionId id) {
     return id == ACTION_COMPOSE_SEND && send(self);
 }
 
 static bool compose_leave(void *self) {
     Compose *box = self;
-    return box->sent || !is_changed(box) || (leave(box), false);
+    return box->sent || !compose_is_changed(box) || (leave(box), false);
 }
 
 static ActionContext compose_context(const void *self) {
@@ -330,6 +261,11 @@ static void compose_title(const void *self, Buf *out) {
 
 static void compose_free(void *self) {
     Compose *box = self;
+    if (!box->sent && !compose_is_changed(box))
+        compose_drop_draft(box);
+    draft_close(box->draft);
+    for (int i = 0; i < COMPOSE_KEPT; i++)
+        buf_free(&box->kept[i]);
     record_free(box->record);
     text_edit_free(box->body);
     text_edit_free(box->text);
@@ -342,7 +278,9 @@ static const Screen compose_screen = {.context = compose_context,
                                       .draw = compose_draw,
                                       .act = compose_act,
                                       .event = compose_event,
+                                      .timer = compose_timer,
                                       .leave = compose_leave,
+                                      .save_draft = compose_save_draft,
                                       .free = compose_free};
 
 static Compose *make(App *app, Uuid case_id, Str body) {
@@ -367,21 +305,82 @@ static Compose *make(App *app, Uuid case_id, Str body) {
     return box;
 }
 
+static void put_quoted(Compose *box, const Comment *comment) {
+    buf_printf(&box->head, "\n#%d %.*s: %.*s", comment->number, STR_ARG(comment->who),
+               STR_ARG(comment->body));
+}
+
+static void put_stored(Compose *box, const ComposeStored *stored, const Comment *about) {
+    box->number = about ? about->number : 0;
+    box->changes = about && stored->changes;
+    if (about && stored->answers)
+        put_quoted(box, about);
+    box->kind = stored->kind;
+    set_field(box,
+              stored->field >= 0 && is_offered(box->record, stored->field) ? stored->field : -1);
+    text_edit_set(box->body, buf_str(&stored->body));
+    if (box->text)
+        text_edit_set(box->text, buf_str(&stored->text));
+}
+
+/* The comment that it answers or changes may have gone: then it is a new one. */
+static Compose *make_stored(App *app, const ComposeStored *stored) {
+    Comments comments = {0};
+    Error err;
+    int number = stored->changes ? stored->changes : stored->answers;
+    const Comment *about = NULL;
+    if (number && library_comments(app_library(app), stored->case_id, false, &comments, &err))
+        about = comments_find(&comments, number);
+    Compose *box = make(app, stored->case_id, about && stored->changes ? about->body : STR(""));
+    if (box)
+        put_stored(box, stored, about);
+    comments_free(&comments);
+    return box;
+}
+
+void composebox_open_draft(App *app, Uuid draft) {
+    ComposeStored stored = {0};
+    Draft *taken = NULL;
+    Error err;
+    Compose *box = NULL;
+    if (!compose_take_over(app, draft, &stored, &taken, &err))
+        app_say_error(app, &err);
+    else
+        box = make_stored(app, &stored);
+    if (box) {
+        box->draft = taken;
+        app_push(app, &compose_screen, box);
+        app_say(app, ROLE_DRAFT, APP_TOAST_MS,
+                _("This comment was begun before and goes on here. ^S writes it, Esc lets it go."));
+        app_set_timer(app, APP_TIMER_DRAFT, TICK_MS, false);
+    } else {
+        draft_close(taken);
+    }
+    compose_stored_free(&stored);
+}
+
+/* A comment that was left on the case comes first. */
+static bool goes_on(App *app, Uuid case_id) {
+    DraftInfo info;
+    bool found = false;
+    Error err;
+    if (!library_draft_find(app_library(app), ENTITY_COMMENT, case_id, &info, &found, &err) ||
+        !found)
+        return false;
+    composebox_open_draft(app, info.id);
+    return true;
+}
+
 void composebox_open(App *app, Uuid case_id, int field) {
-    Compose *box = make(app, case_id, STR(""));
+    Compose *box = goes_on(app, case_id) ? NULL : make(app, case_id, STR(""));
     if (!box)
         return;
     set_field(box, field >= 0 && is_offered(box->record, field) ? field : -1);
     app_push(app, &compose_screen, box);
 }
 
-static void put_quoted(Compose *box, const Comment *comment) {
-    buf_printf(&box->head, "\n#%d %.*s: %.*s", comment->number, STR_ARG(comment->who),
-               STR_ARG(comment->body));
-}
-
 void composebox_answer(App *app, Uuid case_id, const Comment *comment) {
-    Compose *box = make(app, case_id, STR(""));
+    Compose *box = goes_on(app, case_id) ? NULL : make(app, case_id, STR(""));
     if (!box)
         return;
     box->number = comment->number;
@@ -390,7 +389,7 @@ void composebox_answer(App *app, Uuid case_id, const Comment *comment) {
 }
 
 void composebox_change(App *app, Uuid case_id, const Comment *comment) {
-    Compose *box = make(app, case_id, comment->body);
+    Compose *box = goes_on(app, case_id) ? NULL : make(app, case_id, comment->body);
     if (!box)
         return;
     box->number = comment->number;

@@ -12,6 +12,7 @@
 #include "tui/screen/care.h"
 #include "tui/screen/case.h"
 #include "tui/screen/comments.h"
+#include "tui/screen/composebox.h"
 #include "tui/screen/consents.h"
 #include "tui/screen/diff.h"
 #include "tui/screen/edit.h"
@@ -215,7 +216,10 @@ static void open_arrival(Inbox *inbox, const InboxItem *item) {
 static void open_item(Inbox *inbox, const InboxItem *item) {
     switch (item->kind) {
     case INBOX_DRAFT:
-        edit_open_draft(inbox->app, item->id);
+        if (item->type == ENTITY_COMMENT)
+            composebox_open_draft(inbox->app, item->id);
+        else
+            edit_open_draft(inbox->app, item->id);
         break;
     case INBOX_COMMENT:
     case INBOX_SUGGESTION:

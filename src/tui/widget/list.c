@@ -125,9 +125,14 @@ WidgetResult list_move(List *list, ListMove move) {
 void list_settle(List *list, int by, bool (*can_stop)(const void *context, size_t row),
                  const void *context) {
     size_t row = list->selected;
-    for (size_t i = 0; i < list->count && !can_stop(context, row); i++)
-        row = by < 0 ? (row ? row - 1 : list->count - 1) : (row + 1) % list->count;
-    list_select(list, row);
+    bool up = by < 0;
+    while (row < list->count && !can_stop(context, row))
+        row = up ? (row ? row - 1 : list->count) : row + 1;
+    if (row >= list->count) /* nowhere on that side: the nearest on the other one */
+        for (row = list->selected; row < list->count && !can_stop(context, row);)
+            row = up ? row + 1 : (row ? row - 1 : list->count);
+    if (row < list->count)
+        list_select(list, row);
 }
 
 WidgetResult list_key(List *list, InputKey key) {
