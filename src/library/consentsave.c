@@ -34,10 +34,11 @@ static bool is_public(const Record *record) {
            !record_int(record, CASE_TRASHED);
 }
 
-bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreVerb verb,
-                   Error *err) {
+bool consent_guard(const Library *library, StoreRead *read, const Record *before, Record *record,
+                   StoreVerb verb, Error *err) {
     Telling now, was;
-    if (verb == VERB_IMPORT || !is_public(record))
+    bool trusted = verb == VERB_IMPORT && right_allows(library->actor.role, RIGHT_IMPORT_STATE);
+    if (trusted || !is_public(record))
         return true;
     if (!tell_now(read, record, &now, err))
         return false;
@@ -50,6 +51,8 @@ bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreV
         if (!telling_backs_public(&was))
             return true;
     }
+    if (verb == VERB_UNDO && !record_has(record, CASE_CONSENT_ID))
+        return true;
     if (back || verb == VERB_UNDO) {
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
         return true;

@@ -8,10 +8,11 @@
 
 /* A case becomes public only with a consent of its customer that holds today. before, record: the
  * revision before and the new one, references resolved. An edit or a move is refused (ERR_INVALID
- * with the field); what comes back from the trash, from an older revision or by undo comes back for
- * internal use. Imports are let pass: case_tell decides every day anew what may be told. */
-bool consent_guard(StoreRead *read, const Record *before, Record *record, StoreVerb verb,
-                   Error *err);
+ * with the field); what comes back from the trash or from an older revision comes back for internal
+ * use, and so does by undo what names a consent that does not hold (any more). Imports of who may
+ * say what state a case is in are let pass: case_tell decides every day anew what may be told. */
+bool consent_guard(const Library *library, StoreRead *read, const Record *before, Record *record,
+                   StoreVerb verb, Error *err);
 
 /* Saves a consent record. When it does not hold (any more), the published public cases that rest on
  * it become internal in the same transaction, as one batch: those that name it and, when it was

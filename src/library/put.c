@@ -192,8 +192,11 @@ static void drop_verification(const Record *before, Record *record) {
     record_set_date(record, CASE_VERIFY_DUE, library_today() - 1);
 }
 
-static void weigh(const Record *before, Record *record, Prepared *out) {
-    bool edit = out->verb == VERB_EDIT || out->verb == VERB_REVERT;
+/* The file of who may import states says itself what was checked. */
+static void weigh(const Library *library, const Record *before, Record *record, Prepared *out) {
+    bool edit =
+        out->verb == VERB_EDIT || out->verb == VERB_REVERT || out->verb == VERB_MERGE ||
+        (out->verb == VERB_IMPORT && !right_allows(library->actor.role, RIGHT_IMPORT_STATE));
     if (!edit || record->entity->type != ENTITY_CASE)
         return;
     ChangeWeight weight = record_change_weight(before, record);
@@ -210,7 +213,7 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
     bool is_case = record->entity->type == ENTITY_CASE;
     bool ok =
         (out->verb != VERB_EDIT || !is_case || keeps_to_moves(library, before, record, err)) &&
-        (!is_case || consent_guard(read, before, record, out->verb, err));
+        (!is_case || consent_guard(library, read, before, record, out->verb, err));
     for (size_t i = 0; i < COUNT_OF(kept_fields); i++) {
         int field = entity_field(record->entity, str_of(kept_fields[i]));
         if (field >= 0 && record_has(before, field))
@@ -221,7 +224,7 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
     int created = entity_field(record->entity, STR("created"));
     out->created_ms = record_int(record, created);
     if (ok)
-        weigh(before, record, out);
+        weigh(library, before, record, out);
     record_free(before);
     return ok;
 }
@@ -364,7 +367,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
         return false;
     if (out->unchanged)
         return true;
-    if (verb == VERB_IMPORT && exists && !redirect_allows_import(&current, record, err))
+    if (verb == VERB_IMPORT && exists &&
+        !redirect_allows_import(context->library, &current, record, err))
         return false;
     if (exists ? !carry_over(context->library, read, record, out, err)
                : verb == VERB_CREATE && record->entity->type == ENTITY_CASE &&

@@ -140,10 +140,23 @@ bool redirect_references(Library *library, StoreRead *read, Record *record, Stor
     return true;
 }
 
-bool redirect_allows_import(const StoreCurrent *current, const Record *record, Error *err) {
+static bool sees(Library *library, Uuid id) {
+    LibraryRow row;
+    Error ignored;
+    bool seen = library_row(library, ENTITY_CASE, id, &row, &ignored);
+    if (seen)
+        library_row_free(&row);
+    return seen;
+}
+
+bool redirect_allows_import(Library *library, const StoreCurrent *current, const Record *record,
+                            Error *err) {
     if (record->entity->type != ENTITY_CASE || !current->trashed ||
         !record_has(record, CASE_MERGED_INTO) || !record_int(record, CASE_TRASHED))
         return true;
+    if (!sees(library, record_ref_uuid(record, CASE_MERGED_INTO)))
+        return error_set(err, ERR_INVALID, N_("the record is in the trash; bring it back first"),
+                         "");
     return error_set(err, ERR_INVALID,
                      N_("this case was merged into “{0}”: put what is new into that one, or take "
                         "the merge back"),

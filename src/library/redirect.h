@@ -22,8 +22,9 @@ bool redirect_family(StoreRead *read, Uuid id, RedirectFamily *out, Error *err);
 bool redirect_references(Library *library, StoreRead *read, Record *record, StoreVerb verb,
                          bool exists, Error *err);
 /* False for an import of a case that was merged: what the file says has to be put into the other
- * one by a person. */
-bool redirect_allows_import(const StoreCurrent *current, const Record *record, Error *err);
+ * one by a person. That one is named to who may see it. */
+bool redirect_allows_import(Library *library, const StoreCurrent *current, const Record *record,
+                            Error *err);
 /* Whether a change of this kind may set or take away where a case was merged into. */
 bool redirect_is_changed_by(StoreVerb verb);
 

@@ -132,9 +132,25 @@ static bool take(void *context, const FormatItem *item) {
     return true;
 }
 
+/* Whose a record is: nobody takes that away by leaving a line out. */
+static const struct {
+    EntityType type;
+    int field;
+} people[] = {
+    {ENTITY_CASE, CASE_OWNER}, {ENTITY_CASE, CASE_REVIEWER}, {ENTITY_CUSTOMER, CUSTOMER_OWNER}};
+
+static bool stays_unless_named(const Entity *entity, size_t field) {
+    bool stays = entity->fields[field].flags & FIELD_MOVED;
+    for (size_t i = 0; i < COUNT_OF(people) && !stays; i++)
+        stays = people[i].type == entity->type && people[i].field == (int)field;
+    return stays;
+}
+
 void library_edit_keep(Record *edited, const Record *base) {
-    for (size_t i = 0; i < base->entity->count; i++)
-        if (base->entity->fields[i].flags & (FIELD_MACHINE | FIELD_PRIVATE))
+    const Entity *entity = base->entity;
+    for (size_t i = 0; i < entity->count; i++)
+        if (entity->fields[i].flags & (FIELD_MACHINE | FIELD_PRIVATE) ||
+            (stays_unless_named(entity, i) && !record_has(edited, (int)i)))
             record_set(edited, (int)i, base->values[i]);
     if (base->entity->type == ENTITY_CASE)
         record_set(edited, CASE_STATE, base->values[CASE_STATE]);

@@ -30,7 +30,9 @@ void library_edit_plain(Str text, Buf *out);
  * *err the first of it. */
 bool library_edit_read(const Record *base, Str text, const char *name, bool strict, Record **out,
                        EditFaults *faults, Error *err);
-/* What the person did not see or may not change becomes base's. */
+/* What the person did not see or may not change becomes base's, and so do owner, reviewer and what
+ * only moves set where the text says nothing of them: an empty value takes none of these away
+ * either (`set` does). */
 void library_edit_keep(Record *edited, const Record *base);
 /* Appends the path of the file for edits of a record, in the person's folder of drafts, which is
  * made: what was left there is from an edit that did not end. */

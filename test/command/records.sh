@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 60
+plan 65
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
@@ -55,6 +55,8 @@ outcomes:
 END
 run edit AL-2026-0001 - <whole.yaml
 expect 0 "what is missing is filled in" "revision 3"
+run show AL-2026-0001
+expect 0 "whose case it is stays, although the file does not say" "Owner: $(id -un)"
 run submit AL-2026-0001
 expect 0 "a draft is submitted" "submitted"
 run publish AL-2026-0001
@@ -67,6 +69,18 @@ run return AL-2026-0001 --reason 数字缺依据
 expect 0 "returned with a reason" "draft"
 run show AL-2026-0001
 expect 0 "the reason is there to read" "数字缺依据"
+run user add limin --role reviewer --name 李敏
+run set AL-2026-0001 reviewer=limin
+run edit AL-2026-0001 - <whole.yaml
+expect 0 "a file that says no more than before changes nothing" "nothing changed"
+run show AL-2026-0001
+expect 0 "neither the reason nor who reviews goes away" "数字缺依据" "Reviewer: " "Owner: $(id -un)"
+printf 'owner: limin\n' | cat whole.yaml - | "$ANLIKU" -L "$LIB" edit AL-2026-0001 - >out 2>err
+status=$?
+expect 0 "another owner is taken from it" "revision"
+run show AL-2026-0001
+expect 0 "and stands there" "Owner: limin" "Author: $(id -un)"
+run set AL-2026-0001 reviewer=
 run trash AL-2026-0001
 expect 0 "trash says how to get it back" "untrash"
 run set AL-2026-0001 importance=1
@@ -77,7 +91,7 @@ run untrash AL-2026-0001
 expect 0 "untrash brings it back" "is back"
 run revert AL-2026-0001 --rev 1
 expect 0 "revert makes an old revision the newest" "is as it was"
-run diff AL-2026-0001 1 8
+run diff AL-2026-0001 1 11
 check "and its content, but for the reason of the return, the old one" sh -c 'grep -q "^+ 数字缺依据" out && test "$(wc -l <out)" = 2'
 printf 'title: 从标准输入\nneed: 一句话\nsurprise: 1\n' | "$ANLIKU" -L "$LIB" new - >out 2>err
 status=$?

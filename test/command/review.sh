@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 100
+plan 107
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -278,3 +278,41 @@ as stranger new title=另一篇案例 "related=$hidden"
 expect 0 "its number may be written" "saved AL-"
 as stranger show "$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)"
 check "but tells nothing" sh -c "grep -qF '$hidden' out && ! grep -q 谁也不该 out"
+
+# ---- a file is no way around a consent ----
+printf 'title: 公开还是不公开\naudience: internal\nowner: wang\n' >state.yaml
+as boss import --state published state.yaml
+as boss search 公开还是不公开 --format ids
+shown=$(head -1 out)
+as stranger export "$shown" -o full.yaml
+sed 's/^audience: .*/audience: public/' full.yaml >public.yaml
+as stranger import public.yaml
+expect 1 "an editor's file makes no published case public" "a public case needs a consent"
+as stranger show "$shown"
+expect 0 "it stays internal" "Audience: internal only"
+as boss import public.yaml
+expect 0 "who may import states may say so" "1 changed"
+
+# ---- what is verified is what was read ----
+as stranger set "$shown" audience=internal summary=核对过的
+as boss users set checker reviewer
+as checker verify "$shown"
+as stranger show "$shown"
+as stranger export "$shown" -o full.yaml
+check "a case is verified" grep -q " last:" full.yaml
+sed 's/核对过的/谁也没有核对过的/' full.yaml >told.yaml
+as stranger import told.yaml
+expect 0 "an editor's file changes what it says" "1 changed"
+as stranger export "$shown" -o full.yaml
+check "and nobody has checked that" sh -c '! grep -q " last:" full.yaml'
+
+# ---- nor where a case went ----
+as stranger export "$shown" -o full.yaml
+as boss new title=谁也不该知道的去处
+hidden=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+as boss merge "$hidden" "$shown" --anyway
+echo "summary: 又一句" >>full.yaml
+sed -i '0,/^summary: /{/^summary: /d}' full.yaml
+as stranger import full.yaml
+check "an import of a merged case does not name a hidden one" \
+  sh -c "grep -q trash out err && ! cat out err | grep -q 谁也不该"

@@ -53,6 +53,49 @@ static void a_file_comes_goes_and_comes_back(void **state) {
     stage_free(stage);
 }
 
+static bool has_file(const Stage *stage, Uuid case_id, const char *name) {
+    Attachments all;
+    Error err;
+    bool has = false;
+    assert_true(library_attachments(stage->library, case_id, false, &all, &err));
+    for (size_t i = 0; i < all.items.len; i++)
+        has = has || str_equal(all.items.items[i].name, str_of(name));
+    attachments_free(&all);
+    return has;
+}
+
+/* Somebody takes a file above away: the cursor stays at its own. */
+static void the_file_that_was_meant_is_renamed(void **state) {
+    (void)state;
+    static const char *const names[] = {"a.txt", "b.txt", "c.txt"};
+    Stage *stage = stage_new();
+    SaveResult files[3], trashed;
+    Error err;
+    Uuid case_id = stage_add_case(stage->library, "附件很多的案例", "晨光");
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_true(library_attach_file(stage->library, case_id, STR(""), str_of(names[i]),
+                                        str_of(names[i]), &files[i], &err));
+    stage_open(stage, 24, 80);
+    stage_type(stage, "附件很多");
+    stage_press(stage, "Enter A");
+    stage_press(stage, "Down");
+    assert_true(
+        library_trash(stage->library, ENTITY_ATTACHMENT, files[0].id, true, &trashed, &err));
+    app_watch(stage->app);
+    stage_draw(stage);
+    stage_expect_not(stage, "a.txt");
+    stage_press(stage, "e ^U");
+    stage_type(stage, "bb.txt");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "bb.txt");
+    assert_true(has_file(stage, case_id, "bb.txt"));
+    assert_false(has_file(stage, case_id, "b.txt"));
+    assert_true(has_file(stage, case_id, "c.txt"));
+    stage_press(stage, "d"); /* the cursor is still at it */
+    assert_false(has_file(stage, case_id, "bb.txt"));
+    stage_free(stage);
+}
+
 static void a_new_case_has_no_files_yet(void **state) {
     (void)state;
     Stage *stage = stage_new();
@@ -106,6 +149,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_comes_goes_and_comes_back),
         cmocka_unit_test(a_new_case_has_no_files_yet),
+        cmocka_unit_test(the_file_that_was_meant_is_renamed),
         cmocka_unit_test(names_are_safe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

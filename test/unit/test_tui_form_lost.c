@@ -4,6 +4,7 @@
 
 #include "library/presence.h"
 #include "library/rejoin.h"
+#include "record/state.h"
 #include "tui/widget/scrap.h"
 
 /* Forms that two people or two sessions have open: nothing of either is lost. */
@@ -156,6 +157,23 @@ static void what_does_not_fit_is_said(void **state) {
     assert_true(form_field_message(form_session_form(session), CASE_TITLE).len > 0);
     form_session_free(session);
     scrap_free();
+}
+
+/* What is open above a field ends when the focus goes elsewhere by itself, as ^X does it that finds
+ * something wrong. */
+static void a_bar_ends_with_its_field(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    Form *form = form_session_form(session);
+    form_set_text(form, CASE_OUTCOMES, STR("续费率\t%\tviel\t71"));
+    press(session, "^F");
+    assert_true(shows(session, "Replace"));
+    assert_false(form_check(form));
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    assert_false(shows(session, "Replace"));
+    press(session, "9");
+    press(session, "^Z");
+    form_session_free(session);
 }
 
 /* ---- versions ---- */
@@ -387,6 +405,25 @@ static void the_text_of_a_trashed_case_becomes_a_new_one(void **state) {
 
 /* ---- who is here ---- */
 
+/* What is typed is not lost, and the case does not come back into the lists by itself. */
+static void a_late_save_on_an_archived_case(void **state) {
+    Place *place = *state;
+    SaveResult result;
+    Error err;
+    FormSession *session = open_case(place);
+    put(session, CASE_NEED, "晚到的一句。");
+    assert_true(library_move(place->library, place->record, case_move_find(STR("archive")), STR(""),
+                             NULL, &result, &err));
+    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    assert_true(shows(session, "The case is archived: it was saved as an archived one."));
+    assert_int_equal(draft_count(place), 0);
+    form_session_free(session);
+    Record *record = load(place);
+    assert_int_equal(case_state(record), STATE_ARCHIVED);
+    assert_true(str_equal(record_text(record, CASE_NEED), STR("晚到的一句。降低流失")));
+    record_free(record);
+}
+
 static void others_are_seen_in_the_form(void **state) {
     Place *place = *state;
     FormSession *session = open_case(place);
@@ -410,6 +447,7 @@ int main(void) {
         WITH_PLACE(all_that_comes_at_once_is_kept),
         WITH_PLACE(the_older_session_learns_of_it),
         WITH_PLACE(what_does_not_fit_is_said),
+        WITH_PLACE(a_bar_ends_with_its_field),
         WITH_PLACE(a_version_is_looked_at_and_brought_back),
         WITH_PLACE(paragraphs_of_both_stand),
         WITH_PLACE(only_what_both_changed_is_asked),
@@ -420,6 +458,7 @@ int main(void) {
         WITH_PLACE(mine_can_be_kept_beside),
         WITH_PLACE(a_trashed_case_is_brought_back),
         WITH_PLACE(the_text_of_a_trashed_case_becomes_a_new_one),
+        WITH_PLACE(a_late_save_on_an_archived_case),
         WITH_PLACE(others_are_seen_in_the_form),
     };
     return cmocka_run_group_tests_name("tui form lost", tests, NULL, NULL);

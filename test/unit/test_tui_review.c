@@ -487,6 +487,40 @@ static void a_comment_without_its_draft_begins_another(void **state) {
     stage_free(s);
 }
 
+static void expect_title(Stage *s, Uuid id, const char *title) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    assert_true(str_equal(record_title(row.record), str_of(title)));
+    library_row_free(&row);
+}
+
+static void the_history_takes_the_newest_change_back(void **state) {
+    (void)state;
+    Stage *s = people_stage();
+    become(s, "fang");
+    Uuid id = stage_add_case(s->library, "分层提醒", "晨光在线教育");
+    sit_down(s, "fang");
+    stage_press(s, "Down Enter e End");
+    stage_type(s, "有效");
+    stage_press(s, "^S Esc");
+    expect_title(s, id, "分层提醒有效");
+    stage_press(s, "H z");
+    stage_expect(s, "The newest change is taken back; z here does it again.");
+    expect_title(s, id, "分层提醒");
+    stage_press(s, "Home z"); /* which was the newest change */
+    expect_title(s, id, "分层提醒有效");
+    stage_press(s, "Down z"); /* an older one */
+    stage_expect(s, "Only the newest change is taken back");
+    expect_title(s, id, "分层提醒有效");
+    stage_press(s, "Home");
+    elsewhere(s, "li", "set", "AL-2026-0001", "title=李敏的标题");
+    stage_press(s, "z"); /* the screen does not show it yet */
+    stage_expect(s, "li changed it since (revision 5)");
+    expect_title(s, id, "李敏的标题");
+    stage_free(s);
+}
+
 static void it_fits_every_size(void **state) {
     (void)state;
     Uuid ids[2];
@@ -518,6 +552,7 @@ int main(void) {
         cmocka_unit_test(half_a_comment_waits_for_its_writer),
         cmocka_unit_test(a_comment_that_is_let_go_leaves_no_draft),
         cmocka_unit_test(a_comment_without_its_draft_begins_another),
+        cmocka_unit_test(the_history_takes_the_newest_change_back),
         cmocka_unit_test(the_chip_follows_others),
         cmocka_unit_test(it_fits_every_size),
     };

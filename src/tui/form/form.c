@@ -199,6 +199,7 @@ void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
     form_offering_close(form);
     form->typed_here = false;
+    form_popup_close(form); /* it belongs to the field that is left: ^X goes past it */
     if (!form->count)
         return;
     while (step < form->count && !form_is_stop(form, at)) {

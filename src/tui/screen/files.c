@@ -17,13 +17,21 @@ typedef struct Files {
     Attachments attachments;
     List list;
     Uuid deleted; /* the one that was deleted last; nil: none */
+    Uuid renamed; /* the one whose name is asked for */
 } Files;
 
+/* The cursor stays at its file, wherever it stands now. */
 static bool load(Files *files, Error *err) {
+    size_t at = files->list.selected;
+    Uuid id =
+        at < files->attachments.items.len ? files->attachments.items.items[at].id : (Uuid){{0}};
     attachments_free(&files->attachments);
     bool ok = library_attachments(app_library(files->app), files->case_id, false,
                                   &files->attachments, err);
     list_set_count(&files->list, files->attachments.items.len);
+    for (size_t i = 0; i < files->attachments.items.len; i++)
+        if (uuid_equal(files->attachments.items.items[i].id, id))
+            list_select(&files->list, i);
     return ok;
 }
 
@@ -128,16 +136,17 @@ static bool act_new(Files *files) {
 
 static void name_typed(void *context, Str name) {
     Files *files = context;
-    const Attachment *it = selected(files);
     SaveResult result;
     Error err;
-    if (it && !library_attachment_rename(app_library(files->app), it->id, name, &result, &err))
+    if (!library_attachment_rename(app_library(files->app), files->renamed, name, &result, &err))
         app_say_error(files->app, &err);
     reload(files);
 }
 
 static bool act_rename(Files *files) {
     const Attachment *it = selected(files);
+    if (it)
+        files->renamed = it->id;
     if (it)
         app_ask(files->app, _("Name of the file"), it->name, false, name_typed, files);
     return true;
