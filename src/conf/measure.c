@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "conf/catalogue.h"
 #include "text/fold.h"
+#include "text/mark.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -122,6 +123,23 @@ static void read_unit(Str text, Number *number) {
     }
 }
 
+/* October 31 */
+static bool is_day_of_month(Str text, const Number *number) {
+    static const char *const months[] = {
+        "january",   "february", "march",    "april",    "may",  "june", "july", "august",
+        "september", "october",  "november", "december", "jan",  "feb",  "mar",  "apr",
+        "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",  "dec"};
+    size_t at = number->from;
+    while (at && (text.ptr[at - 1] == ' ' || text.ptr[at - 1] == '.'))
+        at--;
+    for (size_t i = 0; i < COUNT_OF(months) && at < number->from; i++) {
+        size_t len = strlen(months[i]);
+        if (ends_at(text, at, months[i]) && (at == len || !is_ascii_letter(text, at - len - 1)))
+            return !number->unit;
+    }
+    return false;
+}
+
 /* Days, quarters, ordinals and what belongs to a name. */
 static bool is_no_measure(Str text, const Number *number) {
     static const char *const after[] = {"年", "月", "日", "号", "季度", "点钟", "th ", "-"};
@@ -137,7 +155,7 @@ static bool is_no_measure(Str text, const Number *number) {
         number->text.len == 4 && !number->unit && str_starts(buf_str(&number->text), STR("20"));
     bool in_name = (number->from && is_ascii_letter(text, number->from - 1)) ||
                    (!number->unit && is_ascii_letter(text, number->to));
-    return year || in_name;
+    return year || in_name || is_day_of_month(text, number);
 }
 
 static void take_number(Str text, size_t from, size_t to, Buf *digits, Numbers *out) {
@@ -286,15 +304,32 @@ static size_t skip_when(Str folded, size_t from, size_t to) {
     return from;
 }
 
+/* 到9月底统计: 续报率 52%: behind the last colon that something but "from" stands behind. */
+static size_t skip_colons(Str folded, size_t from, size_t to) {
+    static const char *const no_name[] = {"", "从", "由", "from", "约"};
+    for (size_t at = from; (at = str_find(str_make(folded.ptr, to), STR(":"), at)) != SIZE_MAX;) {
+        at++;
+        Str behind = str_trim(str_make(folded.ptr + at, to - at));
+        bool named = true;
+        for (size_t i = 0; i < COUNT_OF(no_name); i++)
+            named &= !str_equal(behind, str_of(no_name[i]));
+        from = named ? at : from;
+    }
+    return from;
+}
+
 /* What stands before the number, from the last comma on. */
 static void put_name(Str sentence, Str folded, const TextMap *map, size_t number, Buf *out) {
-    static const char *const breaks[] = {",", "、", ";", "。", "“", "\"", "(", "!", "?", "\n"};
+    static const char *const breaks[] = {",", "、", ";",    "。",   "“",      "\"",     "(", "!",
+                                         "?", "\n", "月底", "月末", "底统计", "末统计", "->"};
     size_t from = 0, source_from, source_to;
     for (size_t i = 0; i < COUNT_OF(breaks); i++)
         for (size_t at = 0;
              (at = str_find(str_make(folded.ptr, number), str_of(breaks[i]), at)) != SIZE_MAX;)
             from = (at += strlen(breaks[i])) > from ? at : from;
-    from = skip_when(folded, from, number);
+    from = skip_when(folded, skip_colons(folded, from, number), number);
+    if (starts_at(folded, from, "从") || starts_at(folded, from, "由"))
+        return;
     size_t to = name_end(folded, from, number);
     if (to <= from)
         return;
@@ -302,6 +337,29 @@ static void put_name(Str sentence, Str folded, const TextMap *map, size_t number
     Str name = str_trim(str_make(sentence.ptr + source_from, source_to - source_from));
     if (name.len <= NAME_BYTES)
         buf_put_str(out, name);
+}
+
+/* 投诉每月 31 起: how often belongs to the unit. */
+static void move_rate(Buf *name, Buf *unit) {
+    static const struct {
+        const char *words, *unit;
+    } rates[] = {{"每个月", "/月"},    {"每月", "/月"},   {"每周", "/周"},
+                 {"每天", "/天"},      {"每日", "/天"},   {"每年", "/年"},
+                 {"每季度", "/季度"},  {"一个月", "/月"}, {"monthly ", "/month"},
+                 {"weekly ", "/week"}, {"daily ", "/day"}};
+    for (size_t i = 0; unit->len && i < COUNT_OF(rates); i++) {
+        Str text = buf_str(name), words = str_of(rates[i].words);
+        if (text.len <= words.len || (!str_starts(text, words) && !str_ends(text, words)))
+            continue;
+        size_t from = str_starts(text, words) ? words.len : 0;
+        Buf rest = {0};
+        buf_put_str(&rest, str_trim(str_make(text.ptr + from, text.len - words.len)));
+        buf_clear(name);
+        buf_put_str(name, buf_str(&rest));
+        buf_puts(unit, rates[i].unit);
+        buf_free(&rest);
+        return;
+    }
 }
 
 /* ---- the whole ---- */
@@ -329,9 +387,12 @@ static void put_measure(Str sentence, Str folded, const TextMap *map, const Numb
         buf_puts(&out->metric, metric->key);
     else
         put_name(sentence, folded, map, first, &out->metric);
+    move_rate(&out->metric, &out->unit);
 }
 
 bool measure_find(Str sentence, Measure *out) {
+    size_t mark = text_list_mark(sentence);
+    sentence = str_make(sentence.ptr + mark, sentence.len - mark);
     Numbers numbers = {0};
     Buf folded = {0};
     TextMap map = {0};
@@ -349,6 +410,44 @@ bool measure_find(Str sentence, Measure *out) {
     text_map_free(&map);
     buf_free(&folded);
     return any;
+}
+
+/* The end of the clause that begins there; commas in numbers end none. */
+static size_t clause_end(Str text, size_t at) {
+    static const char *const signs[] = {"，", ",", "、", "；", ";", "。", "！", "\n", ". "};
+    for (; at < text.len; at++)
+        for (size_t i = 0; i < COUNT_OF(signs); i++)
+            if (starts_at(text, at, signs[i]) &&
+                !(text.ptr[at] == ',' && is_digit(text, at + 1) && at && is_digit(text, at - 1)))
+                return at + strlen(signs[i]);
+    return text.len;
+}
+
+void measure_find_all(Str passage, Measures *out) {
+    Measure measure = {0};
+    for (size_t at = 0, end; at < passage.len; at = end) {
+        end = clause_end(passage, at);
+        Str clause = str_trim(str_make(passage.ptr + at, end - at));
+        if (!measure_find(clause, &measure) || !measure.before.len || !measure.after.len)
+            continue;
+        vec_push(out, measure);
+        measure = (Measure){0};
+    }
+    if (out->len > 1) {
+        measure_free(&measure);
+        return;
+    }
+    measures_free(out); /* one may have its name, or one of its numbers, in another clause */
+    if (measure_find(passage, &measure))
+        vec_push(out, measure);
+    else
+        measure_free(&measure);
+}
+
+void measures_free(Measures *measures) {
+    VEC_EACH (measure, measures)
+        measure_free(measure);
+    vec_free(measures);
 }
 
 void measure_free(Measure *measure) {

@@ -19,4 +19,14 @@ typedef struct Measure {
 bool measure_find(Str sentence, Measure *out);
 void measure_free(Measure *measure);
 
+typedef struct Measures {
+    Measure *items;
+    size_t len, cap;
+} Measures;
+
+/* All that a passage says: a row for each clause with a number before and one after, when there are
+ * several of these; else one for the whole, or none. out is {0}; free it with measures_free. */
+void measure_find_all(Str passage, Measures *out);
+void measures_free(Measures *measures);
+
 #endif

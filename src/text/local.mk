@@ -7,6 +7,7 @@ libcore_a_SOURCES += \
 	src/text/fit.c src/text/fit.h \
 	src/text/fold.c src/text/fold.h \
 	src/text/halfwidth.c src/text/halfwidth.h \
+	src/text/mark.c src/text/mark.h \
 	src/text/nfc.c src/text/nfc.h \
 	src/text/passage.c src/text/passage.h \
 	src/text/pinyin.c src/text/pinyin.h \

@@ -97,6 +97,7 @@ libtui_a_SOURCES += \
 	src/tui/form/rescue.c src/tui/form/rescue.h src/tui/form/saving.c src/tui/form/sessionparts.h \
 	src/tui/form/versions.c src/tui/form/versions.h \
 	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
+	src/tui/form/passageput.c src/tui/form/passageput.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/remarks.c src/tui/form/remarks.h \
 	src/tui/form/rows.c src/tui/form/rows.h \

@@ -22,6 +22,13 @@ static const struct {
     {"NPS 达到 52", "nps", "", "52", ""},
     {"完课率提高了9个百分点", "完课率", "", "9", "百分点"},
     {"以前首月完课率只有 54%", "首月完课率", "54", "", "%"},
+    {"- 到 9 月底统计：续报率 52% -> 66%", "续报率", "52", "66", "%"},
+    {"9 月底续报率 66%", "续报率", "", "66", "%"},
+    {"投诉每月 31 起降到 12 起", "投诉", "31", "12", "起/月"},
+    {"每月投诉 31 起降到 12 起", "投诉", "31", "12", "起/月"},
+    {"1、首月：从 54% 到 70%", "首月", "54", "70", "%"},
+    {"As of October 31, response time fell from 9 hours to 4 hours", "response time", "9", "4",
+     "hours"},
     {"our v2 setup took 12 days", "our v2 setup took", "", "12", "days"},
 };
 
@@ -40,6 +47,34 @@ static void sentences_propose_an_outcome(void **state) {
     measure_free(&m);
 }
 
+static void a_sentence_holds_several(void **state) {
+    (void)state;
+    static const struct {
+        const char *passage, *rows;
+    } cases[] = {
+        {"- 到 9 月底统计：续报率 52% -> 66%，完课率从 38% 提到 57%，投诉每月 31 起降到 12 "
+         "起。数字在“教务台账 2026Q3”",
+         "续报率 52 66 %\n完课率 38 57 %\n投诉 31 12 起/月\n"},
+        {"As of October 31, completion rose from 1,038 users to 1,157 users, refunds from 9% to "
+         "4%.",
+         "completion 1038 1157 users\nrefunds 9 4 %\n"},
+        {"流失率是 4%，去年是 9%", "churn.logo 9 4 %\n"},
+        {"续费率有改善，从 71% 提高到 80%", "renewal.rate 71 80 %\n"},
+        {"没有数字，也没有别的", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Measures all = {0};
+        Buf rows = {0};
+        measure_find_all(str_of(cases[i].passage), &all);
+        VEC_EACH (m, &all)
+            buf_printf(&rows, "%s %s %s %s\n", buf_text(&m->metric), buf_text(&m->before),
+                       buf_text(&m->after), buf_text(&m->unit));
+        assert_string_equal(buf_text(&rows), cases[i].rows);
+        measures_free(&all);
+        buf_free(&rows);
+    }
+}
+
 static void some_numbers_are_no_measure(void **state) {
     (void)state;
     static const char *const none[] = {
@@ -56,6 +91,7 @@ static void some_numbers_are_no_measure(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentences_propose_an_outcome),
+        cmocka_unit_test(a_sentence_holds_several),
         cmocka_unit_test(some_numbers_are_no_measure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

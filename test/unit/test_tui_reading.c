@@ -50,6 +50,22 @@ static void expect(Page *page, const char *lines) {
     assert_true(strncmp(picture, lines, strlen(lines)) == 0);
 }
 
+/* In a list the lines stay items, and nobody who reads sees a mark. */
+static void marks_of_notes_are_not_read(void **state) {
+    (void)state;
+    Page page = {0};
+    Record *record = record_new(ENTITY_CASE);
+    record_set_text(record, CASE_NOTES, STR("- until June\n{==- their tool==}\n- {==c==} d"));
+    casetext_add_story(&page.text, record);
+    pager_set(&page.pager, page.text.lines.items, page.text.lines.len);
+    grid_resize(&page.grid, 12, 40);
+    const char *picture = page_picture(&page);
+    assert_non_null(strstr(picture, "- until June\n- their tool\n- c d\n"));
+    assert_null(strstr(picture, "=="));
+    record_free(record);
+    page_close(&page);
+}
+
 static void blocks_stand_where_they_belong(void **state) {
     (void)state;
     Page page = {0};
@@ -310,6 +326,7 @@ static void hits_scroll_into_sight(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(marks_of_notes_are_not_read),
         cmocka_unit_test(blocks_stand_where_they_belong),
         cmocka_unit_test(items_wrap_under_their_words),
         cmocka_unit_test(words_look_as_they_are_meant),

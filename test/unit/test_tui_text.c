@@ -2,7 +2,11 @@
 
 #include "unit.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
+#include "base/zone.h"
+#include "library/dayin.h"
+#include "text/mark.h"
 #include "text/width.h"
 #include "tui/form/internal.h"
 #include "tui/form/passage.h"
@@ -122,6 +126,7 @@ static void what_is_cut_is_pasted_elsewhere(void **state) {
     press(desk, "F8 Right Right ^K");
     expect_text(desk, CASE_NEED, "三\n四");
     assert_int_equal(scrap_count(), before + 1);
+    assert_true(scrap_is_cut());
     assert_int_equal(desk->changes[CASE_NEED], 1);
     form_set_focus(desk->form, CASE_TITLE);
     press(desk, "End ^R");
@@ -132,6 +137,7 @@ static void what_is_cut_is_pasted_elsewhere(void **state) {
     press(desk, "C-Home ^K ^K"); /* the rest of the paragraph, then the line break */
     expect_text(desk, CASE_NEED, "四");
     press(desk, "C-Home ^O End ^R ^V");
+    assert_false(scrap_is_cut());
     expect_text(desk, CASE_NEED, "四四四");
     press(desk, "F8 Home ^O");
     form_set_read_only(desk->form, STR("locked"));
@@ -155,6 +161,31 @@ static void home_and_end_go_on(void **state) {
     assert_int_equal(text_edit_caret(edit), text_edit_text(edit).len);
     press(desk, "Up Home Home Home");
     assert_int_equal(text_edit_caret(edit), 0);
+    desk_free(desk);
+}
+
+static void the_first_home_stays_in_its_line(void **state) {
+    (void)state;
+    static const struct {
+        const char *keys;
+        size_t caret;
+    } cases[] = {
+        {"Down Home", 4},          {"Down End", 4},
+        {"Down Home Home", 0},     {"Down End End", 9},
+        {"Down Home End", 4},      {"Down Home Left Right Home", 4},
+        {"Down Home F8 Home", 4},  {"Down Home ^F Esc Home", 4},
+        {"Down End Home Home", 0}, {"Down Home Tab S-Tab Home", 4},
+    };
+    Desk *desk = with_text(CASE_NEED, "abc\n\ndefg");
+    TextEdit *edit = form_field_find(desk->form, CASE_NEED)->edit;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        press(desk, "C-Home");
+        press(desk, cases[i].keys);
+        if (text_edit_caret(edit) != cases[i].caret)
+            fail_msg("%s: %zu", cases[i].keys, text_edit_caret(edit));
+        press(desk, "Right Esc");
+        text_edit_select_none(edit);
+    }
     desk_free(desk);
 }
 
@@ -342,18 +373,177 @@ static void marks_are_whole_in_every_line(void **state) {
         {"a{==bc==}d", 0, 5, "{==abc==}d"},
         {"a{==b==}c{==d==}e", 0, 17, "{==abcde==}"},
         {"a{==b", 0, 5, "{==ab==}"},
+        {"- ab\n- cd", 0, 9, "- {==ab==}\n- {==cd==}"},
+        {"- {==ab==}", 0, 10, "- {==ab==}"},
+        {"（1）ab", 0, 9, "（1）{==ab==}"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         TextEdit *edit = text_edit_new(str_of(cases[i].text), true, 1000);
-        assert_true(form_passage_mark(edit, cases[i].from, cases[i].to, true));
+        form_passage_mark(edit, cases[i].from, cases[i].to, true);
         assert_true(str_equal(text_edit_text(edit), str_of(cases[i].marked)));
         form_passage_mark(edit, 0, text_edit_text(edit).len, false);
         Buf plain = {0};
-        form_passage_plain(str_of(cases[i].text), &plain);
+        text_unmark(str_of(cases[i].text), &plain);
         assert_true(str_equal(text_edit_text(edit), buf_str(&plain)));
         buf_free(&plain);
         text_edit_free(edit);
     }
+}
+
+static const char list[] =
+    "访谈记录\n- 学员一万八千人\n- 3 月 1 日开始上线，先导入数据\n"
+    "• 到 9 月底统计：续报率 52% -> 66%，完课率从 38% 提到 57%，"
+    "投诉每月 31 起降到 12 起。数字在\"教务台账\"\n没有日期。以前是这样。";
+
+static Desk *with_list(void) {
+    Desk *desk = desk_new();
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "F6");
+    paste(desk, list);
+    press(desk, "C-Home");
+    return desk;
+}
+
+static void items_become_lines_of_a_paragraph(void **state) {
+    (void)state;
+    Desk *desk = with_list();
+    press(desk, "Down ^E 2");
+    expect_text(desk, CASE_NEED, "学员一万八千人");
+    press(desk, "^E 3 ^E 3"); /* the same once more, and again */
+    expect_text(desk, CASE_SOLUTION, "学员一万八千人。\n学员一万八千人");
+    press(desk, "Down ^E 2");
+    expect_text(desk, CASE_NEED, "学员一万八千人。\n3 月 1 日开始上线，先导入数据");
+    press(desk, "C-End ^E 2"); /* no item: a paragraph */
+    expect_text(desk, CASE_NEED, "学员一万八千人。\n3 月 1 日开始上线，先导入数据\n\n以前是这样。");
+    Str notes = form_text(desk->form, CASE_NOTES);
+    assert_true(str_find(notes, STR("\n- {==学员一万八千人==}\n- {==3 月"), 0) != SIZE_MAX);
+    desk_free(desk);
+}
+
+static void a_sentence_behind_a_mark_goes_again(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "F6");
+    paste(desk, "第一句。第二句。");
+    press(desk, "C-Home ^E 2 ^E 3");
+    expect_text(desk, CASE_NEED, "第一句。");
+    expect_text(desk, CASE_SOLUTION, "第一句。");
+    expect_text(desk, CASE_NOTES, "{==第一句。==}第二句。");
+    press(desk, "Right ^E 3"); /* the next one alone */
+    expect_text(desk, CASE_SOLUTION, "第一句。\n\n第二句。");
+    press(desk, "C-Home ^E 5"); /* in a mark: what is marked and no more */
+    expect_text(desk, CASE_RESULT, "第一句。");
+    desk_free(desk);
+}
+
+static void a_passage_becomes_a_step(void **state) {
+    (void)state;
+    Desk *desk = with_list();
+    press(desk, "Down Down ^E =");
+    expect_text(desk, CASE_STEPS, "2026-03-01\t开始上线，先导入数据");
+    assert_true(shows(desk, "A row was added"));
+    press(desk, "C-End ^E =");
+    expect_text(desk, CASE_STEPS, "2026-03-01\t开始上线，先导入数据\n\t以前是这样。");
+    assert_true(shows(desk, "names no day"));
+    press(desk, "C-Home ^E +");
+    expect_text(desk, CASE_CUSTOMER, "访谈记录");
+    press(desk, "C-Home ^E +"); /* it has one: nothing is put over it */
+    expect_text(desk, CASE_CUSTOMER, "访谈记录");
+    assert_non_null(desk->form->popup);
+    desk_free(desk);
+}
+
+static void a_sentence_becomes_several_outcomes(void **state) {
+    (void)state;
+    Desk *desk = with_list();
+    press(desk, "Down Down Down ^E 0");
+    expect_text(desk, CASE_OUTCOMES,
+                "续报率\t%\t52\t66\t2026-09-30\t教务台账\t\n"
+                "完课率\t%\t38\t57\t2026-09-30\t教务台账\t\n"
+                "投诉\t起/月\t31\t12\t2026-09-30\t教务台账\t");
+    assert_true(shows(desk, "3 rows"));
+    desk_free(desk);
+}
+
+static void the_menu_leaves_the_passage_free(void **state) {
+    (void)state;
+    Desk *desk = with_list();
+    for (int line = 0; line < 5; line++) {
+        press(desk, "C-Home");
+        for (int i = 0; i < line; i++)
+            press(desk, "Down");
+        int row = desk->grid.cursor_row;
+        press(desk, "^E");
+        assert_true(shows(desk, "Put the passage into"));
+        assert_true(shows(desk, "Not used"));
+        assert_false(grid_rect_has(desk->form->menu.list.rect, row, 40));
+        press(desk, "Esc");
+    }
+    press(desk, "C-Home ^E Right Enter"); /* two columns: beside the first stands the eighth */
+    expect_text(desk, CASE_SUMMARY, "访谈记录");
+    desk_free(desk);
+}
+
+static void days_are_found_in_sentences(void **state) {
+    (void)state;
+    static const struct {
+        const char *sentence, *found, *first, *last;
+    } cases[] = {
+        {"用我们的平台，3 月 1 日开始上线", "3 月 1 日", "2026-03-01", "2026-03-01"},
+        {"到 9 月底统计", "9 月底", "2026-09-01", "2026-09-30"},
+        {"2025年12月上线，2 万人", "2025年12月", "2025-12-01", "2025-12-31"},
+        {"于2026-04-10分三档", "2026-04-10", "2026-04-10", "2026-04-10"},
+        {"昨天开会", "昨天", "2026-11-19", "2026-11-19"},
+        {"as of October 31, it was", "October 31", "2026-10-31", "2026-10-31"},
+        {"on 3 March 2025 we began", "3 March 2025", "2025-03-03", "2025-03-03"},
+        {"since June all is well", "June", "2026-06-01", "2026-06-30"},
+        {"They may march on; 3 天发提醒，7天电话，每月 31 起，一天三次，2026年", NULL, NULL, NULL},
+        {"员工 260 人，续报率 52%，3.5 分", NULL, NULL, NULL},
+    };
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        DayFound day = {0};
+        Buf days = {0};
+        Str sentence = str_of(cases[i].sentence);
+        bool any = library_day_in(sentence, 0, &day);
+        if (any != (cases[i].found != NULL))
+            fail_msg("%s: %.*s", cases[i].sentence, (int)(day.to - day.from),
+                     sentence.ptr + day.from);
+        if (!any)
+            continue;
+        Str found = str_make(sentence.ptr + day.from, day.to - day.from);
+        date_format(&days, day.first);
+        buf_putc(&days, ' ');
+        date_format(&days, day.last);
+        Str first = str_of(cases[i].first), last = str_of(cases[i].last);
+        if (!str_equal(found, str_of(cases[i].found)) || !str_starts(buf_str(&days), first) ||
+            !str_ends(buf_str(&days), last))
+            fail_msg("%s: %.*s %s", cases[i].sentence, STR_ARG(found), buf_text(&days));
+        buf_free(&days);
+    }
+}
+
+static void signs_of_lists_are_no_text(void **state) {
+    (void)state;
+    static const char *const items[] = {"- 甲",    "* 甲",   "•甲", "1. 甲",  "12）甲", "1、甲",
+                                        "（1）甲", "(2) 甲", "①甲", "  – 甲", "一、甲"};
+    static const char *const none[] = {"-5 度", "*甲*", "3.5%", "2026. 甲", "甲", "1.甲", ""};
+    for (size_t i = 0; i < COUNT_OF(items); i++) {
+        Buf clean = {0};
+        text_passage_clean(str_of(items[i]), &clean);
+        if (strcmp(buf_text(&clean), "甲") != 0)
+            fail_msg("%s: %s", items[i], buf_text(&clean));
+        buf_free(&clean);
+    }
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        if (text_list_mark(str_of(none[i])))
+            fail_msg("%s", none[i]);
+    Buf clean = {0};
+    text_passage_clean(STR(" - 甲\n- {==乙！==}\n- four\n- five\n\n一段\n  又一行 "), &clean);
+    assert_string_equal(buf_text(&clean), "甲。\n乙！\nfour.\nfive\n\n一段\n  又一行");
+    buf_free(&clean);
 }
 
 /* ---- the cursor ---- */
@@ -438,6 +628,14 @@ int main(void) {
         cmocka_unit_test(f8_selects),
         cmocka_unit_test(what_is_cut_is_pasted_elsewhere),
         cmocka_unit_test(home_and_end_go_on),
+        cmocka_unit_test(the_first_home_stays_in_its_line),
+        cmocka_unit_test(items_become_lines_of_a_paragraph),
+        cmocka_unit_test(a_sentence_behind_a_mark_goes_again),
+        cmocka_unit_test(a_passage_becomes_a_step),
+        cmocka_unit_test(a_sentence_becomes_several_outcomes),
+        cmocka_unit_test(the_menu_leaves_the_passage_free),
+        cmocka_unit_test(days_are_found_in_sentences),
+        cmocka_unit_test(signs_of_lists_are_no_text),
         cmocka_unit_test(texts_are_found_folded),
         cmocka_unit_test(replacing_all_is_one_step),
         cmocka_unit_test(notes_stand_beside_or_below),

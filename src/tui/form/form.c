@@ -89,6 +89,7 @@ void form_free(Form *form) {
         buf_free(&field->told);
         buf_free(&field->told_of);
         buf_free(&field->remark);
+        buf_free(&field->item);
         form_conflict_clear(field);
     }
     form_popup_close(form);
@@ -436,7 +437,14 @@ static FormResult on_mouse(Form *form, const InputEvent *event) {
     return FORM_IGNORED;
 }
 
+static bool is_end_key(const InputEvent *event) {
+    return event->type == INPUT_TYPE_KEY &&
+           (event->key.code == INPUT_HOME || event->key.code == INPUT_END);
+}
+
 FormResult form_event(Form *form, const InputEvent *event) {
+    if (!is_end_key(event))
+        editkeys_other_key();
     if (form->notice_once && event->type != INPUT_TYPE_MOUSE)
         form_set_notice(form, ROLE_TEXT, (Str){"", 0});
     if (form->popup)

@@ -25,6 +25,7 @@ typedef struct FormField {
     Buf base;                    /* text of the base's value */
     Buf message;                 /* what is wrong, translated; empty: nothing */
     IssueLevel message_level;
+    Buf item;          /* of a list, put at its end by ^E last; empty: none */
     Buf remark;        /* what others said about it; empty: nothing */
     Buf told, told_of; /* what the cases are called whose numbers stand here; of which text */
     Buf note;          /* worth a look, but nothing wrong; translated */

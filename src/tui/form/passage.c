@@ -3,14 +3,14 @@
 #include "tui/form/passage.h"
 
 #include "base/i18n.h"
-#include "conf/measure.h"
-#include "tui/form/kind.h"
+#include "text/mark.h"
+#include "text/sentence.h"
 #include "tui/form/notes.h"
-#include "tui/widget/editkeys.h"
+#include "tui/form/passageput.h"
 
 #include <string.h>
 
-static const char opens[] = "{==", closes[] = "==}";
+static const char opens[] = TEXT_USED_OPENS, closes[] = TEXT_USED_CLOSES;
 enum { MARK = 3 };
 
 /* ---- marks in the text ---- */
@@ -49,27 +49,23 @@ void form_passage_marks(Str text, size_t from, size_t to, FieldMarks *out) {
     }
 }
 
-void form_passage_plain(Str text, Buf *out) {
-    for (size_t at = 0; at < text.len;) {
-        Str rest = str_make(text.ptr + at, text.len - at);
-        if (str_starts(rest, str_of(opens)) || str_starts(rest, str_of(closes)))
-            at += MARK;
-        else
-            buf_putc(out, text.ptr[at++]);
+/* A part of one line, with marks around what is no blank; at the start of a line the sign of a list
+ * stays before them, so that it is one wherever Markdown is read. */
+static void put_marked(Str part, bool starts_line, Buf *out) {
+    Buf plain = {0};
+    text_unmark(part, &plain);
+    Str all = buf_str(&plain);
+    size_t sign = starts_line ? text_list_mark(all) : 0;
+    Str inner = str_trim(str_make(all.ptr + sign, all.len - sign));
+    size_t before = inner.len ? (size_t)(inner.ptr - all.ptr) : all.len;
+    buf_put(out, all.ptr, before);
+    if (inner.len) {
+        buf_puts(out, opens);
+        buf_put_str(out, inner);
+        buf_puts(out, closes);
+        buf_put(out, inner.ptr + inner.len, all.len - before - inner.len);
     }
-}
-
-/* A part of one line, with marks around what is no blank. */
-static void put_marked(Str part, Buf *out) {
-    Str inner = str_trim(part);
-    size_t before = inner.len ? (size_t)(inner.ptr - part.ptr) : part.len;
-    buf_put(out, part.ptr, before);
-    if (!inner.len)
-        return;
-    buf_puts(out, opens);
-    form_passage_plain(inner, out);
-    buf_puts(out, closes);
-    buf_put(out, inner.ptr + inner.len, part.len - before - inner.len);
+    buf_free(&plain);
 }
 
 /* Half a mark stays nowhere: the ends go to those of the marked parts that they stand in. */
@@ -96,9 +92,9 @@ bool form_passage_mark(TextEdit *edit, size_t from, size_t to, bool used) {
         end = end < to ? end : to;
         Str part = str_make(text.ptr + at, end - at);
         if (used)
-            put_marked(part, &marked);
+            put_marked(part, at == line_start(text, at), &marked);
         else
-            form_passage_plain(part, &marked);
+            text_unmark(part, &marked);
         if (end < to)
             buf_putc(&marked, '\n');
         at = end + 1;
@@ -108,12 +104,7 @@ bool form_passage_mark(TextEdit *edit, size_t from, size_t to, bool used) {
     return changed;
 }
 
-/* ---- where it goes ---- */
-
-/* In the order of their digits. */
-static const int targets[] = {CASE_BACKGROUND, CASE_NEED, CASE_SOLUTION, CASE_PROCESS, CASE_RESULT,
-                              CASE_FEEDBACK,   CASE_BODY, CASE_SUMMARY,  CASE_TITLE};
-enum { TO_OUTCOME = 100, TO_NOTHING };
+/* ---- what is taken ---- */
 
 static Str selected(const FormField *field) {
     size_t from, to;
@@ -121,98 +112,97 @@ static Str selected(const FormField *field) {
     return str_make(text_edit_text(field->edit).ptr + from, to - from);
 }
 
-/* Below what is there: a paragraph in a text, one more word in a line. */
-static bool append(Form *form, FormField *target, Str passage) {
-    Str old = form_field_text(target);
-    Buf text = {0};
-    buf_put_str(&text, old);
-    while (text.len && (text.data[text.len - 1] == '\n' || text.data[text.len - 1] == ' '))
-        buf_truncate(&text, text.len - 1);
-    if (text.len)
-        buf_puts(&text, target->box.multiline ? "\n\n" : " ");
-    buf_put_str(&text, passage);
-    size_t before = old.len;
-    form_field_put(target, buf_str(&text));
-    bool changed = form_field_text(target).len > before;
-    buf_free(&text);
-    if (changed)
-        form_field_changed(form, target);
-    return changed;
+/* The marked part that ends at a place. */
+static bool mark_before(Str text, size_t at, size_t *from) {
+    size_t start = line_start(text, at), first, last;
+    Str line = str_make(text.ptr + start, line_end(text, start) - start);
+    for (size_t next = 0; next_mark(line, next, &first, &last); next = last)
+        if (start + last == at) {
+            *from = start + first;
+            return true;
+        }
+    return false;
 }
 
-static bool to_section(Form *form, int index, Str passage) {
-    FormField *target = form_field_find(form, index);
-    Buf plain = {0}, said = {0};
-    form_passage_plain(passage, &plain);
-    bool changed = target && append(form, target, str_trim(buf_str(&plain)));
-    if (changed)
-        FORM_SAY(&said, N_("Appended to “{0}”."), "s", form_label(form, target));
-    else
-        buf_puts(&said, _("That is too long for this field; nothing was put in."));
-    form_notes_say(form, changed ? ROLE_GOOD : ROLE_WARN, buf_str(&said));
-    buf_free(&plain);
-    buf_free(&said);
-    return changed;
+static size_t unmarked_place(Str text, size_t at) {
+    Buf before = {0};
+    text_unmark(str_make(text.ptr, at), &before);
+    size_t place = before.len;
+    buf_free(&before);
+    return place;
 }
 
-static void put_row(const Measure *measure, Buf *out) {
-    const Buf *cells[OUTCOME_FIELDS] = {[OUTCOME_METRIC] = &measure->metric,
-                                        [OUTCOME_UNIT] = &measure->unit,
-                                        [OUTCOME_BEFORE] = &measure->before,
-                                        [OUTCOME_AFTER] = &measure->after};
-    for (int i = 0; i < OUTCOME_FIELDS; i++) {
-        buf_puts(out, i ? "\t" : "");
-        buf_puts(out, cells[i] ? buf_text(cells[i]) : "");
+/* The place in the text that so many bytes without marks stand before: behind an opening mark, or
+ * before a closing one. */
+static size_t marked_place(Str text, size_t plain_bytes, bool start) {
+    size_t at = 0, bytes = 0;
+    while (at < text.len) {
+        Str rest = str_make(text.ptr + at, text.len - at);
+        bool open = str_starts(rest, str_of(opens)), close = str_starts(rest, str_of(closes));
+        if (bytes == plain_bytes && !(start && (open || close)))
+            break;
+        at += open || close ? MARK : 1;
+        bytes += !open && !close;
     }
+    return at;
 }
 
-static int count_rows(Str text) {
-    int rows = text.len > 0;
-    for (size_t i = 0; i < text.len; i++)
-        rows += text.ptr[i] == '\n';
-    return rows;
+static bool select_part(TextEdit *edit, size_t from, size_t to) {
+    if (from >= to)
+        return false;
+    text_edit_move_to(edit, from, false);
+    text_edit_move_to(edit, to, true);
+    return true;
 }
 
-/* The person corrects what was proposed in the row itself. */
-static void go_to_row(Form *form, FormField *outcomes, const Measure *measure) {
-    int row = count_rows(form_field_text(outcomes)) - 1;
-    int sub = !measure->metric.len   ? OUTCOME_METRIC
-              : !measure->before.len ? OUTCOME_BEFORE
-                                     : OUTCOME_EVIDENCE;
-    form_reveal(form, (size_t)(outcomes - form->fields));
-    form_go(form, (size_t)(outcomes - form->fields), false);
-    if (outcomes->kind->ways->go)
-        outcomes->kind->ways->go(outcomes, (FormCell){row, sub});
-}
-
-static bool to_outcome(Form *form, Str passage) {
-    FormField *outcomes = form_field_find(form, CASE_OUTCOMES);
-    Measure measure = {0};
-    Buf plain = {0}, text = {0};
-    form_passage_plain(passage, &plain);
-    bool any = outcomes && measure_find(buf_str(&plain), &measure);
-    if (any) {
-        buf_put_str(&text, form_field_text(outcomes));
-        buf_puts(&text, text.len ? "\n" : "");
-        put_row(&measure, &text);
-        form_field_put(outcomes, buf_str(&text));
-        form_field_changed(form, outcomes);
-        go_to_row(form, outcomes, &measure);
-    }
-    form_notes_say(form, any ? ROLE_GOOD : ROLE_WARN,
-                   str_of(any ? _("A row was begun: correct it, then F6 goes back to the notes.")
-                              : _("There is no number in this passage.")));
-    measure_free(&measure);
+/* The sentence at the caret as if there were no marks; right behind a marked passage that passage,
+ * so that it can go to another place too. */
+static bool select_passage(TextEdit *edit) {
+    Str text = text_edit_text(edit);
+    Buf plain = {0};
+    size_t from, to, caret = text_edit_caret(edit);
+    if (mark_before(text, caret, &from))
+        return select_part(edit, from, caret);
+    text_unmark(text, &plain);
+    size_t at = unmarked_place(text, caret);
+    text_sentence_around(buf_str(&plain), at < plain.len ? at : plain.len, &from, &to);
     buf_free(&plain);
-    buf_free(&text);
-    return any;
+    return from < to &&
+           select_part(edit, marked_place(text, from, true), marked_place(text, to, false));
+}
+
+/* ---- where it goes ---- */
+
+/* In the order of their digits. */
+static const int targets[] = {CASE_BACKGROUND, CASE_NEED, CASE_SOLUTION, CASE_PROCESS, CASE_RESULT,
+                              CASE_FEEDBACK,   CASE_BODY, CASE_SUMMARY,  CASE_TITLE};
+enum { TO_NOTHING = -1 };
+
+/* Part of an item of a list, or of several. */
+static bool is_item(Str text, size_t from) {
+    Buf line = {0};
+    size_t start = line_start(text, from);
+    text_unmark(str_make(text.ptr + start, line_end(text, start) - start), &line);
+    bool item = text_list_mark(buf_str(&line)) > 0;
+    buf_free(&line);
+    return item;
 }
 
 static bool send(Form *form, FormField *field, int action) {
+    size_t from, to;
+    Str text = text_edit_text(field->edit);
+    text_edit_selection(field->edit, &from, &to);
+    size_t start = line_start(text, from), end = line_end(text, to);
     if (action == TO_NOTHING)
         return true;
-    return action == TO_OUTCOME ? to_outcome(form, selected(field))
-                                : to_section(form, action, selected(field));
+    Buf passage = {0}, around = {0};
+    buf_put(&passage, text.ptr + from, to - from);
+    buf_put(&around, text.ptr + start, end - start);
+    bool done =
+        form_passage_put(form, action, buf_str(&passage), buf_str(&around), is_item(text, from));
+    buf_free(&passage);
+    buf_free(&around);
+    return done;
 }
 
 /* Where the notes are, the passage is greyed, and the caret stands behind it for the next one. */
@@ -229,8 +219,25 @@ static WidgetResult take(Form *form, FormField *field, int action) {
     return WIDGET_USED;
 }
 
+/* Above or below the passage, where there is more room; in two columns where one does not fit. */
 static void draw(Form *form, Grid *grid, GridRect within) {
-    menu_draw(&form->menu, grid, within);
+    FormField *field = &form->fields[form->focus];
+    GridRect box = field->box.rect;
+    const TextLines *lines = text_edit_lines(field->edit);
+    size_t from, to;
+    text_edit_selection(field->edit, &from, &to);
+    int end = within.row + within.rows, top = box.row - (int)field->box.top;
+    int first = top + (int)text_wrap_find(lines, from),
+        last = top + (int)text_wrap_find(lines, to ? to - 1 : 0);
+    first = first < box.row ? box.row : first;
+    int above = first - within.row, below = end - last - 1;
+    GridRect room = within;
+    room.rows = above > below ? above : below;
+    room.row = above > below ? within.row : last + 1;
+    if (room.rows < 3)
+        room = within;
+    form->menu.columns = room.rows < (int)form->menu.count + 2 ? 2 : 1;
+    menu_draw(&form->menu, grid, room);
 }
 
 /* The passage's field may have lost the focus to the row, so that it tells its change itself; the
@@ -256,6 +263,12 @@ static void add_item(Form *form, const char *label, uint32_t shortcut, const cha
     vec_push(&form->menu_items, item);
 }
 
+static const char *customer_reason(const Form *form) {
+    const FormField *customer = form_field_find(form, CASE_CUSTOMER);
+    return customer && !form_field_text(customer).len ? NULL
+                                                      : _("The case has a customer already.");
+}
+
 static void add_items(Form *form, const FormField *field) {
     form->menu_items.len = 0;
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
@@ -264,36 +277,11 @@ static void add_items(Form *form, const FormField *field) {
         add_item(form, target ? form_label(form, target) : "", '1' + (uint32_t)i, NULL,
                  target && !same ? NULL : _("The passage stands there already."), targets[i]);
     }
-    add_item(form, _("Outcome row"), '0', NULL, NULL, TO_OUTCOME);
+    add_item(form, _("Outcome row"), '0', NULL, NULL, CASE_OUTCOMES);
+    add_item(form, _("Row of steps"), '=', NULL, NULL, CASE_STEPS);
+    add_item(form, _("Customer"), '+', NULL, customer_reason(form), CASE_CUSTOMER);
     if (field->index == CASE_NOTES)
         add_item(form, _("Not used"), '-', NULL, NULL, TO_NOTHING);
-}
-
-static bool only_marks(Str text) {
-    Buf plain = {0};
-    form_passage_plain(text, &plain);
-    bool empty = !str_trim(buf_str(&plain)).len;
-    buf_free(&plain);
-    return empty;
-}
-
-/* The sentence at the caret; behind a passage that was just put somewhere, that passage again. */
-static bool select_passage(FormField *field) {
-    if (!editkeys_select_sentence(field->edit))
-        return false;
-    Str text = text_edit_text(field->edit);
-    size_t from, to, first, last;
-    text_edit_selection(field->edit, &from, &to);
-    size_t start = line_start(text, from);
-    Str line = str_make(text.ptr + start, line_end(text, start) - start);
-    if (!only_marks(selected(field)))
-        return true;
-    for (size_t at = 0; next_mark(line, at, &first, &last); at = last)
-        if (start + first < to && to <= start + last) {
-            text_edit_move_to(field->edit, start + first, false);
-            return text_edit_move_to(field->edit, start + last, true);
-        }
-    return true;
 }
 
 bool form_passage_open(Form *form, FormField *field) {
@@ -301,7 +289,7 @@ bool form_passage_open(Form *form, FormField *field) {
     if (!is_case || !field->edit || !field->box.multiline || form->read_only)
         return false;
     text_edit_set_marking(field->edit, false);
-    if (!selected(field).len && !select_passage(field)) {
+    if (!selected(field).len && !select_passage(field->edit)) {
         form_notes_say(form, ROLE_INFO, str_of(_("There is no text here to be put elsewhere.")));
         return true;
     }

@@ -3,8 +3,8 @@
 
 #include "tui/form/internal.h"
 
-/* A passage of a text goes to a section, or becomes an outcome row; in the notes it is marked as
- * used. For the files of this folder only.
+/* A passage of a text goes to a section, or becomes rows of steps or outcomes (passageput.h); in
+ * the notes it is marked as used. For the files of this folder only.
  *
  * The mark stands in the text: {==passage==}, a mark of editors (CriticMarkup) that people read and
  * may type or delete themselves. Places beside the text would have to follow every edit, undo,
@@ -17,8 +17,6 @@ bool form_passage_open(Form *form, FormField *field);
 
 /* Appends the parts of [from, to) that are marked as used, with their marks; bytes of the text. */
 void form_passage_marks(Str text, size_t from, size_t to, FieldMarks *out);
-/* Appends a text without marks. */
-void form_passage_plain(Str text, Buf *out);
 /* Marks [from, to) as used, or takes the marks in it away; one step of undo. False when nothing
  * changed. */
 bool form_passage_mark(TextEdit *edit, size_t from, size_t to, bool used);

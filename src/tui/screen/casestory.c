@@ -14,6 +14,7 @@
 #include "library/use.h"
 #include "record/parse.h"
 #include "record/state.h"
+#include "text/mark.h"
 #include "tui/screen/casetext.h"
 
 #include <stdlib.h>
@@ -354,6 +355,15 @@ static void add_files(CaseText *text, const Record *record) {
     attachments_free(&files);
 }
 
+/* What was used of the notes is marked for who edits them, not for who reads them; a mark in front
+ * of a line would also take it out of its list. */
+static void add_notes(CaseText *text, Str notes) {
+    Buf plain = {0};
+    text_unmark(notes, &plain);
+    casetext_markdown(text, buf_str(&plain));
+    buf_free(&plain);
+}
+
 void casetext_add_story(CaseText *text, const Record *record) {
     static const int parts[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION, CASE_STEPS,
                                 CASE_PROCESS,    CASE_RESULT, CASE_OUTCOMES, CASE_FEEDBACK,
@@ -367,6 +377,8 @@ void casetext_add_story(CaseText *text, const Record *record) {
             casetext_add_outcomes(text, record);
         else if (field == CASE_STEPS)
             add_steps(text, record);
+        else if (field == CASE_NOTES)
+            add_notes(text, record_text(record, field));
         else
             casetext_markdown(text, record_text(record, field));
     }

@@ -105,7 +105,9 @@ static void take_result(Edit *edit, FormSessionResult result) {
 
 static void say_copied(Edit *edit) {
     app_copy_along(edit->app, scrap_text());
-    app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Copied; ^R puts it in, here or in another case."));
+    app_say(edit->app, ROLE_INFO, APP_SAY_MS,
+            scrap_is_cut() ? _("Cut; ^R puts it in, here or in another case.")
+                           : _("Copied; ^R puts it in, here or in another case."));
 }
 
 static bool edit_event(void *self, const InputEvent *event) {
@@ -201,7 +203,8 @@ static bool edit_act(void *self, ActionId id) {
         return editalike_open(&((Edit *)self)->alike);
     if (id == ACTION_TEMPLATE)
         return act_template(self);
-    bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK;
+    bool mine = id == ACTION_SAVE || id == ACTION_DONE || id == ACTION_QUICK ||
+                id == ACTION_NOTES || id == ACTION_PASSAGE;
     if (!mine || !action_chord(NULL, id, 0, &key))
         return false;
     InputEvent event = {.type = INPUT_TYPE_KEY, .key = key.keys[0]};
@@ -255,6 +258,20 @@ static ActionContext edit_context(const void *self) {
     return CONTEXT_FORM;
 }
 
+/* In the hint bar: what to do with a passage is said where there are notes to take it from; Tab
+ * goes back from there, and on everywhere as a person expects. */
+static bool edit_serves(const void *self, ActionId id) {
+    const Edit *edit = self;
+    const Form *form = form_session_form(edit->session);
+    bool is_case = form_base(form)->entity->type == ENTITY_CASE;
+    bool in_notes = is_case && form_focus(form) == CASE_NOTES;
+    if (id == ACTION_PASSAGE)
+        return in_notes && !form_is_read_only(form);
+    if (id == ACTION_QUICK)
+        return is_case && !in_notes;
+    return is_case ? id != ACTION_NEXT_FIELD : id != ACTION_NOTES;
+}
+
 static void edit_title(const void *self, Buf *out) {
     const Edit *edit = self;
     const Form *form = form_session_form(edit->session);
@@ -284,6 +301,7 @@ static const Screen edit_screen = {.context = edit_context,
                                    .title = edit_title,
                                    .draw = edit_draw,
                                    .act = edit_act,
+                                   .serves = edit_serves,
                                    .event = edit_event,
                                    .timer = edit_timer,
                                    .changed = edit_changed,

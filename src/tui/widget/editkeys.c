@@ -104,7 +104,7 @@ static WidgetResult cut(TextEdit *edit, bool read_only) {
         text_edit_move(edit, TEXT_MOVE_PARAGRAPH_END, true);
     if (!selected(edit).len)
         return changed(text_edit_delete(edit, TEXT_MOVE_RIGHT));
-    scrap_put(selected(edit));
+    scrap_put_cut(selected(edit));
     return changed(text_edit_delete(edit, TEXT_MOVE_RIGHT));
 }
 
@@ -148,14 +148,30 @@ static WidgetResult act_key(TextEdit *edit, InputKey key, bool read_only) {
     return WIDGET_IGNORED;
 }
 
-/* Home and End: the line, then the paragraph, then the text. */
+/* The key that was last, while it was Home or End: only then the same key goes on. */
+static struct {
+    const TextEdit *edit; /* compared only; NULL: another key was last */
+    bool forward;
+    size_t caret;
+} end_key;
+
+void editkeys_other_key(void) {
+    end_key.edit = NULL;
+}
+
+/* Home and End: the line on the screen; the same key again the paragraph, then the text. */
 static void go_to_end(TextEdit *edit, bool forward, bool select) {
     static const TextMove ends[2][3] = {
         {TEXT_MOVE_LINE_START, TEXT_MOVE_PARAGRAPH_START, TEXT_MOVE_START},
         {TEXT_MOVE_LINE_END, TEXT_MOVE_PARAGRAPH_END, TEXT_MOVE_END}};
-    for (size_t i = 0; i < 3; i++)
+    bool again = end_key.edit == edit && end_key.forward == forward &&
+                 end_key.caret == text_edit_caret(edit);
+    for (size_t i = 0; i < (again ? 3 : 1); i++)
         if (text_edit_move(edit, ends[forward][i], select))
-            return;
+            break;
+    end_key.edit = edit;
+    end_key.forward = forward;
+    end_key.caret = text_edit_caret(edit);
 }
 
 const char *editkeys_state(const TextEdit *edit) {
@@ -175,6 +191,7 @@ static WidgetResult move_key(TextEdit *edit, InputKey key, bool multiline) {
         go_to_end(edit, key.code == INPUT_END, select);
         return WIDGET_USED;
     }
+    editkeys_other_key();
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         const EditKey *k = &keys[i];
         if (!input_key_equal(k->key, plain) || (k->multiline && !multiline))
@@ -194,6 +211,8 @@ WidgetResult editkeys_read(TextEdit *edit, InputKey key, bool multiline) {
 }
 
 WidgetResult editkeys_apply(TextEdit *edit, InputKey key, bool multiline) {
+    if (key.code != INPUT_HOME && key.code != INPUT_END)
+        editkeys_other_key();
     if (input_key_is_text(key))
         return type_key(edit, key.code);
     if (key.code == INPUT_ENTER && !key.mods && multiline)

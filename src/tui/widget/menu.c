@@ -3,6 +3,7 @@
 #include "tui/widget/menu.h"
 
 #include "text/width.h"
+#include "tui/widget/layout.h"
 
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
@@ -60,8 +61,34 @@ static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
                   (GridStyle){ROLE_DIM, ROLE_POPUP}, 0);
 }
 
+static size_t half(const Menu *menu) {
+    return (menu->count + 1) / 2;
+}
+
+static void draw_right_item(void *context, Grid *grid, GridRect at, size_t row) {
+    draw_item(context, grid, at, half(context) + row);
+}
+
+/* Two lists, of which one has the selected item. */
+static void draw_halves(Menu *menu, Grid *grid, GridRect inside) {
+    size_t left = half(menu), selected = menu->list.selected;
+    GridRect places[2] = {layout_take_left(&inside, inside.cols / 2), inside};
+    for (int i = 0; i < 2; i++) {
+        List *list = &menu->halves[i];
+        bool here = (selected >= left) == i;
+        list->count = i ? menu->count - left : left;
+        list->focused = list->park_cursor = here;
+        list->away_plain = true;
+        if (here)
+            list->selected = selected - (i ? left : 0);
+        list_draw(list, grid, places[i], i ? draw_right_item : draw_item, menu);
+    }
+}
+
 void menu_draw(Menu *menu, Grid *grid, GridRect within) {
-    int rows = (int)menu->count + 2, cols = menu_cols(menu);
+    bool halves = menu->columns == 2;
+    int rows = (int)(halves ? half(menu) : menu->count) + 2;
+    int cols = menu_cols(menu) * (halves ? 2 : 1);
     rows = rows > within.rows ? within.rows : rows;
     cols = cols > within.cols ? within.cols : cols;
     GridRect box = {within.row + (within.rows - rows) / 2, within.col + (within.cols - cols) / 2,
@@ -72,6 +99,11 @@ void menu_draw(Menu *menu, Grid *grid, GridRect within) {
     GridRect inside = grid_box(grid, box, plain, title, grid_style(ROLE_POPUP_TITLE));
     menu->list.count = menu->count;
     menu->list.focused = menu->list.park_cursor = true;
+    if (halves) {
+        menu->list.rect = inside;
+        draw_halves(menu, grid, inside);
+        return;
+    }
     list_draw(&menu->list, grid, inside, draw_item, menu);
 }
 
@@ -98,6 +130,11 @@ WidgetResult menu_key(Menu *menu, InputKey key) {
     }
     if (!menu->by_key && !key.mods && key.code >= '1' && key.code <= '9')
         return choose(menu, key.code - '1');
+    bool sideways = menu->columns == 2 && !key.mods;
+    if (sideways && key.code == INPUT_LEFT && menu->list.selected >= half(menu))
+        list_select(&menu->list, menu->list.selected - half(menu));
+    else if (sideways && key.code == INPUT_RIGHT && menu->list.selected < half(menu))
+        list_select(&menu->list, menu->list.selected + half(menu));
     WidgetResult result = list_key(&menu->list, key);
     return result == WIDGET_IGNORED ? WIDGET_USED : result;
 }
@@ -107,6 +144,12 @@ WidgetResult menu_mouse(Menu *menu, const InputEvent *event) {
     bool inside = grid_rect_has(menu->list.rect, event->row, event->col);
     if (!inside)
         return event->mouse == INPUT_MOUSE_PRESS ? WIDGET_CANCELLED : WIDGET_USED;
+    if (event->mouse == INPUT_MOUSE_PRESS && event->button == 1 && menu->columns == 2) {
+        bool right = grid_rect_has(menu->halves[1].rect, event->row, event->col);
+        const List *list = &menu->halves[right];
+        size_t row = list->top + (size_t)(event->row - list->rect.row);
+        return row < list->count ? choose(menu, row + (right ? half(menu) : 0)) : WIDGET_USED;
+    }
     if (event->mouse == INPUT_MOUSE_PRESS && event->button == 1)
         return choose(menu, menu->list.top + (size_t)(event->row - menu->list.rect.row));
     return list_mouse(&menu->list, event);

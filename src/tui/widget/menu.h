@@ -25,8 +25,10 @@ typedef struct Menu {
     const MenuItem *items;
     size_t count;
     bool by_key; /* the shortcuts stand on the left and digits are none but those */
+    int columns; /* 2: the items stand in two columns; 0 counts as 1 */
     /* ---- */
     List list;
+    List halves[2];     /* of two columns, as they were drawn last */
     int action;         /* after DONE */
     const char *reason; /* after USED: why the item cannot be chosen; NULL otherwise */
 } Menu;

@@ -6,6 +6,7 @@
 
 static Buf scrap;
 static unsigned count;
+static bool was_cut;
 
 Str scrap_text(void) {
     return str_make(buf_text(&scrap), scrap.len);
@@ -16,7 +17,17 @@ void scrap_put(Str text) {
         return;
     buf_clear(&scrap);
     buf_put_str(&scrap, text);
+    was_cut = false;
     count++;
+}
+
+void scrap_put_cut(Str text) {
+    scrap_put(text);
+    was_cut |= text.len > 0;
+}
+
+bool scrap_is_cut(void) {
+    return was_cut;
 }
 
 unsigned scrap_count(void) {
