@@ -31,6 +31,8 @@ typedef struct FormOffering {
     size_t count;
     bool appends; /* what is taken is one more item, behind the one at the caret */
     bool adds;    /* the last row takes what was typed as something new */
+    bool makes;   /* the last row makes a new one: form_takes_wish */
+    bool wish;    /* it was taken */
     List list;
     Map confirmed; /* field, LF, folded: new and wanted */
 } FormOffering;
