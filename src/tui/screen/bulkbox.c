@@ -57,7 +57,7 @@ static void change(void *context, int action) {
                            box->ids.len, &result, &progress, &err);
     app_wait_end(&wait);
     if (result.changed)
-        app_set_undo_batch(box->app, result.batch);
+        app_set_undo_batch(box->app, result.batch, library_bulk_done(box->verb));
     if (ok) {
         marks_remove_all(app_marks(box->app), box->ids.items, box->ids.len);
         say_result(box, &result);
