@@ -52,7 +52,7 @@ static bool file_get(const char *path, Buf *out, Error *err) {
 /* Lets the person edit until the text can be read and saved, or is given up by leaving it
  * unchanged; what was written is kept in its file unless it was saved. */
 static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
-    Buf text = {0}, before = {0}, path = {0};
+    Buf text = {0}, before = {0}, given = {0}, path = {0};
     EditFaults faults = {0};
     Error err;
     int status = CLI_FAILED;
@@ -61,7 +61,8 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
         goto out;
     }
     const char *file = buf_text(&path);
-    library_edit_text(base, !base_rev, &text);
+    library_edit_text(base, !base_rev, &given);
+    buf_put_str(&text, buf_str(&given));
     if (file_exists(file)) { /* of an edit that did not end */
         cli_say(cli, _("this goes on with the text that was left in %s"), file);
         if (!file_get(file, &text, &err)) {
@@ -82,7 +83,9 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
             status = cli_fail(cli, &err);
             break;
         }
-        if (str_equal(buf_str(&text), buf_str(&before))) {
+        /* a text that was left is a change, also when nothing more is written */
+        bool same = str_equal(buf_str(&text), buf_str(&before));
+        if (same && (faults.len || str_equal(buf_str(&text), buf_str(&given)))) {
             if (faults.len) { /* given up after a text that could not be read: it is kept */
                 cli_fail(cli, &err);
                 break;
@@ -108,6 +111,7 @@ out:
     library_edit_faults_free(&faults);
     buf_free(&text);
     buf_free(&before);
+    buf_free(&given);
     buf_free(&path);
     return status;
 }

@@ -37,11 +37,11 @@ static ConsentItem make_item(Arena *arena, const Record *record) {
 }
 
 /* Cases have no list of their own by consent: those of the customer are looked through. */
-static bool count_cases(Library *library, ConsentItem *item, Error *err) {
+static bool count_cases(Library *library, bool published, ConsentItem *item, Error *err) {
     Buf query = {0};
     Uuid *ids = NULL;
     size_t count = 0;
-    buf_puts(&query, "state:published ");
+    buf_puts(&query, published ? "state:published " : "");
     library_complete_term(CASE_CUSTOMER, item->name, &query);
     FindRequest request = {
         .query = buf_str(&query), .match = FIND_ALL, .bare = true, .limit = UINT32_MAX};
@@ -54,7 +54,8 @@ static bool count_cases(Library *library, ConsentItem *item, Error *err) {
         if (uuid_equal(record_ref_uuid(row.record, CASE_CONSENT_ID), item->uuid)) {
             item->cases++;
             item->mine |= uuid_equal(record_ref_uuid(row.record, CASE_OWNER), library->actor.user);
-            item->public_cases += case_audience(row.record) == AUDIENCE_PUBLIC;
+            item->public_cases += case_state(row.record) == STATE_PUBLISHED &&
+                                  case_audience(row.record) == AUDIENCE_PUBLIC;
         }
         library_row_free(&row);
     }
@@ -105,7 +106,7 @@ static bool collect(Library *library, Uuid customer, int within, ConsentList *ou
         if (due && item.standing == CONSENT_HOLDS &&
             (end_of(&item) == INT32_MAX || end_of(&item) > library_today() + within))
             continue;
-        ok = count_cases(library, &item, err);
+        ok = count_cases(library, due, &item, err);
         item.mine |= keeps_customer(library, item.customer);
         if (!due || item.cases)
             out->items[out->len++] = item;

@@ -18,8 +18,9 @@ typedef struct ConsentItem {
     Str granted_by;
     int32_t granted_on, expires, revoked_on; /* INT32_MAX: not said */
     ConsentStanding standing;                /* today */
-    bool mine;                    /* its customer is the actor's, or one of those cases */
-    uint64_t cases, public_cases; /* published ones that name it and that the actor may see */
+    bool mine;      /* its customer is the actor's, or one of those cases */
+    uint64_t cases; /* that name it and that the actor may see, in whatever state but the trash */
+    uint64_t public_cases; /* those that are published for everybody */
 } ConsentItem;
 
 typedef struct ConsentList {
@@ -32,7 +33,7 @@ typedef struct ConsentList {
  * out. Freed with library_consents_free, also after an error. */
 bool library_consents(Library *library, Uuid customer, ConsentList *out, Error *err);
 /* Those that published cases name and that do not hold today, or end within `days`: the one that
- * ended first comes first. */
+ * ended first comes first. `cases` counts published ones only. */
 bool library_consents_due(Library *library, int days, ConsentList *out, Error *err);
 void library_consents_free(ConsentList *list);
 

@@ -35,6 +35,7 @@ typedef struct Offers {
     const char *refusal; /* OFFER_CLOSED, message id with {0}: nothing else may stand here, even
                             when nothing is offered; NULL: the usual words */
     const char *none;    /* message id: why nothing is offered; NULL: the usual words */
+    const char *make;    /* message id: what makes a new one, offered last; NULL: nothing does */
     VEC(Offer) items;    /* the likeliest first; trees in their own order */
     Arena arena;
 } Offers;

@@ -247,6 +247,7 @@ bool library_offers_consents(Library *library, Str customer, Offers *out, Error 
     out->none =
         N_("No consent of this customer is on record. What was only said goes into the three "
            "fields above: what it allows, until when, by whom.");
+    out->make = N_("Record a consent of the customer ...");
     if (!customer.len || !library_resolve(library, ENTITY_CUSTOMER, customer, NULL, &id, &unknown))
         return true;
     bool ok = library_consents(library, id, &list, err);

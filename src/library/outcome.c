@@ -81,6 +81,10 @@ void outcome_put_after(const Value *row, Buf *out) {
     put_number(row, OUTCOME_AFTER, out);
 }
 
+void outcome_put_points(Decimal change, Buf *out) {
+    buf_puts(out, change.units == 1 && !change.scale ? _(" point") : _(" points"));
+}
+
 void outcome_put_change(const Value *row, Buf *out) {
     Decimal change;
     double percent;
@@ -89,7 +93,7 @@ void outcome_put_change(const Value *row, Buf *out) {
     buf_puts(out, change.units > 0 ? "+" : "");
     number_format_decimal(out, change);
     if (str_equal(unit_of(row), STR("%")))
-        buf_puts(out, change.units == 1 && !change.scale ? _(" point") : _(" points"));
+        outcome_put_points(change, out);
     else
         put_unit(unit_of(row), out);
     if (change.units && outcome_change_percent(row, &percent))

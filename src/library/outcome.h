@@ -17,6 +17,8 @@ bool outcome_change_percent(const Value *row, double *out);
 void outcome_put_metric(const Value *row, Buf *out); /* the name that people use */
 void outcome_put_before(const Value *row, Buf *out);
 void outcome_put_after(const Value *row, Buf *out);
+/* " point" or " points", behind a change of per cents. */
+void outcome_put_points(Decimal change, Buf *out);
 /* "+9 points, +12.7%" of rates, "-33 days, -78.6%" of others. */
 void outcome_put_change(const Value *row, Buf *out);
 /* "Renewal rate 71% -> 80% (+9 points, +12.7%)". */

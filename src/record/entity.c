@@ -70,7 +70,7 @@ static const Field outcome_fields[] = {
     [OUTCOME_AFTER] = {.id = 4, .kind = FIELD_DECIMAL, .key = "after", .label = N_("After"),
         .help = N_("The number after it; the change is computed."), .example = "80.0", .flags = FIELD_REQUIRED},
     [OUTCOME_MEASURED_ON] = {.id = 5, .kind = FIELD_DATE, .key = "measured_on", .label = N_("Measured on"),
-        .help = N_("The day of the second number."), .example = "2026-09-30"},
+        .help = N_("The day of the second number."), .example = "2026-09-30", .flags = FIELD_UNTIL},
     [OUTCOME_EVIDENCE] = {.id = 6, .kind = FIELD_LINE, .key = "evidence", .label = N_("Evidence"),
         .help = N_("Where a reviewer finds the numbers: a report, a file, an address."), .example = N_("renewal ledger of spring"),
         .flags = FIELD_REQUIRED | FIELD_SEARCHED},

@@ -23,6 +23,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/editalike.c src/tui/screen/editalike.h \
+	src/tui/screen/editconsent.c src/tui/screen/editconsent.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
 	src/tui/screen/caredo.c src/tui/screen/caredo.h \
 	src/tui/screen/carelist.c src/tui/screen/carelist.h \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 65
+plan 66
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
@@ -107,7 +107,7 @@ run show AL-2026-0002
 expect 0 "edit opens the editor" "又改了"
 
 if ! command -v script >/dev/null; then
-  skip_rest 6 "no script(1)"
+  skip_rest 7 "no script(1)"
 fi
 cat >editor.sh <<'EOF'
 #!/bin/sh
@@ -130,6 +130,9 @@ edit "[不是标题" edit AL-2026-0001
 expect 1 "a text that cannot be read is kept when it is given up" "not closed" "your text is kept in"
 kept=$(sed -n 's/.*kept in \([^ ]*yaml\).*/\1/p' out | tr -d '\r')
 check "in a file of its own" grep -q 不是标题 "$kept"
+sed -i '/^#!/d; s/^title:.*/title: 上次留下的/' "$kept"
+edit 上次留下的 edit AL-2026-0001
+expect 0 "what was left is saved, also when nothing more is written" "saved AL-2026-0001"
 rm -f "$kept"
 run config export --team
 cp out team.yaml

@@ -578,6 +578,28 @@ static void expect_inbox(Library *library, const char *text, size_t count) {
     inbox_free(&list);
 }
 
+/* A draft that names it is one of its cases, too; what ends is asked about published ones only. */
+static void a_consent_counts_its_cases_in_every_state(void **state) {
+    Fixture *f = *state;
+    ConsentList list;
+    Error err;
+    Uuid draft = save_case(f, "草稿案例"), done = save_case(f, "发布案例");
+    Uuid consent = save_consent(f, "named", library_today() + 5);
+    publish(f, done);
+    expect_ok(make_public(f, draft, consent, &err), &err);
+    expect_ok(make_public(f, done, consent, &err), &err);
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_consents(wang, customer_of(wang, "晨光在线教育"), &list, &err), &err);
+    assert_int_equal(list.len, 1);
+    assert_int_equal(list.items[0].cases, 2);
+    assert_int_equal(list.items[0].public_cases, 1);
+    library_consents_free(&list);
+    expect_ok(library_consents_due(wang, CONSENT_WARN_DAYS, &list, &err), &err);
+    assert_int_equal(list.items[0].cases, 1);
+    library_consents_free(&list);
+    library_close(wang);
+}
+
 static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     Fixture *f = *state;
     ConsentList list;
@@ -942,6 +964,7 @@ int main(void) {
         TRUST_TEST(a_consent_that_stops_holding_drops_its_cases),
         TRUST_TEST(cases_without_a_consent_of_their_own_follow_the_customer),
         TRUST_TEST(no_case_becomes_public_without_a_consent),
+        TRUST_TEST(a_consent_counts_its_cases_in_every_state),
         TRUST_TEST(an_ended_consent_keeps_the_case_inside_and_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -473,7 +473,7 @@ static void change_is_computed(void **state) {
         Decimal before, after;
         const char *unit, *want;
     } cases[] = {
-        {{710, 1}, {800, 1}, "%", "+9.0 pts"},
+        {{710, 1}, {800, 1}, "%", "+9.0 points"},
         {{40, 0}, {20, 0}, "次", "-20 (-50.0%)"},
         {{0, 0}, {5, 0}, "", "+5"},
         {{100, 2}, {15, 1}, "", "+0.50 (+50.0%)"},
@@ -491,7 +491,7 @@ static void change_is_computed(void **state) {
     Buf dump = {0};
     form_set_focus(form, CASE_OUTCOMES);
     draw(form, &grid, 24, 100, &dump);
-    assert_true(has(buf_str(&dump), "+9.0 pts"));
+    assert_true(has(buf_str(&dump), "+9.0 points"));
     buf_free(&dump);
     grid_free(&grid);
     form_free(form);

@@ -518,12 +518,48 @@ static void a_metric_brings_its_unit(void **state) {
     type(form, "今天");
     press(form, "Tab");
     expect_text(form, CASE_OUTCOMES, "Renewal rate\t%\t71\t80\t2026-11-20\t\t");
-    assert_true(shows_at(form, "+9 pts", 24, 80));
-    assert_true(shows_at(form, "+9 pts", 24, 180));
+    assert_true(shows_at(form, "+9 points", 24, 80));
+    assert_true(shows_at(form, "+9 points", 24, 180));
     assert_true(form_build(form, &record));
     const Value *row = &record->values[CASE_OUTCOMES].list.items[0];
     assert_true(str_equal(row->list.items[OUTCOME_METRIC].text, STR("renewal.rate")));
     record_free(record);
+    form_free(form);
+}
+
+/* As in spreadsheets; of a month that is measured in, its last day counts. */
+static void tab_into_a_cell_selects_it(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_OUTCOMES);
+    type(form, "投诉");
+    press(form, "Tab");
+    type(form, "次");
+    press(form, "Tab");
+    type(form, "40");
+    press(form, "Tab");
+    type(form, "20");
+    press(form, "Tab");
+    type(form, "2026-02");
+    press(form, "S-Tab");
+    expect_text(form, CASE_OUTCOMES, "投诉\t次\t40\t20\t2026-02-28\t\t");
+    assert_true(shows(form, "Typing replaces it"));
+    type(form, "15");
+    expect_text(form, CASE_OUTCOMES, "投诉\t次\t40\t15\t2026-02-28\t\t");
+    assert_false(shows(form, "Typing replaces it"));
+    press(form, "S-Tab");
+    press(form, "Right"); /* edits it, and stays there */
+    assert_false(shows(form, "Typing replaces it"));
+    type(form, "0");
+    expect_text(form, CASE_OUTCOMES, "投诉\t次\t400\t15\t2026-02-28\t\t");
+    press(form, "^B");
+    press(form, "Tab"); /* into the table */
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    type(form, "故障");
+    expect_text(form, CASE_OUTCOMES, "故障\t次\t400\t15\t2026-02-28\t\t");
+    press(form, "^B");
+    press(form, "^N"); /* not by Tab: behind what stands there */
+    type(form, "数");
+    expect_text(form, CASE_OUTCOMES, "故障数\t次\t400\t15\t2026-02-28\t\t");
     form_free(form);
 }
 
@@ -637,6 +673,7 @@ int main(void) {
         cmocka_unit_test(whole_numbers_say_their_bounds),
         cmocka_unit_test(an_amount_takes_its_currency_along),
         cmocka_unit_test(a_metric_brings_its_unit),
+        cmocka_unit_test(tab_into_a_cell_selects_it),
         cmocka_unit_test(a_typed_metric_is_settled),
         cmocka_unit_test(rows_move_and_come_back),
         cmocka_unit_test(the_row_that_is_edited_is_a_card),

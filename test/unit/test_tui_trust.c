@@ -10,8 +10,10 @@
 #include "library/import.h"
 #include "library/rate.h"
 #include "library/reads.h"
+#include "library/row.h"
 #include "library/save.h"
 #include "library/settings.h"
+#include "tui/screen/edit.h"
 
 /* Ratings, consents and the screening on the screen. */
 
@@ -234,6 +236,45 @@ static void the_customers_show_their_consents(void **state) {
     stage_expect_not(s, "May I tell"); /* of no case */
     stage_press(s, "Esc");
     stage_expect_not(s, "XK-2026-0001");
+    stage_press(s, "/");
+    stage_type(s, "晨光");
+    stage_press(s, "F6"); /* also from the filter */
+    stage_expect(s, "XK-2026-0001");
+    stage_free(s);
+}
+
+/* F7 in the form: the customer's consents, and behind them a new one. */
+static void a_consent_is_recorded_from_the_form(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    fill(s);
+    stage_open(s, 24, 80);
+    assert_true(edit_open_at(s->app, id_of(s, "第三个案例没有分数"), CASE_CONSENT_ID));
+    stage_press(s, "F7");
+    stage_expect(s, "Record a consent");
+    stage_press(s, "Enter");
+    stage_expect(s, "晨光在线教育");
+    stage_press(s, "Tab Right Right Right ^D"); /* back in the form of the case */
+    stage_expect(s, "第三个案例没有分数");
+    stage_press(s, "F7");
+    stage_expect(s, "Record a consent"); /* behind those that are there */
+    stage_press(s, "Enter ^S Esc");
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id_of(s, "第三个案例没有分数"), &row, &err));
+    assert_true(str_equal(record_ref_name(row.record, CASE_CONSENT_ID), STR("XK-2026-0001")));
+    library_row_free(&row);
+    stage_free(s);
+}
+
+static void a_consent_needs_a_customer_on_record(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    stage_open(s, 24, 80);
+    assert_true(
+        edit_open_at(s->app, stage_add_case(s->library, "没有客户的案例", ""), CASE_CONSENT_ID));
+    stage_press(s, "F7 Enter");
+    stage_expect(s, "Name the customer of the case first");
     stage_free(s);
 }
 
@@ -334,6 +375,8 @@ int main(void) {
         cmocka_unit_test(a_consent_is_taken_back_with_one_key_and_a_question),
         cmocka_unit_test(consents_are_recorded_and_named_from_a_case),
         cmocka_unit_test(the_customers_show_their_consents),
+        cmocka_unit_test(a_consent_is_recorded_from_the_form),
+        cmocka_unit_test(a_consent_needs_a_customer_on_record),
         cmocka_unit_test(an_ended_consent_is_seen_in_list_and_case),
         cmocka_unit_test(the_inbox_names_consents_that_end),
         cmocka_unit_test(the_screening_lists_and_explains),

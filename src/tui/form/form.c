@@ -219,6 +219,14 @@ static FormResult go_by(Form *form, int by) {
     return FORM_USED;
 }
 
+static FormResult tab_by(Form *form, int by) {
+    FormResult result = go_by(form, by);
+    FormRows *rows = form->fields[form->focus].rows;
+    if (rows && !form->on_heading && !form->read_only)
+        form_rows_select(rows);
+    return result;
+}
+
 /* Down at the last field and Up at the first stay there; Tab goes round. */
 static FormResult go_line(Form *form, int by) {
     size_t edge = by < 0 ? 0 : form->count - 1;
@@ -317,7 +325,7 @@ static FormResult weak_key(Form *form, InputKey key) {
         return FORM_IGNORED;
     switch (key.code) {
     case INPUT_TAB:
-        return go_by(form, key.mods & INPUT_SHIFT ? -1 : 1);
+        return tab_by(form, key.mods & INPUT_SHIFT ? -1 : 1);
     case INPUT_ENTER:
         return go_line(form, 1);
     case INPUT_UP:
@@ -433,11 +441,14 @@ FormResult form_event(Form *form, const InputEvent *event) {
 
 bool form_keys_differ(const Form *form) {
     const FormField *field = &form->fields[form->focus];
-    return field->edit && editkeys_state(field->edit);
+    return (field->edit && editkeys_state(field->edit)) ||
+           (field->rows && form_rows_selected(field->rows));
 }
 
 void form_hint(const FormField *field, Buf *out) {
     const char *state = field->edit ? editkeys_state(field->edit) : NULL;
+    if (field->rows && form_rows_selected(field->rows))
+        state = N_("Typing replaces it, an arrow edits it. Tab: next. Enter: new row. F7: choose.");
     if (state)
         buf_puts(out, _(state));
     else

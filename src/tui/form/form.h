@@ -47,6 +47,9 @@ typedef void FormNamed(void *context, int field, Str value);
 /* Offers are shown below the field while a person types, and with F7. What none of them is is
  * refused or is to be confirmed, as their rule says. named may be NULL. */
 void form_on_offers(Form *form, FormAsk *ask, FormNamed *named, void *context);
+/* Once: the person wants a new record made that the field with the focus could name: the last of
+ * its offers (Offers.make). */
+bool form_takes_wish(Form *form);
 /* Puts a text into a field that is empty, as if a person had typed it. False: it holds something.
  */
 bool form_fill(Form *form, int field, Str text);

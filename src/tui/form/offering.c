@@ -95,12 +95,13 @@ static bool points_out(const FormOffering *o, Str folded) {
 }
 
 static void show(FormOffering *o, Str typed, bool chosen) {
+    o->makes = chosen && o->offers.make;
     const Offer *known = typed.len ? offers_named(&o->offers, typed) : NULL;
     o->adds = o->offers.rule == OFFER_GROWS && typed.len && !known;
-    o->chosen = chosen && o->count;
-    o->open = o->count > 0;
+    o->open = o->count > 0 || o->makes;
+    o->chosen = chosen && o->open;
     o->list = (List){.focused = true, .away_plain = true};
-    list_set_count(&o->list, o->count + o->adds);
+    list_set_count(&o->list, o->count + o->adds + o->makes);
 }
 
 void form_offering_typed(Form *form, FormField *field) {
@@ -149,7 +150,7 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
     for (size_t i = 0; known && i < o->count; i++)
         if (&offers->items.items[o->hits[i]] == known)
             list_select(&o->list, i);
-    if (!o->open)
+    if (!o->count)
         form_say_once(form, ROLE_INFO,
                       str_of(_(offers->none ? offers->none
                                             : N_("There is nothing to suggest for this field "
@@ -180,6 +181,10 @@ static FormResult take(Form *form, FormField *field) {
     FormOffering *o = &form->offering;
     size_t row = o->list.selected, from, to;
     form_offering_close(form);
+    if (row >= o->count + o->adds) {
+        o->wish = true;
+        return FORM_USED;
+    }
     if (row >= o->count) { /* something new, said by hand to be so */
         form_words_confirm(form, field->index, form_item_at_caret(field, &from, &to));
         buf_clear(&field->note);
@@ -191,6 +196,12 @@ static FormResult take(Form *form, FormField *field) {
     if (o->named && o->sub < 0)
         o->named(o->context, field->index, value);
     return FORM_CHANGED;
+}
+
+bool form_takes_wish(Form *form) {
+    bool wish = form->offering.wish;
+    form->offering.wish = false;
+    return wish;
 }
 
 static FormResult choose_row(Form *form, InputKey key) {
@@ -258,6 +269,10 @@ FormResult form_offering_mouse(Form *form, FormField *field, const InputEvent *e
 
 /* What stands left in a row: the label, and what it is besides. */
 static void put_lead(const FormOffering *o, size_t row, Buf *out) {
+    if (row >= o->count + o->adds) {
+        buf_puts(out, _(o->offers.make));
+        return;
+    }
     if (row >= o->count) {
         FORM_SAY(out, N_("New: {0}"), "S", buf_str(&o->typed));
         return;

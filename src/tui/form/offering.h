@@ -29,7 +29,9 @@ typedef struct FormOffering {
     bool chosen; /* a row is pointed out: Enter and Tab take it */
     size_t hits[OFFERING_MOST + 1];
     size_t count;
-    bool adds; /* the last row takes what was typed as something new */
+    bool adds;  /* the last row takes what was typed as something new */
+    bool makes; /* the last row makes a new one: form_takes_wish */
+    bool wish;  /* it was taken */
     List list;
     Map confirmed; /* field, LF, folded: new and wanted */
 } FormOffering;

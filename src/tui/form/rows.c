@@ -494,12 +494,43 @@ static WidgetResult moved(bool yes) {
     return yes ? WIDGET_USED : WIDGET_IGNORED;
 }
 
+/* Into a cell by Tab: what is typed stands instead of what stood there. */
+static bool select_cell(FormRows *rows) {
+    text_edit_select_all(rows->edit);
+    return true;
+}
+
+static bool tab_to_cell(FormRows *rows, bool back) {
+    return (back ? previous_cell(rows) : next_cell(rows)) && select_cell(rows);
+}
+
+void form_rows_select(FormRows *rows) {
+    select_cell(rows);
+}
+
+bool form_rows_selected(const FormRows *rows) {
+    size_t from, to;
+    return text_edit_selection(rows->edit, &from, &to);
+}
+
+/* An arrow that only gives up the selection: the caret stays at the end of the cell. */
+static bool opens_selected(FormRows *rows, InputKey key) {
+    bool arrow = key.code == INPUT_LEFT || key.code == INPUT_RIGHT;
+    return arrow && !key.mods && form_rows_selected(rows) &&
+           text_edit_move(rows->edit, key.code == INPUT_LEFT ? TEXT_MOVE_START : TEXT_MOVE_END,
+                          false);
+}
+
 /* Keys of the table itself. */
 static bool table_key(FormRows *rows, InputKey key, bool read_only, WidgetResult *result) {
     size_t caret = text_edit_caret(rows->edit), len = text_edit_text(rows->edit).len;
+    if (opens_selected(rows, key)) {
+        *result = WIDGET_USED;
+        return true;
+    }
     switch (key.code) {
     case INPUT_TAB:
-        *result = moved(key.mods ? previous_cell(rows) : next_cell(rows));
+        *result = moved(tab_to_cell(rows, key.mods));
         return true;
     case INPUT_UP:
     case INPUT_DOWN:

@@ -35,6 +35,9 @@ int form_rows_height(const FormRows *rows, int cols, bool focused);
 void form_rows_draw(FormRows *rows, Grid *grid, GridRect rect, int skip, bool focused);
 /* The focus comes: to the first cell, from below to the last row. */
 void form_rows_enter(FormRows *rows, bool from_below);
+/* As Tab enters a cell: its text is selected, so that typing replaces it and an arrow edits it. */
+void form_rows_select(FormRows *rows);
+bool form_rows_selected(const FormRows *rows);
 /* Goes to a cell; numbers as of form_rows_parse. */
 void form_rows_go(FormRows *rows, int row, int sub);
 /* Tab and S-Tab by cells, Up and Down by rows (in a card by cells), Left and Right over the edges

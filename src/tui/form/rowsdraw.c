@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "conf/catalogue.h"
+#include "library/outcome.h"
 #include "record/parse.h"
 #include "text/width.h"
 
@@ -11,7 +12,7 @@
 
 /* The table on the screen: as a table, or with the row that is edited as a card. */
 
-enum { MOST_ROWS_SHOWN = 12, CHANGE_COLS = 15, LINE_COLS_MIN = 10, CONTENT_COLS_MAX = 40 };
+enum { MOST_ROWS_SHOWN = 12, CHANGE_COLS = 16, LINE_COLS_MIN = 10, CONTENT_COLS_MAX = 40 };
 
 /* --- picture --------------------------------------------------------------------------------- */
 
@@ -32,7 +33,7 @@ void form_rows_change(Decimal before, Decimal after, Str unit, Buf *out) {
     buf_puts(out, difference > 0 ? "+" : "");
     number_format_decimal(out, (Decimal){difference, scale});
     if (str_equal(str_trim(unit), STR("%")) || str_equal(str_trim(unit), STR("％")))
-        buf_printf(out, " %s", _("pts"));
+        outcome_put_points((Decimal){difference, scale}, out);
     else if (a)
         buf_printf(out, " (%+.1f%%)", (double)difference / fabs((double)a) * 100);
 }

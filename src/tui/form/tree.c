@@ -132,7 +132,7 @@ static void draw(Form *form, Grid *grid, GridRect within) {
     if (inside.rows > 6) {
         GridRect hint = layout_take_bottom(&inside, 1);
         grid_text(grid, (GridRect){hint.row, hint.col + 1, 1, hint.cols - 2},
-                  str_of(_("Left, Right: close, open  Enter: take  Esc")),
+                  str_of(_("Left, Right: close, open  Enter: take  Esc: leave")),
                   (GridStyle){ROLE_DIM, ROLE_POPUP}, GRID_CUT);
     }
     tree->list.focused = true;

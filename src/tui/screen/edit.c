@@ -9,6 +9,7 @@
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
 #include "tui/screen/editalike.h"
+#include "tui/screen/editconsent.h"
 #include "tui/screen/editor.h"
 #include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
@@ -120,7 +121,10 @@ static bool edit_event(void *self, const InputEvent *event) {
     if (copies != scrap_count())
         say_copied(edit);
     editalike_typed(&edit->alike, form_session_form(edit->session));
+    bool wish = form_takes_wish(form_session_form(edit->session));
     take_result(edit, result);
+    if (wish) /* consents are all that can be made from a field */
+        editconsent_open(edit->app, form_session_form(edit->session));
     return result != SESSION_IGNORED;
 }
 
