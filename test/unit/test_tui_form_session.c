@@ -195,7 +195,8 @@ static void draft_on_an_old_revision_merges(void **state) {
     save_elsewhere(place, CASE_RESULT, "新结果");
     DraftInfo draft;
     bool found;
-    assert_true(library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
+    assert_true(
+        library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
     assert_true(found);
     assert_true(form_session_resume(place->library, draft.id, &session, &err));
     assert_int_equal(form_base_rev(form_session_form(session)), 1);
@@ -253,7 +254,8 @@ static void long_texts_wait_for_the_tick(void **state) {
     form_session_tick(session);
     DraftInfo draft;
     bool found;
-    assert_true(library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
+    assert_true(
+        library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
     assert_true(form_session_resume(place->library, draft.id, &again, &err));
     assert_int_equal(form_text(form_session_form(again), CASE_NEED).len,
                      20001 + strlen("降低流失"));
@@ -269,13 +271,15 @@ static void a_draft_that_is_gone_begins_again(void **state) {
     paste(session, "一");
     DraftInfo draft;
     bool found;
-    assert_true(library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
+    assert_true(
+        library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
     assert_true(library_draft_discard(place->library, draft.id, &err));
     form_set_focus(form_session_form(session), CASE_NEED);
     paste(session, "二");
     assert_int_equal(draft_count(place), 1);
     form_session_free(session);
-    assert_true(library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
+    assert_true(
+        library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
     assert_true(form_session_resume(place->library, draft.id, &session, &err));
     expect_text(session, CASE_TITLE, "一在线教育续费");
     expect_text(session, CASE_NEED, "二降低流失");
