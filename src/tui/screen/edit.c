@@ -248,7 +248,7 @@ static bool edit_leave(void *self) {
         app_say(edit->app, ROLE_DRAFT, APP_TOAST_MS,
                 !edit->fresh ? _("The draft is kept; F2 goes on with it.")
                 : app_context_below(edit->app) & CONTEXT_TYPING
-                    ? _("The draft is kept: Down, then 4 shows it in the inbox.")
+                    ? _("The draft is kept; Down, then 4 shows it.")
                     : _("The draft is kept; it waits in 4 inbox."));
     }
     return kept;
