@@ -156,7 +156,7 @@ static int add(Cli *cli, Uuid id) {
         return CLI_FAILED;
     }
     what.body = buf_str(&text);
-    bool ok = library_comment_add(cli->library, &what, &number, &err);
+    bool ok = library_comment_add(cli->library, &what, &number, NULL, &err);
     buf_free(&text);
     if (!ok)
         return cli_fail(cli, &err);
@@ -168,7 +168,7 @@ static int edit(Cli *cli, Uuid id, int number) {
     Buf text = {0};
     Error err;
     bool read = read_text(cli, &text);
-    bool ok = read && library_comment_edit(cli->library, id, number, buf_str(&text), &err);
+    bool ok = read && library_comment_edit(cli->library, id, number, buf_str(&text), NULL, &err);
     buf_free(&text);
     if (!read)
         return CLI_FAILED;
@@ -186,7 +186,7 @@ static const struct {
 static int end(Cli *cli, Uuid id, int number, CommentEnd how) {
     Error err;
     Str word = str_of(cli->arg_count > 1 ? cli->args[1] : "");
-    if (!library_comment_end(cli->library, id, number, how, word, &err))
+    if (!library_comment_end(cli->library, id, number, how, word, NULL, &err))
         return cli_fail(cli, &err);
     cli_print(cli, _("comment %d is %s\n"), number, _(comment_end_label(how)));
     return CLI_DONE;
@@ -194,7 +194,7 @@ static int end(Cli *cli, Uuid id, int number, CommentEnd how) {
 
 static int trash(Cli *cli, Uuid id, int number, bool trashed) {
     Error err;
-    if (!library_comment_trash(cli->library, id, number, trashed, &err))
+    if (!library_comment_trash(cli->library, id, number, trashed, NULL, &err))
         return cli_fail(cli, &err);
     cli_print(cli,
               trashed ? _("comment %d is deleted; --undelete %d brings it back\n")

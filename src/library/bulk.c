@@ -88,16 +88,22 @@ static const struct {
     StoreVerb verb;
     bool (*change)(const Bulk *bulk, Record *record); /* false: it is so already */
     const char *move;                                 /* of the state machine; NULL: none */
+    const char *done;
 } verbs[] = {
-    [BULK_TAG_ADD] = {RIGHT_WRITE, VERB_EDIT, add_tag, NULL},
-    [BULK_TAG_REMOVE] = {RIGHT_WRITE, VERB_EDIT, remove_tag, NULL},
-    [BULK_OWNER] = {RIGHT_WRITE, VERB_EDIT, set_owner, NULL},
-    [BULK_TRASH] = {RIGHT_TRASH, VERB_TRASH, set_trashed, NULL},
-    [BULK_VERIFY] = {RIGHT_VERIFY, VERB_VERIFY, NULL, "verify"},
-    [BULK_ARCHIVE] = {RIGHT_ARCHIVE, VERB_ARCHIVE, NULL, "archive"},
-    [BULK_INTERVAL] = {RIGHT_WRITE, VERB_EDIT, set_interval, NULL},
-    [BULK_MEND] = {RIGHT_WRITE, VERB_EDIT, mend, NULL},
+    [BULK_TAG_ADD] = {RIGHT_WRITE, VERB_EDIT, add_tag, NULL, N_("tagged")},
+    [BULK_TAG_REMOVE] = {RIGHT_WRITE, VERB_EDIT, remove_tag, NULL, N_("tag taken off")},
+    [BULK_OWNER] = {RIGHT_WRITE, VERB_EDIT, set_owner, NULL, N_("given to another owner")},
+    [BULK_TRASH] = {RIGHT_TRASH, VERB_TRASH, set_trashed, NULL, N_("put into the trash")},
+    [BULK_VERIFY] = {RIGHT_VERIFY, VERB_VERIFY, NULL, "verify", N_("verified")},
+    [BULK_ARCHIVE] = {RIGHT_ARCHIVE, VERB_ARCHIVE, NULL, "archive", N_("archived")},
+    [BULK_INTERVAL] = {RIGHT_WRITE, VERB_EDIT, set_interval, NULL,
+                       N_("checked in another interval")},
+    [BULK_MEND] = {RIGHT_WRITE, VERB_EDIT, mend, NULL, N_("mended")},
 };
+
+const char *library_bulk_done(BulkVerb verb) {
+    return verbs[verb].done;
+}
 
 /* False: it may not be done, and why. */
 static bool change_record(const Bulk *bulk, Record *record, bool *changed, Error *err) {

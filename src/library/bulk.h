@@ -23,6 +23,8 @@ typedef struct BulkResult {
     Uuid batch;                         /* nil: nothing was changed */
 } BulkResult;
 
+/* What was done to the cases, for "3 cases, tagged": message id. */
+const char *library_bulk_done(BulkVerb verb);
 /* value: the tag, the owner's login or name, the interval; nothing for the others. Needs the right
  * `write`, for the trash, verifying and archiving those of their own. ERR_INVALID for an empty tag
  * and no interval, ERR_NOT_FOUND for an owner that there is not.

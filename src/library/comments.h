@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "library/library.h"
+#include "library/save.h"
 #include "record/entity.h"
 
 /* Comments on cases and their fields, in threads of a remark and its answers. Whoever sees the case
@@ -72,17 +73,24 @@ typedef struct CommentNew {
     Str passage, replacement;
 } CommentNew;
 
+/* result (may be NULL): what undo takes back with library_undo_change, of an accepted suggestion
+ * with library_bulk_undo(batch); unchanged: nothing was written. */
+
 /* ERR_INVALID when nothing is said, for a suggestion about no text, and for a passage that the
  * field does not hold just once. *number: its own. */
-bool library_comment_add(Library *library, const CommentNew *what, int *number, Error *err);
+bool library_comment_add(Library *library, const CommentNew *what, int *number, SaveResult *result,
+                         Error *err);
 /* Other words of a comment of the actor's own; ERR_DENIED for another's. */
-bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, Error *err);
+bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, SaveResult *result,
+                          Error *err);
 /* Into the trash and back; only the actor's own. */
-bool library_comment_trash(Library *library, Uuid case_id, int number, bool trashed, Error *err);
+bool library_comment_trash(Library *library, Uuid case_id, int number, bool trashed,
+                           SaveResult *result, Error *err);
 /* Ends a thread, or begins it anew with COMMENT_OPEN. Whoever began it may, the case's owner and
  * author, and who may write cases. A suggestion that is declined needs a word; accepting one writes
- * it into the text: a revision of the case that names whose it was, for who may write cases. */
+ * it into the text: a revision of the case that names whose it was, for who may write cases. Both
+ * are one batch, so that the suggestion is open again when its text is taken back. */
 bool library_comment_end(Library *library, Uuid case_id, int number, CommentEnd end, Str word,
-                         Error *err);
+                         SaveResult *result, Error *err);
 
 #endif

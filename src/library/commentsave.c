@@ -5,6 +5,7 @@
 #include "library/commentrows.h"
 #include "library/names.h"
 #include "library/put.h"
+#include "library/together.h"
 
 /* Writing comments: one transaction each; accepting a suggestion writes the case in the same one.
  */
@@ -24,55 +25,41 @@ bool commentrows_number(StoreWrite *write, Prepared *prepared, Error *err) {
     return ok;
 }
 
-typedef struct Part {
-    Record *record;
-    StoreVerb verb;
-    uint32_t base_rev;
-    Str note;
-    Prepared prepared;
-} Part;
-
-/* All parts or none. */
-static bool put_parts(Library *library, Part *parts, size_t count, Error *err) {
-    StoreRead *read;
-    StoreWrite *write;
-    PutContext context = {.library = library};
-    SaveResult result;
-    if (!store_read_begin(library->store, &read, err))
-        return false;
-    bool ok = true;
-    size_t prepared = 0;
-    for (; ok && prepared < count; prepared++)
-        ok = put_prepare(&context, read, parts[prepared].record, parts[prepared].verb,
-                         parts[prepared].base_rev, PUT_FORCE, NULL, &parts[prepared].prepared, err);
-    store_read_end(read);
-    if (ok && (ok = library_write_begin(library, false, &write, err))) {
-        for (size_t i = 0; ok && i < count; i++) {
-            bool comment = parts[i].record->entity->type == ENTITY_COMMENT;
-            context.note = parts[i].note;
-            ok = (!comment || commentrows_number(write, &parts[i].prepared, err)) &&
-                 put_write(&context, write, &parts[i].prepared, &result, err);
-        }
-        if (ok)
-            ok = store_write_commit(write, NULL, err);
-        else
-            store_write_abort(write);
-    }
-    for (size_t i = 0; i < prepared; i++)
-        put_free(&parts[i].prepared);
-    vec_free(&context.numbers);
-    if (ok)
-        library_merge_step(library);
-    return ok;
-}
-
 static uint32_t rev_of(const Record *record) {
     return (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
 }
 
-static bool put_one(Library *library, Record *record, StoreVerb verb, Error *err) {
-    Part part = {.record = record, .verb = verb, .base_rev = rev_of(record)};
-    return put_parts(library, &part, 1, err);
+static bool write_one(PutContext *context, Prepared *prepared, SaveResult *result, Error *err) {
+    StoreWrite *write;
+    if (!library_write_begin(context->library, false, &write, err))
+        return false;
+    if (commentrows_number(write, prepared, err) &&
+        put_write(context, write, prepared, result, err))
+        return store_write_commit(write, NULL, err);
+    store_write_abort(write);
+    return false;
+}
+
+/* result may be NULL. */
+static bool put_one(Library *library, Record *record, StoreVerb verb, SaveResult *result,
+                    Error *err) {
+    StoreRead *read;
+    PutContext context = {.library = library};
+    Prepared prepared;
+    SaveResult made;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok =
+        put_prepare(&context, read, record, verb, rev_of(record), PUT_FORCE, NULL, &prepared, err);
+    store_read_end(read);
+    ok = ok && write_one(&context, &prepared, &made, err);
+    put_free(&prepared);
+    vec_free(&context.numbers);
+    if (ok)
+        library_merge_step(library);
+    if (ok && result)
+        *result = made;
+    return ok;
 }
 
 /* ---- finding one ---- */
@@ -214,7 +201,8 @@ static bool take_thread(Library *library, const CommentNew *what, Record *answer
     return ok;
 }
 
-bool library_comment_add(Library *library, const CommentNew *what, int *number, Error *err) {
+bool library_comment_add(Library *library, const CommentNew *what, int *number, SaveResult *result,
+                         Error *err) {
     Record *record;
     if (!library_allow(library, RIGHT_COMMENT, err) ||
         !library_load(library, ENTITY_CASE, what->case_id, 0, &record, err))
@@ -222,8 +210,8 @@ bool library_comment_add(Library *library, const CommentNew *what, int *number, 
     bool ok = refuse_trashed_case(record, err) && check_new(record, what, err);
     if (ok) {
         Record *comment = commentrows_new(library, what, record);
-        ok =
-            take_thread(library, what, comment, err) && put_one(library, comment, VERB_CREATE, err);
+        ok = take_thread(library, what, comment, err) &&
+             put_one(library, comment, VERB_CREATE, result, err);
         *number = (int)record_int(comment, COMMENT_NUMBER);
         record_free(comment);
     }
@@ -233,8 +221,11 @@ bool library_comment_add(Library *library, const CommentNew *what, int *number, 
 
 /* ---- changing one ---- */
 
-bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, Error *err) {
+bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, SaveResult *result,
+                          Error *err) {
     Record *comment;
+    if (result)
+        *result = (SaveResult){.unchanged = true};
     if (!load_comment(library, case_id, number, &comment, err))
         return false;
     bool ok = refuse_others(library, comment, err) && refuse_trashed(comment, err);
@@ -243,14 +234,17 @@ bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, 
     if (ok && !str_equal(record_text(comment, COMMENT_BODY), str_trim(body))) {
         record_set_text(comment, COMMENT_BODY, str_trim(body));
         record_set_int(comment, COMMENT_EDITED_AT, clock_now_ms());
-        ok = put_one(library, comment, VERB_EDIT, err);
+        ok = put_one(library, comment, VERB_EDIT, result, err);
     }
     record_free(comment);
     return ok;
 }
 
-bool library_comment_trash(Library *library, Uuid case_id, int number, bool trashed, Error *err) {
+bool library_comment_trash(Library *library, Uuid case_id, int number, bool trashed,
+                           SaveResult *result, Error *err) {
     Record *comment;
+    if (result)
+        *result = (SaveResult){.unchanged = true};
     if (!load_comment(library, case_id, number, &comment, err))
         return false;
     bool ok = refuse_others(library, comment, err);
@@ -259,7 +253,7 @@ bool library_comment_trash(Library *library, Uuid case_id, int number, bool tras
             record_set_int(comment, COMMENT_TRASHED, 1);
         else
             record_clear(comment, COMMENT_TRASHED);
-        ok = put_one(library, comment, trashed ? VERB_TRASH : VERB_UNTRASH, err);
+        ok = put_one(library, comment, trashed ? VERB_TRASH : VERB_UNTRASH, result, err);
     }
     record_free(comment);
     return ok;
@@ -342,8 +336,23 @@ static bool take_in(Library *library, Record *record, const Record *comment, Buf
     return true;
 }
 
+/* The comment and the case are one act: undo reopens the one and takes the other back. */
+static bool put_both(Library *library, Record *comment, Record *record, Str note,
+                     SaveResult *result, Error *err) {
+    TogetherItem items[2] = {{.record = comment, .verb = VERB_EDIT, .base_rev = rev_of(comment)},
+                             {.record = record, .verb = VERB_EDIT, .base_rev = rev_of(record)}};
+    Uuid batch;
+    if (!together_write(library, items, COUNT_OF(items), note, &batch, err))
+        return false;
+    if (result) {
+        *result = items[1].result;
+        result->batch = batch;
+    }
+    return true;
+}
+
 bool library_comment_end(Library *library, Uuid case_id, int number, CommentEnd end, Str word,
-                         Error *err) {
+                         SaveResult *result, Error *err) {
     Record *record = NULL, *comment = NULL;
     Buf note = {0};
     bool ok = load_comment(library, case_id, number, &comment, err) &&
@@ -353,12 +362,9 @@ bool library_comment_end(Library *library, Uuid case_id, int number, CommentEnd 
               (end != COMMENT_ACCEPTED || take_in(library, record, comment, &note, err));
     if (ok) {
         set_end(library, comment, end, word);
-        Part parts[2] = {{.record = comment, .verb = VERB_EDIT, .base_rev = rev_of(comment)},
-                         {.record = record,
-                          .verb = VERB_EDIT,
-                          .base_rev = rev_of(record),
-                          .note = buf_str(&note)}};
-        ok = put_parts(library, parts, end == COMMENT_ACCEPTED ? 2 : 1, err);
+        ok = end == COMMENT_ACCEPTED
+                 ? put_both(library, comment, record, buf_str(&note), result, err)
+                 : put_one(library, comment, VERB_EDIT, result, err);
     }
     buf_free(&note);
     record_free(comment);

@@ -7,6 +7,8 @@
 #include "library/internal.h"
 #include "library/redirect.h"
 #include "library/row.h"
+#include "library/undo.h"
+#include "store/log.h"
 
 static const struct {
     StoreVerb verb;
@@ -35,11 +37,40 @@ static const struct {
     {VERB_OTHER, N_("changed")},
 };
 
+static const char REDO[] = "redo"; /* an undo of an undo */
+
 const char *history_verb_label(Str verb) {
+    if (str_equal(verb, str_of(REDO)))
+        return N_("done again");
     for (size_t i = 0; i < COUNT_OF(verb_labels); i++)
         if (str_equal(str_of(store_verb_name(verb_labels[i].verb)), verb))
             return verb_labels[i].label;
     return "";
+}
+
+static const char *verb_of(const StoreEntry *entry) {
+    return undo_is_redo(entry) ? REDO : store_verb_name(entry->verb);
+}
+
+const char *history_label_of(Library *library, EntityType type, Uuid id, uint32_t rev) {
+    StoreRead *read;
+    StoreCurrent current;
+    StoreEntry entry = {0};
+    Error ignored;
+    const char *label = "";
+    if (!store_read_begin(library->store, &read, &ignored))
+        return label;
+    if (store_current(read, type, id, &current, &ignored))
+        for (uint64_t at = current.change; at; at = entry.previous) {
+            if (!store_log_entry(read, at, &entry, &ignored))
+                break;
+            if (entry.rev == rev) {
+                label = history_verb_label(str_of(verb_of(&entry)));
+                break;
+            }
+        }
+    store_read_end(read);
+    return label;
 }
 
 /* Those that happened after the change `until`. */
@@ -119,7 +150,7 @@ static bool tell_change(StoreRead *read, Source *source, HistoryFn *each, void *
                           .rev = entry.rev,
                           .base_rev = entry.base_rev,
                           .at_ms = entry.at_ms,
-                          .verb = store_verb_name(entry.verb),
+                          .verb = verb_of(&entry),
                           .login = entry.login,
                           .note = entry.note,
                           .format_only = entry.format_only,

@@ -61,7 +61,7 @@ libcore_a_SOURCES += \
 	src/library/prospect.c src/library/prospect.h \
 	src/library/put.c src/library/put.h \
 	src/library/queue.c src/library/queue.h \
-	src/library/rate.c src/library/rate.h \
+	src/library/rate.c src/library/rate.h src/library/rateparts.h \
 	src/library/reads.c src/library/reads.h \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
@@ -90,6 +90,7 @@ libcore_a_SOURCES += \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h \
+	src/library/verified.c src/library/verified.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \
 	src/library/similar.c src/library/similar.h \

@@ -10,6 +10,7 @@
 #include "library/redirect.h"
 #include "library/resolve.h"
 #include "library/row.h"
+#include "library/verified.h"
 #include "record/state.h"
 #include "record/weight.h"
 #include "store/lookup.h"
@@ -182,27 +183,18 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
     return true;
 }
 
-/* What a published case says was changed: it was verified as it was, and is due. Whoever says in
- * the same edit that it was checked has checked it so. */
-static void drop_verification(const Record *before, Record *record) {
-    if (case_trust(before, library_today()) != TRUST_VERIFIED ||
-        !value_equal(&before->values[CASE_VERIFY_LAST], &record->values[CASE_VERIFY_LAST]))
-        return;
-    record_clear(record, CASE_VERIFY_LAST);
-    record_set_date(record, CASE_VERIFY_DUE, library_today() - 1);
-}
-
-/* The file of who may import states says itself what was checked. */
+/* The file of who may import states says itself what was checked; library_revert knows what was
+ * verified. */
 static void weigh(const Library *library, const Record *before, Record *record, Prepared *out) {
     bool edit =
-        out->verb == VERB_EDIT || out->verb == VERB_REVERT || out->verb == VERB_MERGE ||
+        out->verb == VERB_EDIT || out->verb == VERB_MERGE ||
         (out->verb == VERB_IMPORT && !right_allows(library->actor.role, RIGHT_IMPORT_STATE));
-    if (!edit || record->entity->type != ENTITY_CASE)
+    if (record->entity->type != ENTITY_CASE)
         return;
-    ChangeWeight weight = record_change_weight(before, record);
-    out->format_only = weight == CHANGE_FORMAT;
-    if (weight == CHANGE_CONTENT)
-        drop_verification(before, record);
+    if (out->verb == VERB_REVERT)
+        out->format_only = record_change_weight(before, record, NULL) == CHANGE_FORMAT;
+    if (edit)
+        out->dropped_for = verified_after_edit(before, record, &out->format_only);
 }
 
 static bool carry_over(const Library *library, StoreRead *read, Record *record, Prepared *out,
@@ -536,7 +528,8 @@ bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveR
                Error *err) {
     *result = (SaveResult){.id = record_id(prepared->record),
                            .unchanged = prepared->unchanged,
-                           .created = !prepared->base_rev};
+                           .created = !prepared->base_rev,
+                           .dropped_for = prepared->dropped_for};
     if (prepared->unchanged) {
         result->rev = prepared->base_rev;
         return true;

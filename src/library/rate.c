@@ -1,12 +1,11 @@
 #include "config.h"
 
-#include "library/rate.h"
+#include "library/rateparts.h"
 
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "library/belongings.h"
-#include "library/put.h"
 #include "library/settings.h"
 
 #include <stdio.h>
@@ -111,7 +110,7 @@ static bool load_own(Library *library, Uuid case_id, Record **out, Error *err) {
     return ok;
 }
 
-static int score_of(const Record *rating) {
+int rating_score(const Record *rating) {
     return rating && record_has(rating, RATING_SCORE) ? (int)record_int(rating, RATING_SCORE)
                                                       : RATE_UNSAID;
 }
@@ -122,11 +121,11 @@ bool library_rating_own(Library *library, Uuid case_id, RateEntry *out) {
     *out = (RateEntry){case_id, RATE_UNSAID, RATE_UNSAID};
     if (!load_own(library, case_id, &rating, &ignored) || !rating)
         return false;
-    out->score = score_of(rating);
+    out->score = rating_score(rating);
     if (record_has(rating, RATING_HELPFUL))
         out->helpful = record_int(rating, RATING_HELPFUL) != 0;
     record_free(rating);
-    return true;
+    return out->score != RATE_UNSAID || out->helpful != RATE_UNSAID; /* else it was taken back */
 }
 
 static Record *new_rating(const Library *library, Uuid case_id) {
@@ -152,7 +151,7 @@ static bool write_rating(PutContext *context, Prepared *prepared, int before, Sa
                          Error *err) {
     StoreWrite *write;
     Totals totals;
-    int now = score_of(prepared->record);
+    int now = rating_score(prepared->record);
     if (!library_write_begin(context->library, false, &write, err))
         return false;
     bool ok = read_totals(store_write_read(write), &totals, err) &&
@@ -172,27 +171,33 @@ static bool write_rating(PutContext *context, Prepared *prepared, int before, Sa
     return false;
 }
 
-static bool save_rating(Library *library, const RateEntry *entry, SaveResult *result, Error *err) {
-    PutContext context = {.library = library, .note = STR("")};
+bool rating_put(Library *library, Record *rating, StoreVerb verb, uint32_t base, int before,
+                Str note, SaveResult *result, Error *err) {
+    PutContext context = {.library = library, .note = note};
     Prepared prepared = {0};
-    Record *rating;
     StoreRead *read;
+    unsigned flags = verb == VERB_UNDO ? PUT_FORCE : 0;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = put_prepare(&context, read, rating, verb, base, flags, NULL, &prepared, err);
+    store_read_end(read);
+    ok = ok && write_rating(&context, &prepared, before, result, err);
+    put_free(&prepared);
+    vec_free(&context.numbers);
+    return ok;
+}
+
+static bool save_rating(Library *library, const RateEntry *entry, SaveResult *result, Error *err) {
+    Record *rating;
     if (!load_own(library, entry->case_id, &rating, err))
         return false;
-    int before = score_of(rating);
+    int before = rating_score(rating);
     uint32_t base = rating ? (uint32_t)record_int(rating, RATING_REV) : 0;
     if (!rating)
         rating = new_rating(library, entry->case_id);
     fill(library, rating, entry);
-    bool ok = store_read_begin(library->store, &read, err);
-    if (ok) {
-        ok = put_prepare(&context, read, rating, base ? VERB_EDIT : VERB_CREATE, base, 0, NULL,
-                         &prepared, err);
-        store_read_end(read);
-    }
-    ok = ok && write_rating(&context, &prepared, before, result, err);
-    put_free(&prepared);
-    vec_free(&context.numbers);
+    bool ok = rating_put(library, rating, base ? VERB_EDIT : VERB_CREATE, base, before, STR(""),
+                         result, err);
     record_free(rating);
     return ok;
 }
@@ -230,7 +235,7 @@ static bool take_vote(void *context, const StoreCurrent *row, const Record *rati
     Vote vote = {.person = record_ref_uuid(rating, RATING_BY),
                  .at_ms = record_int(rating, RATING_AT),
                  .expert = str_equal(record_text(rating, RATING_ROLE), STR("expert")),
-                 .score = score_of(rating),
+                 .score = rating_score(rating),
                  .helpful = record_has(rating, RATING_HELPFUL)
                                 ? record_int(rating, RATING_HELPFUL) != 0
                                 : RATE_UNSAID};

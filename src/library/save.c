@@ -12,6 +12,7 @@
 #include "library/rejoin.h"
 #include "library/row.h"
 #include "library/settings.h"
+#include "library/verified.h"
 #include "record/lint.h"
 
 #include <stdio.h>
@@ -276,7 +277,7 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
 
 bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, SaveResult *result,
                     Error *err) {
-    Record *record, *current;
+    Record *record, *checked, *current;
     char note[64];
     if (!entity_get(type)->filed)
         return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
@@ -290,8 +291,12 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     int trashed = entity_field(record->entity, STR("trashed"));
     if (trashed >= 0)
         record_clear(record, trashed);
-    if (type == ENTITY_CASE)
+    if (type == ENTITY_CASE) {
+        checked = record_copy(record);
         put_keep_state(record, current);
+        verified_after_return(checked, current, record);
+        record_free(checked);
+    }
     uint32_t base = (uint32_t)record_int(current, entity_field(current->entity, STR("rev")));
     snprintf(note, sizeof note, "revision %u", rev);
     bool ok = trashed >= 0 && record_int(current, trashed)

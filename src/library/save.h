@@ -25,6 +25,7 @@ typedef struct SaveResult {
     uint64_t change;
     Uuid id;
     char display_id[32];    /* "" for entities without */
+    int dropped_for;        /* CaseField whose change dropped the verification, 0: nothing did */
     char new_customer[256]; /* name of a customer that was made on the way, "" none */
     /* A consent that no longer holds: the public cases that rested on it are internal now. Both
      * were one act, taken back by library_bulk_undo(batch); nil: no case was touched. */

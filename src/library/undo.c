@@ -7,9 +7,23 @@
 #include "library/import.h"
 #include "library/put.h"
 #include "library/queue.h"
+#include "library/rateparts.h"
+#include "library/row.h"
 #include "library/taxonomyedit.h"
 
 #include <stdio.h>
+
+/* What notes of changes that do it again begin with. */
+static const char AGAIN[] = "again";
+
+bool undo_is_redo(const StoreEntry *entry) {
+    return entry->verb == VERB_UNDO && str_starts(entry->note, str_of(AGAIN));
+}
+
+/* Undoing what an undo did does it again; undoing that takes it back. */
+static bool does_again(const StoreEntry *undone) {
+    return undone->verb == VERB_UNDO && !undo_is_redo(undone);
+}
 
 /* Taking an import back: its changes are walked from the last to the first. */
 
@@ -144,13 +158,16 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
         return false;
     bool there = store_log_entry(read, number, &entry, err);
     bool ok = there || err->code == ERR_NOT_FOUND;
-    if (there && (entry.type == ENTITY_CONSENT) == consents)
+    bool stays = there && entry.type == ENTITY_COMMENT && *taking->kept; /* its text stands */
+    if (there && !stays && (entry.type == ENTITY_CONSENT) == consents)
         ok = before_change(read, taking->batch, number, &record, &base_rev, taking->kept, err);
+    bool again = record && does_again(&entry);
     store_read_end(read);
     if (!ok || !record) {
         record_free(record);
         return ok;
     }
+    taking->queue->context.note = again ? str_of(AGAIN) : STR("");
     bool counts = !taking->bulk || record->entity->type == ENTITY_CASE; /* not its consent */
     if (consents)
         vec_push(&taking->consents, record_id(record));
@@ -258,12 +275,19 @@ static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id
     if (!store_current(read, type, id, &current, err) ||
         !store_log_entry(read, current.change, &newest, err))
         return false;
-    if (current.rev != standing)
+    bool stands = current.rev == standing;
+    if (!find_change(read, &current, rev, out, err))
+        return false;
+    /* what came after it was taken back, by a batch or elsewhere: it is as it left the record */
+    if (!stands && newest.verb == VERB_UNDO &&
+        !says_the_same(read, out->number, current.change, &stands, err))
+        return false;
+    if (!stands)
         return error_set(err, ERR_CONFLICT,
                          N_("{0} changed it since (revision {1}); the history still has what was "
                             "before"),
                          "Sd", newest.login, (int64_t)current.rev);
-    if (!is_own_change(library, &newest, err) || !find_change(read, &current, rev, out, err))
+    if (!is_own_change(library, &newest, err))
         return false;
     if (out->verb == VERB_MERGE)
         return error_set(err, ERR_INVALID,
@@ -276,9 +300,14 @@ static bool load_before(StoreRead *read, const StoreEntry *entry, Record **out, 
     if (!store_load_change(read, entry->previous ? entry->previous : entry->number, out, err))
         return false;
     int trashed = entity_field((*out)->entity, STR("trashed"));
+    bool rating = (*out)->entity->type == ENTITY_RATING; /* it says nothing, which counts nowhere */
     if (!entry->previous && trashed >= 0)
         record_set_int(*out, trashed, 1);
-    return entry->previous || trashed >= 0 ||
+    if (!entry->previous && rating) {
+        record_clear(*out, RATING_SCORE);
+        record_clear(*out, RATING_HELPFUL);
+    }
+    return entry->previous || trashed >= 0 || rating ||
            error_set(err, ERR_INVALID, N_("there is nothing before it to go back to"), "");
 }
 
@@ -290,11 +319,34 @@ static bool undo_consent(Library *library, Uuid id, uint32_t rev, uint32_t stand
     Record *record = NULL;
     if (!store_read_begin(library->store, &read, err))
         return false;
+    StoreCurrent current;
     bool ok = may_undo(library, read, ENTITY_CONSENT, id, rev, standing, &entry, err) &&
-              load_before(read, &entry, &record, err);
+              load_before(read, &entry, &record, err) &&
+              store_current(read, ENTITY_CONSENT, id, &current, err);
     store_read_end(read);
-    ok = ok && consent_save(library, record, VERB_UNDO, standing, note, true, NULL, result, err);
+    ok = ok && consent_save(library, record, VERB_UNDO, current.rev, note, true, NULL, result, err);
     record_free(record);
+    return ok;
+}
+
+/* The library's mean follows. */
+static bool undo_rating(Library *library, Uuid id, uint32_t rev, uint32_t standing, Str note,
+                        SaveResult *result, Error *err) {
+    StoreRead *read;
+    StoreEntry entry;
+    StoreCurrent current;
+    Record *record = NULL, *now = NULL;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = may_undo(library, read, ENTITY_RATING, id, rev, standing, &entry, err) &&
+              load_before(read, &entry, &record, err) &&
+              store_current(read, ENTITY_RATING, id, &current, err) &&
+              row_decode(&current, &now, err);
+    store_read_end(read);
+    ok = ok &&
+         rating_put(library, record, VERB_UNDO, current.rev, rating_score(now), note, result, err);
+    record_free(record);
+    record_free(now);
     return ok;
 }
 
@@ -304,10 +356,27 @@ static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t
     StoreEntry entry;
     if (!store_read_begin(context->library->store, &read, err))
         return false;
+    StoreCurrent current;
     bool ok =
         may_undo(context->library, read, type, id, rev, standing, &entry, err) &&
-        load_before(read, &entry, record, err) &&
-        put_prepare(context, read, *record, VERB_UNDO, standing, PUT_FORCE, NULL, prepared, err);
+        load_before(read, &entry, record, err) && store_current(read, type, id, &current, err) &&
+        put_prepare(context, read, *record, VERB_UNDO, current.rev, PUT_FORCE, NULL, prepared, err);
+    store_read_end(read);
+    return ok;
+}
+
+static bool put_note(Library *library, EntityType type, Uuid id, uint32_t rev, char *out,
+                     size_t size, Error *err) {
+    StoreRead *read;
+    StoreCurrent current;
+    StoreEntry entry;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = store_current(read, type, id, &current, err) &&
+              find_change(read, &current, rev, &entry, err);
+    if (ok)
+        snprintf(out, size, "%s%srevision %u", does_again(&entry) ? AGAIN : "",
+                 does_again(&entry) ? ": " : "", rev);
     store_read_end(read);
     return ok;
 }
@@ -319,15 +388,20 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
     Record *record = NULL;
     StoreWrite *write;
     char note[64];
-    snprintf(note, sizeof note, "revision %u", rev);
-    context.note = str_of(note);
     *result = (SaveResult){0};
-    if (!library_allow(library, type == ENTITY_USE ? RIGHT_USE : RIGHT_WRITE, err))
+    bool beside = type == ENTITY_COMMENT || type == ENTITY_RATING;
+    Right right = beside ? RIGHT_COMMENT : type == ENTITY_USE ? RIGHT_USE : RIGHT_WRITE;
+    if (!library_allow(library, right, err))
         return false;
-    if (!entity_get(type)->filed)
+    if (!beside && !entity_get(type)->filed)
         return error_set(err, ERR_INVALID, N_("users and teams do not go back: set them anew"), "");
+    if (!put_note(library, type, id, rev, note, sizeof note, err))
+        return false;
+    context.note = str_of(note);
     if (type == ENTITY_CONSENT)
         return undo_consent(library, id, rev, standing, context.note, result, err);
+    if (type == ENTITY_RATING)
+        return undo_rating(library, id, rev, standing, context.note, result, err);
     bool ok = prepare_undo(&context, type, id, rev, standing, &record, &prepared, err) &&
               library_write_begin(library, false, &write, err);
     if (ok) {

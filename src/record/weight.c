@@ -147,11 +147,15 @@ static ChangeWeight field_weight(const Field *field, const Value *before, const 
     return is_said(field) ? CHANGE_CONTENT : CHANGE_SORTING;
 }
 
-ChangeWeight record_change_weight(const Record *before, const Record *after) {
+ChangeWeight record_change_weight(const Record *before, const Record *after, int *field) {
     ChangeWeight heaviest = CHANGE_NONE;
+    if (field)
+        *field = -1;
     for (size_t i = 0; i < before->entity->count; i++) {
         ChangeWeight weight =
             field_weight(&before->entity->fields[i], &before->values[i], &after->values[i]);
+        if (weight > heaviest && field)
+            *field = (int)i;
         heaviest = weight > heaviest ? weight : heaviest;
     }
     if (heaviest == CHANGE_NONE && !str_equal(before->unknown, after->unknown))

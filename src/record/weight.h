@@ -13,10 +13,10 @@ typedef enum ChangeWeight {
     CHANGE_CONTENT  /* what it says */
 } ChangeWeight;
 
-/* The heaviest of all fields' changes. Groups basics, story and evidence are what a record says;
- * whole numbers (scores, importance), references to other records, sorting, trust and private notes
- * are not. */
-ChangeWeight record_change_weight(const Record *before, const Record *after);
+/* The heaviest of all fields' changes; *field (may be NULL): the first that is so heavy, -1 none.
+ * Groups basics, story and evidence are what a record says; whole numbers (scores, importance),
+ * references to other records, sorting, trust and private notes are not. */
+ChangeWeight record_change_weight(const Record *before, const Record *after, int *field);
 
 /* Appends what is left of a text when its form is taken away; texts of which the same is left say
  * the same:

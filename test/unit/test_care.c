@@ -209,7 +209,7 @@ static void add_comment(Library *library, Uuid id, const char *body) {
     CommentNew comment = {.case_id = id, .field = -1, .body = str_of(body)};
     int number;
     Error err;
-    assert_true(library_comment_add(library, &comment, &number, &err));
+    assert_true(library_comment_add(library, &comment, &number, NULL, &err));
 }
 
 static void comments_come_along_and_go_back(void **state) {

@@ -415,6 +415,22 @@ static void form_keeps_the_mark_and_content_drops_it(void **state) {
     Error err;
     must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 9, 9, &result, &err), &err);
     assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
+    /* and so does bringing back the words that were verified */
+    must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 10, 10, &result, &err), &err);
+    assert_int_equal(trust_of(place, id), TRUST_DUE);
+    must(library_revert(as(place, WANG), ENTITY_CASE, id, 8, &result, &err), &err);
+    assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
+    must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 12, 12, &result, &err), &err);
+    assert_int_equal(trust_of(place, id), TRUST_DUE);
+    expect_history(place, id,
+                   "13:undo 12:revert 11:redo 10:undo 9:edit 8:edit 7:edit= 6:verify 5:edit "
+                   "4:publish 3:review 2:submit 1:create ");
+    /* words that were never verified are not */
+    move(place, LI, id, "verify");
+    must(library_revert(as(place, WANG), ENTITY_CASE, id, 9, &result, &err), &err);
+    assert_true(result.unchanged);
+    must(library_revert(as(place, WANG), ENTITY_CASE, id, 5, &result, &err), &err);
+    assert_int_equal(trust_of(place, id), TRUST_DUE);
     buf_free(&text);
     buf_free(&spaced);
 }

@@ -141,7 +141,7 @@ static int add_comment(Library *library, Uuid id, int field, const char *text) {
     CommentNew what = {.case_id = id, .field = field, .body = str_of(text)};
     Error err;
     int number = 0;
-    assert_true(library_comment_add(library, &what, &number, &err));
+    assert_true(library_comment_add(library, &what, &number, NULL, &err));
     return number;
 }
 
@@ -440,7 +440,7 @@ static void comments_wait_until_they_were_looked_at(void **state) {
     clock_freeze(now_ms + 1000);
     CommentNew answer = {.case_id = id, .answers_to = 1, .field = -1, .body = STR("有邮件")};
     int number;
-    assert_true(library_comment_add(wang, &answer, &number, &err));
+    assert_true(library_comment_add(wang, &answer, &number, NULL, &err));
     library_close(wang);
     chen = open_as(f, "chen"); /* an answer to what one said */
     assert_int_equal(count_kind(chen, INBOX_COMMENT), 1);
@@ -448,6 +448,24 @@ static void comments_wait_until_they_were_looked_at(void **state) {
     Library *li = open_as(f, "li"); /* not his business */
     assert_int_equal(count_kind(li, INBOX_COMMENT), 0);
     library_close(li);
+}
+
+static bool holds(Library *library, Uuid id, const char *passage) {
+    Record *record;
+    Error err;
+    assert_true(library_load(library, ENTITY_CASE, id, 0, &record, &err));
+    bool found = str_find(record_text(record, CASE_RESULT), str_of(passage), 0) != SIZE_MAX;
+    record_free(record);
+    return found;
+}
+
+static CommentEnd end_of(Library *library, Uuid id, int number) {
+    Comments comments = {0};
+    Error err;
+    assert_true(library_comments(library, id, true, &comments, &err));
+    CommentEnd end = comments_find(&comments, number)->end;
+    comments_free(&comments);
+    return end;
 }
 
 static void a_suggestion_waits_until_it_is_decided(void **state) {
@@ -465,7 +483,7 @@ static void a_suggestion_waits_until_it_is_decided(void **state) {
                        .kind = COMMENT_SUGGESTION,
                        .passage = STR("老师人手一直不够用"),
                        .replacement = STR("老师不够")};
-    assert_true(library_comment_add(chen, &what, &number, &err));
+    assert_true(library_comment_add(chen, &what, &number, NULL, &err));
     library_close(chen);
     wang = open_as(f, "wang");
     assert_int_equal(count_kind(wang, INBOX_SUGGESTION), 1);
@@ -474,17 +492,37 @@ static void a_suggestion_waits_until_it_is_decided(void **state) {
     comments_free(&comments);
     assert_int_equal(count_kind(wang, INBOX_SUGGESTION), 1); /* looking decides nothing */
     set(wang, id, CASE_RESULT, value_text(STR("全都重写了，80%")));
-    assert_false(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), &err));
+    assert_false(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), NULL, &err));
     assert_int_equal(err.code, ERR_INVALID); /* the passage is gone */
     set(wang, id, CASE_RESULT, value_text(str_of(long_text)));
     uint32_t rev = rev_of(wang, id);
-    assert_true(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), &err));
+    SaveResult accepted;
+    assert_true(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), &accepted, &err));
     assert_int_equal(rev_of(wang, id), rev + 1);
     assert_int_equal(waiting(wang), 0);
-    Record *record;
-    assert_true(library_load(wang, ENTITY_CASE, id, 0, &record, &err));
-    assert_true(str_find(record_text(record, CASE_RESULT), STR("老师不够，"), 0) != SIZE_MAX);
-    record_free(record);
+    assert_true(holds(wang, id, "老师不够，"));
+    /* one step back: out of the text, open again; and forward */
+    size_t undone, kept;
+    Uuid again, back;
+    assert_true(library_bulk_undo(wang, accepted.batch, &undone, &kept, &back, NULL, &err));
+    assert_int_equal(undone, 1);
+    assert_false(holds(wang, id, "老师不够，"));
+    assert_int_equal(end_of(wang, id, number), COMMENT_OPEN);
+    assert_int_equal(count_kind(wang, INBOX_SUGGESTION), 1);
+    assert_true(library_bulk_undo(wang, back, &undone, &kept, &again, NULL, &err));
+    assert_true(holds(wang, id, "老师不够，"));
+    assert_int_equal(end_of(wang, id, number), COMMENT_ACCEPTED);
+    /* a text that somebody changed since stays, and so does the end of its suggestion */
+    library_close(wang);
+    Library *ma = open_as(f, "ma");
+    set(ma, id, CASE_NEED, value_text(STR("别人改了")));
+    library_close(ma);
+    wang = open_as(f, "wang");
+    assert_true(library_bulk_undo(wang, again, &undone, &kept, &back, NULL, &err));
+    assert_int_equal(undone, 0);
+    assert_int_equal(kept, 1);
+    assert_true(holds(wang, id, "老师不够，"));
+    assert_int_equal(end_of(wang, id, number), COMMENT_ACCEPTED);
     library_close(wang);
 }
 

@@ -366,7 +366,7 @@ static ChangeWeight weigh(int field, const char *before, const char *after) {
     set(a, field, before);
     b = record_copy(a);
     set(b, field, after);
-    ChangeWeight weight = record_change_weight(a, b);
+    ChangeWeight weight = record_change_weight(a, b, NULL);
     record_free(a);
     record_free(b);
     return weight;

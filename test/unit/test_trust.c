@@ -20,6 +20,7 @@
 #include "library/session.h"
 #include "library/settings.h"
 #include "library/tell.h"
+#include "library/undo.h"
 #include "library/use.h"
 
 #include <unistd.h>
@@ -208,6 +209,20 @@ static void a_person_rates_a_case_once_and_may_change_it(void **state) {
     /* The library's mean counts each number once: 60, not (20 + 60) / 2. */
     set_option(f, OPTION_RATING_WEIGHT, "1");
     assert_true(rate_as(f, "li", id, 80, RATE_UNSAID, &err)); /* m = 70; U = (60 + 70) / 2 = 65 */
+    expect_rating(f, id, "72.5 (experts 80, n=1; users 60, n=1), helpful: 1 of 2");
+    /* Taken back, it counts nowhere: m = 60. Done again, it does. */
+    li = open_as(f, "li");
+    SaveResult result;
+    RateEntry entry = {id, 80, 1};
+    expect_ok(library_rate(li, &entry, &result, &err), &err);
+    expect_ok(library_undo_change(li, ENTITY_RATING, result.id, 2, 2, &result, &err), &err);
+    expect_ok(library_undo_change(li, ENTITY_RATING, result.id, 1, 1, &result, &err), &err);
+    assert_false(library_rating_own(li, id, &own));
+    library_close(li);
+    expect_rating(f, id, "60 (users 60, n=1), helpful: 1 of 2");
+    li = open_as(f, "li");
+    expect_ok(library_undo_change(li, ENTITY_RATING, result.id, 4, 4, &result, &err), &err);
+    library_close(li);
     expect_rating(f, id, "72.5 (experts 80, n=1; users 60, n=1), helpful: 1 of 2");
 }
 

@@ -492,11 +492,11 @@ static void trash_can_be_undone(void **state) {
     stage_settle(s);
     stage_expect(s, "Back from the trash: 政务热线");
     stage_press(s, "z");
-    stage_expect(s, "nothing to bring back");
+    stage_expect(s, "Nothing to take back.");
     stage_press(s, "Z"); /* and into the trash again */
     stage_expect(s, "In the trash: 政务热线");
     stage_press(s, "Z");
-    stage_expect(s, "nothing to do again");
+    stage_expect(s, "Nothing to do again");
     stage_press(s, "^Z");
     stage_expect(s, "Back from the trash: 政务热线");
     stage_press(s, "^Y");

@@ -216,7 +216,7 @@ static void wait_for_review(Stage *stage) {
         .case_id = ids[1], .field = CASE_RESULT, .body = STR("83% 的来源是哪份台账？")};
     become(stage, "li");
     int number;
-    assert_true(library_comment_add(stage->library, &what, &number, &err));
+    assert_true(library_comment_add(stage->library, &what, &number, NULL, &err));
 }
 
 static void draw_scene(size_t scene, size_t size, Buf *out) {

@@ -322,6 +322,19 @@ static void two_revisions_are_compared(void **state) {
     stage_press(s, "Esc Home Enter");
     stage_expect(s, "rev 3");
     stage_expect(s, "- one 2 three");
+    stage_press(s, "Esc End R"); /* what revision 1 said, and back, and again */
+    stage_expect(s, "The content of revision 1 is the newest one now.");
+    stage_press(s, "Esc z");
+    stage_expect(s, "Taken back: AL-2026-0001, went back.");
+    stage_expect(s, "one 2 four");
+    stage_press(s, "Z");
+    stage_expect(s, "Done again: AL-2026-0001, went back.");
+    stage_press(s, "z H");
+    stage_expect(s, "done again");
+    stage_press(s, "Home z");
+    stage_expect(s, "AL-2026-0001: taken back; z here does it again.");
+    stage_press(s, "z End Up Up Enter");
+    stage_expect(s, "- one 2 three");
     stage_press(s, "Tab");
     stage_expect(s, "│ one 2 four");
     stage_open(s, 24, 50);

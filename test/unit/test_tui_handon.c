@@ -259,13 +259,13 @@ static void many_get_a_tag_and_lose_it_by_undo(void **state) {
     stage_expect(s, "Changed: 3");
     assert_int_equal(tagged(s, "tag:pilot"), 3);
     stage_press(s, "z");
-    stage_expect(s, "Taken back: 3");
+    stage_expect(s, "Taken back: 3 cases, tagged.");
     assert_int_equal(tagged(s, "tag:pilot"), 0);
     stage_press(s, "Z"); /* and again, and back again */
-    stage_expect(s, "Changed again: 3");
+    stage_expect(s, "Done again: 3 cases, tagged.");
     assert_int_equal(tagged(s, "tag:pilot"), 3);
     stage_press(s, "Z");
-    stage_expect(s, "nothing to do again");
+    stage_expect(s, "Nothing to do again");
     stage_press(s, "z");
     assert_int_equal(tagged(s, "tag:pilot"), 0);
     stage_press(s, "F8 1");

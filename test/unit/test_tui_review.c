@@ -113,6 +113,15 @@ static CaseState state_of(Stage *s, Uuid id) {
     return state;
 }
 
+static void expect_title(Stage *s, Uuid id, const char *title) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    assert_int_equal(record_title(row.record).len, strlen(title));
+    assert_memory_equal(record_title(row.record).ptr, title, strlen(title));
+    library_row_free(&row);
+}
+
 /* Two cases of fang's wait for li. */
 static void two_wait(Stage *s, Uuid ids[2]) {
     become(s, "fang");
@@ -299,6 +308,12 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_expect(s, "The comment is deleted");
     stage_expect_not(s, "第二行");
     stage_press(s, "z");
+    stage_expect(s, "Taken back: AL-2026-0001, a comment deleted");
+    stage_expect(s, "第二行！");
+    stage_press(s, "z");
+    stage_expect(s, "Taken back: AL-2026-0001, a comment changed");
+    stage_expect_not(s, "第二行！");
+    stage_press(s, "Z");
     stage_expect(s, "第二行！");
     sit_down(s, "fang");
     stage_expect(s, "[inbox 2]");
@@ -322,14 +337,21 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_expect(s, "suggestion, open");
     stage_press(s, "F5");
     stage_expect(s, "The suggestion stands in the text now");
+    stage_press(s, "z"); /* out of the text, and open again, in one step */
+    stage_expect(s, "a suggestion accepted");
+    stage_expect(s, "suggestion, open");
+    expect_title(s, ids[0], "第一个等待的案例");
+    stage_press(s, "Z");
+    stage_expect(s, "Done again: AL-2026-0001, a suggestion accepted");
+    expect_title(s, ids[0], "第一个等待的案例：九个百分点");
+    stage_press(s, "z z");
+    stage_expect(s, "Taken back: AL-2026-0001, a comment reopened");
+    stage_expect(s, "declined (方一)");
+    stage_press(s, "Z Z");
     stage_press(s, "Esc");
     stage_expect_not(s, "[inbox");
     assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
-    LibraryRow row;
-    Error err;
-    assert_true(library_row(s->library, ENTITY_CASE, ids[0], &row, &err));
-    assert_true(str_equal(record_title(row.record), STR("第一个等待的案例：九个百分点")));
-    library_row_free(&row);
+    expect_title(s, ids[0], "第一个等待的案例：九个百分点");
     stage_free(s);
 }
 

@@ -481,6 +481,15 @@ static void the_menu_leaves_the_passage_free(void **state) {
         assert_false(grid_rect_has(desk->form->menu.list.rect, row, 40));
         press(desk, "Esc");
     }
+    press(desk, "C-Home ^E");
+    const List *right = &desk->form->menu.halves[1];
+    InputEvent click = {.type = INPUT_TYPE_MOUSE,
+                        .mouse = INPUT_MOUSE_PRESS,
+                        .button = 1,
+                        .row = right->rect.row + 1,
+                        .col = right->rect.col + 2};
+    form_event(desk->form, &click); /* the ninth */
+    expect_text(desk, CASE_TITLE, "在线教育 访谈记录");
     press(desk, "C-Home ^E Right Enter"); /* two columns: beside the first stands the eighth */
     expect_text(desk, CASE_SUMMARY, "访谈记录");
     desk_free(desk);

@@ -357,6 +357,33 @@ static void a_copy_begins_a_case(void **state) {
     stage_free(desk.stage);
 }
 
+/* The last line names the keys of the notes, and of what to do in them; cutting is called so. */
+static void keys_of_the_notes_are_said(void **state) {
+    (void)state;
+    Desk desk = desk_new(24, 80);
+    press(&desk, "Ins");
+    stage_expect(desk.stage, "F6 ");
+    stage_expect_not(desk.stage, "^E ");
+    press(&desk, "F6");
+    assert_non_null(strstr(stage_row(desk.stage, 23), "^E "));
+    assert_null(strstr(stage_row(desk.stage, 23), "F5 "));
+    press(&desk, "F6");
+    assert_null(strstr(stage_row(desk.stage, 23), "^E "));
+    type(&desk, "一二三");
+    press(&desk, "Home ^O");
+    Buf copied = {0};
+    buf_puts(&copied, stage_row(desk.stage, 22));
+    press(&desk, "^K");
+    assert_non_null(strstr(stage_row(desk.stage, 22), "^R"));
+    assert_string_not_equal(stage_row(desk.stage, 22), buf_text(&copied));
+    buf_free(&copied);
+    press(&desk, "^P");
+    type(&desk, "notes"); /* the name of the action, whatever the language */
+    press(&desk, "Enter");
+    assert_non_null(strstr(stage_row(desk.stage, 23), "^E "));
+    stage_free(desk.stage);
+}
+
 int main(void) {
     i18n_init("zh_CN");
     const struct CMUnitTest tests[] = {
@@ -371,6 +398,7 @@ int main(void) {
         cmocka_unit_test(the_preview_follows_the_fields),
         cmocka_unit_test(templates_begin_cases),
         cmocka_unit_test(templates_overwrite_nothing),
+        cmocka_unit_test(keys_of_the_notes_are_said),
         cmocka_unit_test(a_copy_begins_a_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

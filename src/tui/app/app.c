@@ -266,9 +266,9 @@ void app_did_save(App *app, EntityType type, Uuid id, uint32_t rev) {
             (UndoStep){.kind = UNDO_CHANGE, .type = type, .id = id, .rev = rev, .standing = rev});
 }
 
-void app_set_undo_batch(App *app, Uuid batch) {
+void app_set_undo_batch(App *app, Uuid batch, const char *what) {
     if (!uuid_is_nil(batch))
-        app_did(app, (UndoStep){.kind = UNDO_BATCH, .id = batch});
+        app_did(app, (UndoStep){.kind = UNDO_BATCH, .id = batch, .what = what});
 }
 
 UndoStack *app_undo_stack(App *app) {

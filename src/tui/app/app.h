@@ -173,9 +173,10 @@ size_t app_drafts(App *app);
 Marks *app_marks(App *app);
 /* Something was done that undo takes back; what could be done again is forgotten. */
 void app_did(App *app, UndoStep step);
-/* The same for a save or a move of a record, and for a batch of changes (nil: nothing happens). */
+/* The same for a save or a move of a record, and for a batch of changes (nil: nothing happens).
+ * what: message id of what was done to the cases, "tagged". */
 void app_did_save(App *app, EntityType type, Uuid id, uint32_t rev);
-void app_set_undo_batch(App *app, Uuid batch);
+void app_set_undo_batch(App *app, Uuid batch, const char *what);
 /* What undo and redo work on; acts.h does it. */
 UndoStack *app_undo_stack(App *app);
 UndoStack *app_redo_stack(App *app);

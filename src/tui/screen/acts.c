@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "library/bulk.h"
 #include "library/drafts.h"
+#include "library/history.h"
 #include "library/row.h"
 #include "library/undo.h"
 #include "tui/app/wait.h"
@@ -70,33 +71,45 @@ static bool is_trashed(App *app, const UndoStep *step) {
     return trashed;
 }
 
+/* The number of the case that the step is about, of other records their name; nothing for a batch.
+ */
+static void put_subject(App *app, const UndoStep *step, Buf *out) {
+    LibraryRow row;
+    Error ignored;
+    bool about = !uuid_is_nil(step->about);
+    EntityType type = about ? ENTITY_CASE : step->type;
+    if ((!about && step->kind != UNDO_CHANGE) ||
+        !library_row(app_library(app), type, about ? step->about : step->id, &row, &ignored))
+        return;
+    int number = entity_field(row.record->entity, STR("id"));
+    buf_put_str(out, number >= 0 && record_has(row.record, number) ? record_text(row.record, number)
+                                                                   : record_title(row.record));
+    library_row_free(&row);
+}
+
 static bool take_change(App *app, const UndoStep *step, Taken *out, Error *err) {
     SaveResult result;
-    bool before = is_trashed(app, step);
+    bool is_case = step->type == ENTITY_CASE, before = is_case && is_trashed(app, step);
     if (!library_undo_change(app_library(app), step->type, step->id, step->rev, step->standing,
                              &result, err))
         return false;
-    bool after = is_trashed(app, step);
+    bool after = is_case && is_trashed(app, step);
     out->trashed = !before && after;
     out->restored = before && !after;
-    out->inverse = (UndoStep){.kind = UNDO_CHANGE,
-                              .type = step->type,
-                              .id = step->id,
-                              .rev = result.rev,
-                              .standing = result.rev};
+    out->inverse = *step;
+    out->inverse.rev = out->inverse.standing = result.rev;
     put_title(app, step->type, step->id, &out->title);
     return true;
 }
 
 /* A change to many cases is taken back as one. */
 static bool take_batch(App *app, const UndoStep *step, const char *doing, Taken *out, Error *err) {
-    Uuid made;
     AppWait wait = app_wait_begin(app, doing);
     Progress progress = app_wait_progress(&wait);
-    bool ok = library_bulk_undo(app_library(app), step->id, &out->cases, &out->kept, &made,
-                                &progress, err);
+    out->inverse = *step;
+    bool ok = library_bulk_undo(app_library(app), step->id, &out->cases, &out->kept,
+                                &out->inverse.id, &progress, err);
     app_wait_end(&wait);
-    out->inverse = (UndoStep){.kind = UNDO_BATCH, .id = made};
     return ok;
 }
 
@@ -110,40 +123,93 @@ static bool take_draft(App *app, const UndoStep *step, bool back, Taken *out, Er
     return ok;
 }
 
-static void say_count(App *app, Role role, const char *text, size_t number) {
-    char count[24];
-    snprintf(count, sizeof count, "%zu", number);
-    app_say_about(app, role, APP_SAY_MS, text, str_of(count));
+/* pattern: {0} subject, {1} what was done, {2} and {3} the counts. */
+static void say_step(App *app, Role role, const char *pattern, const UndoStep *step,
+                     const Taken *taken) {
+    Buf subject = {0}, text = {0};
+    ErrorArg args[4] = {{.kind = 's'},
+                        {.kind = 's'},
+                        {.kind = 'd', .number = (int64_t)taken->cases},
+                        {.kind = 'd', .number = (int64_t)taken->kept}};
+    put_subject(app, step, &subject);
+    snprintf(args[0].text, sizeof args[0].text, "%s", buf_text(&subject));
+    snprintf(args[1].text, sizeof args[1].text, "%s", step->what ? _(step->what) : "");
+    message_fill(&text, pattern, args, COUNT_OF(args));
+    app_say(app, role, APP_TOAST_MS, buf_text(&text));
+    buf_free(&subject);
+    buf_free(&text);
+}
+
+static void say_batch(App *app, const UndoStep *step, const Taken *taken, bool back) {
+    bool one = !uuid_is_nil(step->about);
+    bool none = !taken->cases && !taken->kept;
+    if (one && taken->kept)
+        say_step(app, ROLE_WARN, _("{0} was changed since: it stays as it is."), step, taken);
+    else if (taken->kept && !taken->cases)
+        say_step(app, ROLE_WARN, _("Nothing was taken back: all of it was changed since ({3})."),
+                 step, taken);
+    else if (taken->kept)
+        say_step(app, ROLE_WARN,
+                 back ? _("Taken back: {2} cases, {1}; but {3} stay, which were changed since.")
+                      : _("Done again: {2} cases, {1}; but {3} stay, which were changed since."),
+                 step, taken);
+    else if (one)
+        say_step(app, ROLE_GOOD,
+                 back ? _("Taken back: {0}, {1}. Z or ^Y does it again.")
+                      : _("Done again: {0}, {1}. z or ^Z takes it back."),
+                 step, taken);
+    else if (none)
+        say_step(app, ROLE_GOOD, back ? _("Taken back: {1}.") : _("Done again: {1}."), step, taken);
+    else
+        say_step(app, ROLE_GOOD,
+                 back ? _("Taken back: {2} cases, {1}. Z or ^Y does it again.")
+                      : _("Done again: {2} cases, {1}. z or ^Z takes it back."),
+                 step, taken);
 }
 
 static void say_undone(App *app, const UndoStep *step, const Taken *taken) {
-    Str title = buf_str(&taken->title);
     if (step->kind == UNDO_DRAFT)
         app_say(app, ROLE_GOOD, APP_SAY_MS, _("The draft is back; it waits in 4 inbox."));
-    else if (step->kind == UNDO_BATCH && taken->kept)
-        say_count(app, ROLE_WARN, _("Taken back, but for {0} that were changed since."),
-                  taken->kept);
     else if (step->kind == UNDO_BATCH)
-        say_count(app, ROLE_GOOD, _("Taken back: {0} cases say again what they said."),
-                  taken->cases);
+        say_batch(app, step, taken, true);
+    else if (taken->restored)
+        app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Back from the trash: {0}"),
+                      buf_str(&taken->title));
     else
-        app_say_about(app, ROLE_GOOD, APP_SAY_MS,
-                      taken->restored  ? _("Back from the trash: {0}")
-                      : taken->trashed ? _("Taken back: {0} is in the trash.")
-                                       : _("Taken back: {0}. Z or ^Y does it again."),
-                      title);
+        say_step(app, ROLE_GOOD,
+                 taken->trashed ? _("Taken back: {0}, {1}; it is in the trash.")
+                                : _("Taken back: {0}, {1}. Z or ^Y does it again."),
+                 step, taken);
 }
 
 static void say_redone(App *app, const UndoStep *step, const Taken *taken) {
     if (step->kind == UNDO_DRAFT)
         app_say(app, ROLE_INFO, APP_SAY_MS, _("The draft is put away; z or ^Z brings it back."));
     else if (step->kind == UNDO_BATCH)
-        say_count(app, ROLE_GOOD, _("Changed again: {0}. z or ^Z takes it back."), taken->cases);
-    else
-        app_say_about(app, taken->trashed ? ROLE_INFO : ROLE_GOOD, APP_TOAST_MS,
-                      taken->trashed ? _("In the trash: {0}. z or ^Z brings it back.")
-                                     : _("Done again: {0}. z or ^Z takes it back."),
+        say_batch(app, step, taken, false);
+    else if (taken->trashed)
+        app_say_about(app, ROLE_INFO, APP_TOAST_MS, _("In the trash: {0}. z or ^Z brings it back."),
                       buf_str(&taken->title));
+    else
+        say_step(app, ROLE_GOOD, _("Done again: {0}, {1}. z or ^Z takes it back."), step, taken);
+}
+
+/* Why, and of which case. */
+static void say_not_taken(App *app, const UndoStep *step, const Error *err) {
+    Buf text = {0};
+    put_subject(app, step, &text);
+    if (text.len)
+        buf_puts(&text, ": ");
+    error_render_message(err, &text);
+    app_say(app, ROLE_ERROR, 0, buf_text(&text));
+    buf_free(&text);
+}
+
+static const char *label_of(App *app, const UndoStep *step) {
+    const char *label = step->kind == UNDO_CHANGE
+                            ? history_label_of(app_library(app), step->type, step->id, step->rev)
+                            : "";
+    return *label ? label : N_("changed");
 }
 
 /* The newest step of one stack goes over to the other; one that cannot be taken is said and
@@ -156,16 +222,18 @@ static bool take_step(App *app, bool back) {
     Error err;
     if (!undostack_pop(from, &step)) {
         app_say(app, ROLE_INFO, APP_SAY_MS,
-                back ? _("There is nothing to bring back.") : _("There is nothing to do again."));
+                back ? _("Nothing to take back.") : _("Nothing to do again."));
         return false;
     }
+    if (!step.what)
+        step.what = label_of(app, &step);
     bool ok = step.kind == UNDO_CHANGE ? take_change(app, &step, &taken, &err)
               : step.kind == UNDO_DRAFT
                   ? take_draft(app, &step, back, &taken, &err)
                   : take_batch(app, &step, back ? _("Taking back") : _("Changing the cases"),
                                &taken, &err);
     if (!ok) {
-        app_say_error(app, &err);
+        say_not_taken(app, &step, &err);
     } else {
         if (step.kind == UNDO_CHANGE)
             undostack_settle(from, &step, taken.inverse.rev);
@@ -178,6 +246,30 @@ static bool take_step(App *app, bool back) {
     }
     buf_free(&taken.title);
     return ok;
+}
+
+void acts_did_comment(App *app, Uuid case_id, const SaveResult *result, const char *what) {
+    if (result->unchanged)
+        return;
+    UndoStep step = {.kind = UNDO_CHANGE,
+                     .type = ENTITY_COMMENT,
+                     .id = result->id,
+                     .rev = result->rev,
+                     .standing = result->rev,
+                     .about = case_id,
+                     .what = what};
+    if (!uuid_is_nil(result->batch)) {
+        step.kind = UNDO_BATCH;
+        step.id = result->batch;
+    }
+    app_did(app, step);
+}
+
+bool acts_did_here(App *app, Uuid case_id) {
+    const UndoStack *stack = app_undo_stack(app);
+    const UndoStep *newest = stack->len ? &stack->items[stack->len - 1] : NULL;
+    bool itself = newest && newest->kind == UNDO_CHANGE && uuid_equal(newest->id, case_id);
+    return itself || (newest && uuid_equal(newest->about, case_id));
 }
 
 static bool untrash(App *app, Uuid id) {

@@ -15,6 +15,11 @@ bool acts_undo(App *app, Uuid selected);
 /* Does again what acts_undo took back last, one step after the other. */
 bool acts_redo(App *app);
 bool acts_is_trashed(App *app, Uuid id);
+/* Somebody wrote or changed a comment, or accepted a suggestion (result->batch), so that undo takes
+ * it back. what: message id, "commented". Nothing when result is unchanged. */
+void acts_did_comment(App *app, Uuid case_id, const SaveResult *result, const char *what);
+/* Whether what undo would take back is about that case. */
+bool acts_did_here(App *app, Uuid case_id);
 
 /* The menu of moves through the states. moves lives as long as the screen that asked. */
 typedef struct ActsMoves {

@@ -23,7 +23,7 @@ static void say_handover(App *app, const Handover *handover) {
     library_handover_put(handover, &text);
     buf_putc(&text, ' ');
     buf_puts(&text, _("z or ^Z in the Inbox takes it back."));
-    app_set_undo_batch(app, handover->batch);
+    app_set_undo_batch(app, handover->batch, N_("handed over"));
     app_say(app, ROLE_WARN, 0, buf_text(&text));
     buf_free(&text);
 }

@@ -53,7 +53,7 @@ static void change(void *context, int action) {
                            box->ids.len, &result, &progress, &err);
     app_wait_end(&wait);
     if (result.changed)
-        app_set_undo_batch(box->app, result.batch);
+        app_set_undo_batch(box->app, result.batch, library_bulk_done(box->verb));
     if (ok)
         say_result(box, &result);
     else

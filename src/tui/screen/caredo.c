@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-void caredo_said(CareDo *act, const BulkResult *result) {
+void caredo_said(CareDo *act, const BulkResult *result, const char *what) {
     App *app = carelist_app(act->list);
     Buf said = {0}, why = {0};
     ErrorArg args[3] = {{.kind = 'd', .number = (int64_t)result->changed},
@@ -18,7 +18,7 @@ void caredo_said(CareDo *act, const BulkResult *result) {
         error_render_message(&result->why, &why);
     snprintf(args[2].text, sizeof args[2].text, "%s", buf_text(&why));
     if (result->changed)
-        app_set_undo_batch(app, result->batch);
+        app_set_undo_batch(app, result->batch, what);
     message_fill(&said,
                  result->refused && result->changed
                      ? _("Done: {0}, refused: {1} ({2}). z or ^Z takes it back.")
@@ -45,11 +45,11 @@ static void change(void *context, int yes) {
                            act->ids.len, &result, &progress, &err);
     app_wait_end(&wait);
     if (ok) {
-        caredo_said(act, &result);
+        caredo_said(act, &result, library_bulk_done(act->verb));
         return;
     }
     if (result.changed)
-        app_set_undo_batch(app, result.batch);
+        app_set_undo_batch(app, result.batch, library_bulk_done(act->verb));
     app_say_error(app, &err);
 }
 

@@ -18,7 +18,7 @@ typedef struct CareDo {
 void caredo_start(CareDo *act, BulkVerb verb, Str value, const Uuid *ids, size_t count,
                   const char *question);
 /* Says what came of it, with the way back, and loads the list again. */
-void caredo_said(CareDo *act, const BulkResult *result);
+void caredo_said(CareDo *act, const BulkResult *result, const char *what);
 void caredo_free(CareDo *act);
 
 #endif

@@ -8,6 +8,7 @@
 #include "library/comments.h"
 #include "library/row.h"
 #include "text/wrap.h"
+#include "tui/screen/acts.h"
 #include "tui/screen/casetext.h"
 #include "tui/screen/composebox.h"
 #include "tui/widget/layout.h"
@@ -35,8 +36,7 @@ typedef struct CommentScreen {
     VEC(Line) lines;
     List list;
     int cols;
-    int deleted; /* number of the one that went last, 0 none */
-    int number;  /* that a question is about */
+    int number; /* that a question is about */
 } CommentScreen;
 
 /* ---- lines ---- */
@@ -261,12 +261,18 @@ static bool act_change(CommentScreen *screen) {
 }
 
 static void end(CommentScreen *screen, int number, CommentEnd how, Str word) {
+    static const char *const done[] = {[COMMENT_OPEN] = N_("a comment reopened"),
+                                       [COMMENT_RESOLVED] = N_("a comment settled"),
+                                       [COMMENT_ACCEPTED] = N_("a suggestion accepted"),
+                                       [COMMENT_DECLINED] = N_("a suggestion declined")};
     Error err;
     App *app = screen->app;
-    if (!library_comment_end(app_library(app), screen->id, number, how, word, &err)) {
+    SaveResult result;
+    if (!library_comment_end(app_library(app), screen->id, number, how, word, &result, &err)) {
         app_say_error(app, &err);
         return;
     }
+    acts_did_comment(app, screen->id, &result, done[how]);
     comments_changed(screen);
     app_say_about(app, ROLE_GOOD, APP_SAY_MS,
                   how == COMMENT_ACCEPTED ? _("The suggestion stands in the text now: {0}.")
@@ -311,29 +317,42 @@ static bool act_decline(CommentScreen *screen) {
     return true;
 }
 
-static bool trash(CommentScreen *screen, int number, bool trashed) {
+static bool act_delete(CommentScreen *screen) {
+    const Comment *comment = selected(screen);
+    SaveResult result;
     Error err;
-    if (!library_comment_trash(app_library(screen->app), screen->id, number, trashed, &err)) {
+    if (!comment)
+        return false;
+    if (!library_comment_trash(app_library(screen->app), screen->id, comment->number, true, &result,
+                               &err)) {
         app_say_error(screen->app, &err);
         return true;
     }
-    screen->deleted = trashed ? number : 0;
+    acts_did_comment(screen->app, screen->id, &result, N_("a comment deleted"));
     comments_changed(screen);
     app_say(screen->app, ROLE_INFO, APP_TOAST_MS,
-            trashed ? _("The comment is deleted; z or ^Z brings it back.")
-                    : _("The comment is back."));
+            _("The comment is deleted; z or ^Z brings it back."));
     return true;
 }
 
-static bool act_delete(CommentScreen *screen) {
-    const Comment *comment = selected(screen);
-    return comment && trash(screen, comment->number, true);
+/* What was done last, when it was done to this case: what belongs elsewhere is taken back where it
+ * is seen. */
+static bool act_undo(CommentScreen *screen) {
+    if (app_undo_stack(screen->app)->len && !acts_did_here(screen->app, screen->id)) {
+        app_say(screen->app, ROLE_INFO, APP_SAY_MS,
+                _("What you did last was not done to this case: z in a list takes it back."));
+        return true;
+    }
+    acts_undo(screen->app, (Uuid){{0}});
+    comments_changed(screen);
+    app_watch(screen->app);
+    return true;
 }
 
-static bool act_undelete(CommentScreen *screen) {
-    if (screen->deleted)
-        return trash(screen, screen->deleted, false);
-    app_say(screen->app, ROLE_INFO, APP_SAY_MS, _("There is nothing to bring back."));
+static bool act_redo(CommentScreen *screen) {
+    acts_redo(screen->app);
+    comments_changed(screen);
+    app_watch(screen->app);
     return true;
 }
 
@@ -347,7 +366,8 @@ static bool comments_act(void *self, ActionId id) {
         [ACTION_COMMENT_ACCEPT] = act_accept,
         [ACTION_COMMENT_DECLINE] = act_decline,
         [ACTION_COMMENT_DELETE] = act_delete,
-        [ACTION_COMMENT_UNDELETE] = act_undelete,
+        [ACTION_COMMENT_UNDELETE] = act_undo,
+        [ACTION_REDO] = act_redo,
     };
     ListMove move;
     CommentScreen *screen = self;

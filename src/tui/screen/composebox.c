@@ -7,6 +7,7 @@
 #include "library/fieldtext.h"
 #include "library/save.h"
 #include "text/passage.h"
+#include "tui/screen/acts.h"
 #include "tui/screen/composeparts.h"
 
 #include <stdio.h>
@@ -116,7 +117,7 @@ static void list_fields(Compose *box) {
 
 /* ---- sending ---- */
 
-static bool send_new(Compose *box, int *number, Error *err) {
+static bool send_new(Compose *box, int *number, SaveResult *result, Error *err) {
     CommentNew what = {.case_id = box->case_id,
                        .answers_to = box->number,
                        .field = box->field,
@@ -128,7 +129,7 @@ static bool send_new(Compose *box, int *number, Error *err) {
             return error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
         text_passage(before, after, &what.passage, &what.replacement);
     }
-    return library_comment_add(app_library(box->app), &what, number, err);
+    return library_comment_add(app_library(box->app), &what, number, result, err);
 }
 
 static bool send(Compose *box) {
@@ -136,15 +137,18 @@ static bool send(Compose *box) {
     App *app = box->app;
     char number[16];
     int added = box->number;
+    SaveResult result;
     bool ok = box->changes ? library_comment_edit(app_library(app), box->case_id, box->number,
-                                                  text_edit_text(box->body), &err)
-                           : send_new(box, &added, &err);
+                                                  text_edit_text(box->body), &result, &err)
+                           : send_new(box, &added, &result, &err);
     if (!ok) {
         app_say_error(app, &err);
         return true;
     }
     snprintf(number, sizeof number, "%d", added);
     box->sent = true;
+    acts_did_comment(app, box->case_id, &result,
+                     box->changes ? N_("a comment changed") : N_("commented"));
     compose_drop_draft(box);
     app_close_top(app);
     app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Comment {0} is written."), str_of(number));

@@ -217,7 +217,7 @@ static void revoked(void *context, int action) {
     }
     library_made_internal_put(&result, &text);
     if (text.len) {
-        app_set_undo_batch(screen->app, result.batch);
+        app_set_undo_batch(screen->app, result.batch, N_("made internal"));
         app_say_about(screen->app, ROLE_WARN, APP_TOAST_MS,
                       _("Taken back. {0}. z or ^Z brings it all back."), buf_str(&text));
     } else {

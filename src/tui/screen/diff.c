@@ -96,6 +96,8 @@ void diff_revert(App *app, Uuid id, uint32_t rev) {
     }
     char number[16];
     snprintf(number, sizeof number, "%u", (unsigned)rev);
+    if (!result.unchanged)
+        app_did_save(app, ENTITY_CASE, id, result.rev);
     app_say_about(app, ROLE_GOOD, APP_SAY_MS,
                   result.unchanged ? _("Revision {0} is what stands there now.")
                                    : _("The content of revision {0} is the newest one now."),

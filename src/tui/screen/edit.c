@@ -83,7 +83,7 @@ static void note_done(Edit *edit) {
     if (uuid_is_nil(saved->batch))
         app_did_save(edit->app, type, saved->id, saved->rev);
     else
-        app_set_undo_batch(edit->app, saved->batch);
+        app_set_undo_batch(edit->app, saved->batch, N_("made internal"));
 }
 
 static void take_result(Edit *edit, FormSessionResult result) {

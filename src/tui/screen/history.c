@@ -162,13 +162,13 @@ static bool act_undo(History *history) {
         return true;
     }
     if (!uuid_is_nil(revision->batch)) {
-        app_set_undo_batch(history->app, revision->batch);
+        app_set_undo_batch(history->app, revision->batch, revision->verb);
         acts_undo(history->app, (Uuid){{0}});
     } else if (library_undo_change(app_library(history->app), ENTITY_CASE, history->id,
                                    revision->rev, revision->rev, &result, &err)) {
         app_did_save(history->app, ENTITY_CASE, history->id, result.rev);
-        app_say(history->app, ROLE_GOOD, APP_SAY_MS,
-                _("The newest change is taken back; z here does it again."));
+        app_say_about(history->app, ROLE_GOOD, APP_SAY_MS,
+                      _("{0}: taken back; z here does it again."), str_of(result.display_id));
     } else {
         app_say_error(history->app, &err);
     }

@@ -153,7 +153,7 @@ static void do_merge(Merge *merge) {
     for (int i = 0; i < 2; i++)
         snprintf(args[i].text, sizeof args[i].text, "%.*s", STR_ARG(merge->plan.number[i]));
     message_fill(&said, _("{1} leads to {0} now. z or ^Z takes it back."), args, 2);
-    app_set_undo_batch(app, result.batch);
+    app_set_undo_batch(app, result.batch, N_("merged"));
     app_say(app, ROLE_GOOD, APP_TOAST_MS, buf_text(&said));
     buf_free(&said);
     app_pop(app);

@@ -137,6 +137,14 @@ static void save(RateBox *box) {
         return;
     }
     app_close_top(app);
+    if (!result.unchanged)
+        app_did(app, (UndoStep){.kind = UNDO_CHANGE,
+                                .type = ENTITY_RATING,
+                                .id = result.id,
+                                .rev = result.rev,
+                                .standing = result.rev,
+                                .about = id,
+                                .what = N_("rated")});
     Buf text = {0};
     if (library_rating_summary(app_library(app), id, &summary, &err))
         library_rating_put(&summary, &text);

@@ -103,7 +103,7 @@ static void question_typed(void *context, Str text) {
     Error err;
     if (library_ask_owners(app_library(stale->app), stale->ids.items, stale->ids.len, text, &result,
                            &err))
-        caredo_said(&stale->act, &result);
+        caredo_said(&stale->act, &result, N_("asked about"));
     else
         app_say_error(stale->app, &err);
 }
