@@ -65,6 +65,9 @@ static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
     buf_put_str(&text, buf_str(&given));
     if (file_exists(file)) { /* of an edit that did not end */
         cli_say(cli, _("this goes on with the text that was left in %s"), file);
+        if (library_edit_is_outdated(file, base))
+            cli_say(cli, "%s",
+                    _("it is older than the newest revision: what was saved since is not in it"));
         if (!file_get(file, &text, &err)) {
             status = cli_fail(cli, &err);
             goto out;

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/stat.h>
+
 static const char remark[] = "#!";
 
 void library_edit_faults_free(EditFaults *faults) {
@@ -176,6 +178,13 @@ bool library_edit_read(const Record *base, Str text, const char *name, bool stri
     }
     *out = reading.record;
     return true;
+}
+
+bool library_edit_is_outdated(const char *path, const Record *current) {
+    struct stat state;
+    int updated = entity_field(current->entity, STR("updated"));
+    return updated >= 0 && stat(path, &state) == 0 &&
+           (int64_t)state.st_mtim.tv_sec * 1000 < record_int(current, updated);
 }
 
 bool library_edit_path(Library *library, Uuid record, Buf *out, Error *err) {

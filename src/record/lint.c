@@ -122,14 +122,17 @@ static bool is_wide(Str text) {
     return utf8_count(text) * 2 < text.len;
 }
 
+static bool is_quote(const Field *field) {
+    return field == &entity_get(ENTITY_CASE)->fields[CASE_FEEDBACK];
+}
+
 /* What a customer said may be one sentence. */
-static unsigned least_weight(const Lint *lint, int field) {
-    unsigned least = lint->context->section_min;
-    return field == CASE_FEEDBACK ? least / 4 : least;
+static unsigned least_weight(const Field *field, const LintContext *context) {
+    return is_quote(field) ? context->section_min / 4 : context->section_min;
 }
 
 static void say_short(Lint *lint, int field, Str text) {
-    size_t least = least_weight(lint, field), words = (least + 1) / 2;
+    size_t least = least_weight(facts_of(lint, field), lint->context), words = (least + 1) / 2;
     if (field == CASE_FEEDBACK && is_wide(text))
         COMPLAIN(lint, field, N_("{0} is too short: quote at least {1} characters"), "sz",
                  label_of(lint, field), least);
@@ -156,7 +159,7 @@ static void check_short(Lint *lint) {
         if (field->min_chars && chars < field->min_chars)
             COMPLAIN(lint, i, N_("{0} is too short: {1} characters, at least {2}"), "szz",
                      label_of(lint, i), chars, (size_t)field->min_chars);
-        if (field->flags & FIELD_SECTION && weight < least_weight(lint, i))
+        if (field->flags & FIELD_SECTION && weight < least_weight(field, lint->context))
             say_short(lint, i, text);
     }
 }
@@ -179,7 +182,7 @@ static Str unanswered(Str text) {
 
 static bool says_less(const Field *field, Str text, const LintContext *context) {
     return (field->min_chars && utf8_count(text) < field->min_chars) ||
-           (field->flags & FIELD_SECTION && lint_weight(text) < context->section_min);
+           (field->flags & FIELD_SECTION && lint_weight(text) < least_weight(field, context));
 }
 
 bool lint_is_short(const Field *field, Str text, const LintContext *context) {

@@ -82,8 +82,8 @@ ConsentStanding consent_standing(const Record *consent, int32_t today) {
 
 const char *consent_standing_label(ConsentStanding standing) {
     static const char *const standing_labels[CONSENT_STANDINGS] = {
-        [CONSENT_HOLDS] = N_("holds"),        [CONSENT_INTERNAL] = N_("internal only"),
-        [CONSENT_NOT_YET] = N_("not yet"),    [CONSENT_ENDED] = N_("ended"),
+        [CONSENT_HOLDS] = N_("holds"),     [CONSENT_INTERNAL] = N_("internal only"),
+        [CONSENT_NOT_YET] = N_("not yet"), [CONSENT_ENDED] = N_("ended"),
         [CONSENT_REVOKED] = N_("revoked"), [CONSENT_IN_TRASH] = N_("in the trash"),
     };
     return standing_labels[standing];

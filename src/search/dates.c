@@ -309,6 +309,93 @@ static bool english_month(Str text, int year, DateSpan *out) {
     return false;
 }
 
+/* --- days as English writes them ---- */
+
+static void skip_marks(Str *rest) {
+    while (rest->len && strchr("-_ ,./", rest->ptr[0]))
+        *rest = str_make(rest->ptr + 1, rest->len - 1);
+}
+
+/* All digits that stand there. */
+static bool take_number(Str *rest, int least, int most, int *out) {
+    size_t len = 0;
+    int value = 0;
+    while (len < rest->len && len < 5 && rest->ptr[len] >= '0' && rest->ptr[len] <= '9')
+        value = value * 10 + (rest->ptr[len++] - '0');
+    if (!len || value < least || value > most)
+        return false;
+    *rest = str_make(rest->ptr + len, rest->len - len);
+    *out = value;
+    return true;
+}
+
+/* april, apr; sept. */
+static bool take_month(Str *rest, int *month) {
+    size_t len = 0;
+    while (len < rest->len && rest->ptr[len] >= 'a' && rest->ptr[len] <= 'z')
+        len++;
+    Str word = str_make(rest->ptr, len);
+    for (int i = 0; i < 12; i++) {
+        Str name = str_of(months_of_year[i]);
+        bool is_short = (len == 3 || (len == 4 && i == 8)) && str_starts(name, word);
+        if (!is_short && !str_equal(name, word))
+            continue;
+        *rest = str_make(rest->ptr + len, rest->len - len);
+        *month = i + 1;
+        return true;
+    }
+    return false;
+}
+
+static bool take_day(Str *rest, int *day) {
+    static const char *const endings[] = {"st", "nd", "rd", "th"};
+    if (!take_number(rest, 1, 31, day))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(endings); i++)
+        if (dates_take(rest, endings[i]))
+            break;
+    return true;
+}
+
+static bool end_with_year(Str rest, int year, int month, int day, DateSpan *out) {
+    skip_marks(&rest);
+    if ((rest.len && !take_number(&rest, 1900, 9000, &year)) || rest.len ||
+        !date_is_valid(year, month, day))
+        return false;
+    *out = (DateSpan){date_make(year, month, day), date_make(year, month, day)};
+    return true;
+}
+
+/* april 14, 14 april, apr-14, 14th of april 2026, april 14, 2026 */
+static bool english_day(Str text, int year, DateSpan *out) {
+    Str rest = text;
+    int month, day;
+    if (take_month(&rest, &month)) {
+        skip_marks(&rest);
+        if (!take_day(&rest, &day))
+            return false;
+    } else {
+        if (!take_day(&rest, &day))
+            return false;
+        skip_marks(&rest);
+        if (dates_take(&rest, "of"))
+            skip_marks(&rest);
+        if (!take_month(&rest, &month))
+            return false;
+    }
+    return end_with_year(rest, year, month, day, out);
+}
+
+/* 10/31, 31/10/2026: only where one of both can be no month. */
+static bool slashed_day(Str text, int year, DateSpan *out) {
+    Str rest = text;
+    int a, b;
+    if (!take_number(&rest, 1, 31, &a) || !dates_take(&rest, "/") ||
+        !take_number(&rest, 1, 31, &b) || (rest.len && rest.ptr[0] != '/') || (a > 12) == (b > 12))
+        return false;
+    return end_with_year(rest, year, a > 12 ? b : a, a > 12 ? a : b, out);
+}
+
 /* 20261120, 202611 */
 static bool compact(Str text, DateSpan *out) {
     Str rest = text;
@@ -355,7 +442,8 @@ bool query_dates(Str text, int32_t today, int year, int32_t *from, int32_t *to) 
         span.to = span.from;
         known = true;
     }
-    known = known || calendar(text, year, &span) || english_month(words, year, &span) ||
+    known = known || english_day(text, year, &span) || slashed_day(text, year, &span) ||
+            calendar(text, year, &span) || english_month(words, year, &span) ||
             weekday(words, today, &span) || dates_counted(words, today, &span);
     buf_free(&squeezed);
     *from = span.from;

@@ -23,7 +23,7 @@ int main(void) {
 
 typedef struct Room {
     Stage *stage;
-    char script[128], editor[160], visual[160], library[160];
+    char script[128], editor[160], visual[160];
     const char *env[8];
     Pty *pty;
 } Room;
@@ -215,8 +215,12 @@ static void what_is_given_up_is_offered_again(void **state) {
     pty_send(room->pty, "2");
     expect(room, "is kept");
     write_script(room, "sed -i 's/^title: .*/title: 接着写/' \"$1\"");
+    char old[256];
+    snprintf(old, sizeof old, "find '%s' -name 'edit-*.yaml' -exec touch -d 2020-01-01 {} +",
+             room->stage->path);
+    assert_int_equal(system(old), 0);
     pty_send(room->pty, "\x18");
-    expect(room, "A text is left");
+    expect(room, "what was saved since");
     pty_send(room->pty, "1");
     expect(room, "接着写");
     write_script(room, "cp \"$1\" \"$DIR/seen\"");

@@ -299,7 +299,7 @@ static void suggestions_are_taken(void **state) {
     type(form, "分层；ｒｅｎ"); /* full width; the item at the caret is what is looked for */
     press(form, "Down");
     press(form, "Enter");
-    expect_text(form, CASE_TAGS, "分层； Renewal");
+    expect_text(form, CASE_TAGS, "分层； Renewal; ");
     press(form, "^Z");
     expect_text(form, CASE_TAGS, "分层；ｒｅｎ");
     form_set_focus(form, CASE_REGION);

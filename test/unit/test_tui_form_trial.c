@@ -112,6 +112,96 @@ static void home_and_end_change_no_choice(void **state) {
     form_session_free(session);
 }
 
+/* --- offers ---------------------------------------------------------------------------------- */
+
+static void related_cases_are_said_by_their_titles(void **state) {
+    Place *place = *state;
+    make_case(place->library, "港口培训提前完成");
+    FormSession *session = open_new(place, CASE_RELATED);
+    type(session, "培训");
+    assert_true(shows(session, "港口培训提前完成"));
+    press(session, "Tab"); /* nothing was chosen */
+    expect_text(session, CASE_RELATED, "培训");
+    form_set_text(form_session_form(session), CASE_RELATED, STR("AL-2026-0001"));
+    form_set_focus(form_session_form(session), CASE_RELATED);
+    assert_true(shows(session, "在线教育续费"));
+    press(session, "F7"); /* one more, not another one */
+    press(session, "Enter");
+    Str text = form_text(form_session_form(session), CASE_RELATED);
+    assert_true(str_starts(text, STR("AL-2026-0001; AL-2026-000")));
+    form_session_free(session);
+}
+
+static void enter_ends_an_item_and_stays(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_TAGS);
+    type(session, "续费");
+    press(session, "Enter");
+    type(session, "培训");
+    press(session, "Enter");
+    expect_text(session, CASE_TAGS, "续费; 培训; ");
+    assert_int_equal(form_focus(form_session_form(session)), CASE_TAGS);
+    press(session, "Enter"); /* nothing more: on */
+    assert_int_not_equal(form_focus(form_session_form(session)), CASE_TAGS);
+    expect_text(session, CASE_TAGS, "续费; 培训");
+    form_set_focus(form_session_form(session), CASE_TAGS);
+    press(session, "Enter"); /* who only passes is not kept */
+    assert_int_not_equal(form_focus(form_session_form(session)), CASE_TAGS);
+    form_session_free(session);
+}
+
+static void a_row_takes_after_the_one_above(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_TITLE);
+    Form *form = form_session_form(session);
+    form_set_text(form, CASE_OUTCOMES,
+                  STR("Renewal rate\t%\t71\t80\t2026-05-31\tledger of spring\t\nx\t%\t1\t2\t\t\t"));
+    form_set_focus(form, CASE_OUTCOMES);
+    for (int i = 0; i < 11; i++)
+        press(session, "Tab"); /* to the day of the second row */
+    press(session, "F7");
+    assert_true(shows(session, "2026-05"));
+    press(session, "Enter");
+    press(session, "Tab");
+    press(session, "F7");
+    press(session, "Enter");
+    assert_true(str_ends(form_text(form, CASE_OUTCOMES), STR("2026-05-31\tledger of spring\t")));
+    press(session, "Tab");
+    press(session, "F7");
+    assert_true(shows(session, "nothing to choose for this cell"));
+    form_session_free(session);
+}
+
+static void the_list_of_metrics_follows_the_typing(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_OUTCOMES);
+    press(session, "F7");
+    assert_true(shows(session, "Renewal rate"));
+    type(session, "resp");
+    assert_false(shows(session, "Renewal rate"));
+    form_session_free(session);
+}
+
+static void a_day_that_is_none_is_said_when_its_cell_is_left(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_OUTCOMES);
+    paste(session, "x");
+    for (int i = 0; i < 4; i++)
+        press(session, "Tab");
+    type(session, "Blurgh 14");
+    assert_false(message_has(session, CASE_OUTCOMES, "Row 1"));
+    press(session, "Tab");
+    assert_int_equal(form_focus(form_session_form(session)), CASE_OUTCOMES);
+    assert_true(message_has(session, CASE_OUTCOMES, "Row 1, Measured on"));
+    press(session, "S-Tab");
+    press(session, "^U");
+    type(session, "Apr 14, 2026");
+    press(session, "Tab");
+    assert_false(message_has(session, CASE_OUTCOMES, "Row 1"));
+    expect_text(session, CASE_OUTCOMES, "x\t\t\t\t2026-04-14\t\t");
+    form_session_free(session);
+}
+
 /* --- examples --------------------------------------------------------------------------------- */
 
 /* An example that the rules refuse teaches what is wrong. */
@@ -173,6 +263,11 @@ int main(void) {
         ON_PLACE(a_consent_that_is_none_is_refused_where_it_stands),
         ON_PLACE(the_consents_of_the_customer_are_offered),
         ON_PLACE(home_and_end_change_no_choice),
+        ON_PLACE(related_cases_are_said_by_their_titles),
+        ON_PLACE(enter_ends_an_item_and_stays),
+        ON_PLACE(a_row_takes_after_the_one_above),
+        ON_PLACE(the_list_of_metrics_follows_the_typing),
+        ON_PLACE(a_day_that_is_none_is_said_when_its_cell_is_left),
         cmocka_unit_test(examples_keep_the_rules),
         cmocka_unit_test(the_example_of_a_category_is_a_leaf),
         ON_PLACE(what_is_too_short_says_how_much_is_asked),

@@ -163,6 +163,7 @@ static void sort_the_rest(Pty *pty) {
     press(pty, MOVE);
     press(pty, "0");
     expect(pty, "已开始一行");
+    press(pty, "2026-09-30\t");
     press(pty, EVIDENCE);
 }
 

@@ -331,6 +331,20 @@ void form_leave_field(Form *form, FormField *field) {
     form_words_check(form, field);
 }
 
+void form_leave_cell(const Form *form, FormField *field) {
+    Arena arena = {0};
+    Value value;
+    Error err;
+    FormCell where;
+    if (form->read_only || !form_field_dirty(field))
+        return;
+    if (!field->kind->ways->parse(field, &arena, &value, &where, &err))
+        complain(field, &err, where, ISSUE_HARD);
+    else if (field->message.len && field->message_level == ISSUE_HARD)
+        buf_clear(&field->message);
+    arena_free(&arena);
+}
+
 bool form_check_for(Form *form, IssueLevel level) {
     Issues issues = {0};
     size_t fields = 0;

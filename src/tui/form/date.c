@@ -35,13 +35,21 @@ static WidgetResult on_event(Form *form, FormField *field, const InputEvent *eve
 
 static const FormPopup month_popup = {.draw = draw, .event = on_event};
 
-/* Begins at what stands there, also in words; else today. */
+/* Of rows without a day in this cell that of the row above. */
+static Str text_to_begin(const FormField *field) {
+    Str text = form_target_text(field);
+    for (size_t up = 1; field->rows && !str_trim(text).len && text.ptr; up++)
+        text = form_rows_above(field->rows, up);
+    return text.ptr ? text : (Str){"", 0};
+}
+
+/* Begins at what stands there or above, also in words; else today. */
 WidgetResult form_date_choose(Form *form, FormField *field) {
     const Field *facts = form_target_facts(field);
     Arena arena = {0};
     Value value;
     Error err;
-    bool read = library_typed_parse(facts, form_target_text(field), &arena, &value, &err);
+    bool read = library_typed_parse(facts, text_to_begin(field), &arena, &value, &err);
     form->month = (Month){.today = library_today(), .title = _(facts->label)};
     form->month.date = read && value.kind == VALUE_DATE ? (int32_t)value.number : form->month.today;
     form->popup = &month_popup;

@@ -64,7 +64,8 @@ static int shown_lines(const View *view, const FormField *field, const Buf *text
 
 /* Lines below the content: what is wrong, and the other version. */
 static int lines_below(const View *view, const FormField *field) {
-    int lines = form_count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES) +
+    int lines = form_count_lines(buf_str(&field->told), content_cols(view), MESSAGE_LINES) +
+                form_count_lines(buf_str(&field->message), content_cols(view), MESSAGE_LINES) +
                 form_count_lines(buf_str(&field->note), content_cols(view), MESSAGE_LINES);
     if (field->conflict) {
         lines += 2 + shown_lines(view, field, &field->theirs, view->single ? 2 : THEIRS_LINES);
@@ -83,6 +84,7 @@ static int most_rows(const View *view, int label, int below) {
 }
 
 static void lay_out_field(const View *view, FormField *field) {
+    form_tell_titles(view->form, field);
     int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
     int most = most_rows(view, label, below);
     field->content_y = field->y + field->height + label;
@@ -304,6 +306,7 @@ static void draw_field(const View *view, size_t i) {
     draw_label(view, field, focused);
     draw_content(view, field, focused);
     int y = field->content_y + field->content_rows;
+    y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->told), grid_style(ROLE_DIM));
     y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->message), form_message_style(field));
     y += draw_below(view, y, MESSAGE_LINES, buf_str(&field->note), grid_style(ROLE_WARN));
     if (field->conflict)

@@ -86,6 +86,8 @@ void form_free(Form *form) {
         buf_free(&field->base);
         buf_free(&field->message);
         buf_free(&field->note);
+        buf_free(&field->told);
+        buf_free(&field->told_of);
         buf_free(&field->remark);
         buf_free(&field->item);
         form_conflict_clear(field);
@@ -197,6 +199,7 @@ Str form_field_message(const Form *form, int field) {
 void form_go(Form *form, size_t at, bool from_below) {
     size_t step = 0;
     form_offering_close(form);
+    form->typed_here = false;
     form_popup_close(form); /* it belongs to the field that is left: ^X goes past it */
     if (!form->count)
         return;
@@ -348,6 +351,29 @@ static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
     return field->kind->ways->key(form, field, key);
 }
 
+/* Of rows a key may go to another cell. */
+static FormResult field_key_result(Form *form, FormField *field, InputKey key) {
+    if (!field->rows)
+        return result_of(form, field, field_event(form, field, key));
+    size_t row = form_rows_cell_row(field->rows);
+    int sub = form_rows_cell_sub(field->rows);
+    FormResult result = result_of(form, field, field_event(form, field, key));
+    if (row != form_rows_cell_row(field->rows) || sub != form_rows_cell_sub(field->rows))
+        form_leave_cell(form, field);
+    return result;
+}
+
+/* Enter behind an item that somebody typed is the end of that item, not of the field: what is typed
+ * next stands here, too. A second one goes on. */
+static bool ends_item(Form *form, FormField *field, InputKey key) {
+    bool enter = key.code == INPUT_ENTER && !key.mods && field->kind->several;
+    if (!enter || form->read_only || !form->typed_here || !form_item_end(field))
+        return false;
+    form_field_changed(form, field);
+    form_offering_close(form);
+    return true;
+}
+
 static FormResult on_key(Form *form, InputKey key) {
     bool used;
     FormField *field = &form->fields[form->focus];
@@ -355,11 +381,15 @@ static FormResult on_key(Form *form, InputKey key) {
     if (used || strong_key(form, key, &result))
         return result;
     if (!form->on_heading)
-        result = result_of(form, field, field_event(form, field, key));
+        result = field_key_result(form, field, key);
     else
         result = FORM_IGNORED;
-    if (result == FORM_CHANGED && !form->popup)
+    if (result == FORM_CHANGED && !form->popup) {
+        form->typed_here = true;
         form_offering_typed(form, field);
+    }
+    if (result == FORM_IGNORED && !form->on_heading && ends_item(form, field, key))
+        return FORM_CHANGED;
     if (result == FORM_IGNORED && form_in_notes(form) && form_notes_end(key))
         return FORM_USED;
     if (result == FORM_IGNORED)

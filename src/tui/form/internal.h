@@ -25,9 +25,10 @@ typedef struct FormField {
     Buf base;                    /* text of the base's value */
     Buf message;                 /* what is wrong, translated; empty: nothing */
     IssueLevel message_level;
-    Buf item;                 /* of a list, put at its end by ^E last; empty: none */
-    Buf remark;               /* what others said about it; empty: nothing */
-    Buf note;                 /* worth a look, but nothing wrong; translated */
+    Buf item;          /* of a list, put at its end by ^E last; empty: none */
+    Buf remark;        /* what others said about it; empty: nothing */
+    Buf told, told_of; /* what the cases are called whose numbers stand here; of which text */
+    Buf note;          /* worth a look, but nothing wrong; translated */
     int wrong_row, wrong_sub; /* of rows: the cell that the message is about; -1 the whole */
     IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
     const char *rule;         /* that found it; NULL: nothing, or the text cannot be read */
@@ -74,6 +75,7 @@ struct Form {
     unsigned open_groups;    /* bit set of groups, when it folds */
     bool on_heading;         /* of the group of the field with the focus */
     bool group_on_top;       /* until the next picture */
+    bool typed_here;         /* in the field with the focus, since it came */
     bool read_only;
     Buf notice;
     Buf files; /* names of what hangs on the case; empty: nothing does */
@@ -134,6 +136,8 @@ void form_go(Form *form, size_t at, bool from_below);
 void form_settle(Form *form, FormField *field);
 /* Settles and checks a field that the focus goes away from. */
 void form_leave_field(Form *form, FormField *field);
+/* Another cell of the same rows has the focus now: what cannot be read is said at once. */
+void form_leave_cell(const Form *form, FormField *field);
 /* While its text changes: what it lacks is counted as far as the text itself tells; the rest stays
  * as it was until it is left. */
 void form_recount_field(const Form *form, FormField *field);

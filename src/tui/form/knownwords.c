@@ -72,6 +72,36 @@ static const Offers *offers_of(Form *form, const FormField *field) {
     return told && !offers->picked ? offers : NULL;
 }
 
+/* --- titles ---------------------------------------------------------------------------------- */
+
+static void put_title(const FormOffering *o, int field, Str number, Buf *out) {
+    Offers offers = {0};
+    o->ask(o->context, field, -1, number, &offers);
+    VEC_EACH (offer, &offers.items)
+        if (text_fold_equal(offer->value, number) && !str_equal(offer->label, number)) {
+            buf_puts(out, out->len ? "; " : "");
+            buf_printf(out, "%.*s %.*s", STR_ARG(offer->value), STR_ARG(offer->label));
+            break;
+        }
+    offers_free(&offers);
+}
+
+void form_tell_titles(Form *form, FormField *field) {
+    const Field *facts = field->field;
+    bool cases = facts->kind == FIELD_REF || facts->kind == FIELD_REFS;
+    bool typing = form->typed_here && field == &form->fields[form->focus];
+    Str text = form_field_text(field), rest = text, word;
+    if (!cases || facts->target != ENTITY_CASE || !form->offering.ask || typing ||
+        str_equal(text, buf_str(&field->told_of)))
+        return;
+    buf_clear(&field->told_of);
+    buf_put_str(&field->told_of, text);
+    buf_clear(&field->told);
+    while (next_word(field, &rest, &word))
+        if (word.len)
+            put_title(&form->offering, field->index, word, &field->told);
+}
+
 /* --- leaving --------------------------------------------------------------------------------- */
 
 /* What is called by another name is written as it is called: short names, other languages. */

@@ -60,6 +60,22 @@ Str form_item_at_caret(const FormField *field, size_t *from, size_t *to) {
 
 /* --- what there is --------------------------------------------------------------------------- */
 
+/* Evidence is often the same paper in every row: what the rows above name comes first. */
+static void offer_rows_above(const FormField *field, int sub, Offers *offers) {
+    Offers all = {.rule = offers->rule};
+    Str above;
+    if (sub < 0 || !str_equal(str_of(field->field->row[sub].key), STR("evidence")))
+        return;
+    for (size_t up = 1; (above = str_trim(form_rows_above(field->rows, up))).ptr; up++)
+        if (above.len && !offers_named(&all, above))
+            offers_add(&all, above, above, STR(""));
+    VEC_EACH (offer, &offers->items)
+        if (!offers_named(&all, offer->value))
+            offers_add(&all, offer->value, offer->label, offer->detail);
+    offers_free(offers);
+    *offers = all;
+}
+
 const Offers *form_offering_load(Form *form, const FormField *field, Str typed) {
     FormOffering *o = &form->offering;
     int sub = form_target_sub(field);
@@ -70,6 +86,7 @@ const Offers *form_offering_load(Form *form, const FormField *field, Str typed) 
     if (!same) {
         offers_free(&o->offers);
         o->ask(o->context, field->index, sub, typed, &o->offers);
+        offer_rows_above(field, sub, &o->offers);
         o->field = field->index;
         o->sub = sub;
         o->loaded = true;
@@ -90,13 +107,16 @@ static bool points_out(const FormOffering *o, Str folded) {
     const Offer *first = &o->offers.items.items[o->hits[0]];
     if (!o->count)
         return false;
-    return o->offers.rule == OFFER_CLOSED || o->offers.records || o->offers.picked ||
-           by_sound(first, folded) || offer_fit(first, folded) == FIT_WHOLE;
+    if (offer_fit(first, folded) == FIT_WHOLE)
+        return true;
+    return !o->offers.picked &&
+           (o->offers.rule == OFFER_CLOSED || o->offers.records || by_sound(first, folded));
 }
 
 static void show(FormOffering *o, Str typed, bool chosen) {
     o->makes = chosen && o->offers.make;
     const Offer *known = typed.len ? offers_named(&o->offers, typed) : NULL;
+    o->appends = false;
     o->adds = o->offers.rule == OFFER_GROWS && typed.len && !known;
     o->open = o->count > 0 || o->makes;
     o->chosen = chosen && o->open;
@@ -144,10 +164,16 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
     o->count = known ? 0 : offers_fit(offers, buf_str(&folded), OFFERING_MOST, o->hits);
     if (!o->count && typed.len && !known)
         o->count = offers_near(offers, typed, OFFERING_MOST, o->hits);
+    bool appends = field->kind->several && typed.len && (known || !o->count);
+    if (appends && offers->picked) { /* for nothing typed there are others */
+        known = NULL;
+        offers = form_offering_load(form, field, STR(""));
+    }
     if (!o->count) /* all of them; the one that stands there pointed out */
         o->count = offers_fit(offers, STR(""), OFFERING_MOST, o->hits);
-    show(o, typed, true);
-    for (size_t i = 0; known && i < o->count; i++)
+    show(o, appends ? STR("") : typed, true);
+    o->appends = appends;
+    for (size_t i = 0; known && !appends && i < o->count; i++)
         if (&offers->items.items[o->hits[i]] == known)
             list_select(&o->list, i);
     if (!o->count)
@@ -161,23 +187,42 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
 
 /* --- taking ---------------------------------------------------------------------------------- */
 
-/* Puts a value in the place of the item at the caret. */
-static void put_item(FormField *field, Str value) {
+bool form_item_end(FormField *field) {
+    size_t from, to;
+    Str text = form_target_text(field);
+    bool last = form_item_at_caret(field, &from, &to).len &&
+                !str_trim(str_make(text.ptr + to, text.len - to)).len;
+    Buf all = {0};
+    if (!last)
+        return false;
+    buf_put_str(&all, str_make(text.ptr, to));
+    buf_puts(&all, "; ");
+    form_target_put(field, buf_str(&all), all.len);
+    buf_free(&all);
+    return true;
+}
+
+/* Puts a value in the place of the item at the caret, or behind it. ends: the next item is begun
+ * when this is the last one. */
+static void put_item(FormField *field, Str value, bool behind, bool ends) {
     size_t from, to;
     Str text = form_target_text(field);
     form_item_at_caret(field, &from, &to);
     Buf all = {0};
-    buf_put_str(&all, str_trim(str_make(text.ptr, from)));
+    buf_put_str(&all, str_trim(str_make(text.ptr, behind ? to : from)));
     if (all.len)
-        buf_putc(&all, ' ');
+        buf_puts(&all, behind ? "; " : " ");
     buf_put_str(&all, value);
+    if (ends && field->kind->several && !str_trim(str_make(text.ptr + to, text.len - to)).len)
+        buf_puts(&all, "; ");
     size_t caret = all.len;
     buf_put_str(&all, str_make(text.ptr + to, text.len - to));
     form_target_put(field, buf_str(&all), caret);
     buf_free(&all);
 }
 
-static FormResult take(Form *form, FormField *field) {
+/* ends: the next item is begun, so that what is typed next is one of its own. */
+static FormResult take(Form *form, FormField *field, bool ends) {
     FormOffering *o = &form->offering;
     size_t row = o->list.selected, from, to;
     form_offering_close(form);
@@ -191,8 +236,9 @@ static FormResult take(Form *form, FormField *field) {
         return FORM_USED;
     }
     Str value = o->offers.items.items[o->hits[row]].value;
-    put_item(field, value);
+    put_item(field, value, o->appends, ends);
     form_field_changed(form, field);
+    form->typed_here = false;
     if (o->named && o->sub < 0)
         o->named(o->context, field->index, value);
     return FORM_CHANGED;
@@ -241,9 +287,9 @@ FormResult form_offering_key(Form *form, FormField *field, InputKey key, bool *u
     case INPUT_TAB:
         *used = o->chosen && key.code == INPUT_ENTER;
         if (o->chosen && *used)
-            return take(form, field);
+            return take(form, field, true);
         if (o->chosen)
-            take(form, field);
+            take(form, field, false);
         form_offering_close(form);
         return FORM_IGNORED;
     default:
@@ -259,7 +305,7 @@ FormResult form_offering_mouse(Form *form, FormField *field, const InputEvent *e
     WidgetResult result = list_mouse(&o->list, event);
     *used = result != WIDGET_IGNORED;
     if (*used && event->mouse == INPUT_MOUSE_PRESS && event->button == 1)
-        return take(form, field);
+        return take(form, field, true);
     if (!*used && event->mouse == INPUT_MOUSE_PRESS)
         form_offering_close(form);
     return FORM_USED;

@@ -29,9 +29,10 @@ typedef struct FormOffering {
     bool chosen; /* a row is pointed out: Enter and Tab take it */
     size_t hits[OFFERING_MOST + 1];
     size_t count;
-    bool adds;  /* the last row takes what was typed as something new */
-    bool makes; /* the last row makes a new one: form_takes_wish */
-    bool wish;  /* it was taken */
+    bool appends; /* what is taken is one more item, behind the one at the caret */
+    bool adds;    /* the last row takes what was typed as something new */
+    bool makes;   /* the last row makes a new one: form_takes_wish */
+    bool wish;    /* it was taken */
     List list;
     Map confirmed; /* field, LF, folded: new and wanted */
 } FormOffering;
@@ -54,6 +55,13 @@ void form_offering_draw(Form *form, Grid *grid, GridRect within);
 /* The item of a field's text that the caret is in: bytes [*from, *to), blanks at its ends left
  * out. */
 Str form_item_at_caret(const struct FormField *field, size_t *from, size_t *to);
+
+/* Puts a semicolon behind the last item when the caret is in it and it holds something: true. */
+bool form_item_end(struct FormField *field);
+
+/* Cases are named by numbers: their titles go into field->told, when the text is another one than
+ * before and nobody is typing it. */
+void form_tell_titles(Form *form, struct FormField *field);
 
 /* knownwords.c */
 /* A field was left: what is known is written as it is called, what is new or not allowed is said.

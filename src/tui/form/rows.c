@@ -638,6 +638,13 @@ Str form_rows_cell(const FormRows *rows) {
     return text_edit_text(rows->edit);
 }
 
+Str form_rows_above(const FormRows *rows, size_t up) {
+    int sub = rows_sub(rows, rows->column);
+    if (up > rows->row || sub == CHANGE)
+        return (Str){NULL, 0};
+    return str_of(*rows_cell(rows, rows->row - up, sub));
+}
+
 size_t form_rows_cell_caret(const FormRows *rows) {
     return text_edit_caret(rows->edit);
 }

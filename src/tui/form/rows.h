@@ -66,6 +66,9 @@ bool form_rows_do(FormRows *rows, FormRowsAct act);
 int form_rows_cell_sub(const FormRows *rows);
 size_t form_rows_cell_row(const FormRows *rows); /* rows above it that are not blank */
 Str form_rows_cell(const FormRows *rows);
+/* What stands in the same column `up` rows above, from 1; ptr NULL: there is no such row. Valid
+ * until the next change. */
+Str form_rows_above(const FormRows *rows, size_t up);
 size_t form_rows_cell_caret(const FormRows *rows);
 void form_rows_cell_move_to(FormRows *rows, size_t offset);
 GridRect form_rows_cell_rect(const FormRows *rows);

@@ -87,9 +87,14 @@ WidgetResult form_table_take(Form *form, FormField *field, int action) {
 WidgetResult form_table_choose(Form *form, FormField *field) {
     if (form_target_facts(field)->kind == FIELD_DATE)
         return form_date_choose(form, field);
+    form->offering.loaded = false; /* another row may have another cell above it */
     const Offers *offers = form_offering_load(form, field, form_target_text(field));
-    return offers && offers->items.len ? form_offering_open(form, field)
-                                       : open_menu(form, field, 0);
+    if (offers && offers->items.len)
+        return form_offering_open(form, field);
+    form_say_once(form, ROLE_INFO,
+                  str_of(_("There is nothing to choose for this cell. F8: what can be done with "
+                           "the row.")));
+    return WIDGET_USED;
 }
 
 /* --- events ---------------------------------------------------------------------------------- */

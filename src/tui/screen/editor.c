@@ -215,8 +215,12 @@ static bool put_given(Editor *editor) {
 static void ask_about_left(Editor *editor) {
     MenuItem items[] = {{.label = _("Go on with it"), .action = GO_ON},
                         {.label = _("Throw it away and begin with what is here"), .action = AGAIN}};
-    app_menu(editor->app, _("A text is left of an edit that did not end"), items, COUNT_OF(items),
-             chosen, editor);
+    bool outdated =
+        library_edit_is_outdated(path(editor), form_base(form_session_form(editor->session)));
+    app_menu(editor->app,
+             outdated ? _("A text is left of an edit; what was saved since is not in it")
+                      : _("A text is left of an edit that did not end"),
+             items, COUNT_OF(items), chosen, editor);
 }
 
 void editor_begin(Editor *editor) {
