@@ -375,6 +375,25 @@ static void nothing_typed_is_lost_without_a_question(void **state) {
     stage_free(s);
 }
 
+/* What a role may not do is marked before it is tried, and the help says who one is. */
+static void what_a_role_may_not_is_marked(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "fang");
+    stage_press(s, "Down m");
+    stage_expect(s, "fang may not review and return cases");
+    stage_press(s, "Esc ^P");
+    stage_type(s, "administration");
+    stage_expect(s, "fang may not change the team's settings");
+    stage_press(s, "Esc ^G");
+    stage_expect(s, "You are 方一 (fang), editor, 华东.");
+    stage_type(s, "undo");
+    stage_expect_not(s, "You are");
+    stage_free(s);
+}
+
 /* The chip follows other people; a role that cannot review is told so. */
 static void the_chip_follows_others(void **state) {
     (void)state;
@@ -509,33 +528,6 @@ static void a_comment_without_its_draft_begins_another(void **state) {
     stage_free(s);
 }
 
-/* What a role may not do is marked before it is tried, and the help says who one is. */
-static void what_a_role_may_not_is_marked(void **state) {
-    (void)state;
-    Uuid ids[2];
-    Stage *s = people_stage();
-    two_wait(s, ids);
-    sit_down(s, "fang");
-    stage_press(s, "Down m");
-    stage_expect(s, "fang may not review and return cases");
-    stage_press(s, "Esc ^P");
-    stage_type(s, "administration");
-    stage_expect(s, "fang may not change the team's settings");
-    stage_press(s, "Esc ^G");
-    stage_expect(s, "You are 方一 (fang), editor, 华东.");
-    stage_type(s, "undo");
-    stage_expect_not(s, "You are");
-    stage_free(s);
-}
-
-static void expect_title(Stage *s, Uuid id, const char *title) {
-    LibraryRow row;
-    Error err;
-    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
-    assert_true(str_equal(record_title(row.record), str_of(title)));
-    library_row_free(&row);
-}
-
 static void the_history_takes_the_newest_change_back(void **state) {
     (void)state;
     Stage *s = people_stage();
@@ -547,7 +539,7 @@ static void the_history_takes_the_newest_change_back(void **state) {
     stage_press(s, "^S Esc");
     expect_title(s, id, "分层提醒有效");
     stage_press(s, "H z");
-    stage_expect(s, "The newest change is taken back; z here does it again.");
+    stage_expect(s, "AL-2026-0001: taken back; z here does it again.");
     expect_title(s, id, "分层提醒");
     stage_press(s, "Home z"); /* which was the newest change */
     expect_title(s, id, "分层提醒有效");
