@@ -509,14 +509,6 @@ static void a_comment_without_its_draft_begins_another(void **state) {
     stage_free(s);
 }
 
-static void expect_title(Stage *s, Uuid id, const char *title) {
-    LibraryRow row;
-    Error err;
-    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
-    assert_true(str_equal(record_title(row.record), str_of(title)));
-    library_row_free(&row);
-}
-
 static void the_history_takes_the_newest_change_back(void **state) {
     (void)state;
     Stage *s = people_stage();
