@@ -11,6 +11,7 @@
 #include "record/state.h"
 #include "record/tell.h"
 #include "store/batch.h"
+#include "store/log.h"
 
 #include <stdio.h>
 
@@ -34,15 +35,22 @@ static bool is_public(const Record *record) {
            !record_int(record, CASE_TRASHED);
 }
 
+static bool refuse_public(const Record *record, ErrorCode code, Error *err) {
+    error_set(err, code, N_("a public case needs a consent of its customer that holds today"), "");
+    return error_in_field(err, record->entity->fields[CASE_AUDIENCE].key);
+}
+
 bool consent_guard(const Library *library, StoreRead *read, const Record *before, Record *record,
-                   StoreVerb verb, Error *err) {
+                   StoreVerb verb, bool *backed, Error *err) {
     Telling now, was;
+    *backed = false;
     bool trusted = verb == VERB_IMPORT && right_allows(library->actor.role, RIGHT_IMPORT_STATE);
     if (trusted || !is_public(record))
         return true;
     if (!tell_now(read, record, &now, err))
         return false;
-    if (telling_backs_public(&now))
+    *backed = telling_backs_public(&now);
+    if (*backed)
         return true;
     bool back = verb == VERB_UNTRASH || verb == VERB_REVERT;
     if (is_public(before) && !back) { /* it was so already, and is not told outside */
@@ -57,9 +65,18 @@ bool consent_guard(const Library *library, StoreRead *read, const Record *before
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
         return true;
     }
-    error_set(err, ERR_INVALID,
-              N_("a public case needs a consent of its customer that holds today"), "");
-    return error_in_field(err, record->entity->fields[CASE_AUDIENCE].key);
+    return refuse_public(record, ERR_INVALID, err);
+}
+
+bool consent_still_backs(StoreRead *read, const Record *record, StoreVerb verb, Error *err) {
+    Telling now;
+    if (!is_public(record))
+        return true;
+    if (!tell_now(read, record, &now, err))
+        return false;
+    bool comes_back = verb == VERB_UNTRASH || verb == VERB_REVERT || verb == VERB_UNDO;
+    return telling_backs_public(&now) ||
+           refuse_public(record, comes_back ? ERR_CONFLICT : ERR_INVALID, err);
 }
 
 /* ---- cases that rest on a consent ---- */
@@ -69,6 +86,7 @@ typedef struct Resting {
     const Record *consent;
     bool alone; /* no other consent of the customer holds */
     VEC(Uuid) cases;
+    uint64_t upto; /* the last row of the log that was looked at */
 } Resting;
 
 static bool find_other(void *context, const StoreCurrent *row, Error *err) {
@@ -113,13 +131,57 @@ static bool take_resting(Resting *resting, Uuid id, Error *err) {
     return true;
 }
 
+static bool take_written(void *context, const StoreEntry *entry, Error *err) {
+    return entry->type != ENTITY_CASE || take_resting(context, entry->record, err);
+}
+
+/* The first row of the log that a search which begins now may not see. */
+static bool first_unseen(Library *library, uint64_t *out, Error *err) {
+    StoreRead *read;
+    uint64_t head;
+    uint32_t waiting;
+    uint8_t hash[STORE_HASH];
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    bool ok = store_log_head(read, &head, hash, err);
+    store_read_end(read);
+    ok = ok && search_first_unindexed(library->index, library->store, &waiting, err);
+    if (ok)
+        *out = waiting && waiting <= head ? waiting : head + 1;
+    return ok;
+}
+
+/* Those that the index finds, and those among the rows that it does not know yet. */
+static bool take_all(Resting *resting, const Uuid *ids, size_t len, uint64_t unseen, Error *err) {
+    uint8_t hash[STORE_HASH];
+    bool ok = !resting->alone ||
+              store_current_each(resting->read, ENTITY_CONSENT, find_other, resting, err);
+    for (size_t i = 0; ok && i < len; i++)
+        ok = take_resting(resting, ids[i], err);
+    return ok && store_log_head(resting->read, &resting->upto, hash, err) &&
+           (unseen > resting->upto ||
+            store_log_each(resting->read, unseen, resting->upto, take_written, resting, err));
+}
+
 static int by_identity(const void *a, const void *b) {
     const Uuid *x = a, *y = b;
     return uuid_compare(*x, *y);
 }
 
-bool consent_dependents(Library *library, const Record *consent, Uuid **out, size_t *count,
-                        Error *err) {
+static void sort_once(Resting *resting) {
+    size_t kept = 0;
+    if (!resting->cases.len)
+        return;
+    qsort(resting->cases.items, resting->cases.len, sizeof *resting->cases.items, by_identity);
+    VEC_EACH (id, &resting->cases)
+        if (!kept || !uuid_equal(resting->cases.items[kept - 1], *id))
+            resting->cases.items[kept++] = *id;
+    resting->cases.len = kept;
+}
+
+/* upto: the last row of the log that was looked at. */
+static bool find_resting(Library *library, const Record *consent, Uuid **out, size_t *count,
+                         uint64_t *upto, Error *err) {
     ConsentStanding standing = consent_standing(consent, library_today());
     Resting resting = {.consent = consent, .alone = standing == CONSENT_REVOKED};
     FindRequest request = {.query = STR("state:published audience:public"),
@@ -128,25 +190,31 @@ bool consent_dependents(Library *library, const Record *consent, Uuid **out, siz
                            .limit = UINT32_MAX};
     Uuid *ids = NULL;
     size_t len = 0;
+    uint64_t unseen;
     *out = NULL;
     *count = 0;
+    *upto = UINT64_MAX;
     if (standing == CONSENT_HOLDS)
         return true;
-    bool ok = library_find_ids(library, &request, &ids, &len, err) &&
+    bool ok = first_unseen(library, &unseen, err) &&
+              library_find_ids(library, &request, &ids, &len, err) &&
               store_read_begin(library->store, &resting.read, err);
     if (ok) {
-        ok = !resting.alone ||
-             store_current_each(resting.read, ENTITY_CONSENT, find_other, &resting, err);
-        for (size_t i = 0; ok && i < len; i++)
-            ok = take_resting(&resting, ids[i], err);
+        ok = take_all(&resting, ids, len, unseen, err);
         store_read_end(resting.read);
     }
     free(ids);
-    if (resting.cases.len)
-        qsort(resting.cases.items, resting.cases.len, sizeof *resting.cases.items, by_identity);
+    sort_once(&resting);
     *out = resting.cases.items;
     *count = resting.cases.len;
+    *upto = resting.upto;
     return ok;
+}
+
+bool consent_dependents(Library *library, const Record *consent, Uuid **out, size_t *count,
+                        Error *err) {
+    uint64_t upto;
+    return find_resting(library, consent, out, count, &upto, err);
 }
 
 /* ---- saving ---- */
@@ -163,6 +231,7 @@ typedef struct Saving {
     Prepared consent;
     Waiting *cases;
     size_t count;
+    uint64_t upto; /* the last row of the log when the cases were found */
 } Saving;
 
 static bool prepare_case(Saving *s, StoreRead *read, Uuid id, Waiting *out, Error *err) {
@@ -178,7 +247,7 @@ static bool prepare_cases(Saving *s, Error *err) {
     Uuid *ids;
     size_t count;
     StoreRead *read;
-    bool ok = consent_dependents(s->context.library, s->consent.record, &ids, &count, err) &&
+    bool ok = find_resting(s->context.library, s->consent.record, &ids, &count, &s->upto, err) &&
               store_read_begin(s->context.library->store, &read, err);
     if (ok) {
         s->cases = mem_zalloc((count + 1) * sizeof *s->cases);
@@ -201,6 +270,31 @@ static void name_case(SaveResult *result, const Record *record) {
                  len ? ", " : "", STR_ARG(id));
 }
 
+static bool saved_since(const StoreEntry *entry, Error *err) {
+    return error_set(err, ERR_CONFLICT,
+                     N_("{2} saved revision {0} while you were working on revision {1}"), "ddS",
+                     (int64_t)entry->rev, (int64_t)entry->base_rev, entry->login);
+}
+
+static bool is_none(void *context, const StoreEntry *entry, Error *err) {
+    Resting *resting = context;
+    bool ok = entry->type != ENTITY_CASE || take_resting(resting, entry->record, err);
+    return ok &&
+           ((entry->type != ENTITY_CONSENT && !resting->cases.len) || saved_since(entry, err));
+}
+
+/* In the write transaction: no case came to rest on the consent since they were found, and no other
+ * consent changed. ERR_CONFLICT: find them again. */
+static bool none_came(Saving *s, StoreRead *read, Error *err) {
+    uint64_t head;
+    uint8_t hash[STORE_HASH];
+    Resting resting = {.read = read, .consent = s->consent.record, .alone = true};
+    bool ok = store_log_head(read, &head, hash, err) &&
+              (s->upto >= head || store_log_each(read, s->upto + 1, head, is_none, &resting, err));
+    vec_free(&resting.cases);
+    return ok;
+}
+
 /* The consent first: were the machine to stop in the middle nothing of it would be there. */
 static bool write_all(Saving *s, SaveResult *result, Error *err) {
     StoreWrite *write;
@@ -211,7 +305,8 @@ static bool write_all(Saving *s, SaveResult *result, Error *err) {
         return false;
     s->context.batch = s->count ? uuid_new() : (Uuid){{0}};
     s->context.note = s->note;
-    bool ok = put_write(&s->context, write, &s->consent, result, err);
+    bool ok = none_came(s, store_write_read(write), err) &&
+              put_write(&s->context, write, &s->consent, result, err);
     batch.id = result->batch = s->context.batch;
     batch.first = batch.last = result->change;
     s->context.note = buf_str(&s->why);

@@ -10,9 +10,14 @@
  * revision before and the new one, references resolved. An edit or a move is refused (ERR_INVALID
  * with the field); what comes back from the trash or from an older revision comes back for internal
  * use, and so does by undo what names a consent that does not hold (any more). Imports of who may
- * say what state a case is in are let pass: case_tell decides every day anew what may be told. */
+ * say what state a case is in are let pass: case_tell decides every day anew what may be told.
+ * *backed: it is public because of a consent, which consent_still_backs is to look at again. */
 bool consent_guard(const Library *library, StoreRead *read, const Record *before, Record *record,
-                   StoreVerb verb, Error *err);
+                   StoreVerb verb, bool *backed, Error *err);
+
+/* In the write transaction: a consent may have been taken back since the guard. ERR_INVALID as the
+ * guard; ERR_CONFLICT for what comes back for internal use when it is prepared again. */
+bool consent_still_backs(StoreRead *read, const Record *record, StoreVerb verb, Error *err);
 
 /* Saves a consent record. When it does not hold (any more), the published public cases that rest on
  * it become internal in the same transaction, as one batch: those that name it and, when it was

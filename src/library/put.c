@@ -205,7 +205,7 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
     bool is_case = record->entity->type == ENTITY_CASE;
     bool ok =
         (out->verb != VERB_EDIT || !is_case || keeps_to_moves(library, before, record, err)) &&
-        (!is_case || consent_guard(library, read, before, record, out->verb, err));
+        (!is_case || consent_guard(library, read, before, record, out->verb, &out->backed, err));
     for (size_t i = 0; i < COUNT_OF(kept_fields); i++) {
         int field = entity_field(record->entity, str_of(kept_fields[i]));
         if (field >= 0 && record_has(before, field))
@@ -539,7 +539,9 @@ bool put_write(PutContext *context, StoreWrite *write, Prepared *prepared, SaveR
         snprintf(result->display_id, sizeof result->display_id, "%.*s",
                  STR_ARG(record_text(prepared->record, id)));
     return (!prepared->customer || put_customer(context, write, prepared, result, err)) &&
-           put_record(context, write, prepared, result, err);
+           put_record(context, write, prepared, result, err) &&
+           (!prepared->backed ||
+            consent_still_backs(store_write_read(write), prepared->record, prepared->verb, err));
 }
 
 void put_free(Prepared *prepared) {

@@ -14,6 +14,7 @@ typedef struct Prepared {
     uint64_t replaces; /* change number of the revision before, 0 none */
     int64_t created_ms;
     bool unchanged;
+    bool backed;      /* a public case, because of its consent */
     int dropped_for;  /* CaseField: its change drops the verification; 0: none does */
     bool format_only; /* the same words in another form: what was verified stays so */
     Record *customer; /* owned: a customer that the case names and nobody has; NULL */

@@ -277,7 +277,7 @@ bool search_bulk_finish(SearchBulk *bulk, const Progress *progress, Error *err) 
 /* ---- what an interrupted import left ---- */
 
 typedef struct Unindexed {
-    uint32_t rows, to; /* to: the last row that was looked at, 0: none waits */
+    uint32_t rows, first, to; /* to: the last row that was looked at; 0: none waits */
     int64_t last_ms;
 } Unindexed;
 
@@ -290,6 +290,7 @@ static bool find_unindexed(SearchIndex *index, Store *store, Unindexed *out, Err
     if (ok) {
         const SmallSegment *small = snapshot.small;
         *out = (Unindexed){.rows = small->unindexed,
+                           .first = small->first_unindexed,
                            .to = small->first_unindexed ? small->scanned : 0,
                            .last_ms = small->unindexed_ms};
         snapshot_close(&snapshot);
@@ -305,6 +306,14 @@ bool search_unindexed(SearchIndex *index, Store *store, uint32_t *rows, int64_t 
         return false;
     *rows = found.rows;
     *last_ms = found.last_ms;
+    return true;
+}
+
+bool search_first_unindexed(SearchIndex *index, Store *store, uint32_t *number, Error *err) {
+    Unindexed found;
+    if (!find_unindexed(index, store, &found, err))
+        return false;
+    *number = found.first;
     return true;
 }
 

@@ -45,5 +45,7 @@ bool search_catch_up(SearchIndex *index, Store *store, const char *who, const Pr
  * import writes all the time, an interrupted one is followed by nothing. */
 bool search_unindexed(SearchIndex *index, Store *store, uint32_t *rows, int64_t *last_ms,
                       Error *err);
+/* Number of the first row of a case that searches do not see yet, 0: they see all. */
+bool search_first_unindexed(SearchIndex *index, Store *store, uint32_t *number, Error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "text/edit.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -18,7 +19,9 @@
 #include <string.h>
 
 enum {
-    TYPED_MAX = 90,        /* bytes of one undo step of typing: 30 Chinese characters */
+    TYPED_MAX = 20,        /* characters of one undo step of typing */
+    PAUSE_MS = 2000,       /* whoever stops for so long begins another step */
+    DELETED_MAX = 90,      /* bytes of one undo step of deleting */
     HISTORY_MAX = 8 << 20, /* bytes of all undo steps */
     COLUMNS_DEFAULT = 80,
     PAGE_DEFAULT = 10,
@@ -49,9 +52,10 @@ struct TextEdit {
     size_t saved_len;
 
     VEC(Step) steps;
-    size_t done;    /* steps that are not undone */
-    size_t history; /* bytes in steps */
-    Kind open;      /* the kind of the last step while it may still grow */
+    size_t done;      /* steps that are not undone */
+    size_t history;   /* bytes in steps */
+    Kind open;        /* the kind of the last step while it may still grow */
+    int64_t typed_ms; /* when it grew last */
 
     TextLines lines;
     bool has_lines;
@@ -163,16 +167,34 @@ static void drop_oldest_step(TextEdit *edit) {
     edit->done--;
 }
 
+/* Whether what is typed goes on with the last step of typing: one word with what follows it, never
+ * half a word of letters, and no more than one sees being typed. */
+static bool goes_on(const TextEdit *edit, Str before, Str typed) {
+    uint32_t last, first;
+    utf8_prev(before, before.len, &last);
+    utf8_next(typed, 0, &first);
+    TextClass ends = text_class_source(last), begins = text_class_source(first);
+    bool gap = ends == TEXT_BLANK || ends == TEXT_PUNCT;
+    bool next_gap = begins == TEXT_BLANK || begins == TEXT_PUNCT;
+    if (gap != next_gap)
+        return next_gap;
+    if (!gap && ends != TEXT_HAN && begins != TEXT_HAN)
+        return true;
+    return utf8_count(before) + utf8_count(typed) <= TYPED_MAX &&
+           clock_now_ms() - edit->typed_ms < PAUSE_MS;
+}
+
 /* Whether the last step grows by this change. */
-static bool unites(const TextEdit *edit, Kind kind, size_t at, size_t removed, size_t inserted) {
+static bool unites(const TextEdit *edit, Kind kind, size_t at, size_t removed, Str typed) {
     if (kind == KIND_OTHER || kind != edit->open || !edit->done || edit->done != edit->steps.len)
         return false;
     const Step *last = &edit->steps.items[edit->done - 1];
-    if (last->removed.len + last->inserted.len + removed + inserted > TYPED_MAX)
+    if (kind != KIND_TYPE && last->removed.len + last->inserted.len + removed > DELETED_MAX)
         return false;
     switch (kind) {
     case KIND_TYPE:
-        return !removed && at == last->at + last->inserted.len;
+        return !removed && last->inserted.len && at == last->at + last->inserted.len &&
+               goes_on(edit, buf_str(&last->inserted), typed);
     case KIND_BACKSPACE:
         return !last->inserted.len && at + removed == last->at;
     default:
@@ -194,7 +216,7 @@ static bool change(TextEdit *edit, Kind kind, size_t at, size_t removed, Str ins
         return false;
     if (edit->text.len - removed + inserted.len > edit->cap)
         return false;
-    bool united = unites(edit, kind, at, removed, inserted.len);
+    bool united = unites(edit, kind, at, removed, inserted);
     Step *step = united ? &edit->steps.items[edit->done - 1] : new_step(edit, at);
     const char *old = edit->text.data ? edit->text.data + at : "";
     if (kind == KIND_BACKSPACE && united) {
@@ -209,6 +231,7 @@ static bool change(TextEdit *edit, Kind kind, size_t at, size_t removed, Str ins
     place_caret(edit, at + inserted.len);
     step->caret_after = edit->caret;
     edit->open = kind;
+    edit->typed_ms = clock_now_ms();
     while (edit->history > HISTORY_MAX && edit->steps.len > 1)
         drop_oldest_step(edit);
     return true;

@@ -2,6 +2,8 @@
 
 #include "unit.h"
 
+#include "base/clock.h"
+
 #include "base/buf.h"
 #include "base/vec.h"
 #include "text/cluster.h"
@@ -70,6 +72,43 @@ static void undo_takes_runs_back(void **state) {
     assert_false(text_edit_redo(edit));
     text_edit_mark_saved(edit);
     assert_false(text_edit_is_changed(edit));
+    text_edit_free(edit);
+}
+
+static void type_each(TextEdit *edit, const char *text) {
+    for (size_t at = 0; text[at];) {
+        unsigned char c = (unsigned char)text[at];
+        size_t len = c < 0x80 ? 1 : c < 0xe0 ? 2 : 3;
+        text_edit_type(edit, str_make(text + at, len));
+        at += len;
+    }
+}
+
+static void undo_of_typing_goes_word_by_word(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR(""), true, BIG);
+    clock_freeze(1000000);
+    type_each(edit, "Renewals rose, incomprehensibilities-");
+    text_edit_undo(edit);
+    assert_edit(edit, "Renewals rose, ", 15);
+    text_edit_undo(edit);
+    assert_edit(edit, "Renewals ", 9);
+    text_edit_undo(edit);
+    assert_edit(edit, "", 0);
+    type_each(edit, "续费提醒有用，家长");
+    text_edit_undo(edit);
+    assert_edit(edit, "续费提醒有用，", 21);
+    text_edit_undo(edit);
+    for (int i = 0; i < 25; i++)
+        text_edit_type(edit, STR("客"));
+    text_edit_undo(edit);
+    assert_int_equal(text_edit_text(edit).len, 60);
+    text_edit_undo(edit);
+    type_each(edit, "客户");
+    clock_freeze(1000000 + 5000); /* a pause */
+    type_each(edit, "成功");
+    text_edit_undo(edit);
+    assert_edit(edit, "客户", 6);
     text_edit_free(edit);
 }
 
@@ -309,6 +348,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(typing_goes_by_cluster),
         cmocka_unit_test(undo_takes_runs_back),
+        cmocka_unit_test(undo_of_typing_goes_word_by_word),
         cmocka_unit_test(a_move_ends_the_run),
         cmocka_unit_test(selections_are_replaced),
         cmocka_unit_test(input_is_made_clean_and_capped),

@@ -11,6 +11,7 @@
 #include "library/inbox.h"
 #include "library/merge.h"
 #include "library/people.h"
+#include "library/queue.h"
 #include "library/rate.h"
 #include "library/reads.h"
 #include "library/resolve.h"
@@ -496,6 +497,82 @@ static void no_case_becomes_public_without_a_consent(void **state) {
 }
 
 /* What waits of consents, and that the chip counts it. */
+/* A batch that was killed has committed cases which no search sees yet. */
+static void revoking_finds_cases_that_are_not_indexed(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Record *record;
+    Queue queue;
+    size_t count;
+    Uuid id = save_case(f, "未进索引的公开案例"), indexed = save_case(f, "进了索引的公开案例");
+    Uuid consent = save_consent(f, "named", 0);
+    publish(f, id);
+    publish(f, indexed);
+    expect_ok(make_public(f, indexed, consent, &err), &err);
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, &err), &err);
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
+    queue_init(&queue, wang, 0, STR("killed"));
+    expect_ok(
+        queue_add(&queue, record, VERB_EDIT, (uint32_t)record_int(record, CASE_REV), 0, 0, &err) &&
+            queue_flush(&queue, &err),
+        &err);
+    queue_free(&queue);
+    library_close(wang);
+    Library *other = open_as(f, "wang");
+    FindRequest request = {.query = STR("audience:public"), .match = FIND_ALL, .limit = 10};
+    FindResult found = {0};
+    expect_ok(library_find(other, &request, &found, &err), &err);
+    assert_int_equal(found.len, 1); /* it is not indexed indeed */
+    library_find_free(&found);
+    expect_ok(library_consent_would_drop(other, consent, &count, &err), &err);
+    assert_int_equal(count, 2);
+    expect_ok(library_consent_revoke(other, consent, &result, &err), &err);
+    assert_int_equal(result.made_internal, 2);
+    library_close(other);
+    expect_audience(f, id, "internal");
+    expect_audience(f, indexed, "internal");
+}
+
+/* Two people at the same moment: what was prepared while the consent held is not written when it
+ * holds no longer. */
+static void a_consent_taken_back_meanwhile_refuses_what_was_prepared(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Record *record;
+    StoreRead *read;
+    StoreWrite *write;
+    Prepared prepared;
+    Uuid id = save_case(f, "同时公开的案例"), consent = save_consent(f, "named", 0);
+    publish(f, id);
+    Library *wang = open_as(f, "wang"), *other = open_as(f, "wang");
+    PutContext context = {.library = wang, .note = STR("")};
+    expect_ok(library_load(wang, ENTITY_CASE, id, 0, &record, &err), &err);
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
+    expect_ok(store_read_begin(wang->store, &read, &err), &err);
+    expect_ok(put_prepare(&context, read, record, VERB_EDIT, (uint32_t)record_int(record, CASE_REV),
+                          0, NULL, &prepared, &err),
+              &err);
+    store_read_end(read);
+    expect_ok(library_consent_revoke(other, consent, &result, &err), &err);
+    assert_int_equal(result.made_internal, 0);
+    expect_ok(library_write_begin(wang, false, &write, &err), &err);
+    assert_false(put_write(&context, write, &prepared, &result, &err));
+    store_write_abort(write);
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_string_equal(err.field, "audience");
+    put_free(&prepared);
+    vec_free(&context.numbers);
+    record_free(record);
+    library_close(other);
+    library_close(wang);
+    expect_audience(f, id, "internal");
+}
+
 static void expect_inbox(Library *library, const char *text, size_t count) {
     InboxList list = {0};
     InboxCount counter = {0};
@@ -896,6 +973,8 @@ int main(void) {
         TRUST_TEST(a_rating_stands_for_satisfaction_without_marks),
         TRUST_TEST(the_list_can_be_ordered_by_screening),
         TRUST_TEST(revoking_makes_public_cases_internal_in_one_act),
+        TRUST_TEST(revoking_finds_cases_that_are_not_indexed),
+        TRUST_TEST(a_consent_taken_back_meanwhile_refuses_what_was_prepared),
         TRUST_TEST(revoking_is_undone_as_one_and_named_in_the_history),
         TRUST_TEST(a_consent_that_stops_holding_drops_its_cases),
         TRUST_TEST(cases_without_a_consent_of_their_own_follow_the_customer),

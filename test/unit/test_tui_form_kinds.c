@@ -318,6 +318,9 @@ static void a_path_by_hand_is_checked(void **state) {
     press(form, "Tab");
     assert_true(message_has(form, CASE_CATEGORY, "is a branch"));
     assert_true(message_has(form, CASE_CATEGORY, "流失挽回"));
+    type(form, "续费"); /* a tag: the category stays as good as missing */
+    press(form, "Tab");
+    assert_true(shows_at(form, "Outcomes, Category", 24, 180));
     assert_int_equal(press(form, "^S"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_CATEGORY);
     form_set_text(form, CASE_CATEGORY, STR("流失晚回"));
@@ -330,6 +333,7 @@ static void a_path_by_hand_is_checked(void **state) {
     form_set_focus(form, CASE_CATEGORY);
     press(form, "Tab");
     expect_text(form, CASE_CATEGORY, "客户成功/续约/提前续约");
+    assert_false(shows_at(form, "Outcomes, Category", 24, 180));
     form_set_focus(form, CASE_OWNER);
     type(form, "nobody");
     assert_int_equal(press(form, "^S"), FORM_USED);

@@ -202,6 +202,26 @@ static void a_day_that_is_none_is_said_when_its_cell_is_left(void **state) {
     form_session_free(session);
 }
 
+/* --- a long line ------------------------------------------------------------------------------ */
+
+static void the_summary_is_seen_whole_and_stays_a_line(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_SUMMARY);
+    Form *form = form_session_form(session);
+    paste(session, "Reminders by risk group raised renewals by nine points in two terms,\nand the "
+                   "same people did it: the tail of the sentence is seen");
+    assert_true(shows(session, "Reminders by risk"));
+    assert_true(shows(session, "is seen"));
+    assert_int_equal(str_find(form_text(form, CASE_SUMMARY), STR("\n"), 0), SIZE_MAX);
+    press(session, "Up"); /* within the text */
+    assert_int_equal(form_focus(form), CASE_SUMMARY);
+    press(session, "Enter");
+    assert_int_not_equal(form_focus(form), CASE_SUMMARY);
+    assert_true(shows(session, "is seen"));
+    assert_int_equal(str_find(form_text(form, CASE_SUMMARY), STR("\n"), 0), SIZE_MAX);
+    form_session_free(session);
+}
+
 /* --- examples --------------------------------------------------------------------------------- */
 
 /* An example that the rules refuse teaches what is wrong. */
@@ -268,6 +288,7 @@ int main(void) {
         ON_PLACE(a_row_takes_after_the_one_above),
         ON_PLACE(the_list_of_metrics_follows_the_typing),
         ON_PLACE(a_day_that_is_none_is_said_when_its_cell_is_left),
+        ON_PLACE(the_summary_is_seen_whole_and_stays_a_line),
         cmocka_unit_test(examples_keep_the_rules),
         cmocka_unit_test(the_example_of_a_category_is_a_leaf),
         ON_PLACE(what_is_too_short_says_how_much_is_asked),

@@ -177,7 +177,10 @@ static void focus_help(const Form *form, Buf *help, Buf *hint) {
     const FormField *field = &form->fields[form->focus];
     if (form->on_heading) {
         FormGroupCount count = form_count_group(form, form_group(field));
-        FORM_SAY(help, N_("{0} fields, {1} of them filled."), "zz", count.fields, count.filled);
+        if (count.fields == 1)
+            buf_puts(help, count.filled ? _("One field, filled.") : _("One field, still empty."));
+        else
+            FORM_SAY(help, N_("{0} fields, {1} of them filled."), "zz", count.fields, count.filled);
         buf_puts(hint, _("Enter or Right: open. Left: fold. PgUp, PgDn: groups."));
         return;
     }

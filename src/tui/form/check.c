@@ -276,6 +276,7 @@ static void check_field(Form *form, FormField *field) {
     Arena arena = {0};
     Value value;
     buf_clear(&field->message);
+    field->refused = false; /* form_words_check says it anew */
     find_issues(form, ISSUE_ADVICE, &issues);
     set_levels(form, &issues);
     if (parse_field(field, &form->base->values[field->index], &arena, &value))

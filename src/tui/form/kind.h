@@ -67,6 +67,7 @@ void form_kind_say(const Field *field, Buf *out);
 
 extern const FormWays form_line_ways;   /* line.c: one line of text */
 extern const FormWays form_money_ways;  /* money.c: an amount, its currency beside it */
+extern const FormWays form_long_ways;   /* longline.c: one line, shown in several */
 extern const FormWays form_area_ways;   /* area.c: several */
 extern const FormWays form_choice_ways; /* choice.c: one of a closed list, chosen, not typed */
 extern const FormWays form_rows_ways;   /* table.c: a table of cells */

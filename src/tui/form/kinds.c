@@ -88,7 +88,13 @@ static const FormKind money = {.ways = &form_money_ways,
                                .caret_last = true,
                                .hint = N_("An amount: 12,000 or 1.2k, also with the currency.")};
 
+/* A line of more characters than the screen is wide. */
+static const FormKind long_line = {.ways = &form_long_ways};
+
 const FormKind *form_kind(const Field *field) {
+    enum { LONG = 100 };
+    if (field->kind == FIELD_LINE && field->max_chars >= LONG)
+        return &long_line;
     bool amount = field->kind == FIELD_DECIMAL && field->flags & FIELD_MONEY;
     return amount ? &money : &kinds[field->kind];
 }

@@ -17,10 +17,14 @@ size_t form_cap(const Field *field) {
     return cap ? cap : LINE_BYTES;
 }
 
+static bool is_wrapped(const FormKind *kind) {
+    return kind->ways == &form_area_ways || kind->ways == &form_long_ways;
+}
+
 /* A stored text is never cut, even when it is longer than what may be typed. */
 static TextEdit *edit_new(const Field *field, Str text) {
     size_t cap = form_cap(field);
-    bool multiline = form_kind(field)->ways == &form_area_ways;
+    bool multiline = is_wrapped(form_kind(field));
     return text_edit_new(text, multiline, text.len > cap ? text.len : cap);
 }
 

@@ -89,11 +89,14 @@ static void add_audience(CaseText *text, const Record *record) {
 }
 
 void casetext_add_fields(CaseText *text, const Record *record) {
-    static const int fields[] = {
-        CASE_ID,       CASE_SUMMARY,  CASE_INDUSTRY,     CASE_CATEGORY,   CASE_TAGS,
-        CASE_PRODUCT,  CASE_THEME,    CASE_PAIN,         CASE_SIZE_BAND,  CASE_REGION,
-        CASE_SUCCESS,  CASE_AUDIENCE, CASE_PERIOD_START, CASE_PERIOD_END, CASE_ALTERNATIVES,
-        CASE_REVIEWER, CASE_RELATED,  CASE_CREATED,      CASE_UPDATED};
+    static const int fields[] = {CASE_ID,           CASE_SUMMARY,    CASE_INDUSTRY,
+                                 CASE_CATEGORY,     CASE_TAGS,       CASE_PRODUCT,
+                                 CASE_THEME,        CASE_PAIN,       CASE_SIZE_BAND,
+                                 CASE_REGION,       CASE_SUCCESS,    CASE_AUDIENCE,
+                                 CASE_PERIOD_START, CASE_PERIOD_END, CASE_ALTERNATIVES,
+                                 CASE_REVIEWER,     CASE_RELATED,    CASE_CREATED,
+                                 CASE_UPDATED,      CASE_CONSENT_BY, CASE_SCORE_COOPERATION_MONTHS,
+                                 CASE_LANG};
     for (size_t i = 0; i < COUNT_OF(fields); i++)
         if (fields[i] == CASE_AUDIENCE)
             add_audience(text, record);

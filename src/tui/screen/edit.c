@@ -247,7 +247,7 @@ static bool edit_leave(void *self) {
         bool stored = form_base_rev(form_session_form(edit->session)) > 0;
         app_say(edit->app, ROLE_DRAFT, APP_TOAST_MS,
                 stored ? _("The draft is kept; F2 goes on with it.")
-                       : _("The draft is kept; it waits in 4 inbox."));
+                       : _("The draft is kept; Down, then 4 shows it."));
     }
     return kept;
 }
