@@ -176,6 +176,13 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
                   "");
         return error_in_field(err, record->entity->fields[CASE_RETURN_REASON].key);
     }
+    if (before && case_state(before) == STATE_PUBLISHED &&
+        !value_equal(&before->values[CASE_VERIFY_EVERY], &record->values[CASE_VERIFY_EVERY]) &&
+        !right_allows(library->actor.role, RIGHT_VERIFY)) {
+        error_set(err, ERR_DENIED,
+                  N_("how often a published case is verified is set by who may verify it"), "");
+        return error_in_field(err, record->entity->fields[CASE_VERIFY_EVERY].key);
+    }
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         if (before && !value_equal(&before->values[checks[i]], &record->values[checks[i]]) &&
             !library_allow(library, RIGHT_VERIFY, err))
@@ -191,6 +198,8 @@ static void weigh(const Library *library, const Record *before, Record *record, 
         (out->verb == VERB_IMPORT && !right_allows(library->actor.role, RIGHT_IMPORT_STATE));
     if (record->entity->type != ENTITY_CASE)
         return;
+    if (out->verb != VERB_UNDO && out->verb != VERB_VERIFY)
+        verified_after_interval(before, record);
     if (out->verb == VERB_REVERT)
         out->format_only = record_change_weight(before, record, NULL) == CHANGE_FORMAT;
     if (edit)
@@ -213,6 +222,9 @@ static bool carry_over(const Library *library, StoreRead *read, Record *record, 
     }
     if (record->entity->type == ENTITY_CASE && !redirect_is_changed_by(out->verb))
         put_keep(record, before, CASE_MERGED_INTO);
+    if (is_case && out->verb != VERB_UNDO && case_state(before) == STATE_PUBLISHED &&
+        !right_allows(library->actor.role, RIGHT_VERIFY))
+        put_keep(record, before, CASE_VERIFY_EVERY);
     int created = entity_field(record->entity, STR("created"));
     out->created_ms = record_int(record, created);
     if (ok)

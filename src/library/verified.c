@@ -19,6 +19,18 @@ int verified_after_edit(const Record *before, Record *record, bool *form) {
     return field;
 }
 
+void verified_after_interval(const Record *before, Record *record) {
+    CaseTrust trust = case_trust(before, library_today());
+    bool late = trust == TRUST_DUE || trust == TRUST_STALE;
+    int32_t due = case_due_date(before);
+    if (!late ||
+        value_equal(&before->values[CASE_VERIFY_EVERY], &record->values[CASE_VERIFY_EVERY]) ||
+        !value_equal(&before->values[CASE_VERIFY_LAST], &record->values[CASE_VERIFY_LAST]))
+        return;
+    record_clear(record, CASE_VERIFY_LAST);
+    record_set_date(record, CASE_VERIFY_DUE, due);
+}
+
 void verified_after_return(const Record *checked, const Record *before, Record *record) {
     bool form,
         known = case_state(checked) == STATE_PUBLISHED && record_has(checked, CASE_VERIFY_LAST);

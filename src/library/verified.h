@@ -9,6 +9,9 @@
  * that it was checked has checked it so. The CaseField that was changed; 0: it stays verified, or
  * was not. *form: only the form of its texts was changed. */
 int verified_after_edit(const Record *before, Record *record, bool *form);
+/* Another interval between two checks says nothing about the case: what is due or stale stays so
+ * until it is verified (record/state.h). */
+void verified_after_interval(const Record *before, Record *record);
 /* record: an older revision that is about to stand again, with the state and the checks of the
  * current one. What was verified as it says then is verified as of that day again. checked: that
  * revision as it was. */

@@ -56,7 +56,10 @@ CaseState case_state(const Record *record);
 CaseAudience case_audience(const Record *record);
 /* Trust of a published case (TRUST_NONE otherwise): imported until first verified; verified while
  * today <= last + every; due for as long again as a quarter of the interval (at least 14 days),
- * then stale. "never" stays verified. today: date in the library's zone. */
+ * then stale. "never" stays verified. A case
+ * that is due or stale while its interval is changed keeps the date on which it fell due, without a
+ * last check, so that only verifying it makes it verified again; of a published case only who may
+ * verify changes the interval. today: date in the library's zone. */
 CaseTrust case_trust(const Record *record, int32_t today);
 /* The date on which the case falls due, or INT32_MAX. */
 int32_t case_due_date(const Record *record);

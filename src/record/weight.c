@@ -10,8 +10,9 @@
 static uint32_t half_width(uint32_t point) {
     static const struct {
         uint32_t from, to;
-    } signs[] = {{0x3000, ' '},  {0x3002, '.'},  {0x3001, ','}, {0x201C, '"'}, {0x201D, '"'},
-                 {0x2018, '\''}, {0x2019, '\''}, {0xA0, ' '},   {0xFFE5, 0xA5}};
+    } signs[] = {{0x3000, ' '},  {0x3002, '.'}, {0x3001, ','}, {0x201C, '"'}, {0x201D, '"'},
+                 {0x300C, '"'},  {0x300D, '"'}, {0x300E, '"'}, {0x300F, '"'}, {0x2018, '\''},
+                 {0x2019, '\''}, {0xA0, ' '},   {0xFFE5, 0xA5}};
     if (point >= 0xFF01 && point <= 0xFF5E)
         return point - 0xFEE0;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -31,6 +32,24 @@ static bool is_word(uint32_t point) {
     bool letters = point >= 0xC0 && point < 0x2000;
     bool korean = point >= 0xAC00 && point <= 0xD7A3;
     return ascii || letters || korean;
+}
+
+/* What parts sentences and marks speech, half-width. */
+static bool is_sign(uint32_t point) {
+    return point && point < 0x80 && strchr(".,;!?\"'", (int)point);
+}
+
+static bool is_digit(uint32_t point) {
+    return point >= '0' && point <= '9';
+}
+
+/* Whether the sign before `at` is one of a number: 1.2, 1,200, .5 */
+static bool is_in_number(Str text, size_t at, uint32_t before, uint32_t sign) {
+    uint32_t after = 0;
+    if (at < text.len)
+        utf8_next(text, at, &after);
+    bool point = sign == '.' || sign == 0xFF0E;
+    return is_digit(half_width(after)) && (is_digit(before) || point);
 }
 
 static bool is_mark(uint32_t point) {
@@ -116,8 +135,12 @@ void text_without_form(Str text, Buf *out) {
         }
         at += utf8_next(text, at, &point);
         line_start = point == '\n';
+        bool in_number = is_in_number(text, at, before, point);
         before = half_width(point);
-        put_point(&plain, before);
+        if (is_sign(before) && !in_number)
+            plain.space = true;
+        else
+            put_point(&plain, before);
     }
 }
 

@@ -130,7 +130,8 @@ static uint32_t rev_of(const Record *record) {
     return (uint32_t)record_int(record, CASE_REV);
 }
 
-static void change(Place *place, int who, Uuid id, int field, const char *text) {
+/* Gives the field whose change dropped the verification, 0: none did. */
+static int change(Place *place, int who, Uuid id, int field, const char *text) {
     SaveResult result;
     Error err;
     Library *library = as(place, who);
@@ -138,6 +139,7 @@ static void change(Place *place, int who, Uuid id, int field, const char *text) 
     record_set_text(record, field, str_of(text));
     must(library_save(library, record, rev_of(record), STR(""), NULL, &result, &err), &err);
     record_free(record);
+    return result.dropped_for;
 }
 
 static void expect_text(Place *place, Uuid id, int field, const char *want) {
@@ -406,7 +408,7 @@ static void form_keeps_the_mark_and_content_drops_it(void **state) {
     assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
     change(place, WANG, id, CASE_NOTES, "只给编辑看");
     assert_int_equal(trust_of(place, id), TRUST_VERIFIED);
-    change(place, WANG, id, CASE_RESULT, "续费率提升到 81%");
+    assert_int_equal(change(place, WANG, id, CASE_RESULT, "续费率提升到 81%"), CASE_RESULT);
     assert_int_equal(trust_of(place, id), TRUST_DUE);
     expect_history(place, id,
                    "9:edit 8:edit 7:edit= 6:verify 5:edit 4:publish 3:review 2:submit 1:create ");

@@ -526,6 +526,62 @@ static void a_suggestion_waits_until_it_is_decided(void **state) {
     library_close(wang);
 }
 
+static CaseTrust trust_of(Library *library, Uuid id) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(library, ENTITY_CASE, id, &row, &err));
+    CaseTrust trust = case_trust(row.record, library_today());
+    library_row_free(&row);
+    return trust;
+}
+
+/* Who may not verify does not do it by way of the interval, and nobody does it without verifying.
+ */
+static void an_interval_is_no_verification(void **state) {
+    Fixture *f = *state;
+    BulkResult bulk;
+    SaveResult result;
+    Error err;
+    Record *record;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "很久没有核实的案例");
+    set(wang, id, CASE_VERIFY_EVERY, value_text(STR("30"))); /* of a draft, anybody who writes */
+    library_close(wang);
+    publish(f, id, 5);
+    clock_freeze(now_ms + (int64_t)100 * DAY_S * 1000);
+    wang = open_as(f, "wang");
+    assert_int_equal(trust_of(wang, id), TRUST_STALE);
+    assert_true(library_bulk(wang, BULK_INTERVAL, STR("never"), &id, 1, &bulk, NULL, &err));
+    assert_int_equal(bulk.changed, 0);
+    assert_int_equal(bulk.refused, 1);
+    assert_int_equal(bulk.why.code, ERR_DENIED);
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_VERIFY_EVERY, STR("never"));
+    uint32_t rev = (uint32_t)record_int(record, CASE_REV);
+    assert_false(library_save(wang, record, rev, STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    assert_string_equal(err.field, "verify.every_days");
+    record_free(record);
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_true(library_bulk(li, BULK_INTERVAL, STR("365"), &id, 1, &bulk, NULL, &err));
+    assert_int_equal(bulk.changed, 1);
+    assert_int_not_equal(trust_of(li, id), TRUST_VERIFIED);
+    assert_true(library_bulk(li, BULK_INTERVAL, STR("never"), &id, 1, &bulk, NULL, &err));
+    assert_int_equal(trust_of(li, id), TRUST_STALE);
+    move(li, id, "verify");
+    assert_int_equal(trust_of(li, id), TRUST_VERIFIED);
+    library_close(li);
+    /* nor does an editor bring an older interval back with an older revision */
+    wang = open_as(f, "wang");
+    assert_true(library_revert(wang, ENTITY_CASE, id, 1, &result, &err));
+    assert_true(library_load(wang, ENTITY_CASE, id, 0, &record, &err));
+    assert_true(str_equal(record_text(record, CASE_VERIFY_EVERY), STR("never")));
+    record_free(record);
+    library_close(wang);
+    clock_freeze(now_ms);
+}
+
 /* The chip's number costs nothing while nothing of it changes. */
 static void the_number_is_counted_only_when_it_may_change(void **state) {
     Fixture *f = *state;
@@ -652,6 +708,7 @@ int main(void) {
         IN_A_LIBRARY(every_role_sees_what_it_can_act_on),
         IN_A_LIBRARY(comments_wait_until_they_were_looked_at),
         IN_A_LIBRARY(a_suggestion_waits_until_it_is_decided),
+        IN_A_LIBRARY(an_interval_is_no_verification),
         IN_A_LIBRARY(the_number_is_counted_only_when_it_may_change),
         IN_A_LIBRARY(refused_rows_stay_known),
         IN_A_LIBRARY(who_leaves_leaves_the_cases_to_the_lead),

@@ -520,7 +520,7 @@ static void the_history_takes_the_newest_change_back(void **state) {
     stage_press(s, "^S Esc");
     expect_title(s, id, "分层提醒有效");
     stage_press(s, "H z");
-    stage_expect(s, "taken back; z here does it again.");
+    stage_expect(s, "AL-2026-0001: taken back; z here does it again.");
     expect_title(s, id, "分层提醒");
     stage_press(s, "Home z"); /* which was the newest change */
     expect_title(s, id, "分层提醒有效");

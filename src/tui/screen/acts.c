@@ -160,6 +160,11 @@ static void say_batch(App *app, const UndoStep *step, const Taken *taken, bool b
                  step, taken);
     else if (none)
         say_step(app, ROLE_GOOD, back ? _("Taken back: {1}.") : _("Done again: {1}."), step, taken);
+    else if (taken->cases == 1)
+        say_step(app, ROLE_GOOD,
+                 back ? _("Taken back: one case, {1}. Z or ^Y does it again.")
+                      : _("Done again: one case, {1}. z or ^Z takes it back."),
+                 step, taken);
     else
         say_step(app, ROLE_GOOD,
                  back ? _("Taken back: {2} cases, {1}. Z or ^Y does it again.")

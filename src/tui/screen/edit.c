@@ -14,6 +14,7 @@
 #include "tui/screen/editpreview.h"
 #include "tui/widget/scrap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { TICK_MS = 1000 };
@@ -47,6 +48,18 @@ static void say_internal(App *app, const SaveResult *saved) {
     buf_free(&text);
 }
 
+static void say_dropped(App *app, const SaveResult *saved) {
+    Buf text = {0};
+    ErrorArg args[2] = {{.kind = 's'}, {.kind = 's'}};
+    snprintf(args[0].text, sizeof args[0].text, "%s", saved->display_id);
+    snprintf(args[1].text, sizeof args[1].text, "%s",
+             _(entity_get(ENTITY_CASE)->fields[saved->dropped_for].label));
+    message_fill(&text, _("Saved: {0}; it has to be verified again, because {1} changed."), args,
+                 2);
+    app_say(app, ROLE_WARN, APP_TOAST_MS, buf_text(&text));
+    buf_free(&text);
+}
+
 /* What a save did beyond saving. */
 static void say_saved(Edit *edit) {
     const SaveResult *saved = form_session_saved(edit->session);
@@ -61,6 +74,8 @@ static void say_saved(Edit *edit) {
         app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
     else if (saved->made_internal)
         say_internal(edit->app, saved);
+    else if (saved->dropped_for)
+        say_dropped(edit->app, saved);
     else if (joined[0])
         app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS,
                       _("Saved, put together with what {0} saved meanwhile."), str_of(joined));
