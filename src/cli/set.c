@@ -8,6 +8,7 @@
 #include "library/consent.h"
 #include "library/offers.h"
 #include "library/save.h"
+#include "library/taxonomy.h"
 #include "library/typed.h"
 #include "record/parse.h"
 
@@ -17,6 +18,7 @@ static bool settle_leaf(Cli *cli, Record *record, int field, Value *value) {
     Error err;
     if (record->entity->fields[field].kind != FIELD_TREE || value->kind != VALUE_TEXT)
         return true;
+    value->text = library_category_now(cli->library, value->text, &record->arena);
     bool ok = library_offers(cli->library, record->entity->type, record_id(record), field, -1,
                              value->text, &offers, &err);
     const Offer *leaf = ok ? offers_named(&offers, value->text) : NULL;

@@ -213,11 +213,13 @@ static bool check_value(Bulk *bulk, Error *err) {
 
 bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, size_t count,
                   BulkResult *out, const Progress *progress, Error *err) {
-    return library_bulk_noted(library, verb, value, STR(""), ids, count, out, progress, err);
+    return library_bulk_noted(library, verb, value, STR(""), uuid_new(), ids, count, out, progress,
+                              err);
 }
 
-bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, const Uuid *ids,
-                        size_t count, BulkResult *out, const Progress *progress, Error *err) {
+bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, Uuid batch,
+                        const Uuid *ids, size_t count, BulkResult *out, const Progress *progress,
+                        Error *err) {
     Bulk bulk = {.library = library, .verb = verb, .value = str_trim(value), .result = out};
     *out = (BulkResult){0};
     if (!library_allow(library, verbs[verb].right, err) || !check_value(&bulk, err)) {
@@ -228,6 +230,7 @@ bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, co
     bulk.queue.match = take_newest;
     bulk.queue.watcher = &bulk;
     bulk.queue.context.note = note;
+    bulk.queue.context.batch = bulk.queue.batch.id = batch;
     bool ok = true;
     for (size_t i = 0; ok && i < count && !progress_cancelled(progress); i++) {
         ok = change_one(&bulk, ids[i], err);

@@ -31,9 +31,10 @@ const char *library_bulk_done(BulkVerb verb);
  * When it is cancelled what was changed so far is in the result, also after an error. */
 bool library_bulk(Library *library, BulkVerb verb, Str value, const Uuid *ids, size_t count,
                   BulkResult *out, const Progress *progress, Error *err);
-/* The same with a note that stands in the history of each. */
-bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, const Uuid *ids,
-                        size_t count, BulkResult *out, const Progress *progress, Error *err);
+/* The same as the batch of that identity, with a note that stands in the history of each. */
+bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, Uuid batch,
+                        const Uuid *ids, size_t count, BulkResult *out, const Progress *progress,
+                        Error *err);
 /* Takes a batch of the actor's back; what was changed since stays (*kept). made (may be NULL): the
  * batch that does it again when it is taken back in its turn; nil: nothing was undone. */
 bool library_bulk_undo(Library *library, Uuid batch, size_t *undone, size_t *kept, Uuid *made,

@@ -56,6 +56,18 @@ static bool note_thread(void *context, const StoreCurrent *row, Error *err) {
     return true;
 }
 
+/* Who imported a case has not written it. */
+static bool has_written(Gather *gather, const Record *row) {
+    Record *record;
+    Error ignored;
+    if (!is_me(gather->library, row, CASE_AUTHOR) ||
+        !store_load(gather->read, ENTITY_CASE, record_id(row), &record, &ignored))
+        return false;
+    bool imported = record_int(record, CASE_IMPORTED);
+    record_free(record);
+    return !imported;
+}
+
 static SeenCase look_at_case(Gather *gather, Uuid of) {
     LibraryRow row;
     Error ignored;
@@ -67,7 +79,7 @@ static SeenCase look_at_case(Gather *gather, Uuid of) {
     out = (SeenCase){.id = id,
                      .visible = !row.trashed,
                      .mine = is_me(gather->library, row.record, CASE_OWNER) ||
-                             is_me(gather->library, row.record, CASE_AUTHOR),
+                             has_written(gather, row.record),
                      .seen_ms = commentrows_seen_ms(gather->library, gather->read, id),
                      .number = arena_str(arena, record_text(row.record, CASE_ID)),
                      .title = arena_str(arena, record_title(row.record))};

@@ -22,6 +22,7 @@ typedef struct PersonTeam {
 struct LibraryNear; /* library/near.h */
 typedef struct SynonymCache SynonymCache;
 typedef struct ScreenedCache ScreenedCache;
+typedef struct RenamedCache RenamedCache;
 
 struct Library {
     Store *store;
@@ -40,6 +41,7 @@ struct Library {
     int64_t session_since_us; /* of the last entry, monotonic */
     SynonymCache *synonyms;   /* NULL: not asked for yet */
     ScreenedCache *screened;  /* the same */
+    RenamedCache *renamed;    /* the same */
 };
 
 /* The Library takes the store over, also when it fails. */

@@ -100,9 +100,11 @@ static bool find_owned(Library *library, Owned *owned, Error *err) {
 
 /* ---- all of it ---- */
 
+/* The word comes first, so that a kill on the way loses none: the Inbox shows it when its batch
+ * exists. */
 static bool give(Library *library, const Record *user, Uuid to, const Owned *owned, Handover *out,
                  Error *err) {
-    BulkResult result;
+    BulkResult result = {0};
     LibraryRow heir;
     Buf name = {0}, note = {0};
     Error sentence;
@@ -113,7 +115,9 @@ static bool give(Library *library, const Record *user, Uuid to, const Owned *own
     library_person_name(library, record_id(user), record_text(user, USER_LOGIN), &name);
     error_set(&sentence, ERR_NONE, N_("{0} has left"), "S", buf_str(&name));
     error_render_message(&sentence, &note);
-    bool ok = library_bulk_noted(library, BULK_OWNER, str_of(out->to), buf_str(&note),
+    News word = {.id = uuid_new(), .count = owned->ids.len, .text = buf_str(&name)};
+    bool ok = news_put(library, to, NEWS_CAME, &word, err) &&
+              library_bulk_noted(library, BULK_OWNER, str_of(out->to), buf_str(&note), word.id,
                                  owned->ids.items, owned->ids.len, &result, NULL, err);
     out->cases = result.changed;
     out->batch = result.batch;
@@ -121,8 +125,9 @@ static bool give(Library *library, const Record *user, Uuid to, const Owned *own
         *err = result.why;
         ok = false;
     }
-    News word = {.id = out->batch, .count = out->cases, .text = buf_str(&name)};
-    if (out->cases && !news_put(library, to, NEWS_CAME, &word, ok ? err : &sentence))
+    bool all = out->cases == word.count;
+    word.count = out->cases;
+    if (out->cases && !all && !news_put(library, to, NEWS_CAME, &word, ok ? err : &sentence))
         ok = false;
     buf_free(&name);
     buf_free(&note);

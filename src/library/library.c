@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/internal.h"
 #include "library/near.h"
+#include "library/renamed.h"
 #include "library/row.h"
 #include "library/screenkit.h"
 #include "library/session.h"
@@ -196,6 +197,7 @@ void library_close(Library *library) {
     store_close(library->store);
     synonym_cache_free(library->synonyms);
     screened_cache_free(library->screened);
+    renamed_cache_free(library->renamed);
     vec_free(&library->people);
     vec_free(&library->session);
     arena_free(&library->session_texts);

@@ -81,6 +81,7 @@ libcore_a_SOURCES += \
 	src/library/stale.c src/library/stale.h \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
+	src/library/renamed.c src/library/renamed.h \
 	src/library/taxonomy.c src/library/taxonomy.h \
 	src/library/taxonomyedit.c src/library/taxonomyedit.h \
 	src/library/taxonomylist.c \

@@ -112,8 +112,6 @@ bool match_record(const MatchRules *rules, StoreRead *read, Record *record, uint
     *base_rev = 0;
     if (entity->type == ENTITY_CASE && !had_uuid)
         vocabulary_settle_category(rules->vocabulary, record);
-    if (entity->type == ENTITY_CASE)
-        vocabulary_settle_moved(rules->vocabulary, record);
     if (had_uuid && !store_current_find(read, entity->type, id, &current, &found, err))
         return false;
     if (!found && ext_id >= 0 && record_has(record, ext_id) &&

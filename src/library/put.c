@@ -8,6 +8,7 @@
 #include "library/consentsave.h"
 #include "library/links.h"
 #include "library/redirect.h"
+#include "library/renamed.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "library/verified.h"
@@ -348,6 +349,12 @@ static bool saved_meanwhile(StoreRead *read, const StoreCurrent *current, uint32
                      (int64_t)current->rev, (int64_t)base_rev, entry.login);
 }
 
+/* What brings words in that somebody wrote; the rest carries on what is there, or takes it back. */
+static bool brings_words(StoreVerb verb) {
+    return verb == VERB_CREATE || verb == VERB_EDIT || verb == VERB_IMPORT || verb == VERB_REVERT ||
+           verb == VERB_MERGE;
+}
+
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
                  uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
     StoreCurrent current;
@@ -355,6 +362,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     *out = (Prepared){.record = record, .verb = verb, .base_rev = base_rev};
     bool checked = (flags & PUT_CHECKED) && !base_rev;
     if ((!checked && !check_rules(record, issues, err)) ||
+        (brings_words(verb) && !renamed_settle(context->library, read, record, err)) ||
         (verb != VERB_UNDO &&
          !resolve_references(context->library, read, record, flags & PUT_WITH_IDS, err)) ||
         !links_check(context->library, record, verb, base_rev, err) ||

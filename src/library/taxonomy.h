@@ -61,4 +61,8 @@ bool library_category_merge(Library *library, Str from, Str into, const Progress
 /* Takes the last of these changes back; again: makes it again. ERR_NOT_FOUND when there is none. */
 bool library_taxonomy_undo(Library *library, const Progress *progress, Error *err);
 
+/* What a category that a person typed is called since it was renamed, moved or merged (then it
+ * lives in the arena); path itself when it was not. */
+Str library_category_now(Library *library, Str path, Arena *arena);
+
 #endif

@@ -116,18 +116,18 @@ static bool move_list(const Taxonomy *taxonomy, int field, Value *list, Arena *a
     return moved;
 }
 
-bool vocabulary_settle_moved(const Vocabulary *vocabulary, Record *record) {
+bool vocabulary_settle_moved(const Taxonomy *taxonomy, Record *record) {
     static const int fields[] = {CASE_INDUSTRY, CASE_PRODUCT, CASE_REGION, CASE_TAGS,
                                  CASE_CATEGORY};
     bool moved = false;
-    if (!vocabulary->taxonomy || record->entity->type != ENTITY_CASE)
+    if (!taxonomy || record->entity->type != ENTITY_CASE)
         return false;
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         Value *value = &record->values[fields[i]];
         if (value->kind == VALUE_TEXT)
-            moved |= move_text(vocabulary->taxonomy, fields[i], &value->text, &record->arena);
+            moved |= move_text(taxonomy, fields[i], &value->text, &record->arena);
         else if (value->kind == VALUE_LIST)
-            moved |= move_list(vocabulary->taxonomy, fields[i], value, &record->arena);
+            moved |= move_list(taxonomy, fields[i], value, &record->arena);
     }
     return moved;
 }

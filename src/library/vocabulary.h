@@ -22,8 +22,8 @@ void vocabulary_free(Vocabulary *vocabulary);
  * have is kept below "uncategorised". */
 void vocabulary_settle_category(const Vocabulary *vocabulary, Record *record);
 /* Gives every value of the record that was renamed or merged the name that it has now. True when
- * one was. */
-bool vocabulary_settle_moved(const Vocabulary *vocabulary, Record *record);
+ * one was. taxonomy NULL: the library has none. */
+bool vocabulary_settle_moved(const Taxonomy *taxonomy, Record *record);
 /* Calls each for every value of the record that nobody used before, once. */
 typedef void VocabularyFn(void *context, const Field *field, Str value);
 void vocabulary_learn(Vocabulary *vocabulary, const Record *record, VocabularyFn *each,

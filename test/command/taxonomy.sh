@@ -1,7 +1,7 @@
 #!/bin/sh
 # Tags and categories: lists with counts, changes that take the cases along, what imports map, refusals.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 51
+plan 57
 run init --zone Asia/Shanghai --demo
 run export --format jsonl -o before.jsonl
 run tags
@@ -26,6 +26,16 @@ run search 'title:"A case from elsewhere"' --match all --exact --format ids
 id=$(cat out)
 run show "$id" --format yaml
 expect 0 "an import under the old name gets the new one" "续约率" "新的"
+run new title=手写的案例 "tags=续费;手写的"
+made=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+run show "$made" --format yaml
+expect 0 "so does what a person types" "tags: [续约率, 手写的]"
+run set "$made" tags=手写的
+run set "$made" "tags=续费;手写的;续约率"
+expect 0 "also what he sets" "saved"
+run show "$made" --format yaml
+check "once" grep -qF 'tags: [续约率, 手写的]' out
+run set "$made" tags=手写的
 run tags undo
 expect 0 "taken back" "taken back"
 run show AL-2026-0001 --format yaml
@@ -83,6 +93,12 @@ run import new.jsonl
 run search 'title:"Another one"' --match all --exact --format ids
 run show "$(cat out)" --format yaml
 expect 0 "an import under the oldest path gets the newest" "category: 留存/流失挽回"
+run set "$made" category=客户成功/续约/流失挽回
+expect 0 "a person may type it" "saved"
+run show "$made" --format yaml
+expect 0 "and gets the newest too" "category: 留存/流失挽回"
+run set "$made" category=
+expect 0 "and takes it away" "saved"
 run categories undo
 run show AL-2026-0001 --format yaml
 expect 0 "the last step is taken back" "category: 客户成功/留存/流失挽回"

@@ -10,11 +10,14 @@
 #include "library/comments.h"
 #include "library/import.h"
 #include "library/inbox.h"
+#include "library/internal.h"
 #include "library/people.h"
+#include "library/resolve.h"
 #include "library/review.h"
 #include "library/row.h"
 #include "library/save.h"
 #include "library/settings.h"
+#include "store/log.h"
 #include "text/passage.h"
 
 #include <math.h>
@@ -648,7 +651,76 @@ static void refused_rows_stay_known(void **state) {
     library_close(ma);
 }
 
+/* Comments wait for who wrote a case or owns it, not for who brought it in with a file. */
+static void comments_on_an_imported_case_wait_for_its_owner(void **state) {
+    Fixture *f = *state;
+    char path[128];
+    const char *const paths[] = {path};
+    ImportOptions options = {.entity = ENTITY_CASE};
+    ImportReport report;
+    Error err;
+    Uuid id;
+    snprintf(path, sizeof path, "%s/owned.csv", f->dir);
+    assert_true(file_write_atomic(path, STR("title,owner\n导入的案例,wang\n"), 0600, &err));
+    Library *root = open_as(f, "root");
+    assert_true(library_import(root, paths, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.created, 1);
+    assert_true(library_resolve(root, ENTITY_CASE, STR("AL-2026-0001"), NULL, &id, &err));
+    library_close(root);
+    Library *li = open_as(f, "li");
+    add_comment(li, id, CASE_TITLE, "标题太短？");
+    library_close(li);
+    root = open_as(f, "root");
+    assert_int_equal(count_kind(root, INBOX_COMMENT), 0);
+    library_close(root);
+    Library *wang = open_as(f, "wang");
+    assert_int_equal(count_kind(wang, INBOX_COMMENT), 1);
+    library_close(wang);
+}
+
 /* ---- whoever leaves ---- */
+
+typedef struct Order {
+    uint64_t word, moved; /* the first row of each; 0: none */
+} Order;
+
+static bool note_order(void *context, const StoreEntry *entry, Error *err) {
+    Order *order = context;
+    (void)err;
+    if (entry->verb == VERB_SETTINGS && !order->word)
+        order->word = entry->number;
+    if (entry->type == ENTITY_CASE && !uuid_is_nil(entry->batch) && !order->moved)
+        order->moved = entry->number;
+    return true;
+}
+
+/* A kill between the two loses no word: it is written before the cases come. */
+static void the_heir_is_told_first(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Handover handover;
+    Error err;
+    StoreRead *read;
+    uint64_t before, after;
+    uint8_t hash[STORE_HASH];
+    Order order = {0};
+    Library *wang = open_as(f, "wang");
+    save_case(wang, "留下的案例");
+    library_close(wang);
+    Library *root = open_as(f, "root");
+    assert_true(store_read_begin(root->store, &read, &err));
+    assert_true(store_log_head(read, &before, hash, &err));
+    store_read_end(read);
+    UserChange change = {.login = STR("wang"), .disabled = 1, .handover = &handover};
+    assert_true(library_user_set(root, &change, &result, &err));
+    assert_true(store_read_begin(root->store, &read, &err));
+    assert_true(store_log_head(read, &after, hash, &err) &&
+                store_log_each(read, before + 1, after, note_order, &order, &err));
+    store_read_end(read);
+    library_close(root);
+    assert_int_not_equal(order.word, 0);
+    assert_true(order.word < order.moved);
+}
 
 static void who_leaves_leaves_the_cases_to_the_lead(void **state) {
     Fixture *f = *state;
@@ -711,6 +783,8 @@ int main(void) {
         IN_A_LIBRARY(an_interval_is_no_verification),
         IN_A_LIBRARY(the_number_is_counted_only_when_it_may_change),
         IN_A_LIBRARY(refused_rows_stay_known),
+        IN_A_LIBRARY(comments_on_an_imported_case_wait_for_its_owner),
+        IN_A_LIBRARY(the_heir_is_told_first),
         IN_A_LIBRARY(who_leaves_leaves_the_cases_to_the_lead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
