@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 107
+plan 109
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -123,7 +123,7 @@ as lead verify AL-2026-0001
 expect 1 "nor does its owner" "author or owner"
 as boss set AL-2026-0001 owner=wang
 for days in 30:2026-12-20 90:2027-02-18 180:2027-05-19 365:2027-11-20; do
-  as wang set AL-2026-0001 verify.every_days=${days%%:*}
+  as lead set AL-2026-0001 verify.every_days=${days%%:*}
   today "${days#*:}"
   as du-reader search is:due --format ids
   check "with ${days%%:*} days it holds on the last one" test ! -s out
@@ -140,6 +140,10 @@ expect 0 "until it is verified" "published"
 as du-reader search is:verified --format ids
 expect 0 "then it holds again" "AL-2026-0001"
 as wang set AL-2026-0001 verify.every_days=never
+expect 1 "an editor does not say that it holds for ever" "verify.every_days: how often a published case is verified is set by who may verify it"
+as wang stale AL-2026-0001 --every never
+expect 1 "nor for many" "is set by who may verify it"
+as lead set AL-2026-0001 verify.every_days=never
 today 2048-01-01
 as du-reader search is:verified --format ids
 expect 0 "never means never" "AL-2026-0001"
