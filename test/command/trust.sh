@@ -105,8 +105,8 @@ expect 0 "drops its cases" "Audience: internal only"
 printf 'title: 没有同意\naudience: public\nowner: wangfang\n' >public.yaml
 run import --state published public.yaml
 run search 没有同意 --format ids
-number=$(head -1 out)
-run set "$number" summary=改过
-run revert "$number" --last
-run show "$number"
+made=$(head -1 out)
+run set "$made" summary=改过
+run revert "$made" --last
+run show "$made"
 expect 0 "what a file made public is as it was after an undo" "Audience: public"
