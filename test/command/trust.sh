@@ -105,8 +105,8 @@ expect 0 "drops its cases" "Audience: internal only"
 printf 'title: 没有同意\naudience: public\nowner: wangfang\n' >public.yaml
 run import --state published public.yaml
 run search 没有同意 --format ids
-made=$(head -1 out)
-run set "$made" summary=改过
-run revert "$made" --last
-run show "$made"
+loose=$(head -1 out)
+run set "$loose" summary=改过
+run revert "$loose" --last
+run show "$loose"
 expect 0 "what a file made public is as it was after an undo" "Audience: public"
