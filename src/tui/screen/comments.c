@@ -330,8 +330,6 @@ static bool act_delete(CommentScreen *screen) {
     }
     acts_did_comment(screen->app, screen->id, &result, N_("a comment deleted"));
     comments_changed(screen);
-    if (!trashed)
-        select_number(screen, number);
     app_say(screen->app, ROLE_INFO, APP_TOAST_MS,
             _("The comment is deleted; z or ^Z brings it back."));
     return true;
