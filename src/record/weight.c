@@ -34,9 +34,10 @@ static bool is_word(uint32_t point) {
     return ascii || letters || korean;
 }
 
-/* What parts sentences and marks speech, half-width. */
+/* What parts sentences and marks speech, half-width; a question is something else than what is
+ * said. */
 static bool is_sign(uint32_t point) {
-    return point && point < 0x80 && strchr(".,;!?\"'", (int)point);
+    return point && point < 0x80 && strchr(".,;!\"'", (int)point);
 }
 
 static bool is_digit(uint32_t point) {

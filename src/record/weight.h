@@ -23,8 +23,8 @@ ChangeWeight record_change_weight(const Record *before, const Record *after, int
  * - blanks and line ends at the ends, beside Han and beside signs fall away; others are one blank;
  * - full-width letters, digits and signs become half-width, 。and 、become . and ,; curly quotes
  *   become straight ones;
- * - what parts sentences and marks speech (. , ; ! ? and quotes) is one blank, but for the points and
- *   commas of numbers;
+ * - what parts sentences and marks speech (. , ; ! and quotes) is one blank, but for the points and
+ *   commas of numbers; a question mark is content;
  * - Markdown: # and > and - * + with a blank behind them at the beginning of a line, and runs of
  *   * _ ` ~~ that stand at the edge of a word. Between two letters or digits, and alone between
  *   blanks, they are content (5*3, snake_case, 5 * 3); numbers of a list are content.

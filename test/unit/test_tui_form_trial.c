@@ -208,8 +208,9 @@ static void the_summary_is_seen_whole_and_stays_a_line(void **state) {
     Place *place = *state;
     FormSession *session = open_new(place, CASE_SUMMARY);
     Form *form = form_session_form(session);
-    paste(session, "Reminders by risk group raised renewals by nine points in two terms,\nand the "
-                   "same people did it: the tail of the sentence is seen");
+    paste(session,
+          "Reminders by risk group raised renewals by nine points in two terms,\nand the "
+          "same people did it: the tail of the sentence is seen");
     assert_true(shows(session, "Reminders by risk"));
     assert_true(shows(session, "is seen"));
     assert_int_equal(str_find(form_text(form, CASE_SUMMARY), STR("\n"), 0), SIZE_MAX);

@@ -237,7 +237,7 @@ static void a_due_case_is_verified_in_the_same_place(void **state) {
     move(s, ids[0], "review");
     move(s, ids[0], "publish");
     become(s, "fang");
-    elsewhere(s, "fang", "set", "AL-2026-0001", "verify.every_days=30");
+    elsewhere(s, "li", "set", "AL-2026-0001", "verify.every_days=30");
     elsewhere(s, "fang", "revise", "AL-2026-0002", NULL);
     clock_freeze((1795136400LL + 40 * 86400) * 1000);
     sit_down(s, "li");
