@@ -268,7 +268,7 @@ static void many_get_a_tag_and_lose_it_by_undo(void **state) {
     stage_expect(s, "Nothing to do again");
     stage_press(s, "z");
     assert_int_equal(tagged(s, "tag:pilot"), 0);
-    stage_press(s, "F8 1");
+    stage_press(s, "g x x x F8 1"); /* the marks went with what was done to them */
     stage_type(s, "pilot");
     stage_press(s, "Enter /");
     stage_type(s, "ab");
@@ -293,10 +293,6 @@ static void trash_of_many_is_one_step(void **state) {
     stage_press(s, "6");
     stage_expect(s, "Changed: 2");
     assert_int_equal(tagged(s, "is:trashed"), 2);
-    stage_press(s, "; 1"); /* in the trash: refused, and said why */
-    stage_type(s, "late");
-    stage_press(s, "Enter");
-    stage_expect(s, "Refused: 2");
     stage_press(s, "^Z");
     assert_int_equal(tagged(s, "is:trashed"), 0);
     stage_free(s);
