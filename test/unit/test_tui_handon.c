@@ -284,6 +284,24 @@ static void many_get_a_tag_and_lose_it_by_undo(void **state) {
     stage_free(s);
 }
 
+/* What lies in the trash gets no tag: it is refused, and said why. */
+static void expect_no_tag_in_the_trash(Stage *s) {
+    FindRequest request = {.query = STR("is:trashed"), .limit = 9};
+    FindResult found = {0};
+    BulkResult result = {0};
+    Uuid ids[9];
+    Error err;
+    assert_true(library_find(s->library, &request, &found, &err));
+    for (size_t i = 0; i < found.len; i++)
+        ids[i] = record_id(found.hits[i].row.record);
+    assert_true(
+        library_bulk(s->library, BULK_TAG_ADD, STR("late"), ids, found.len, &result, NULL, &err));
+    assert_int_equal(result.changed, 0);
+    assert_int_equal(result.refused, 2);
+    assert_int_equal(result.why.code, ERR_INVALID);
+    library_find_free(&found);
+}
+
 static void trash_of_many_is_one_step(void **state) {
     (void)state;
     Stage *s = stage_new();
@@ -293,6 +311,7 @@ static void trash_of_many_is_one_step(void **state) {
     stage_press(s, "6");
     stage_expect(s, "Changed: 2");
     assert_int_equal(tagged(s, "is:trashed"), 2);
+    expect_no_tag_in_the_trash(s);
     stage_press(s, "^Z");
     assert_int_equal(tagged(s, "is:trashed"), 0);
     stage_free(s);
