@@ -585,6 +585,20 @@ static void a_typed_metric_is_settled(void **state) {
     form_free(form);
 }
 
+static void what_rows_cannot_do_is_said(void **state) {
+    (void)state;
+    static const char *const whys[][2] = {{"1", "The row cannot go there."},
+                                          {"3", "The row is empty."},
+                                          {"6", "Nothing to take back."}};
+    for (size_t i = 0; i < COUNT_OF(whys); i++) {
+        Form *form = open_case(CASE_STEPS);
+        press(form, "F8");
+        press(form, whys[i][0]); /* it cannot be chosen: the menu stays */
+        assert_true(shows(form, whys[i][1]));
+        form_free(form);
+    }
+}
+
 static void rows_move_and_come_back(void **state) {
     (void)state;
     Form *form = open_case(CASE_STEPS);
@@ -678,6 +692,7 @@ int main(void) {
         cmocka_unit_test(a_metric_brings_its_unit),
         cmocka_unit_test(tab_into_a_cell_selects_it),
         cmocka_unit_test(a_typed_metric_is_settled),
+        cmocka_unit_test(what_rows_cannot_do_is_said),
         cmocka_unit_test(rows_move_and_come_back),
         cmocka_unit_test(the_row_that_is_edited_is_a_card),
     };

@@ -26,8 +26,7 @@ void overlay_menu(Overlay *overlay, const char *title, const MenuItem *items, si
         copy[i].reason = keep(overlay, items[i].reason);
     }
     overlay->kind = OVERLAY_MENU;
-    overlay->menu =
-        (Menu){.title = keep(overlay, title), .items = copy, .count = count, .tells_why = true};
+    overlay->menu = (Menu){.title = keep(overlay, title), .items = copy, .count = count};
     overlay->chosen = chosen;
     overlay->context = context;
 }

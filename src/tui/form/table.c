@@ -57,20 +57,23 @@ static void draw(FormField *field, const FormPlace *place) {
 
 static const struct {
     FormRowsAct act;
-    const char *label;
-} acts[] = {{ROWS_UP, N_("Move the row up")},          {ROWS_DOWN, N_("Move the row down")},
-            {ROWS_DUPLICATE, N_("Duplicate the row")}, {ROWS_ABOVE, N_("New row above")},
-            {ROWS_DELETE, N_("Delete the row")},       {ROWS_UNDO, N_("Undo")}};
+    const char *label, *why_not; /* why_not: when form_rows_can says no */
+} acts[] = {{ROWS_UP, N_("Move the row up"), N_("The row cannot go there.")},
+            {ROWS_DOWN, N_("Move the row down"), N_("The row cannot go there.")},
+            {ROWS_DUPLICATE, N_("Duplicate the row"), N_("The row is empty.")},
+            {ROWS_ABOVE, N_("New row above"), NULL},
+            {ROWS_DELETE, N_("Delete the row"), N_("The row is empty.")},
+            {ROWS_UNDO, N_("Undo"), N_("Nothing to take back.")}};
 _Static_assert(COUNT_OF(acts) == ROWS_ACTS, "one line an act");
 
 static WidgetResult open_menu(Form *form, const FormField *field, size_t selected) {
     form->menu_items.len = 0;
     for (size_t i = 0; i < COUNT_OF(acts); i++)
-        vec_push(&form->menu_items, (MenuItem){.label = _(acts[i].label),
-                                               .reason = form_rows_can(field->rows, acts[i].act)
-                                                             ? NULL
-                                                             : _("The row cannot go there."),
-                                               .action = (int)i});
+        vec_push(&form->menu_items,
+                 (MenuItem){.label = _(acts[i].label),
+                            .reason =
+                                form_rows_can(field->rows, acts[i].act) ? NULL : _(acts[i].why_not),
+                            .action = (int)i});
     form_popup_menu(form, field, selected);
     return WIDGET_USED;
 }

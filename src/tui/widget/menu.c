@@ -32,15 +32,14 @@ static int lead_cols(const Menu *menu) {
 }
 
 /* The label, and behind it why the item cannot be chosen. */
-static int item_cols(const Menu *menu, const MenuItem *item) {
-    bool tells = menu->tells_why && item->reason;
-    return columns(item->label) + (tells ? REASON_GAP + columns(item->reason) : 0);
+static int item_cols(const MenuItem *item) {
+    return columns(item->label) + (item->reason ? REASON_GAP + columns(item->reason) : 0);
 }
 
 static int menu_cols(const Menu *menu) {
     int labels = 0, keys = 0;
     for (size_t i = 0; i < menu->count; i++) {
-        int label = item_cols(menu, &menu->items[i]), key = columns(menu->items[i].key);
+        int label = item_cols(&menu->items[i]), key = columns(menu->items[i].key);
         labels = label > labels ? label : labels;
         keys = key > keys ? key : keys;
     }
@@ -65,7 +64,7 @@ static void draw_item(void *context, Grid *grid, GridRect at, size_t row) {
     int used =
         grid_text(grid, (GridRect){at.row, label, 1, room}, str_of(item->label), style, GRID_CUT) +
         REASON_GAP;
-    if (menu->tells_why && item->reason && used < room)
+    if (item->reason && used < room)
         grid_text(grid, (GridRect){at.row, label + used, 1, room - used}, str_of(item->reason),
                   (GridStyle){ROLE_DIM, ROLE_POPUP}, GRID_CUT);
     if (key)

@@ -24,9 +24,8 @@ typedef struct Menu {
     const char *title; /* translated; NULL none */
     const MenuItem *items;
     size_t count;
-    bool tells_why; /* the reason stands behind what cannot be chosen */
-    bool by_key;    /* the shortcuts stand on the left and digits are none but those */
-    int columns;    /* 2: the items stand in two columns; 0 counts as 1 */
+    bool by_key; /* the shortcuts stand on the left and digits are none but those */
+    int columns; /* 2: the items stand in two columns; 0 counts as 1 */
     /* ---- */
     List list;
     List halves[2];     /* of two columns, as they were drawn last */
