@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "base/zone.h"
 #include "library/comments.h"
 #include "library/drafts.h"
 #include "library/internal.h"
@@ -253,6 +254,33 @@ static void a_due_case_is_verified_in_the_same_place(void **state) {
     stage_press(s, "^S");
     stage_expect(s, "Verified: 第一个等待的案例");
     stage_expect(s, "Nothing waits");
+    clock_freeze(1795136400LL * 1000);
+    stage_free(s);
+}
+
+/* A session that is open over midnight: nobody commits anything, and yet a case falls due. */
+static void with_the_day_cases_fall_due(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    move(s, ids[0], "publish");
+    move(s, ids[1], "return");
+    elsewhere(s, "li", "set", "AL-2026-0001", "verify.every_days=30");
+    /* 2026-12-20 is the last day, in the zone of the library */
+    int64_t last_second = zone_instant(2026, 12, 20, 23, 59, 59);
+    clock_freeze(last_second);
+    sit_down(s, "li");
+    stage_expect_not(s, "[inbox");
+    stage_press(s, "Down 4");
+    stage_expect(s, "Nothing else waits for you.");
+    clock_freeze(last_second + 1000);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "[inbox 1]");
+    stage_expect(s, "To be verified again (1)");
     clock_freeze(1795136400LL * 1000);
     stage_free(s);
 }
@@ -579,6 +607,7 @@ int main(void) {
         cmocka_unit_test(comments_make_the_reason),
         cmocka_unit_test(what_others_do_meanwhile_is_said),
         cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
+        cmocka_unit_test(with_the_day_cases_fall_due),
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),
         cmocka_unit_test(comments_are_written_answered_and_settled),
         cmocka_unit_test(nothing_typed_is_lost_without_a_question),
