@@ -167,8 +167,13 @@ static int add(Cli *cli, Uuid id) {
 static int edit(Cli *cli, Uuid id, int number) {
     Buf text = {0};
     Error err;
+    CommentEdit what = {.suggests = cli_option(cli, "suggest") != NULL,
+                        .passage = option_text(cli, "replace"),
+                        .replacement = option_text(cli, "suggest")};
     bool read = read_text(cli, &text);
-    bool ok = read && library_comment_edit(cli->library, id, number, buf_str(&text), NULL, &err);
+    if (cli->arg_count > 1 || !what.suggests) /* else the words stay */
+        what.body = text.len ? buf_str(&text) : STR("");
+    bool ok = read && library_comment_edit(cli->library, id, number, &what, NULL, &err);
     buf_free(&text);
     if (!read)
         return CLI_FAILED;
@@ -256,7 +261,7 @@ static const CliOption options[] = {
     {"accept", 0, "N", N_("takes the suggestion into the text")},
     {"decline", 0, "N", N_("declines the suggestion; TEXT says why")},
     {"reopen", 0, "N", N_("opens a settled comment again")},
-    {"edit", 0, "N", N_("gives a comment of your own other words")},
+    {"edit", 0, "N", N_("gives a comment of your own other words, with --suggest another text")},
     {"delete", 0, "N", N_("deletes a comment of your own")},
     {"undelete", 0, "N", N_("brings a deleted comment of your own back")},
     {"all", 0, NULL, N_("lists deleted comments too")},
