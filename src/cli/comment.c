@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "cli/fields.h"
 #include "cli/find.h"
 #include "cli/json.h"
 #include "library/comments.h"
@@ -190,10 +191,12 @@ static const struct {
 
 static int end(Cli *cli, Uuid id, int number, CommentEnd how) {
     Error err;
+    SaveResult result;
     Str word = str_of(cli->arg_count > 1 ? cli->args[1] : "");
-    if (!library_comment_end(cli->library, id, number, how, word, NULL, &err))
+    if (!library_comment_end(cli->library, id, number, how, word, &result, &err))
         return cli_fail(cli, &err);
     cli_print(cli, _("comment %d is %s\n"), number, _(comment_end_label(how)));
+    say_dropped(cli, &result);
     return CLI_DONE;
 }
 
