@@ -148,13 +148,28 @@ static void a_reviewer_works_through_the_queue(void **state) {
     stage_expect(s, "Published: 第一个等待的案例");
     stage_expect(s, "1/1  AL-2026-0002");
     assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
-    stage_press(s, "F8");
-    stage_expect(s, "The reason, for its author");
+    stage_press(s, "z"); /* too quick: it waits again, and is shown */
+    stage_expect(s, "Taken back: AL-2026-0001, published");
+    stage_expect(s, "1/2  AL-2026-0001");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    stage_press(s, "^Y");
+    stage_expect(s, "Done again: AL-2026-0001");
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    stage_press(s, "F8 Enter");
+    stage_expect(s, "say why the case goes back to its author");
+    stage_expect(s, "The reason, for its author"); /* it is asked again */
+    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
     stage_type(s, "没有来源");
     stage_press(s, "Enter");
     stage_expect(s, "Returned: 第二个等待的案例");
     stage_expect(s, "Nothing waits for your review.");
     stage_expect_not(s, "[inbox");
+    assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
+    stage_press(s, "z"); /* also when nothing waits any more */
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
+    stage_press(s, "Z");
     assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
     sit_down(s, "fang");
     stage_expect(s, "[inbox 1]");
@@ -212,6 +227,8 @@ static void what_others_do_meanwhile_is_said(void **state) {
                  "Somebody else changed it meanwhile: it is submitted, revision 4. ^R shows it.");
     stage_expect_not(s, "偷偷改了");
     stage_press(s, "a");
+    stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
+    stage_press(s, "m 1"); /* nor by the menu of moves */
     stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
     assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
     stage_press(s, "^R");

@@ -25,6 +25,7 @@ bool acts_did_here(App *app, Uuid case_id);
 typedef struct ActsMoves {
     App *app;
     Uuid id;
+    uint32_t seen_rev; /* that was read; 0: whatever stands there */
     const Move *move; /* that waits for a reason */
 } ActsMoves;
 void acts_show_moves(ActsMoves *moves);
