@@ -246,6 +246,27 @@ static void what_others_do_meanwhile_is_said(void **state) {
     stage_free(s);
 }
 
+/* What the reviewer does by the menu is nobody else's doing. */
+static void the_menu_of_moves_goes_on_with_the_same_case(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w m 1");
+    stage_expect(s, "Done: take into review");
+    stage_expect_not(s, "meanwhile");
+    stage_expect(s, "1/2  AL-2026-0001");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    stage_press(s, "m 2"); /* publish */
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    stage_press(s, "m 1 a");
+    stage_expect(s, "Nothing waits for your review.");
+    assert_int_equal(state_of(s, ids[1]), STATE_PUBLISHED);
+    stage_free(s);
+}
+
 static void a_due_case_is_verified_in_the_same_place(void **state) {
     (void)state;
     Uuid ids[2];
@@ -737,6 +758,7 @@ int main(void) {
         cmocka_unit_test(a_reviewer_works_through_the_queue),
         cmocka_unit_test(comments_make_the_reason),
         cmocka_unit_test(what_others_do_meanwhile_is_said),
+        cmocka_unit_test(the_menu_of_moves_goes_on_with_the_same_case),
         cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
         cmocka_unit_test(with_the_day_cases_fall_due),
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),

@@ -338,9 +338,12 @@ static void do_move(ActsMoves *moves, Str reason) {
     if (library_move_seen(app_library(moves->app), moves->id, moves->seen_rev, move, reason,
                           &issues, &result, &err)) {
         app_did_save(moves->app, ENTITY_CASE, moves->id, result.rev);
+        if (moves->done)
+            moves->done(moves->screen);
         say_moved(moves->app, move);
-    } else
+    } else {
         say_refused(moves->app, &issues, &err);
+    }
     issues_free(&issues);
 }
 

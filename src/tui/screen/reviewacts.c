@@ -170,10 +170,26 @@ static bool act_comments(Review *review) {
     return true;
 }
 
+/* It stays when it still waits for the same person. */
+static void moved(void *screen) {
+    Review *review = screen;
+    if (!review_read_queue(review))
+        return;
+    size_t at = review_find(review, review->id);
+    if (at != SIZE_MAX)
+        review_show(review, at);
+    else
+        review_go_on(review);
+}
+
 static bool act_moves(Review *review) {
     if (!review->record)
         return false;
-    review->moves = (ActsMoves){.app = review->app, .id = review->id, .seen_rev = review->rev};
+    review->moves = (ActsMoves){.app = review->app,
+                                .id = review->id,
+                                .seen_rev = review->rev,
+                                .done = moved,
+                                .screen = review};
     acts_show_moves(&review->moves);
     return true;
 }
