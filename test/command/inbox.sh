@@ -25,7 +25,7 @@ long='客户在校生用户很多，首月完课率低，续费集中在学期�
 cat >case.yaml <<EOF
 title: 续费率提升
 customer: 晨光在线教育
-category: 客户成功/续约
+category: 客户成功/续约/流失挽回
 industry: 教育
 audience: sales
 background: $long

@@ -97,7 +97,7 @@ static Uuid save_case(Library *library, const char *title) {
     record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
     for (size_t i = 0; i < COUNT_OF(sections); i++)
         record_set_text(record, sections[i], str_of(long_text));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
     record_set_text(record, CASE_INDUSTRY, STR("教育"));
     row[OUTCOME_METRIC] = value_text(STR("续费率"));
     row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
