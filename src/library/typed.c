@@ -102,7 +102,7 @@ static const char *take_currency(Str *text) {
 
 const char *library_typed_currency(Str text) {
     Buf folded = {0};
-    text_fold(&folded, text);
+    value_plain_signs(text, &folded);
     Str rest = str_trim(buf_str(&folded));
     const char *code = take_currency(&rest);
     buf_free(&folded);
@@ -175,7 +175,7 @@ bool library_typed_parse(const Field *field, Str text, Arena *arena, Value *out,
     if (value_parse(field, text, arena, out, err))
         return true;
     Buf folded = {0};
-    text_fold(&folded, text);
+    value_plain_signs(text, &folded);
     Str typed = str_trim(buf_str(&folded));
     bool number = field->kind == FIELD_INT || field->kind == FIELD_DECIMAL;
     bool ok = number && parse_number(field, typed, out, &beyond);

@@ -282,6 +282,13 @@ test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
 test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
 
+# What may be typed into every field, and what is said of the rest.
+check_PROGRAMS += test_tui_form_inputs
+TESTS += test_tui_form_inputs
+test_tui_form_inputs_SOURCES = test/unit/test_tui_form_inputs.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_inputs_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_inputs_LDADD = $(TUI_TEST_LIBS)
+
 # What stopped people who wrote their first case.
 check_PROGRAMS += test_tui_form_trial
 TESTS += test_tui_form_trial

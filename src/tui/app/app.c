@@ -167,6 +167,7 @@ App *app_new(const AppParts *parts, Library *library, Output *output, AppSetting
     app_use_settings(app, &settings);
     app->lines = GRID_ASCII;
     app->version = library_version(library);
+    app->day = library_today();
     app->presence = presence_stamp(library);
     app->layout = LAYOUT_STANDARD;
     app_count_drafts(app);
@@ -455,14 +456,16 @@ void app_watch(App *app) {
     if (!app->inbox.known) /* not before the first picture */
         app_count_inbox(app);
     uint64_t presence = presence_stamp(app->library);
-    bool others = presence != app->presence;
+    bool others = presence != app->presence, new_day = library_today() != app->day;
+    others |= new_day;
     if (app->paused || (version == app->version && !others) || !may_follow(app, now))
         return;
     app->last_change_us = now;
     app->presence = presence;
-    if (version != app->version)
+    if (version != app->version || new_day)
         app_count_inbox(app);
     app->version = version;
+    app->day = library_today();
     tell_changed(app, false);
     app_request_frame(app);
 }
