@@ -11,7 +11,7 @@
 
 typedef enum Part { PART_TEXT, PART_BODY, PART_FIELD, PART_KIND, PARTS } Part;
 
-enum { COMPOSE_KEPT = 6 }; /* values in its draft */
+enum { COMPOSE_KEPT = 6 /* values in its draft */, COMPOSE_TICK_MS = 1000 };
 
 typedef struct Compose {
     App *app;
@@ -31,6 +31,13 @@ typedef struct Compose {
     Buf kept[COMPOSE_KEPT]; /* what stands in the draft */
 } Compose;
 
+extern const Screen compose_screen;
+/* A field that can be commented on by its name. */
+bool compose_offers(const Record *record, int field);
+/* The field that it is about, -1 the whole case: a suggestion begins with its text. */
+void compose_set_field(Compose *box, int field);
+/* The suggested text begins so, for the field that it is about. */
+void compose_begin_text(Compose *box, Str text);
 bool compose_has_part(const Compose *box, Part part);
 const char *compose_field_label(const Compose *box, int field);
 /* Something was typed. */
