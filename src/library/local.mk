@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
+	src/library/actor.c src/library/actor.h \
 	src/library/alike.c src/library/alike.h \
 	src/library/authors.c src/library/authors.h \
 	src/library/belongings.c src/library/belongings.h \

@@ -24,7 +24,7 @@ static void hide_money(const Library *library, Record *record) {
         return;
     for (size_t i = 0; i < record->entity->count; i++)
         if (record->entity->fields[i].flags & FIELD_MONEY)
-            record_clear(record, (int)i);
+            record_withhold(record, (int)i);
 }
 
 bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
@@ -42,7 +42,7 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     if (ok)
         links_hide(library, *out);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
-        record_clear(*out, CASE_NOTES);
+        record_withhold(*out, CASE_NOTES);
     if (ok)
         hide_money(library, *out);
     return ok;
