@@ -123,8 +123,10 @@ static void take(Filling *filling, const LibraryRow *row) {
     vec_push(filling->queue, item);
 }
 
+/* Of more than can be shown those that wait longest. */
 static bool fill(Filling *filling, const char *query, uint64_t *total, Error *err) {
     FindRequest request = {.query = str_of(query),
+                           .sort = filling->due ? STR("due") : STR("oldest"),
                            .match = FIND_ALL,
                            .bare = true,
                            .exact = true,
