@@ -405,6 +405,27 @@ static void what_is_missing_keeps_it_submitted(void **state) {
     library_close(wang);
 }
 
+/* Nor does a consent that was taken back meanwhile leave it half done. */
+static void what_may_not_be_public_stays_submitted(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "客户收回了授权");
+    set(wang, id, CASE_AUDIENCE, value_text(STR("public")));
+    set(wang, id, CASE_CONSENT_SCOPE, value_text(STR("named")));
+    set(wang, id, CASE_CONSENT_EXPIRES, value_date(library_today() - 1));
+    move(wang, id, "submit");
+    uint32_t rev = rev_of(wang, id);
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_false(library_review_approve(li, id, rev, NULL, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_string_equal(err.field, "audience");
+    assert_int_equal(rev_of(li, id), rev);
+    library_close(li);
+}
+
 /* ---- every move, in every state, for everybody ---- */
 
 /* The least role that may make a move in a state; -1: nobody. DATA.md D, "States". */
@@ -925,6 +946,7 @@ int main(void) {
         IN_A_LIBRARY(the_base_is_what_readers_saw_last),
         IN_A_LIBRARY(nothing_is_approved_that_was_not_read),
         IN_A_LIBRARY(what_is_missing_keeps_it_submitted),
+        IN_A_LIBRARY(what_may_not_be_public_stays_submitted),
         IN_A_LIBRARY(every_move_in_every_state_for_everybody),
         IN_A_LIBRARY(every_role_sees_what_it_can_act_on),
         IN_A_LIBRARY(comments_wait_until_they_were_looked_at),

@@ -364,6 +364,23 @@ static void what_is_missing_is_said_before_it_is_taken(void **state) {
     stage_free(s);
 }
 
+static void a_consent_that_ended_is_said_before_it_is_taken(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    elsewhere(s, "fang", "set", "AL-2026-0001", "audience=public");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.scope=named");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.expires=2026-11-19");
+    sit_down(s, "li");
+    stage_press(s, "Down w");
+    stage_expect(s, "Keeps it from being published");
+    stage_expect(s, "a public case needs a consent of its customer");
+    stage_press(s, "a");
+    assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
+    stage_free(s);
+}
+
 static void comments_are_written_answered_and_settled(void **state) {
     (void)state;
     Uuid ids[2];
@@ -788,6 +805,7 @@ int main(void) {
         cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
         cmocka_unit_test(with_the_day_cases_fall_due),
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),
+        cmocka_unit_test(a_consent_that_ended_is_said_before_it_is_taken),
         cmocka_unit_test(comments_are_written_answered_and_settled),
         cmocka_unit_test(a_suggestion_is_changed_as_a_whole),
         cmocka_unit_test(the_cursor_stands_on_the_comment_that_came_back),
