@@ -68,7 +68,7 @@ static void both_sessions_keep_their_text(void **state) {
     assert_true(shows(older, "What was typed here last is a version of it"));
     paste(newer, "最新");
     Uuid id = only_draft(place);
-    assert_true(draft_holds(place, id, 0, "旧在线教育续费新最新"));
+    assert_true(draft_holds(place, id, 0, "旧新最新在线教育续费"));
     assert_true(library_draft_versions(place->library, id, &versions, &err));
     size_t aside = versions.len;
     for (size_t i = 0; i < versions.len; i++)

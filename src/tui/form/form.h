@@ -76,6 +76,9 @@ void form_set_files(Form *form, Str names);
 /* Where the person is: field, insertion point, scrolling, opened groups, as one line that can be
  * kept. Appends. */
 void form_put_place(const Form *form, Buf *out);
+/* Appends to it that somebody is there, when somebody is; whether it says so. */
+void form_put_open(bool open, Buf *out);
+bool form_place_is_open(Str place);
 /* Goes back there as far as it still is there; false when the field is not, or for other text. */
 bool form_set_place(Form *form, Str place);
 
