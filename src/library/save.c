@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/known.h"
 #include "library/links.h"
 #include "library/moving.h"
 #include "library/put.h"
@@ -199,14 +200,16 @@ static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
 
 bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,
                         Error *err) {
-    LintContext context = {.section_min =
-                               (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
+    LintLibrary lint;
     IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
-    if ((!move->needs_publishable && !move->needs_submittable) ||
-        lint_check(record, &context, level, issues))
+    if (!move->needs_publishable && !move->needs_submittable)
         return true;
-    *err = issues->items[0].error;
-    return false;
+    library_lint_begin(library, &lint);
+    bool ok = lint_check(record, &lint.context, level, issues);
+    library_lint_end(&lint);
+    if (!ok)
+        *err = issues->items[0].error;
+    return ok;
 }
 
 bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
