@@ -383,8 +383,8 @@ static void the_files_are_a_row_of_the_form(void **state) {
     assert_int_not_equal(form_focus(form), FORM_FILES);
     assert_true(form_set_place(form, buf_str(&place)));
     assert_int_equal(form_focus(form), FORM_FILES);
+    press(form, "^N");
     press(form, "S-Tab");
-    press(form, "Tab");
     assert_int_equal(form_focus(form), FORM_FILES);
     assert_true(form_build(form, &record));
     form_set_conflict(form, record, 4, STR("li"));

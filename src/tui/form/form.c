@@ -41,7 +41,7 @@ static void make_field(FormField *field, const Record *base, int index) {
     buf_free(&text);
 }
 
-/* Below the evidence that stands in the record. */
+/* Below the outcomes, which rest on them. */
 static void make_files(FormField *field) {
     *field = (FormField){.field = &form_files_field,
                          .kind = form_kind(&form_files_field),
@@ -64,13 +64,14 @@ Form *form_new(const Record *base, uint32_t base_rev) {
     form->base_rev = base_rev;
     form_offering_init(&form->offering);
     form->fields = mem_zalloc((entity->count + 1) * sizeof *form->fields);
-    for (int group = 0; group <= FIELD_GROUPS; group++) {
-        for (size_t i = 0; i < entity->count; i++)
-            if (stands_in(&entity->fields[i], group))
-                make_field(&form->fields[form->count++], form->base, (int)i);
-        if (group == GROUP_EVIDENCE && entity->type == ENTITY_CASE)
-            make_files(&form->fields[form->count++]);
-    }
+    for (int group = 0; group <= FIELD_GROUPS; group++)
+        for (size_t i = 0; i < entity->count; i++) {
+            if (!stands_in(&entity->fields[i], group))
+                continue;
+            make_field(&form->fields[form->count++], form->base, (int)i);
+            if (entity->type == ENTITY_CASE && i == CASE_OUTCOMES)
+                make_files(&form->fields[form->count++]);
+        }
     form_go(form, 0, false);
     return form;
 }
