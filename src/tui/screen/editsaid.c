@@ -16,6 +16,16 @@ static void say_internal(App *app, const SaveResult *saved) {
     buf_free(&text);
 }
 
+static void say_renamed(App *app, const SaveResult *saved) {
+    Buf text = {0};
+    buf_printf(&text,
+               ngettext("Saved; %zu case names the customer so, too.",
+                        "Saved; %zu cases name the customer so, too.", saved->renamed_in),
+               saved->renamed_in);
+    app_say(app, ROLE_GOOD, APP_TOAST_MS, buf_text(&text));
+    buf_free(&text);
+}
+
 static void say_dropped(App *app, const SaveResult *saved) {
     Buf text = {0};
     ErrorArg args[2] = {{.kind = 's'}, {.kind = 's'}};
@@ -39,6 +49,8 @@ void editsaid_say(App *app, FormSession *session) {
                       str_of(saved->display_id));
     else if (!saved || saved->unchanged)
         app_say(app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
+    else if (saved->renamed_in)
+        say_renamed(app, saved);
     else if (saved->made_internal)
         say_internal(app, saved);
     else if (saved->dropped_for)
