@@ -55,7 +55,7 @@ bool library_move_meets(Library *library, const Record *record, const Move *move
                         Error *err);
 /* Whether the actor may move the case so, but for what the text must hold and the reason. record: a
  * whole case or a list row. ERR_DENIED, ERR_INVALID: why not. */
-bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err);
+bool library_may_move(Library *library, const Record *record, const Move *move, Error *err);
 /* ERR_INVALID for a customer whom cases or consents name. */
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
                    Error *err);
