@@ -126,35 +126,33 @@ Uuid library_redirect(Library *library, Uuid id) {
     return to;
 }
 
-typedef struct Standing {
+typedef struct Named {
     StoreRead *read;
     EntityType type;
     Uuid *id;
     bool found, ok;
     Error *err;
-} Standing;
+} Named;
 
-static bool take_standing(void *context, Uuid id) {
-    Standing *standing = context;
+static bool take_named(void *context, Uuid id) {
+    Named *named = context;
     StoreCurrent row;
     bool there;
-    standing->ok =
-        store_current_find(standing->read, standing->type, id, &row, &there, standing->err);
-    standing->found = standing->ok && there && !row.trashed;
-    if (standing->found)
-        *standing->id = id;
-    return standing->ok && !standing->found;
+    named->ok = store_current_find(named->read, named->type, id, &row, &there, named->err);
+    named->found = named->ok && there && !row.trashed;
+    if (named->found)
+        *named->id = id;
+    return named->ok && !named->found;
 }
 
 /* The first of that name that does not lie in the trash: what was thrown away is not meant. */
-static bool find_standing(StoreRead *read, EntityType type, Str name, Uuid *id, bool *found,
-                          Error *err) {
-    Standing standing = {.read = read, .type = type, .id = id, .ok = true, .err = err};
+static bool find_named(StoreRead *read, EntityType type, Str name, Uuid *id, bool *found,
+                       Error *err) {
+    Named named = {.read = read, .type = type, .id = id, .ok = true, .err = err};
     Buf folded = {0};
     text_fold(&folded, name);
-    bool ok =
-        store_find_name(read, type, buf_str(&folded), take_standing, &standing, err) && standing.ok;
-    *found = standing.found;
+    bool ok = store_find_name(read, type, buf_str(&folded), take_named, &named, err) && named.ok;
+    *found = named.found;
     buf_free(&folded);
     return ok;
 }
@@ -179,7 +177,7 @@ static bool find_target(StoreRead *read, EntityType target, bool with_ids, const
         return store_find_id(read, target, year, number, id, found, err);
     }
     return target == ENTITY_CASE || !ref->ref.name.len ||
-           find_standing(read, target, ref->ref.name, id, found, err);
+           find_named(read, target, ref->ref.name, id, found, err);
 }
 
 /* The name that a reference shows is the target's own when it is known. What the actor may not see
