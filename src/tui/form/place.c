@@ -94,13 +94,17 @@ static void go_into_notes(Form *form, int64_t caret) {
     put_caret(notes, caret);
 }
 
+static FormField *field_of(Form *form, int64_t id) {
+    for (size_t i = 0; i < form->count; i++)
+        if (form->fields[i].field->id == id)
+            return &form->fields[i];
+    return NULL;
+}
+
 bool form_set_place(Form *form, Str place) {
     int64_t values[PLACE_ITEMS];
     read_place(place, values);
-    int index = values[PLACE_FIELD] < 0 || values[PLACE_FIELD] > UINT16_MAX
-                    ? -1
-                    : entity_field_by_id(form->base->entity, (uint16_t)values[PLACE_FIELD]);
-    FormField *field = index < 0 ? NULL : form_field_find(form, index);
+    FormField *field = field_of(form, values[PLACE_FIELD]);
     if (!field || field->shown_only)
         return false;
     size_t at = (size_t)(field - form->fields);
