@@ -5,6 +5,7 @@
 #include "tui/form/internal.h"
 #include "tui/widget/layout.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* A field that two people changed: mine, theirs and what was before, part by part. */
@@ -20,6 +21,8 @@ typedef struct FormDecide {
     Buf title;
     size_t at;
     int skip; /* lines that were scrolled away */
+    int most; /* that can be, as it was drawn last; and the lines that one sees of a side */
+    int page;
 } FormDecide;
 
 static void decide_free(Form *form) {
@@ -69,7 +72,7 @@ static void put_head(const Form *form, const FormDecide *decide, MergeSide side,
         form_decide_put_revision(form, out);
 }
 
-/* Gives the lines that the text has in all. */
+/* Gives the lines that do not fit below what is shown when nothing is scrolled away. */
 static int draw_side(const Form *form, const FormField *field, MergeSide side, Grid *grid,
                      GridRect at) {
     const FormDecide *decide = form->decide;
@@ -84,17 +87,22 @@ static int draw_side(const Form *form, const FormField *field, MergeSide side, G
                          GRID_CUT);
     if (!below) /* the text follows its head */
         layout_take_left(&at, used + 1 < at.cols / 2 ? used + 1 : at.cols / 2);
-    int lines = form_count_lines(buf_str(&text), at.cols, 10000);
-    form_draw_wrapped(grid, at, decide->skip < lines ? decide->skip : lines - 1, buf_str(&text),
+    int below_end = form_count_lines(buf_str(&text), at.cols, INT_MAX) - at.rows;
+    below_end = below_end > 0 ? below_end : 0;
+    form_draw_wrapped(grid, at, decide->skip < below_end ? decide->skip : below_end, buf_str(&text),
                       grid_style(stands ? ROLE_TEXT : ROLE_DIM));
     buf_free(&head);
     buf_free(&text);
-    return lines;
+    return below_end;
 }
 
-static void draw_sides(const Form *form, const FormField *field, Grid *grid, GridRect rect) {
+/* The sides scroll together, each as far as it goes. */
+static void draw_sides(Form *form, const FormField *field, Grid *grid, GridRect rect) {
+    FormDecide *decide = form->decide;
     bool wide = rect.cols >= WIDE_COLS - 8;
     int most = wide ? rect.cols / MERGE_SIDES : rect.rows / MERGE_SIDES;
+    decide->most = 0;
+    decide->page = (wide ? rect.rows : most) - 2;
     for (int side = 0; side < MERGE_SIDES; side++) {
         GridRect at = rect;
         if (wide) {
@@ -104,8 +112,11 @@ static void draw_sides(const Form *form, const FormField *field, Grid *grid, Gri
             at.row += side * most;
             at.rows = most;
         }
-        draw_side(form, field, (MergeSide)side, grid, at);
+        int below_end = draw_side(form, field, (MergeSide)side, grid, at);
+        decide->most = below_end > decide->most ? below_end : decide->most;
     }
+    if (decide->skip > decide->most) /* the screen has grown */
+        decide->skip = decide->most;
 }
 
 static void decide_draw(Form *form, Grid *grid, GridRect within) {
@@ -162,6 +173,11 @@ static void choose(FormDecide *decide, MergeSide side) {
         }
 }
 
+static void scroll(FormDecide *decide, int by) {
+    int skip = decide->skip + by;
+    decide->skip = skip > decide->most ? decide->most : skip < 0 ? 0 : skip;
+}
+
 static WidgetResult take(Form *form, FormField *field) {
     FormDecide *decide = form->decide;
     Buf text = {0};
@@ -188,10 +204,12 @@ static WidgetResult decide_event(Form *form, FormField *field, const InputEvent 
         go(decide, (decide->at + 1) % decide->contested.len);
     else if (code == INPUT_LEFT)
         go(decide, (decide->at + decide->contested.len - 1) % decide->contested.len);
-    else if (code == INPUT_DOWN || code == INPUT_PAGE_DOWN)
-        decide->skip += code == INPUT_DOWN ? 1 : 5;
-    else if (code == INPUT_UP || code == INPUT_PAGE_UP)
-        decide->skip -= decide->skip < 5 || code == INPUT_UP ? decide->skip > 0 : 5;
+    else if (code == INPUT_DOWN || code == INPUT_UP)
+        scroll(decide, code == INPUT_DOWN ? 1 : -1);
+    else if (code == INPUT_PAGE_DOWN || code == INPUT_PAGE_UP)
+        scroll(decide, (code == INPUT_PAGE_DOWN ? 1 : -1) * (decide->page > 1 ? decide->page : 1));
+    else if (code == INPUT_HOME || code == INPUT_END)
+        scroll(decide, code == INPUT_HOME ? -decide->most : decide->most);
     else if (code == 'k') {
         form->keeps_mine = true;
         form_popup_close(form);
