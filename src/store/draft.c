@@ -21,6 +21,16 @@
 
 #define DISCARDED ".discarded"
 enum { SYNC_US = 1000000, REWRITE_BYTES = 4 << 20 };
+/* Of a long value only the change is written, until so many changes stand behind the whole one. */
+enum { DELTA_LEAST = 256, MOST_DELTAS = 512 };
+
+/* What the file holds as the newest value of a field, while this session is its writer. */
+typedef struct Written {
+    uint16_t field;
+    bool encoded;
+    Buf value;
+    size_t deltas, delta_bytes; /* since the whole value */
+} Written;
 
 struct Draft {
     char folder[PATH_MAX - 64], file[PATH_MAX];
@@ -29,6 +39,7 @@ struct Draft {
     bool dirty;
     int64_t synced_us;
     uint64_t kept_bytes; /* of the file after it was last written anew */
+    VEC(Written) written;
 };
 
 static bool folder_of(const char *library, Uuid user, char *out, size_t room, Error *err) {
@@ -128,6 +139,9 @@ static bool open_new(Draft *d, Error *err) {
 static void dispose(Draft *d) {
     if (d->fd >= 0)
         close(d->fd);
+    VEC_EACH (written, &d->written)
+        buf_free(&written->value);
+    vec_free(&d->written);
     free(d);
 }
 
@@ -261,11 +275,54 @@ static bool maybe_rewrite(Draft *d, Error *err) {
     return ok;
 }
 
-bool draft_set(Draft *draft, const DraftEntry *entry, Error *err) {
+static Written *find_written(Draft *d, uint16_t field) {
+    VEC_EACH (written, &d->written)
+        if (written->field == field)
+            return written;
+    vec_push(&d->written, (Written){.field = field});
+    return &d->written.items[d->written.len - 1];
+}
+
+static bool put_whole(Draft *d, Written *written, const DraftEntry *entry, Error *err) {
     Buf payload = {0};
     draftfile_value(&payload, entry);
-    bool ok = store_payload(draft, DRAFT_VALUE, buf_str(&payload), err);
+    bool ok = store_payload(d, DRAFT_VALUE, buf_str(&payload), err);
     buf_free(&payload);
+    if (!ok)
+        return false;
+    buf_clear(&written->value);
+    buf_put_str(&written->value, entry->value);
+    written->encoded = entry->encoded;
+    written->deltas = written->delta_bytes = 0;
+    return true;
+}
+
+static bool put_delta(Draft *d, Written *written, const DraftEntry *entry, DraftDelta delta,
+                      Error *err) {
+    Buf payload = {0};
+    draftfile_delta(&payload, entry, written->value.len, delta);
+    bool ok = store_payload(d, DRAFT_DELTA, buf_str(&payload), err);
+    buf_free(&payload);
+    if (!ok)
+        return false;
+    draftfile_apply(&written->value, delta);
+    written->deltas++;
+    written->delta_bytes += delta.middle.len;
+    return true;
+}
+
+/* Many changes make reading slow, long ones the file; a short value is as well written whole. */
+static bool pays(const Written *written, const DraftEntry *entry, DraftDelta delta) {
+    return entry->encoded == written->encoded &&
+           delta.middle.len + DELTA_LEAST < entry->value.len && written->deltas < MOST_DELTAS &&
+           written->delta_bytes + delta.middle.len < entry->value.len / 2;
+}
+
+bool draft_set(Draft *draft, const DraftEntry *entry, Error *err) {
+    Written *written = find_written(draft, entry->field);
+    DraftDelta delta = draftfile_compare(buf_str(&written->value), entry->value);
+    bool ok = pays(written, entry, delta) ? put_delta(draft, written, entry, delta, err)
+                                          : put_whole(draft, written, entry, err);
     return ok && maybe_rewrite(draft, err);
 }
 

@@ -55,6 +55,7 @@ bool draft_open(const char *library, Uuid user, Uuid id, Uuid session, Draft **o
 void draft_close(Draft *draft);
 const DraftInfo *draft_info(const Draft *draft);
 
+/* Of a long value that was set before only what changed of it is written. */
 bool draft_set(Draft *draft, const DraftEntry *entry, Error *err);
 bool draft_set_title(Draft *draft, Str title, Error *err);
 /* Where the person is in the form, in the form's own words: it does not count as a change. Longer
