@@ -19,7 +19,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DISCARDED ".discarded"
 enum { SYNC_US = 1000000, REWRITE_BYTES = 4 << 20 };
 /* Of a long value only the change is written, until so many changes stand behind the whole one. */
 enum { DELTA_LEAST = 256, MOST_DELTAS = 512 };
@@ -474,7 +473,7 @@ bool draft_read(const char *library, Uuid user, Uuid id, uint32_t version, Draft
 static void drop_old(const char *folder, const char *name) {
     char file[PATH_MAX];
     struct stat state;
-    if (!str_ends(str_of(name), STR(DISCARDED)))
+    if (!str_ends(str_of(name), STR(DRAFT_DISCARDED)))
         return;
     snprintf(file, sizeof file, "%.*s/%s", PATH_MAX - 280, folder, name);
     int64_t days = stat(file, &state) == 0
@@ -518,13 +517,58 @@ bool draft_list(const char *library, Uuid user, DraftList *out, Error *err) {
     return true;
 }
 
+static bool is_draft(const char *folder, const char *name) {
+    Uuid id;
+    char file[PATH_MAX];
+    DraftInfo info;
+    if (!uuid_parse(str_of(name), &id))
+        return false;
+    file_of(folder, id, file);
+    int fd = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool is = fd >= 0 && draftfile_header(fd, &info);
+    if (fd >= 0)
+        close(fd);
+    return is;
+}
+
+bool draft_list_count(const char *library, Uuid user, size_t *count, Error *err) {
+    char folder[PATH_MAX - 64];
+    FileNames names;
+    *count = 0;
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    if (!file_is_dir(folder))
+        return true;
+    if (!file_list(folder, &names, err))
+        return false;
+    for (size_t i = 0; i < names.len; i++)
+        *count += is_draft(folder, names.items[i]);
+    file_names_free(&names);
+    return true;
+}
+
+uint64_t draft_stamp(const char *library, Uuid user, bool *settled) {
+    enum { SETTLED_NS = 2000000000 }; /* the coarsest stamps of file systems */
+    char folder[PATH_MAX - 64];
+    struct stat state;
+    Error ignored;
+    *settled = true;
+    if (!folder_of(library, user, folder, sizeof folder, &ignored) || stat(folder, &state) != 0)
+        return 0;
+    int64_t ns = (int64_t)state.st_mtim.tv_sec * 1000000000 + state.st_mtim.tv_nsec;
+    int64_t age = clock_file_ns() - ns;
+    const uint64_t facts[] = {(uint64_t)ns, (uint64_t)state.st_ino, (uint64_t)state.st_dev};
+    *settled = age > SETTLED_NS;
+    return hash_bytes(facts, sizeof facts, 0) | 1;
+}
+
 /* Both names of a draft: in the list, and after it was discarded. */
 static bool names_of(const char *library, Uuid user, Uuid id, char folder[PATH_MAX - 64],
                      char file[PATH_MAX], char kept[PATH_MAX + 16], Error *err) {
     if (!folder_of(library, user, folder, PATH_MAX - 64, err))
         return false;
     file_of(folder, id, file);
-    snprintf(kept, PATH_MAX + 16, "%s" DISCARDED, file);
+    snprintf(kept, PATH_MAX + 16, "%s" DRAFT_DISCARDED, file);
     return true;
 }
 
@@ -552,6 +596,14 @@ bool draft_remove(const char *library, Uuid user, Uuid id, Error *err) {
     char folder[PATH_MAX - 64], file[PATH_MAX], kept[PATH_MAX + 16];
     return names_of(library, user, id, folder, file, kept, err) &&
            change_name(folder, file, NULL, err);
+}
+
+bool draft_folder(const char *library, Uuid user, Buf *out, Error *err) {
+    char folder[PATH_MAX - 64];
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    buf_puts(out, folder);
+    return true;
 }
 
 bool draft_beside(const char *library, Uuid user, const char *name, Buf *out, Error *err) {

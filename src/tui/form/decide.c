@@ -40,8 +40,10 @@ static void decide_free(Form *form) {
     free(decide);
 }
 
-void form_decide_put_revision(const Form *form, Buf *out) {
-    if (form->their_name.len)
+void form_decide_put_revision(const Form *form, const FormField *field, Buf *out) {
+    if (field->theirs_is_mine)
+        buf_puts(out, _("What stood in the form:"));
+    else if (form->their_name.len)
         FORM_SAY(out, N_("Theirs ({0}, revision {1}):"), "Sd", buf_str(&form->their_name),
                  (int64_t)form->their_rev);
     else
@@ -59,7 +61,8 @@ static void put_side(const FormDecide *decide, const FormField *field, MergeSide
     }
 }
 
-static void put_head(const Form *form, const FormDecide *decide, MergeSide side, Buf *out) {
+static void put_head(const Form *form, const FormField *field, MergeSide side, Buf *out) {
+    const FormDecide *decide = form->decide;
     MergeSide chosen = decide->choices.items[decide->at];
     bool stands = chosen == side || (chosen == MERGE_BOTH && side != MERGE_BASE);
     buf_puts(out, stands ? "> " : "  ");
@@ -69,7 +72,7 @@ static void put_head(const Form *form, const FormDecide *decide, MergeSide side,
     else if (side == MERGE_BASE)
         buf_puts(out, _("Before"));
     else
-        form_decide_put_revision(form, out);
+        form_decide_put_revision(form, field, out);
 }
 
 /* Gives the lines that do not fit below what is shown when nothing is scrolled away. */
@@ -79,7 +82,7 @@ static int draw_side(const Form *form, const FormField *field, MergeSide side, G
     MergeSide chosen = decide->choices.items[decide->at];
     bool stands = chosen == side || (chosen == MERGE_BOTH && side != MERGE_BASE);
     Buf head = {0}, text = {0};
-    put_head(form, decide, side, &head);
+    put_head(form, field, side, &head);
     put_side(decide, field, side, &text);
     bool below = at.rows > 1;
     GridRect line = below ? layout_take_top(&at, 1) : at;

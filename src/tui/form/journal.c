@@ -27,9 +27,16 @@ void session_all_pending(FormSession *session) {
     session->title_pending = true;
 }
 
+static bool begin_draft(FormSession *session, Error *err) {
+    uint32_t rev = form_base_rev(session->form);
+    if (session->begun_rev && session->begun_rev < rev)
+        rev = session->begun_rev;
+    return library_draft_begin(session->library, session->type, session->record, rev,
+                               &session->draft, err);
+}
+
 static bool write_pending(FormSession *session, Error *err) {
-    if (!session->draft && !library_draft_begin(session->library, session->type, session->record,
-                                                form_base_rev(session->form), &session->draft, err))
+    if (!session->draft && !begin_draft(session, err))
         return false;
     for (size_t i = 0; i < session_field_count(session); i++)
         if (session->pending[i] && !journal_field(session, (int)i, err))
@@ -154,6 +161,17 @@ bool form_session_flush(FormSession *session) {
     return false;
 }
 
+bool form_session_expect(FormSession *session, uint32_t rev) {
+    Error err;
+    session->begun_rev = rev;
+    if (!form_session_flush(session))
+        return false;
+    if (!session->draft || session->lost || draft_new_version(session->draft, &err))
+        return true;
+    session_show_error(session, &err);
+    return false;
+}
+
 /* A version of another session that nobody has looked at yet. */
 static bool holds_asides(FormSession *session) {
     LibraryVersions list;
@@ -169,6 +187,7 @@ static bool holds_asides(FormSession *session) {
 
 void session_drop_draft(FormSession *session) {
     Error err;
+    session->begun_rev = 0;
     if (!session->draft)
         return;
     Uuid id = draft_info(session->draft)->id;
