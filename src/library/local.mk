@@ -1,6 +1,8 @@
 libcore_a_SOURCES += \
 	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
+	src/library/actor.c src/library/actor.h \
 	src/library/alike.c src/library/alike.h \
+	src/library/authors.c src/library/authors.h \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/authors.h"
 #include "library/consentsave.h"
 #include "library/links.h"
 #include "library/redirect.h"
@@ -159,9 +160,8 @@ static const char *const kept_fields[] = {"id",     "ext_source", "ext_id",     
                                           "author", "imported",   "published_at"};
 
 /* An edit moves no case, and says of none that it was checked: both have their own rights. */
-static bool keeps_to_moves(const Library *library, const Record *before, const Record *record,
+static bool keeps_to_moves(Library *library, const Record *before, const Record *record,
                            Error *err) {
-    static const int checks[] = {CASE_VERIFY_LAST, CASE_VERIFY_DUE};
     if (before ? case_state(before) != case_state(record) : case_state(record) != STATE_DRAFT) {
         error_set(err, ERR_INVALID,
                   N_("the state is changed by submit, review, return, publish, archive and revise"),
@@ -184,11 +184,7 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
                   N_("how often a published case is verified is set by who may verify it"), "");
         return error_in_field(err, record->entity->fields[CASE_VERIFY_EVERY].key);
     }
-    for (size_t i = 0; i < COUNT_OF(checks); i++)
-        if (before && !value_equal(&before->values[checks[i]], &record->values[checks[i]]) &&
-            !library_allow(library, RIGHT_VERIFY, err))
-            return error_in_field(err, record->entity->fields[checks[i]].key);
-    return true;
+    return authors_allow_edit(library, before, record, err);
 }
 
 /* The file of who may import states says itself what was checked; library_revert knows what was
@@ -207,7 +203,7 @@ static void weigh(const Library *library, const Record *before, Record *record, 
         out->dropped_for = verified_after_edit(before, record, &out->format_only);
 }
 
-static bool carry_over(const Library *library, StoreRead *read, Record *record, Prepared *out,
+static bool carry_over(Library *library, StoreRead *read, Record *record, Prepared *out,
                        Error *err) {
     Record *before;
     if (!store_load(read, record->entity->type, record_id(record), &before, err))

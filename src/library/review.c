@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/zone.h"
-#include "library/internal.h"
+#include "library/authors.h"
 #include "library/names.h"
 #include "library/settings.h"
 
@@ -50,10 +50,6 @@ typedef struct Filling {
     int32_t today;
     bool due;
 } Filling;
-
-static bool is_me(const Library *library, const Record *record, int field) {
-    return uuid_equal(record_ref_uuid(record, field), library->actor.user);
-}
 
 /* In review it waits for its reviewer, as long as that person is there. */
 static bool is_taken(Library *library, const Record *record) {
@@ -103,8 +99,7 @@ static Str name_of(Library *library, const Record *record, int field, Arena *are
 
 /* Nobody reviews what is his own, or what somebody else has taken. */
 static bool waits_for_me(Library *library, const Record *record) {
-    return !is_me(library, record, CASE_OWNER) && !is_me(library, record, CASE_AUTHOR) &&
-           !is_taken(library, record);
+    return !authors_hold_me(library, record) && !is_taken(library, record);
 }
 
 static void take(Filling *filling, const LibraryRow *row) {

@@ -5,7 +5,9 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/known.h"
 #include "library/links.h"
 #include "library/moving.h"
 #include "library/put.h"
@@ -22,7 +24,7 @@ static void hide_money(const Library *library, Record *record) {
         return;
     for (size_t i = 0; i < record->entity->count; i++)
         if (record->entity->fields[i].flags & FIELD_MONEY)
-            record_clear(record, (int)i);
+            record_withhold(record, (int)i);
 }
 
 bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
@@ -40,7 +42,7 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     if (ok)
         links_hide(library, *out);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
-        record_clear(*out, CASE_NOTES);
+        record_withhold(*out, CASE_NOTES);
     if (ok)
         hide_money(library, *out);
     return ok;
@@ -154,11 +156,6 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
                        issues, result, err);
 }
 
-static bool is_own(const Library *library, const Record *record) {
-    return uuid_equal(record_ref_uuid(record, CASE_OWNER), library->actor.user) ||
-           uuid_equal(record_ref_uuid(record, CASE_AUTHOR), library->actor.user);
-}
-
 /* "publish, return": what can be done instead. */
 static void put_moves_from(CaseState state, Buf *out) {
     for (size_t i = 0; i < case_move_count; i++)
@@ -176,7 +173,7 @@ static bool refuse_state(CaseState state, const Move *move, Error *err) {
     return false;
 }
 
-bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err) {
+bool library_may_move(Library *library, const Record *record, const Move *move, Error *err) {
     CaseState state = case_state(record);
     if (!library_allow(library, move->right, err))
         return false;
@@ -184,10 +181,7 @@ bool library_may_move(const Library *library, const Record *record, const Move *
         return in_the_trash(record, err);
     if (!(move->from >> state & 1))
         return refuse_state(state, move, err);
-    return !move->not_by_author || !is_own(library, record) ||
-           error_set(err, ERR_DENIED,
-                     N_("you are the author or owner of this case: “{0}” is for somebody else"),
-                     "s", _(move->label));
+    return authors_allow(library, record, move, err);
 }
 
 static bool has_reason(const Move *move, Str reason, Error *err) {
@@ -206,14 +200,16 @@ static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
 
 bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,
                         Error *err) {
-    LintContext context = {.section_min =
-                               (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
+    LintLibrary lint;
     IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
-    if ((!move->needs_publishable && !move->needs_submittable) ||
-        lint_check(record, &context, level, issues))
+    if (!move->needs_publishable && !move->needs_submittable)
         return true;
-    *err = issues->items[0].error;
-    return false;
+    library_lint_begin(library, &lint);
+    bool ok = lint_check(record, &lint.context, level, issues);
+    library_lint_end(&lint);
+    if (!ok)
+        *err = issues->items[0].error;
+    return ok;
 }
 
 bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,

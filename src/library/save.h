@@ -54,7 +54,7 @@ bool library_move_meets(Library *library, const Record *record, const Move *move
                         Error *err);
 /* Whether the actor may move the case so, but for what the text must hold and the reason. record: a
  * whole case or a list row. ERR_DENIED, ERR_INVALID: why not. */
-bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err);
+bool library_may_move(Library *library, const Record *record, const Move *move, Error *err);
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
                    Error *err);
 /* Makes the content of revision rev the newest one; the state, the reviewer and the checks stay as

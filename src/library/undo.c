@@ -3,6 +3,7 @@
 #include "library/undo.h"
 
 #include "base/i18n.h"
+#include "library/authors.h"
 #include "library/consentsave.h"
 #include "library/import.h"
 #include "library/put.h"
@@ -162,6 +163,12 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
     if (there && !stays && (entry.type == ENTITY_CONSENT) == consents)
         ok = before_change(read, taking->batch, number, &record, &base_rev, taking->kept, err);
     bool again = record && does_again(&entry);
+    Error not_for_me;
+    if (record && !authors_allow_undo(taking->library, read, &entry, record, &not_for_me)) {
+        record_free(record);
+        record = NULL;
+        ++*taking->kept;
+    }
     store_read_end(read);
     if (!ok || !record) {
         record_free(record);
@@ -359,7 +366,9 @@ static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t
     StoreCurrent current;
     bool ok =
         may_undo(context->library, read, type, id, rev, standing, &entry, err) &&
-        load_before(read, &entry, record, err) && store_current(read, type, id, &current, err) &&
+        load_before(read, &entry, record, err) &&
+        authors_allow_undo(context->library, read, &entry, *record, err) &&
+        store_current(read, type, id, &current, err) &&
         put_prepare(context, read, *record, VERB_UNDO, current.rev, PUT_FORCE, NULL, prepared, err);
     store_read_end(read);
     return ok;

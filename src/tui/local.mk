@@ -34,9 +34,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
 	src/tui/screen/comments.c src/tui/screen/comments.h \
+	src/tui/screen/commentsdraw.c src/tui/screen/commentsparts.h \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
 	src/tui/screen/composebox.c src/tui/screen/composebox.h \
-	src/tui/screen/composeparts.h src/tui/screen/composedraw.c src/tui/screen/composedraft.c \
+	src/tui/screen/composeparts.h src/tui/screen/composedraw.c src/tui/screen/composedraft.c src/tui/screen/composeopen.c \
 	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
 	src/tui/screen/pairtext.c src/tui/screen/pairtext.h \
 	src/tui/screen/merge.c src/tui/screen/merge.h \

@@ -1,6 +1,7 @@
 COMMAND_TESTS = \
 	test/command/alike.sh \
 	test/command/attach.sh \
+	test/command/authors.sh \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \

@@ -245,6 +245,95 @@ static void opening_a_group_goes_to_what_it_needs(void **state) {
     form_free(form);
 }
 
+/* The row of the picture that begins with the text, -1: none does. */
+static int row_of(Grid *grid, const char *text) {
+    for (int row = 0; row < grid->rows; row++) {
+        Buf line = {0};
+        for (int col = 0; col < grid->cols; col++)
+            buf_puts(&line, grid_cell(grid, row, col)->text);
+        bool yes = str_starts(str_trim(buf_str(&line)), str_of(text));
+        buf_free(&line);
+        if (yes)
+            return row;
+    }
+    return -1;
+}
+
+static const char *group_sign(const Form *form, char out[64]) {
+    static const char *const labels[] = {"Basics", "Story", "Evidence", "Sorting", "Trust"};
+    const Field *field = &entity_get(ENTITY_CASE)->fields[form_focus(form)];
+    bool private = (field->flags & FIELD_PRIVATE) != 0;
+    snprintf(out, 64, "\xe2\x96\xbe %s", private ? "Private" : labels[field->group]);
+    return out;
+}
+
+/* PgDn and PgUp, over open groups: where one comes to, one sees what is to be filled in. */
+static void a_group_that_is_gone_to_is_seen(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{24, 80}, {20, 80}, {17, 70}, {22, 59}, {57, 200}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        Form *form = open_form(nearly_done(-1));
+        Grid grid = {0};
+        grid_resize(&grid, sizes[i][0], sizes[i][1]);
+        for (int key = 0; key < 10; key++) {
+            char sign[64];
+            press(form, key < 5 ? "PageDown" : "PageUp");
+            grid_clear(&grid);
+            form_draw(form, &grid, grid_all(&grid));
+            if (row_of(&grid, group_sign(form, sign)) < 0) { /* folded */
+                press(form, "Enter");
+                grid_clear(&grid);
+                form_draw(form, &grid, grid_all(&grid));
+            }
+            int heading = row_of(&grid, group_sign(form, sign));
+            assert_true(heading >= 0);
+            assert_in_range(grid.cursor_row, heading + 1, grid.rows - 2);
+        }
+        grid_free(&grid);
+        form_free(form);
+    }
+}
+
+static void draw_in(Form *form, Grid *grid) {
+    grid_clear(grid);
+    form_draw(form, grid, grid_all(grid));
+}
+
+/* Opening a group at the lower edge shows of its fields what there is room for. */
+static void an_opened_group_is_seen(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    Grid grid = {0};
+    grid_resize(&grid, 24, 80);
+    press(form, "PageDown");
+    press(form, "PageDown");
+    press(form, "Up");
+    press(form, "Left"); /* the evidence is folded, */
+    form_set_focus(form, CASE_TITLE);
+    draw_in(form, &grid);
+    form_set_focus(form, CASE_BODY);
+    draw_in(form, &grid);
+    press(form, "Tab"); /* and come to from above */
+    draw_in(form, &grid);
+    assert_in_range(row_of(&grid, "\xe2\x96\xb8 Evidence"), 12, 23);
+    press(form, "Enter");
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    draw_in(form, &grid);
+    assert_in_range(row_of(&grid, "\xe2\x96\xbe Evidence"), 1, 2);
+    form_free(form);
+    form = open_form(nearly_done(CASE_RESULT)); /* what it needs is far down in a long group */
+    press(form, "PageDown");
+    press(form, "Up");
+    press(form, "Left");
+    draw_in(form, &grid);
+    press(form, "Enter");
+    assert_int_equal(form_focus(form), CASE_RESULT);
+    draw_in(form, &grid);
+    assert_true(row_of(&grid, "Feedback") > grid.cursor_row); /* to the end of the group */
+    grid_free(&grid);
+    form_free(form);
+}
+
 static void files_stand_at_the_evidence(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(-1));
@@ -536,6 +625,8 @@ int main(void) {
         cmocka_unit_test(too_short_is_told_from_missing),
         cmocka_unit_test(folded_groups_open_and_fold),
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
+        cmocka_unit_test(a_group_that_is_gone_to_is_seen),
+        cmocka_unit_test(an_opened_group_is_seen),
         cmocka_unit_test(files_stand_at_the_evidence),
         cmocka_unit_test(clicking_a_heading_opens_it),
         cmocka_unit_test(advice_comes_when_a_field_is_left),

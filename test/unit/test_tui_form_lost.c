@@ -176,6 +176,49 @@ static void a_bar_ends_with_its_field(void **state) {
     form_session_free(session);
 }
 
+/* A file stands where the folder of the drafts would be: nothing can be written. */
+static void block_drafts(const Place *place, bool block) {
+    char path[96], away[104];
+    Error err;
+    snprintf(path, sizeof path, "%s/drafts", place->path);
+    snprintf(away, sizeof away, "%s.away", path);
+    if (block) {
+        assert_int_equal(rename(path, away), 0);
+        assert_true(file_write_atomic(path, STR("in the way"), 0600, &err));
+    } else {
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(rename(away, path), 0);
+    }
+}
+
+static bool unsaved_has(const FormSession *session, const char *text) {
+    Buf out = {0};
+    form_session_put_unsaved(session, &out);
+    bool has = str_find(buf_str(&out), str_of(text), 0) != SIZE_MAX;
+    buf_free(&out);
+    return has;
+}
+
+/* What is typed meanwhile is said to be nowhere else, and goes into the draft as soon as it can. */
+static void a_draft_that_cannot_be_written_is_said(void **state) {
+    Place *place = *state;
+    block_drafts(place, true);
+    FormSession *session = open_case(place);
+    paste(session, "写不进去的");
+    assert_true(shows(session, "stands only here"));
+    assert_true(shows(session, "In no draft"));
+    assert_true(unsaved_has(session, "Title: 写不进去的在线教育续费"));
+    assert_false(form_session_flush(session));
+    block_drafts(place, false);
+    form_session_tick(session);
+    assert_true(shows(session, "written again"));
+    assert_false(shows(session, "In no draft"));
+    assert_false(unsaved_has(session, "写不进去的"));
+    assert_true(form_session_flush(session));
+    assert_int_equal(draft_count(place), 1);
+    form_session_free(session);
+}
+
 /* ---- versions ---- */
 
 static void a_version_is_looked_at_and_brought_back(void **state) {
@@ -476,6 +519,7 @@ int main(void) {
         WITH_PLACE(the_older_session_learns_of_it),
         WITH_PLACE(what_does_not_fit_is_said),
         WITH_PLACE(a_bar_ends_with_its_field),
+        WITH_PLACE(a_draft_that_cannot_be_written_is_said),
         WITH_PLACE(a_version_is_looked_at_and_brought_back),
         WITH_PLACE(paragraphs_of_both_stand),
         WITH_PLACE(only_what_both_changed_is_asked),

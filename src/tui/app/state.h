@@ -52,6 +52,7 @@ struct App {
     bool walked;              /* the last key went up or down */
     int64_t last_key_us, last_change_us, last_tick_us;
     uint64_t version;   /* of the library, told to the screens */
+    int32_t day;        /* told to the screens: with the next one cases fall due */
     DraftsCount drafts; /* and texts from the editor */
     UndoStack undo, redo;
     uint64_t presence; /* presence_stamp, told to the screens */

@@ -419,6 +419,7 @@ static bool click_heading(Form *form, size_t at, const InputEvent *event) {
     form_leave_field(form, &form->fields[form->focus]);
     form_open_group(form, group, !form_group_is_open(form, group));
     form_go(form, at, false);
+    form->shows_group = GROUP_WHOLE;
     return true;
 }
 

@@ -125,7 +125,7 @@ void form_set_issues(Form *form, const Issues *issues);
 Str form_field_message(const Form *form, int field);
 /* The record was saved: it is the base now, nothing is dirty. */
 void form_saved(Form *form, const Record *saved, uint32_t rev);
-/* When the draft was written last, for the footer; 0: there is none. */
+/* When the draft was written last, for the footer; 0: there is none; -1: it cannot be written. */
 void form_set_draft_time(Form *form, int64_t at_ms);
 /* A line above the fields, in any bytes; empty takes it away. */
 void form_set_notice(Form *form, Role role, Str text);

@@ -48,6 +48,13 @@ typedef struct FormField {
     GridRect head_rect; /* of the heading of the group that it begins */
 } FormField;
 
+/* How much of the group of the focus is to be seen. */
+typedef enum FormShowsGroup {
+    GROUP_AS_IT_IS, /* the field will do */
+    GROUP_WHOLE,    /* as much as fits */
+    GROUP_ON_TOP
+} FormShowsGroup;
+
 typedef struct FormTree FormTree;
 
 /* Something open above the page that takes every event until it closes: form_popup_close. */
@@ -69,14 +76,14 @@ struct Form {
     FormOffering offering;
     FormBeside *beside;
     void *beside_context;
-    int top;                 /* first line of the page on the screen */
-    const LintContext *lint; /* NULL: hard rules only */
-    bool quick;              /* quick capture: four fields */
-    bool folds;              /* groups can be folded */
-    unsigned open_groups;    /* bit set of groups, when it folds */
-    bool on_heading;         /* of the group of the field with the focus */
-    bool group_on_top;       /* until the next picture */
-    bool typed_here;         /* in the field with the focus, since it came */
+    int top;                    /* first line of the page on the screen */
+    const LintContext *lint;    /* NULL: hard rules only */
+    bool quick;                 /* quick capture: four fields */
+    bool folds;                 /* groups can be folded */
+    unsigned open_groups;       /* bit set of groups, when it folds */
+    bool on_heading;            /* of the group of the field with the focus */
+    FormShowsGroup shows_group; /* in the next picture */
+    bool typed_here;            /* in the field with the focus, since it came */
     bool read_only;
     Buf notice;
     Buf files; /* names of what hangs on the case; empty: nothing does */
@@ -153,6 +160,8 @@ bool form_check_for(Form *form, IssueLevel level);
 int form_group(const FormField *field);
 const char *form_group_label(int group);
 bool form_begins_group(const Form *form, size_t at);
+/* The first field of the group of field `at`. */
+size_t form_group_start(const Form *form, size_t at);
 bool form_group_is_open(const Form *form, int group);
 void form_open_group(Form *form, int group, bool open);
 /* The field, or the heading of its folded group, can have the focus. */

@@ -93,22 +93,49 @@ static void lose_draft(FormSession *session) {
     buf_free(&reason);
 }
 
+/* What is safe and what to do comes first: paths are long. */
+static void say_unwritten(FormSession *session, const Error *err) {
+    Buf why = {0}, text = {0};
+    error_render_message(err, &why);
+    FORM_SAY(
+        &text,
+        N_("What you type stands only here until there is room: then it goes into the draft by "
+           "itself. {0}"),
+        "S", buf_str(&why));
+    form_set_notice(session->form, ROLE_ERROR, buf_str(&text));
+    if (!session->draft)
+        form_set_draft_time(session->form, -1);
+    session->unwritten = true;
+    buf_free(&text);
+    buf_free(&why);
+}
+
+static bool write_and_say(FormSession *session, Error *err) {
+    if (!write_pending(session, err))
+        return false;
+    if (session->unwritten)
+        form_set_notice(session->form, ROLE_GOOD,
+                        str_of(_("The draft is written again: all that you typed is in it.")));
+    session->unwritten = false;
+    return true;
+}
+
 /* False: what could not be written stays pending, and the person is told. */
 static bool journal(FormSession *session) {
     Error err;
-    if (session->lost || write_pending(session, &err))
+    if (session->lost || write_and_say(session, &err))
         return true;
     if (err.code == ERR_NOT_FOUND && session->draft) { /* somebody threw it away: begin another */
         draft_close(session->draft);
         session->draft = NULL;
         session_all_pending(session);
-        if (write_pending(session, &err))
+        if (write_and_say(session, &err))
             return true;
     }
     if (err.code == ERR_CONFLICT)
         lose_draft(session);
     else
-        session_show_error(session, &err);
+        say_unwritten(session, &err);
     return false;
 }
 
@@ -135,6 +162,20 @@ void form_session_tick(FormSession *session) {
         journal(session);
     } else if (!draft_tick(session->draft, false, &err)) {
         session_show_error(session, &err);
+    }
+}
+
+void form_session_put_unsaved(const FormSession *session, Buf *out) {
+    const Form *form = session->form;
+    if (session->lost || !any_field_pending(session))
+        return;
+    for (size_t i = 0; i < form->count; i++) {
+        Buf shown = {0};
+        if (!form_field_dirty(&form->fields[i]))
+            continue;
+        form_field_show(&form->fields[i], form_field_text(&form->fields[i]), &shown);
+        buf_printf(out, "%s: %.*s\n", form_label(form, &form->fields[i]), STR_ARG(buf_str(&shown)));
+        buf_free(&shown);
     }
 }
 

@@ -168,6 +168,14 @@ bool form_words_settle(Form *form, FormField *field) {
 
 /* --- what must not stand there ---------------------------------------------------------------- */
 
+/* NULL: there is nothing that could be chosen. */
+static const Offer *first_leaf(const Offers *offers) {
+    for (size_t i = 0; i < offers->items.len; i++)
+        if (!offers->items.items[i].branch)
+            return &offers->items.items[i];
+    return NULL;
+}
+
 static void complain(FormField *field, const Offers *offers, const Offer *known, Str word) {
     Buf near = {0};
     buf_clear(&field->message);
@@ -183,10 +191,16 @@ static void complain(FormField *field, const Offers *offers, const Offer *known,
     } else if (offers->refusal) {
         FORM_SAY(&field->message, offers->refusal, "S", word);
     } else {
+        const Offer *any = first_leaf(offers);
         put_near(offers, word, &near);
         if (near.len)
             FORM_SAY(&field->message, N_("There is no “{0}” to choose here. Much like it: {1}."),
                      "SS", word, buf_str(&near));
+        else if (any)
+            FORM_SAY(&field->message,
+                     N_("There is no “{0}” to choose here. F7 shows what there is, for example "
+                        "{1}."),
+                     "SS", word, any->value);
         else
             FORM_SAY(&field->message,
                      N_("There is no “{0}” to choose here. F7 shows what there is."), "S", word);

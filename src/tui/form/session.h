@@ -43,6 +43,9 @@ void form_session_changed(FormSession *session);
 /* Everything to the disk at once: the line dropped, the process ends. False: the error is shown. */
 bool form_session_flush(FormSession *session);
 
+/* Appends the fields that differ from the record, when some of that is in no draft. */
+void form_session_put_unsaved(const FormSession *session, Buf *out);
+
 /* The session's. */
 Form *form_session_form(FormSession *session);
 /* Of the record, also of a new one that was not saved yet. */

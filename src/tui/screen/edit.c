@@ -269,9 +269,14 @@ static bool edit_leave(void *self) {
     return kept;
 }
 
-static void edit_save_draft(void *self) {
+static bool edit_save_draft(void *self) {
     Edit *edit = self;
-    form_session_flush(edit->session);
+    return form_session_flush(edit->session);
+}
+
+static void edit_put_unsaved(const void *self, Buf *out) {
+    const Edit *edit = self;
+    form_session_put_unsaved(edit->session, out);
 }
 
 static ActionContext edit_context(const void *self) {
@@ -328,6 +333,7 @@ static const Screen edit_screen = {.context = edit_context,
                                    .changed = edit_changed,
                                    .leave = edit_leave,
                                    .save_draft = edit_save_draft,
+                                   .put_unsaved = edit_put_unsaved,
                                    .free = edit_free};
 
 static Edit *push(App *app, FormSession *session) {

@@ -129,9 +129,13 @@ static void draw_part(Grid *grid, GridRect *at, int cols, Str text, Role role) {
 
 static void put_what(const InboxItem *item, Buf *out) {
     if (item->kind == INBOX_CAME)
-        buf_printf(out, _("%d cases of %.*s"), (int)item->count, STR_ARG(item->who));
+        buf_printf(out, ngettext("%d case of %.*s", "%d cases of %.*s", item->count),
+                   (int)item->count, STR_ARG(item->who));
     else if (item->kind == INBOX_REJECTED)
-        buf_printf(out, _("%d records; the reasons: %.*s"), (int)item->count, STR_ARG(item->text));
+        buf_printf(
+            out,
+            ngettext("%d record; the reason: %.*s", "%d records; the reasons: %.*s", item->count),
+            (int)item->count, STR_ARG(item->text));
     else
         buf_put_str(out, item->title.len ? item->title : str_of(_("(no title)")));
 }
