@@ -106,8 +106,9 @@ static void run(Editor *editor);
 static void take(Editor *editor);
 
 static void keep(Editor *editor) {
-    app_say(editor->app, ROLE_DRAFT, APP_TOAST_MS,
-            _("What was written in the editor is kept: ^X goes on with it."));
+    app_say(
+        editor->app, ROLE_DRAFT, APP_TOAST_MS,
+        _("What was written in the editor is kept: ^X goes on with it, and it waits in 4 inbox."));
     end(editor, EDITOR_KEPT);
 }
 
