@@ -234,11 +234,11 @@ void app_set_lines(App *app, GridLines lines) {
     app->lines = app->settings.plain ? GRID_ASCII : lines;
 }
 
-bool app_save_drafts(App *app) {
+bool app_save_drafts(App *app, bool leaves) {
     bool all = true;
     for (size_t i = 0; i < APP_TABS; i++)
         VEC_EACH (open, &app->tabs[i].stack)
-            if (open->type->save_draft && !open->type->save_draft(open->self))
+            if (open->type->save_draft && !open->type->save_draft(open->self, leaves))
                 all = false;
     return all;
 }

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "text/halfwidth.h"
 #include "tui/form/around.h"
 #include "tui/form/internal.h"
 #include "tui/widget/layout.h"
@@ -151,8 +152,8 @@ static void decide_draw(Form *form, Grid *grid, GridRect within) {
     if (several)
         buf_printf(&place, "  %s", _("Left Right other parts"));
     buf_printf(&place, "  %s",
-               _("k keeps all of mine as a revision of its own: theirs stands, mine waits in the "
-                 "inbox"));
+               _("5 or k keeps all of mine as a revision of its own: theirs stands, mine waits in "
+                 "the inbox"));
     form_draw_wrapped(grid, foot, 0, buf_str(&place), grid_style(ROLE_DIM));
     grid_tint(grid, within, ROLE_POPUP);
     grid_set_cursor(grid, inside.row, inside.col);
@@ -195,7 +196,7 @@ static WidgetResult decide_event(Form *form, FormField *field, const InputEvent 
     FormDecide *decide = form->decide;
     if (event->type != INPUT_TYPE_KEY || (event->key.mods & ~INPUT_SHIFT))
         return WIDGET_USED;
-    uint32_t code = event->key.code;
+    uint32_t code = text_halfwidth(event->key.code); /* a Chinese input method is on */
     bool text = field->field->kind == FIELD_TEXT;
     if (code >= '1' && code < '1' + (text ? CHOICES : MERGE_SIDES))
         choose(decide, (MergeSide)(code - '1'));
@@ -213,7 +214,7 @@ static WidgetResult decide_event(Form *form, FormField *field, const InputEvent 
         scroll(decide, (code == INPUT_PAGE_DOWN ? 1 : -1) * (decide->page > 1 ? decide->page : 1));
     else if (code == INPUT_HOME || code == INPUT_END)
         scroll(decide, code == INPUT_HOME ? -decide->most : decide->most);
-    else if (code == 'k') {
+    else if (code == 'k' || code == '5') { /* letters do not come through an input method */
         form->keeps_mine = true;
         form_popup_close(form);
     }

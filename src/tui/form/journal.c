@@ -35,6 +35,18 @@ static bool begin_draft(FormSession *session, Error *err) {
                                &session->draft, err);
 }
 
+/* Where the person is goes into the draft with all that is typed, and whether he is still there;
+ * that it could not does no harm. */
+static void keep_place(FormSession *session) {
+    Error ignored;
+    Buf place = {0};
+    form_put_place(session->form, &place);
+    form_put_open(session->is_open, &place);
+    if (!str_equal(buf_str(&place), str_of(draft_info(session->draft)->place)))
+        draft_set_place(session->draft, buf_str(&place), &ignored);
+    buf_free(&place);
+}
+
 static bool write_pending(FormSession *session, Error *err) {
     if (!session->draft && !begin_draft(session, err))
         return false;
@@ -45,6 +57,10 @@ static bool write_pending(FormSession *session, Error *err) {
     if (session->title_pending && !draft_set_title(session->draft, title, err))
         return false;
     session->title_pending = false;
+    if (!session->is_open) {
+        session->is_open = true;
+        keep_place(session);
+    }
     return true;
 }
 
@@ -160,9 +176,12 @@ void form_session_tick(FormSession *session) {
         /* taken over, or put away: the next line finds out which */
         session->title_pending = true;
         journal(session);
-    } else if (!draft_tick(session->draft, false, &err)) {
-        session_show_error(session, &err);
+        return;
     }
+    if (session->is_open)
+        keep_place(session); /* after a kill one goes on where one was */
+    if (!draft_tick(session->draft, false, &err))
+        session_show_error(session, &err);
 }
 
 void form_session_put_unsaved(const FormSession *session, Buf *out) {
@@ -177,17 +196,6 @@ void form_session_put_unsaved(const FormSession *session, Buf *out) {
         buf_printf(out, "%s: %.*s\n", form_label(form, &form->fields[i]), STR_ARG(buf_str(&shown)));
         buf_free(&shown);
     }
-}
-
-/* Where the person is goes into the draft with all that is typed; that it could not does no harm.
- */
-static void keep_place(FormSession *session) {
-    Error ignored;
-    Buf place = {0};
-    form_put_place(session->form, &place);
-    if (!str_equal(buf_str(&place), str_of(draft_info(session->draft)->place)))
-        draft_set_place(session->draft, buf_str(&place), &ignored);
-    buf_free(&place);
 }
 
 bool form_session_flush(FormSession *session) {
@@ -211,6 +219,13 @@ bool form_session_expect(FormSession *session, uint32_t rev) {
         return true;
     session_show_error(session, &err);
     return false;
+}
+
+bool form_session_leave(FormSession *session) {
+    if (anything_pending(session) && !journal(session))
+        return false;
+    session->is_open = false;
+    return form_session_flush(session);
 }
 
 /* A version of another session that nobody has looked at yet. */
