@@ -74,7 +74,8 @@ static void add_near(struct FormNews *news, const Offers *offers, Str word) {
 static void add_news(struct FormNews *news, size_t at, const FormField *field, const Offers *offers,
                      Str word) {
     vec_push(&news->news, (News){at, arena_str(&news->arena, word)});
-    buf_printf(&news->lines, "%s: %.*s\n", _(field->field->label), STR_ARG(word));
+    FORM_SAY(&news->lines, N_("{0}: "), "s", _(field->field->label));
+    buf_printf(&news->lines, "%.*s\n", STR_ARG(word));
     if (offers->records && is_sentence(word))
         buf_printf(&news->lines, "  %s\n", _("That reads like a sentence, not like a name."));
     add_near(news, offers, word);
