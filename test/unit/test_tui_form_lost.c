@@ -68,7 +68,7 @@ static void both_sessions_keep_their_text(void **state) {
     assert_true(shows(older, "What was typed here last is a version of it"));
     paste(newer, "最新");
     Uuid id = only_draft(place);
-    assert_true(draft_holds(place, id, 0, "旧在线教育续费新最新"));
+    assert_true(draft_holds(place, id, 0, "旧新最新在线教育续费"));
     assert_true(library_draft_versions(place->library, id, &versions, &err));
     size_t aside = versions.len;
     for (size_t i = 0; i < versions.len; i++)
@@ -362,6 +362,34 @@ static void a_small_window_shows_all_three(void **state) {
     form_session_free(session);
 }
 
+/* Both texts are long: scrolling ends with the last line, and one key leads back from there. */
+static void a_long_conflict_ends(void **state) {
+    Place *place = *state;
+    Buf text = {0};
+    FormSession *session = open_case(place);
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "我第%d句没有句号\n", i);
+    form_set_focus(form_session_form(session), CASE_NEED);
+    form_set_text(form_session_form(session), CASE_NEED, buf_str(&text));
+    save_elsewhere(place, CASE_NEED, "他们的第一句，\n也是最后一句");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    press(session, "F7");
+    assert_true(shows(session, "我第0句"));
+    for (int i = 0; i < 200; i++) {
+        press(session, i % 2 ? "PgDn" : "Down");
+        assert_true(shows(session, "他们的第一句"));
+    }
+    assert_true(shows(session, "我第39句"));
+    press(session, "Up");
+    assert_false(shows(session, "我第39句"));
+    press(session, "End");
+    assert_true(shows(session, "我第39句"));
+    press(session, "Home");
+    assert_true(shows(session, "我第0句"));
+    buf_free(&text);
+    form_session_free(session);
+}
+
 /* What cannot be read cannot be kept either; the form says so and goes there. */
 static void keeping_says_what_is_wrong(void **state) {
     Place *place = *state;
@@ -379,8 +407,8 @@ static void keeping_says_what_is_wrong(void **state) {
     form_session_free(session);
 }
 
-static void mine_can_be_kept_beside(void **state) {
-    Place *place = *state;
+/* k, or with a Chinese input method, which takes letters, 5. */
+static void keep_beside(Place *place, const char *key) {
     Error err;
     KeptRevisions kept;
     FormSession *session = open_case(place);
@@ -388,7 +416,7 @@ static void mine_can_be_kept_beside(void **state) {
     save_elsewhere(place, CASE_TITLE, "他们的标题");
     assert_int_equal(press(session, "^S"), SESSION_USED);
     press(session, "F7");
-    assert_int_equal(press(session, "k"), SESSION_SAVED);
+    assert_int_equal(press(session, key), SESSION_SAVED);
     assert_true(form_session_kept(session));
     expect_text(session, CASE_TITLE, "他们的标题");
     assert_int_equal(draft_count(place), 0);
@@ -401,6 +429,14 @@ static void mine_can_be_kept_beside(void **state) {
     assert_true(str_equal(record_text(mine, CASE_TITLE), STR("我的在线教育续费")));
     record_free(mine);
     free(kept.items);
+}
+
+static void mine_can_be_kept_beside(void **state) {
+    keep_beside(*state, "k");
+}
+
+static void mine_can_be_kept_with_an_input_method(void **state) {
+    keep_beside(*state, "５");
 }
 
 /* ---- the record goes away below ---- */
@@ -497,9 +533,11 @@ int main(void) {
         WITH_PLACE(only_what_both_changed_is_asked),
         WITH_PLACE(each_part_is_chosen_for_itself),
         WITH_PLACE(tags_of_both_stand),
+        WITH_PLACE(a_long_conflict_ends),
         WITH_PLACE(a_small_window_shows_all_three),
         WITH_PLACE(keeping_says_what_is_wrong),
         WITH_PLACE(mine_can_be_kept_beside),
+        WITH_PLACE(mine_can_be_kept_with_an_input_method),
         WITH_PLACE(a_trashed_case_is_brought_back),
         WITH_PLACE(the_text_of_a_trashed_case_becomes_a_new_one),
         WITH_PLACE(a_late_save_on_an_archived_case),

@@ -5,10 +5,12 @@
 #include "tui_app.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/comments.h"
 #include "library/drafts.h"
+#include "library/editleft.h"
 #include "library/internal.h"
 #include "library/people.h"
 #include "library/row.h"
@@ -267,6 +269,31 @@ static void the_menu_of_moves_goes_on_with_the_same_case(void **state) {
     stage_free(s);
 }
 
+/* In the case's own screen too: what came while the menu was open was not read. */
+static void a_move_is_of_what_was_read(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    sit_down(s, "li");
+    stage_press(s, "Down Home");
+    stage_type(s, "/");
+    stage_type(s, "第一个等待");
+    stage_press(s, "Enter Enter m");
+    stage_expect(s, "publish");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
+    stage_press(s, "2");
+    stage_expect(s, "somebody saved revision 5 while you were reading revision 4");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_press(s, "m 2");
+    stage_expect(s, "Done: publish");
+    stage_free(s);
+}
+
 static void a_due_case_is_verified_in_the_same_place(void **state) {
     (void)state;
     Uuid ids[2];
@@ -336,6 +363,23 @@ static void what_is_missing_is_said_before_it_is_taken(void **state) {
     stage_expect(s, "Need is missing");
     stage_expect(s, "more: they stand above");
     assert_int_equal(state_of(s, id), STATE_SUBMITTED);
+    stage_free(s);
+}
+
+static void a_consent_that_ended_is_said_before_it_is_taken(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    elsewhere(s, "fang", "set", "AL-2026-0001", "audience=public");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.scope=named");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.expires=2026-11-19");
+    sit_down(s, "li");
+    stage_press(s, "Down w");
+    stage_expect(s, "Keeps it from being published");
+    stage_expect(s, "a public case needs a consent of its customer");
+    stage_press(s, "a");
+    assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
     stage_free(s);
 }
 
@@ -753,15 +797,56 @@ static void it_fits_every_size(void **state) {
     stage_free(s);
 }
 
+/* The text of a case that was never saved waits in the Inbox; there it is put away and brought
+ * back, and taken into a form where there is no editor. */
+static void a_text_left_in_the_editor_waits_in_the_inbox(void **state) {
+    (void)state;
+    Error err;
+    Buf path = {0};
+    EditOrigin origin = {.type = ENTITY_CASE, .record = uuid_new()};
+    Stage *s = stage_new();
+    stage_fill(s);
+    assert_true(library_edit_begin(s->library, &origin, &err));
+    assert_true(library_edit_path(s->library, origin.record, &path, &err));
+    assert_true(file_write_atomic(buf_text(&path), STR("title: 没存过的案例\n"), 0600, &err));
+    stage_open(s, 24, 80);
+    stage_expect(s, "[draft 1]");
+    stage_press(s, "Down 4");
+    stage_expect(s, "Left in the editor (1)");
+    stage_expect(s, "没存过的案例");
+    stage_press(s, "d");
+    stage_expect(s, "The text is put away");
+    stage_expect_not(s, "没存过的案例");
+    stage_expect_not(s, "[draft 1]");
+    stage_press(s, "z");
+    stage_expect(s, "The text is back");
+    stage_press(s, "Z");
+    stage_expect_not(s, "没存过的案例");
+    stage_press(s, "z Home Enter");
+    stage_expect(s, "A text is left of an edit");
+    stage_press(s, "1"); /* there is no editor in this test */
+    stage_expect(s, "There is no editor.");
+    stage_press(s, "2");
+    stage_expect(s, "Taken from the editor");
+    stage_expect(s, "没存过的案例");
+    assert_false(file_exists(buf_text(&path)));
+    stage_press(s, "^S");
+    expect_title(s, origin.record, "没存过的案例");
+    buf_free(&path);
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reviewer_works_through_the_queue),
         cmocka_unit_test(comments_make_the_reason),
         cmocka_unit_test(what_others_do_meanwhile_is_said),
         cmocka_unit_test(the_menu_of_moves_goes_on_with_the_same_case),
+        cmocka_unit_test(a_move_is_of_what_was_read),
         cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
         cmocka_unit_test(with_the_day_cases_fall_due),
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),
+        cmocka_unit_test(a_consent_that_ended_is_said_before_it_is_taken),
         cmocka_unit_test(comments_are_written_answered_and_settled),
         cmocka_unit_test(a_suggestion_is_changed_as_a_whole),
         cmocka_unit_test(the_cursor_stands_on_the_comment_that_came_back),
@@ -774,6 +859,7 @@ int main(void) {
         cmocka_unit_test(the_chip_follows_others),
         cmocka_unit_test(what_a_role_may_not_is_marked),
         cmocka_unit_test(it_fits_every_size),
+        cmocka_unit_test(a_text_left_in_the_editor_waits_in_the_inbox),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

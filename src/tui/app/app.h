@@ -198,8 +198,9 @@ void app_put_ime(App *app, bool end, Buf *out);
 void app_set_lines(App *app, GridLines lines);
 /* Looks whether the library has changed and tells the screens; the live tick calls it. */
 void app_watch(App *app);
-/* All open screens save what was typed. False: not all of it could be written. */
-bool app_save_drafts(App *app);
+/* All open screens save what was typed. leaves: the person ends the program. False: not all of it
+ * could be written. */
+bool app_save_drafts(App *app, bool leaves);
 /* Appends what could not, for people: what they may copy from the terminal. */
 void app_put_unsaved(const App *app, Buf *out);
 /* Ends the program; asks first when something that was typed is in no draft. */

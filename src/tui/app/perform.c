@@ -16,7 +16,7 @@ static void quit_now(void *context, int yes) {
 }
 
 void app_quit(App *app) {
-    if (app_save_drafts(app))
+    if (app_save_drafts(app, true))
         app->end = true;
     else
         app_confirm(app, _("Leave without a draft"),

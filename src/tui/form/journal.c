@@ -27,9 +27,28 @@ void session_all_pending(FormSession *session) {
     session->title_pending = true;
 }
 
+static bool begin_draft(FormSession *session, Error *err) {
+    uint32_t rev = form_base_rev(session->form);
+    if (session->begun_rev && session->begun_rev < rev)
+        rev = session->begun_rev;
+    return library_draft_begin(session->library, session->type, session->record, rev,
+                               &session->draft, err);
+}
+
+/* Where the person is goes into the draft with all that is typed, and whether he is still there;
+ * that it could not does no harm. */
+static void keep_place(FormSession *session) {
+    Error ignored;
+    Buf place = {0};
+    form_put_place(session->form, &place);
+    form_put_open(session->is_open, &place);
+    if (!str_equal(buf_str(&place), str_of(draft_info(session->draft)->place)))
+        draft_set_place(session->draft, buf_str(&place), &ignored);
+    buf_free(&place);
+}
+
 static bool write_pending(FormSession *session, Error *err) {
-    if (!session->draft && !library_draft_begin(session->library, session->type, session->record,
-                                                form_base_rev(session->form), &session->draft, err))
+    if (!session->draft && !begin_draft(session, err))
         return false;
     for (size_t i = 0; i < session_field_count(session); i++)
         if (session->pending[i] && !journal_field(session, (int)i, err))
@@ -38,6 +57,10 @@ static bool write_pending(FormSession *session, Error *err) {
     if (session->title_pending && !draft_set_title(session->draft, title, err))
         return false;
     session->title_pending = false;
+    if (!session->is_open) {
+        session->is_open = true;
+        keep_place(session);
+    }
     return true;
 }
 
@@ -153,9 +176,12 @@ void form_session_tick(FormSession *session) {
         /* taken over, or put away: the next line finds out which */
         session->title_pending = true;
         journal(session);
-    } else if (!draft_tick(session->draft, false, &err)) {
-        session_show_error(session, &err);
+        return;
     }
+    if (session->is_open)
+        keep_place(session); /* after a kill one goes on where one was */
+    if (!draft_tick(session->draft, false, &err))
+        session_show_error(session, &err);
 }
 
 void form_session_put_unsaved(const FormSession *session, Buf *out) {
@@ -172,17 +198,6 @@ void form_session_put_unsaved(const FormSession *session, Buf *out) {
     }
 }
 
-/* Where the person is goes into the draft with all that is typed; that it could not does no harm.
- */
-static void keep_place(FormSession *session) {
-    Error ignored;
-    Buf place = {0};
-    form_put_place(session->form, &place);
-    if (!str_equal(buf_str(&place), str_of(draft_info(session->draft)->place)))
-        draft_set_place(session->draft, buf_str(&place), &ignored);
-    buf_free(&place);
-}
-
 bool form_session_flush(FormSession *session) {
     Error err;
     if (anything_pending(session) && !journal(session))
@@ -193,6 +208,24 @@ bool form_session_flush(FormSession *session) {
         return true;
     session_show_error(session, &err);
     return false;
+}
+
+bool form_session_expect(FormSession *session, uint32_t rev) {
+    Error err;
+    session->begun_rev = rev;
+    if (!form_session_flush(session))
+        return false;
+    if (!session->draft || session->lost || draft_new_version(session->draft, &err))
+        return true;
+    session_show_error(session, &err);
+    return false;
+}
+
+bool form_session_leave(FormSession *session) {
+    if (anything_pending(session) && !journal(session))
+        return false;
+    session->is_open = false;
+    return form_session_flush(session);
 }
 
 /* A version of another session that nobody has looked at yet. */
@@ -210,6 +243,7 @@ static bool holds_asides(FormSession *session) {
 
 void session_drop_draft(FormSession *session) {
     Error err;
+    session->begun_rev = 0;
     if (!session->draft)
         return;
     Uuid id = draft_info(session->draft)->id;

@@ -14,6 +14,8 @@ bool form_words_next(const FormField *field, Str *rest, Str *word);
  * filled in cell by cell nothing is known as a whole. */
 const Offers *form_words_offers(Form *form, const FormField *field);
 bool form_words_is_new(const Form *form, const FormField *field, const Offers *offers, Str word);
+/* Several that were typed as one: with the comma of lists, or one of sentences. */
+bool form_words_look_like_several(const FormField *field, Str word);
 /* The first new word, below its field. */
 void form_words_say_new(const Form *form, FormField *field, const Offers *offers);
 

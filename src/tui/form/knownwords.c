@@ -130,6 +130,14 @@ static void put_near(const Offers *offers, Str word, Buf *out) {
     }
 }
 
+bool form_words_look_like_several(const FormField *field, Str word) {
+    static const Str commas[] = {STR("、"), STR("，"), STR(",")};
+    bool any = false;
+    for (size_t i = 0; field->kind->several && i < COUNT_OF(commas); i++)
+        any = any || str_find(word, commas[i], 0) != SIZE_MAX;
+    return any;
+}
+
 void form_words_say_new(const Form *form, FormField *field, const Offers *offers) {
     Str rest = form_field_text(field), word;
     buf_clear(&field->note);
@@ -138,7 +146,11 @@ void form_words_say_new(const Form *form, FormField *field, const Offers *offers
         if (!form_words_is_new(form, field, offers, word))
             continue;
         put_near(offers, word, &near);
-        if (near.len)
+        if (form_words_look_like_several(field, word))
+            FORM_SAY(&field->note,
+                     N_("“{0}” is new here as one. Are these several? A semicolon parts them: ；"),
+                     "S", word);
+        else if (near.len)
             FORM_SAY(&field->note, N_("“{0}” is new here. Much like it: {1}. F7 offers them."),
                      "SS", word, buf_str(&near));
         else

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "text/halfwidth.h"
 #include "text/utf8.h"
 #include "text/width.h"
 #include "text/wrap.h"
@@ -78,6 +79,8 @@ static void add_news(struct FormNews *news, size_t at, const FormField *field, c
     buf_printf(&news->lines, "%.*s\n", STR_ARG(word));
     if (offers->records && is_sentence(word))
         buf_printf(&news->lines, "  %s\n", _("That reads like a sentence, not like a name."));
+    if (form_words_look_like_several(field, word))
+        buf_printf(&news->lines, "  %s\n", _("are these several? a semicolon parts them: ；"));
     add_near(news, offers, word);
 }
 
@@ -242,11 +245,12 @@ static WidgetResult event(Form *form, FormField *field, const InputEvent *event)
         return list_mouse(list, event) == WIDGET_DONE ? chosen(form) : WIDGET_USED;
     if (event->type != INPUT_TYPE_KEY || event->key.mods)
         return WIDGET_USED;
+    uint32_t code = text_halfwidth(event->key.code);
     for (size_t i = 0; i < COUNT_OF(yes); i++)
-        if (event->key.code == yes[i])
+        if (code == yes[i])
             return answer(form, NEWS_CREATE);
     for (size_t i = 0; i < COUNT_OF(no); i++)
-        if (event->key.code == no[i])
+        if (code == no[i])
             return answer(form, NEWS_BACK);
     if (event->key.code == INPUT_ENTER)
         return chosen(form);

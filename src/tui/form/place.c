@@ -7,6 +7,8 @@
 /* Where a person is in a form, as a line of text that outlives it: the field, the insertion point,
  * what is scrolled and which groups are open. Fields by their permanent ids. */
 
+#define OPEN " open=1"
+
 typedef enum PlaceItem {
     PLACE_FIELD,
     PLACE_CARET, /* bytes; of rows in the cell */
@@ -47,6 +49,15 @@ void form_put_place(const Form *form, Buf *out) {
     };
     for (int i = 0; i < PLACE_ITEMS; i++)
         buf_printf(out, "%s%s=%lld", i ? " " : "", names[i], (long long)values[i]);
+}
+
+void form_put_open(bool open, Buf *out) {
+    if (open)
+        buf_puts(out, OPEN);
+}
+
+bool form_place_is_open(Str place) {
+    return str_ends(place, STR(OPEN));
 }
 
 /* What is not said, or cannot be read, stays -1. */

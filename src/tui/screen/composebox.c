@@ -254,7 +254,8 @@ static void compose_timer(void *self, AppTimer timer) {
     app_set_timer(box->app, APP_TIMER_DRAFT, COMPOSE_TICK_MS, false);
 }
 
-static bool compose_save_draft(void *self) {
+static bool compose_save_draft(void *self, bool leaves) {
+    (void)leaves;
     return compose_keep(self, true);
 }
 

@@ -199,7 +199,7 @@ static void edit_changed(void *self) {
 
 static bool edit_leave(void *self) {
     Edit *edit = self;
-    bool kept = form_session_flush(edit->session);
+    bool kept = form_session_leave(edit->session);
     if (kept && form_session_has_draft(edit->session)) {
         app_say(edit->app, ROLE_DRAFT, APP_TOAST_MS,
                 !edit->fresh ? _("The draft is kept; F2 goes on with it.")
@@ -210,9 +210,9 @@ static bool edit_leave(void *self) {
     return kept;
 }
 
-static bool edit_save_draft(void *self) {
+static bool edit_save_draft(void *self, bool leaves) {
     Edit *edit = self;
-    return form_session_flush(edit->session);
+    return leaves ? form_session_leave(edit->session) : form_session_flush(edit->session);
 }
 
 static void edit_put_unsaved(const void *self, Buf *out) {
@@ -380,4 +380,15 @@ bool edit_open_draft(App *app, Uuid draft) {
         return show(app, session);
     app_say_error(app, &err);
     return false;
+}
+
+bool edit_open_left(App *app, EntityType type, Uuid record) {
+    FormSession *session;
+    Error err;
+    if (!form_session_open_left(app_library(app), type, record, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    open_editor(push(app, session));
+    return true;
 }
