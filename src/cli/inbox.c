@@ -13,19 +13,12 @@
 
 enum { MOST = 1000 };
 
-static const char *const keys[] = {[INBOX_DRAFT] = "draft",
-                                   [INBOX_RETURNED] = "returned",
-                                   [INBOX_CONFLICT] = "conflict",
-                                   [INBOX_COMMENT] = "comment",
-                                   [INBOX_SUGGESTION] = "suggestion",
-                                   [INBOX_REVIEW] = "review",
-                                   [INBOX_DUE] = "due",
-                                   [INBOX_CONSENT] = "consent",
-                                   [INBOX_CAME] = "came",
-                                   [INBOX_REJECTED] = "rejected",
-                                   [INBOX_OWN_DUE] = "own-due",
-                                   [INBOX_SENT] = "sent",
-                                   [INBOX_UNFINISHED] = "unfinished"};
+static const char *const keys[] = {
+    [INBOX_DRAFT] = "draft",     [INBOX_RETURNED] = "returned",     [INBOX_CONFLICT] = "conflict",
+    [INBOX_COMMENT] = "comment", [INBOX_SUGGESTION] = "suggestion", [INBOX_REVIEW] = "review",
+    [INBOX_DUE] = "due",         [INBOX_CONSENT] = "consent",       [INBOX_LAPSED] = "lapsed",
+    [INBOX_CAME] = "came",       [INBOX_REJECTED] = "rejected",     [INBOX_OWN_DUE] = "own-due",
+    [INBOX_SENT] = "sent",       [INBOX_UNFINISHED] = "unfinished"};
 _Static_assert(sizeof keys / sizeof *keys == INBOX_KINDS, "one key a kind");
 
 static Str first_line(Str text) {
@@ -38,9 +31,13 @@ static void print_item(Cli *cli, const InboxItem *item) {
     zone_format_local(&at, item->at_ms);
     cli_print(cli, "  %s  ", buf_text(&at));
     if (item->kind == INBOX_CAME)
-        cli_print(cli, _("%d cases of %.*s"), (int)item->count, STR_ARG(item->who));
+        cli_print(cli, ngettext("%d case of %.*s", "%d cases of %.*s", item->count),
+                  (int)item->count, STR_ARG(item->who));
     else if (item->kind == INBOX_REJECTED)
-        cli_print(cli, _("%d records, the reasons in %.*s"), (int)item->count, STR_ARG(item->text));
+        cli_print(cli,
+                  ngettext("%d record, the reasons in %.*s", "%d records, the reasons in %.*s",
+                           item->count),
+                  (int)item->count, STR_ARG(item->text));
     else
         cli_print(cli, "%.*s%s%.*s", STR_ARG(item->number), item->number.len ? "  " : "",
                   STR_ARG(item->title.len ? item->title : str_of(_("(no title)"))));

@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/lapse.h"
 #include "library/links.h"
 #include "library/moving.h"
 #include "library/put.h"
@@ -40,6 +41,8 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     store_read_end(read);
     if (ok)
         links_hide(library, *out);
+    if (ok && !rev)
+        lapsed_show(library, *out);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
         record_withhold(*out, CASE_NOTES);
     if (ok)

@@ -129,9 +129,13 @@ static void draw_part(Grid *grid, GridRect *at, int cols, Str text, Role role) {
 
 static void put_what(const InboxItem *item, Buf *out) {
     if (item->kind == INBOX_CAME)
-        buf_printf(out, _("%d cases of %.*s"), (int)item->count, STR_ARG(item->who));
+        buf_printf(out, ngettext("%d case of %.*s", "%d cases of %.*s", item->count),
+                   (int)item->count, STR_ARG(item->who));
     else if (item->kind == INBOX_REJECTED)
-        buf_printf(out, _("%d records; the reasons: %.*s"), (int)item->count, STR_ARG(item->text));
+        buf_printf(
+            out,
+            ngettext("%d record; the reasons: %.*s", "%d records; the reasons: %.*s", item->count),
+            (int)item->count, STR_ARG(item->text));
     else
         buf_put_str(out, item->title.len ? item->title : str_of(_("(no title)")));
 }
@@ -156,7 +160,9 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     if (text_first(item)) {
         draw_part(grid, &at, at.cols * 3 / 5, item->text, ROLE_TEXT);
         draw_part(grid, &at, at.cols, buf_str(&what), ROLE_DIM);
-    } else if ((item->kind == INBOX_RETURNED || item->kind == INBOX_CONSENT) && item->text.len) {
+    } else if ((item->kind == INBOX_RETURNED || item->kind == INBOX_CONSENT ||
+                item->kind == INBOX_LAPSED) &&
+               item->text.len) {
         draw_part(grid, &at, at.cols / 2, buf_str(&what), ROLE_TEXT);
         draw_part(grid, &at, at.cols, item->text, ROLE_WARN);
     } else if (item->kind == INBOX_DRAFT && item->text.len && wide) {
