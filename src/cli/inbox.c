@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "cli/json.h"
 #include "library/inbox.h"
+#include "library/typed.h"
 
 #include <inttypes.h>
 
@@ -13,12 +14,20 @@
 
 enum { MOST = 1000 };
 
-static const char *const keys[] = {
-    [INBOX_DRAFT] = "draft",     [INBOX_RETURNED] = "returned",     [INBOX_CONFLICT] = "conflict",
-    [INBOX_COMMENT] = "comment", [INBOX_SUGGESTION] = "suggestion", [INBOX_REVIEW] = "review",
-    [INBOX_DUE] = "due",         [INBOX_CONSENT] = "consent",       [INBOX_LAPSED] = "lapsed",
-    [INBOX_CAME] = "came",       [INBOX_REJECTED] = "rejected",     [INBOX_OWN_DUE] = "own-due",
-    [INBOX_SENT] = "sent",       [INBOX_UNFINISHED] = "unfinished"};
+static const char *const keys[] = {[INBOX_DRAFT] = "draft",
+                                   [INBOX_RETURNED] = "returned",
+                                   [INBOX_CONFLICT] = "conflict",
+                                   [INBOX_COMMENT] = "comment",
+                                   [INBOX_SUGGESTION] = "suggestion",
+                                   [INBOX_REVIEW] = "review",
+                                   [INBOX_DUE] = "due",
+                                   [INBOX_CONSENT] = "consent",
+                                   [INBOX_LAPSED] = "lapsed",
+                                   [INBOX_CAME] = "came",
+                                   [INBOX_REJECTED] = "rejected",
+                                   [INBOX_OWN_DUE] = "own-due",
+                                   [INBOX_SENT] = "sent",
+                                   [INBOX_UNFINISHED] = "unfinished"};
 _Static_assert(sizeof keys / sizeof *keys == INBOX_KINDS, "one key a kind");
 
 static Str first_line(Str text) {
@@ -35,7 +44,7 @@ static void print_item(Cli *cli, const InboxItem *item) {
                   (int)item->count, STR_ARG(item->who));
     else if (item->kind == INBOX_REJECTED)
         cli_print(cli,
-                  ngettext("%d record, the reasons in %.*s", "%d records, the reasons in %.*s",
+                  ngettext("%d record, the reason in %.*s", "%d records, the reasons in %.*s",
                            item->count),
                   (int)item->count, STR_ARG(item->text));
     else
@@ -99,8 +108,9 @@ static int run(Cli *cli) {
     bool json = format && strcmp(format, "jsonl") == 0;
     if (format && !json && strcmp(format, "text") != 0)
         return cli_usage(cli, _("“%s” is no format: text or jsonl"), format);
-    if (since && !zone_parse_time(str_of(since), &since_ms))
-        return cli_usage(cli, _("“%s” is no time: 2026-11-20 or 2026-11-20T09:00"), since);
+    if (since && !library_typed_since(str_of(since), &since_ms))
+        return cli_usage(
+            cli, _("“%s” is no time: 2026-11-20, 2026-11-20T09:00, yesterday, 24h, 7d"), since);
     bool ok = library_inbox(cli->library, MOST, &list, &err);
     for (size_t i = 0; ok && i < list.group_count; i++)
         print_group(cli, &list, &list.groups[i], since != NULL, since_ms, json);
@@ -110,7 +120,9 @@ static int run(Cli *cli) {
 
 static const CliOption options[] = {
     {"since", 0, N_("TIME"),
-     N_("only what began to wait then or later; nothing is printed when there is nothing")},
+     N_("only what began to wait then or later, for a mail from cron: 2026-11-20, "
+        "2026-11-20T09:00, "
+        "yesterday, 24h; nothing is printed when there is nothing")},
     {"format", 0, N_("FORMAT"), N_("text (the default) or jsonl")},
     {0}};
 

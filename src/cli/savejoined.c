@@ -56,6 +56,11 @@ static void say_result(Cli *cli, const SaveResult *result, const JoinReport *rep
     else
         cli_print(cli, _("saved %s, revision %u\n"), result->display_id, result->rev);
     say_dropped(cli, result);
+    if (result->renamed_in)
+        cli_print(cli,
+                  ngettext("%zu case names the customer so, too\n",
+                           "%zu cases name the customer so, too\n", result->renamed_in),
+                  result->renamed_in);
     say_made_internal(cli, result);
     if (result->new_customer[0])
         cli_say(cli, _("the customer “%s” was new and has been made"), result->new_customer);

@@ -126,6 +126,37 @@ Uuid library_redirect(Library *library, Uuid id) {
     return to;
 }
 
+typedef struct Named {
+    StoreRead *read;
+    EntityType type;
+    Uuid *id;
+    bool found, ok;
+    Error *err;
+} Named;
+
+static bool take_named(void *context, Uuid id) {
+    Named *named = context;
+    StoreCurrent row;
+    bool there;
+    named->ok = store_current_find(named->read, named->type, id, &row, &there, named->err);
+    named->found = named->ok && there && !row.trashed;
+    if (named->found)
+        *named->id = id;
+    return named->ok && !named->found;
+}
+
+/* The first of that name that does not lie in the trash: what was thrown away is not meant. */
+static bool find_named(StoreRead *read, EntityType type, Str name, Uuid *id, bool *found,
+                       Error *err) {
+    Named named = {.read = read, .type = type, .id = id, .ok = true, .err = err};
+    Buf folded = {0};
+    text_fold(&folded, name);
+    bool ok = store_find_name(read, type, buf_str(&folded), take_named, &named, err) && named.ok;
+    *found = named.found;
+    buf_free(&folded);
+    return ok;
+}
+
 /* By identity, else by number or name. A person of another library stays himself, also when
  * somebody here has his login; a customer is known by the name. */
 static bool find_target(StoreRead *read, EntityType target, bool with_ids, const Value *ref,
@@ -146,7 +177,7 @@ static bool find_target(StoreRead *read, EntityType target, bool with_ids, const
         return store_find_id(read, target, year, number, id, found, err);
     }
     return target == ENTITY_CASE || !ref->ref.name.len ||
-           find_by_name(read, target, ref->ref.name, id, found, err);
+           find_named(read, target, ref->ref.name, id, found, err);
 }
 
 /* The name that a reference shows is the target's own when it is known. What the actor may not see

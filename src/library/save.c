@@ -7,6 +7,8 @@
 #include "base/zone.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/customersave.h"
+#include "library/known.h"
 #include "library/lapse.h"
 #include "library/links.h"
 #include "library/moving.h"
@@ -153,9 +155,15 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
         if (!good)
             return false;
     }
-    return may_change(library, record, RIGHT_WRITE, err) &&
-           save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false,
-                       issues, result, err);
+    Buf name = {0};
+    customer_put_name(library, type, record_id(record), &name);
+    bool ok = may_change(library, record, RIGHT_WRITE, err) &&
+              save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note,
+                          false, issues, result, err);
+    if (ok)
+        customer_follow_name(library, type, record_id(record), buf_str(&name), VERB_EDIT, result);
+    buf_free(&name);
+    return ok;
 }
 
 /* "publish, return": what can be done instead. */
@@ -202,14 +210,16 @@ static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
 
 bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,
                         Error *err) {
-    LintContext context = {.section_min =
-                               (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
+    LintLibrary lint;
     IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
-    if ((!move->needs_publishable && !move->needs_submittable) ||
-        lint_check(record, &context, level, issues))
+    if (!move->needs_publishable && !move->needs_submittable)
         return true;
-    *err = issues->items[0].error;
-    return false;
+    library_lint_begin(library, &lint);
+    bool ok = lint_check(record, &lint.context, level, issues);
+    library_lint_end(&lint);
+    if (!ok)
+        *err = issues->items[0].error;
+    return ok;
 }
 
 bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
@@ -250,7 +260,8 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
     if (!library_load(library, type, id, 0, &record, err))
         return false;
     uint32_t rev = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    bool ok = may_change(library, record, RIGHT_TRASH, err);
+    bool ok = may_change(library, record, RIGHT_TRASH, err) &&
+              (type != ENTITY_CUSTOMER || !trashed || customer_may_trash(library, record, err));
     if (!ok) {
         record_free(record);
         return false;
@@ -302,6 +313,9 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     Error ignored; /* the list is not worth a failure */
     if (ok)
         library_kept_done(library, id, rev, &ignored);
+    if (ok && type == ENTITY_CUSTOMER)
+        customer_follow_name(library, type, id, record_text(current, CUSTOMER_NAME), VERB_REVERT,
+                             result);
     record_free(current);
     record_free(record);
     return ok;

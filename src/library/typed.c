@@ -2,6 +2,7 @@
 
 #include "library/typed.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/library.h"
@@ -71,6 +72,40 @@ static bool parse_date(const Field *field, Str folded, Value *out) {
         return false;
     *out = value_date(field->flags & FIELD_UNTIL ? to : from);
     return true;
+}
+
+static bool hours_ago(Str text, int64_t *utc_ms) {
+    static const char *const signs[] = {"h", "hours", "hour", "小时", "个小时"};
+    enum { MOST_HOURS = 1000000 };
+    int64_t count;
+    if (text.len && text.ptr[0] == '-')
+        text = str_make(text.ptr + 1, text.len - 1);
+    if (!quantity_take(&text, &count) || count < 0 || count > MOST_HOURS)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (str_equal(str_trim(text), str_of(signs[i]))) {
+            *utc_ms = clock_now_ms() - count * 3600000;
+            return true;
+        }
+    return false;
+}
+
+bool library_typed_since(Str text, int64_t *utc_ms) {
+    Buf folded = {0}, back = {0};
+    int32_t from, to, today = library_today();
+    if (zone_parse_time(str_trim(text), utc_ms))
+        return true;
+    text_fold(&folded, str_trim(text));
+    buf_printf(&back, "-%s", buf_text(&folded));
+    bool ok = hours_ago(buf_str(&folded), utc_ms);
+    bool day = !ok && (step_of_days(buf_str(&folded), today, &from) ||
+                       query_dates(buf_str(&folded), today, 0, &from, &to) ||
+                       step_of_days(buf_str(&back), today, &from));
+    if (day)
+        *utc_ms = date_start_ms(from);
+    buf_free(&folded);
+    buf_free(&back);
+    return ok || day;
 }
 
 /* --- numbers --------------------------------------------------------------------------------- */

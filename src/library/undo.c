@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/customersave.h"
 #include "library/import.h"
 #include "library/put.h"
 #include "library/queue.h"
@@ -411,6 +412,8 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
         return undo_consent(library, id, rev, standing, context.note, result, err);
     if (type == ENTITY_RATING)
         return undo_rating(library, id, rev, standing, context.note, result, err);
+    Buf name = {0};
+    customer_put_name(library, type, id, &name);
     bool ok = prepare_undo(&context, type, id, rev, standing, &record, &prepared, err) &&
               library_write_begin(library, false, &write, err);
     if (ok) {
@@ -422,6 +425,9 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
     }
     if (ok)
         library_merge_step(library);
+    if (ok)
+        customer_follow_name(library, type, id, buf_str(&name), VERB_UNDO, result);
+    buf_free(&name);
     put_free(&prepared);
     vec_free(&context.numbers);
     record_free(record);

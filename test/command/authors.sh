@@ -13,7 +13,7 @@ whole() { # a case that can be published
   cat <<END
 title: $1
 customer: 晨光在线教育
-category: 客户成功/续约
+category: 客户成功/续约/流失挽回
 industry: 教育
 audience: sales
 background: $long

@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 118
+plan 119
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -83,6 +83,12 @@ expect 1 "only from review" "a case that is submitted cannot be moved by “publ
 as du-reviewer review AL-2026-0001
 as wang publish AL-2026-0001
 expect 1 "an editor does not publish" "may not publish cases: that needs the role reviewer"
+sed -i 's,^category: .*,category: 客户成功/续约,' case.yaml
+edit_case
+as du-reviewer publish AL-2026-0001
+expect 1 "a branch of the tree is no category to publish under" "category: “客户成功/续约” is no leaf of the category tree"
+sed -i 's,^category: .*,category: 客户成功/续约/流失挽回,' case.yaml
+edit_case
 as du-reviewer publish AL-2026-0001
 expect 1 "what is missing is said, all of it, with its place" "need: Need is missing" "feedback: Feedback is missing" "industry: Industry is missing"
 cat >>case.yaml <<EOF

@@ -134,6 +134,84 @@ static void every_refusal_says_what_would_do(void **state) {
             fail_msg("no field of kind %d refused anything", (int)kinds[i]);
 }
 
+/* ---- where an input method stands ---- */
+
+static const int sizes[][2] = {{24, 80}, {12, 40}, {40, 120}, {60, 200}, {20, 59}};
+
+static void draw(FormSession *session, Grid *grid, const int *size) {
+    grid_resize(grid, size[0], size[1]);
+    form_session_draw(session, grid, grid_all(grid));
+}
+
+static bool is_at(const Grid *grid, int row, int col, const char *glyph) {
+    const GridCell *cell = grid_cell(grid, row, col);
+    return cell && strcmp(cell->text, glyph) == 0;
+}
+
+/* A character is typed: it stands where the cursor was, or the field scrolled, and the cursor
+ * behind it. */
+static void type_at_cursor(FormSession *session, Grid *grid, const int *size, const char *where) {
+    static const char glyph[] = "龘";
+    draw(session, grid, size);
+    press(session, glyph);
+    draw(session, grid, size);
+    if (!is_at(grid, grid->cursor_row, grid->cursor_col - 2, glyph))
+        fail_msg("%s at %dx%d: the cursor at %d,%d is not behind what was typed", where, size[1],
+                 size[0], grid->cursor_row, grid->cursor_col);
+    press(session, "Backspace");
+}
+
+static void the_cursor_is_behind_what_is_typed(void **state) {
+    static const EntityType types[] = {ENTITY_CASE, ENTITY_CUSTOMER, ENTITY_CONSENT, ENTITY_USER};
+    static const char *const moves[] = {"Home", "Right", "End", "Left"};
+    Grid grid = {0};
+    for (size_t at = 0; at < COUNT_OF(types) * COUNT_OF(sizes); at++) {
+        const int *size = sizes[at % COUNT_OF(sizes)];
+        FormSession *session = open_new(*state, types[at / COUNT_OF(sizes)]);
+        Form *form = form_session_form(session);
+        const Entity *entity = form_base(form)->entity;
+        for (int field = 0; field < (int)entity->count; field++) {
+            FieldKind kind = entity->fields[field].kind;
+            if (!is_typed_in(session, field) || kind == FIELD_CHOICE || kind == FIELD_BOOL)
+                continue;
+            form_set_text(form, field, STR("客户 success，以前从未见过的一句话"));
+            form_set_focus(form, field);
+            for (size_t i = 0; i < COUNT_OF(moves); i++) {
+                press(session, moves[i]);
+                type_at_cursor(session, &grid, size, entity->fields[field].key);
+            }
+            for (size_t cell = 1; cell < entity->fields[field].row_count; cell++) {
+                press(session, "Tab");
+                type_at_cursor(session, &grid, size, entity->fields[field].row[cell].key);
+            }
+        }
+        form_session_free(session);
+    }
+    grid_free(&grid);
+}
+
+/* Boxes above the page: the tree's filter, finding and replacing, the notes. */
+static void so_it_is_in_boxes(void **state) {
+    static const struct {
+        int field;
+        const char *key, *then;
+    } boxes[] = {{CASE_CATEGORY, "F7", NULL}, {CASE_NEED, "F4", NULL}, {CASE_NEED, "^F", "Tab"},
+                 {CASE_TITLE, "^F", NULL},    {CASE_NEED, "F6", NULL}, {CASE_OUTCOMES, "F6", NULL}};
+    Grid grid = {0};
+    for (size_t i = 0; i < COUNT_OF(boxes) * COUNT_OF(sizes); i++) {
+        const int *size = sizes[i % COUNT_OF(sizes)];
+        FormSession *session = open_case(*state);
+        form_set_focus(form_session_form(session), boxes[i / COUNT_OF(sizes)].field);
+        draw(session, &grid, size);
+        press(session, boxes[i / COUNT_OF(sizes)].key);
+        if (boxes[i / COUNT_OF(sizes)].then)
+            press(session, boxes[i / COUNT_OF(sizes)].then);
+        type_at_cursor(session, &grid, size, boxes[i / COUNT_OF(sizes)].key);
+        form_session_free(session);
+    }
+    grid_free(&grid);
+}
+
 /* ---- choices ---- */
 
 static void what_is_no_choice_is_said(void **state) {
@@ -174,8 +252,12 @@ static int start(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_PLACE(an_input_method_types_numbers_and_days), WITH_PLACE(cells_take_them_too),
-        WITH_PLACE(every_refusal_says_what_would_do),       WITH_PLACE(what_is_no_choice_is_said),
+        WITH_PLACE(an_input_method_types_numbers_and_days),
+        WITH_PLACE(cells_take_them_too),
+        WITH_PLACE(every_refusal_says_what_would_do),
+        WITH_PLACE(the_cursor_is_behind_what_is_typed),
+        WITH_PLACE(so_it_is_in_boxes),
+        WITH_PLACE(what_is_no_choice_is_said),
         WITH_PLACE(choices_are_found_by_their_sound),
     };
     return cmocka_run_group_tests_name("tui form inputs", tests, start, NULL);

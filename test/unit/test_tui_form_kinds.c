@@ -231,7 +231,7 @@ static void back_from_the_question_nothing_changes(void **state) {
 
 static void one_key_confirms_what_is_new(void **state) {
     (void)state;
-    static const char *const yes[] = {"y", "1", "是"};
+    static const char *const yes[] = {"y", "1", "是", "１", "ｙ"};
     for (size_t i = 0; i < COUNT_OF(yes); i++) {
         Form *form = open_case(CASE_CUSTOMER);
         type(form, "北屿重机");
@@ -291,6 +291,26 @@ static void tags_are_not_taken_by_themselves(void **state) {
     expect_text(form, CASE_TAGS, "续费提醒； 增购; ");
     press(form, "Tab");
     expect_text(form, CASE_TAGS, "续费提醒; 增购");
+    form_free(form);
+}
+
+/* The comma of Chinese lists does not part: a person learns it before one long tag is made. */
+static void several_typed_as_one_are_told(void **state) {
+    (void)state;
+    static const char *const typed[] = {"老客户、回访", "老客户，回访", "老客户,回访"};
+    for (size_t i = 0; i < COUNT_OF(typed); i++) {
+        Form *form = open_case(CASE_TAGS);
+        type(form, typed[i]);
+        press(form, "Tab");
+        assert_true(shows(form, "is new here as one"));
+        assert_int_equal(press(form, "^S"), FORM_USED);
+        assert_true(shows(form, "are these several?"));
+        form_free(form);
+    }
+    Form *form = open_case(CASE_CUSTOMER); /* holds one */
+    type(form, "甲、乙公司");
+    press(form, "Tab");
+    assert_false(shows(form, "is new here as one"));
     form_free(form);
 }
 
@@ -681,6 +701,7 @@ int main(void) {
         cmocka_unit_test(what_was_there_needs_no_question),
         cmocka_unit_test(new_can_be_chosen_from_the_list),
         cmocka_unit_test(tags_are_not_taken_by_themselves),
+        cmocka_unit_test(several_typed_as_one_are_told),
         cmocka_unit_test(the_item_at_the_caret_is_replaced),
         cmocka_unit_test(a_path_by_hand_is_checked),
         cmocka_unit_test(the_tree_opens_and_filters),

@@ -148,13 +148,28 @@ static void a_reviewer_works_through_the_queue(void **state) {
     stage_expect(s, "Published: 第一个等待的案例");
     stage_expect(s, "1/1  AL-2026-0002");
     assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
-    stage_press(s, "F8");
-    stage_expect(s, "The reason, for its author");
+    stage_press(s, "z"); /* too quick: it waits again, and is shown */
+    stage_expect(s, "Taken back: AL-2026-0001, published");
+    stage_expect(s, "1/2  AL-2026-0001");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    stage_press(s, "^Y");
+    stage_expect(s, "Done again: AL-2026-0001");
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    stage_press(s, "F8 Enter");
+    stage_expect(s, "say why the case goes back to its author");
+    stage_expect(s, "The reason, for its author"); /* it is asked again */
+    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
     stage_type(s, "没有来源");
     stage_press(s, "Enter");
     stage_expect(s, "Returned: 第二个等待的案例");
     stage_expect(s, "Nothing waits for your review.");
     stage_expect_not(s, "[inbox");
+    assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
+    stage_press(s, "z"); /* also when nothing waits any more */
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
+    stage_press(s, "Z");
     assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
     sit_down(s, "fang");
     stage_expect(s, "[inbox 1]");
@@ -213,6 +228,8 @@ static void what_others_do_meanwhile_is_said(void **state) {
     stage_expect_not(s, "偷偷改了");
     stage_press(s, "a");
     stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
+    stage_press(s, "m 1"); /* nor by the menu of moves */
+    stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
     assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
     stage_press(s, "^R");
     stage_expect_not(s, "Somebody else changed it");
@@ -226,6 +243,27 @@ static void what_others_do_meanwhile_is_said(void **state) {
     assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
     stage_press(s, "n");
     stage_expect(s, "1/1  AL-2026-0002");
+    stage_free(s);
+}
+
+/* What the reviewer does by the menu is nobody else's doing. */
+static void the_menu_of_moves_goes_on_with_the_same_case(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w m 1");
+    stage_expect(s, "Done: take into review");
+    stage_expect_not(s, "meanwhile");
+    stage_expect(s, "1/2  AL-2026-0001");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    stage_press(s, "m 2"); /* publish */
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    stage_press(s, "m 1 a");
+    stage_expect(s, "Nothing waits for your review.");
+    assert_int_equal(state_of(s, ids[1]), STATE_PUBLISHED);
     stage_free(s);
 }
 
@@ -720,6 +758,7 @@ int main(void) {
         cmocka_unit_test(a_reviewer_works_through_the_queue),
         cmocka_unit_test(comments_make_the_reason),
         cmocka_unit_test(what_others_do_meanwhile_is_said),
+        cmocka_unit_test(the_menu_of_moves_goes_on_with_the_same_case),
         cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
         cmocka_unit_test(with_the_day_cases_fall_due),
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),

@@ -234,11 +234,22 @@ void app_set_lines(App *app, GridLines lines) {
     app->lines = app->settings.plain ? GRID_ASCII : lines;
 }
 
-void app_save_drafts(App *app) {
+bool app_save_drafts(App *app, bool leaves) {
+    bool all = true;
     for (size_t i = 0; i < APP_TABS; i++)
         VEC_EACH (open, &app->tabs[i].stack)
-            if (open->type->save_draft)
-                open->type->save_draft(open->self);
+            if (open->type->save_draft && !open->type->save_draft(open->self, leaves))
+                all = false;
+    return all;
+}
+
+void app_put_unsaved(const App *app, Buf *out) {
+    for (size_t i = 0; i < APP_TABS; i++)
+        for (size_t at = 0; at < app->tabs[i].stack.len; at++) {
+            const OpenScreen *open = &app->tabs[i].stack.items[at];
+            if (open->type->put_unsaved)
+                open->type->put_unsaved(open->self, out);
+        }
 }
 
 void app_count_drafts(App *app) {

@@ -8,8 +8,8 @@
 
 enum { AREA_LEAST = 3, AREA_MOST = 12 };
 
-static int lines(FormField *field, int cols, bool focused) {
-    (void)focused;
+static int lines(const Form *form, FormField *field, int cols, bool focused) {
+    (void)form, (void)focused;
     int lines = (int)field_lines(&field->box, cols);
     return lines < AREA_LEAST ? AREA_LEAST : lines > AREA_MOST ? AREA_MOST : lines;
 }

@@ -2,7 +2,7 @@
 
 #include "base/i18n.h"
 #include "record/merge.h"
-#include "tui/form/internal.h"
+#include "tui/form/kind.h"
 
 static void set_buf(Buf *buf, Str text) {
     buf_clear(buf);
@@ -55,6 +55,8 @@ static bool join(const Form *form, FormField *field, const Record *theirs, Str w
 
 /* Moves one field onto their revision. True when something of it was taken over. */
 static bool merge_field(const Form *form, FormField *field, const Record *theirs) {
+    if (field->kind->beside)
+        return false;
     const Value *old = &form->base->values[field->index], *new = &theirs->values[field->index];
     bool taken = false;
     if (value_equal(old, new))

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "text/halfwidth.h"
 #include "tui/form/around.h"
 #include "tui/form/internal.h"
 #include "tui/widget/layout.h"
@@ -137,8 +138,8 @@ static void decide_draw(Form *form, Grid *grid, GridRect within) {
     if (several)
         buf_printf(&place, "  %s", _("Left Right other parts"));
     buf_printf(&place, "  %s",
-               _("k keeps all of mine as a revision of its own: theirs stands, mine waits in the "
-                 "inbox"));
+               _("5 or k keeps all of mine as a revision of its own: theirs stands, mine waits in "
+                 "the inbox"));
     form_draw_wrapped(grid, foot, 0, buf_str(&place), grid_style(ROLE_DIM));
     grid_tint(grid, within, ROLE_POPUP);
     grid_set_cursor(grid, inside.row, inside.col);
@@ -176,7 +177,7 @@ static WidgetResult decide_event(Form *form, FormField *field, const InputEvent 
     FormDecide *decide = form->decide;
     if (event->type != INPUT_TYPE_KEY || (event->key.mods & ~INPUT_SHIFT))
         return WIDGET_USED;
-    uint32_t code = event->key.code;
+    uint32_t code = text_halfwidth(event->key.code); /* a Chinese input method is on */
     bool text = field->field->kind == FIELD_TEXT;
     if (code >= '1' && code < '1' + (text ? CHOICES : MERGE_SIDES))
         choose(decide, (MergeSide)(code - '1'));
@@ -192,7 +193,7 @@ static WidgetResult decide_event(Form *form, FormField *field, const InputEvent 
         decide->skip += code == INPUT_DOWN ? 1 : 5;
     else if (code == INPUT_UP || code == INPUT_PAGE_UP)
         decide->skip -= decide->skip < 5 || code == INPUT_UP ? decide->skip > 0 : 5;
-    else if (code == 'k') {
+    else if (code == 'k' || code == '5') { /* letters do not come through an input method */
         form->keeps_mine = true;
         form_popup_close(form);
     }

@@ -92,7 +92,7 @@ static void lay_out_field(const View *view, FormField *field) {
     int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
     int most = most_rows(view, label, below);
     field->content_y = field->y + field->height + label;
-    field->content_rows = field->kind->ways->lines(field, content_cols(view),
+    field->content_rows = field->kind->ways->lines(view->form, field, content_cols(view),
                                                    field == &view->form->fields[view->form->focus]);
     if ((view->single || view->form->quick) && field->box.multiline)
         field->content_rows = most;
@@ -218,7 +218,7 @@ static void draw_heading(const View *view, FormField *field, int lines) {
     int used = grid_text(view->grid, at, buf_str(&text),
                          grid_style(focused ? ROLE_SELECTED : ROLE_HEADING), GRID_CUT);
     int counted = text_width(buf_str(&count));
-    if (group == GROUP_EVIDENCE && form->files.len)
+    if (group == GROUP_EVIDENCE && form->files.len && !form_group_is_open(form, group))
         used += draw_files(view, at, used, at.cols - used - (counted ? counted + 2 : 0));
     int room = at.cols - used - 2;
     if (counted && counted + 2 <= room) {

@@ -99,7 +99,7 @@ FormGroupCount form_count_group(const Form *form, int group) {
     IssueLevel level = form_next_level(form);
     for (size_t i = 0; i < form->count; i++) {
         const FormField *field = &form->fields[i];
-        if (form_group(field) != group || field->shown_only)
+        if (form_group(field) != group || field->shown_only || field->kind->beside)
             continue;
         count.fields++;
         count.filled += form_field_text(field).len > 0;

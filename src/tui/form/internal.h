@@ -17,7 +17,7 @@
 typedef struct FormField {
     const Field *field;
     const struct FormKind *kind; /* how it is shown and filled in: form/kind.h */
-    int index;                   /* in the entity */
+    int index;                   /* in the entity; FORM_FILES */
     TextEdit *edit;              /* its text; NULL for rows */
     FormRows *rows;              /* FIELD_ROWS */
     EditField box;               /* over edit */
@@ -85,7 +85,9 @@ struct Form {
     bool typed_here;            /* in the field with the focus, since it came */
     bool read_only;
     Buf notice;
-    Buf files; /* names of what hangs on the case; empty: nothing does */
+    Buf files; /* what hangs on the case; empty: nothing does */
+    size_t file_count;
+    bool files_wanted; /* form_takes_files */
     Role notice_role;
     bool notice_passes; /* with the next field */
     bool notice_once;   /* with the next key */

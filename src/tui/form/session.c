@@ -211,6 +211,7 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
     form_set_place(session->form, str_of(draft_info(session->draft)->place));
+    session->is_open = form_place_is_open(str_of(draft_info(session->draft)->place));
     form_set_draft_time(session->form, draft_info(session->draft)->changed_ms);
     return true;
 }
@@ -447,7 +448,7 @@ FormSessionResult form_session_event(FormSession *session, const InputEvent *eve
     case FORM_DONE:
         return finish(session);
     case FORM_LEAVE:
-        form_session_flush(session);
+        form_session_leave(session);
         return SESSION_LEAVE;
     default:
         return SESSION_USED;

@@ -38,6 +38,12 @@ void form_session_tick(FormSession *session);
 void form_session_changed(FormSession *session);
 /* Everything to the disk at once: the line dropped, the process ends. False: the error is shown. */
 bool form_session_flush(FormSession *session);
+/* The same when the person goes: whoever opens the draft later is not told that the line dropped.
+ */
+bool form_session_leave(FormSession *session);
+
+/* Appends the fields that differ from the record, when some of that is in no draft. */
+void form_session_put_unsaved(const FormSession *session, Buf *out);
 
 /* The session's. */
 Form *form_session_form(FormSession *session);

@@ -20,6 +20,8 @@ struct FormSession {
     Draft *draft;       /* NULL before the first change */
     bool *pending;      /* by field: changed and not journalled yet */
     bool title_pending; /* the draft's name is not the title any more */
+    bool is_open;       /* the draft says that somebody is typing in it */
+    bool unwritten;     /* the last time it could not be written, and that was said */
     bool lost;          /* another session has taken the draft over */
     bool saved, submitted, kept;
     char joined[128]; /* who had saved meanwhile what is joined with mine now, "" nobody */

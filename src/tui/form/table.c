@@ -45,7 +45,8 @@ static void show(const FormField *field, Str text, Buf *out) {
     }
 }
 
-static int lines(FormField *field, int cols, bool focused) {
+static int lines(const Form *form, FormField *field, int cols, bool focused) {
+    (void)form;
     return form_rows_height(field->rows, cols, focused);
 }
 

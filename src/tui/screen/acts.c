@@ -335,23 +335,40 @@ static void do_move(ActsMoves *moves, Str reason) {
     Error err;
     const Move *move = moves->move;
     moves->move = NULL;
-    if (library_move(app_library(moves->app), moves->id, move, reason, &issues, &result, &err)) {
+    if (library_move_seen(app_library(moves->app), moves->id, moves->seen_rev, move, reason,
+                          &issues, &result, &err)) {
         app_did_save(moves->app, ENTITY_CASE, moves->id, result.rev);
+        if (moves->done)
+            moves->done(moves->screen);
         say_moved(moves->app, move);
-    } else
+    } else {
         say_refused(moves->app, &issues, &err);
+    }
     issues_free(&issues);
 }
 
+static void ask_reason(ActsMoves *moves);
+
+/* Without one it is said that one is needed, and asked again. */
 static void reason_typed(void *context, Str reason) {
-    do_move(context, reason);
+    ActsMoves *moves = context;
+    const Move *move = moves->move;
+    do_move(moves, reason);
+    if (reason.len)
+        return;
+    moves->move = move;
+    ask_reason(moves);
+}
+
+static void ask_reason(ActsMoves *moves) {
+    app_ask(moves->app, _("The reason, for its author"), STR(""), true, reason_typed, moves);
 }
 
 static void move_chosen(void *context, int action) {
     ActsMoves *moves = context;
     moves->move = &case_moves[action];
     if (moves->move->needs_reason)
-        app_prompt(moves->app, _("The reason, for its author"), reason_typed, moves);
+        ask_reason(moves);
     else
         do_move(moves, STR(""));
 }

@@ -254,8 +254,18 @@ static void compose_timer(void *self, AppTimer timer) {
     app_set_timer(box->app, APP_TIMER_DRAFT, COMPOSE_TICK_MS, false);
 }
 
-static void compose_save_draft(void *self) {
-    compose_keep(self, true);
+static bool compose_save_draft(void *self, bool leaves) {
+    (void)leaves;
+    return compose_keep(self, true);
+}
+
+static void compose_put_unsaved(const void *self, Buf *out) {
+    const Compose *box = self;
+    if (!compose_is_unwritten(box))
+        return;
+    buf_printf(out, "%s\n%.*s\n", buf_text(&box->head), STR_ARG(text_edit_text(box->body)));
+    if (box->text)
+        buf_printf(out, "%.*s\n", STR_ARG(text_edit_text(box->text)));
 }
 
 static bool compose_act(void *self, ActionId id) {
@@ -301,4 +311,5 @@ const Screen compose_screen = {.context = compose_context,
                                .timer = compose_timer,
                                .leave = compose_leave,
                                .save_draft = compose_save_draft,
+                               .put_unsaved = compose_put_unsaved,
                                .free = compose_free};

@@ -57,8 +57,10 @@ typedef struct ComposeStored {
 } ComposeStored;
 
 /* What has changed since goes to the draft; of long texts only with `now`, which also waits until
- * they are on the disk. Says why when they cannot be written. */
-void compose_keep(Compose *box, bool now);
+ * they are on the disk. False: they cannot be written, which is said. */
+bool compose_keep(Compose *box, bool now);
+/* What was typed differs from what the draft has. */
+bool compose_is_unwritten(const Compose *box);
 /* Reads a draft and takes it over from whoever has it. *stored is {0} before; free it with
  * compose_stored_free, also after an error. */
 bool compose_take_over(App *app, Uuid draft, ComposeStored *stored, Draft **out, Error *err);

@@ -134,7 +134,7 @@ static void put_what(const InboxItem *item, Buf *out) {
     else if (item->kind == INBOX_REJECTED)
         buf_printf(
             out,
-            ngettext("%d record; the reasons: %.*s", "%d records; the reasons: %.*s", item->count),
+            ngettext("%d record; the reason: %.*s", "%d records; the reasons: %.*s", item->count),
             (int)item->count, STR_ARG(item->text));
     else
         buf_put_str(out, item->title.len ? item->title : str_of(_("(no title)")));

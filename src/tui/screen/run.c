@@ -86,6 +86,8 @@ static void run_on(Library *library, const AppOptions *options, AppSettings sett
     bool left = app_loop(app, STDIN_FILENO);
     if (options->drafts && left)
         *options->drafts = app_drafts(app);
+    if (options->unsaved)
+        app_put_unsaved(app, options->unsaved);
     if (options->wants_demo)
         *options->wants_demo = app_wants_demo(app);
     app_free(app);
