@@ -19,6 +19,7 @@ libcore_a_SOURCES += \
 	src/library/distinct.c src/library/distinct.h \
 	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
+	src/library/editleft.c src/library/editleft.h \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \

@@ -12,6 +12,7 @@ COMMAND_TESTS = \
 	test/command/imports.sh \
 	test/command/imports-beside.sh \
 	test/command/inbox.sh \
+	test/command/left.sh \
 	test/command/language.sh \
 	test/command/lint.sh \
 	test/command/manual.sh \

@@ -362,6 +362,34 @@ static void a_small_window_shows_all_three(void **state) {
     form_session_free(session);
 }
 
+/* Both texts are long: scrolling ends with the last line, and one key leads back from there. */
+static void a_long_conflict_ends(void **state) {
+    Place *place = *state;
+    Buf text = {0};
+    FormSession *session = open_case(place);
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "我第%d句没有句号\n", i);
+    form_set_focus(form_session_form(session), CASE_NEED);
+    form_set_text(form_session_form(session), CASE_NEED, buf_str(&text));
+    save_elsewhere(place, CASE_NEED, "他们的第一句，\n也是最后一句");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    press(session, "F7");
+    assert_true(shows(session, "我第0句"));
+    for (int i = 0; i < 200; i++) {
+        press(session, i % 2 ? "PgDn" : "Down");
+        assert_true(shows(session, "他们的第一句"));
+    }
+    assert_true(shows(session, "我第39句"));
+    press(session, "Up");
+    assert_false(shows(session, "我第39句"));
+    press(session, "End");
+    assert_true(shows(session, "我第39句"));
+    press(session, "Home");
+    assert_true(shows(session, "我第0句"));
+    buf_free(&text);
+    form_session_free(session);
+}
+
 /* What cannot be read cannot be kept either; the form says so and goes there. */
 static void keeping_says_what_is_wrong(void **state) {
     Place *place = *state;
@@ -505,6 +533,7 @@ int main(void) {
         WITH_PLACE(only_what_both_changed_is_asked),
         WITH_PLACE(each_part_is_chosen_for_itself),
         WITH_PLACE(tags_of_both_stand),
+        WITH_PLACE(a_long_conflict_ends),
         WITH_PLACE(a_small_window_shows_all_three),
         WITH_PLACE(keeping_says_what_is_wrong),
         WITH_PLACE(mine_can_be_kept_beside),

@@ -5,10 +5,12 @@
 #include "tui_app.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/comments.h"
 #include "library/drafts.h"
+#include "library/editleft.h"
 #include "library/internal.h"
 #include "library/people.h"
 #include "library/row.h"
@@ -753,6 +755,45 @@ static void it_fits_every_size(void **state) {
     stage_free(s);
 }
 
+/* The text of a case that was never saved waits in the Inbox; there it is put away and brought
+ * back, and taken into a form where there is no editor. */
+static void a_text_left_in_the_editor_waits_in_the_inbox(void **state) {
+    (void)state;
+    Error err;
+    Buf path = {0};
+    EditOrigin origin = {.type = ENTITY_CASE, .record = uuid_new()};
+    Stage *s = stage_new();
+    stage_fill(s);
+    assert_true(library_edit_begin(s->library, &origin, &err));
+    assert_true(library_edit_path(s->library, origin.record, &path, &err));
+    assert_true(file_write_atomic(buf_text(&path), STR("title: 没存过的案例\n"), 0600, &err));
+    stage_open(s, 24, 80);
+    stage_expect(s, "[draft 1]");
+    stage_press(s, "Down 4");
+    stage_expect(s, "Left in the editor (1)");
+    stage_expect(s, "没存过的案例");
+    stage_press(s, "d");
+    stage_expect(s, "The text is put away");
+    stage_expect_not(s, "没存过的案例");
+    stage_expect_not(s, "[draft 1]");
+    stage_press(s, "z");
+    stage_expect(s, "The text is back");
+    stage_press(s, "Z");
+    stage_expect_not(s, "没存过的案例");
+    stage_press(s, "z Home Enter");
+    stage_expect(s, "A text is left of an edit");
+    stage_press(s, "1"); /* there is no editor in this test */
+    stage_expect(s, "There is no editor.");
+    stage_press(s, "2");
+    stage_expect(s, "Taken from the editor");
+    stage_expect(s, "没存过的案例");
+    assert_false(file_exists(buf_text(&path)));
+    stage_press(s, "^S");
+    expect_title(s, origin.record, "没存过的案例");
+    buf_free(&path);
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reviewer_works_through_the_queue),
@@ -774,6 +815,7 @@ int main(void) {
         cmocka_unit_test(the_chip_follows_others),
         cmocka_unit_test(what_a_role_may_not_is_marked),
         cmocka_unit_test(it_fits_every_size),
+        cmocka_unit_test(a_text_left_in_the_editor_waits_in_the_inbox),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,7 +199,8 @@ static void areas_wrap_and_hand_on(void **state) {
     EditField area = {.edit = text_edit_new(STR("第一段很长很长很长很长\n二"), true, 1000),
                       .focused = true,
                       .multiline = true};
-    assert_int_equal(field_lines(&area, 11), 4);
+    assert_int_equal(field_lines(&area, 11, 9), 4);
+    assert_int_equal(field_lines(&area, 11, 3), 3);
     field_draw(&area, &grid, (GridRect){0, 0, 3, 11});
     assert_int_equal(field_key(&area, key("Up")), WIDGET_IGNORED);
     type_into(&area, "Down Down Down");

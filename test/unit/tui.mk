@@ -86,6 +86,12 @@ test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/form_place
 test_tui_form_lost_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_lost_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_form_left
+TESTS += test_tui_form_left
+test_tui_form_left_SOURCES = test/unit/test_tui_form_left.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_left_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_left_LDADD = $(TUI_TEST_LIBS)
+
 # The full-screen program in memory. ANLIKU_GOLDEN=1 ./test_tui_app_golden makes its pictures again.
 EXTRA_DIST += \
 	test/golden/app/en-120x40.txt \

@@ -253,10 +253,8 @@ void app_put_unsaved(const App *app, Buf *out) {
 }
 
 void app_count_drafts(App *app) {
-    DraftList list = {0};
-    Error err;
-    app->drafts = library_drafts(app->library, &list, &err) ? list.len : 0;
-    free(list.items);
+    Error ignored;
+    library_drafts_count(app->library, &app->drafts, &ignored);
 }
 
 void app_count_inbox(App *app) {
@@ -271,7 +269,7 @@ Marks *app_marks(App *app) {
 
 size_t app_drafts(App *app) {
     app_count_drafts(app);
-    return app->drafts;
+    return app->drafts.count;
 }
 
 void app_did(App *app, UndoStep step) {

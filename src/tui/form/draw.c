@@ -313,7 +313,7 @@ static int draw_version(const View *view, const FormField *field, int y, int mos
 
 static void draw_conflict(const View *view, const FormField *field, int y) {
     Buf head = {0};
-    form_decide_put_revision(view->form, &head);
+    form_decide_put_revision(view->form, field, &head);
     y += draw_version(view, field, y, view->single ? 2 : THEIRS_LINES, buf_text(&head),
                       &field->theirs);
     if (!view->single && field->before.len)

@@ -259,14 +259,18 @@ void form_set_focus(Form *form, int field) {
 
 /* --- events ---------------------------------------------------------------------------------- */
 
-void form_field_changed(Form *form, FormField *field) {
+void form_field_told(Form *form, FormField *field) {
     buf_clear(&field->message);
     buf_clear(&field->note);
     form_recount_field(form, field);
-    if (field->conflict)
-        field->decided = true;
     if (form->changed)
         form->changed(form->context, field->index, form_field_text(field));
+}
+
+void form_field_changed(Form *form, FormField *field) {
+    if (field->conflict)
+        field->decided = true;
+    form_field_told(form, field);
 }
 
 static FormResult result_of(Form *form, FormField *field, WidgetResult result) {

@@ -150,6 +150,14 @@ bool form_is_read_only(const Form *form);
  * field and theirs below it, until the person has chosen: ^T the whole, F7 part by part. by: who,
  * "" not known. Gives the number of fields to decide; 0: save again at once. */
 size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by);
+/* A text that was begun from `from`, and left, comes back: what it changed since goes into the
+ * form, together with what changed here meanwhile; where both did, the text's stands in the field,
+ * to be decided as in form_set_conflict. given (or NULL): what the person got then, when the form
+ * goes on with the draft that held it. by: who made the revision that the form is on, "" not known.
+ * Gives how many fields were changed or are to be decided; form_undecided how many are to be
+ * decided. */
+size_t form_join_record(Form *form, const Record *from, const Record *given, const Record *mine,
+                        Str by);
 /* Once: the person has chosen to keep mine as a revision of its own, and theirs as what stands. */
 bool form_takes_keep(Form *form);
 /* Who else edits the record, shown where no notice is; empty: nobody. */

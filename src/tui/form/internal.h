@@ -35,6 +35,7 @@ typedef struct FormField {
     bool refused;             /* names what is not there to choose: as bad as what cannot be read */
     /* In conflict: */
     bool conflict, decided, took_theirs;
+    bool theirs_is_mine; /* what stood here unsaved, against a text that came back */
     Buf theirs;   /* what stands here when theirs is taken: also what only I changed elsewhere in it
                    */
     Buf before;   /* the text that both began with */
@@ -133,8 +134,11 @@ void form_field_put(FormField *field, Str text);
 /* The text that a value has in the form. */
 void form_field_format(const FormField *field, const Value *value, Buf *out);
 bool form_field_dirty(const FormField *field);
-/* Calls the change function and forgets what was wrong with the text before. */
+/* Calls the change function and forgets what was wrong with the text before. A person did it: of a
+ * field in conflict that is a decision. */
 void form_field_changed(Form *form, FormField *field);
+/* The same, but decides nothing. */
+void form_field_told(Form *form, FormField *field);
 /* To the field, or the next one that can have the focus in this state of the page. */
 void form_go(Form *form, size_t at, bool from_below);
 
@@ -230,7 +234,8 @@ bool form_field_value(const Form *form, const FormField *field, Arena *arena, Va
 /* decide.c: mine, theirs and what was before, beside each other or one below the other; chosen for
  * each part that both changed. */
 WidgetResult form_decide_open(Form *form, FormField *field);
-void form_decide_put_revision(const Form *form, Buf *out);
+/* Whose text the other one is. */
+void form_decide_put_revision(const Form *form, const FormField *field, Buf *out);
 
 /* conflict.c */
 void form_conflict_clear(FormField *field);

@@ -27,6 +27,14 @@ void session_all_pending(FormSession *session) {
     session->title_pending = true;
 }
 
+static bool begin_draft(FormSession *session, Error *err) {
+    uint32_t rev = form_base_rev(session->form);
+    if (session->begun_rev && session->begun_rev < rev)
+        rev = session->begun_rev;
+    return library_draft_begin(session->library, session->type, session->record, rev,
+                               &session->draft, err);
+}
+
 /* Where the person is goes into the draft with all that is typed, and whether he is still there;
  * that it could not does no harm. */
 static void keep_place(FormSession *session) {
@@ -40,8 +48,7 @@ static void keep_place(FormSession *session) {
 }
 
 static bool write_pending(FormSession *session, Error *err) {
-    if (!session->draft && !library_draft_begin(session->library, session->type, session->record,
-                                                form_base_rev(session->form), &session->draft, err))
+    if (!session->draft && !begin_draft(session, err))
         return false;
     for (size_t i = 0; i < session_field_count(session); i++)
         if (session->pending[i] && !journal_field(session, (int)i, err))
@@ -203,6 +210,17 @@ bool form_session_flush(FormSession *session) {
     return false;
 }
 
+bool form_session_expect(FormSession *session, uint32_t rev) {
+    Error err;
+    session->begun_rev = rev;
+    if (!form_session_flush(session))
+        return false;
+    if (!session->draft || session->lost || draft_new_version(session->draft, &err))
+        return true;
+    session_show_error(session, &err);
+    return false;
+}
+
 bool form_session_leave(FormSession *session) {
     if (anything_pending(session) && !journal(session))
         return false;
@@ -225,6 +243,7 @@ static bool holds_asides(FormSession *session) {
 
 void session_drop_draft(FormSession *session) {
     Error err;
+    session->begun_rev = 0;
     if (!session->draft)
         return;
     Uuid id = draft_info(session->draft)->id;

@@ -18,6 +18,7 @@ struct FormSession {
     Uuid record;
     Form *form;
     Draft *draft;       /* NULL before the first change */
+    uint32_t begun_rev; /* what comes in was begun from; 0: from what the form is on */
     bool *pending;      /* by field: changed and not journalled yet */
     bool title_pending; /* the draft's name is not the title any more */
     bool is_open;       /* the draft says that somebody is typing in it */

@@ -381,3 +381,14 @@ bool edit_open_draft(App *app, Uuid draft) {
     app_say_error(app, &err);
     return false;
 }
+
+bool edit_open_left(App *app, EntityType type, Uuid record) {
+    FormSession *session;
+    Error err;
+    if (!form_session_open_left(app_library(app), type, record, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    open_editor(push(app, session));
+    return true;
+}

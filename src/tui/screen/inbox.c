@@ -151,7 +151,8 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     put_when(&when, item->at_ms);
     put_what(item, &what);
     draw_part(grid, &at, 7, buf_str(&when), ROLE_DIM);
-    if (item->kind == INBOX_DRAFT && wide)
+    bool typed = item->kind == INBOX_DRAFT || item->kind == INBOX_EDITED;
+    if (typed && wide && !item->number.len)
         draw_part(grid, &at, 13, str_of(item->count ? _("being changed") : _("new")), ROLE_DRAFT);
     else if (item->number.len && wide)
         draw_part(grid, &at, 13, item->number, ROLE_DIM);
@@ -227,6 +228,9 @@ static void open_item(Inbox *inbox, const InboxItem *item) {
         else
             edit_open_draft(inbox->app, item->id);
         break;
+    case INBOX_EDITED:
+        edit_open_left(inbox->app, item->type, item->id);
+        break;
     case INBOX_COMMENT:
     case INBOX_SUGGESTION:
         comments_open(inbox->app, item->id, item->comment);
@@ -271,11 +275,14 @@ static bool act_open(Inbox *inbox) {
 /* Put away, not gone: nothing is asked. */
 static void discard(Inbox *inbox, const InboxItem *item) {
     Error err;
-    UndoStep step = {.kind = UNDO_DRAFT, .id = item->id};
-    if (library_draft_discard(app_library(inbox->app), item->id, &err)) {
+    bool draft = item->kind == INBOX_DRAFT;
+    UndoStep step = {.kind = draft ? UNDO_DRAFT : UNDO_EDITED, .id = item->id};
+    if (draft ? library_draft_discard(app_library(inbox->app), item->id, &err)
+              : library_inbox_done(app_library(inbox->app), item, &err)) {
         app_did(inbox->app, step);
         app_say(inbox->app, ROLE_INFO, APP_TOAST_MS,
-                _("The draft is put away; z or ^Z brings it back."));
+                draft ? _("The draft is put away; z or ^Z brings it back.")
+                      : _("The text is put away; z or ^Z brings it back."));
     } else {
         app_say_error(inbox->app, &err);
     }
@@ -288,7 +295,7 @@ static bool act_discard(Inbox *inbox) {
     Error err;
     if (!item)
         return false;
-    if (item->kind == INBOX_DRAFT)
+    if (item->kind == INBOX_DRAFT || item->kind == INBOX_EDITED)
         discard(inbox, item);
     else if (!library_inbox_done(app_library(inbox->app), item, &err))
         app_say_error(inbox->app, &err);
