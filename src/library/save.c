@@ -10,6 +10,7 @@
 #include "library/customersave.h"
 #include "library/known.h"
 #include "library/lapse.h"
+#include "library/leaving.h"
 #include "library/links.h"
 #include "library/moving.h"
 #include "library/put.h"
@@ -301,6 +302,8 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     if (type == ENTITY_CASE) {
         checked = record_copy(record);
         put_keep_state(record, current);
+        if (leaving_has_left(library, record_ref_uuid(record, CASE_OWNER)))
+            put_keep(record, current, CASE_OWNER);
         verified_after_return(checked, current, record);
         record_free(checked);
     }
