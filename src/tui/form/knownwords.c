@@ -9,7 +9,7 @@
 
 /* What of a field's text is known, what is new, and what must not stand there. */
 
-enum { MOST_NEAR = 3, MOST_NEWS = 40 };
+enum { MOST_NEAR = 3 };
 
 /* The next item of a field's text; the whole when it holds one. */
 static bool next_word(const FormField *field, Str *rest, Str *word) {
@@ -246,18 +246,19 @@ typedef struct News {
     Str word;
 } News;
 
+typedef VEC(News) NewsList;
+
 /* Appends a line for each new word, and those that it may be a slip for. */
-static size_t find_news(Form *form, Arena *arena, News *out, size_t most, Buf *lines) {
-    size_t count = 0;
+static void find_news(Form *form, Arena *arena, NewsList *out, Buf *lines) {
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
         const Offers *offers = offers_of(form, field);
         Str rest = form_field_text(field), word;
-        while (offers && count < most && next_word(field, &rest, &word)) {
+        while (offers && next_word(field, &rest, &word)) {
             Buf near = {0};
             if (!is_new(form, field, offers, word))
                 continue;
-            out[count++] = (News){i, arena_str(arena, word)};
+            vec_push(out, ((News){i, arena_str(arena, word)}));
             put_near(offers, word, &near);
             buf_printf(lines, "%s: %.*s\n", _(field->field->label), STR_ARG(word));
             if (looks_like_several(field, word))
@@ -270,7 +271,6 @@ static size_t find_news(Form *form, Arena *arena, News *out, size_t most, Buf *l
             buf_free(&near);
         }
     }
-    return count;
 }
 
 static int line_count(Str text, int cols) {
@@ -283,27 +283,37 @@ static int line_count(Str text, int cols) {
 static void draw_news(Form *form, Grid *grid, GridRect within) {
     Str text = buf_str(&form->question);
     int cols = within.cols > 64 ? 64 : within.cols, inner = cols - 4 > 2 ? cols - 4 : 2;
-    int rows = line_count(text, inner) + 4;
+    int lines = line_count(text, inner), rows = lines + 4;
     rows = rows > within.rows ? within.rows : rows;
     GridRect box = {within.row + (within.rows - rows) / 2, within.col + (within.cols - cols) / 2,
                     rows, cols};
     GridStyle plain = {ROLE_POPUP, ROLE_POPUP};
     grid_fill(grid, box, plain);
-    GridRect inside =
-        grid_box(grid, box, plain, str_of(_("New here")), grid_style(ROLE_POPUP_TITLE));
+    Buf title = {0};
+    buf_puts(&title, _("New here"));
+    if (form->question_count > 1)
+        buf_printf(&title, " (%zu)", form->question_count);
+    GridRect inside = grid_box(grid, box, plain, buf_str(&title), grid_style(ROLE_POPUP_TITLE));
+    buf_free(&title);
     GridRect answers = layout_take_bottom(&inside, inside.rows > 4 ? 2 : 1);
     inside.col++;
     inside.cols -= 2;
-    int row = 0;
+    bool whole = lines <= inside.rows;
+    int most = whole ? 0 : lines - inside.rows;
+    form->question_top = form->question_top > most ? most : form->question_top;
+    int row = -form->question_top;
     for (size_t at = 0, next; at < text.len && row < inside.rows; at = next, row++) {
         next = text_wrap_next(text, at, inner);
         size_t end = text_wrap_end(text, at, next, inner);
+        if (row < 0)
+            continue;
         grid_text(grid, (GridRect){inside.row + row, inside.col, 1, inside.cols},
                   str_make(text.ptr + at, end - at), plain, GRID_CUT);
     }
     answers.row += answers.rows - 1;
     grid_text(grid, (GridRect){answers.row, answers.col + 1, 1, answers.cols - 2},
-              str_of(_("y: create and go on  Enter: back to it")),
+              str_of(whole ? _("y: create and go on  Enter: back to it")
+                           : _("y: create all and go on  Enter: back to it  Down: more")),
               (GridStyle){ROLE_HINT_KEY, ROLE_POPUP}, GRID_CUT);
     grid_set_cursor(grid, answers.row, answers.col + 1);
 }
@@ -327,27 +337,41 @@ static void go_back_to(Form *form, const News *news) {
     buf_free(&text);
 }
 
+static bool scroll_news(Form *form, uint32_t code) {
+    enum { PAGE = 10 };
+    int by = code == INPUT_DOWN        ? 1
+             : code == INPUT_UP        ? -1
+             : code == INPUT_PAGE_DOWN ? PAGE
+             : code == INPUT_PAGE_UP   ? -PAGE
+                                       : 0;
+    form->question_top = form->question_top + by > 0 ? form->question_top + by : 0;
+    return by != 0;
+}
+
 /* Yes is y, 1 or 是. Everything else goes back: what is nearly the same stands below the field. */
 static WidgetResult news_event(Form *form, FormField *field, const InputEvent *event) {
     (void)field;
     bool key = event->type == INPUT_TYPE_KEY;
     uint32_t code = key && !event->key.mods ? text_halfwidth(event->key.code) : 0;
     Arena arena = {0};
-    News news[MOST_NEWS];
+    NewsList news = {0};
     Buf lines = {0};
     bool yes = code == 'y' || code == 'Y' || code == '1' || code == 0x662f;
     bool no =
         code == INPUT_ENTER || code == INPUT_ESCAPE || code == 'n' || code == 'N' || code == 0x5426;
-    if (!yes && !no)
+    if ((key && scroll_news(form, code)) || (!yes && !no))
         return WIDGET_USED;
-    size_t count = find_news(form, &arena, news, MOST_NEWS, &lines);
+    find_news(form, &arena, &news, &lines);
     form_popup_close(form);
-    for (size_t i = 0; yes && i < count; i++) {
-        form_words_confirm(form, form->fields[news[i].at].index, news[i].word);
-        buf_clear(&form->fields[news[i].at].note);
+    VEC_EACH (one, &news) {
+        if (!yes)
+            break;
+        form_words_confirm(form, form->fields[one->at].index, one->word);
+        buf_clear(&form->fields[one->at].note);
     }
-    if (no && count)
-        go_back_to(form, &news[0]);
+    if (no && news.len)
+        go_back_to(form, &news.items[0]);
+    vec_free(&news);
     buf_free(&lines);
     arena_free(&arena);
     return yes ? WIDGET_DONE : WIDGET_USED;
@@ -357,11 +381,14 @@ static const FormPopup news_popup = {.draw = draw_news, .event = news_event};
 
 bool form_words_ask(Form *form, FormResult then) {
     Arena arena = {0};
-    News news[MOST_NEWS];
+    NewsList news = {0};
     buf_clear(&form->question);
-    size_t count = find_news(form, &arena, news, MOST_NEWS, &form->question);
+    find_news(form, &arena, &news, &form->question);
+    form->question_top = 0;
+    form->question_count = news.len;
+    vec_free(&news);
     arena_free(&arena);
-    if (!count)
+    if (!form->question_count)
         return false;
     form->popup = &news_popup;
     form->then = then;
