@@ -19,6 +19,7 @@ static bool show_screen(Library *library, const CliView *view, Error *err) {
                           .new_case = view->new_case,
                           .import = view->import,
                           .drafts = view->drafts,
+                          .unsaved = view->unsaved,
                           .wants_demo = view->wants_demo};
     return app_run(library, &options, err);
 }

@@ -76,9 +76,16 @@ static bool begin(Cli *cli, CliView *view, Buf *import, bool *left, Error *err) 
 /* The full screen, and afterwards a word about what was not finished. */
 static bool show(Cli *cli, const CliView *wanted, Error *err) {
     size_t drafts = 0;
+    Buf unsaved = {0};
     CliView view = *wanted;
     view.drafts = &drafts;
-    if (!fill_screen(cli->library, &view, err))
+    view.unsaved = &unsaved;
+    bool ok = fill_screen(cli->library, &view, err);
+    if (unsaved.len)
+        cli_print(cli, "%s\n%s", _("The draft could not be written. What you typed:"),
+                  buf_text(&unsaved));
+    buf_free(&unsaved);
+    if (!ok)
         return false;
     if (drafts)
         cli_print(cli,

@@ -70,6 +70,7 @@ typedef struct CliView {
     bool plain, low_bandwidth, metrics;
     bool new_case;      /* with the form of a new case */
     const char *import; /* after taking a file or folder; NULL: none */
+    Buf *unsaved;       /* gets what was typed and is in no draft */
     size_t *drafts;     /* set to how many drafts are kept at the end */
     bool *wants_demo;   /* set when the person wants to go on in the demo library */
 } CliView;

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "cli/fields.h"
 #include "cli/find.h"
 #include "cli/json.h"
 #include "library/comments.h"
@@ -167,8 +168,13 @@ static int add(Cli *cli, Uuid id) {
 static int edit(Cli *cli, Uuid id, int number) {
     Buf text = {0};
     Error err;
+    CommentEdit what = {.suggests = cli_option(cli, "suggest") != NULL,
+                        .passage = option_text(cli, "replace"),
+                        .replacement = option_text(cli, "suggest")};
     bool read = read_text(cli, &text);
-    bool ok = read && library_comment_edit(cli->library, id, number, buf_str(&text), NULL, &err);
+    if (cli->arg_count > 1 || !what.suggests) /* else the words stay */
+        what.body = text.len ? buf_str(&text) : STR("");
+    bool ok = read && library_comment_edit(cli->library, id, number, &what, NULL, &err);
     buf_free(&text);
     if (!read)
         return CLI_FAILED;
@@ -185,10 +191,12 @@ static const struct {
 
 static int end(Cli *cli, Uuid id, int number, CommentEnd how) {
     Error err;
+    SaveResult result;
     Str word = str_of(cli->arg_count > 1 ? cli->args[1] : "");
-    if (!library_comment_end(cli->library, id, number, how, word, NULL, &err))
+    if (!library_comment_end(cli->library, id, number, how, word, &result, &err))
         return cli_fail(cli, &err);
     cli_print(cli, _("comment %d is %s\n"), number, _(comment_end_label(how)));
+    say_dropped(cli, &result);
     return CLI_DONE;
 }
 
@@ -256,7 +264,7 @@ static const CliOption options[] = {
     {"accept", 0, "N", N_("takes the suggestion into the text")},
     {"decline", 0, "N", N_("declines the suggestion; TEXT says why")},
     {"reopen", 0, "N", N_("opens a settled comment again")},
-    {"edit", 0, "N", N_("gives a comment of your own other words")},
+    {"edit", 0, "N", N_("gives a comment of your own other words, with --suggest another text")},
     {"delete", 0, "N", N_("deletes a comment of your own")},
     {"undelete", 0, "N", N_("brings a deleted comment of your own back")},
     {"all", 0, NULL, N_("lists deleted comments too")},

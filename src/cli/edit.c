@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "cli/fields.h"
 #include "cli/find.h"
+#include "library/editleft.h"
 #include "library/save.h"
 #include "library/yamledit.h"
 
@@ -49,73 +50,128 @@ static bool file_get(const char *path, Buf *out, Error *err) {
     return ok;
 }
 
+/* A text in the person's editor. */
+typedef struct Editing {
+    Buf path, text;
+    Buf given;    /* the record as it is now */
+    Record *base; /* what the text was begun from */
+    uint32_t base_rev;
+    EditFaults faults;
+} Editing;
+
+static void editing_free(Editing *editing) {
+    library_edit_faults_free(&editing->faults);
+    buf_free(&editing->path);
+    buf_free(&editing->text);
+    buf_free(&editing->given);
+    record_free(editing->base);
+}
+
+/* Goes on with what was left; what was saved since it was begun is put together with it. */
+static bool begin_left(Cli *cli, Editing *editing, Error *err) {
+    EntityType type = editing->base->entity->type;
+    Uuid id = record_id(editing->base);
+    EditOrigin origin = {0};
+    Record *begun;
+    const char *file = buf_text(&editing->path);
+    cli_say(cli, _("this goes on with the text that was left in %s"), file);
+    bool ok = library_edit_origin(cli->library, type, id, &origin, err) &&
+              file_get(file, &editing->text, err);
+    bool older = ok && origin.rev && origin.rev < editing->base_rev &&
+                 library_load(cli->library, type, id, origin.rev, &begun, err);
+    if (older) {
+        cli_say(cli,
+                _("it was begun from revision %u: what was saved since is put together with it"),
+                origin.rev);
+        record_free(editing->base);
+        editing->base = begun;
+        editing->base_rev = origin.rev;
+    }
+    library_edit_origin_free(&origin);
+    return ok;
+}
+
+static bool begin_editing(Cli *cli, Editing *editing, Error *err) {
+    Uuid id = record_id(editing->base);
+    if (!library_edit_path(cli->library, id, &editing->path, err))
+        return false;
+    library_edit_text(editing->base, !editing->base_rev, &editing->given);
+    if (library_edit_is_held(cli->library, id))
+        return error_set(err, ERR_DENIED,
+                         N_("this stands in an editor in another session of yours"), "");
+    if (file_exists(buf_text(&editing->path)))
+        return begin_left(cli, editing, err);
+    buf_put_str(&editing->text, buf_str(&editing->given));
+    EditOrigin origin = {.type = editing->base->entity->type,
+                         .record = id,
+                         .rev = editing->base_rev,
+                         .given = editing->given};
+    return library_edit_begin(cli->library, &origin, err);
+}
+
 /* Lets the person edit until the text can be read and saved, or is given up by leaving it
- * unchanged; what was written is kept in its file unless it was saved. */
-static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
-    Buf text = {0}, before = {0}, given = {0}, path = {0};
-    EditFaults faults = {0};
+ * unchanged. */
+static int edit_until_saved(Cli *cli, Editing *editing) {
     Error err;
+    Buf before = {0};
     int status = CLI_FAILED;
-    if (!library_edit_path(cli->library, record_id(base), &path, &err)) {
-        status = cli_fail(cli, &err);
-        goto out;
-    }
-    const char *file = buf_text(&path);
-    library_edit_text(base, !base_rev, &given);
-    buf_put_str(&text, buf_str(&given));
-    if (file_exists(file)) { /* of an edit that did not end */
-        cli_say(cli, _("this goes on with the text that was left in %s"), file);
-        if (library_edit_is_outdated(file, base))
-            cli_say(cli, "%s",
-                    _("it is older than the newest revision: what was saved since is not in it"));
-        if (!file_get(file, &text, &err)) {
-            status = cli_fail(cli, &err);
-            goto out;
-        }
-    }
-    for (;;) {
+    const char *file = buf_text(&editing->path);
+    for (Record *edited = NULL; !edited;) {
         buf_clear(&before);
-        buf_put_str(&before, buf_str(&text));
-        if (!file_put(file, buf_str(&text), &faults, &err)) {
+        buf_put_str(&before, buf_str(&editing->text));
+        if (!file_put(file, buf_str(&editing->text), &editing->faults, &err)) {
             cli_fail(cli, &err);
             break;
         }
         if (!run_editor(cli, file))
             break;
-        if (!file_get(file, &text, &err)) {
+        if (!file_get(file, &editing->text, &err)) {
             status = cli_fail(cli, &err);
             break;
         }
         /* a text that was left is a change, also when nothing more is written */
-        bool same = str_equal(buf_str(&text), buf_str(&before));
-        if (same && (faults.len || str_equal(buf_str(&text), buf_str(&given)))) {
-            if (faults.len) { /* given up after a text that could not be read: it is kept */
-                cli_fail(cli, &err);
-                break;
-            }
+        Str text = buf_str(&editing->text);
+        bool same = str_equal(text, buf_str(&before)), faulty = editing->faults.len > 0;
+        if (same && faulty) { /* given up after a text that could not be read: it is kept */
+            cli_fail(cli, &err);
+            break;
+        }
+        if (same && str_equal(text, buf_str(&editing->given))) {
             cli_print(cli, "%s\n", _("nothing changed"));
             status = CLI_DONE;
             break;
         }
-        library_edit_faults_free(&faults);
-        Record *edited = read_record(base, buf_str(&text), file_base(file), &faults, &err);
-        if (edited) {
-            library_edit_keep(edited, base);
-            status = save_and_say(cli, &edited, base_rev);
-            record_free(edited);
-            break;
-        }
+        library_edit_faults_free(&editing->faults);
+        edited = read_record(editing->base, text, file_base(file), &editing->faults, &err);
+        if (!edited)
+            continue;
+        library_edit_keep(edited, editing->base);
+        status = save_and_say(cli, &edited, editing->base_rev);
+        record_free(edited);
+        break;
     }
-    if (status == CLI_DONE)
-        unlink(file);
-    else
-        cli_say(cli, _("your text is kept in %s"), file);
-out:
-    library_edit_faults_free(&faults);
-    buf_free(&text);
     buf_free(&before);
-    buf_free(&given);
-    buf_free(&path);
+    return status;
+}
+
+/* What was written is kept in its file unless it was saved. */
+static int edit_in_editor(Cli *cli, const Record *base, uint32_t base_rev) {
+    Editing editing = {.base = record_copy(base), .base_rev = base_rev};
+    Error err;
+    int status;
+    if (begin_editing(cli, &editing, &err)) {
+        int held = library_edit_hold(cli->library, record_id(base));
+        status = edit_until_saved(cli, &editing);
+        if (status == CLI_DONE)
+            library_edit_end(cli->library, record_id(base));
+        else
+            cli_say(cli, _("your text is kept in %s"), buf_text(&editing.path));
+        if (held >= 0)
+            close(held);
+    } else {
+        status = cli_fail(cli, &err);
+    }
+    editing_free(&editing);
     return status;
 }
 

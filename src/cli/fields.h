@@ -31,5 +31,7 @@ int load_edited(Cli *cli, EntityType type, Uuid id, uint32_t begun, Record **out
 int save_and_say(Cli *cli, Record **record, uint32_t base_rev);
 /* Says which public cases a save made internal, and how that is taken back; nothing when none. */
 void say_made_internal(Cli *cli, const SaveResult *result);
+/* That a case has to be verified again, when the change says so. */
+void say_dropped(Cli *cli, const SaveResult *result);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "cli/json.h"
 #include "library/inbox.h"
+#include "library/typed.h"
 
 #include <inttypes.h>
 
@@ -13,19 +14,14 @@
 
 enum { MOST = 1000 };
 
-static const char *const keys[] = {[INBOX_DRAFT] = "draft",
-                                   [INBOX_RETURNED] = "returned",
-                                   [INBOX_CONFLICT] = "conflict",
-                                   [INBOX_COMMENT] = "comment",
-                                   [INBOX_SUGGESTION] = "suggestion",
-                                   [INBOX_REVIEW] = "review",
-                                   [INBOX_DUE] = "due",
-                                   [INBOX_CONSENT] = "consent",
-                                   [INBOX_CAME] = "came",
-                                   [INBOX_REJECTED] = "rejected",
-                                   [INBOX_OWN_DUE] = "own-due",
-                                   [INBOX_SENT] = "sent",
-                                   [INBOX_UNFINISHED] = "unfinished"};
+static const char *const keys[] = {
+    [INBOX_DRAFT] = "draft",       [INBOX_EDITED] = "editor",
+    [INBOX_RETURNED] = "returned", [INBOX_CONFLICT] = "conflict",
+    [INBOX_COMMENT] = "comment",   [INBOX_SUGGESTION] = "suggestion",
+    [INBOX_REVIEW] = "review",     [INBOX_DUE] = "due",
+    [INBOX_CONSENT] = "consent",   [INBOX_CAME] = "came",
+    [INBOX_REJECTED] = "rejected", [INBOX_OWN_DUE] = "own-due",
+    [INBOX_SENT] = "sent",         [INBOX_UNFINISHED] = "unfinished"};
 _Static_assert(sizeof keys / sizeof *keys == INBOX_KINDS, "one key a kind");
 
 static Str first_line(Str text) {
@@ -38,9 +34,13 @@ static void print_item(Cli *cli, const InboxItem *item) {
     zone_format_local(&at, item->at_ms);
     cli_print(cli, "  %s  ", buf_text(&at));
     if (item->kind == INBOX_CAME)
-        cli_print(cli, _("%d cases of %.*s"), (int)item->count, STR_ARG(item->who));
+        cli_print(cli, ngettext("%d case of %.*s", "%d cases of %.*s", item->count),
+                  (int)item->count, STR_ARG(item->who));
     else if (item->kind == INBOX_REJECTED)
-        cli_print(cli, _("%d records, the reasons in %.*s"), (int)item->count, STR_ARG(item->text));
+        cli_print(cli,
+                  ngettext("%d record, the reason in %.*s", "%d records, the reasons in %.*s",
+                           item->count),
+                  (int)item->count, STR_ARG(item->text));
     else
         cli_print(cli, "%.*s%s%.*s", STR_ARG(item->number), item->number.len ? "  " : "",
                   STR_ARG(item->title.len ? item->title : str_of(_("(no title)"))));
@@ -102,8 +102,9 @@ static int run(Cli *cli) {
     bool json = format && strcmp(format, "jsonl") == 0;
     if (format && !json && strcmp(format, "text") != 0)
         return cli_usage(cli, _("“%s” is no format: text or jsonl"), format);
-    if (since && !zone_parse_time(str_of(since), &since_ms))
-        return cli_usage(cli, _("“%s” is no time: 2026-11-20 or 2026-11-20T09:00"), since);
+    if (since && !library_typed_since(str_of(since), &since_ms))
+        return cli_usage(
+            cli, _("“%s” is no time: 2026-11-20, 2026-11-20T09:00, yesterday, 24h, 7d"), since);
     bool ok = library_inbox(cli->library, MOST, &list, &err);
     for (size_t i = 0; ok && i < list.group_count; i++)
         print_group(cli, &list, &list.groups[i], since != NULL, since_ms, json);
@@ -113,7 +114,9 @@ static int run(Cli *cli) {
 
 static const CliOption options[] = {
     {"since", 0, N_("TIME"),
-     N_("only what began to wait then or later; nothing is printed when there is nothing")},
+     N_("only what began to wait then or later, for a mail from cron: 2026-11-20, "
+        "2026-11-20T09:00, "
+        "yesterday, 24h; nothing is printed when there is nothing")},
     {"format", 0, N_("FORMAT"), N_("text (the default) or jsonl")},
     {0}};
 

@@ -55,9 +55,12 @@ static void say_result(Cli *cli, const SaveResult *result, const JoinReport *rep
         cli_print(cli, _("nothing changed\n"));
     else
         cli_print(cli, _("saved %s, revision %u\n"), result->display_id, result->rev);
-    if (result->dropped_for)
-        cli_print(cli, _("it has to be verified again, because %s changed\n"),
-                  _(entity_get(ENTITY_CASE)->fields[result->dropped_for].label));
+    say_dropped(cli, result);
+    if (result->renamed_in)
+        cli_print(cli,
+                  ngettext("%zu case names the customer so, too\n",
+                           "%zu cases name the customer so, too\n", result->renamed_in),
+                  result->renamed_in);
     say_made_internal(cli, result);
     if (result->new_customer[0])
         cli_say(cli, _("the customer “%s” was new and has been made"), result->new_customer);

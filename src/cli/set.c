@@ -90,6 +90,12 @@ void say_made_internal(Cli *cli, const SaveResult *result) {
         cli_print(cli, _("%s\nanliku import --undo %s takes both back\n"), buf_text(&text), batch);
     buf_free(&text);
 }
+
+void say_dropped(Cli *cli, const SaveResult *result) {
+    if (result->dropped_for)
+        cli_print(cli, _("it has to be verified again, because %s changed\n"),
+                  _(entity_get(ENTITY_CASE)->fields[result->dropped_for].label));
+}
 static int run(Cli *cli) {
     EntityType type;
     Uuid id;

@@ -80,9 +80,19 @@ typedef struct CommentNew {
  * field does not hold just once. *number: its own. */
 bool library_comment_add(Library *library, const CommentNew *what, int *number, SaveResult *result,
                          Error *err);
-/* Other words of a comment of the actor's own; ERR_DENIED for another's. */
-bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, SaveResult *result,
-                          Error *err);
+/* What is to be other about a comment. */
+typedef struct CommentEdit {
+    Str body;      /* ptr NULL: stays */
+    bool suggests; /* another text is suggested: passage and replacement as of CommentNew */
+    Str passage, replacement;
+} CommentEdit;
+/* Other words of a comment of the actor's own, and of his suggestion another text as long as it is
+ * open; ERR_DENIED for another's. */
+bool library_comment_edit(Library *library, Uuid case_id, int number, const CommentEdit *edit,
+                          SaveResult *result, Error *err);
+/* Appends the field's text as it will be with the suggestion. False: the text was changed since, so
+ * that the passage does not stand there, or not only once. record: of the case. */
+bool comment_put_text(const Record *record, const Comment *comment, Buf *out);
 /* Into the trash and back; only the actor's own. */
 bool library_comment_trash(Library *library, Uuid case_id, int number, bool trashed,
                            SaveResult *result, Error *err);

@@ -148,6 +148,25 @@ static bool find_passage(const Record *record, int field, Str passage, size_t *f
     return true;
 }
 
+/* The field's text with the replacement in the place of the passage. */
+static bool put_replaced(const Record *record, int field, Str passage, Str replacement, Buf *out,
+                         Error *err) {
+    size_t from, to;
+    if (!find_passage(record, field, passage, &from, &to, err))
+        return false;
+    Str before = record_text(record, field);
+    buf_put_str(out, str_make(before.ptr, from));
+    buf_put_str(out, replacement);
+    buf_put_str(out, str_make(before.ptr + to, before.len - to));
+    return true;
+}
+
+bool comment_put_text(const Record *record, const Comment *comment, Buf *out) {
+    Error changed;
+    return comment->field >= 0 && put_replaced(record, comment->field, comment->passage,
+                                               comment->replacement, out, &changed);
+}
+
 static bool check_new(const Record *record, const CommentNew *what, Error *err) {
     size_t from, to;
     if (what->kind != COMMENT_SUGGESTION)
@@ -221,18 +240,62 @@ bool library_comment_add(Library *library, const CommentNew *what, int *number, 
 
 /* ---- changing one ---- */
 
-bool library_comment_edit(Library *library, Uuid case_id, int number, Str body, SaveResult *result,
-                          Error *err) {
+static bool set_body(Record *comment, const CommentEdit *edit, bool *changed, Error *err) {
+    Str body = str_trim(edit->body);
+    if (!edit->body.ptr || str_equal(record_text(comment, COMMENT_BODY), body))
+        return true;
+    if (!body.len && commentrow_kind(comment) != COMMENT_SUGGESTION)
+        return error_set(err, ERR_INVALID, N_("say something"), "");
+    record_set_text(comment, COMMENT_BODY, body);
+    *changed = true;
+    return true;
+}
+
+/* What is suggested for the text as it stands now. */
+static bool set_suggested(Library *library, Uuid case_id, Record *comment, const CommentEdit *edit,
+                          bool *changed, Error *err) {
+    Record *record;
+    CommentEnd end = commentrow_end(comment);
+    CommentNew what = {
+        .field = entity_field(entity_get(ENTITY_CASE), record_text(comment, COMMENT_FIELD)),
+        .kind = COMMENT_SUGGESTION,
+        .passage = edit->passage,
+        .replacement = edit->replacement};
+    bool same = str_equal(record_text(comment, COMMENT_PASSAGE), edit->passage) &&
+                str_equal(record_text(comment, COMMENT_REPLACEMENT), edit->replacement);
+    if (!edit->suggests || same)
+        return true;
+    if (commentrow_kind(comment) != COMMENT_SUGGESTION)
+        return error_set(err, ERR_INVALID, N_("comment {0} suggests no text"), "d",
+                         record_int(comment, COMMENT_NUMBER));
+    if (end != COMMENT_OPEN)
+        return error_set(err, ERR_INVALID, N_("comment {0} is {1}: reopen it first"), "ds",
+                         record_int(comment, COMMENT_NUMBER), _(comment_end_label(end)));
+    if (!library_load(library, ENTITY_CASE, case_id, 0, &record, err))
+        return false;
+    bool ok = refuse_trashed_case(record, err) && check_new(record, &what, err);
+    if (ok) {
+        record_set_text(comment, COMMENT_PASSAGE, what.passage);
+        record_set_text(comment, COMMENT_REPLACEMENT, what.replacement);
+        record_set_int(comment, COMMENT_CASE_REV, record_int(record, CASE_REV));
+        *changed = true;
+    }
+    record_free(record);
+    return ok;
+}
+
+bool library_comment_edit(Library *library, Uuid case_id, int number, const CommentEdit *edit,
+                          SaveResult *result, Error *err) {
     Record *comment;
+    bool changed = false;
     if (result)
         *result = (SaveResult){.unchanged = true};
     if (!load_comment(library, case_id, number, &comment, err))
         return false;
-    bool ok = refuse_others(library, comment, err) && refuse_trashed(comment, err);
-    if (ok && !str_trim(body).len && commentrow_kind(comment) != COMMENT_SUGGESTION)
-        ok = error_set(err, ERR_INVALID, N_("say something"), "");
-    if (ok && !str_equal(record_text(comment, COMMENT_BODY), str_trim(body))) {
-        record_set_text(comment, COMMENT_BODY, str_trim(body));
+    bool ok = refuse_others(library, comment, err) && refuse_trashed(comment, err) &&
+              set_body(comment, edit, &changed, err) &&
+              set_suggested(library, case_id, comment, edit, &changed, err);
+    if (ok && changed) {
         record_set_int(comment, COMMENT_EDITED_AT, clock_now_ms());
         ok = put_one(library, comment, VERB_EDIT, result, err);
     }
@@ -314,17 +377,13 @@ static void set_end(const Library *library, Record *comment, CommentEnd end, Str
 /* The case with the suggestion in its text. */
 static bool take_in(Library *library, Record *record, const Record *comment, Buf *note,
                     Error *err) {
-    size_t from, to;
     Buf text = {0}, name = {0};
     Error sentence;
     int field = entity_field(record->entity, record_text(comment, COMMENT_FIELD));
     if (!library_allow(library, RIGHT_WRITE, err) ||
-        !find_passage(record, field, record_text(comment, COMMENT_PASSAGE), &from, &to, err))
+        !put_replaced(record, field, record_text(comment, COMMENT_PASSAGE),
+                      record_text(comment, COMMENT_REPLACEMENT), &text, err))
         return false;
-    Str before = record_text(record, field);
-    buf_put_str(&text, str_make(before.ptr, from));
-    buf_put_str(&text, record_text(comment, COMMENT_REPLACEMENT));
-    buf_put_str(&text, str_make(before.ptr + to, before.len - to));
     record_set_text(record, field, buf_str(&text));
     library_person_name(library, record_ref_uuid(comment, COMMENT_BY),
                         record_ref_name(comment, COMMENT_BY), &name);

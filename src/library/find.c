@@ -8,6 +8,7 @@
 #include "base/zone.h"
 #include "library/facets.h"
 #include "library/internal.h"
+#include "library/links.h"
 #include "library/near.h"
 #include "library/resolve.h"
 #include "library/screening.h"
@@ -269,7 +270,8 @@ static void take_near(const SearchResult *result, Str query, FindResult *out) {
     make_marks(result, query, out);
 }
 
-static bool take_hits(StoreRead *read, const SearchResult *result, FindResult *out, Error *err) {
+static bool take_hits(Library *library, StoreRead *read, const SearchResult *result,
+                      FindResult *out, Error *err) {
     bool ok = true;
     out->hits = arena_zalloc(&out->arena, (result->len + 1) * sizeof *out->hits);
     for (size_t i = 0; ok && i < result->len; i++) {
@@ -281,6 +283,7 @@ static bool take_hits(StoreRead *read, const SearchResult *result, FindResult *o
         if (!ok || !found)
             continue;
         hit->row.rev = current.rev;
+        links_hide(library, hit->row.record);
         hit->row.trashed = current.trashed;
         hit->row.change = current.change;
         hit->score = result->rows[i].score;
@@ -348,7 +351,7 @@ static bool find_ranked(Library *library, const FindRequest *request, FindResult
               search_run(library->index, read, &search, &result, err);
     if (ok)
         take_near(&result, request->query, out);
-    ok = ok && take_hits(read, &result, out, err);
+    ok = ok && take_hits(library, read, &result, out, err);
     if (ok) {
         out->total = result.total;
         out->about = result.about;
@@ -391,7 +394,7 @@ static bool take_screened(Library *library, const FindRequest *request, const Sc
     }
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = take_hits(read, &result, out, err);
+    bool ok = take_hits(library, read, &result, out, err);
     store_read_end(read);
     return ok;
 }

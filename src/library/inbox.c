@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "library/comments.h"
 #include "library/drafts.h"
+#include "library/editleft.h"
 #include "library/inboxparts.h"
 #include "library/names.h"
 #include "library/news.h"
@@ -27,6 +28,7 @@ static const struct {
     InboxGather *gather;
 } kinds[] = {
     [INBOX_DRAFT] = {N_("Drafts"), RIGHT_COMMENT, false, NULL, gather_drafts},
+    [INBOX_EDITED] = {N_("Left in the editor"), RIGHT_WRITE, false, NULL, inboxedited_gather},
     [INBOX_RETURNED] = {N_("Returned to me"), RIGHT_WRITE, true,
                         "state:draft has:return_reason owner:me", inboxcases_gather},
     [INBOX_CONFLICT] = {N_("Conflicts kept"), RIGHT_WRITE, true, NULL, inboxkept_gather},
@@ -230,6 +232,8 @@ bool library_inbox_done(Library *library, const InboxItem *item, Error *err) {
         return news_forget(library, NEWS_REJECTED, item->id, err);
     if (item->kind == INBOX_CONFLICT)
         return library_kept_done(library, item->id, (uint32_t)item->count, err);
+    if (item->kind == INBOX_EDITED)
+        return library_edit_discard(library, item->id, err);
     if (item->kind != INBOX_COMMENT)
         return error_set(err, ERR_INVALID, N_("this goes when it is done: Enter opens it"), "");
     Comments comments = {0};

@@ -8,6 +8,7 @@
 
 typedef enum InboxKind {
     INBOX_DRAFT,      /* forms that were left unsaved */
+    INBOX_EDITED,     /* texts that are left of edits in the person's editor */
     INBOX_RETURNED,   /* own cases that a reviewer sent back */
     INBOX_CONFLICT,   /* own changes kept beside somebody else's */
     INBOX_COMMENT,    /* on own cases or in own threads, not looked at yet */
@@ -25,7 +26,7 @@ typedef enum InboxKind {
 
 typedef struct InboxItem {
     InboxKind kind;
-    EntityType type; /* of a draft: of what; else ENTITY_NONE */
+    EntityType type; /* of a draft and a text: of what; else ENTITY_NONE */
     /* the case; of a draft and a conflict its own; of a word what ends it; of a consent the
      * customer
      */
@@ -35,7 +36,8 @@ typedef struct InboxItem {
     Str number, title;
     Str who;        /* whose doing it is, "" nobody's */
     Str text;       /* the reason, the comment, the file with the reasons; "" none */
-    uint64_t count; /* of a conflict the revision that was kept */
+    uint64_t count; /* of a conflict the revision that was kept; of a draft and a text the one that
+                     * they began from */
 } InboxItem;
 
 typedef struct InboxGroup {

@@ -10,7 +10,7 @@
 typedef bool InboxGather(Library *library, InboxKind kind, size_t most, InboxList *out,
                          uint64_t *total, Error *err);
 InboxGather inboxcases_gather, inboxqueue_gather, inboxcomments_gather, inboxwords_gather,
-    inboxkept_gather, inboxconsents_gather;
+    inboxkept_gather, inboxconsents_gather, inboxedited_gather;
 
 /* How many there are of one kind; none of what the role does not have. */
 bool inbox_count_kind(Library *library, InboxKind kind, uint64_t *total, Error *err);

@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/zone.h"
 #include "format/yaml_read.h"
+#include "library/actor.h"
 #include "library/import.h"
 #include "library/internal.h"
 #include "library/people.h"
@@ -20,17 +21,18 @@
 
 /* The first user makes himself: the only moment without somebody who gives him the right. */
 static bool make_admin(const char *path, const char *login, Error *err) {
-    Actor actor = {.user = uuid_new(), .role = ROLE_ADMIN};
+    KnownActor founder = {.actor = {.user = uuid_new(), .role = ROLE_ADMIN}};
+    Actor *actor = &founder.actor;
     Library *library;
     Store *store;
     SaveResult result;
-    snprintf(actor.login, sizeof actor.login, "%s", login);
+    snprintf(actor->login, sizeof actor->login, "%s", login);
     if (!store_open(path, STORE_READ_WRITE, &store, err) ||
-        !library_attach(store, &actor, &library, err))
+        !library_attach(store, &founder, &library, err))
         return false;
     library->founding = true;
     Record *user = record_new(ENTITY_USER);
-    record_set_uuid(user, USER_UUID, actor.user);
+    record_set_uuid(user, USER_UUID, actor->user);
     record_set_text(user, USER_LOGIN, str_of(login));
     record_set_text(user, USER_NAME, str_of(login));
     record_set_text(user, USER_ROLE, str_of(role_key(ROLE_ADMIN)));

@@ -33,6 +33,11 @@ struct Library {
     struct SnippetMaker *maker; /* of the query that was marked last, or NULL */
     Buf maker_query;
     Actor actor;
+    uint64_t actor_change;  /* of the user's row that says so */
+    uint64_t followed;      /* txn id of the commit up to which the actor is as the row says */
+    bool disabled;          /* the user was disabled while the session runs: it only reads */
+    Actor told;             /* as library_follow told it last */
+    bool told_disabled;     /* the same */
     bool founding;          /* the first user is not stored yet, who makes himself */
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */
@@ -45,7 +50,8 @@ struct Library {
 };
 
 /* The Library takes the store over, also when it fails. */
-bool library_attach(Store *store, const Actor *actor, Library **out, Error *err);
+struct KnownActor; /* library/actor.h */
+bool library_attach(Store *store, const struct KnownActor *actor, Library **out, Error *err);
 /* A change by the actor, now. */
 StoreChange library_change(const Library *library, StoreVerb verb, Str note);
 /* One step of index care when the gate is free; a failure is left to the next one. True when more

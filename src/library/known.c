@@ -41,16 +41,38 @@ static bool load_used(Library *library, StoreRead *read, Map *used, Error *err) 
     return ok;
 }
 
+static bool load_tree(LintLibrary *lint, StoreRead *read, Error *err) {
+    Str text;
+    if (lint->has_tree)
+        return true;
+    lint->has_tree = true;
+    return store_meta(read, "taxonomy", &text, err) &&
+           (!text.ptr || taxonomy_parse(text, "taxonomy", &lint->taxonomy, err));
+}
+
 static bool load(LintLibrary *lint, Error *err) {
     StoreRead *read;
-    Str text;
     if (!store_read_begin(lint->library->store, &read, err))
         return false;
-    bool ok = store_meta(read, "taxonomy", &text, err) &&
-              (!text.ptr || taxonomy_parse(text, "taxonomy", &lint->taxonomy, err)) &&
-              load_used(lint->library, read, &lint->used, err);
+    bool ok = load_tree(lint, read, err) && load_used(lint->library, read, &lint->used, err);
     store_read_end(read);
     return ok;
+}
+
+/* Without a tree there is nothing to choose from. */
+static bool is_leaf(void *context, Str path) {
+    LintLibrary *lint = context;
+    StoreRead *read;
+    Error ignored;
+    size_t count = 0;
+    if (!lint->has_tree && store_read_begin(lint->library->store, &read, &ignored)) {
+        load_tree(lint, read, &ignored);
+        store_read_end(read);
+    }
+    if (lint->taxonomy)
+        taxonomy_categories(lint->taxonomy, &count);
+    const TaxonomyCategory *category = count ? taxonomy_find(lint->taxonomy, path) : NULL;
+    return !count || (category && category->leaf);
 }
 
 static bool is_known(void *context, int field, Str value) {
@@ -78,6 +100,7 @@ void library_lint_begin(Library *library, LintLibrary *out) {
         (LintContext){.section_min = (unsigned)library_team_number(library, OPTION_SECTION_MIN),
                       .today = library_today(),
                       .known = is_known,
+                      .leaf = is_leaf,
                       .known_context = out};
 }
 

@@ -11,6 +11,7 @@ typedef struct LintLibrary {
     LintContext context;
     Library *library;
     bool loaded;               /* the values, when the first was asked for */
+    bool has_tree;             /* the taxonomy, the same */
     struct Taxonomy *taxonomy; /* NULL: the library has none */
     Map used;                  /* field key, LF, folded value -> number of cases */
 } LintLibrary;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/actor.h"
 #include "library/internal.h"
 #include "library/near.h"
 #include "library/renamed.h"
@@ -14,8 +15,6 @@
 #include "library/synonymcache.h"
 #include "search/bulk.h"
 #include "search/merge.h"
-#include "store/lookup.h"
-#include "text/fold.h"
 
 #include <pwd.h>
 #include <stdio.h>
@@ -33,11 +32,13 @@ LibraryInfo library_info(const Library *library) {
                          .zone = info->zone,
                          .shared = info->shared,
                          .demo = info->demo,
-                         .read_only = store_is_read_only(library->store),
+                         .read_only = store_is_read_only(library->store) || library->disabled,
                          .created_ms = info->created_ms};
 }
 
 bool library_allow(const Library *library, Right right, Error *err) {
+    if (library->disabled && right != RIGHT_READ)
+        return actor_refuse_disabled(library->actor.login, err);
     if (right_allows(library->actor.role, right))
         return true;
     return error_set(err, ERR_DENIED, N_("{0} may not {1}: that needs the role {2}"), "sss",
@@ -76,73 +77,27 @@ StoreChange library_change(const Library *library, StoreVerb verb, Str note) {
                          .note = note};
 }
 
-static bool load_actor(StoreRead *read, Uuid id, Actor *actor, Error *err) {
-    Record *user;
-    if (!store_load(read, ENTITY_USER, id, &user, err))
-        return false;
-    *actor = (Actor){.user = id, .team = record_ref_uuid(user, USER_TEAM)};
-    snprintf(actor->login, sizeof actor->login, "%.*s", STR_ARG(record_text(user, USER_LOGIN)));
-    bool known = role_find(record_text(user, USER_ROLE), &actor->role);
-    bool disabled = record_int(user, USER_DISABLED);
-    record_free(user);
-    if (!known || disabled)
-        return error_set(err, ERR_DENIED, N_("the user {0} is disabled in this library"), "s",
-                         actor->login);
-    return true;
-}
-
-static bool read_actor(StoreRead *read, const char *login, Actor *actor, Error *err) {
-    Buf folded = {0};
-    Uuid id;
-    bool found;
-    text_fold(&folded, str_of(login));
-    bool ok = store_first_name(read, ENTITY_USER, buf_str(&folded), &id, &found, err);
-    buf_free(&folded);
-    if (!ok)
-        return false;
-    if (!found)
-        return error_set(err, ERR_DENIED,
-                         N_("{0} is not a user of this library; its admin can add you: anliku "
-                            "users set {0} ROLE"),
-                         "s", login);
-    return load_actor(read, id, actor, err);
-}
-
-/* A session may last for days: what the person may do is asked again with every write. */
-static bool may_still_write(Library *library, StoreRead *read, Error *err) {
-    Actor now;
-    if (library->founding)
-        return true;
-    if (!load_actor(read, library->actor.user, &now, err))
-        return false;
-    bool less = now.role < library->actor.role;
-    library->actor = now;
-    return !less ||
-           error_set(err, ERR_DENIED,
-                     N_("the role of {0} is {1} now; nothing was changed with the old one"), "ss",
-                     now.login, _(role_label(now.role)));
-}
-
 bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *err) {
     if (store_is_read_only(library->store))
         return error_set(err, ERR_DENIED, N_("the library {0} is open for reading only"), "s",
                          store_path(library->store));
     if (!store_write_begin(library->store, library->actor.login, STORE_GATE_MS, bulk, out, err))
         return false;
-    if (may_still_write(library, store_write_read(*out), err))
+    if (actor_may_still_write(library, store_write_read(*out), err))
         return true;
     store_write_abort(*out);
     return false;
 }
 
-bool library_attach(Store *store, const Actor *actor, Library **out, Error *err) {
+bool library_attach(Store *store, const KnownActor *actor, Library **out, Error *err) {
     Library *library = mem_zalloc(sizeof *library);
     library->store = store;
     if (!store_packer_new(store, &library->packer, err)) {
         library_close(library);
         return false;
     }
-    library->actor = *actor;
+    library->actor = library->told = actor->actor;
+    library->actor_change = actor->change;
     library->analyser = search_analyser_new();
     library->index = search_index_new();
     library->team_version = -1;
@@ -166,11 +121,11 @@ static void index_what_was_left(Library *library) {
 bool library_open(const char *path, const char *login, bool read_only, Library **out, Error *err) {
     Store *store;
     StoreRead *read = NULL;
-    Actor actor;
+    KnownActor actor;
     if (!store_open(path, read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &store, err))
         return false;
     bool ok = store_read_begin(store, &read, err) &&
-              read_actor(read, login ? login : library_unix_login(), &actor, err);
+              actor_find(read, login ? login : library_unix_login(), &actor, err);
     store_read_end(read);
     if (!ok) {
         store_close(store);

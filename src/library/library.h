@@ -1,6 +1,7 @@
 #ifndef ANLIKU_LIBRARY_LIBRARY_H
 #define ANLIKU_LIBRARY_LIBRARY_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/progress.h"
 #include "record/rights.h"
@@ -30,6 +31,12 @@ bool library_allow(const Library *library, Right right, Error *err);
 int32_t library_today(void);
 /* Grows with every commit of any process: compare to see whether something changed. */
 uint64_t library_version(const Library *library);
+/* A session may last for days: reads anew who the actor is (role, team) when users were changed
+ * since the last time. True when it is somebody with other rights now; appends to sentence (may be
+ * NULL) what to tell, translated. A user who was disabled reads on as a reader:
+ * LibraryInfo.read_only, and library_allow says why. For between two actions: one under way keeps
+ * the rights that it began with, and library_write_begin looks itself. */
+bool library_follow(Library *library, Buf *sentence);
 /* Calls from the idle tick of a screen: gives back dead readers' slots, writes session entries. */
 void library_tick(Library *library);
 

@@ -99,10 +99,87 @@ static bool sees_document(Library *library, const Record *consent) {
     return mine;
 }
 
+/* ---- cases that a case names ---- */
+
+/* Whether there is such a case and the actor may not see it. number: its own, as it is stored. */
+static bool is_hidden(Library *library, StoreRead *read, Uuid id, Buf *number) {
+    StoreCurrent current;
+    Record *row;
+    Error ignored;
+    bool found;
+    if (uuid_is_nil(id) || !store_current_find(read, ENTITY_CASE, id, &current, &found, &ignored) ||
+        !found || !row_decode(&current, &row, &ignored))
+        return false;
+    bool hidden = !library_may_see(library, row);
+    if (hidden)
+        buf_put_str(number, record_text(row, CASE_ID));
+    record_free(row);
+    return hidden;
+}
+
+typedef void HiddenFn(Record *record, Value *ref, Str number, const Record *current);
+
+/* Calls `each` for the references of a case to cases that the actor may not see. */
+static void each_hidden(Library *library, StoreRead *read, Record *record, const Record *current,
+                        HiddenFn *each) {
+    static const int fields[] = {CASE_RELATED, CASE_MERGED_INTO};
+    Buf number = {0};
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        Value *value = &record->values[fields[i]];
+        size_t count = value->kind == VALUE_LIST ? value->list.len : value->kind == VALUE_REF;
+        Value *items = value->kind == VALUE_LIST ? value->list.items : value;
+        for (size_t j = 0; j < count; j++) {
+            buf_clear(&number);
+            if (is_hidden(library, read, items[j].ref.uuid, &number))
+                each(record, &items[j], buf_str(&number), current);
+        }
+    }
+    buf_free(&number);
+}
+
+static bool names_cases(const Record *record) {
+    return record->entity->type == ENTITY_CASE &&
+           (record_has(record, CASE_RELATED) || record_has(record, CASE_MERGED_INTO));
+}
+
+static void show_number(Record *record, Value *ref, Str number, const Record *current) {
+    (void)current;
+    ref->ref.name = arena_str(&record->arena, number);
+}
+
+static void hide_titles(Library *library, Record *record) {
+    StoreRead *read;
+    Error ignored;
+    if (!names_cases(record))
+        return;
+    if (store_read_begin(library->store, &read, &ignored)) {
+        each_hidden(library, read, record, NULL, show_number);
+        store_read_end(read);
+    } else { /* rather too little than a title too many */
+        record_withhold(record, CASE_RELATED);
+        record_withhold(record, CASE_MERGED_INTO);
+    }
+}
+
+static void take_name(Record *record, Value *ref, const Value *from) {
+    if (from->kind == VALUE_REF && uuid_equal(from->ref.uuid, ref->ref.uuid))
+        ref->ref.name = arena_str(&record->arena, from->ref.name);
+}
+
+/* What it is called in the revision that stands; a number that was only shown is no name. */
+static void keep_name(Record *record, Value *ref, Str number, const Record *current) {
+    (void)number;
+    take_name(record, ref, &current->values[CASE_MERGED_INTO]);
+    const Value *related = &current->values[CASE_RELATED];
+    for (size_t i = 0; related->kind == VALUE_LIST && i < related->list.len; i++)
+        take_name(record, ref, &related->list.items[i]);
+}
+
 void links_hide(Library *library, Record *record) {
     if (record->entity->type == ENTITY_CONSENT && record_has(record, CONSENT_FILE) &&
         !sees_document(library, record))
-        record_clear(record, CONSENT_FILE);
+        record_withhold(record, CONSENT_FILE);
+    hide_titles(library, record);
 }
 
 /* Amounts of a customer are for its owner and for those with the right to see them. */
@@ -119,12 +196,18 @@ static void keep_money(const Library *library, Record *record, const Record *cur
             put_keep(record, current, (int)i);
 }
 
+static void keep_withheld(Record *record, const Record *current) {
+    for (size_t i = 0; i < record->entity->count; i++)
+        if (record->withheld[i / 64] >> i % 64 & 1 && !record_has(record, (int)i))
+            put_keep(record, current, (int)i);
+}
+
 bool links_restore(Library *library, StoreRead *read, Record *record, Error *err) {
     EntityType type = record->entity->type;
     StoreCurrent row;
     Record *current;
-    bool found;
-    if (type != ENTITY_CONSENT && type != ENTITY_CUSTOMER)
+    bool found, withheld = record->withheld[0] || record->withheld[1];
+    if (type != ENTITY_CONSENT && type != ENTITY_CUSTOMER && !withheld && !names_cases(record))
         return true;
     if (!store_current_find(read, type, record_id(record), &row, &found, err))
         return false;
@@ -132,10 +215,13 @@ bool links_restore(Library *library, StoreRead *read, Record *record, Error *err
         return true;
     if (!store_load(read, type, record_id(record), &current, err))
         return false;
+    keep_withheld(record, current);
     if (type == ENTITY_CUSTOMER)
         keep_money(library, record, current);
-    else if (!sees_document(library, current))
+    else if (type == ENTITY_CONSENT && !sees_document(library, current))
         put_keep(record, current, CONSENT_FILE);
+    else if (type == ENTITY_CASE)
+        each_hidden(library, read, record, current, keep_name);
     record_free(current);
     return true;
 }

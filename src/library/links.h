@@ -13,10 +13,13 @@ bool links_check(Library *library, const Record *record, StoreVerb verb, uint32_
 /* A use, a hand-on or a rating is seen by whoever did it, and by those who see its case; a comment
  * by the latter. Records of other types: library_may_see. */
 bool links_visible(Library *library, const Record *record);
-/* Takes away what the actor must not see: the document of a consent. */
+/* Takes away what the actor must not see: the document of a consent, what cases are called that are
+ * not for him (their numbers stay). Of what he changes and saves nothing of that is lost:
+ * links_restore. */
 void links_hide(Library *library, Record *record);
 bool links_sees_money(const Library *library, const Record *record);
-/* Gives a new revision of a record what its maker was not shown: the document, amounts. */
+/* Gives a new revision of a record what its maker was not shown: the document, amounts, what
+ * related cases are called. */
 bool links_restore(Library *library, StoreRead *read, Record *record, Error *err);
 
 #endif

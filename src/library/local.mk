@@ -1,6 +1,8 @@
 libcore_a_SOURCES += \
 	src/library/attachmentname.c src/library/attachments.c src/library/attachments.h \
+	src/library/actor.c src/library/actor.h \
 	src/library/alike.c src/library/alike.h \
+	src/library/authors.c src/library/authors.h \
 	src/library/belongings.c src/library/belongings.h \
 	src/library/begin.c src/library/begin.h \
 	src/library/bulk.c src/library/bulk.h \
@@ -12,11 +14,12 @@ libcore_a_SOURCES += \
 	src/library/complete.c src/library/complete.h \
 	src/library/consent.c src/library/consent.h \
 	src/library/consentsave.c src/library/consentsave.h \
-	src/library/customers.c src/library/customers.h \
+	src/library/customersave.c src/library/customersave.h src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/distinct.c src/library/distinct.h \
 	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
+	src/library/editleft.c src/library/editleft.h \
 	src/library/duplicates.c src/library/duplicates.h \
 	src/library/examples.c src/library/examples.h \
 	src/library/export.c src/library/export.h \

@@ -46,6 +46,8 @@ static void start_as_draft(Record *record) {
 static void settle_new_case(const MatchRules *rules, Record *record, bool had_uuid) {
     const Actor *actor = &rules->library->actor;
     record_set_int(record, CASE_IMPORTED, 1);
+    if (right_allows(actor->role, RIGHT_PUBLISH) && !right_allows(actor->role, RIGHT_IMPORT_STATE))
+        record_clear(record, CASE_AUTHOR);  /* who could approve it does not name another author */
     record_clear(record, CASE_MERGED_INTO); /* only a merge says that */
     if (rules->publish)
         publish(rules, record);

@@ -5,7 +5,9 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/leaving.h"
 #include "library/links.h"
 #include "library/redirect.h"
 #include "library/renamed.h"
@@ -159,9 +161,8 @@ static const char *const kept_fields[] = {"id",     "ext_source", "ext_id",     
                                           "author", "imported",   "published_at"};
 
 /* An edit moves no case, and says of none that it was checked: both have their own rights. */
-static bool keeps_to_moves(const Library *library, const Record *before, const Record *record,
+static bool keeps_to_moves(Library *library, const Record *before, const Record *record,
                            Error *err) {
-    static const int checks[] = {CASE_VERIFY_LAST, CASE_VERIFY_DUE};
     if (before ? case_state(before) != case_state(record) : case_state(record) != STATE_DRAFT) {
         error_set(err, ERR_INVALID,
                   N_("the state is changed by submit, review, return, publish, archive and revise"),
@@ -184,11 +185,7 @@ static bool keeps_to_moves(const Library *library, const Record *before, const R
                   N_("how often a published case is verified is set by who may verify it"), "");
         return error_in_field(err, record->entity->fields[CASE_VERIFY_EVERY].key);
     }
-    for (size_t i = 0; i < COUNT_OF(checks); i++)
-        if (before && !value_equal(&before->values[checks[i]], &record->values[checks[i]]) &&
-            !library_allow(library, RIGHT_VERIFY, err))
-            return error_in_field(err, record->entity->fields[checks[i]].key);
-    return true;
+    return authors_allow_edit(library, before, record, err);
 }
 
 /* The file of who may import states says itself what was checked; library_revert knows what was
@@ -207,7 +204,7 @@ static void weigh(const Library *library, const Record *before, Record *record, 
         out->dropped_for = verified_after_edit(before, record, &out->format_only);
 }
 
-static bool carry_over(const Library *library, StoreRead *read, Record *record, Prepared *out,
+static bool carry_over(Library *library, StoreRead *read, Record *record, Prepared *out,
                        Error *err) {
     Record *before;
     if (!store_load(read, record->entity->type, record_id(record), &before, err))
@@ -355,6 +352,13 @@ static bool brings_words(StoreVerb verb) {
            verb == VERB_MERGE;
 }
 
+/* A case that comes back, or in, is no leaver's: who would have got it then gets it now. */
+static void settle_owner(Library *library, Record *record, StoreVerb verb) {
+    bool comes = verb == VERB_UNTRASH || verb == VERB_REVERT || verb == VERB_IMPORT;
+    if (comes && record->entity->type == ENTITY_CASE)
+        leaving_settle_owner(library, record);
+}
+
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
                  uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
     StoreCurrent current;
@@ -371,6 +375,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
                             err) ||
         !redirect_references(context->library, read, record, verb, exists, err))
         return false;
+    settle_owner(context->library, record, verb);
     if (exists && current.rev != base_rev)
         return saved_meanwhile(read, &current, base_rev, err);
     if (!exists && base_rev)

@@ -126,6 +126,37 @@ Uuid library_redirect(Library *library, Uuid id) {
     return to;
 }
 
+typedef struct Named {
+    StoreRead *read;
+    EntityType type;
+    Uuid *id;
+    bool found, ok;
+    Error *err;
+} Named;
+
+static bool take_named(void *context, Uuid id) {
+    Named *named = context;
+    StoreCurrent row;
+    bool there;
+    named->ok = store_current_find(named->read, named->type, id, &row, &there, named->err);
+    named->found = named->ok && there && !row.trashed;
+    if (named->found)
+        *named->id = id;
+    return named->ok && !named->found;
+}
+
+/* The first of that name that does not lie in the trash: what was thrown away is not meant. */
+static bool find_named(StoreRead *read, EntityType type, Str name, Uuid *id, bool *found,
+                       Error *err) {
+    Named named = {.read = read, .type = type, .id = id, .ok = true, .err = err};
+    Buf folded = {0};
+    text_fold(&folded, name);
+    bool ok = store_find_name(read, type, buf_str(&folded), take_named, &named, err) && named.ok;
+    *found = named.found;
+    buf_free(&folded);
+    return ok;
+}
+
 /* By identity, else by number or name. A person of another library stays himself, also when
  * somebody here has his login; a customer is known by the name. */
 static bool find_target(StoreRead *read, EntityType target, bool with_ids, const Value *ref,
@@ -146,7 +177,7 @@ static bool find_target(StoreRead *read, EntityType target, bool with_ids, const
         return store_find_id(read, target, year, number, id, found, err);
     }
     return target == ENTITY_CASE || !ref->ref.name.len ||
-           find_by_name(read, target, ref->ref.name, id, found, err);
+           find_named(read, target, ref->ref.name, id, found, err);
 }
 
 /* The name that a reference shows is the target's own when it is known. What the actor may not see
@@ -174,20 +205,77 @@ static bool resolve_one(Library *library, StoreRead *read, EntityType target, bo
     return true;
 }
 
-bool resolve_references(Library *library, StoreRead *read, Record *record, bool with_ids,
+/* The revision that stands, read when it is asked for first. */
+typedef struct Standing {
+    StoreRead *read;
+    const Record *record;
+    Record *current; /* NULL: there is none, or none was asked for */
+    bool asked;
+} Standing;
+
+static bool load_standing(Standing *standing, Error *err) {
+    StoreCurrent row;
+    bool found;
+    EntityType type = standing->record->entity->type;
+    Uuid id = record_id(standing->record);
+    if (standing->asked)
+        return true;
+    standing->asked = true;
+    return store_current_find(standing->read, type, id, &row, &found, err) &&
+           (!found || store_load(standing->read, type, id, &standing->current, err));
+}
+
+static bool is_text(const Value *ref, Str name) {
+    return ref->kind == VALUE_REF && uuid_is_nil(ref->ref.uuid) && str_equal(ref->ref.name, name);
+}
+
+/* A number of a case that stands there as a text alone was written by somebody who did not see that
+ * case: who saves the record next does not look it up for him. */
+static bool stays_text(Standing *standing, size_t field, const Value *ref, bool *stays,
+                       Error *err) {
+    *stays = false;
+    if (!uuid_is_nil(ref->ref.uuid) || !ref->ref.name.len ||
+        standing->record->entity->fields[field].target != ENTITY_CASE)
+        return true;
+    if (!load_standing(standing, err))
+        return false;
+    const Value *before = standing->current ? &standing->current->values[field] : NULL;
+    *stays = before && is_text(before, ref->ref.name);
+    for (size_t i = 0; before && before->kind == VALUE_LIST && i < before->list.len; i++)
+        *stays |= is_text(&before->list.items[i], ref->ref.name);
+    return true;
+}
+
+static bool resolve_item(Library *library, Standing *standing, size_t field, bool with_ids,
+                         Record *record, Value *ref, Error *err) {
+    bool stays = false;
+    if (with_ids && !stays_text(standing, field, ref, &stays, err))
+        return false;
+    return resolve_one(library, standing->read, record->entity->fields[field].target,
+                       with_ids && !stays, ref, &record->arena, err);
+}
+
+static bool resolve_all(Library *library, Standing *standing, bool with_ids, Record *record,
                         Error *err) {
-    library_refresh_people(library);
     for (size_t i = 0; i < record->entity->count; i++) {
         const Field *field = &record->entity->fields[i];
         Value *value = &record->values[i];
         if (value->kind == VALUE_REF &&
-            !resolve_one(library, read, field->target, with_ids, value, &record->arena, err))
+            !resolve_item(library, standing, i, with_ids, record, value, err))
             return false;
         for (size_t j = 0;
              field->kind == FIELD_REFS && value->kind == VALUE_LIST && j < value->list.len; j++)
-            if (!resolve_one(library, read, field->target, with_ids, &value->list.items[j],
-                             &record->arena, err))
+            if (!resolve_item(library, standing, i, with_ids, record, &value->list.items[j], err))
                 return false;
     }
     return true;
+}
+
+bool resolve_references(Library *library, StoreRead *read, Record *record, bool with_ids,
+                        Error *err) {
+    Standing standing = {.read = read, .record = record};
+    library_refresh_people(library);
+    bool ok = resolve_all(library, &standing, with_ids, record, err);
+    record_free(standing.current);
+    return ok;
 }

@@ -25,7 +25,8 @@ void resolve_format_id(EntityType type, uint16_t year, uint32_t number, Buf *out
 
 /* Fills the identities of all references of a record that name somebody: by uuid, then ext id, then
  * folded name. with_ids: display ids count too (forms and commands, not files). What is not found
- * keeps its text, and so does a case that the actor may not see. Needs an open snapshot. */
+ * keeps its text, and so does a case that the actor may not see, and a number that stands there as
+ * a text already. Needs an open snapshot. */
 bool resolve_references(Library *library, StoreRead *read, Record *record, bool with_ids,
                         Error *err);
 

@@ -5,7 +5,11 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/zone.h"
+#include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/customersave.h"
+#include "library/known.h"
+#include "library/leaving.h"
 #include "library/links.h"
 #include "library/moving.h"
 #include "library/put.h"
@@ -22,7 +26,7 @@ static void hide_money(const Library *library, Record *record) {
         return;
     for (size_t i = 0; i < record->entity->count; i++)
         if (record->entity->fields[i].flags & FIELD_MONEY)
-            record_clear(record, (int)i);
+            record_withhold(record, (int)i);
 }
 
 bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Record **out,
@@ -40,7 +44,7 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     if (ok)
         links_hide(library, *out);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
-        record_clear(*out, CASE_NOTES);
+        record_withhold(*out, CASE_NOTES);
     if (ok)
         hide_money(library, *out);
     return ok;
@@ -149,14 +153,15 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
         if (!good)
             return false;
     }
-    return may_change(library, record, RIGHT_WRITE, err) &&
-           save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note, false,
-                       issues, result, err);
-}
-
-static bool is_own(const Library *library, const Record *record) {
-    return uuid_equal(record_ref_uuid(record, CASE_OWNER), library->actor.user) ||
-           uuid_equal(record_ref_uuid(record, CASE_AUTHOR), library->actor.user);
+    Buf name = {0};
+    customer_put_name(library, type, record_id(record), &name);
+    bool ok = may_change(library, record, RIGHT_WRITE, err) &&
+              save_record(library, record, base_rev ? VERB_EDIT : VERB_CREATE, base_rev, note,
+                          false, issues, result, err);
+    if (ok)
+        customer_follow_name(library, type, record_id(record), buf_str(&name), VERB_EDIT, result);
+    buf_free(&name);
+    return ok;
 }
 
 /* "publish, return": what can be done instead. */
@@ -176,7 +181,7 @@ static bool refuse_state(CaseState state, const Move *move, Error *err) {
     return false;
 }
 
-bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err) {
+bool library_may_move(Library *library, const Record *record, const Move *move, Error *err) {
     CaseState state = case_state(record);
     if (!library_allow(library, move->right, err))
         return false;
@@ -184,10 +189,7 @@ bool library_may_move(const Library *library, const Record *record, const Move *
         return in_the_trash(record, err);
     if (!(move->from >> state & 1))
         return refuse_state(state, move, err);
-    return !move->not_by_author || !is_own(library, record) ||
-           error_set(err, ERR_DENIED,
-                     N_("you are the author or owner of this case: “{0}” is for somebody else"),
-                     "s", _(move->label));
+    return authors_allow(library, record, move, err);
 }
 
 static bool has_reason(const Move *move, Str reason, Error *err) {
@@ -206,14 +208,16 @@ static bool is_as_seen(const Record *record, uint32_t seen_rev, Error *err) {
 
 bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,
                         Error *err) {
-    LintContext context = {.section_min =
-                               (unsigned)library_team_number(library, OPTION_SECTION_MIN)};
+    LintLibrary lint;
     IssueLevel level = move->needs_publishable ? ISSUE_PUBLISH : ISSUE_SUBMIT;
-    if ((!move->needs_publishable && !move->needs_submittable) ||
-        lint_check(record, &context, level, issues))
+    if (!move->needs_publishable && !move->needs_submittable)
         return true;
-    *err = issues->items[0].error;
-    return false;
+    library_lint_begin(library, &lint);
+    bool ok = lint_check(record, &lint.context, level, issues);
+    library_lint_end(&lint);
+    if (!ok)
+        *err = issues->items[0].error;
+    return ok;
 }
 
 bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
@@ -254,7 +258,8 @@ bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, Sav
     if (!library_load(library, type, id, 0, &record, err))
         return false;
     uint32_t rev = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    bool ok = may_change(library, record, RIGHT_TRASH, err);
+    bool ok = may_change(library, record, RIGHT_TRASH, err) &&
+              (type != ENTITY_CUSTOMER || !trashed || customer_may_trash(library, record, err));
     if (!ok) {
         record_free(record);
         return false;
@@ -294,6 +299,8 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     if (type == ENTITY_CASE) {
         checked = record_copy(record);
         put_keep_state(record, current);
+        if (leaving_has_left(library, record_ref_uuid(record, CASE_OWNER)))
+            put_keep(record, current, CASE_OWNER);
         verified_after_return(checked, current, record);
         record_free(checked);
     }
@@ -306,6 +313,9 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     Error ignored; /* the list is not worth a failure */
     if (ok)
         library_kept_done(library, id, rev, &ignored);
+    if (ok && type == ENTITY_CUSTOMER)
+        customer_follow_name(library, type, id, record_text(current, CUSTOMER_NAME), VERB_REVERT,
+                             result);
     record_free(current);
     record_free(record);
     return ok;

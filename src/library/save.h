@@ -26,6 +26,7 @@ typedef struct SaveResult {
     Uuid id;
     char display_id[32];    /* "" for entities without */
     int dropped_for;        /* CaseField whose change dropped the verification, 0: nothing did */
+    size_t renamed_in;      /* cases that name the customer as it is called now */
     char new_customer[256]; /* name of a customer that was made on the way, "" none */
     /* A consent that no longer holds: the public cases that rested on it are internal now. Both
      * were one act, taken back by library_bulk_undo(batch); nil: no case was touched. */
@@ -54,7 +55,8 @@ bool library_move_meets(Library *library, const Record *record, const Move *move
                         Error *err);
 /* Whether the actor may move the case so, but for what the text must hold and the reason. record: a
  * whole case or a list row. ERR_DENIED, ERR_INVALID: why not. */
-bool library_may_move(const Library *library, const Record *record, const Move *move, Error *err);
+bool library_may_move(Library *library, const Record *record, const Move *move, Error *err);
+/* ERR_INVALID for a customer whom cases or consents name. */
 bool library_trash(Library *library, EntityType type, Uuid id, bool trashed, SaveResult *result,
                    Error *err);
 /* Makes the content of revision rev the newest one; the state, the reviewer and the checks stay as

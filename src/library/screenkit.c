@@ -26,6 +26,13 @@ typedef struct CustomerFacts {
     size_t currency;               /* of amounts */
 } CustomerFacts;
 
+/* What a person said of a case last. */
+typedef struct Vote {
+    int64_t at_ms;
+    bool expert;
+    uint64_t score;
+} Vote;
+
 typedef struct Amounts {
     VEC(double) items; /* ascending when all are there */
 } Amounts;
@@ -44,6 +51,8 @@ struct ScreenKit {
     VEC(Amounts) amounts;
     StoreRead *read; /* while it gathers */
     Map use_days;    /* case, person, day: while uses are gathered */
+    Map voters;      /* case, person -> place in votes: while ratings are gathered */
+    VEC(Vote) votes;
     uint64_t scores, score_sum;
 };
 
@@ -159,19 +168,48 @@ static bool take_use(void *context, const StoreCurrent *row, Error *err) {
     return true;
 }
 
+static void count_vote(RatingVotes *votes, const Vote *vote) {
+    *(vote->expert ? &votes->experts : &votes->users) += 1;
+    *(vote->expert ? &votes->expert_sum : &votes->user_sum) += vote->score;
+}
+
+static void discount_vote(RatingVotes *votes, const Vote *vote) {
+    *(vote->expert ? &votes->experts : &votes->users) -= 1;
+    *(vote->expert ? &votes->expert_sum : &votes->user_sum) -= vote->score;
+}
+
+/* Who rated two cases that were merged counts once, with the newer number: as in rate.c. */
+static void add_vote(ScreenKit *kit, CaseFacts *facts, Uuid person, const Vote *vote) {
+    struct {
+        uint64_t facts;
+        Uuid person;
+    } key = {(uint64_t)(facts - kit->case_facts.items), person};
+    bool added;
+    uint64_t *place = map_put(&kit->voters, str_make((const char *)&key, sizeof key), &added);
+    if (added) {
+        *place = kit->votes.len;
+        vec_push(&kit->votes, *vote);
+        count_vote(&facts->votes, vote);
+    } else if (vote->at_ms > kit->votes.items[*place].at_ms) {
+        discount_vote(&facts->votes, &kit->votes.items[*place]);
+        kit->votes.items[*place] = *vote;
+        count_vote(&facts->votes, vote);
+    }
+}
+
 static bool take_rating(void *context, const StoreCurrent *row, Error *err) {
     ScreenKit *kit = context;
     Record *rating;
     if (!row_decode(row, &rating, err))
         return false;
     if (record_has(rating, RATING_SCORE)) {
-        RatingVotes *votes = &facts_of(kit, record_ref_uuid(rating, RATING_CASE))->votes;
-        uint64_t score = (uint64_t)record_int(rating, RATING_SCORE);
-        bool expert = str_equal(record_text(rating, RATING_ROLE), STR("expert"));
-        *(expert ? &votes->experts : &votes->users) += 1;
-        *(expert ? &votes->expert_sum : &votes->user_sum) += score;
+        Vote vote = {record_int(rating, RATING_AT),
+                     str_equal(record_text(rating, RATING_ROLE), STR("expert")),
+                     (uint64_t)record_int(rating, RATING_SCORE)};
+        add_vote(kit, facts_of(kit, record_ref_uuid(rating, RATING_CASE)),
+                 record_ref_uuid(rating, RATING_BY), &vote);
         kit->scores++;
-        kit->score_sum += score;
+        kit->score_sum += vote.score;
     }
     record_free(rating);
     return true;
@@ -216,6 +254,8 @@ bool screen_kit_new(Library *library, StoreRead *read, ScreenKit **out, Error *e
         if (amounts->items.len)
             qsort(amounts->items.items, amounts->items.len, sizeof(double), ascending);
     map_free(&kit->use_days);
+    map_free(&kit->voters);
+    vec_free(&kit->votes);
     kit->read = NULL;
     *out = kit;
     if (ok)
@@ -237,6 +277,8 @@ void screen_kit_free(ScreenKit *kit) {
     map_free(&kit->customers);
     vec_free(&kit->customer_facts);
     map_free(&kit->use_days);
+    map_free(&kit->voters);
+    vec_free(&kit->votes);
     free(kit);
 }
 

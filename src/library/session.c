@@ -114,7 +114,7 @@ static bool append_searches(Library *library, StoreWrite *write, bool logs, Erro
 void session_flush(Library *library) {
     Error err;
     StoreWrite *write;
-    if (!library->session.len || store_is_read_only(library->store))
+    if (!library->session.len || library_info(library).read_only)
         return;
     Keeping keep = what_to_keep(library);
     if (!keep.views && !library_info(library).shared)

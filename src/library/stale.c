@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "library/authors.h"
 #include "library/commentrows.h"
 #include "library/find.h"
 #include "library/internal.h"
@@ -31,7 +32,7 @@ static void take(Library *library, const Record *row, int importance, int half_l
                        .title = arena_str(&out->arena, record_title(row)),
                        .customer = arena_str(&out->arena, record_ref_name(row, CASE_CUSTOMER)),
                        .owner = arena_str(&out->arena, record_ref_name(row, CASE_OWNER)),
-                       .mine = is_me(library, row, CASE_OWNER) || is_me(library, row, CASE_AUTHOR)};
+                       .mine = authors_hold_me(library, row)};
     if (found.trust != TRUST_DUE && found.trust != TRUST_STALE)
         return;
     out->stale += found.trust == TRUST_STALE;

@@ -2,6 +2,7 @@
 
 #include "library/typed.h"
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/library.h"
@@ -73,6 +74,40 @@ static bool parse_date(const Field *field, Str folded, Value *out) {
     return true;
 }
 
+static bool hours_ago(Str text, int64_t *utc_ms) {
+    static const char *const signs[] = {"h", "hours", "hour", "小时", "个小时"};
+    enum { MOST_HOURS = 1000000 };
+    int64_t count;
+    if (text.len && text.ptr[0] == '-')
+        text = str_make(text.ptr + 1, text.len - 1);
+    if (!quantity_take(&text, &count) || count < 0 || count > MOST_HOURS)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (str_equal(str_trim(text), str_of(signs[i]))) {
+            *utc_ms = clock_now_ms() - count * 3600000;
+            return true;
+        }
+    return false;
+}
+
+bool library_typed_since(Str text, int64_t *utc_ms) {
+    Buf folded = {0}, back = {0};
+    int32_t from, to, today = library_today();
+    if (zone_parse_time(str_trim(text), utc_ms))
+        return true;
+    text_fold(&folded, str_trim(text));
+    buf_printf(&back, "-%s", buf_text(&folded));
+    bool ok = hours_ago(buf_str(&folded), utc_ms);
+    bool day = !ok && (step_of_days(buf_str(&folded), today, &from) ||
+                       query_dates(buf_str(&folded), today, 0, &from, &to) ||
+                       step_of_days(buf_str(&back), today, &from));
+    if (day)
+        *utc_ms = date_start_ms(from);
+    buf_free(&folded);
+    buf_free(&back);
+    return ok || day;
+}
+
 /* --- numbers --------------------------------------------------------------------------------- */
 
 static const struct {
@@ -102,7 +137,7 @@ static const char *take_currency(Str *text) {
 
 const char *library_typed_currency(Str text) {
     Buf folded = {0};
-    text_fold(&folded, text);
+    value_plain_signs(text, &folded);
     Str rest = str_trim(buf_str(&folded));
     const char *code = take_currency(&rest);
     buf_free(&folded);
@@ -175,7 +210,7 @@ bool library_typed_parse(const Field *field, Str text, Arena *arena, Value *out,
     if (value_parse(field, text, arena, out, err))
         return true;
     Buf folded = {0};
-    text_fold(&folded, text);
+    value_plain_signs(text, &folded);
     Str typed = str_trim(buf_str(&folded));
     bool number = field->kind == FIELD_INT || field->kind == FIELD_DECIMAL;
     bool ok = number && parse_number(field, typed, out, &beyond);

@@ -3,7 +3,9 @@
 #include "library/undo.h"
 
 #include "base/i18n.h"
+#include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/customersave.h"
 #include "library/import.h"
 #include "library/put.h"
 #include "library/queue.h"
@@ -162,6 +164,12 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
     if (there && !stays && (entry.type == ENTITY_CONSENT) == consents)
         ok = before_change(read, taking->batch, number, &record, &base_rev, taking->kept, err);
     bool again = record && does_again(&entry);
+    Error not_for_me;
+    if (record && !authors_allow_undo(taking->library, read, &entry, record, &not_for_me)) {
+        record_free(record);
+        record = NULL;
+        ++*taking->kept;
+    }
     store_read_end(read);
     if (!ok || !record) {
         record_free(record);
@@ -359,7 +367,9 @@ static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t
     StoreCurrent current;
     bool ok =
         may_undo(context->library, read, type, id, rev, standing, &entry, err) &&
-        load_before(read, &entry, record, err) && store_current(read, type, id, &current, err) &&
+        load_before(read, &entry, record, err) &&
+        authors_allow_undo(context->library, read, &entry, *record, err) &&
+        store_current(read, type, id, &current, err) &&
         put_prepare(context, read, *record, VERB_UNDO, current.rev, PUT_FORCE, NULL, prepared, err);
     store_read_end(read);
     return ok;
@@ -402,6 +412,8 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
         return undo_consent(library, id, rev, standing, context.note, result, err);
     if (type == ENTITY_RATING)
         return undo_rating(library, id, rev, standing, context.note, result, err);
+    Buf name = {0};
+    customer_put_name(library, type, id, &name);
     bool ok = prepare_undo(&context, type, id, rev, standing, &record, &prepared, err) &&
               library_write_begin(library, false, &write, err);
     if (ok) {
@@ -413,6 +425,9 @@ bool library_undo_change(Library *library, EntityType type, Uuid id, uint32_t re
     }
     if (ok)
         library_merge_step(library);
+    if (ok)
+        customer_follow_name(library, type, id, buf_str(&name), VERB_UNDO, result);
+    buf_free(&name);
     put_free(&prepared);
     vec_free(&context.numbers);
     record_free(record);

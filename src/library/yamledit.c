@@ -2,18 +2,13 @@
 
 #include "library/yamledit.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "format/format.h"
 #include "library/export.h"
-#include "library/internal.h"
-#include "store/draft.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include <sys/stat.h>
 
 static const char remark[] = "#!";
 
@@ -178,22 +173,4 @@ bool library_edit_read(const Record *base, Str text, const char *name, bool stri
     }
     *out = reading.record;
     return true;
-}
-
-bool library_edit_is_outdated(const char *path, const Record *current) {
-    struct stat state;
-    int updated = entity_field(current->entity, STR("updated"));
-    return updated >= 0 && stat(path, &state) == 0 &&
-           (int64_t)state.st_mtim.tv_sec * 1000 < record_int(current, updated);
-}
-
-bool library_edit_path(Library *library, Uuid record, Buf *out, Error *err) {
-    char id[UUID_TEXT];
-    Buf name = {0};
-    uuid_format(record, id);
-    buf_printf(&name, "edit-%s.yaml", id);
-    bool ok =
-        draft_beside(store_path(library->store), library->actor.user, buf_text(&name), out, err);
-    buf_free(&name);
-    return ok;
 }

@@ -34,10 +34,5 @@ bool library_edit_read(const Record *base, Str text, const char *name, bool stri
  * only moves set where the text says nothing of them: an empty value takes none of these away
  * either (`set` does). */
 void library_edit_keep(Record *edited, const Record *base);
-/* Appends the path of the file for edits of a record, in the person's folder of drafts, which is
- * made: what was left there is from an edit that did not end. */
-bool library_edit_path(Library *library, Uuid record, Buf *out, Error *err);
-/* Whether the record was saved after the file was written: what was saved since is not in it. */
-bool library_edit_is_outdated(const char *path, const Record *current);
 
 #endif

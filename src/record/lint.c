@@ -281,6 +281,15 @@ static void check_consent(Lint *lint) {
         COMPLAIN(lint, CASE_CONSENT_SCOPE, N_("a public case needs the customer's consent"), "");
 }
 
+static void check_category(Lint *lint) {
+    const LintContext *context = lint->context;
+    Str path = record_text(lint->record, CASE_CATEGORY);
+    if (path.len && context->leaf && !context->leaf(context->known_context, path))
+        COMPLAIN(lint, CASE_CATEGORY,
+                 N_("“{0}” is no leaf of the category tree: choose one that nothing lies below"),
+                 "S", path);
+}
+
 static void check_summary(Lint *lint) {
     if (!record_has(lint->record, CASE_SUMMARY))
         COMPLAIN(lint, CASE_SUMMARY,
@@ -383,6 +392,7 @@ static const RuleRow rows[] = {
     {{"no-number", N_("no number in the result"), ISSUE_PUBLISH}, check_number},
     {{"outcome", N_("outcome not complete"), ISSUE_PUBLISH}, check_outcomes},
     {{"evidence", N_("evidence missing"), ISSUE_PUBLISH}, check_evidence},
+    {{"category", N_("category that is no leaf"), ISSUE_PUBLISH}, check_category},
     {{"own-reviewer", N_("reviewed by its author"), ISSUE_PUBLISH}, check_reviewer},
     {{"consent", N_("public without consent"), ISSUE_PUBLISH}, check_consent},
     {{"no-summary", N_("no summary"), ISSUE_ADVICE}, check_summary},

@@ -20,12 +20,16 @@ const LintRule *lint_rule(const char *key);
 /* Whether a value of a field of an open vocabulary (tags, industry, ...) is known here. */
 typedef bool LintKnown(void *context, int field, Str value);
 
+/* Whether a category is one of the tree's leaves. */
+typedef bool LintLeaf(void *context, Str path);
+
 typedef struct LintContext {
     unsigned section_min; /* least weight of each section of the story, see lint_weight; what the
                              customer says needs a quarter of it */
     int32_t today;        /* date in the library's zone; 0: dates are not compared with it */
     LintKnown *known;     /* NULL: every value is */
-    void *known_context;
+    LintLeaf *leaf;       /* NULL: every category is */
+    void *known_context;  /* of both */
 } LintContext;
 
 /* Adds the issues of all levels up to `level`, hard ones first, then in the order of the table;

@@ -6,10 +6,17 @@
 #include "base/vec.h"
 #include "base/zone.h"
 #include "text/fold.h"
+#include "text/halfwidth.h"
 #include "text/nfc.h"
+#include "text/utf8.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+enum { MOST_DIGITS = 18 };
+
+/* A bound that nobody reaches is not worth a word. */
+static const int64_t LARGE = 1000000000000;
 
 /* Between a person's text and the values of fields: value_parse and value_format. */
 
@@ -26,31 +33,80 @@ static Str nfc(Str text, Arena *arena) {
     return copy;
 }
 
-/* Numbers and dates may come from a Chinese input method: full-width digits and signs count as
- * their ASCII twins, and 2024年9月1日 is a date. */
+/* Dashes and the minus sign, which texts that are pasted have for the hyphen. */
+static bool is_dash(uint32_t point) {
+    return (point >= 0x2010 && point <= 0x2015) || point == 0x2212;
+}
+
+void value_plain_signs(Str text, Buf *out) {
+    Buf folded = {0};
+    text_fold(&folded, text);
+    for (size_t at = 0; at < folded.len;) {
+        uint32_t point;
+        at += utf8_next(buf_str(&folded), at, &point);
+        utf8_put(out, is_dash(point) ? '-' : text_halfwidth(point));
+    }
+    buf_free(&folded);
+}
+
+/* Numbers and dates may come from a Chinese input method: what it types counts as its ASCII twin,
+ * and 2024年9月1日 is a date. */
 static Str ascii_twins(Str text, Arena *arena) {
     Buf out = {0};
-    text_fold(&out, text);
-    Str folded = arena_str(arena, buf_str(&out));
+    value_plain_signs(text, &out);
+    Str plain = arena_str(arena, buf_str(&out));
     buf_free(&out);
-    return folded;
+    return plain;
+}
+
+static bool is_bounded(const Field *field) {
+    return field->min < field->max;
+}
+
+/* Digits as of a number, but more than are kept. */
+static bool has_too_many_digits(Str digits) {
+    size_t count = 0, points = 0, at = digits.len && digits.ptr[0] == '-';
+    for (; at < digits.len; at++) {
+        if ((digits.ptr[at] < '0' || digits.ptr[at] > '9') && digits.ptr[at] != '.')
+            return false;
+        points += digits.ptr[at] == '.';
+        count++;
+    }
+    return count > MOST_DIGITS && points <= 1;
+}
+
+static bool refuse_beyond(const Field *field, Str text, Decimal value, Error *err) {
+    if (field->max < LARGE || number_compare(value, (Decimal){field->max, 0}) > 0)
+        error_set(err, ERR_INVALID, N_("{0} is not between {1} and {2}"), "Sdd", text, field->min,
+                  field->max);
+    else
+        error_set(err, ERR_INVALID, N_("{0} is less than {1}, which is the least"), "Sd", text,
+                  field->min);
+    return error_in_field(err, field->key);
+}
+
+static bool refuse_number(const Field *field, Str text, Str digits, Error *err) {
+    if (has_too_many_digits(digits))
+        error_set(err, ERR_INVALID, N_("{0} has more digits than can be kept"), "S", text);
+    else if (field->kind == FIELD_DECIMAL)
+        error_set(err, ERR_INVALID, N_("“{0}” is not a number: digits, at most one point"), "S",
+                  text);
+    else if (is_bounded(field))
+        error_set(err, ERR_INVALID, N_("“{0}” is not a whole number from {1} to {2}"), "Sdd", text,
+                  field->min, field->max);
+    else
+        error_set(err, ERR_INVALID, N_("“{0}” is not a whole number"), "S", text);
+    return error_in_field(err, field->key);
 }
 
 static bool parse_number(const Field *field, Str text, Arena *arena, Value *out, Error *err) {
     Str digits = str_trim(ascii_twins(text, arena));
     Decimal value;
     if (!number_parse_decimal(digits, &value) || (field->kind == FIELD_INT && value.scale))
-        return refuse(field, err,
-                      field->kind == FIELD_INT
-                          ? N_("“{0}” is not a whole number")
-                          : N_("“{0}” is not a number: digits, at most one point"),
-                      text);
-    if (field->min < field->max && (number_compare(value, (Decimal){field->min, 0}) < 0 ||
-                                    number_compare(value, (Decimal){field->max, 0}) > 0)) {
-        error_set(err, ERR_INVALID, N_("{0} is not between {1} and {2}"), "Sdd", text, field->min,
-                  field->max);
-        return error_in_field(err, field->key);
-    }
+        return refuse_number(field, text, digits, err);
+    if (is_bounded(field) && (number_compare(value, (Decimal){field->min, 0}) < 0 ||
+                              number_compare(value, (Decimal){field->max, 0}) > 0))
+        return refuse_beyond(field, text, value, err);
     *out = field->kind == FIELD_INT ? value_int(value.units)
                                     : (Value){.kind = VALUE_DECIMAL, .decimal = value};
     return true;

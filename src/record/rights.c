@@ -27,7 +27,7 @@ static const struct {
     [RIGHT_MONEY] = {"money", N_("see amounts"), ROLE_MANAGER},
     [RIGHT_TAXONOMY] = {"taxonomy", N_("change categories and tags"), ROLE_MANAGER},
     [RIGHT_SETTINGS] = {"settings", N_("change the team's settings"), ROLE_MANAGER},
-    [RIGHT_UNDO_OTHERS] = {"undo.others", N_("undo what others imported"), ROLE_MANAGER},
+    [RIGHT_UNDO_OTHERS] = {"undo.others", N_("take back what others did"), ROLE_MANAGER},
     [RIGHT_USERS] = {"users", N_("manage users and teams"), ROLE_ADMIN},
     [RIGHT_BACKUP] = {"backup", N_("back up the library"), ROLE_ADMIN},
     [RIGHT_MAINTAIN] = {"maintain", N_("compact and repair the library"), ROLE_ADMIN},

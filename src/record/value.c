@@ -23,6 +23,7 @@ Record *record_copy(const Record *record) {
     for (size_t i = 0; i < record->entity->count; i++)
         copy->values[i] = value_copy(&copy->arena, record->values[i]);
     copy->unknown = arena_str(&copy->arena, record->unknown);
+    memcpy(copy->withheld, record->withheld, sizeof copy->withheld);
     return copy;
 }
 
@@ -79,6 +80,11 @@ void record_set_ref(Record *record, int field, Uuid id, Str name) {
 
 void record_clear(Record *record, int field) {
     record->values[field] = (Value){.kind = VALUE_NONE};
+}
+
+void record_withhold(Record *record, int field) {
+    record_clear(record, field);
+    record->withheld[field / 64] |= (uint64_t)1 << field % 64;
 }
 
 void record_set_unknown(Record *record, Str json) {

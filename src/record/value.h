@@ -47,7 +47,11 @@ typedef struct Record {
     Arena arena;
     Value *values; /* entity->count */
     Str unknown;   /* canonical JSON object of keys that no field has, "" when none */
+    /* Bit set of fields that were taken out because whoever reads it may not see them: what is
+     * saved from it does not clear them. Not stored. */
+    uint64_t withheld[2];
 } Record;
+_Static_assert(CASE_FIELDS <= 128, "one bit a field");
 
 /* Never NULL; freed with record_free (NULL is allowed there). */
 Record *record_new(EntityType type);
@@ -62,6 +66,8 @@ void record_set_date(Record *record, int field, int32_t date);
 void record_set_uuid(Record *record, int field, Uuid id);
 void record_set_ref(Record *record, int field, Uuid id, Str name);
 void record_clear(Record *record, int field);
+/* Takes a value out of what somebody reads who may not see it. */
+void record_withhold(Record *record, int field);
 void record_set_unknown(Record *record, Str json);
 
 bool record_has(const Record *record, int field);

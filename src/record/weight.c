@@ -163,8 +163,14 @@ static bool is_said(const Field *field) {
     return field->group <= GROUP_EVIDENCE && !about && !(field->flags & FIELD_PRIVATE);
 }
 
+/* What a reference means is called otherwise: it means the same. */
+static bool is_renamed(const Value *before, const Value *after) {
+    return before->kind == VALUE_REF && after->kind == VALUE_REF &&
+           !uuid_is_nil(before->ref.uuid) && uuid_equal(before->ref.uuid, after->ref.uuid);
+}
+
 static ChangeWeight field_weight(const Field *field, const Value *before, const Value *after) {
-    if ((field->flags & FIELD_MACHINE) || value_equal(before, after))
+    if ((field->flags & FIELD_MACHINE) || value_equal(before, after) || is_renamed(before, after))
         return CHANGE_NONE;
     if ((field->kind == FIELD_LINE || field->kind == FIELD_TEXT) && same_words(before, after))
         return CHANGE_FORMAT;

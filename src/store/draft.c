@@ -19,8 +19,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DISCARDED ".discarded"
 enum { SYNC_US = 1000000, REWRITE_BYTES = 4 << 20 };
+/* Of a long value only the change is written, until so many changes stand behind the whole one. */
+enum { DELTA_LEAST = 256, MOST_DELTAS = 512 };
+
+/* What the file holds as the newest value of a field, while this session is its writer. */
+typedef struct Written {
+    uint16_t field;
+    bool encoded;
+    Buf value;
+    size_t deltas, delta_bytes; /* since the whole value */
+} Written;
 
 struct Draft {
     char folder[PATH_MAX - 64], file[PATH_MAX];
@@ -29,6 +38,7 @@ struct Draft {
     bool dirty;
     int64_t synced_us;
     uint64_t kept_bytes; /* of the file after it was last written anew */
+    VEC(Written) written;
 };
 
 static bool folder_of(const char *library, Uuid user, char *out, size_t room, Error *err) {
@@ -128,6 +138,9 @@ static bool open_new(Draft *d, Error *err) {
 static void dispose(Draft *d) {
     if (d->fd >= 0)
         close(d->fd);
+    VEC_EACH (written, &d->written)
+        buf_free(&written->value);
+    vec_free(&d->written);
     free(d);
 }
 
@@ -261,11 +274,54 @@ static bool maybe_rewrite(Draft *d, Error *err) {
     return ok;
 }
 
-bool draft_set(Draft *draft, const DraftEntry *entry, Error *err) {
+static Written *find_written(Draft *d, uint16_t field) {
+    VEC_EACH (written, &d->written)
+        if (written->field == field)
+            return written;
+    vec_push(&d->written, (Written){.field = field});
+    return &d->written.items[d->written.len - 1];
+}
+
+static bool put_whole(Draft *d, Written *written, const DraftEntry *entry, Error *err) {
     Buf payload = {0};
     draftfile_value(&payload, entry);
-    bool ok = store_payload(draft, DRAFT_VALUE, buf_str(&payload), err);
+    bool ok = store_payload(d, DRAFT_VALUE, buf_str(&payload), err);
     buf_free(&payload);
+    if (!ok)
+        return false;
+    buf_clear(&written->value);
+    buf_put_str(&written->value, entry->value);
+    written->encoded = entry->encoded;
+    written->deltas = written->delta_bytes = 0;
+    return true;
+}
+
+static bool put_delta(Draft *d, Written *written, const DraftEntry *entry, DraftDelta delta,
+                      Error *err) {
+    Buf payload = {0};
+    draftfile_delta(&payload, entry, written->value.len, delta);
+    bool ok = store_payload(d, DRAFT_DELTA, buf_str(&payload), err);
+    buf_free(&payload);
+    if (!ok)
+        return false;
+    draftfile_apply(&written->value, delta);
+    written->deltas++;
+    written->delta_bytes += delta.middle.len;
+    return true;
+}
+
+/* Many changes make reading slow, long ones the file; a short value is as well written whole. */
+static bool pays(const Written *written, const DraftEntry *entry, DraftDelta delta) {
+    return entry->encoded == written->encoded &&
+           delta.middle.len + DELTA_LEAST < entry->value.len && written->deltas < MOST_DELTAS &&
+           written->delta_bytes + delta.middle.len < entry->value.len / 2;
+}
+
+bool draft_set(Draft *draft, const DraftEntry *entry, Error *err) {
+    Written *written = find_written(draft, entry->field);
+    DraftDelta delta = draftfile_compare(buf_str(&written->value), entry->value);
+    bool ok = pays(written, entry, delta) ? put_delta(draft, written, entry, delta, err)
+                                          : put_whole(draft, written, entry, err);
     return ok && maybe_rewrite(draft, err);
 }
 
@@ -417,7 +473,7 @@ bool draft_read(const char *library, Uuid user, Uuid id, uint32_t version, Draft
 static void drop_old(const char *folder, const char *name) {
     char file[PATH_MAX];
     struct stat state;
-    if (!str_ends(str_of(name), STR(DISCARDED)))
+    if (!str_ends(str_of(name), STR(DRAFT_DISCARDED)))
         return;
     snprintf(file, sizeof file, "%.*s/%s", PATH_MAX - 280, folder, name);
     int64_t days = stat(file, &state) == 0
@@ -461,13 +517,58 @@ bool draft_list(const char *library, Uuid user, DraftList *out, Error *err) {
     return true;
 }
 
+static bool is_draft(const char *folder, const char *name) {
+    Uuid id;
+    char file[PATH_MAX];
+    DraftInfo info;
+    if (!uuid_parse(str_of(name), &id))
+        return false;
+    file_of(folder, id, file);
+    int fd = open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    bool is = fd >= 0 && draftfile_header(fd, &info);
+    if (fd >= 0)
+        close(fd);
+    return is;
+}
+
+bool draft_list_count(const char *library, Uuid user, size_t *count, Error *err) {
+    char folder[PATH_MAX - 64];
+    FileNames names;
+    *count = 0;
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    if (!file_is_dir(folder))
+        return true;
+    if (!file_list(folder, &names, err))
+        return false;
+    for (size_t i = 0; i < names.len; i++)
+        *count += is_draft(folder, names.items[i]);
+    file_names_free(&names);
+    return true;
+}
+
+uint64_t draft_stamp(const char *library, Uuid user, bool *settled) {
+    enum { SETTLED_NS = 2000000000 }; /* the coarsest stamps of file systems */
+    char folder[PATH_MAX - 64];
+    struct stat state;
+    Error ignored;
+    *settled = true;
+    if (!folder_of(library, user, folder, sizeof folder, &ignored) || stat(folder, &state) != 0)
+        return 0;
+    int64_t ns = (int64_t)state.st_mtim.tv_sec * 1000000000 + state.st_mtim.tv_nsec;
+    int64_t age = clock_file_ns() - ns;
+    const uint64_t facts[] = {(uint64_t)ns, (uint64_t)state.st_ino, (uint64_t)state.st_dev};
+    *settled = age > SETTLED_NS;
+    return hash_bytes(facts, sizeof facts, 0) | 1;
+}
+
 /* Both names of a draft: in the list, and after it was discarded. */
 static bool names_of(const char *library, Uuid user, Uuid id, char folder[PATH_MAX - 64],
                      char file[PATH_MAX], char kept[PATH_MAX + 16], Error *err) {
     if (!folder_of(library, user, folder, PATH_MAX - 64, err))
         return false;
     file_of(folder, id, file);
-    snprintf(kept, PATH_MAX + 16, "%s" DISCARDED, file);
+    snprintf(kept, PATH_MAX + 16, "%s" DRAFT_DISCARDED, file);
     return true;
 }
 
@@ -495,6 +596,14 @@ bool draft_remove(const char *library, Uuid user, Uuid id, Error *err) {
     char folder[PATH_MAX - 64], file[PATH_MAX], kept[PATH_MAX + 16];
     return names_of(library, user, id, folder, file, kept, err) &&
            change_name(folder, file, NULL, err);
+}
+
+bool draft_folder(const char *library, Uuid user, Buf *out, Error *err) {
+    char folder[PATH_MAX - 64];
+    if (!folder_of(library, user, folder, sizeof folder, err))
+        return false;
+    buf_puts(out, folder);
+    return true;
 }
 
 bool draft_beside(const char *library, Uuid user, const char *name, Buf *out, Error *err) {

@@ -55,6 +55,7 @@ bool draft_open(const char *library, Uuid user, Uuid id, Uuid session, Draft **o
 void draft_close(Draft *draft);
 const DraftInfo *draft_info(const Draft *draft);
 
+/* Of a long value that was set before only what changed of it is written. */
 bool draft_set(Draft *draft, const DraftEntry *entry, Error *err);
 bool draft_set_title(Draft *draft, Str title, Error *err);
 /* Where the person is in the form, in the form's own words: it does not count as a change. Longer
@@ -91,6 +92,11 @@ typedef struct DraftList {
 /* A missing folder is an empty list. Files that are no drafts are passed over. The caller frees
  * items with free(). */
 bool draft_list(const char *library, Uuid user, DraftList *out, Error *err);
+/* How many draft_list would give, from their headers only. */
+bool draft_list_count(const char *library, Uuid user, size_t *count, Error *err);
+/* Another one after every file that came into the person's folder, or went from it; 0: there is no
+ * folder. *settled: so long ago that the next change cannot have the same one. One system call. */
+uint64_t draft_stamp(const char *library, Uuid user, bool *settled);
 /* Out of the list; draft_restore brings it back for DRAFT_KEPT_DAYS. ERR_NOT_FOUND when it is gone.
  */
 enum { DRAFT_KEPT_DAYS = 30 };
@@ -100,7 +106,11 @@ bool draft_restore(const char *library, Uuid user, Uuid id, Error *err);
 bool draft_remove(const char *library, Uuid user, Uuid id, Error *err);
 
 /* Appends the path of another file of the person's beside the drafts, and makes the folder (0700).
- * It is the caller's; draft_list passes it over. */
+ * It is the caller's; draft_list passes it over, and takes it away DRAFT_KEPT_DAYS after it got a
+ * name that ends with DRAFT_DISCARDED. */
+#define DRAFT_DISCARDED ".discarded"
 bool draft_beside(const char *library, Uuid user, const char *name, Buf *out, Error *err);
+/* Appends the path of the folder, which need not be there. */
+bool draft_folder(const char *library, Uuid user, Buf *out, Error *err);
 
 #endif

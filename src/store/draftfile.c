@@ -6,6 +6,7 @@
 #include "base/vec.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -95,6 +96,49 @@ void draftfile_value(Buf *out, const DraftEntry *entry) {
     buf_put_str(out, entry->value);
 }
 
+/* Bytes that both have at their starts. */
+static size_t common_start(const char *a, const char *b, size_t most) {
+    enum { STEP = 256 };
+    size_t at = 0;
+    while (most - at >= STEP && memcmp(a + at, b + at, STEP) == 0)
+        at += STEP;
+    while (at < most && a[at] == b[at])
+        at++;
+    return at;
+}
+
+static size_t common_end(const char *a_end, const char *b_end, size_t most) {
+    enum { STEP = 256 };
+    size_t at = 0;
+    while (most - at >= STEP && memcmp(a_end - at - STEP, b_end - at - STEP, STEP) == 0)
+        at += STEP;
+    while (at < most && a_end[-1 - (ptrdiff_t)at] == b_end[-1 - (ptrdiff_t)at])
+        at++;
+    return at;
+}
+
+DraftDelta draftfile_compare(Str old, Str new) {
+    size_t most = old.len < new.len ? old.len : new.len;
+    size_t prefix = most ? common_start(old.ptr, new.ptr, most) : 0, rest = most - prefix;
+    size_t suffix = rest ? common_end(old.ptr + old.len, new.ptr + new.len, rest) : 0;
+    return (DraftDelta){prefix, suffix, str_make(new.ptr + prefix, new.len - prefix - suffix)};
+}
+
+void draftfile_delta(Buf *out, const DraftEntry *entry, size_t old_bytes, DraftDelta delta) {
+    buf_put_u16(out, entry->field);
+    buf_put_u8(out, entry->encoded ? ENCODED : 0);
+    buf_put_u64(out, (uint64_t)entry->at_ms);
+    buf_put_u64(out, old_bytes);
+    buf_put_u64(out, delta.prefix);
+    buf_put_u64(out, delta.suffix);
+    buf_put_str(out, delta.middle);
+}
+
+void draftfile_apply(Buf *value, DraftDelta delta) {
+    buf_splice(value, delta.prefix, value->len - delta.prefix - delta.suffix, delta.middle.ptr,
+               delta.middle.len);
+}
+
 typedef struct Entry {
     DraftKind kind;
     int64_t at_ms;
@@ -180,34 +224,104 @@ static bool parse_value(Str payload, DraftEntry *out) {
     return r.ok;
 }
 
-typedef VEC(DraftEntry) Values;
-
-/* A later value takes the place of the earlier one of the same field. */
-static void keep_value(Values *values, const DraftEntry *entry) {
-    VEC_EACH (v, values) {
-        if (v->field == entry->field) {
-            *v = *entry;
-            return;
-        }
-    }
-    vec_push(values, *entry);
+/* False also when it is no change of a value of so many bytes. */
+static bool parse_delta(Str payload, DraftEntry *out, size_t old_bytes, DraftDelta *delta) {
+    Reader r = reader_of(payload.ptr, payload.len);
+    out->field = reader_u16(&r);
+    out->encoded = reader_u8(&r) & ENCODED;
+    out->at_ms = (int64_t)reader_u64(&r);
+    uint64_t bytes = reader_u64(&r);
+    delta->prefix = reader_u64(&r);
+    delta->suffix = reader_u64(&r);
+    delta->middle = reader_bytes(&r, reader_left(&r));
+    return r.ok && bytes == old_bytes && delta->prefix <= bytes &&
+           delta->suffix <= bytes - delta->prefix;
 }
 
-/* The newest values that the versions first..last set; those aside count only as the last one. */
+/* The newest value of a field: the last whole one, and what was changed of it since. */
+typedef struct Held {
+    DraftEntry whole; /* with the time of the last change */
+    VEC(DraftDelta) deltas;
+    size_t bytes; /* of the value with its changes */
+    bool set;     /* in one of the versions that are asked for */
+    Buf made;     /* held_entry's */
+} Held;
+
+typedef VEC(Held) Values;
+
+static void forget_values(Values *values) {
+    VEC_EACH (held, values) {
+        vec_free(&held->deltas);
+        buf_free(&held->made);
+    }
+    vec_free(values);
+}
+
+static Held *find_held(Values *values, uint16_t field) {
+    VEC_EACH (held, values)
+        if (held->whole.field == field)
+            return held;
+    return NULL;
+}
+
+static void keep_whole(Values *values, Str payload, bool asked) {
+    DraftEntry entry;
+    if (!parse_value(payload, &entry))
+        return;
+    Held *held = find_held(values, entry.field);
+    if (!held) {
+        vec_push(values, (Held){.whole = {.field = entry.field}});
+        held = &values->items[values->len - 1];
+    }
+    held->whole = entry;
+    held->deltas.len = 0;
+    held->bytes = entry.value.len;
+    held->set |= asked;
+}
+
+static void keep_delta(Values *values, Str payload, bool asked) {
+    DraftEntry entry;
+    DraftDelta delta;
+    Reader r = reader_of(payload.ptr, payload.len);
+    Held *held = find_held(values, reader_u16(&r));
+    if (!held || !parse_delta(payload, &entry, held->bytes, &delta))
+        return;
+    vec_push(&held->deltas, delta);
+    held->whole.at_ms = entry.at_ms;
+    held->bytes = delta.prefix + delta.middle.len + delta.suffix;
+    held->set |= asked;
+}
+
+/* Valid as long as the values. */
+static DraftEntry held_entry(Held *held) {
+    DraftEntry entry = held->whole;
+    if (!held->deltas.len)
+        return entry;
+    buf_clear(&held->made);
+    buf_put_str(&held->made, entry.value);
+    VEC_EACH (delta, &held->deltas)
+        draftfile_apply(&held->made, *delta);
+    entry.value = buf_str(&held->made);
+    return entry;
+}
+
+/* The values at the end of version `last`, marked those that the versions first..last set; those
+ * aside count only as the last one. */
 static void collect(const Buf *entries, uint32_t first, uint32_t last, Values *values) {
     Str rest = buf_str(entries);
     Entry e;
-    DraftEntry value;
     bool aside = false;
     for (uint32_t at = 0; at <= last && next_entry(&rest, &e);) {
         if (begins_version(e.kind)) {
             at++;
             aside = e.kind == DRAFT_ASIDE;
             if (aside && at == last)
-                values->len = 0;
-        } else if (at >= first && at <= last && (!aside || at == last) && e.kind == DRAFT_VALUE &&
-                   parse_value(e.payload, &value)) {
-            keep_value(values, &value);
+                forget_values(values);
+        } else if (at <= last && (!aside || at == last)) {
+            if (e.kind == DRAFT_VALUE)
+                keep_whole(values, e.payload, at >= first);
+            else if (e.kind == DRAFT_DELTA)
+                keep_delta(values, e.payload, at >= first);
         }
     }
 }
@@ -217,9 +331,9 @@ static size_t text_bytes(const Buf *entries, uint32_t version) {
     Values values = {0};
     size_t bytes = 0;
     collect(entries, 0, version, &values);
-    VEC_EACH (v, &values)
-        bytes += v->value.len;
-    vec_free(&values);
+    VEC_EACH (held, &values)
+        bytes += held->bytes;
+    forget_values(&values);
     return bytes;
 }
 
@@ -232,7 +346,7 @@ void draftfile_versions(const Buf *entries, int64_t started_ms, DraftVersions *o
         if (begins_version(e.kind))
             vec_push(out, (DraftVersion){.began_ms = e.at_ms, .aside = e.kind == DRAFT_ASIDE});
         out->items[out->len - 1].changed_ms = e.at_ms;
-        out->items[out->len - 1].entries += e.kind == DRAFT_VALUE;
+        out->items[out->len - 1].entries += e.kind == DRAFT_VALUE || e.kind == DRAFT_DELTA;
     }
     for (size_t i = 0; i < out->len; i++)
         out->items[i].bytes = text_bytes(entries, (uint32_t)i);
@@ -243,9 +357,11 @@ bool draftfile_each(const Buf *entries, uint32_t version, DraftFn *each, void *c
     Values values = {0};
     bool ok = true;
     collect(entries, 0, version, &values);
-    for (size_t i = 0; ok && i < values.len; i++)
-        ok = each(context, &values.items[i], err);
-    vec_free(&values);
+    for (size_t i = 0; ok && i < values.len; i++) {
+        DraftEntry entry = held_entry(&values.items[i]);
+        ok = each(context, &entry, err);
+    }
+    forget_values(&values);
     return ok;
 }
 
@@ -305,12 +421,14 @@ void draftfile_condense(const Buf *entries, Buf *out) {
         if (version > first)
             draftfile_entry(out, kind, at_ms, (Str){"", 0});
         collect(entries, version > first ? version : 0, version, &values);
-        VEC_EACH (v, &values) {
+        VEC_EACH (held, &values) {
+            DraftEntry entry = held_entry(held);
             buf_clear(&payload);
-            draftfile_value(&payload, v);
-            draftfile_entry(out, DRAFT_VALUE, v->at_ms, buf_str(&payload));
+            draftfile_value(&payload, &entry);
+            if (held->set)
+                draftfile_entry(out, DRAFT_VALUE, entry.at_ms, buf_str(&payload));
         }
-        vec_free(&values);
+        forget_values(&values);
     }
     buf_free(&payload);
 }

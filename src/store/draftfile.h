@@ -15,7 +15,8 @@ typedef enum DraftKind { /* stored: never renumber */
                          DRAFT_VERSION = 3,
                          DRAFT_ASIDE = 4, /* a version that stands alone: nothing of the ones before
                                             is in it, nothing of it in those that follow */
-                         DRAFT_PLACE = 5  /* where the person is in the form, in its own words */
+                         DRAFT_PLACE = 5, /* where the person is in the form, in its own words */
+                         DRAFT_DELTA = 6  /* what changed of the newest value of a field */
 } DraftKind;
 
 enum { DRAFT_SLOT = 128, DRAFT_HEADER = 2 * DRAFT_SLOT, DRAFT_ENTRY = 21 };
@@ -28,6 +29,15 @@ bool draftfile_header(int fd, DraftInfo *out);
 bool draftfile_load(int fd, Buf *entries, DraftInfo *out, uint64_t *whole);
 void draftfile_entry(Buf *out, DraftKind kind, int64_t at_ms, Str payload);
 void draftfile_value(Buf *out, const DraftEntry *entry);
+/* What is between the bytes that two values have in common at their starts and ends. */
+typedef struct DraftDelta {
+    size_t prefix, suffix; /* bytes that both have */
+    Str middle;            /* of the new one; points into it */
+} DraftDelta;
+DraftDelta draftfile_compare(Str old, Str new);
+void draftfile_delta(Buf *out, const DraftEntry *entry, size_t old_bytes, DraftDelta delta);
+/* Makes the new value of the old one. */
+void draftfile_apply(Buf *value, DraftDelta delta);
 /* Cut at a character boundary. */
 void draftfile_title(DraftInfo *info, Str title);
 /* What is too long stays out. */

@@ -25,7 +25,8 @@ enum {
     HISTORY_MAX = 8 << 20, /* bytes of all undo steps */
     COLUMNS_DEFAULT = 80,
     PAGE_DEFAULT = 10,
-    WORDS_AROUND = 600 /* bytes on each side of the caret that are cut into words */
+    WORDS_AROUND = 600, /* bytes on each side of the caret that are cut into words */
+    WRAPPED_MOST = 256  /* lines that a change wraps anew; what follows is when it is looked at */
 };
 
 /* What the last change was; keys of one kind in a row unite in one undo step. */
@@ -148,7 +149,7 @@ static void splice(TextEdit *edit, size_t at, size_t removed, Str inserted) {
     edit->version++;
     if (edit->has_lines)
         text_wrap_update(&edit->lines, text_edit_text(edit), edit->columns, at, removed,
-                         inserted.len);
+                         inserted.len, WRAPPED_MOST);
 }
 
 static void drop_steps_from(TextEdit *edit, size_t first) {
@@ -312,30 +313,48 @@ void text_edit_set_page(TextEdit *edit, int lines) {
     edit->page = lines > 0 ? lines : 1;
 }
 
-const TextLines *text_edit_lines(TextEdit *edit) {
+/* Known as far as a line and as the line of an offset. */
+static const TextLines *lines_to(TextEdit *edit, size_t line, size_t offset) {
     if (!edit->has_lines)
-        text_wrap(&edit->lines, text_edit_text(edit), edit->columns);
+        edit->lines.len = 0, edit->lines.whole = false;
     edit->has_lines = true;
+    text_wrap_to(&edit->lines, text_edit_text(edit), edit->columns, line, offset);
     return &edit->lines;
+}
+
+const TextLines *text_edit_lines(TextEdit *edit) {
+    return lines_to(edit, SIZE_MAX, SIZE_MAX);
+}
+
+const TextLines *text_edit_lines_to(TextEdit *edit, size_t line) {
+    return lines_to(edit, line, 0);
+}
+
+size_t text_edit_line_of(TextEdit *edit, size_t offset) {
+    return text_wrap_find(lines_to(edit, 0, offset), offset);
 }
 
 /* The end of a line for the caret: before its LF, or the start of the next soft line. */
 static size_t line_end(TextEdit *edit, size_t line) {
-    const TextLines *lines = text_edit_lines(edit);
+    const TextLines *lines = text_edit_lines_to(edit, line);
     if (line + 1 == lines->len)
         return edit->text.len;
     size_t end = lines->items[line + 1];
     return edit->text.data[end - 1] == '\n' ? end - 1 : end;
 }
 
+static size_t line_start(TextEdit *edit, size_t line) {
+    return text_edit_lines_to(edit, line)->items[line];
+}
+
 static size_t caret_line(TextEdit *edit) {
-    size_t line = text_wrap_find(text_edit_lines(edit), edit->caret);
+    size_t line = text_edit_line_of(edit, edit->caret);
     return edit->at_line_end ? line - 1 : line;
 }
 
 void text_edit_caret_cell(TextEdit *edit, size_t *line, int *column) {
     *line = caret_line(edit);
-    size_t start = text_edit_lines(edit)->items[*line];
+    size_t start = line_start(edit, *line);
     *column = text_width(str_make(buf_text(&edit->text) + start, edit->caret - start));
     if (edit->columns > 0 && *column > edit->columns)
         *column = edit->columns;
@@ -344,7 +363,7 @@ void text_edit_caret_cell(TextEdit *edit, size_t *line, int *column) {
 /* Moving: each gives the new caret; *at_line_end is false before. */
 
 static size_t in_line(TextEdit *edit, size_t line, int column, bool *at_line_end) {
-    size_t start = text_edit_lines(edit)->items[line], end = line_end(edit, line);
+    size_t start = line_start(edit, line), end = line_end(edit, line);
     Str text = str_make(buf_text(&edit->text) + start, end - start);
     size_t at = start + text_width_find(text, column);
     *at_line_end = at == end;
@@ -357,12 +376,12 @@ static size_t by_lines(TextEdit *edit, long lines, bool *at_line_end) {
     text_edit_caret_cell(edit, &line, &column);
     if (edit->goal < 0)
         edit->goal = column;
-    size_t last = text_edit_lines(edit)->len - 1;
+    size_t target = line + (size_t)lines;
+    size_t last = text_edit_lines_to(edit, lines > 0 ? target : line)->len - 1;
     if (lines < 0 && line == 0)
         return 0;
     if (lines > 0 && line == last)
         return edit->text.len;
-    size_t target = line + (size_t)lines;
     if (lines < 0 && (size_t)-lines > line)
         target = 0;
     if (lines > 0 && target > last)
@@ -398,7 +417,7 @@ static size_t move_right(TextEdit *edit, bool *at_line_end) {
 
 static size_t move_line_start(TextEdit *edit, bool *at_line_end) {
     (void)at_line_end;
-    return text_edit_lines(edit)->items[caret_line(edit)];
+    return line_start(edit, caret_line(edit));
 }
 
 static size_t move_line_end(TextEdit *edit, bool *at_line_end) {
@@ -547,9 +566,8 @@ static bool keeps_goal(TextMove move) {
 
 /* The end of the line before and the start of this one are one place in the text. */
 static bool is_soft_start(TextEdit *edit, size_t at) {
-    const TextLines *lines = text_edit_lines(edit);
-    size_t line = text_wrap_find(lines, at);
-    return line > 0 && lines->items[line] == at && edit->text.data[at - 1] != '\n';
+    size_t line = text_edit_line_of(edit, at);
+    return line > 0 && line_start(edit, line) == at && edit->text.data[at - 1] != '\n';
 }
 
 static bool set_caret(TextEdit *edit, size_t caret, bool at_line_end, bool select) {
@@ -590,7 +608,7 @@ bool text_edit_move_to(TextEdit *edit, size_t offset, bool select) {
 
 bool text_edit_move_to_cell(TextEdit *edit, size_t line, int column, bool select) {
     bool at_line_end = false;
-    size_t last = text_edit_lines(edit)->len - 1;
+    size_t last = text_edit_lines_to(edit, line)->len - 1;
     size_t caret = in_line(edit, line < last ? line : last, column, &at_line_end);
     edit->goal = -1;
     return set_caret(edit, caret, at_line_end, select);

@@ -96,8 +96,13 @@ bool text_edit_redo(TextEdit *edit);
 /* The width that UP, DOWN and the lines are wrapped at; 80 before. 0: one line a paragraph. */
 void text_edit_set_columns(TextEdit *edit, int columns);
 void text_edit_set_page(TextEdit *edit, int lines);
-/* The wrapped lines, kept up to date with the text; valid until the next change. */
+/* The wrapped lines, all of them; valid until the next change or call. */
 const TextLines *text_edit_lines(TextEdit *edit);
+/* The same, but of a long text no more than are asked for: those up to the end of the line-th
+ * (0-based), where there are so many. */
+const TextLines *text_edit_lines_to(TextEdit *edit, size_t line);
+/* The line that holds an offset (text_wrap_find). */
+size_t text_edit_line_of(TextEdit *edit, size_t offset);
 /* Where the caret is drawn: line and column, 0-based. At the end of a soft line it may stand in
  * column `columns`, one beyond the last. */
 void text_edit_caret_cell(TextEdit *edit, size_t *line, int *column);

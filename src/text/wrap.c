@@ -165,22 +165,22 @@ size_t text_wrap_end(Str text, size_t from, size_t next, int columns) {
     return end;
 }
 
-/* Adds the starts of the lines after the one that starts at `from`, up to and with `until` (which
- * begins a paragraph or is the end). */
-static void add_lines(TextLines *lines, Str text, size_t from, size_t until, int columns) {
-    while (from < until) {
+void text_wrap_to(TextLines *lines, Str text, int columns, size_t line, size_t offset) {
+    if (!lines->len)
+        vec_push(lines, 0);
+    while (!lines->whole && (lines->len - 1 <= line || lines->items[lines->len - 1] <= offset)) {
+        size_t from = lines->items[lines->len - 1];
         size_t next = text_wrap_next(text, from, columns);
-        bool is_line = next < text.len || text.ptr[next - 1] == '\n';
-        if (is_line)
+        if (next < text.len || (next > from && text.ptr[next - 1] == '\n'))
             vec_push(lines, next);
-        from = next;
+        lines->whole = next >= text.len;
     }
 }
 
 void text_wrap(TextLines *lines, Str text, int columns) {
     lines->len = 0;
-    vec_push(lines, 0);
-    add_lines(lines, text, 0, text.len, columns);
+    lines->whole = false;
+    text_wrap_to(lines, text, columns, SIZE_MAX, SIZE_MAX);
 }
 
 size_t text_wrap_find(const TextLines *lines, size_t offset) {
@@ -212,15 +212,16 @@ static size_t first_to_wrap(const TextLines *lines, Str text, size_t at) {
 }
 
 void text_wrap_update(TextLines *lines, Str text, int columns, size_t at, size_t removed,
-                      size_t inserted) {
+                      size_t inserted, size_t most) {
     size_t first = first_to_wrap(lines, text, at);
     size_t old = first + 1; /* the next old line that may stand where a new one begins */
     size_t from = lines->items[first];
     TextLines fresh = {0};
-    bool met = false;
-    while (from < text.len && !met) {
+    bool met = false, ended = false;
+    while (!met && !ended && fresh.len < most) {
         size_t next = text_wrap_next(text, from, columns);
-        if (next >= text.len && text.ptr[next - 1] != '\n')
+        ended = next >= text.len;
+        if (ended && (next == from || text.ptr[next - 1] != '\n'))
             break;
         while (old < lines->len &&
                (lines->items[old] < at + removed || lines->items[old] - removed + inserted < next))
@@ -238,6 +239,7 @@ void text_wrap_update(TextLines *lines, Str text, int columns, size_t at, size_t
     if (fresh.len)
         memcpy(lines->items + first + 1, fresh.items, fresh.len * sizeof *fresh.items);
     lines->len = first + 1 + fresh.len + kept;
+    lines->whole = met ? lines->whole : ended;
     for (size_t i = first + 1 + fresh.len; i < lines->len; i++)
         lines->items[i] += inserted - removed;
     text_lines_free(&fresh);

@@ -24,6 +24,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \
 	src/tui/screen/editalike.c src/tui/screen/editalike.h \
 	src/tui/screen/editconsent.c src/tui/screen/editconsent.h \
+	src/tui/screen/editsaid.c src/tui/screen/editsaid.h \
 	src/tui/screen/care.c src/tui/screen/care.h \
 	src/tui/screen/caredo.c src/tui/screen/caredo.h \
 	src/tui/screen/carelist.c src/tui/screen/carelist.h \
@@ -34,9 +35,10 @@ libtui_a_SOURCES += \
 	src/tui/screen/cases.c src/tui/screen/cases.h \
 	src/tui/screen/caseschoose.c \
 	src/tui/screen/comments.c src/tui/screen/comments.h \
+	src/tui/screen/commentsdraw.c src/tui/screen/commentsparts.h \
 	src/tui/screen/compare.c src/tui/screen/compare.h \
 	src/tui/screen/composebox.c src/tui/screen/composebox.h \
-	src/tui/screen/composeparts.h src/tui/screen/composedraw.c src/tui/screen/composedraft.c \
+	src/tui/screen/composeparts.h src/tui/screen/composedraw.c src/tui/screen/composedraft.c src/tui/screen/composeopen.c \
 	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
 	src/tui/screen/pairtext.c src/tui/screen/pairtext.h \
 	src/tui/screen/merge.c src/tui/screen/merge.h \
@@ -89,7 +91,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/views.c src/tui/screen/views.h \
 	src/tui/form/area.c src/tui/form/around.c src/tui/form/around.h \
 	src/tui/form/check.c src/tui/form/choice.c src/tui/form/conflict.c src/tui/form/decide.c src/tui/form/draw.c \
-	src/tui/form/find.c src/tui/form/find.h \
+	src/tui/form/filesrow.c src/tui/form/find.c src/tui/form/find.h \
 	src/tui/form/form.c src/tui/form/form.h src/tui/form/groups.c src/tui/form/internal.h \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/line.c src/tui/form/longline.c src/tui/form/money.c \

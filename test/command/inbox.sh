@@ -1,7 +1,7 @@
 #!/bin/sh
 # What waits for whom, as a mail from cron asks for it.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 21
+plan 29
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -25,7 +25,7 @@ long='客户在校生用户很多，首月完课率低，续费集中在学期�
 cat >case.yaml <<EOF
 title: 续费率提升
 customer: 晨光在线教育
-category: 客户成功/续约
+category: 客户成功/续约/流失挽回
 industry: 教育
 audience: sales
 background: $long
@@ -48,6 +48,16 @@ expect 0 "what was submitted since then" "To be reviewed" "AL-2026-0001  续费�
 as li inbox --since 2026-11-20T09:30
 expect 0 "what was submitted before"
 check "is no news: cron mails nothing" empty
+for since in 1h yesterday 昨天 1d; do
+  as li inbox --since $since
+  expect 0 "so far back: $since" "AL-2026-0001"
+done
+at 2026-11-22T10:00:00Z
+for since in 24h yesterday 今天 1d; do
+  as li inbox --since $since
+  check "two days later that was before: $since" empty
+done
+at 2026-11-20T10:00:00Z
 as li inbox --since yesterday-ish
 expect 2 "what is no time is refused" "is no time"
 as li inbox --format xml

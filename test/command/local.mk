@@ -1,6 +1,7 @@
 COMMAND_TESTS = \
 	test/command/alike.sh \
 	test/command/attach.sh \
+	test/command/authors.sh \
 	test/command/bad-input.sh \
 	test/command/calls.sh \
 	test/command/care.sh \
@@ -11,6 +12,7 @@ COMMAND_TESTS = \
 	test/command/imports.sh \
 	test/command/imports-beside.sh \
 	test/command/inbox.sh \
+	test/command/left.sh \
 	test/command/language.sh \
 	test/command/lint.sh \
 	test/command/manual.sh \

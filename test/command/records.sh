@@ -49,7 +49,7 @@ customer: 晨光在线教育
 background: 学员一万二千人。
 solution: 按最后登录分组提醒。
 result: 续费率从 71% 升到 80%。
-category: 客户成功/续约
+category: 客户成功/续约/流失挽回
 outcomes:
   - {metric: 续费率, after: 80}
 END

@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 109
+plan 124
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -83,6 +83,12 @@ expect 1 "only from review" "a case that is submitted cannot be moved by “publ
 as du-reviewer review AL-2026-0001
 as wang publish AL-2026-0001
 expect 1 "an editor does not publish" "may not publish cases: that needs the role reviewer"
+sed -i 's,^category: .*,category: 客户成功/续约,' case.yaml
+edit_case
+as du-reviewer publish AL-2026-0001
+expect 1 "a branch of the tree is no category to publish under" "category: “客户成功/续约” is no leaf of the category tree"
+sed -i 's,^category: .*,category: 客户成功/续约/流失挽回,' case.yaml
+edit_case
 as du-reviewer publish AL-2026-0001
 expect 1 "what is missing is said, all of it, with its place" "need: Need is missing" "feedback: Feedback is missing" "industry: Industry is missing"
 cat >>case.yaml <<EOF
@@ -197,6 +203,22 @@ as du-rep comment AL-2026-0001 --field result --replace '71%' --suggest '百分�
 expect 0 "a suggestion for a passage" "comment 5"
 as du-reader comment AL-2026-0001
 expect 0 "who sees the case reads them" "#1" "Result  remark, open" "  #3" "- 71%" "+ 百分之七十一"
+as du-rep comment AL-2026-0001 --edit 5 --replace '71%' --suggest '七成一'
+expect 0 "his suggestion gets another text"
+as du-reader comment AL-2026-0001
+expect 0 "which is listed" "+ 七成一"
+as du-rep comment AL-2026-0001 --edit 5 --replace '71%' --suggest '百分之七十一' 用汉字
+expect 0 "and words of its own"
+as du-rep comment AL-2026-0001 --edit 5 --suggest x --replace 没有这句
+expect 1 "the passage has to be there" "does not hold “没有这句”"
+as du-rep comment AL-2026-0001 --edit 4 还是要有数字
+expect 0 "its words alone"
+as du-reader comment AL-2026-0001
+expect 0 "change nothing of its text" "还是要有数字" "+ 续费率提高九个百分点" "用汉字" "+ 百分之七十一"
+as wang comment AL-2026-0001 --edit 3 --suggest x
+expect 1 "an answer suggests nothing" "comment 3 suggests no text"
+as wang comment AL-2026-0001 --edit 5 --suggest x
+expect 1 "nor is another's changed" "comment 5 is du-rep's"
 for call in "--field nothing x:a case has no field “nothing”" "--kind praise x:is no kind of comment" "--kind suggestion x:a suggestion needs --suggest"; do
   as du-rep comment AL-2026-0001 ${call%%:*}
   expect 2 "refused: ${call%%:*}" "${call#*:}"
@@ -218,7 +240,9 @@ expect 1 "declining needs a word" "say why the suggestion is declined"
 as wang comment AL-2026-0001 --decline 4 太长
 expect 0 "with one it is declined" "comment 4 is declined"
 as wang comment AL-2026-0001 --accept 5
-expect 0 "the other is accepted" "comment 5 is accepted"
+expect 0 "the other is accepted" "comment 5 is accepted" "it has to be verified again, because Result changed"
+as du-rep comment AL-2026-0001 --edit 5 --suggest x
+expect 1 "what is accepted suggests nothing else" "comment 5 is accepted: reopen it first"
 as wang show AL-2026-0001
 expect 0 "and stands in the text" "从 百分之七十一 到 80%"
 as wang history AL-2026-0001
@@ -257,6 +281,10 @@ expect 0 "the list for programs" '"number":1,"answers":0' '"kind":"suggestion","
 
 # ---- somebody leaves ----
 as wang new title=没写完的
+as wang new title=回收站里的草稿
+away=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+as wang export "$away" --format yaml -o away.yaml
+as wang trash "$away"
 as boss users set wang --disable
 expect 0 "the lead gets the cases" "2 cases of wang belong to lead now, who leads the team." "import --undo"
 as lead show AL-2026-0002
@@ -265,6 +293,21 @@ as lead history AL-2026-0002
 expect 0 "the history says why" "王芳 has left"
 as wang show AL-2026-0001
 expect 1 "who left is out" "disabled"
+as lead untrash "$away"
+as lead show "$away"
+expect 0 "what comes out of the trash goes to the lead" "Owner: lead" "Author: wang"
+as boss set "$away" owner=du-editor
+as boss revert "$away" --rev 1
+as boss show "$away"
+expect 0 "an older revision brings nobody back who has left" "Owner: du-editor"
+sed -i 's/^title: .*/title: 回收站里的旧草稿/' away.yaml
+as boss import away.yaml
+expect 0 "nor does a file" "1 changed"
+as boss show "$away"
+expect 0 "that still names him" "Owner: lead" "回收站里的旧草稿"
+as boss set "$away" owner=wang
+expect 1 "nobody gives him a case any more" "owner: wang has left"
+as boss trash "$away"
 as boss users set lead --disable
 expect 0 "without a lead a manager does" "belong to du-manager now: the team has no lead"
 as boss users set du-manager --disable

@@ -254,6 +254,61 @@ static void merges_never_go_round(void **state) {
     assert_int_equal(err.code, ERR_INVALID);
 }
 
+static void set_notes(Library *library, Uuid id, const char *notes) {
+    Record *record;
+    SaveResult result;
+    Error err;
+    assert_true(library_load(library, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_NOTES, str_of(notes));
+    assert_true(library_save(library, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                             &result, &err));
+    record_free(record);
+}
+
+static void expect_notes(Library *library, Uuid id, const char *want) {
+    Record *record;
+    Error err;
+    assert_true(library_load(library, ENTITY_CASE, id, 0, &record, &err));
+    char *got =
+        mem_strndup(record_text(record, CASE_NOTES).ptr, record_text(record, CASE_NOTES).len);
+    assert_string_equal(got, want);
+    free(got);
+    record_free(record);
+}
+
+/* Private notes of two drafts come together; those on a draft do not come to a published case by
+ * themselves: more people read the notes there. */
+static void private_notes_are_chosen_for(void **state) {
+    Fixture *f = *state;
+    static const struct {
+        const char *kept, *other; /* numbers */
+        const char *kept_notes, *other_notes;
+        CaseMergeChoice proposed;
+        const char *want;
+    } rows[] = {
+        {"AL-2026-0066", "AL-2026-0067", "甲的话", "乙的话", JOIN_BOTH, "甲的话\n\n乙的话"},
+        {"AL-2026-0066", "AL-2026-0067", "", "乙的话", JOIN_OTHER, "乙的话"},
+        {"AL-2026-0001", "AL-2026-0067", "甲的话", "乙的话", JOIN_KEEP, "甲的话"},
+        {"AL-2026-0001", "AL-2026-0067", "", "乙的话", JOIN_KEEP, ""},
+        {"AL-2026-0067", "AL-2026-0001", "甲的话", "乙的话", JOIN_BOTH, "甲的话\n\n乙的话"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Uuid kept = find(f->library, rows[i].kept), other = find(f->library, rows[i].other);
+        CaseMerge plan;
+        Error err;
+        set_notes(f->library, kept, rows[i].kept_notes);
+        set_notes(f->library, other, rows[i].other_notes);
+        assert_true(library_merge_plan(f->library, kept, other, &plan, &err));
+        assert_non_null(library_merge_field(&plan, CASE_NOTES));
+        assert_int_equal(library_merge_field(&plan, CASE_NOTES)->choice, rows[i].proposed);
+        library_merge_plan_free(&plan);
+        Uuid batch = merge(f->library, kept, other, 0);
+        expect_notes(f->library, kept, rows[i].want);
+        undo(f->library, batch, NULL);
+        expect_notes(f->library, kept, rows[i].kept_notes);
+    }
+}
+
 static void a_case_saved_meanwhile_is_not_merged(void **state) {
     Fixture *f = *state;
     Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002");
@@ -368,6 +423,7 @@ int main(void) {
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(comments_come_along_and_go_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(merges_never_go_round, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(private_notes_are_chosen_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_saved_meanwhile_is_not_merged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_lead_to_the_kept_case, set_up, tear_down),
     };

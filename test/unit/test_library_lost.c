@@ -106,7 +106,7 @@ static Uuid make_case(Place *place, int who) {
     for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
         if (record->entity->fields[field].flags & FIELD_SECTION)
             record_set_text(record, field, str_of(section));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
     record_set_text(record, CASE_INDUSTRY, STR("教育"));
     Value row[OUTCOME_FIELDS] = {0};
     row[OUTCOME_METRIC] = value_text(STR("续费率"));

@@ -97,7 +97,7 @@ static Uuid save_case(Library *library, const char *title) {
     record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
     for (size_t i = 0; i < COUNT_OF(sections); i++)
         record_set_text(record, sections[i], str_of(long_text));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
     record_set_text(record, CASE_INDUSTRY, STR("教育"));
     row[OUTCOME_METRIC] = value_text(STR("续费率"));
     row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
@@ -300,6 +300,38 @@ static void the_queue_is_in_order(void **state) {
     library_close(zhou);
 }
 
+/* A queue longer than what is shown begins with what waits longest all the same. */
+static void a_long_queue_has_what_waits_longest(void **state) {
+    Fixture *f = *state;
+    char path[128];
+    const char *const paths[] = {path};
+    ImportOptions options = {.entity = ENTITY_CASE, .publish = true};
+    ImportReport report;
+    ReviewQueue queue = {0};
+    Buf text = {0};
+    Error err;
+    enum { CASES = REVIEW_MOST + 50 };
+    for (int i = 0; i < CASES; i++)
+        buf_printf(&text,
+                   "{\"ext_id\":\"%d\",\"title\":\"案例 %d\",\"owner\":\"wang\",\"verify\":"
+                   "{\"every_days\":\"90\",\"last\":\"%s\"}}\n",
+                   i, i, i == 0 ? "2024-01-01" : "2026-08-01");
+    snprintf(path, sizeof path, "%s/many.jsonl", f->dir);
+    assert_true(file_write_atomic(path, buf_str(&text), 0600, &err));
+    buf_free(&text);
+    Library *root = open_as(f, "root");
+    assert_true(library_import(root, paths, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.created, CASES);
+    library_close(root);
+    Library *li = open_as(f, "li");
+    assert_true(library_review_queue(li, &queue, &err));
+    assert_int_equal(queue.due, REVIEW_MOST);
+    assert_int_equal(queue.due_total, CASES);
+    assert_true(str_equal(queue.items[0].title, STR("案例 0")));
+    review_queue_free(&queue);
+    library_close(li);
+}
+
 static void the_base_is_what_readers_saw_last(void **state) {
     Fixture *f = *state;
     uint32_t rev;
@@ -371,6 +403,142 @@ static void what_is_missing_keeps_it_submitted(void **state) {
     assert_false(library_review_approve(wang, id, 0, NULL, &result, &err));
     assert_int_equal(err.code, ERR_DENIED);
     library_close(wang);
+}
+
+/* Nor does a consent that was taken back meanwhile leave it half done. */
+static void what_may_not_be_public_stays_submitted(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "客户收回了授权");
+    set(wang, id, CASE_AUDIENCE, value_text(STR("public")));
+    set(wang, id, CASE_CONSENT_SCOPE, value_text(STR("named")));
+    set(wang, id, CASE_CONSENT_EXPIRES, value_date(library_today() - 1));
+    move(wang, id, "submit");
+    uint32_t rev = rev_of(wang, id);
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_false(library_review_approve(li, id, rev, NULL, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_string_equal(err.field, "audience");
+    assert_int_equal(rev_of(li, id), rev);
+    library_close(li);
+}
+
+/* ---- every move, in every state, for everybody ---- */
+
+/* The least role that may make a move in a state; -1: nobody. DATA.md D, "States". */
+static int least_role(CaseState state, const char *verb) {
+    static const struct {
+        CaseState state;
+        const char *verb;
+        UserRole least;
+    } allowed[] = {
+        {STATE_DRAFT, "submit", ROLE_EDITOR},        {STATE_DRAFT, "archive", ROLE_REVIEWER},
+        {STATE_SUBMITTED, "review", ROLE_REVIEWER},  {STATE_SUBMITTED, "return", ROLE_REVIEWER},
+        {STATE_SUBMITTED, "revise", ROLE_EDITOR},    {STATE_IN_REVIEW, "return", ROLE_REVIEWER},
+        {STATE_IN_REVIEW, "publish", ROLE_REVIEWER}, {STATE_PUBLISHED, "verify", ROLE_REVIEWER},
+        {STATE_PUBLISHED, "revise", ROLE_EDITOR},    {STATE_PUBLISHED, "archive", ROLE_REVIEWER},
+        {STATE_ARCHIVED, "unarchive", ROLE_REVIEWER}};
+    for (size_t i = 0; i < COUNT_OF(allowed); i++)
+        if (allowed[i].state == state && strcmp(allowed[i].verb, verb) == 0)
+            return (int)allowed[i].least;
+    return -1;
+}
+
+/* Nobody says of his own words that they are good. */
+static bool is_for_others(const char *verb) {
+    return strcmp(verb, "review") == 0 || strcmp(verb, "publish") == 0 ||
+           strcmp(verb, "verify") == 0;
+}
+
+static const char *const ways[CASE_STATES][4] = {
+    [STATE_DRAFT] = {NULL},
+    [STATE_SUBMITTED] = {"submit"},
+    [STATE_IN_REVIEW] = {"submit", "review"},
+    [STATE_PUBLISHED] = {"submit", "review", "publish"},
+    [STATE_ARCHIVED] = {"archive"},
+};
+
+/* What the screen asks (library_may_move) and what the shell does (library_move) say the same. */
+static void try_move(Library *library, Uuid id, const Move *move, bool allowed) {
+    LibraryRow row;
+    SaveResult result;
+    Error err, said;
+    Buf asked = {0}, done = {0};
+    if (!library_row(library, ENTITY_CASE, id, &row, &err)) { /* who may not see it */
+        assert_false(allowed);
+        assert_false(library_move(library, id, move, STR("为什么"), NULL, &result, &err));
+        assert_int_equal(err.code, ERR_NOT_FOUND);
+        return;
+    }
+    if (library_may_move(library, row.record, move, &err) != allowed)
+        fail_msg("%s may%s %s a case that is %s", library->actor.login, allowed ? " not" : "",
+                 move->verb, case_state_key(case_state(row.record)));
+    if (!allowed) {
+        assert_false(library_move(library, id, move, STR("为什么"), NULL, &result, &said));
+        error_render_message(&err, &asked);
+        error_render_message(&said, &done);
+        assert_string_equal(buf_text(&asked), buf_text(&done));
+        assert_int_equal(rev_of(library, id), row.rev);
+    }
+    if (allowed && move->needs_reason) {
+        assert_false(library_move(library, id, move, STR(" \n "), NULL, &result, &err));
+        assert_int_equal(rev_of(library, id), row.rev);
+    }
+    library_row_free(&row);
+    buf_free(&asked);
+    buf_free(&done);
+}
+
+static void every_move_in_every_state_for_everybody(void **state) {
+    Fixture *f = *state;
+    static const struct {
+        const char *login;
+        UserRole role;
+        bool owner;
+    } people[] = {
+        {"du", ROLE_READER, false},     {"chen", ROLE_REP, false},    {"ma", ROLE_EDITOR, false},
+        {"zhou", ROLE_REVIEWER, false}, {"wang", ROLE_EDITOR, true},  {"guan", ROLE_MANAGER, false},
+        {"root", ROLE_ADMIN, false},    {"han", ROLE_REVIEWER, true}, {"xu", ROLE_MANAGER, true}};
+    static const char *const others[][2] = {
+        {"guan", "manager"}, {"han", "reviewer"}, {"xu", "manager"}};
+    SaveResult result;
+    Error err;
+    Library *root = open_as(f, "root");
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        UserChange change = {.login = str_of(others[i][0]),
+                             .role = str_of(others[i][1]),
+                             .team = STR("华东"),
+                             .disabled = -1};
+        assert_true(library_user_set(root, &change, &result, &err));
+    }
+    library_close(root);
+    for (CaseState at = 0; at < CASE_STATES; at++) {
+        Library *wang = open_as(f, "wang");
+        Uuid id = save_case(wang, case_state_key(at));
+        library_close(wang);
+        Library *li = open_as(f, "li");
+        for (size_t i = 0; i < COUNT_OF(ways[at]) && ways[at][i]; i++)
+            move(li, id, ways[at][i]);
+        library_close(li);
+        for (size_t who = 0; who < COUNT_OF(people); who++) {
+            root = open_as(f, "root");
+            if (people[who].owner && people[who].role > ROLE_EDITOR)
+                set(root, id, CASE_OWNER, value_ref((Uuid){{0}}, str_of(people[who].login)));
+            library_close(root);
+            Library *library = open_as(f, people[who].login);
+            for (size_t i = 0; i < case_move_count; i++) {
+                const Move *it = &case_moves[i];
+                int least = least_role(at, it->verb);
+                bool may = least >= 0 && (int)people[who].role >= least &&
+                           !(people[who].owner && is_for_others(it->verb));
+                try_move(library, id, it, may);
+            }
+            library_close(library);
+        }
+    }
 }
 
 /* ---- the Inbox ---- */
@@ -774,9 +942,12 @@ int main(void) {
 #define IN_A_LIBRARY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
         IN_A_LIBRARY(freshness_takes_what_the_case_does_not_say_from_the_team),
         IN_A_LIBRARY(the_queue_is_in_order),
+        IN_A_LIBRARY(a_long_queue_has_what_waits_longest),
         IN_A_LIBRARY(the_base_is_what_readers_saw_last),
         IN_A_LIBRARY(nothing_is_approved_that_was_not_read),
         IN_A_LIBRARY(what_is_missing_keeps_it_submitted),
+        IN_A_LIBRARY(what_may_not_be_public_stays_submitted),
+        IN_A_LIBRARY(every_move_in_every_state_for_everybody),
         IN_A_LIBRARY(every_role_sees_what_it_can_act_on),
         IN_A_LIBRARY(comments_wait_until_they_were_looked_at),
         IN_A_LIBRARY(a_suggestion_waits_until_it_is_decided),

@@ -385,6 +385,23 @@ static ChangeWeight weigh(int field, const char *before, const char *after) {
     return weight;
 }
 
+/* A customer that is called otherwise is the same customer. */
+static void another_name_is_no_change(void **state) {
+    (void)state;
+    Uuid one = uuid_new();
+    Record *a = record_new(ENTITY_CASE), *b = record_new(ENTITY_CASE);
+    record_set_ref(a, CASE_CUSTOMER, one, STR("江南银行"));
+    record_set_ref(b, CASE_CUSTOMER, one, STR("江南商业银行"));
+    assert_int_equal(record_change_weight(a, b, NULL), CHANGE_NONE);
+    record_set_ref(b, CASE_CUSTOMER, uuid_new(), STR("江南银行"));
+    assert_int_equal(record_change_weight(a, b, NULL), CHANGE_CONTENT);
+    record_set_ref(a, CASE_CUSTOMER, (Uuid){{0}}, STR("江南"));
+    record_set_ref(b, CASE_CUSTOMER, (Uuid){{0}}, STR("江北"));
+    assert_int_equal(record_change_weight(a, b, NULL), CHANGE_CONTENT);
+    record_free(a);
+    record_free(b);
+}
+
 static void edits_have_their_weight(void **state) {
     (void)state;
     assert_int_equal(weigh(CASE_RESULT, "x", "x"), CHANGE_NONE);
@@ -406,6 +423,7 @@ int main(void) {
         cmocka_unit_test(rows_merge_by_row),
         cmocka_unit_test(what_moves_decide_is_theirs),
         cmocka_unit_test(form_is_no_content),
+        cmocka_unit_test(another_name_is_no_change),
         cmocka_unit_test(edits_have_their_weight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

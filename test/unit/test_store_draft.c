@@ -329,6 +329,143 @@ static void a_file_that_grew_is_written_anew(void **state) {
     buf_free(&text);
 }
 
+/* ---- what changed of a long value ---- */
+
+static off_t file_size(const Fixture *f, Uuid id) {
+    char file[300];
+    struct stat info;
+    file_of(f, id, file);
+    assert_int_equal(stat(file, &info), 0);
+    return info.st_size;
+}
+
+static void set_str(Draft *d, uint16_t field, Str text) {
+    DraftEntry entry = {.field = field, .at_ms = 5, .value = text};
+    MUST(draft_set(d, &entry, err));
+}
+
+typedef struct Wanted {
+    uint16_t field;
+    Str text;
+    bool found;
+} Wanted;
+
+static bool compare(void *context, const DraftEntry *e, Error *err) {
+    Wanted *wanted = context;
+    (void)err;
+    if (e->field == wanted->field)
+        wanted->found = str_equal(e->value, wanted->text);
+    return true;
+}
+
+static bool holds(const Fixture *f, Uuid id, uint32_t version, uint16_t field, Str text) {
+    Wanted wanted = {field, text, false};
+    MUST(draft_read(f->path, user, id, version, compare, &wanted, err));
+    return wanted.found;
+}
+
+static void a_key_in_a_long_text_writes_little(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    Buf text = {0};
+    buf_fill(&text, 'x', 100000);
+    set_str(d, 10, buf_str(&text));
+    off_t before = file_size(f, id);
+    for (size_t i = 0; i < 20; i++) {
+        buf_splice(&text, i * 4999, i % 3, "\xe5\xad\x97", 3);
+        set_str(d, 10, buf_str(&text));
+        assert_true(holds(f, id, 0, 10, buf_str(&text)));
+    }
+    assert_true(file_size(f, id) - before < 20 * 80);
+    set_str(d, 10, STR("")); /* and back from nothing */
+    assert_true(holds(f, id, 0, 10, STR("")));
+    set_str(d, 10, buf_str(&text));
+    assert_true(holds(f, id, 0, 10, buf_str(&text)));
+    draft_close(d);
+    buf_free(&text);
+}
+
+/* Torn anywhere, the journal gives what was written before the torn change. */
+static void a_torn_change_loses_only_itself(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    Buf text = {0}, older = {0};
+    char file[300];
+    buf_fill(&text, 'x', 3000);
+    set_str(d, 10, buf_str(&text));
+    buf_splice(&text, 1000, 1, "abc", 3);
+    set_str(d, 10, buf_str(&text));
+    off_t whole = file_size(f, id);
+    buf_put_str(&older, buf_str(&text));
+    buf_splice(&text, 2000, 0, "defghi", 6);
+    set_str(d, 10, buf_str(&text));
+    assert_true(holds(f, id, 0, 10, buf_str(&text)));
+    draft_close(d);
+    file_of(f, id, file);
+    for (off_t size = file_size(f, id) - 1; size >= whole; size--) {
+        assert_int_equal(truncate(file, size), 0);
+        assert_true(holds(f, id, 0, 10, buf_str(&older)));
+    }
+    MUST(draft_open(f->path, user, id, there, &d, err));
+    set_str(d, 10, buf_str(&text));
+    assert_true(holds(f, id, 0, 10, buf_str(&text)));
+    draft_close(d);
+    buf_free(&text);
+    buf_free(&older);
+}
+
+static uint32_t below(uint32_t most) {
+    static uint32_t seed = 7;
+    seed = seed * 1664525 + 1013904223;
+    return (uint32_t)((uint64_t)seed * most >> 32);
+}
+
+/* Any edits of two long texts, versions, sessions that go on, texts aside, a file written anew. */
+static void the_newest_text_is_always_there(void **state) {
+    const Fixture *f = *state;
+    Draft *d = make(f);
+    Uuid id = draft_info(d)->id;
+    Buf texts[2] = {{0}, {0}}, before = {0};
+    buf_fill(&texts[0], 'a', 2500);
+    buf_fill(&texts[1], 'b', 20000);
+    set_str(d, 10, buf_str(&texts[0]));
+    set_str(d, 11, buf_str(&texts[1]));
+    for (int i = 0; i < 4000; i++) {
+        size_t which = below(2), len = texts[which].len, at = below((uint32_t)len + 1);
+        size_t gone = below(8) ? below(4) : below(600);
+        char fresh[300];
+        size_t added = below(8) ? below(4) : below(sizeof fresh);
+        memset(fresh, 'a' + (int)below(26), sizeof fresh);
+        gone = gone > len - at ? len - at : gone;
+        buf_clear(&before);
+        buf_put_str(&before, buf_str(&texts[which]));
+        uint32_t act = below(100);
+        if (act < 2)
+            MUST(draft_new_version(d, err));
+        bool new_version = act < 2;
+        buf_splice(&texts[which], at, gone, fresh, added);
+        set_str(d, (uint16_t)(10 + which), buf_str(&texts[which]));
+        if (new_version)
+            assert_true(holds(f, id, 1, (uint16_t)(10 + which), buf_str(&before)));
+        if (act == 3) {
+            draft_close(d);
+            MUST(draft_open(f->path, user, id, below(2) ? here : there, &d, err));
+        }
+        if (act == 4) {
+            DraftEntry held = {.field = 10, .value = STR("aside")};
+            MUST(draft_add_aside(f->path, user, id, &held, 1, err));
+        }
+        assert_true(holds(f, id, 0, 10, buf_str(&texts[0])));
+        assert_true(holds(f, id, 0, 11, buf_str(&texts[1])));
+    }
+    draft_close(d);
+    buf_free(&texts[0]);
+    buf_free(&texts[1]);
+    buf_free(&before);
+}
+
 static void other_files_are_passed_over(void **state) {
     const Fixture *f = *state;
     Draft *d = make(f);
@@ -360,6 +497,9 @@ int main(void) {
         STORE_TEST(a_discarded_draft_comes_back),
         STORE_TEST(a_file_that_grew_is_written_anew),
         STORE_TEST(other_files_are_passed_over),
+        STORE_TEST(a_key_in_a_long_text_writes_little),
+        STORE_TEST(a_torn_change_loses_only_itself),
+        STORE_TEST(the_newest_text_is_always_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

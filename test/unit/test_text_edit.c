@@ -344,6 +344,42 @@ static void a_long_text_stays_quick(void **state) {
     buf_free(&text);
 }
 
+/* A key at the start of a paragraph of a thousand lines moves them all: only those that are looked
+ * at are wrapped at once, and all are right where somebody goes. */
+static void a_long_paragraph_is_wrapped_as_far_as_one_looks(void **state) {
+    (void)state;
+    Buf text = {0};
+    size_t line;
+    int column;
+    for (int i = 0; i < 40000; i++)
+        buf_puts(&text, "字");
+    TextEdit *edit = text_edit_new(buf_str(&text), true, 1 << 20);
+    assert_int_equal(text_edit_lines(edit)->len, 1000);
+    text_edit_type(edit, STR("，"));
+    text_edit_type(edit, STR("a"));
+    assert_true(text_edit_lines_to(edit, 24)->len < 400);
+    TextLines fresh = {0};
+    text_wrap(&fresh, text_edit_text(edit), 80);
+    for (size_t i = 0; i < 100; i++)
+        assert_int_equal(text_edit_lines_to(edit, i)->items[i], fresh.items[i]);
+    text_edit_move(edit, TEXT_MOVE_END, false);
+    text_edit_caret_cell(edit, &line, &column);
+    assert_int_equal(line, fresh.len - 1);
+    assert_int_equal(text_edit_line_of(edit, fresh.items[777]), 777);
+    text_edit_move(edit, TEXT_MOVE_START, false);
+    text_edit_type(edit, STR("b"));
+    text_edit_set_page(edit, 600);
+    text_edit_move(edit, TEXT_MOVE_PAGE_DOWN, false);
+    text_edit_caret_cell(edit, &line, &column);
+    assert_int_equal(line, 600);
+    text_edit_move_to_cell(edit, 5000, 0, false); /* below the last one */
+    text_edit_caret_cell(edit, &line, &column);
+    assert_int_equal(line, text_edit_lines(edit)->len - 1);
+    text_edit_free(edit);
+    text_lines_free(&fresh);
+    buf_free(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(typing_goes_by_cluster),
@@ -359,6 +395,7 @@ int main(void) {
         cmocka_unit_test(sentences_are_walked),
         cmocka_unit_test(common_characters_are_wide_and_part),
         cmocka_unit_test(a_long_text_stays_quick),
+        cmocka_unit_test(a_long_paragraph_is_wrapped_as_far_as_one_looks),
     };
     return cmocka_run_group_tests_name("text_edit", tests, NULL, NULL);
 }

@@ -501,8 +501,19 @@ static void updated_lines_are_those_of_a_new_wrap(void **state) {
         if (text.len > 400)
             removed = text.len - at;
         buf_splice(&text, at, removed, piece.data, piece.len);
-        text_wrap_update(&lines, buf_str(&text), columns, at, removed, piece.len);
+        text_wrap_update(&lines, buf_str(&text), columns, at, removed, piece.len, 1 + draw(40));
         text_wrap(&fresh, buf_str(&text), columns);
+        assert_true(lines.len <= fresh.len && (!lines.whole || lines.len == fresh.len));
+        assert_memory_equal(lines.items, fresh.items, lines.len * sizeof *fresh.items);
+        if (draw(2)) { /* else the next change comes before all lines are known */
+            size_t line = draw((uint32_t)fresh.len + 2), offset = draw((uint32_t)text.len + 2);
+            text_wrap_to(&lines, buf_str(&text), columns, line, offset);
+            assert_true(lines.whole || (lines.len > line + 1 &&
+                                        lines.items[text_wrap_find(&lines, offset) + 1] > offset));
+            continue;
+        }
+        text_wrap_to(&lines, buf_str(&text), columns, SIZE_MAX, SIZE_MAX);
+        assert_true(lines.whole);
         assert_int_equal(lines.len, fresh.len);
         assert_memory_equal(lines.items, fresh.items, fresh.len * sizeof *fresh.items);
     }

@@ -87,7 +87,7 @@ static Record *make_case(Library *library, const char *title) {
     for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
         if (record->entity->fields[field].flags & FIELD_SECTION)
             record_set_text(record, field, str_of(section));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
     record_set_text(record, CASE_INDUSTRY, STR("教育"));
     Value row[OUTCOME_FIELDS] = {0};
     row[OUTCOME_METRIC] = value_text(STR("续费率"));
@@ -913,6 +913,34 @@ static void a_rating_stands_for_satisfaction_without_marks(void **state) {
     library_close(du);
 }
 
+/* Who rated both of two cases that became one counts once, as in the rating itself. */
+static void a_merged_case_is_screened_by_its_rating(void **state) {
+    Fixture *f = *state;
+    ScreenedCases cases;
+    CaseMerge plan;
+    CaseMergeResult merged;
+    Error err;
+    Uuid kept = save_case(f, "留下的案例"), gone = save_case(f, "并入的案例");
+    set_scores(f, kept, -1, 40, 18, -1, -1);
+    publish(f, kept);
+    publish(f, gone);
+    set_option(f, OPTION_RATING_WEIGHT, "0");
+    assert_true(rate_as(f, "sun", kept, 20, RATE_UNSAID, &err));
+    clock_freeze(FROZEN_MS + 1000);
+    assert_true(rate_as(f, "sun", gone, 80, RATE_UNSAID, &err));
+    assert_true(rate_as(f, "zhou", gone, 60, 1, &err));
+    Library *root = open_as(f, "root");
+    expect_ok(library_merge_plan(root, kept, gone, &plan, &err), &err);
+    expect_ok(library_merge(root, &plan, &merged, &err), &err);
+    library_merge_plan_free(&plan);
+    expect_ok(library_screening(root, STR(""), 10, &cases, &err), &err);
+    assert_int_equal(cases.len, 1);
+    expect_input(&cases.items[0], SCREEN_SATISFACTION, SCREEN_FROM_RATING, 70); /* (80 + 60) / 2 */
+    assert_int_equal(cases.items[0].values[SCREEN_SATISFACTION].n, 2);
+    library_screening_free(&cases);
+    library_close(root);
+}
+
 static void the_list_can_be_ordered_by_screening(void **state) {
     Fixture *f = *state;
     Error err;
@@ -971,6 +999,7 @@ int main(void) {
         TRUST_TEST(cases_are_screened_by_what_they_say),
         TRUST_TEST(inputs_are_derived_where_the_case_does_not_say),
         TRUST_TEST(a_rating_stands_for_satisfaction_without_marks),
+        TRUST_TEST(a_merged_case_is_screened_by_its_rating),
         TRUST_TEST(the_list_can_be_ordered_by_screening),
         TRUST_TEST(revoking_makes_public_cases_internal_in_one_act),
         TRUST_TEST(revoking_finds_cases_that_are_not_indexed),

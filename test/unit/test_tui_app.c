@@ -547,7 +547,7 @@ static void help_is_made_from_the_actions_and_searched(void **state) {
     stage_expect(s, "Filter bar");
     stage_expect(s, "What can be searched for");
     stage_type(s, "TRASH");
-    stage_expect(s, "Puts the case into the trash");
+    stage_expect(s, "Puts the case or the customer into the trash");
     stage_expect_not(s, "Shows the metrics");
     stage_type(s, "zzz");
     stage_expect(s, "No key is about that");

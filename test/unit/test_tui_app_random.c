@@ -188,6 +188,8 @@ static void expect_manner(const Stage *stage, const char *where) {
     const Grid *grid = &stage->grid;
     if (grid->manner != GRID_RICH && grid->cursor_row < 0)
         fail_msg("%s: no cursor", where);
+    if (app_is_typing(stage->app) && grid->cursor_row < 0)
+        fail_msg("%s: an input method has no cursor to stand at", where);
     for (int i = 0; grid->manner == GRID_SPOKEN && i < grid->rows * grid->cols; i++) {
         uint32_t point;
         utf8_next(str_of(grid->cells[i].text), 0, &point);
@@ -227,6 +229,43 @@ static void change_size(Walk *walk) {
     seen_resize(&walk->whole, sizes[size].rows, sizes[size].cols);
 }
 
+/* ---- where an input method stands ---- */
+
+static const char probe[] = "龘";
+
+static int count_probes(const Grid *grid, int from_row, int to_row) {
+    int count = 0;
+    for (int row = from_row; row < to_row; row++)
+        for (int col = 0; row >= 0 && col < grid->cols; col++)
+            count += strcmp(grid_cell(grid, row, col)->text, probe) == 0;
+    return count;
+}
+
+static int probes_at_cursor;
+
+/* What is typed next appears where the cursor stood: afterwards it stands behind it, or begins the
+ * line below. */
+static void type_at_cursor(Walk *walk) {
+    Stage *stage = walk->stage;
+    const Grid *grid = &stage->grid;
+    InputEvent event = {.type = INPUT_TYPE_KEY};
+    uint32_t point;
+    utf8_next(str_of(probe), 0, &point);
+    event.key.code = point;
+    int rows = grid->rows - 2; /* the message says which key does nothing */
+    int before = count_probes(grid, 0, rows);
+    app_event(stage->app, &event);
+    stage_draw(stage);
+    if (!app_is_typing(stage->app) || count_probes(grid, 0, rows) <= before)
+        return; /* the field took nothing: full, read only, a choice */
+    const GridCell *cell = grid_cell(grid, grid->cursor_row, grid->cursor_col - 2);
+    bool behind = cell && strcmp(cell->text, probe) == 0;
+    probes_at_cursor++;
+    if (!behind && !count_probes(grid, grid->cursor_row - 1, grid->cursor_row))
+        fail_msg("%s: the cursor at %d,%d is not behind what was typed", walk->where,
+                 grid->cursor_row, grid->cursor_col);
+}
+
 static void step(Walk *walk, int number) {
     Stage *stage = walk->stage;
     static const char *const manners[] = {"rich", "sparse", "spoken"};
@@ -243,6 +282,9 @@ static void step(Walk *walk, int number) {
              manners[walk->manner], stage->grid.cols, stage->grid.rows, number,
              (int)context_now(stage));
     expect_manner(stage, walk->where);
+    bool read_out = context_now(stage) == CONTEXT_FACETS && stage->grid.manner == GRID_SPOKEN;
+    if (app_is_typing(stage->app) && !read_out && next_random(4) == 0)
+        type_at_cursor(walk); /* what is read out is the value, not what was typed to find it */
     expect_picture(walk, number % WHOLE_EVERY == 0);
 }
 
@@ -250,10 +292,10 @@ static void step(Walk *walk, int number) {
  * cases beside each other. */
 static void visit_the_rare(Stage *stage) {
     static const ActionId ways[] = {
-        ACTION_CASES,    ACTION_CLEAR,       ACTION_CLEAR,     ACTION_TO_LIST,  ACTION_OPEN,
-        ACTION_COMMENTS, ACTION_COMMENT_NEW, ACTION_CUSTOMERS, ACTION_CONSENTS, ACTION_INBOX,
-        ACTION_DISCARD,  ACTION_CASES,       ACTION_CLEAR,     ACTION_CLEAR,    ACTION_TO_LIST,
-        ACTION_MARK,     ACTION_MARK,        ACTION_COMPARE};
+        ACTION_CASES,    ACTION_CLEAR,       ACTION_CLEAR,      ACTION_TO_LIST,  ACTION_OPEN,
+        ACTION_COMMENTS, ACTION_COMMENT_NEW, ACTION_CUSTOMERS,  ACTION_CONSENTS, ACTION_INBOX,
+        ACTION_DISCARD,  ACTION_CASES,       ACTION_DUPLICATES, ACTION_CASES,    ACTION_CLEAR,
+        ACTION_CLEAR,    ACTION_TO_LIST,     ACTION_MARK,       ACTION_MARK,     ACTION_COMPARE};
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
         app_act(stage->app, ways[i]);
         note_place(stage);
@@ -325,7 +367,8 @@ static void at_40x12(void **state) {
 /* A walk that does not leave the first screen proves little. */
 static void every_place_was_seen(void **state) {
     (void)state;
-    print_message("# %d keys\n", keys_pressed);
+    print_message("# %d keys, %d as from an input method\n", keys_pressed, probes_at_cursor);
+    assert_true(probes_at_cursor > keys_pressed / 40);
     for (unsigned context = 1; context <= CONTEXT_ALL; context <<= 1)
         if (!(contexts_seen & context))
             fail_msg("never in context %u (%s)", context,

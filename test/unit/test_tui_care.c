@@ -91,6 +91,53 @@ static void two_duplicates_become_one_and_two_again(void **state) {
     stage_free(s);
 }
 
+static void set_notes(Stage *s, Uuid id, const char *notes) {
+    Record *record;
+    SaveResult result;
+    Error err;
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_NOTES, str_of(notes));
+    assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
+                             NULL, &result, &err));
+    record_free(record);
+}
+
+/* What becomes of the private notes is seen, and chosen. */
+static void private_notes_are_a_choice(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    Uuid kept = add_copy(s, "三层提醒拉回续费", "晨光在线教育", "一。"),
+         other = add_copy(s, "三级提醒拉回续费", "晨光在线教育", "二。");
+    Record *record;
+    Error err;
+    set_notes(s, kept, "电话里说的");
+    set_notes(s, other, "见面时说的");
+    stage_open(s, 24, 80);
+    stage_press(s, "Esc Down");
+    open_duplicates(s);
+    stage_press(s, "m End");
+    stage_expect(s, "both        Private notes");
+    stage_expect(s, "What it will say");
+    stage_expect(s, "见面时说的");
+    stage_press(s, "Enter");
+    stage_expect(s, "stays       Private notes");
+    stage_expect_not(s, "What it will say");
+    stage_press(s, "Enter");
+    stage_expect(s, "other's     Private notes");
+    stage_press(s, "^S");
+    stage_expect(s, "takes it back");
+    assert_true(library_load(s->library, ENTITY_CASE, kept, 0, &record, &err));
+    bool kept_first = !record_int(record, CASE_TRASHED);
+    if (!kept_first) {
+        record_free(record);
+        assert_true(library_load(s->library, ENTITY_CASE, other, 0, &record, &err));
+    }
+    assert_true(str_equal(record_text(record, CASE_NOTES),
+                          kept_first ? STR("见面时说的") : STR("电话里说的")));
+    record_free(record);
+    stage_free(s);
+}
+
 /* Nothing changes before it is said; leaving changes nothing. */
 static void looking_at_a_merge_changes_nothing(void **state) {
     (void)state;
@@ -387,6 +434,7 @@ static void the_customer_makes_a_likeness_count(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_duplicates_become_one_and_two_again),
+        cmocka_unit_test(private_notes_are_a_choice),
         cmocka_unit_test(looking_at_a_merge_changes_nothing),
         cmocka_unit_test(what_differs_is_not_offered_again),
         cmocka_unit_test(different_customers_are_asked_about),

@@ -215,18 +215,77 @@ static void what_is_given_up_is_offered_again(void **state) {
     pty_send(room->pty, "2");
     expect(room, "is kept");
     write_script(room, "sed -i 's/^title: .*/title: 接着写/' \"$1\"");
-    char old[256];
-    snprintf(old, sizeof old, "find '%s' -name 'edit-*.yaml' -exec touch -d 2020-01-01 {} +",
-             room->stage->path);
-    assert_int_equal(system(old), 0);
     pty_send(room->pty, "\x18");
-    expect(room, "what was saved since");
+    expect(room, "an edit that did not end");
     pty_send(room->pty, "1");
     expect(room, "接着写");
     write_script(room, "cp \"$1\" \"$DIR/seen\"");
     pty_send(room->pty, "\x18"); /* nothing is left now */
     expect(room, "Nothing was changed");
     assert_true(file_has(room, "seen", "接着写"));
+    room_free(room);
+}
+
+/* The program is killed while the editor is open, and others save meanwhile. */
+static Room *room_with_text_left(const char *writes, const char *others) {
+    Room *room = room_new(writes);
+    Buf script = {0};
+    buf_printf(&script, "%s\ntouch \"$DIR/open\"\nwhile [ ! -e \"$DIR/go\" ]; do sleep .02; done",
+               writes);
+    write_script(room, buf_text(&script));
+    start(room);
+    pty_send(room->pty, "E");
+    wait_for_file(room, "open");
+    pty_signal(room->pty, SIGKILL);
+    assert_int_equal(pty_wait_exit(room->pty), 128 + SIGKILL);
+    make_file(room, "go");
+    pty_free(room->pty);
+    room->pty = NULL;
+    buf_clear(&script);
+    buf_printf(&script,
+               "ANLIKU_TEST=1 ANLIKU_NOW=2026-11-20T01:00:00Z '%s' -L '%s' set AL-2026-0011 %s "
+               ">/dev/null",
+               program(), room->stage->path, others);
+    assert_int_equal(system(buf_text(&script)), 0);
+    buf_free(&script);
+    write_script(room, "true");
+    return room;
+}
+
+static void a_text_left_joins_what_was_saved_since(void **state) {
+    (void)state;
+    Room *room = room_with_text_left(TITLE("编辑器里的分层"), "summary=别人写的摘要");
+    start(room);
+    pty_send(room->pty, "E");
+    expect(room, "what was saved since");
+    pty_send(room->pty, "2");
+    expect(room, "Saved: AL-2026-0011");
+    expect(room, "编辑器里的分层");
+    write_script(room, "cp \"$1\" \"$DIR/seen\"");
+    pty_send(room->pty, "E");
+    expect(room, "Nothing was changed");
+    assert_true(file_has(room, "seen", "title: 编辑器里的分层"));
+    assert_true(file_has(room, "seen", "summary: 别人写的摘要"));
+    room_free(room);
+}
+
+/* Both changed the title: the form asks as after any save. */
+static void what_both_changed_is_asked(void **state) {
+    (void)state;
+    Room *room =
+        room_with_text_left(TITLE("编辑器里的分层"), "title=晨光在线教育：分层，别人的标题");
+    start(room);
+    pty_send(room->pty, "E");
+    expect(room, "what was saved since");
+    pty_send(room->pty, "2");
+    expect(room, "once more saves");
+    expect(room, "编辑器里的分层");
+    expect(room, "别人的标题");
+    expect(room, "revision 2");
+    pty_send(room->pty, "\x14"); /* theirs */
+    expect(room, "Theirs is taken");
+    pty_send(room->pty, "\x13");
+    expect(room, "Nothing has changed");
     room_free(room);
 }
 
@@ -330,7 +389,7 @@ static void after_a_question_one_is_in_the_form(void **state) {
     write_script(room, TITLE("还没存"));
     pty_send(room->pty, "\x18");
     expect(room, "A text is left");
-    pty_send(room->pty, "2");
+    pty_send(room->pty, "3");
     expect(room, "Taken from the editor");
     expect(room, "还没存");
     room_free(room);
@@ -399,6 +458,8 @@ int main(void) {
         cmocka_unit_test(visual_goes_before_editor),
         cmocka_unit_test(what_is_wrong_comes_back_at_its_line),
         cmocka_unit_test(what_is_given_up_is_offered_again),
+        cmocka_unit_test(a_text_left_joins_what_was_saved_since),
+        cmocka_unit_test(what_both_changed_is_asked),
         cmocka_unit_test(a_killed_editor_loses_nothing),
         cmocka_unit_test(a_missing_editor_is_said),
         cmocka_unit_test(the_editor_has_utf8),

@@ -53,6 +53,33 @@ static void a_file_comes_goes_and_comes_back(void **state) {
     stage_free(stage);
 }
 
+/* From the row of the form to the list, and back to the row. */
+static void the_form_opens_the_list(void **state) {
+    (void)state;
+    Stage *stage = stage_new();
+    char path[128];
+    Error err;
+    snprintf(path, sizeof path, "%s/台账.csv", stage->dir);
+    assert_true(file_write_atomic(path, STR("renewals\n"), 0600, &err));
+    stage_add_case(stage->library, "附件很多的案例", "晨光");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Down e PgDn PgDn");
+    for (int i = 0; i < 40 && !stage_shows(stage, "Evidence and pictures that hang"); i++)
+        stage_press(stage, "Tab");
+    stage_expect(stage, "none");
+    stage_press(stage, "Enter");
+    stage_expect(stage, "No files yet");
+    stage_press(stage, "a");
+    stage_type(stage, path);
+    stage_press(stage, "Enter Esc");
+    stage_expect(stage, "1 file: 台账.csv (evidence, 9 B)");
+    stage_expect(stage, "Evidence and pictures that hang");
+    stage_press(stage, "F7 d Esc");
+    stage_expect(stage, "none");
+    stage_expect(stage, "No changes"); /* none of the record's fields */
+    stage_free(stage);
+}
+
 static bool has_file(const Stage *stage, Uuid case_id, const char *name) {
     Attachments all;
     Error err;
@@ -148,6 +175,7 @@ static void names_are_safe(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_comes_goes_and_comes_back),
+        cmocka_unit_test(the_form_opens_the_list),
         cmocka_unit_test(a_new_case_has_no_files_yet),
         cmocka_unit_test(the_file_that_was_meant_is_renamed),
         cmocka_unit_test(names_are_safe),

@@ -245,14 +245,170 @@ static void opening_a_group_goes_to_what_it_needs(void **state) {
     form_free(form);
 }
 
+/* The row of the picture that begins with the text, -1: none does. */
+static int row_of(Grid *grid, const char *text) {
+    for (int row = 0; row < grid->rows; row++) {
+        Buf line = {0};
+        for (int col = 0; col < grid->cols; col++)
+            buf_puts(&line, grid_cell(grid, row, col)->text);
+        bool yes = str_starts(str_trim(buf_str(&line)), str_of(text));
+        buf_free(&line);
+        if (yes)
+            return row;
+    }
+    return -1;
+}
+
+static const char *group_sign(const Form *form, char out[64]) {
+    static const char *const labels[] = {"Basics", "Story", "Evidence", "Sorting", "Trust"};
+    const Field *field = &entity_get(ENTITY_CASE)->fields[form_focus(form)];
+    bool private = (field->flags & FIELD_PRIVATE) != 0;
+    snprintf(out, 64, "\xe2\x96\xbe %s", private ? "Private" : labels[field->group]);
+    return out;
+}
+
+/* PgDn and PgUp, over open groups: where one comes to, one sees what is to be filled in. */
+static void a_group_that_is_gone_to_is_seen(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{24, 80}, {20, 80}, {17, 70}, {22, 59}, {57, 200}};
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        Form *form = open_form(nearly_done(-1));
+        Grid grid = {0};
+        grid_resize(&grid, sizes[i][0], sizes[i][1]);
+        for (int key = 0; key < 10; key++) {
+            char sign[64];
+            press(form, key < 5 ? "PageDown" : "PageUp");
+            grid_clear(&grid);
+            form_draw(form, &grid, grid_all(&grid));
+            if (row_of(&grid, group_sign(form, sign)) < 0) { /* folded */
+                press(form, "Enter");
+                grid_clear(&grid);
+                form_draw(form, &grid, grid_all(&grid));
+            }
+            int heading = row_of(&grid, group_sign(form, sign));
+            assert_true(heading >= 0);
+            assert_in_range(grid.cursor_row, heading + 1, grid.rows - 2);
+        }
+        grid_free(&grid);
+        form_free(form);
+    }
+}
+
+static void draw_in(Form *form, Grid *grid) {
+    grid_clear(grid);
+    form_draw(form, grid, grid_all(grid));
+}
+
+/* Opening a group at the lower edge shows of its fields what there is room for. */
+static void an_opened_group_is_seen(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    Grid grid = {0};
+    grid_resize(&grid, 24, 80);
+    press(form, "PageDown");
+    press(form, "PageDown");
+    press(form, "Up");
+    press(form, "Left"); /* the evidence is folded, */
+    form_set_focus(form, CASE_TITLE);
+    draw_in(form, &grid);
+    form_set_focus(form, CASE_BODY);
+    draw_in(form, &grid);
+    press(form, "Tab"); /* and come to from above */
+    draw_in(form, &grid);
+    assert_in_range(row_of(&grid, "\xe2\x96\xb8 Evidence"), 12, 23);
+    press(form, "Enter");
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    draw_in(form, &grid);
+    assert_in_range(row_of(&grid, "\xe2\x96\xbe Evidence"), 1, 2);
+    form_free(form);
+    form = open_form(nearly_done(CASE_RESULT)); /* what it needs is far down in a long group */
+    press(form, "PageDown");
+    press(form, "Up");
+    press(form, "Left");
+    draw_in(form, &grid);
+    press(form, "Enter");
+    assert_int_equal(form_focus(form), CASE_RESULT);
+    draw_in(form, &grid);
+    assert_true(row_of(&grid, "Feedback") > grid.cursor_row); /* to the end of the group */
+    grid_free(&grid);
+    form_free(form);
+}
+
 static void files_stand_at_the_evidence(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(-1));
+    press(form, "PageDown");
+    press(form, "PageDown");
+    assert_int_equal(form_focus(form), CASE_OUTCOMES);
+    assert_true(shows(form, 60, 120, "Files  "));
+    assert_true(shows(form, 60, 120, "none"));
+    form_set_files(form, 2, STR("台账.csv (evidence, 1 KB); \033[2J.png (picture, 2 KB)"));
+    assert_true(shows(form, 60, 120, "2 files: 台账.csv (evidence, 1 KB); "));
+    press(form, "Up");
+    press(form, "Left"); /* folded, its heading names them */
+    assert_false(shows(form, 60, 120, "2 files"));
+    assert_true(shows(form, 60, 120, "files: 台账.csv (evidence, 1 KB); "));
+    form_set_files(form, 0, STR(""));
     assert_false(shows(form, 60, 120, "files:"));
-    form_set_files(form, STR("台账.csv; \033[2J.png"));
-    assert_true(shows(form, 60, 120, "files: 台账.csv; "));
-    form_set_files(form, STR(""));
-    assert_false(shows(form, 60, 120, "files:"));
+    form_free(form);
+}
+
+/* It is one of the fields for whoever goes through them, and none of the record. */
+static void the_files_are_a_row_of_the_form(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{24, 80}, {9, 40}, {57, 200}};
+    Form *form = open_form(nearly_done(-1));
+    Record *record;
+    form_set_focus(form, FORM_FILES);
+    assert_int_equal(form_focus(form), FORM_FILES);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        assert_true(shows(form, sizes[i][0], sizes[i][1], "Files"));
+    assert_false(form_takes_files(form));
+    assert_int_equal(press(form, "F7"), FORM_USED);
+    assert_true(form_takes_files(form));
+    assert_false(form_takes_files(form));
+    assert_int_equal(press(form, "Enter"), FORM_USED);
+    assert_true(form_takes_files(form));
+    static const char *const nothing[] = {"x",  "文", "^K", "^Z", "^Y", "^O",   "^R",   "F4",
+                                          "^E", "F8", "F2", "F3", "^T", "Home", "Left", "Space"};
+    for (size_t i = 0; i < COUNT_OF(nothing); i++) {
+        press(form, nothing[i]);
+        shows(form, 24, 80, "");
+        assert_int_equal(form_focus(form), FORM_FILES);
+    }
+    assert_false(form_is_dirty(form));
+    Buf place = {0};
+    form_put_place(form, &place);
+    press(form, "Tab");
+    assert_int_not_equal(form_focus(form), FORM_FILES);
+    assert_true(form_set_place(form, buf_str(&place)));
+    assert_int_equal(form_focus(form), FORM_FILES);
+    press(form, "^N");
+    press(form, "S-Tab");
+    assert_int_equal(form_focus(form), FORM_FILES);
+    assert_true(form_build(form, &record));
+    form_set_conflict(form, record, 4, STR("li"));
+    form_saved(form, record, 5);
+    assert_int_equal(form_take_record(form, record), 0);
+    record_free(record);
+    buf_free(&place);
+    form_free(form);
+}
+
+static void a_case_that_is_not_saved_has_no_files(void **state) {
+    (void)state;
+    Form *form = open_form(new_case());
+    form_set_focus(form, FORM_FILES);
+    assert_true(shows(form, 24, 120, "Save the case first (^S): files are attached"));
+    press(form, "F7");
+    assert_false(form_takes_files(form));
+    assert_true(shows(form, 24, 80, "Save the case first (^S): files are attached"));
+    form_free(form);
+    Record *customer = record_new(ENTITY_CUSTOMER);
+    form = form_new(customer, 0);
+    form_set_focus(form, FORM_FILES);
+    assert_int_not_equal(form_focus(form), FORM_FILES); /* files are of cases */
+    record_free(customer);
     form_free(form);
 }
 
@@ -511,7 +667,8 @@ static void random_keys_keep_the_page_whole(void **state) {
                 const int *size = sizes[(random >> 8) % COUNT_OF(sizes)];
                 shows(form, size[0], size[1], "");
             }
-            assert_in_range(form_focus(form), 0, CASE_FIELDS - 1);
+            if (form_focus(form) != FORM_FILES)
+                assert_in_range(form_focus(form), 0, CASE_FIELDS - 1);
             Buf place = {0}, again = {0};
             form_put_place(form, &place);
             if (i % 50 == 0 && form_set_place(form, buf_str(&place))) {
@@ -536,7 +693,11 @@ int main(void) {
         cmocka_unit_test(too_short_is_told_from_missing),
         cmocka_unit_test(folded_groups_open_and_fold),
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
+        cmocka_unit_test(a_group_that_is_gone_to_is_seen),
+        cmocka_unit_test(an_opened_group_is_seen),
         cmocka_unit_test(files_stand_at_the_evidence),
+        cmocka_unit_test(the_files_are_a_row_of_the_form),
+        cmocka_unit_test(a_case_that_is_not_saved_has_no_files),
         cmocka_unit_test(clicking_a_heading_opens_it),
         cmocka_unit_test(advice_comes_when_a_field_is_left),
         cmocka_unit_test(old_texts_say_what_is_wrong_when_passed),

@@ -231,7 +231,7 @@ static void back_from_the_question_nothing_changes(void **state) {
 
 static void one_key_confirms_what_is_new(void **state) {
     (void)state;
-    static const char *const yes[] = {"y", "1", "是"};
+    static const char *const yes[] = {"y", "1", "是", "１", "ｙ"};
     for (size_t i = 0; i < COUNT_OF(yes); i++) {
         Form *form = open_case(CASE_CUSTOMER);
         type(form, "北屿重机");
@@ -291,6 +291,26 @@ static void tags_are_not_taken_by_themselves(void **state) {
     expect_text(form, CASE_TAGS, "续费提醒； 增购; ");
     press(form, "Tab");
     expect_text(form, CASE_TAGS, "续费提醒; 增购");
+    form_free(form);
+}
+
+/* The comma of Chinese lists does not part: a person learns it before one long tag is made. */
+static void several_typed_as_one_are_told(void **state) {
+    (void)state;
+    static const char *const typed[] = {"老客户、回访", "老客户，回访", "老客户,回访"};
+    for (size_t i = 0; i < COUNT_OF(typed); i++) {
+        Form *form = open_case(CASE_TAGS);
+        type(form, typed[i]);
+        press(form, "Tab");
+        assert_true(shows(form, "is new here as one"));
+        assert_int_equal(press(form, "^S"), FORM_USED);
+        assert_true(shows(form, "are these several?"));
+        form_free(form);
+    }
+    Form *form = open_case(CASE_CUSTOMER); /* holds one */
+    type(form, "甲、乙公司");
+    press(form, "Tab");
+    assert_false(shows(form, "is new here as one"));
     form_free(form);
 }
 
@@ -531,6 +551,39 @@ static void a_metric_brings_its_unit(void **state) {
     form_free(form);
 }
 
+/* What a change function heard last. */
+static void hear(void *context, int field, Str text) {
+    Buf *heard = context;
+    if (field != CASE_OUTCOMES)
+        return;
+    buf_clear(heard);
+    buf_put_str(heard, text);
+}
+
+/* The draft hears at once that a cell was written as it is meant, also when a click left it. */
+static void a_click_settles_the_cell_for_the_draft(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_OUTCOMES);
+    Grid grid = {0};
+    Buf heard = {0};
+    InputEvent click = {.type = INPUT_TYPE_MOUSE, .mouse = INPUT_MOUSE_PRESS, .button = 1};
+    form_on_change(form, hear, &heard);
+    type(form, "投诉");
+    press(form, "Tab");
+    press(form, "Tab");
+    type(form, "４０");
+    grid_resize(&grid, 24, 100);
+    form_draw(form, &grid, grid_all(&grid));
+    click.row = grid.cursor_row;
+    for (click.col = grid.cursor_col; click.col > 20; click.col -= 4)
+        form_event(form, &click); /* over the cells on its left */
+    assert_string_equal(buf_text(&heard), "投诉\t\t40\t\t\t\t");
+    expect_text(form, CASE_OUTCOMES, "投诉\t\t40\t\t\t\t");
+    buf_free(&heard);
+    grid_free(&grid);
+    form_free(form);
+}
+
 /* As in spreadsheets; of a month that is measured in, its last day counts. */
 static void tab_into_a_cell_selects_it(void **state) {
     (void)state;
@@ -681,6 +734,7 @@ int main(void) {
         cmocka_unit_test(what_was_there_needs_no_question),
         cmocka_unit_test(new_can_be_chosen_from_the_list),
         cmocka_unit_test(tags_are_not_taken_by_themselves),
+        cmocka_unit_test(several_typed_as_one_are_told),
         cmocka_unit_test(the_item_at_the_caret_is_replaced),
         cmocka_unit_test(a_path_by_hand_is_checked),
         cmocka_unit_test(the_tree_opens_and_filters),
@@ -690,6 +744,7 @@ int main(void) {
         cmocka_unit_test(whole_numbers_say_their_bounds),
         cmocka_unit_test(an_amount_takes_its_currency_along),
         cmocka_unit_test(a_metric_brings_its_unit),
+        cmocka_unit_test(a_click_settles_the_cell_for_the_draft),
         cmocka_unit_test(tab_into_a_cell_selects_it),
         cmocka_unit_test(a_typed_metric_is_settled),
         cmocka_unit_test(what_rows_cannot_do_is_said),

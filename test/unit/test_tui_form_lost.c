@@ -68,7 +68,7 @@ static void both_sessions_keep_their_text(void **state) {
     assert_true(shows(older, "What was typed here last is a version of it"));
     paste(newer, "最新");
     Uuid id = only_draft(place);
-    assert_true(draft_holds(place, id, 0, "旧在线教育续费新最新"));
+    assert_true(draft_holds(place, id, 0, "旧新最新在线教育续费"));
     assert_true(library_draft_versions(place->library, id, &versions, &err));
     size_t aside = versions.len;
     for (size_t i = 0; i < versions.len; i++)
@@ -173,6 +173,49 @@ static void a_bar_ends_with_its_field(void **state) {
     assert_false(shows(session, "Replace"));
     press(session, "9");
     press(session, "^Z");
+    form_session_free(session);
+}
+
+/* A file stands where the folder of the drafts would be: nothing can be written. */
+static void block_drafts(const Place *place, bool block) {
+    char path[96], away[104];
+    Error err;
+    snprintf(path, sizeof path, "%s/drafts", place->path);
+    snprintf(away, sizeof away, "%s.away", path);
+    if (block) {
+        assert_int_equal(rename(path, away), 0);
+        assert_true(file_write_atomic(path, STR("in the way"), 0600, &err));
+    } else {
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(rename(away, path), 0);
+    }
+}
+
+static bool unsaved_has(const FormSession *session, const char *text) {
+    Buf out = {0};
+    form_session_put_unsaved(session, &out);
+    bool has = str_find(buf_str(&out), str_of(text), 0) != SIZE_MAX;
+    buf_free(&out);
+    return has;
+}
+
+/* What is typed meanwhile is said to be nowhere else, and goes into the draft as soon as it can. */
+static void a_draft_that_cannot_be_written_is_said(void **state) {
+    Place *place = *state;
+    block_drafts(place, true);
+    FormSession *session = open_case(place);
+    paste(session, "写不进去的");
+    assert_true(shows(session, "stands only here"));
+    assert_true(shows(session, "In no draft"));
+    assert_true(unsaved_has(session, "Title: 写不进去的在线教育续费"));
+    assert_false(form_session_flush(session));
+    block_drafts(place, false);
+    form_session_tick(session);
+    assert_true(shows(session, "written again"));
+    assert_false(shows(session, "In no draft"));
+    assert_false(unsaved_has(session, "写不进去的"));
+    assert_true(form_session_flush(session));
+    assert_int_equal(draft_count(place), 1);
     form_session_free(session);
 }
 
@@ -319,6 +362,34 @@ static void a_small_window_shows_all_three(void **state) {
     form_session_free(session);
 }
 
+/* Both texts are long: scrolling ends with the last line, and one key leads back from there. */
+static void a_long_conflict_ends(void **state) {
+    Place *place = *state;
+    Buf text = {0};
+    FormSession *session = open_case(place);
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "我第%d句没有句号\n", i);
+    form_set_focus(form_session_form(session), CASE_NEED);
+    form_set_text(form_session_form(session), CASE_NEED, buf_str(&text));
+    save_elsewhere(place, CASE_NEED, "他们的第一句，\n也是最后一句");
+    assert_int_equal(press(session, "^S"), SESSION_USED);
+    press(session, "F7");
+    assert_true(shows(session, "我第0句"));
+    for (int i = 0; i < 200; i++) {
+        press(session, i % 2 ? "PgDn" : "Down");
+        assert_true(shows(session, "他们的第一句"));
+    }
+    assert_true(shows(session, "我第39句"));
+    press(session, "Up");
+    assert_false(shows(session, "我第39句"));
+    press(session, "End");
+    assert_true(shows(session, "我第39句"));
+    press(session, "Home");
+    assert_true(shows(session, "我第0句"));
+    buf_free(&text);
+    form_session_free(session);
+}
+
 /* What cannot be read cannot be kept either; the form says so and goes there. */
 static void keeping_says_what_is_wrong(void **state) {
     Place *place = *state;
@@ -336,8 +407,8 @@ static void keeping_says_what_is_wrong(void **state) {
     form_session_free(session);
 }
 
-static void mine_can_be_kept_beside(void **state) {
-    Place *place = *state;
+/* k, or with a Chinese input method, which takes letters, 5. */
+static void keep_beside(Place *place, const char *key) {
     Error err;
     KeptRevisions kept;
     FormSession *session = open_case(place);
@@ -345,7 +416,7 @@ static void mine_can_be_kept_beside(void **state) {
     save_elsewhere(place, CASE_TITLE, "他们的标题");
     assert_int_equal(press(session, "^S"), SESSION_USED);
     press(session, "F7");
-    assert_int_equal(press(session, "k"), SESSION_SAVED);
+    assert_int_equal(press(session, key), SESSION_SAVED);
     assert_true(form_session_kept(session));
     expect_text(session, CASE_TITLE, "他们的标题");
     assert_int_equal(draft_count(place), 0);
@@ -358,6 +429,14 @@ static void mine_can_be_kept_beside(void **state) {
     assert_true(str_equal(record_text(mine, CASE_TITLE), STR("我的在线教育续费")));
     record_free(mine);
     free(kept.items);
+}
+
+static void mine_can_be_kept_beside(void **state) {
+    keep_beside(*state, "k");
+}
+
+static void mine_can_be_kept_with_an_input_method(void **state) {
+    keep_beside(*state, "５");
 }
 
 /* ---- the record goes away below ---- */
@@ -448,14 +527,17 @@ int main(void) {
         WITH_PLACE(the_older_session_learns_of_it),
         WITH_PLACE(what_does_not_fit_is_said),
         WITH_PLACE(a_bar_ends_with_its_field),
+        WITH_PLACE(a_draft_that_cannot_be_written_is_said),
         WITH_PLACE(a_version_is_looked_at_and_brought_back),
         WITH_PLACE(paragraphs_of_both_stand),
         WITH_PLACE(only_what_both_changed_is_asked),
         WITH_PLACE(each_part_is_chosen_for_itself),
         WITH_PLACE(tags_of_both_stand),
+        WITH_PLACE(a_long_conflict_ends),
         WITH_PLACE(a_small_window_shows_all_three),
         WITH_PLACE(keeping_says_what_is_wrong),
         WITH_PLACE(mine_can_be_kept_beside),
+        WITH_PLACE(mine_can_be_kept_with_an_input_method),
         WITH_PLACE(a_trashed_case_is_brought_back),
         WITH_PLACE(the_text_of_a_trashed_case_becomes_a_new_one),
         WITH_PLACE(a_late_save_on_an_archived_case),

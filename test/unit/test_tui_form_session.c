@@ -57,7 +57,7 @@ static void draft_comes_back_after_a_crash(void **state) {
     paste(session, "abc"); /* cannot be read as a number, and comes back all the same */
     again = open_case(place);
     assert_true(form_session_asks(again));
-    assert_true(shows(again, "Draft from"));
+    assert_true(shows(again, "open in another session"));
     assert_int_equal(press(again, "d"), SESSION_USED);
     assert_true(shows(again, "+ 在线教育续费没有保存"));
     assert_true(shows(again, "- 在线教育续费"));
@@ -73,6 +73,52 @@ static void draft_comes_back_after_a_crash(void **state) {
     press(again, "^U");
     assert_int_equal(press(again, "^S"), SESSION_SAVED);
     assert_int_equal(draft_count(place), 0);
+    form_session_free(again);
+    form_session_free(session);
+}
+
+/* Whoever comes back reads whether he had left the draft or the line had dropped. */
+static void the_question_says_how_it_ended(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    paste(session, "甲");
+    assert_int_equal(press(session, "Esc"), SESSION_LEAVE);
+    form_session_free(session);
+    session = open_case(place);
+    assert_true(shows(session, "Draft from"));
+    assert_false(shows(session, "lost connection"));
+    press(session, "Enter");
+    paste(session, "乙");
+    form_session_flush(session); /* the line drops */
+    form_session_free(session);
+    session = open_case(place);
+    assert_true(shows(session, "(lost connection)"));
+    press(session, "Enter");
+    form_session_free(session); /* and again, before anything was typed */
+    session = open_case(place);
+    assert_true(shows(session, "(lost connection)"));
+    press(session, "Enter");
+    assert_true(form_session_leave(session));
+    form_session_free(session);
+    session = open_case(place);
+    assert_false(shows(session, "lost connection"));
+    form_session_free(session);
+}
+
+/* Also after a kill: the place is in the draft with the tick that follows a move. */
+static void after_a_kill_one_is_where_one_was(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place), *again; /* which is never closed in time */
+    paste(session, "甲");
+    form_set_focus(form_session_form(session), CASE_NEED);
+    press(session, "End");
+    press(session, "Left");
+    form_session_tick(session);
+    again = open_case(place);
+    press(again, "Enter");
+    assert_int_equal(form_focus(form_session_form(again)), CASE_NEED);
+    paste(again, "乙");
+    expect_text(again, CASE_NEED, "降低流乙失");
     form_session_free(again);
     form_session_free(session);
 }
@@ -139,7 +185,7 @@ static void opening_elsewhere_takes_over(void **state) {
     form_session_tick(second);
     form_session_free(first);
     assert_int_equal(draft_count(place), 1);
-    expect_text(second, CASE_TITLE, "甲在线教育续费乙");
+    expect_text(second, CASE_TITLE, "甲乙在线教育续费"); /* where the first one was */
     assert_false(form_is_read_only(form_session_form(second)));
     form_session_free(second);
 }
@@ -344,6 +390,8 @@ int main(void) {
         WITH_PLACE(saving_takes_the_draft_away),
         WITH_PLACE(undone_changes_leave_no_draft),
         WITH_PLACE(draft_comes_back_after_a_crash),
+        WITH_PLACE(the_question_says_how_it_ended),
+        WITH_PLACE(after_a_kill_one_is_where_one_was),
         WITH_PLACE(draft_can_be_thrown_away),
         WITH_PLACE(shown_draft_can_be_thrown_away),
         WITH_PLACE(leaving_at_the_question_keeps_it),

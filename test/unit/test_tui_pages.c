@@ -12,6 +12,7 @@
 #include "library/import.h"
 #include "library/people.h"
 #include "library/rejoin.h"
+#include "library/row.h"
 #include "library/save.h"
 #include "library/weekpage.h"
 #include "tui/form/session.h"
@@ -297,6 +298,82 @@ static void customers_follow_other_processes(void **state) {
     stage_expect(stage, last); /* the selected one stays in view */
 }
 
+static size_t cases_of(Stage *stage, const char *customer) {
+    LibraryRows rows = {0};
+    Error err;
+    size_t count = 0;
+    assert_true(library_rows(stage->library, ENTITY_CASE, false, &rows, &err));
+    for (size_t i = 0; i < rows.len; i++)
+        count += str_equal(record_ref_name(rows.items[i].record, CASE_CUSTOMER), str_of(customer));
+    library_rows_free(&rows);
+    return count;
+}
+
+/* Another name is one of its cases, too; taken back it is theirs no more. */
+static void a_customer_is_renamed_with_its_cases(void **state) {
+    Stage *stage = *state;
+    Uuid id = stage_add_case(stage->library, "第二个案例", "江南银行");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 3 /");
+    stage_type(stage, "jnyh");
+    stage_press(stage, "F2 End ^U");
+    stage_type(stage, "江南商业银行");
+    stage_press(stage, "^S");
+    stage_expect(stage, "Saved; 2 cases name the customer so, too.");
+    stage_press(stage, "Esc Esc");
+    stage_expect(stage, "     2 江南商业银行");
+    assert_int_equal(cases_of(stage, "江南商业银行"), 2);
+    stage_press(stage, "Esc z");
+    stage_expect(stage, "     2 江南银行");
+    assert_int_equal(cases_of(stage, "江南银行"), 2);
+    stage_press(stage, "Z");
+    stage_expect(stage, "     2 江南商业银行");
+    assert_int_equal(cases_of(stage, "江南商业银行"), 2);
+    stage_press(stage, "e");
+    stage_expect(stage, "江南商业银行");
+    stage_press(stage, "Esc");
+    Record *record;
+    Error err;
+    assert_true(library_load(stage->library, ENTITY_CASE, id, 0, &record, &err));
+    assert_true(str_equal(record_text(record, CASE_TITLE), STR("第二个案例")));
+    record_free(record);
+}
+
+static void add_customer(Stage *stage, const char *name) {
+    Record *record = library_new_record(stage->library, ENTITY_CUSTOMER);
+    SaveResult result;
+    Error err;
+    record_set_text(record, CUSTOMER_NAME, str_of(name));
+    assert_true(library_save(stage->library, record, 0, STR(""), NULL, &result, &err));
+    record_free(record);
+}
+
+static void a_customer_made_by_mistake_goes_to_the_trash(void **state) {
+    Stage *stage = *state;
+    add_customer(stage, "写错的客户");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 3 /");
+    stage_type(stage, "江南银行");
+    stage_press(stage, "Esc Esc Del"); /* the selection stays at it */
+    stage_expect(stage, "“江南银行” stays: cases that name it: 1.");
+    stage_expect(stage, "     1 江南银行");
+    stage_press(stage, "/");
+    stage_type(stage, "写错");
+    stage_press(stage, "Esc Esc Del");
+    stage_expect(stage, "In the trash: 写错的客户.");
+    stage_press(stage, "Home");
+    stage_expect_not(stage, "0 写错的客户");
+    stage_press(stage, "z");
+    stage_expect(stage, "     0 写错的客户");
+    assert_non_null(strstr(stage_row(stage, stage->grid.cursor_row), "写错的客户"));
+    stage_press(stage, "Z");
+    stage_expect_not(stage, "0 写错的客户");
+    stage_add_case(stage->library, "又是它", "写错的客户"); /* another one: that one is gone */
+    app_watch(stage->app);
+    stage_draw(stage);
+    stage_expect(stage, "     1 写错的客户");
+}
+
 /* ---- admin ---- */
 
 static void admin_makes_and_changes_people(void **state) {
@@ -409,6 +486,8 @@ int main(void) {
         WITH_STAGE(inbox_fits_every_size),
         WITH_STAGE(customers_count_their_cases),
         WITH_STAGE(customers_are_filtered_by_typing),
+        WITH_STAGE(a_customer_is_renamed_with_its_cases),
+        WITH_STAGE(a_customer_made_by_mistake_goes_to_the_trash),
         WITH_STAGE(customers_follow_other_processes),
         WITH_STAGE(admin_makes_and_changes_people),
         WITH_STAGE(admin_sets_what_the_team_has),

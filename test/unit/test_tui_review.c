@@ -5,9 +5,12 @@
 #include "tui_app.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/vec.h"
+#include "base/zone.h"
 #include "library/comments.h"
 #include "library/drafts.h"
+#include "library/editleft.h"
 #include "library/internal.h"
 #include "library/people.h"
 #include "library/row.h"
@@ -147,13 +150,28 @@ static void a_reviewer_works_through_the_queue(void **state) {
     stage_expect(s, "Published: 第一个等待的案例");
     stage_expect(s, "1/1  AL-2026-0002");
     assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
-    stage_press(s, "F8");
-    stage_expect(s, "The reason, for its author");
+    stage_press(s, "z"); /* too quick: it waits again, and is shown */
+    stage_expect(s, "Taken back: AL-2026-0001, published");
+    stage_expect(s, "1/2  AL-2026-0001");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    stage_press(s, "^Y");
+    stage_expect(s, "Done again: AL-2026-0001");
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    stage_press(s, "F8 Enter");
+    stage_expect(s, "say why the case goes back to its author");
+    stage_expect(s, "The reason, for its author"); /* it is asked again */
+    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
     stage_type(s, "没有来源");
     stage_press(s, "Enter");
     stage_expect(s, "Returned: 第二个等待的案例");
     stage_expect(s, "Nothing waits for your review.");
     stage_expect_not(s, "[inbox");
+    assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
+    stage_press(s, "z"); /* also when nothing waits any more */
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
+    stage_press(s, "Z");
     assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
     sit_down(s, "fang");
     stage_expect(s, "[inbox 1]");
@@ -212,6 +230,8 @@ static void what_others_do_meanwhile_is_said(void **state) {
     stage_expect_not(s, "偷偷改了");
     stage_press(s, "a");
     stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
+    stage_press(s, "m 1"); /* nor by the menu of moves */
+    stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
     assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
     stage_press(s, "^R");
     stage_expect_not(s, "Somebody else changed it");
@@ -225,6 +245,52 @@ static void what_others_do_meanwhile_is_said(void **state) {
     assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
     stage_press(s, "n");
     stage_expect(s, "1/1  AL-2026-0002");
+    stage_free(s);
+}
+
+/* What the reviewer does by the menu is nobody else's doing. */
+static void the_menu_of_moves_goes_on_with_the_same_case(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down w m 1");
+    stage_expect(s, "Done: take into review");
+    stage_expect_not(s, "meanwhile");
+    stage_expect(s, "1/2  AL-2026-0001");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    stage_press(s, "m 2"); /* publish */
+    stage_expect(s, "1/1  AL-2026-0002");
+    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    stage_press(s, "m 1 a");
+    stage_expect(s, "Nothing waits for your review.");
+    assert_int_equal(state_of(s, ids[1]), STATE_PUBLISHED);
+    stage_free(s);
+}
+
+/* In the case's own screen too: what came while the menu was open was not read. */
+static void a_move_is_of_what_was_read(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    sit_down(s, "li");
+    stage_press(s, "Down Home");
+    stage_type(s, "/");
+    stage_type(s, "第一个等待");
+    stage_press(s, "Enter Enter m");
+    stage_expect(s, "publish");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
+    stage_press(s, "2");
+    stage_expect(s, "somebody saved revision 5 while you were reading revision 4");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_press(s, "m 2");
+    stage_expect(s, "Done: publish");
     stage_free(s);
 }
 
@@ -257,6 +323,33 @@ static void a_due_case_is_verified_in_the_same_place(void **state) {
     stage_free(s);
 }
 
+/* A session that is open over midnight: nobody commits anything, and yet a case falls due. */
+static void with_the_day_cases_fall_due(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    move(s, ids[0], "publish");
+    move(s, ids[1], "return");
+    elsewhere(s, "li", "set", "AL-2026-0001", "verify.every_days=30");
+    /* 2026-12-20 is the last day, in the zone of the library */
+    int64_t last_second = zone_instant(2026, 12, 20, 23, 59, 59);
+    clock_freeze(last_second);
+    sit_down(s, "li");
+    stage_expect_not(s, "[inbox");
+    stage_press(s, "Down 4");
+    stage_expect(s, "Nothing else waits for you.");
+    clock_freeze(last_second + 1000);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_expect(s, "[inbox 1]");
+    stage_expect(s, "To be verified again (1)");
+    clock_freeze(1795136400LL * 1000);
+    stage_free(s);
+}
+
 static void what_is_missing_is_said_before_it_is_taken(void **state) {
     (void)state;
     Stage *s = people_stage();
@@ -270,6 +363,23 @@ static void what_is_missing_is_said_before_it_is_taken(void **state) {
     stage_expect(s, "Need is missing");
     stage_expect(s, "more: they stand above");
     assert_int_equal(state_of(s, id), STATE_SUBMITTED);
+    stage_free(s);
+}
+
+static void a_consent_that_ended_is_said_before_it_is_taken(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    elsewhere(s, "fang", "set", "AL-2026-0001", "audience=public");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.scope=named");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.expires=2026-11-19");
+    sit_down(s, "li");
+    stage_press(s, "Down w");
+    stage_expect(s, "Keeps it from being published");
+    stage_expect(s, "a public case needs a consent of its customer");
+    stage_press(s, "a");
+    assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
     stage_free(s);
 }
 
@@ -336,7 +446,7 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_press(s, "x");
     stage_expect(s, "suggestion, open");
     stage_press(s, "F5");
-    stage_expect(s, "The suggestion stands in the text now");
+    stage_expect(s, "Accepted; the case has to be verified again");
     stage_press(s, "z"); /* out of the text, and open again, in one step */
     stage_expect(s, "a suggestion accepted");
     stage_expect(s, "suggestion, open");
@@ -352,6 +462,120 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_expect_not(s, "[inbox");
     assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
     expect_title(s, ids[0], "第一个等待的案例：九个百分点");
+    stage_free(s);
+}
+
+/* Her own suggestion: the words and the text, as long as it is open. */
+static void a_suggestion_is_changed_as_a_whole(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    move(s, ids[0], "publish");
+    sit_down(s, "chen");
+    stage_press(s, "Down Enter ^E Ins Tab Space Home Down Enter Tab Right Tab End");
+    stage_expect(s, "Title as it should be");
+    stage_type(s, "甲");
+    stage_press(s, "Tab");
+    stage_type(s, "因为");
+    stage_press(s, "^S");
+    stage_expect(s, "+ 个等待的案例甲");
+    stage_press(s, "e");
+    stage_expect(s, "Title as it should be");
+    stage_expect(s, "第一个等待的案例甲");
+    stage_expect_not(s, "What kind");
+    stage_type(s, "乙"); /* behind what was suggested */
+    stage_press(s, "Tab End");
+    stage_type(s, "如此");
+    sit_down(s, "chen"); /* the line dropped: both are there */
+    stage_press(s, "Down Enter ^E Ins");
+    stage_expect(s, "第一个等待的案例甲乙");
+    stage_expect(s, "因为如此");
+    stage_press(s, "^S");
+    stage_expect(s, "+ 个等待的案例甲乙");
+    stage_expect(s, "因为如此");
+    stage_expect(s, "edited");
+    stage_expect_not(s, "#2");
+    stage_press(s, "z"); /* both in one step */
+    stage_expect_not(s, "甲乙");
+    stage_expect_not(s, "因为如此");
+    stage_press(s, "Z e BackSpace ^S"); /* what stands there suggests nothing */
+    stage_expect(s, "+ 个等待的案例甲");
+    stage_press(s, "e BackSpace ^S");
+    stage_expect(s, "that is what stands there already");
+    stage_press(s, "Esc y");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "title=标题已经变了");
+    stage_press(s, "e");
+    stage_expect(s, "The text was changed since");
+    stage_expect(s, "标题已经变了");
+    stage_press(s, "Tab End");
+    stage_type(s, "。");
+    stage_press(s, "^S"); /* its words only: what it suggested stays */
+    stage_expect(s, "因为如此。");
+    stage_expect(s, "+ 个等待的案例甲");
+    stage_press(s, "e End");
+    stage_type(s, "两次");
+    stage_press(s, "^S");
+    stage_expect(s, "变了两次");
+    sit_down(s, "fang");
+    stage_press(s, "Down Enter ^E +");
+    stage_expect(s, "The suggestion stands in the text now.");
+    expect_title(s, ids[0], "标题已经变了两次");
+    sit_down(s, "chen");
+    stage_press(s, "Down Enter ^E e");
+    stage_expect_not(s, "as it should be"); /* it stands there: only the words can change */
+    stage_free(s);
+}
+
+static bool cursor_row_has(Stage *s, const char *text) {
+    return strstr(stage_row(s, s->grid.cursor_row), text) != NULL;
+}
+
+static void the_cursor_stands_on_the_comment_that_came_back(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    sit_down(s, "li");
+    stage_press(s, "Down Enter ^E");
+    for (int i = 0; i < 3; i++) {
+        stage_press(s, "Ins");
+        stage_type(s, "看法");
+        stage_press(s, "^S");
+    }
+    assert_true(cursor_row_has(s, "#3")); /* what was written just now */
+    stage_press(s, "Home Down d");
+    stage_expect_not(s, "#2");
+    stage_press(s, "z");
+    assert_true(cursor_row_has(s, "#2"));
+    stage_press(s, "End z"); /* the third was written: it goes */
+    stage_expect_not(s, "#3");
+    stage_press(s, "Home Z");
+    assert_true(cursor_row_has(s, "#3"));
+    stage_free(s);
+}
+
+static void an_accepted_suggestion_drops_the_verification(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    move(s, ids[0], "publish");
+    become(s, "wang");
+    move(s, ids[0], "verify");
+    sit_down(s, "chen");
+    stage_press(s, "Down Enter ^E Ins Tab Space Home Down Enter Tab Right Tab End");
+    stage_type(s, "甲");
+    stage_press(s, "^S");
+    sit_down(s, "fang");
+    stage_press(s, "Down Enter ^E +");
+    stage_expect(s, "Accepted; the case has to be verified again: Title changed.");
+    stage_press(s, "z");
+    stage_expect(s, "suggestion, open");
     stage_free(s);
 }
 
@@ -573,14 +797,60 @@ static void it_fits_every_size(void **state) {
     stage_free(s);
 }
 
+/* The text of a case that was never saved waits in the Inbox; there it is put away and brought
+ * back, and taken into a form where there is no editor. */
+static void a_text_left_in_the_editor_waits_in_the_inbox(void **state) {
+    (void)state;
+    Error err;
+    Buf path = {0};
+    EditOrigin origin = {.type = ENTITY_CASE, .record = uuid_new()};
+    Stage *s = stage_new();
+    stage_fill(s);
+    assert_true(library_edit_begin(s->library, &origin, &err));
+    assert_true(library_edit_path(s->library, origin.record, &path, &err));
+    assert_true(file_write_atomic(buf_text(&path), STR("title: 没存过的案例\n"), 0600, &err));
+    stage_open(s, 24, 80);
+    stage_expect(s, "[draft 1]");
+    stage_press(s, "Down 4");
+    stage_expect(s, "Left in the editor (1)");
+    stage_expect(s, "没存过的案例");
+    stage_press(s, "d");
+    stage_expect(s, "The text is put away");
+    stage_expect_not(s, "没存过的案例");
+    stage_expect_not(s, "[draft 1]");
+    stage_press(s, "z");
+    stage_expect(s, "The text is back");
+    stage_press(s, "Z");
+    stage_expect_not(s, "没存过的案例");
+    stage_press(s, "z Home Enter");
+    stage_expect(s, "A text is left of an edit");
+    stage_press(s, "1"); /* there is no editor in this test */
+    stage_expect(s, "There is no editor.");
+    stage_press(s, "2");
+    stage_expect(s, "Taken from the editor");
+    stage_expect(s, "没存过的案例");
+    assert_false(file_exists(buf_text(&path)));
+    stage_press(s, "^S");
+    expect_title(s, origin.record, "没存过的案例");
+    buf_free(&path);
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reviewer_works_through_the_queue),
         cmocka_unit_test(comments_make_the_reason),
         cmocka_unit_test(what_others_do_meanwhile_is_said),
+        cmocka_unit_test(the_menu_of_moves_goes_on_with_the_same_case),
+        cmocka_unit_test(a_move_is_of_what_was_read),
         cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
+        cmocka_unit_test(with_the_day_cases_fall_due),
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),
+        cmocka_unit_test(a_consent_that_ended_is_said_before_it_is_taken),
         cmocka_unit_test(comments_are_written_answered_and_settled),
+        cmocka_unit_test(a_suggestion_is_changed_as_a_whole),
+        cmocka_unit_test(the_cursor_stands_on_the_comment_that_came_back),
+        cmocka_unit_test(an_accepted_suggestion_drops_the_verification),
         cmocka_unit_test(nothing_typed_is_lost_without_a_question),
         cmocka_unit_test(half_a_comment_waits_for_its_writer),
         cmocka_unit_test(a_comment_that_is_let_go_leaves_no_draft),
@@ -589,6 +859,7 @@ int main(void) {
         cmocka_unit_test(the_chip_follows_others),
         cmocka_unit_test(what_a_role_may_not_is_marked),
         cmocka_unit_test(it_fits_every_size),
+        cmocka_unit_test(a_text_left_in_the_editor_waits_in_the_inbox),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

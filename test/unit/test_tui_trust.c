@@ -220,6 +220,17 @@ static void consents_are_recorded_and_named_from_a_case(void **state) {
     assert_int_equal(list.len, 1);
     assert_int_equal(list.items[0].cases, 1);
     library_consents_free(&list);
+    /* each is a step of its own: the case no longer names it, and does again */
+    stage_press(s, "^Z");
+    stage_expect(s, "Taken back: AL-2026-0001");
+    stage_expect_not(s, "May I tell: may be told");
+    stage_press(s, "^Y");
+    stage_expect(s, "May I tell: may be told");
+    stage_press(s, "r y"); /* no public case rests on it */
+    stage_expect(s, "The consent is taken back.");
+    stage_expect(s, "revoked");
+    stage_press(s, "^Z");
+    stage_expect(s, "holds");
     stage_free(s);
 }
 

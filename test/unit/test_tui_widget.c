@@ -199,7 +199,8 @@ static void areas_wrap_and_hand_on(void **state) {
     EditField area = {.edit = text_edit_new(STR("第一段很长很长很长很长\n二"), true, 1000),
                       .focused = true,
                       .multiline = true};
-    assert_int_equal(field_lines(&area, 11), 4);
+    assert_int_equal(field_lines(&area, 11, 9), 4);
+    assert_int_equal(field_lines(&area, 11, 3), 3);
     field_draw(&area, &grid, (GridRect){0, 0, 3, 11});
     assert_int_equal(field_key(&area, key("Up")), WIDGET_IGNORED);
     type_into(&area, "Down Down Down");
@@ -278,6 +279,8 @@ static void menus_choose_in_many_ways(void **state) {
     assert_int_equal(menu.action, 10);
     assert_int_equal(menu_key(&menu, key("D")), WIDGET_DONE);
     assert_int_equal(menu.action, 11);
+    assert_int_equal(menu_key(&menu, key("１")), WIDGET_DONE); /* a Chinese input method is on */
+    assert_int_equal(menu.action, 10);
     assert_int_equal(menu_key(&menu, key("3")), WIDGET_USED);
     assert_string_equal(menu.reason, "只有编辑可以发布");
     assert_int_equal(menu_key(&menu, key("9")), WIDGET_USED);

@@ -2,13 +2,17 @@
 
 #include "unit.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "library/drafts.h"
 #include "library/find.h"
 #include "library/save.h"
 #include "record/lint.h"
+#include "tui/app/state.h"
 #include "tui_app.h"
+
+#include <unistd.h>
 
 /* An editor who works in Chinese writes cases: how many keys it takes besides the text itself, and
  * what is still there after one has looked elsewhere. */
@@ -357,6 +361,47 @@ static void a_copy_begins_a_case(void **state) {
     stage_free(desk.stage);
 }
 
+/* Nothing is asked as long as drafts can be written; a word that stands nowhere else is. */
+static void leaving_loses_no_word(void **state) {
+    (void)state;
+    Desk desk = desk_new(24, 80);
+    App *app = desk.stage->app;
+    Buf path = {0}, away = {0}, unsaved = {0};
+    Error err;
+    buf_printf(&path, "%s/drafts", desk.stage->path);
+    buf_printf(&away, "%s.away", buf_text(&path));
+    assert_int_equal(rename(buf_text(&path), buf_text(&away)), 0);
+    assert_true(file_write_atomic(buf_text(&path), STR("in the way"), 0600, &err));
+    press(&desk, "Ins");
+    type(&desk, "写不进去的标题");
+    press(&desk, "^Q");
+    assert_int_equal(app->overlay.kind, OVERLAY_CONFIRM);
+    press(&desk, "Enter"); /* the safe answer */
+    assert_false(app->end);
+    stage_expect(desk.stage, "写不进去的标题");
+    press(&desk, "^P");
+    type(&desk, "q");
+    press(&desk, "Enter"); /* :q asks, too */
+    assert_int_equal(app->overlay.kind, OVERLAY_CONFIRM);
+    press(&desk, "y");
+    assert_true(app->end);
+    app_put_unsaved(app, &unsaved);
+    assert_true(str_find(buf_str(&unsaved), STR("写不进去的标题"), 0) != SIZE_MAX);
+    assert_int_equal(unlink(buf_text(&path)), 0);
+    assert_int_equal(rename(buf_text(&away), buf_text(&path)), 0);
+    app->end = false;
+    press(&desk, "^Q");
+    assert_true(app->end);
+    buf_clear(&unsaved);
+    app_put_unsaved(app, &unsaved);
+    assert_int_equal(unsaved.len, 0);
+    assert_int_equal(draft_count(&desk), 1);
+    buf_free(&path);
+    buf_free(&away);
+    buf_free(&unsaved);
+    stage_free(desk.stage);
+}
+
 /* The last line names the keys of the notes, and of what to do in them; cutting is called so. */
 static void keys_of_the_notes_are_said(void **state) {
     (void)state;
@@ -400,6 +445,7 @@ int main(void) {
         cmocka_unit_test(templates_overwrite_nothing),
         cmocka_unit_test(keys_of_the_notes_are_said),
         cmocka_unit_test(a_copy_begins_a_case),
+        cmocka_unit_test(leaving_loses_no_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,6 +86,12 @@ test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/form_place
 test_tui_form_lost_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_lost_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_form_left
+TESTS += test_tui_form_left
+test_tui_form_left_SOURCES = test/unit/test_tui_form_left.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_left_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_left_LDADD = $(TUI_TEST_LIBS)
+
 # The full-screen program in memory. ANLIKU_GOLDEN=1 ./test_tui_app_golden makes its pictures again.
 EXTRA_DIST += \
 	test/golden/app/en-120x40.txt \
@@ -282,6 +288,13 @@ test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
 test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
 
+# What may be typed into every field, and what is said of the rest.
+check_PROGRAMS += test_tui_form_inputs
+TESTS += test_tui_form_inputs
+test_tui_form_inputs_SOURCES = test/unit/test_tui_form_inputs.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_inputs_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_inputs_LDADD = $(TUI_TEST_LIBS)
+
 # What stopped people who wrote their first case.
 check_PROGRAMS += test_tui_form_trial
 TESTS += test_tui_form_trial
@@ -327,6 +340,12 @@ test_tui_review_SOURCES = test/unit/test_tui_review.c $(TUI_TEST_STAGE)
 test_tui_review_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_review_CFLAGS = $(TEST_CFLAGS)
 test_tui_review_LDADD = $(TUI_TEST_LIBS)
+check_PROGRAMS += test_tui_rights
+TESTS += test_tui_rights
+test_tui_rights_SOURCES = test/unit/test_tui_rights.c $(TUI_TEST_STAGE)
+test_tui_rights_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_rights_CFLAGS = $(TEST_CFLAGS)
+test_tui_rights_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_review_pty
 TESTS += test_tui_review_pty
 test_tui_review_pty_SOURCES = test/unit/test_tui_review_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)

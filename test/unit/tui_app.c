@@ -86,7 +86,7 @@ Uuid stage_add_submittable(Library *library, const char *title, const char *cust
     record_set_text(record, CASE_BACKGROUND, STR("学员一万二千人，多数是第一年。"));
     record_set_text(record, CASE_SOLUTION, STR("按最后登录分组，每组一种提醒。"));
     record_set_text(record, CASE_RESULT, STR("续费率从 71% 升到 80%。"));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
     set_outcome(record, "续费率", 71, 80);
     return save(library, record);
 }

@@ -167,6 +167,7 @@ App *app_new(const AppParts *parts, Library *library, Output *output, AppSetting
     app_use_settings(app, &settings);
     app->lines = GRID_ASCII;
     app->version = library_version(library);
+    app->day = library_today();
     app->presence = presence_stamp(library);
     app->layout = LAYOUT_STANDARD;
     app_count_drafts(app);
@@ -233,18 +234,27 @@ void app_set_lines(App *app, GridLines lines) {
     app->lines = app->settings.plain ? GRID_ASCII : lines;
 }
 
-void app_save_drafts(App *app) {
+bool app_save_drafts(App *app, bool leaves) {
+    bool all = true;
     for (size_t i = 0; i < APP_TABS; i++)
         VEC_EACH (open, &app->tabs[i].stack)
-            if (open->type->save_draft)
-                open->type->save_draft(open->self);
+            if (open->type->save_draft && !open->type->save_draft(open->self, leaves))
+                all = false;
+    return all;
+}
+
+void app_put_unsaved(const App *app, Buf *out) {
+    for (size_t i = 0; i < APP_TABS; i++)
+        for (size_t at = 0; at < app->tabs[i].stack.len; at++) {
+            const OpenScreen *open = &app->tabs[i].stack.items[at];
+            if (open->type->put_unsaved)
+                open->type->put_unsaved(open->self, out);
+        }
 }
 
 void app_count_drafts(App *app) {
-    DraftList list = {0};
-    Error err;
-    app->drafts = library_drafts(app->library, &list, &err) ? list.len : 0;
-    free(list.items);
+    Error ignored;
+    library_drafts_count(app->library, &app->drafts, &ignored);
 }
 
 void app_count_inbox(App *app) {
@@ -259,7 +269,7 @@ Marks *app_marks(App *app) {
 
 size_t app_drafts(App *app) {
     app_count_drafts(app);
-    return app->drafts;
+    return app->drafts.count;
 }
 
 void app_did(App *app, UndoStep step) {
@@ -425,20 +435,46 @@ static bool may_follow(App *app, int64_t now) {
     return !line || !app->last_key_us || now - app->last_key_us >= FILTER_REST_US;
 }
 
+/* Whose role or team was changed sees it at once, whatever is under way: other tabs, other rows, a
+ * menu that offers what may not be done (any more) goes. */
+static bool follow_rights(App *app, uint64_t version) {
+    Buf said = {0};
+    if (!library_follow(app->library, &said)) {
+        buf_free(&said);
+        return false;
+    }
+    if (app->overlay.kind == OVERLAY_MENU)
+        overlay_close(&app->overlay);
+    app->version = version;
+    app->inbox.known = false;
+    app_count_inbox(app);
+    if (!app_may_see_tab(app, app->tab))
+        open_tab(app, 0);
+    else
+        tell_changed(app, true);
+    app_say(app, ROLE_WARN, 0, buf_text(&said));
+    buf_free(&said);
+    return true;
+}
+
 void app_watch(App *app) {
     int64_t now = clock_mono_us();
     uint64_t version = library_version(app->library);
+    if (follow_rights(app, version))
+        return;
     if (!app->inbox.known) /* not before the first picture */
         app_count_inbox(app);
     uint64_t presence = presence_stamp(app->library);
-    bool others = presence != app->presence;
+    bool others = presence != app->presence, new_day = library_today() != app->day;
+    others |= new_day;
     if (app->paused || (version == app->version && !others) || !may_follow(app, now))
         return;
     app->last_change_us = now;
     app->presence = presence;
-    if (version != app->version)
+    if (version != app->version || new_day)
         app_count_inbox(app);
     app->version = version;
+    app->day = library_today();
     tell_changed(app, false);
     app_request_frame(app);
 }

@@ -198,8 +198,13 @@ void app_put_ime(App *app, bool end, Buf *out);
 void app_set_lines(App *app, GridLines lines);
 /* Looks whether the library has changed and tells the screens; the live tick calls it. */
 void app_watch(App *app);
-/* All open screens save what was typed. */
-void app_save_drafts(App *app);
+/* All open screens save what was typed. leaves: the person ends the program. False: not all of it
+ * could be written. */
+bool app_save_drafts(App *app, bool leaves);
+/* Appends what could not, for people: what they may copy from the terminal. */
+void app_put_unsaved(const App *app, Buf *out);
+/* Ends the program; asks first when something that was typed is in no draft. */
+void app_quit(App *app);
 /* The person wants to go on in the demo library. */
 bool app_wants_demo(const App *app);
 /* Runs until the person or a signal ends it. in_fd: the tty. */

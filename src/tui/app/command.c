@@ -28,8 +28,7 @@ static bool run_write(App *app, Str argument, Error *err) {
 static bool run_quit(App *app, Str argument, Error *err) {
     (void)argument;
     (void)err;
-    app_save_drafts(app);
-    app->end = true;
+    app_quit(app);
     return true;
 }
 

@@ -131,7 +131,7 @@ static void tell_ime(App *app, bool end) {
 
 static void on_end(Drive *drive, const LoopEvent *event) {
     (void)event;
-    app_save_drafts(drive->app);
+    app_save_drafts(drive->app, false);
     drive->app->end = true;
     drive->ended = true;
 }
@@ -163,7 +163,7 @@ static void on_new_screen(Drive *drive, const LoopEvent *event) {
 bool app_suspend(App *app) {
     if (!app->loop)
         return false;
-    app_save_drafts(app);
+    app_save_drafts(app, false);
     tell_ime(app, true);
     loop_suspend(app->loop);
     return true;
@@ -181,7 +181,7 @@ bool app_has_editor(const App *app, Error *err) {
 bool app_edit_file(App *app, const char *path, Error *err) {
     if (!app_has_editor(app, err))
         return false;
-    app_save_drafts(app);
+    app_save_drafts(app, false);
     tell_ime(app, true);
     return loop_run_editor(app->loop, path, err);
 }

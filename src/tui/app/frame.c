@@ -33,8 +33,8 @@ static size_t chips(const App *app, BarChip *out, char *drafts, char *marked, ch
     }
     if (app->paused)
         out[count++] = (BarChip){_("paused"), ROLE_CHIP_WARN};
-    if (app->drafts) {
-        snprintf(drafts, room, _("draft %d"), (int)app->drafts);
+    if (app->drafts.count) {
+        snprintf(drafts, room, _("draft %d"), (int)app->drafts.count);
         out[count++] = (BarChip){drafts, ROLE_DRAFT};
     }
     return count;

@@ -60,7 +60,6 @@ void intake_ask(App *app) {
 }
 
 void intake_open_demo(App *app) {
-    app_save_drafts(app);
     app->wants_demo = true;
-    app->end = true;
+    app_quit(app);
 }

@@ -10,12 +10,25 @@
 
 /* Actions that the application does itself, wherever the person is. */
 
+static void quit_now(void *context, int yes) {
+    App *app = context;
+    app->end = app->end || yes == 1;
+}
+
+void app_quit(App *app) {
+    if (app_save_drafts(app, true))
+        app->end = true;
+    else
+        app_confirm(app, _("Leave without a draft"),
+                    _("The draft cannot be written: what you typed stands only here. When you "
+                      "leave, it is printed on the terminal."),
+                    _("leave and print it"), 1, quit_now, app);
+}
+
 static bool act_quit(App *app) {
     bool letter = input_key_is_text(app->key);
-    if (letter && app_pop(app))
-        return true;
-    app_save_drafts(app);
-    app->end = true;
+    if (!letter || !app_pop(app))
+        app_quit(app);
     return true;
 }
 

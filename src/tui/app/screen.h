@@ -53,8 +53,11 @@ typedef struct Screen {
     void (*changed)(void *self);
     /* Before it is left for good (Esc, quit). False: it stays. */
     bool (*leave)(void *self);
-    /* The process ends now: everything typed goes to its journal. */
-    void (*save_draft)(void *self);
+    /* The process may end now: everything typed goes to its journal. leaves: the person wants to
+     * go. False: it could not. */
+    bool (*save_draft)(void *self, bool leaves);
+    /* Appends what was typed and stands in no journal because none could be written, for people. */
+    void (*put_unsaved)(const void *self, Buf *out);
     void (*free)(void *self);
 } Screen;
 

@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 #include "library/drafts.h"
+#include "library/editleft.h"
 #include "library/inbox.h"
 #include "tui/app/app.h"
 #include "tui/app/overlay.h"
@@ -50,8 +51,9 @@ struct App {
     InputKey key;             /* that started the action under way; code 0: none */
     bool walked;              /* the last key went up or down */
     int64_t last_key_us, last_change_us, last_tick_us;
-    uint64_t version; /* of the library, told to the screens */
-    size_t drafts;
+    uint64_t version;   /* of the library, told to the screens */
+    int32_t day;        /* told to the screens: with the next one cases fall due */
+    DraftsCount drafts; /* and texts from the editor */
     UndoStack undo, redo;
     uint64_t presence; /* presence_stamp, told to the screens */
     InboxCount inbox;

@@ -10,11 +10,11 @@
 
 /* What was done in this session and can be taken back, all of it, the newest first; and what was
  * taken back and can be done again. */
-typedef enum UndoKind { UNDO_CHANGE, UNDO_BATCH, UNDO_DRAFT } UndoKind;
+typedef enum UndoKind { UNDO_CHANGE, UNDO_BATCH, UNDO_DRAFT, UNDO_EDITED } UndoKind;
 
 typedef struct UndoStep {
     UndoKind kind;
-    Uuid id;           /* the record, the batch, or the draft that was put away */
+    Uuid id; /* the record, the batch, the draft or the record of the text that was put away */
     EntityType type;   /* UNDO_CHANGE */
     uint32_t rev;      /* UNDO_CHANGE: the revision that it made */
     uint32_t standing; /* the one that says the same now: library_undo_change */

@@ -44,7 +44,7 @@ static void look(AppWait *wait) {
             wait->stopped = wait->app->end = true;
     }
     if (wait->app->end)
-        app_save_drafts(wait->app);
+        app_save_drafts(wait->app, false);
 }
 
 /* Every APP_WAIT_MS from the first on. */

@@ -8,16 +8,17 @@
 
 enum { AREA_LEAST = 3, AREA_MOST = 12 };
 
-static int lines(FormField *field, int cols, bool focused) {
-    (void)focused;
-    int lines = (int)field_lines(&field->box, cols);
-    return lines < AREA_LEAST ? AREA_LEAST : lines > AREA_MOST ? AREA_MOST : lines;
+static int lines(const Form *form, FormField *field, int cols, bool focused) {
+    (void)form, (void)focused;
+    int lines = (int)field_lines(&field->box, cols, AREA_MOST);
+    return lines < AREA_LEAST ? AREA_LEAST : lines;
 }
 
 /* An area that is partly above the screen: only the lines that are left are drawn. */
 static void draw_part(FormField *field, const FormPlace *place) {
     GridRect at = place->rect;
-    int left = (int)field_lines(&field->box, at.cols) - place->skip;
+    size_t most = (size_t)(place->skip + at.rows);
+    int left = (int)field_lines(&field->box, at.cols, most) - place->skip;
     grid_fill(place->grid, at, grid_style(ROLE_FIELD));
     field->box.top = (size_t)place->skip;
     at.rows = at.rows > left ? left : at.rows;
@@ -41,7 +42,7 @@ static void draw(FormField *field, const FormPlace *place) {
 static WidgetResult page_key(Form *form, FormField *field, InputKey key) {
     size_t caret = text_edit_caret(field->edit);
     int rows = field->box.rect.rows; /* 0: not drawn yet */
-    bool longer = rows > 0 && text_edit_lines(field->edit)->len > (size_t)rows;
+    bool longer = rows > 0 && text_edit_lines_to(field->edit, (size_t)rows)->len > (size_t)rows;
     WidgetResult result = longer ? form_edit_key(form, field, key) : WIDGET_IGNORED;
     return caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
 }

@@ -160,11 +160,15 @@ void form_draw_footer(const Form *form, Grid *grid, GridRect at) {
     ZoneTime t = zone_local(form->draft_ms);
     char clock[32];
     snprintf(clock, sizeof clock, "%02d:%02d:%02d", t.hour, t.minute, t.second);
-    if (form->draft_ms) /* without the time where it would be one more change with each key */
+    bool unwritten = form->draft_ms < 0;
+    if (unwritten)
+        buf_puts(&left, _("In no draft"));
+    else if (form->draft_ms) /* without the time where it would be one more change with each key */
         FORM_SAY(&left, N_("Saved draft {0}"), "s", grid->manner == GRID_RICH ? clock : "");
     else
         buf_puts(&left, form->saved_once ? _("Saved") : _("No changes"));
-    int used = grid_text(grid, at, buf_str(&left), grid_style(ROLE_DIM), GRID_CUT);
+    int used =
+        grid_text(grid, at, buf_str(&left), grid_style(unwritten ? ROLE_WARN : ROLE_DIM), GRID_CUT);
     put_lacking_names(form, form_next_level(form), at.cols - used - 2 - LACKING_LABEL, &right);
     if (used + 2 + text_width(buf_str(&right)) <= at.cols)
         grid_text(grid, at, buf_str(&right), grid_style(ROLE_DIM), GRID_RIGHT);

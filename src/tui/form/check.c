@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "tui/form/kind.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* The record as it stands in a form, and what is wrong with it. */
@@ -27,9 +28,21 @@ static void keep_identity(const Value *base, Value *value) {
         keep_identity(base, &value->list.items[i]);
 }
 
+/* The example stands there already, not as a part of a longer number. */
+static bool shows_example(Str text, Str example) {
+    size_t at = str_find(text, example, 0);
+    for (; at != SIZE_MAX; at = str_find(text, example, at + 1)) {
+        char before = at ? text.ptr[at - 1] : ' ';
+        char after = at + example.len < text.len ? text.ptr[at + example.len] : ' ';
+        if (!isdigit((unsigned char)before) && !isdigit((unsigned char)after))
+            return true;
+    }
+    return false;
+}
+
 /* A sentence that names the form and shows one that is right. */
 static void put_example(const Field *field, Buf *out) {
-    if (field->example && str_find(buf_str(out), str_of(_(field->example)), 0) == SIZE_MAX)
+    if (field->example && !shows_example(buf_str(out), str_of(_(field->example))))
         FORM_SAY(out, N_(". For example: {0}"), "s", _(field->example));
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "record/parse.h"
+#include "text/fit.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -67,7 +68,18 @@ static bool begins_with(const char *label, Str letter) {
     return yes;
 }
 
-/* The next choice whose name begins with the letter, in the language of the person or as stored. */
+/* The sound of its first character does. */
+static bool sounds_like(const char *label, Str letter) {
+    uint32_t first;
+    Buf begin = {0};
+    text_fold(&begin, letter);
+    Fit fit = text_fit(str_make(label, utf8_next(str_of(label), 0, &first)), buf_str(&begin));
+    buf_free(&begin);
+    return fit == FIT_PINYIN || fit == FIT_INITIALS;
+}
+
+/* The next choice whose name begins with the letter, in the language of the person, by its sound,
+ * or as stored. */
 static WidgetResult choose_letter(FormField *field, uint32_t code) {
     char bytes[UTF8_MAX];
     Str letter = str_make(bytes, utf8_encode(code, bytes));
@@ -77,7 +89,9 @@ static WidgetResult choose_letter(FormField *field, uint32_t code) {
         return (int)(code - '1') < count ? take(field, (int)(code - '1')) : WIDGET_USED;
     for (int i = 1; i <= count; i++) {
         int next = (at + i + count) % count;
-        if (begins_with(_(choices[next].label), letter) || begins_with(choices[next].key, letter))
+        const char *label = _(choices[next].label);
+        if (begins_with(label, letter) || sounds_like(label, letter) ||
+            begins_with(choices[next].key, letter))
             return take(field, next);
     }
     return WIDGET_USED;
@@ -135,6 +149,17 @@ static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
     }
 }
 
+static void say_choices(FormField *field, Str text) {
+    Buf labels = {0};
+    for (const Choice *choice = choices_of(field->field); choice->key; choice++)
+        buf_printf(&labels, "%s%s", labels.len ? _(", ") : "", _(choice->label));
+    buf_clear(&field->message);
+    field->message_level = ISSUE_HARD;
+    FORM_SAY(&field->message, N_("“{0}” is not to be chosen here, but: {1}."), "SS", text,
+             buf_str(&labels));
+    buf_free(&labels);
+}
+
 static WidgetResult on_paste(Form *form, FormField *field, Str text) {
     (void)form;
     Arena arena = {0};
@@ -146,6 +171,8 @@ static WidgetResult on_paste(Form *form, FormField *field, Str text) {
         value_format(field->field, &value, &key);
         result = text_edit_set(field->edit, buf_str(&key)) ? WIDGET_CHANGED : WIDGET_USED;
         buf_free(&key);
+    } else {
+        say_choices(field, str_trim(text));
     }
     arena_free(&arena);
     return result;

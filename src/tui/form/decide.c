@@ -1,10 +1,12 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "text/halfwidth.h"
 #include "tui/form/around.h"
 #include "tui/form/internal.h"
 #include "tui/widget/layout.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 /* A field that two people changed: mine, theirs and what was before, part by part. */
@@ -20,6 +22,8 @@ typedef struct FormDecide {
     Buf title;
     size_t at;
     int skip; /* lines that were scrolled away */
+    int most; /* that can be, as it was drawn last; and the lines that one sees of a side */
+    int page;
 } FormDecide;
 
 static void decide_free(Form *form) {
@@ -37,8 +41,10 @@ static void decide_free(Form *form) {
     free(decide);
 }
 
-void form_decide_put_revision(const Form *form, Buf *out) {
-    if (form->their_name.len)
+void form_decide_put_revision(const Form *form, const FormField *field, Buf *out) {
+    if (field->theirs_is_mine)
+        buf_puts(out, _("What stood in the form:"));
+    else if (form->their_name.len)
         FORM_SAY(out, N_("Theirs ({0}, revision {1}):"), "Sd", buf_str(&form->their_name),
                  (int64_t)form->their_rev);
     else
@@ -56,7 +62,8 @@ static void put_side(const FormDecide *decide, const FormField *field, MergeSide
     }
 }
 
-static void put_head(const Form *form, const FormDecide *decide, MergeSide side, Buf *out) {
+static void put_head(const Form *form, const FormField *field, MergeSide side, Buf *out) {
+    const FormDecide *decide = form->decide;
     MergeSide chosen = decide->choices.items[decide->at];
     bool stands = chosen == side || (chosen == MERGE_BOTH && side != MERGE_BASE);
     buf_puts(out, stands ? "> " : "  ");
@@ -66,17 +73,17 @@ static void put_head(const Form *form, const FormDecide *decide, MergeSide side,
     else if (side == MERGE_BASE)
         buf_puts(out, _("Before"));
     else
-        form_decide_put_revision(form, out);
+        form_decide_put_revision(form, field, out);
 }
 
-/* Gives the lines that the text has in all. */
+/* Gives the lines that do not fit below what is shown when nothing is scrolled away. */
 static int draw_side(const Form *form, const FormField *field, MergeSide side, Grid *grid,
                      GridRect at) {
     const FormDecide *decide = form->decide;
     MergeSide chosen = decide->choices.items[decide->at];
     bool stands = chosen == side || (chosen == MERGE_BOTH && side != MERGE_BASE);
     Buf head = {0}, text = {0};
-    put_head(form, decide, side, &head);
+    put_head(form, field, side, &head);
     put_side(decide, field, side, &text);
     bool below = at.rows > 1;
     GridRect line = below ? layout_take_top(&at, 1) : at;
@@ -84,17 +91,22 @@ static int draw_side(const Form *form, const FormField *field, MergeSide side, G
                          GRID_CUT);
     if (!below) /* the text follows its head */
         layout_take_left(&at, used + 1 < at.cols / 2 ? used + 1 : at.cols / 2);
-    int lines = form_count_lines(buf_str(&text), at.cols, 10000);
-    form_draw_wrapped(grid, at, decide->skip < lines ? decide->skip : lines - 1, buf_str(&text),
+    int below_end = form_count_lines(buf_str(&text), at.cols, INT_MAX) - at.rows;
+    below_end = below_end > 0 ? below_end : 0;
+    form_draw_wrapped(grid, at, decide->skip < below_end ? decide->skip : below_end, buf_str(&text),
                       grid_style(stands ? ROLE_TEXT : ROLE_DIM));
     buf_free(&head);
     buf_free(&text);
-    return lines;
+    return below_end;
 }
 
-static void draw_sides(const Form *form, const FormField *field, Grid *grid, GridRect rect) {
+/* The sides scroll together, each as far as it goes. */
+static void draw_sides(Form *form, const FormField *field, Grid *grid, GridRect rect) {
+    FormDecide *decide = form->decide;
     bool wide = rect.cols >= WIDE_COLS - 8;
     int most = wide ? rect.cols / MERGE_SIDES : rect.rows / MERGE_SIDES;
+    decide->most = 0;
+    decide->page = (wide ? rect.rows : most) - 2;
     for (int side = 0; side < MERGE_SIDES; side++) {
         GridRect at = rect;
         if (wide) {
@@ -104,8 +116,11 @@ static void draw_sides(const Form *form, const FormField *field, Grid *grid, Gri
             at.row += side * most;
             at.rows = most;
         }
-        draw_side(form, field, (MergeSide)side, grid, at);
+        int below_end = draw_side(form, field, (MergeSide)side, grid, at);
+        decide->most = below_end > decide->most ? below_end : decide->most;
     }
+    if (decide->skip > decide->most) /* the screen has grown */
+        decide->skip = decide->most;
 }
 
 static void decide_draw(Form *form, Grid *grid, GridRect within) {
@@ -137,8 +152,8 @@ static void decide_draw(Form *form, Grid *grid, GridRect within) {
     if (several)
         buf_printf(&place, "  %s", _("Left Right other parts"));
     buf_printf(&place, "  %s",
-               _("k keeps all of mine as a revision of its own: theirs stands, mine waits in the "
-                 "inbox"));
+               _("5 or k keeps all of mine as a revision of its own: theirs stands, mine waits in "
+                 "the inbox"));
     form_draw_wrapped(grid, foot, 0, buf_str(&place), grid_style(ROLE_DIM));
     grid_tint(grid, within, ROLE_POPUP);
     grid_set_cursor(grid, inside.row, inside.col);
@@ -162,6 +177,11 @@ static void choose(FormDecide *decide, MergeSide side) {
         }
 }
 
+static void scroll(FormDecide *decide, int by) {
+    int skip = decide->skip + by;
+    decide->skip = skip > decide->most ? decide->most : skip < 0 ? 0 : skip;
+}
+
 static WidgetResult take(Form *form, FormField *field) {
     FormDecide *decide = form->decide;
     Buf text = {0};
@@ -176,7 +196,7 @@ static WidgetResult decide_event(Form *form, FormField *field, const InputEvent 
     FormDecide *decide = form->decide;
     if (event->type != INPUT_TYPE_KEY || (event->key.mods & ~INPUT_SHIFT))
         return WIDGET_USED;
-    uint32_t code = event->key.code;
+    uint32_t code = text_halfwidth(event->key.code); /* a Chinese input method is on */
     bool text = field->field->kind == FIELD_TEXT;
     if (code >= '1' && code < '1' + (text ? CHOICES : MERGE_SIDES))
         choose(decide, (MergeSide)(code - '1'));
@@ -188,11 +208,13 @@ static WidgetResult decide_event(Form *form, FormField *field, const InputEvent 
         go(decide, (decide->at + 1) % decide->contested.len);
     else if (code == INPUT_LEFT)
         go(decide, (decide->at + decide->contested.len - 1) % decide->contested.len);
-    else if (code == INPUT_DOWN || code == INPUT_PAGE_DOWN)
-        decide->skip += code == INPUT_DOWN ? 1 : 5;
-    else if (code == INPUT_UP || code == INPUT_PAGE_UP)
-        decide->skip -= decide->skip < 5 || code == INPUT_UP ? decide->skip > 0 : 5;
-    else if (code == 'k') {
+    else if (code == INPUT_DOWN || code == INPUT_UP)
+        scroll(decide, code == INPUT_DOWN ? 1 : -1);
+    else if (code == INPUT_PAGE_DOWN || code == INPUT_PAGE_UP)
+        scroll(decide, (code == INPUT_PAGE_DOWN ? 1 : -1) * (decide->page > 1 ? decide->page : 1));
+    else if (code == INPUT_HOME || code == INPUT_END)
+        scroll(decide, code == INPUT_HOME ? -decide->most : decide->most);
+    else if (code == 'k' || code == '5') { /* letters do not come through an input method */
         form->keeps_mine = true;
         form_popup_close(form);
     }

@@ -37,6 +37,12 @@ static bool is_hidden(const View *view, const FormField *field) {
     return !form_is_shown(view->form, field);
 }
 
+/* A blank line stands before the heading, unless both groups are folded. */
+static bool heading_is_parted(const Form *form, size_t at) {
+    return at && (form_group_is_open(form, form_group(&form->fields[at])) ||
+                  form_group_is_open(form, form_group(&form->fields[at - 1])));
+}
+
 /* Lines of the heading above a field, with the blank one before it; quick capture has none. */
 static int heading_lines(const View *view, size_t at) {
     const Form *form = view->form;
@@ -44,9 +50,7 @@ static int heading_lines(const View *view, size_t at) {
         return form->on_heading && at == form->focus;
     if (form->quick || !form_begins_group(form, at) || form_notes_has(form, &form->fields[at]))
         return 0;
-    bool tight = at == 0 || (!form_group_is_open(form, form_group(&form->fields[at])) &&
-                             !form_group_is_open(form, form_group(&form->fields[at - 1])));
-    return tight ? 1 : 2;
+    return heading_is_parted(form, at) ? 2 : 1;
 }
 
 static int content_cols(const View *view) {
@@ -88,7 +92,7 @@ static void lay_out_field(const View *view, FormField *field) {
     int label = view->label_cols ? 0 : 1, below = lines_below(view, field);
     int most = most_rows(view, label, below);
     field->content_y = field->y + field->height + label;
-    field->content_rows = field->kind->ways->lines(field, content_cols(view),
+    field->content_rows = field->kind->ways->lines(view->form, field, content_cols(view),
                                                    field == &view->form->fields[view->form->focus]);
     if ((view->single || view->form->quick) && field->box.multiline)
         field->content_rows = most;
@@ -116,17 +120,43 @@ static void lay_out(View *view) {
     view->total = y;
 }
 
-/* Scrolls as little as shows the field with the focus, with its heading when it begins a group; a
- * group that was asked for stands on top, so that its fields are seen. */
+/* Lines of the page that the group of the focus takes, from its heading on. */
+static void group_lines(const Form *form, int *from, int *to) {
+    size_t start = form_group_start(form, form_page_focus(form)), end = start + 1;
+    while (end < form->count && !form_begins_group(form, end))
+        end++;
+    const FormField *last = &form->fields[end - 1];
+    /* the blank line before the heading can go */
+    *from = form->fields[start].y + (heading_is_parted(form, start) ? 1 : 0);
+    *to = last->y + last->height;
+}
+
+/* A group that was gone to stands on top; of one that was opened as much is shown as fits, when the
+ * field is far down in it what is above and below the field. */
+static void scroll_to_group(View *view, const FormField *field) {
+    Form *form = view->form;
+    int from, to, rows = view->body.rows;
+    group_lines(form, &from, &to);
+    if (form->shows_group == GROUP_ON_TOP || to - from > rows || from < form->top)
+        form->top = from;
+    else if (to > form->top + rows)
+        form->top = to - rows;
+    if (field->y + field->height > form->top + rows) {
+        int third = field->y - rows / 3;
+        form->top = third + rows > to ? to - rows : third;
+    }
+}
+
+/* Scrolls as little as shows the field with the focus, with its heading when it begins a group. */
 static void scroll_to_focus(View *view) {
     Form *form = view->form;
     const FormField *field = &form->fields[form_page_focus(form)];
     int rows = view->body.rows, from = field->y, to = field->y + field->height;
-    if (form->group_on_top && !view->single) {
-        from += form->focus > 0; /* the blank line before the heading can go */
-        form->top = from;
+    if (form->shows_group && !view->single) {
+        scroll_to_group(view, field);
+        from = form->top > from && form->top < to ? form->top : from;
     }
-    form->group_on_top = false;
+    form->shows_group = GROUP_AS_IT_IS;
     if (to - from > rows) /* the heading is less important */
         from = field->content_y - (view->label_cols ? 0 : 1);
     if (to > form->top + rows)
@@ -188,7 +218,7 @@ static void draw_heading(const View *view, FormField *field, int lines) {
     int used = grid_text(view->grid, at, buf_str(&text),
                          grid_style(focused ? ROLE_SELECTED : ROLE_HEADING), GRID_CUT);
     int counted = text_width(buf_str(&count));
-    if (group == GROUP_EVIDENCE && form->files.len)
+    if (group == GROUP_EVIDENCE && form->files.len && !form_group_is_open(form, group))
         used += draw_files(view, at, used, at.cols - used - (counted ? counted + 2 : 0));
     int room = at.cols - used - 2;
     if (counted && counted + 2 <= room) {
@@ -283,7 +313,7 @@ static int draw_version(const View *view, const FormField *field, int y, int mos
 
 static void draw_conflict(const View *view, const FormField *field, int y) {
     Buf head = {0};
-    form_decide_put_revision(view->form, &head);
+    form_decide_put_revision(view->form, field, &head);
     y += draw_version(view, field, y, view->single ? 2 : THEIRS_LINES, buf_text(&head),
                       &field->theirs);
     if (!view->single && field->before.len)

@@ -41,6 +41,14 @@ static void make_field(FormField *field, const Record *base, int index) {
     buf_free(&text);
 }
 
+/* Below the outcomes, which rest on them. */
+static void make_files(FormField *field) {
+    *field = (FormField){.field = &form_files_field,
+                         .kind = form_kind(&form_files_field),
+                         .index = FORM_FILES,
+                         .level = ISSUE_LEVELS};
+}
+
 /* Groups in their order; what is private comes last. */
 static bool stands_in(const Field *field, int group) {
     if (field->flags & FIELD_MACHINE || field->kind == FIELD_UUID)
@@ -55,11 +63,15 @@ Form *form_new(const Record *base, uint32_t base_rev) {
     form->base = record_copy(base);
     form->base_rev = base_rev;
     form_offering_init(&form->offering);
-    form->fields = mem_zalloc(entity->count * sizeof *form->fields);
+    form->fields = mem_zalloc((entity->count + 1) * sizeof *form->fields);
     for (int group = 0; group <= FIELD_GROUPS; group++)
-        for (size_t i = 0; i < entity->count; i++)
-            if (stands_in(&entity->fields[i], group))
-                make_field(&form->fields[form->count++], form->base, (int)i);
+        for (size_t i = 0; i < entity->count; i++) {
+            if (!stands_in(&entity->fields[i], group))
+                continue;
+            make_field(&form->fields[form->count++], form->base, (int)i);
+            if (entity->type == ENTITY_CASE && i == CASE_OUTCOMES)
+                make_files(&form->fields[form->count++]);
+        }
     form_go(form, 0, false);
     return form;
 }
@@ -70,11 +82,6 @@ void form_set_remark(Form *form, int index, Str text) {
         return;
     buf_clear(&field->remark);
     buf_put_str(&field->remark, text);
-}
-
-void form_set_files(Form *form, Str names) {
-    buf_clear(&form->files);
-    buf_put_str(&form->files, names);
 }
 
 void form_free(Form *form) {
@@ -173,7 +180,7 @@ size_t form_take_record(Form *form, const Record *record) {
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
         Buf text = {0};
-        if (field->shown_only || field->field->flags & FIELD_PRIVATE)
+        if (field->shown_only || field->kind->beside || field->field->flags & FIELD_PRIVATE)
             continue;
         form_field_format(field, &record->values[field->index], &text);
         if (!str_equal(buf_str(&text), form_field_text(field))) {
@@ -252,14 +259,18 @@ void form_set_focus(Form *form, int field) {
 
 /* --- events ---------------------------------------------------------------------------------- */
 
-void form_field_changed(Form *form, FormField *field) {
+void form_field_told(Form *form, FormField *field) {
     buf_clear(&field->message);
     buf_clear(&field->note);
     form_recount_field(form, field);
-    if (field->conflict)
-        field->decided = true;
     if (form->changed)
         form->changed(form->context, field->index, form_field_text(field));
+}
+
+void form_field_changed(Form *form, FormField *field) {
+    if (field->conflict)
+        field->decided = true;
+    form_field_told(form, field);
 }
 
 static FormResult result_of(Form *form, FormField *field, WidgetResult result) {
@@ -415,6 +426,7 @@ static bool click_heading(Form *form, size_t at, const InputEvent *event) {
     form_leave_field(form, &form->fields[form->focus]);
     form_open_group(form, group, !form_group_is_open(form, group));
     form_go(form, at, false);
+    form->shows_group = GROUP_WHOLE;
     return true;
 }
 
@@ -496,6 +508,8 @@ void form_saved(Form *form, const Record *saved, uint32_t rev) {
     form_set_notice(form, ROLE_TEXT, (Str){"", 0});
     for (size_t i = 0; i < form->count; i++) {
         FormField *field = &form->fields[i];
+        if (field->kind->beside)
+            continue;
         buf_clear(&field->base);
         form_field_format(field, &saved->values[field->index], &field->base);
         if (form_field_dirty(field)) /* a name was resolved, blanks at the end were taken off */

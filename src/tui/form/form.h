@@ -69,13 +69,20 @@ bool form_is_quick(const Form *form);
 /* What others said about a field: a quiet sign before its label, the text before the help. Empty
  * takes it away. Nothing happens for a field that the form does not show. */
 void form_set_remark(Form *form, int field, Str text);
-/* Names of the files that hang on the case, any bytes; they stand at the heading of the evidence.
- * Empty takes them away. */
-void form_set_files(Form *form, Str names);
+/* The files that hang on the case, as one text in any bytes: a row of the evidence, also at its
+ * folded heading. */
+void form_set_files(Form *form, size_t count, Str text);
+/* Once: the person wants the list of the files, to add some or take them away. */
+bool form_takes_files(Form *form);
+/* What form_focus says of their row, which is no field of the record. */
+enum { FORM_FILES = -2 };
 
 /* Where the person is: field, insertion point, scrolling, opened groups, as one line that can be
  * kept. Appends. */
 void form_put_place(const Form *form, Buf *out);
+/* Appends to it that somebody is there, when somebody is; whether it says so. */
+void form_put_open(bool open, Buf *out);
+bool form_place_is_open(Str place);
 /* Goes back there as far as it still is there; false when the field is not, or for other text. */
 bool form_set_place(Form *form, Str place);
 
@@ -105,7 +112,7 @@ Str form_text(const Form *form, int field);
 /* Puts a text into a field as one step of undo; does not call the change function. False when the
  * form does not show the field. */
 bool form_set_text(Form *form, int field, Str text);
-/* Index of the field that has the focus. */
+/* Index of the field that has the focus, or FORM_FILES. */
 int form_focus(const Form *form);
 /* Nothing happens when the form does not show the field. */
 void form_set_focus(Form *form, int field);
@@ -125,7 +132,7 @@ void form_set_issues(Form *form, const Issues *issues);
 Str form_field_message(const Form *form, int field);
 /* The record was saved: it is the base now, nothing is dirty. */
 void form_saved(Form *form, const Record *saved, uint32_t rev);
-/* When the draft was written last, for the footer; 0: there is none. */
+/* When the draft was written last, for the footer; 0: there is none; -1: it cannot be written. */
 void form_set_draft_time(Form *form, int64_t at_ms);
 /* A line above the fields, in any bytes; empty takes it away. */
 void form_set_notice(Form *form, Role role, Str text);
@@ -143,6 +150,14 @@ bool form_is_read_only(const Form *form);
  * field and theirs below it, until the person has chosen: ^T the whole, F7 part by part. by: who,
  * "" not known. Gives the number of fields to decide; 0: save again at once. */
 size_t form_set_conflict(Form *form, const Record *theirs, uint32_t rev, Str by);
+/* A text that was begun from `from`, and left, comes back: what it changed since goes into the
+ * form, together with what changed here meanwhile; where both did, the text's stands in the field,
+ * to be decided as in form_set_conflict. given (or NULL): what the person got then, when the form
+ * goes on with the draft that held it. by: who made the revision that the form is on, "" not known.
+ * Gives how many fields were changed or are to be decided; form_undecided how many are to be
+ * decided. */
+size_t form_join_record(Form *form, const Record *from, const Record *given, const Record *mine,
+                        Str by);
 /* Once: the person has chosen to keep mine as a revision of its own, and theirs as what stands. */
 bool form_takes_keep(Form *form);
 /* Who else edits the record, shown where no notice is; empty: nobody. */

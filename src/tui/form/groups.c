@@ -30,7 +30,7 @@ void form_open_group(Form *form, int group, bool open) {
     form->open_groups = open ? form->open_groups | bit : form->open_groups & ~bit;
 }
 
-static size_t group_start(const Form *form, size_t at) {
+size_t form_group_start(const Form *form, size_t at) {
     while (at > 0 && !form_begins_group(form, at))
         at--;
     return at;
@@ -38,7 +38,7 @@ static size_t group_start(const Form *form, size_t at) {
 
 /* The first field of its group that can be filled in. */
 static bool leads_group(const Form *form, size_t at) {
-    for (size_t i = group_start(form, at); i < at; i++)
+    for (size_t i = form_group_start(form, at); i < at; i++)
         if (!form->fields[i].shown_only)
             return false;
     return true;
@@ -99,7 +99,7 @@ FormGroupCount form_count_group(const Form *form, int group) {
     IssueLevel level = form_next_level(form);
     for (size_t i = 0; i < form->count; i++) {
         const FormField *field = &form->fields[i];
-        if (form_group(field) != group || field->shown_only)
+        if (form_group(field) != group || field->shown_only || field->kind->beside)
             continue;
         count.fields++;
         count.filled += form_field_text(field).len > 0;
@@ -121,24 +121,40 @@ void form_fold_groups(Form *form) {
 
 /* --- moving ----------------------------------------------------------------------------------- */
 
+/* Something of the group can have the focus; quick capture leaves whole groups out. */
+static bool has_stop(const Form *form, size_t start) {
+    for (size_t i = start; i < form->count && (i == start || !form_begins_group(form, i)); i++)
+        if (form_is_stop(form, i))
+            return true;
+    return false;
+}
+
+/* The start of the nearest group above (-1) or below (1) that can have the focus; form->count:
+ * there is none. */
+static size_t next_group(const Form *form, size_t start, int by) {
+    size_t at = start;
+    while (by < 0 && at > 0) {
+        at = form_group_start(form, at - 1);
+        if (has_stop(form, at))
+            return at;
+    }
+    while (by > 0 && ++at < form->count)
+        if (form_begins_group(form, at) && has_stop(form, at))
+            return at;
+    return form->count;
+}
+
 FormResult form_go_group(Form *form, int by) {
-    size_t start = group_start(form, form->focus), at = start;
+    size_t start = form_group_start(form, form->focus);
     form_leave_field(form, &form->fields[form->focus]);
     bool at_start = form->on_heading || leads_group(form, form->focus);
-    if (by < 0 && at_start && start > 0)
-        at = group_start(form, start - 1);
-    for (size_t next = start + 1; by > 0; next++) {
-        if (next >= form->count) { /* in the last group: its last field */
-            form_go(form, form->count - 1, true);
-            return FORM_USED;
-        }
-        if (form_begins_group(form, next)) {
-            at = next;
-            break;
-        }
+    size_t at = by < 0 && !at_start ? start : next_group(form, start, by);
+    if (at < form->count || by < 0) {
+        form_go(form, at < form->count ? at : start, false);
+        form->shows_group = GROUP_ON_TOP;
+    } else { /* in the last group: its last field */
+        form_go(form, form->count - 1, true);
     }
-    form_go(form, at, by < 0 && at > 0 && !form_is_stop(form, at));
-    form->group_on_top = true;
     return FORM_USED;
 }
 
@@ -153,6 +169,7 @@ static void enter_group(Form *form) {
             form_lacks(&form->fields[i], level))
             to = i;
     form_go(form, to, false);
+    form->shows_group = GROUP_WHOLE;
 }
 
 FormResult form_heading_key(Form *form, InputKey key) {

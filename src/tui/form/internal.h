@@ -17,7 +17,7 @@
 typedef struct FormField {
     const Field *field;
     const struct FormKind *kind; /* how it is shown and filled in: form/kind.h */
-    int index;                   /* in the entity */
+    int index;                   /* in the entity; FORM_FILES */
     TextEdit *edit;              /* its text; NULL for rows */
     FormRows *rows;              /* FIELD_ROWS */
     EditField box;               /* over edit */
@@ -35,6 +35,7 @@ typedef struct FormField {
     bool refused;             /* names what is not there to choose: as bad as what cannot be read */
     /* In conflict: */
     bool conflict, decided, took_theirs;
+    bool theirs_is_mine; /* what stood here unsaved, against a text that came back */
     Buf theirs;   /* what stands here when theirs is taken: also what only I changed elsewhere in it
                    */
     Buf before;   /* the text that both began with */
@@ -46,6 +47,13 @@ typedef struct FormField {
     GridRect rect;      /* of the content as far as it was on the screen */
     GridRect head_rect; /* of the heading of the group that it begins */
 } FormField;
+
+/* How much of the group of the focus is to be seen. */
+typedef enum FormShowsGroup {
+    GROUP_AS_IT_IS, /* the field will do */
+    GROUP_WHOLE,    /* as much as fits */
+    GROUP_ON_TOP
+} FormShowsGroup;
 
 typedef struct FormTree FormTree;
 
@@ -68,17 +76,19 @@ struct Form {
     FormOffering offering;
     FormBeside *beside;
     void *beside_context;
-    int top;                 /* first line of the page on the screen */
-    const LintContext *lint; /* NULL: hard rules only */
-    bool quick;              /* quick capture: four fields */
-    bool folds;              /* groups can be folded */
-    unsigned open_groups;    /* bit set of groups, when it folds */
-    bool on_heading;         /* of the group of the field with the focus */
-    bool group_on_top;       /* until the next picture */
-    bool typed_here;         /* in the field with the focus, since it came */
+    int top;                    /* first line of the page on the screen */
+    const LintContext *lint;    /* NULL: hard rules only */
+    bool quick;                 /* quick capture: four fields */
+    bool folds;                 /* groups can be folded */
+    unsigned open_groups;       /* bit set of groups, when it folds */
+    bool on_heading;            /* of the group of the field with the focus */
+    FormShowsGroup shows_group; /* in the next picture */
+    bool typed_here;            /* in the field with the focus, since it came */
     bool read_only;
     Buf notice;
-    Buf files; /* names of what hangs on the case; empty: nothing does */
+    Buf files; /* what hangs on the case; empty: nothing does */
+    size_t file_count;
+    bool files_wanted; /* form_takes_files */
     Role notice_role;
     bool notice_passes; /* with the next field */
     bool notice_once;   /* with the next key */
@@ -124,8 +134,11 @@ void form_field_put(FormField *field, Str text);
 /* The text that a value has in the form. */
 void form_field_format(const FormField *field, const Value *value, Buf *out);
 bool form_field_dirty(const FormField *field);
-/* Calls the change function and forgets what was wrong with the text before. */
+/* Calls the change function and forgets what was wrong with the text before. A person did it: of a
+ * field in conflict that is a decision. */
 void form_field_changed(Form *form, FormField *field);
+/* The same, but decides nothing. */
+void form_field_told(Form *form, FormField *field);
 /* To the field, or the next one that can have the focus in this state of the page. */
 void form_go(Form *form, size_t at, bool from_below);
 
@@ -149,6 +162,8 @@ bool form_check_for(Form *form, IssueLevel level);
 int form_group(const FormField *field);
 const char *form_group_label(int group);
 bool form_begins_group(const Form *form, size_t at);
+/* The first field of the group of field `at`. */
+size_t form_group_start(const Form *form, size_t at);
 bool form_group_is_open(const Form *form, int group);
 void form_open_group(Form *form, int group, bool open);
 /* The field, or the heading of its folded group, can have the focus. */
@@ -219,7 +234,8 @@ bool form_field_value(const Form *form, const FormField *field, Arena *arena, Va
 /* decide.c: mine, theirs and what was before, beside each other or one below the other; chosen for
  * each part that both changed. */
 WidgetResult form_decide_open(Form *form, FormField *field);
-void form_decide_put_revision(const Form *form, Buf *out);
+/* Whose text the other one is. */
+void form_decide_put_revision(const Form *form, const FormField *field, Buf *out);
 
 /* conflict.c */
 void form_conflict_clear(FormField *field);

@@ -27,9 +27,28 @@ void session_all_pending(FormSession *session) {
     session->title_pending = true;
 }
 
+static bool begin_draft(FormSession *session, Error *err) {
+    uint32_t rev = form_base_rev(session->form);
+    if (session->begun_rev && session->begun_rev < rev)
+        rev = session->begun_rev;
+    return library_draft_begin(session->library, session->type, session->record, rev,
+                               &session->draft, err);
+}
+
+/* Where the person is goes into the draft with all that is typed, and whether he is still there;
+ * that it could not does no harm. */
+static void keep_place(FormSession *session) {
+    Error ignored;
+    Buf place = {0};
+    form_put_place(session->form, &place);
+    form_put_open(session->is_open, &place);
+    if (!str_equal(buf_str(&place), str_of(draft_info(session->draft)->place)))
+        draft_set_place(session->draft, buf_str(&place), &ignored);
+    buf_free(&place);
+}
+
 static bool write_pending(FormSession *session, Error *err) {
-    if (!session->draft && !library_draft_begin(session->library, session->type, session->record,
-                                                form_base_rev(session->form), &session->draft, err))
+    if (!session->draft && !begin_draft(session, err))
         return false;
     for (size_t i = 0; i < session_field_count(session); i++)
         if (session->pending[i] && !journal_field(session, (int)i, err))
@@ -38,6 +57,10 @@ static bool write_pending(FormSession *session, Error *err) {
     if (session->title_pending && !draft_set_title(session->draft, title, err))
         return false;
     session->title_pending = false;
+    if (!session->is_open) {
+        session->is_open = true;
+        keep_place(session);
+    }
     return true;
 }
 
@@ -86,22 +109,49 @@ static void lose_draft(FormSession *session) {
     buf_free(&reason);
 }
 
+/* What is safe and what to do comes first: paths are long. */
+static void say_unwritten(FormSession *session, const Error *err) {
+    Buf why = {0}, text = {0};
+    error_render_message(err, &why);
+    FORM_SAY(
+        &text,
+        N_("What you type stands only here until there is room: then it goes into the draft by "
+           "itself. {0}"),
+        "S", buf_str(&why));
+    form_set_notice(session->form, ROLE_ERROR, buf_str(&text));
+    if (!session->draft)
+        form_set_draft_time(session->form, -1);
+    session->unwritten = true;
+    buf_free(&text);
+    buf_free(&why);
+}
+
+static bool write_and_say(FormSession *session, Error *err) {
+    if (!write_pending(session, err))
+        return false;
+    if (session->unwritten)
+        form_set_notice(session->form, ROLE_GOOD,
+                        str_of(_("The draft is written again: all that you typed is in it.")));
+    session->unwritten = false;
+    return true;
+}
+
 /* False: what could not be written stays pending, and the person is told. */
 static bool journal(FormSession *session) {
     Error err;
-    if (session->lost || write_pending(session, &err))
+    if (session->lost || write_and_say(session, &err))
         return true;
     if (err.code == ERR_NOT_FOUND && session->draft) { /* somebody threw it away: begin another */
         draft_close(session->draft);
         session->draft = NULL;
         session_all_pending(session);
-        if (write_pending(session, &err))
+        if (write_and_say(session, &err))
             return true;
     }
     if (err.code == ERR_CONFLICT)
         lose_draft(session);
     else
-        session_show_error(session, &err);
+        say_unwritten(session, &err);
     return false;
 }
 
@@ -126,20 +176,26 @@ void form_session_tick(FormSession *session) {
         /* taken over, or put away: the next line finds out which */
         session->title_pending = true;
         journal(session);
-    } else if (!draft_tick(session->draft, false, &err)) {
-        session_show_error(session, &err);
+        return;
     }
+    if (session->is_open)
+        keep_place(session); /* after a kill one goes on where one was */
+    if (!draft_tick(session->draft, false, &err))
+        session_show_error(session, &err);
 }
 
-/* Where the person is goes into the draft with all that is typed; that it could not does no harm.
- */
-static void keep_place(FormSession *session) {
-    Error ignored;
-    Buf place = {0};
-    form_put_place(session->form, &place);
-    if (!str_equal(buf_str(&place), str_of(draft_info(session->draft)->place)))
-        draft_set_place(session->draft, buf_str(&place), &ignored);
-    buf_free(&place);
+void form_session_put_unsaved(const FormSession *session, Buf *out) {
+    const Form *form = session->form;
+    if (session->lost || !any_field_pending(session))
+        return;
+    for (size_t i = 0; i < form->count; i++) {
+        Buf shown = {0};
+        if (!form_field_dirty(&form->fields[i]))
+            continue;
+        form_field_show(&form->fields[i], form_field_text(&form->fields[i]), &shown);
+        buf_printf(out, "%s: %.*s\n", form_label(form, &form->fields[i]), STR_ARG(buf_str(&shown)));
+        buf_free(&shown);
+    }
 }
 
 bool form_session_flush(FormSession *session) {
@@ -152,6 +208,24 @@ bool form_session_flush(FormSession *session) {
         return true;
     session_show_error(session, &err);
     return false;
+}
+
+bool form_session_expect(FormSession *session, uint32_t rev) {
+    Error err;
+    session->begun_rev = rev;
+    if (!form_session_flush(session))
+        return false;
+    if (!session->draft || session->lost || draft_new_version(session->draft, &err))
+        return true;
+    session_show_error(session, &err);
+    return false;
+}
+
+bool form_session_leave(FormSession *session) {
+    if (anything_pending(session) && !journal(session))
+        return false;
+    session->is_open = false;
+    return form_session_flush(session);
 }
 
 /* A version of another session that nobody has looked at yet. */
@@ -169,6 +243,7 @@ static bool holds_asides(FormSession *session) {
 
 void session_drop_draft(FormSession *session) {
     Error err;
+    session->begun_rev = 0;
     if (!session->draft)
         return;
     Uuid id = draft_info(session->draft)->id;

@@ -33,7 +33,7 @@ typedef struct FormWays {
     /* Appends a text of the field as a person reads it. */
     void (*show)(const FormField *field, Str text, Buf *out);
     /* Lines that it would like to have. */
-    int (*lines)(FormField *field, int cols, bool focused);
+    int (*lines)(const Form *form, FormField *field, int cols, bool focused);
     void (*draw)(FormField *field, const FormPlace *place);
     WidgetResult (*key)(Form *form, FormField *field, InputKey key);
     WidgetResult (*paste)(Form *form, FormField *field, Str text);
@@ -50,6 +50,7 @@ typedef struct FormKind {
     bool rewritten;   /* on leaving, the text is written as it will be shown later */
     bool caret_last;  /* the caret comes behind the text, where Backspace finds the digits */
     bool several;     /* items that a semicolon parts */
+    bool beside;      /* no field of the record: nothing of it is built, saved or counted */
     bool offers;      /* what it could hold is shown while a person types */
     const char *hint; /* how it is filled in: message id; NULL none */
     /* The same from the field's own facts; NULL: hint. Appends. */
@@ -71,6 +72,11 @@ extern const FormWays form_long_ways;   /* longline.c: one line, shown in severa
 extern const FormWays form_area_ways;   /* area.c: several */
 extern const FormWays form_choice_ways; /* choice.c: one of a closed list, chosen, not typed */
 extern const FormWays form_rows_ways;   /* table.c: a table of cells */
+extern const FormWays form_files_ways;  /* filesrow.c: the files of a case */
+
+/* filesrow.c: the row stands in forms of cases, without a place in the record. */
+extern const Field form_files_field;
+WidgetResult form_files_choose(Form *form, FormField *field);
 
 /* line.c, for kinds that are edited in a box: what the ways have in common. */
 size_t form_cap(const Field *field);
@@ -88,7 +94,7 @@ WidgetResult form_edit_paste(Form *form, FormField *field, Str text);
 void form_edit_mouse(Form *form, FormField *field, const InputEvent *event);
 
 /* What every box of one line does: for ways that add to it. */
-int form_edit_one_line(FormField *field, int cols, bool focused);
+int form_edit_one_line(const Form *form, FormField *field, int cols, bool focused);
 WidgetResult form_edit_line_key(Form *form, FormField *field, InputKey key);
 void form_edit_enter(FormField *field, bool from_below);
 

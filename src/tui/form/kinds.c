@@ -91,8 +91,15 @@ static const FormKind money = {.ways = &form_money_ways,
 /* A line of more characters than the screen is wide. */
 static const FormKind long_line = {.ways = &form_long_ways};
 
+static const FormKind files = {.ways = &form_files_ways,
+                               .beside = true,
+                               .hint = N_("Enter or F7: the list, to add files or take them away."),
+                               .choose = form_files_choose};
+
 const FormKind *form_kind(const Field *field) {
     enum { LONG = 100 };
+    if (field == &form_files_field)
+        return &files;
     if (field->kind == FIELD_LINE && field->max_chars >= LONG)
         return &long_line;
     bool amount = field->kind == FIELD_DECIMAL && field->flags & FIELD_MONEY;

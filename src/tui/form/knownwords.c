@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "text/fold.h"
+#include "text/halfwidth.h"
 #include "text/wrap.h"
 #include "tui/form/kind.h"
 #include "tui/widget/layout.h"
@@ -136,6 +137,15 @@ static void put_near(const Offers *offers, Str word, Buf *out) {
     }
 }
 
+/* Several that were typed as one: with the comma of lists, or one of sentences. */
+static bool looks_like_several(const FormField *field, Str word) {
+    static const Str commas[] = {STR("、"), STR("，"), STR(",")};
+    bool any = false;
+    for (size_t i = 0; field->kind->several && i < COUNT_OF(commas); i++)
+        any = any || str_find(word, commas[i], 0) != SIZE_MAX;
+    return any;
+}
+
 static void say_new(const Form *form, FormField *field, const Offers *offers) {
     Str rest = form_field_text(field), word;
     buf_clear(&field->note);
@@ -144,7 +154,11 @@ static void say_new(const Form *form, FormField *field, const Offers *offers) {
         if (!is_new(form, field, offers, word))
             continue;
         put_near(offers, word, &near);
-        if (near.len)
+        if (looks_like_several(field, word))
+            FORM_SAY(&field->note,
+                     N_("“{0}” is new here as one. Are these several? A semicolon parts them: ；"),
+                     "S", word);
+        else if (near.len)
             FORM_SAY(&field->note, N_("“{0}” is new here. Much like it: {1}. F7 offers them."),
                      "SS", word, buf_str(&near));
         else
@@ -168,6 +182,14 @@ bool form_words_settle(Form *form, FormField *field) {
 
 /* --- what must not stand there ---------------------------------------------------------------- */
 
+/* NULL: there is nothing that could be chosen. */
+static const Offer *first_leaf(const Offers *offers) {
+    for (size_t i = 0; i < offers->items.len; i++)
+        if (!offers->items.items[i].branch)
+            return &offers->items.items[i];
+    return NULL;
+}
+
 static void complain(FormField *field, const Offers *offers, const Offer *known, Str word) {
     Buf near = {0};
     buf_clear(&field->message);
@@ -183,10 +205,16 @@ static void complain(FormField *field, const Offers *offers, const Offer *known,
     } else if (offers->refusal) {
         FORM_SAY(&field->message, offers->refusal, "S", word);
     } else {
+        const Offer *any = first_leaf(offers);
         put_near(offers, word, &near);
         if (near.len)
             FORM_SAY(&field->message, N_("There is no “{0}” to choose here. Much like it: {1}."),
                      "SS", word, buf_str(&near));
+        else if (any)
+            FORM_SAY(&field->message,
+                     N_("There is no “{0}” to choose here. F7 shows what there is, for example "
+                        "{1}."),
+                     "SS", word, any->value);
         else
             FORM_SAY(&field->message,
                      N_("There is no “{0}” to choose here. F7 shows what there is."), "S", word);
@@ -232,6 +260,8 @@ static size_t find_news(Form *form, Arena *arena, News *out, size_t most, Buf *l
             out[count++] = (News){i, arena_str(arena, word)};
             put_near(offers, word, &near);
             buf_printf(lines, "%s: %.*s\n", _(field->field->label), STR_ARG(word));
+            if (looks_like_several(field, word))
+                buf_printf(lines, "  %s\n", _("are these several? a semicolon parts them: ；"));
             if (near.len) {
                 buf_puts(lines, "  ");
                 FORM_SAY(lines, N_("much like it: {0}"), "S", buf_str(&near));
@@ -301,7 +331,7 @@ static void go_back_to(Form *form, const News *news) {
 static WidgetResult news_event(Form *form, FormField *field, const InputEvent *event) {
     (void)field;
     bool key = event->type == INPUT_TYPE_KEY;
-    uint32_t code = key && !event->key.mods ? event->key.code : 0;
+    uint32_t code = key && !event->key.mods ? text_halfwidth(event->key.code) : 0;
     Arena arena = {0};
     News news[MOST_NEWS];
     Buf lines = {0};

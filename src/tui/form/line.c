@@ -75,8 +75,8 @@ void form_edit_prepare(FormField *field, const FormPlace *place) {
     field->box.read_only = place->form->read_only;
 }
 
-int form_edit_one_line(FormField *field, int cols, bool focused) {
-    (void)field, (void)cols, (void)focused;
+int form_edit_one_line(const Form *form, FormField *field, int cols, bool focused) {
+    (void)form, (void)field, (void)cols, (void)focused;
     return 1;
 }
 

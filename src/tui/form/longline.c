@@ -7,11 +7,12 @@
 
 enum { FOCUS_MOST = 3, SHOWN_MOST = 12 };
 
-static int lines(FormField *field, int cols, bool focused) {
+static int lines(const Form *form, FormField *field, int cols, bool focused) {
+    (void)form;
     field->box.multiline = true;
-    int lines = (int)field_lines(&field->box, cols), most = focused ? FOCUS_MOST : SHOWN_MOST;
+    int lines = (int)field_lines(&field->box, cols, focused ? FOCUS_MOST : SHOWN_MOST);
     field->box.multiline = false;
-    return lines > most ? most : lines;
+    return lines;
 }
 
 static void draw(FormField *field, const FormPlace *place) {

@@ -223,12 +223,11 @@ static WidgetResult take(Form *form, FormField *field, int action) {
 static void draw(Form *form, Grid *grid, GridRect within) {
     FormField *field = &form->fields[form->focus];
     GridRect box = field->box.rect;
-    const TextLines *lines = text_edit_lines(field->edit);
     size_t from, to;
     text_edit_selection(field->edit, &from, &to);
     int end = within.row + within.rows, top = box.row - (int)field->box.top;
-    int first = top + (int)text_wrap_find(lines, from),
-        last = top + (int)text_wrap_find(lines, to ? to - 1 : 0);
+    int first = top + (int)text_edit_line_of(field->edit, from),
+        last = top + (int)text_edit_line_of(field->edit, to ? to - 1 : 0);
     first = first < box.row ? box.row : first;
     int above = first - within.row, below = end - last - 1;
     GridRect room = within;

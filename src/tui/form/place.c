@@ -7,6 +7,8 @@
 /* Where a person is in a form, as a line of text that outlives it: the field, the insertion point,
  * what is scrolled and which groups are open. Fields by their permanent ids. */
 
+#define OPEN " open=1"
+
 typedef enum PlaceItem {
     PLACE_FIELD,
     PLACE_CARET, /* bytes; of rows in the cell */
@@ -49,6 +51,15 @@ void form_put_place(const Form *form, Buf *out) {
         buf_printf(out, "%s%s=%lld", i ? " " : "", names[i], (long long)values[i]);
 }
 
+void form_put_open(bool open, Buf *out) {
+    if (open)
+        buf_puts(out, OPEN);
+}
+
+bool form_place_is_open(Str place) {
+    return str_ends(place, STR(OPEN));
+}
+
 /* What is not said, or cannot be read, stays -1. */
 static void read_place(Str place, int64_t values[PLACE_ITEMS]) {
     Str item, name;
@@ -83,13 +94,17 @@ static void go_into_notes(Form *form, int64_t caret) {
     put_caret(notes, caret);
 }
 
+static FormField *field_of(Form *form, int64_t id) {
+    for (size_t i = 0; i < form->count; i++)
+        if (form->fields[i].field->id == id)
+            return &form->fields[i];
+    return NULL;
+}
+
 bool form_set_place(Form *form, Str place) {
     int64_t values[PLACE_ITEMS];
     read_place(place, values);
-    int index = values[PLACE_FIELD] < 0 || values[PLACE_FIELD] > UINT16_MAX
-                    ? -1
-                    : entity_field_by_id(form->base->entity, (uint16_t)values[PLACE_FIELD]);
-    FormField *field = index < 0 ? NULL : form_field_find(form, index);
+    FormField *field = field_of(form, values[PLACE_FIELD]);
     if (!field || field->shown_only)
         return false;
     size_t at = (size_t)(field - form->fields);

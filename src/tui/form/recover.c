@@ -36,11 +36,14 @@ Recover *recover_new(const DraftInfo *draft, bool live) {
     Recover *recover = mem_zalloc(sizeof *recover);
     Buf when = {0};
     size_t count = 0;
+    bool lost = form_place_is_open(str_of(draft->place)); /* nobody left it */
     recover->draft = *draft;
     recover_put_when(&when, draft->changed_ms);
     FORM_SAY(&recover->title,
-             live ? N_("Draft from {0} (open in another session)") : N_("Draft from {0}"), "s",
-             buf_text(&when));
+             live   ? N_("Draft from {0} (open in another session)")
+             : lost ? N_("Draft from {0} (lost connection)")
+                    : N_("Draft from {0}"),
+             "s", buf_text(&when));
     buf_free(&when);
     recover->items[count++] =
         (MenuItem){.label = live ? _("Continue with it here") : _("Continue with it"),

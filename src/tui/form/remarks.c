@@ -2,8 +2,10 @@
 
 #include "tui/form/remarks.h"
 
+#include "base/i18n.h"
 #include "library/attachments.h"
 #include "library/comments.h"
+#include "tui/form/internal.h"
 
 /* The open threads about a field, one below the other. */
 static void put_remarks(const Comments *comments, int field, Buf *out) {
@@ -18,17 +20,28 @@ static void put_remarks(const Comments *comments, int field, Buf *out) {
     }
 }
 
+/* "report.pdf (evidence, 12 KB); ..." */
+static void put_file(const Attachment *file, Buf *out) {
+    Buf size = {0};
+    const Field *kinds = &entity_get(ENTITY_ATTACHMENT)->fields[ATTACHMENT_KIND];
+    const char *kind = entity_choice_label(kinds, file->kind);
+    attachment_put_size(file->bytes, &size);
+    /* L10N: of a file: name, kind, size */
+    FORM_SAY(out, N_("{0} ({1}, {2})"), "SsS", file->name, kind ? _(kind) : "", buf_str(&size));
+    buf_free(&size);
+}
+
 static void show_files(Library *library, Uuid case_id, Form *form) {
     Attachments files = {0};
-    Buf names = {0};
+    Buf text = {0};
     Error ignored;
     if (library_attachments(library, case_id, false, &files, &ignored))
         VEC_EACH (file, &files.items) {
-            buf_puts(&names, names.len ? "; " : "");
-            buf_put_str(&names, file->name);
+            buf_puts(&text, text.len ? "; " : "");
+            put_file(file, &text);
         }
-    form_set_files(form, buf_str(&names));
-    buf_free(&names);
+    form_set_files(form, files.items.len, buf_str(&text));
+    buf_free(&text);
     attachments_free(&files);
 }
 

@@ -4,8 +4,8 @@
 #include "library/library.h"
 #include "tui/form/form.h"
 
-/* Puts what stands beside a case into its form: the open comments to their fields, the names of its
- * files. */
+/* Puts what stands beside a case into its form: the open comments to their fields, its files.
+ */
 void remarks_show(Library *library, Uuid case_id, Form *form);
 
 #endif

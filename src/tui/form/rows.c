@@ -240,9 +240,9 @@ static void settle_value(FormRows *rows, int sub, Str text) {
 /* The cell with the focus is left after typing: part of the same step of undo. */
 static void settle_cell(FormRows *rows) {
     int sub = rows_sub(rows, rows->column);
-    if (!rows->typing || rows->row >= rows_count(rows) || sub == CHANGE)
+    if (!rows->unsettled || rows->row >= rows_count(rows) || sub == CHANGE)
         return;
-    rows->typing = false;
+    rows->typing = rows->unsettled = false;
     Str text = str_of(*rows_cell(rows, rows->row, sub));
     FieldKind kind = rows->field->row[sub].kind;
     if (sub == rows->metric)
@@ -265,7 +265,7 @@ void rows_go(FormRows *rows, size_t row, int column, bool at_end) {
     settle_cell(rows);
     rows->row = row < rows_count(rows) ? row : rows_count(rows) - 1;
     rows->column = column;
-    rows->typing = false;
+    rows->typing = rows->unsettled = false;
     open_cell(rows, at_end);
 }
 
@@ -360,7 +360,7 @@ static WidgetResult travel(FormRows *rows, Moments *from, Moments *to) {
     if (!from->len)
         return WIDGET_USED;
     push_moment(rows, to);
-    rows->typing = false;
+    rows->typing = rows->unsettled = false;
     Moment moment = from->items[--from->len];
     read_rows(rows, buf_str(&moment.text), true);
     rows_go(rows, moment.row, moment.column, true);
@@ -571,6 +571,7 @@ static bool table_key(FormRows *rows, InputKey key, bool read_only, WidgetResult
 
 /* Takes over what the edit field made of the cell. The moment before it was kept by the caller. */
 static void take_cell(FormRows *rows) {
+    rows->unsettled = true;
     char **cell = rows_cell(rows, rows->row, rows_sub(rows, rows->column));
     Str text = text_edit_text(rows->edit);
     free(*cell);
@@ -657,7 +658,6 @@ void form_rows_cell_put(FormRows *rows, Str text) {
     remember(rows, false);
     text_edit_set(rows->edit, text);
     take_cell(rows);
-    rows->typing = true;
     settle_cell(rows);
     rows->settled = false;
     GridRect rect = rows->box.rect;

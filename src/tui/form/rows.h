@@ -76,7 +76,7 @@ GridRect form_rows_cell_rect(const FormRows *rows);
 void form_rows_cell_put(FormRows *rows, Str text);
 
 WidgetResult form_rows_paste(FormRows *rows, Str text);
-/* A press in a cell goes there. */
+/* A press in a cell goes there. CHANGED: the one that was left is written as it is meant now. */
 WidgetResult form_rows_mouse(FormRows *rows, const InputEvent *event);
 
 /* Appends the change from before to after: "+9.0 (+12.7%)", in points when the unit is %; no

@@ -297,25 +297,30 @@ void form_rows_draw(FormRows *rows, Grid *grid, GridRect rect, int skip, bool fo
     }
 }
 
+/* Goes to the cell of a press, if there is one; the lines are counted from the head. */
+static void go_to_press(FormRows *rows, int line, int x) {
+    int column = -1;
+    size_t row = rows->top + (size_t)line;
+    if (rows->card) {
+        row = card_line(rows, rows->card_top + line + 1, &column);
+        column = column < 0 || rows_sub(rows, column) == CHANGE ? rows->column : column;
+    }
+    for (int i = 0; !rows->card && i < rows->column_count; i++)
+        if (rows->x[i] >= 0 && rows->x[i] <= x && rows_sub(rows, i) != CHANGE)
+            column = i;
+    if (column >= 0 && row < rows_count(rows))
+        rows_go(rows, row, column, true);
+}
+
 WidgetResult form_rows_mouse(FormRows *rows, const InputEvent *event) {
     if (!grid_rect_has(rows->rect, event->row, event->col))
         return WIDGET_IGNORED;
     int line = event->row - rows->rect.row + rows->skip - 1, x = event->col - rows->rect.col;
     if (event->mouse != INPUT_MOUSE_PRESS || event->button != 1 || (line < 0 && !rows->card))
         return WIDGET_USED;
-    int column = -1;
-    if (rows->card) {
-        size_t at = card_line(rows, rows->card_top + line + 1, &column);
-        column = column < 0 || rows_sub(rows, column) == CHANGE ? rows->column : column;
-        if (at < rows_count(rows))
-            rows_go(rows, at, column, true);
-        return WIDGET_USED;
-    }
-    for (int i = 0; i < rows->column_count; i++)
-        if (rows->x[i] >= 0 && rows->x[i] <= x && rows_sub(rows, i) != CHANGE)
-            column = i;
-    size_t row = rows->top + (size_t)line;
-    if (column >= 0 && row < rows_count(rows))
-        rows_go(rows, row, column, true);
-    return WIDGET_USED;
+    rows->settled = false;
+    go_to_press(rows, line, x);
+    bool settled = rows->settled;
+    rows->settled = false;
+    return settled ? WIDGET_CHANGED : WIDGET_USED;
 }

@@ -33,11 +33,12 @@ struct FormRows {
     TextEdit *edit; /* its text */
     EditField box;
     Moments undo, redo;
-    bool settled; /* a cell was left and written as it is meant; the keys take it back */
-    bool typing;  /* the newest moment of undo was made by typing into this cell */
-    size_t top;   /* first row shown */
-    int left;     /* first column shown */
-    Buf text;     /* what form_rows_text gave last */
+    bool settled;   /* a cell was left and written as it is meant; the keys take it back */
+    bool unsettled; /* the cell with the focus was changed since it came */
+    bool typing;    /* the newest moment of undo was made by typing into this cell */
+    size_t top;     /* first row shown */
+    int left;       /* first column shown */
+    Buf text;       /* what form_rows_text gave last */
     GridRect rect;
     int skip;
     bool card;               /* drawn last: the row with the focus as a card, one line a cell */

@@ -56,7 +56,10 @@ static void say_not_saved(FormSession *session, const Error *err) {
         FORM_SAY(&text, N_("Not saved: {0}. What you typed is safe in the draft."), "S",
                  buf_str(&why));
     else
-        buf_put_str(&text, buf_str(&why));
+        FORM_SAY(&text,
+                 N_("Not saved, and in no draft: what you typed stands only here. Make room and "
+                    "press ^S again; ^Q prints it. {0}"),
+                 "S", buf_str(&why));
     form_set_notice(session->form, ROLE_ERROR, buf_str(&text));
     form_show_error(session->form, err);
     buf_free(&text);

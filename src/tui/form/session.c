@@ -167,6 +167,31 @@ bool form_session_open(Library *library, EntityType type, Uuid id, FormSession *
     return true;
 }
 
+/* Never saved, or gone: its text goes on under its uuid. */
+static FormSession *session_of_none(Library *library, EntityType type, Uuid record) {
+    Record *base = library_new_record(library, type);
+    record_set_uuid(base, 0, record);
+    FormSession *session = session_new(library, base, 0);
+    record_free(base);
+    return session;
+}
+
+bool form_session_open_left(Library *library, EntityType type, Uuid record, FormSession **out,
+                            Error *err) {
+    DraftInfo draft;
+    bool found;
+    if (!library_draft_find(library, type, record, &draft, &found, err))
+        return false;
+    if (found)
+        return form_session_resume(library, draft.id, out, err);
+    if (form_session_open(library, type, record, out, err))
+        return true;
+    if (err->code != ERR_NOT_FOUND)
+        return false;
+    *out = session_of_none(library, type, record);
+    return true;
+}
+
 void form_session_prefill(FormSession *session, const Record *from) {
     for (size_t i = 0; i < session_field_count(session); i++) {
         FormField *field = form_field_find(session->form, (int)i);
@@ -211,6 +236,7 @@ static bool take_over(FormSession *session, Uuid draft, Error *err) {
     if (session->type == ENTITY_CASE)
         form_fold_groups(session->form);
     form_set_place(session->form, str_of(draft_info(session->draft)->place));
+    session->is_open = form_place_is_open(str_of(draft_info(session->draft)->place));
     form_set_draft_time(session->form, draft_info(session->draft)->changed_ms);
     return true;
 }
@@ -447,7 +473,7 @@ FormSessionResult form_session_event(FormSession *session, const InputEvent *eve
     case FORM_DONE:
         return finish(session);
     case FORM_LEAVE:
-        form_session_flush(session);
+        form_session_leave(session);
         return SESSION_LEAVE;
     default:
         return SESSION_USED;
@@ -470,6 +496,10 @@ Form *form_session_form(FormSession *session) {
 
 Uuid form_session_record(const FormSession *session) {
     return session->record;
+}
+
+Uuid form_session_draft(const FormSession *session) {
+    return session->draft ? draft_info(session->draft)->id : (Uuid){{0}};
 }
 
 const SaveResult *form_session_saved(const FormSession *session) {

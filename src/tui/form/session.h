@@ -22,6 +22,10 @@ bool form_session_open(Library *library, EntityType type, Uuid id, FormSession *
 /* Goes on with a draft (DraftInfo.id); takes it over from a session that has it open. When its
  * record is gone, it becomes a new one. */
 bool form_session_resume(Library *library, Uuid draft, FormSession **out, Error *err);
+/* Over a record of which a text is left from an editor: with its draft, when there is one; a record
+ * that was never saved, or is gone, as a new one of that uuid. */
+bool form_session_open_left(Library *library, EntityType type, Uuid record, FormSession **out,
+                            Error *err);
 /* Writes what is not in the journal yet. The draft stays, unless the text is as it was. NULL is
  * allowed. */
 void form_session_free(FormSession *session);
@@ -38,11 +42,23 @@ void form_session_tick(FormSession *session);
 void form_session_changed(FormSession *session);
 /* Everything to the disk at once: the line dropped, the process ends. False: the error is shown. */
 bool form_session_flush(FormSession *session);
+/* The same when the person goes: whoever opens the draft later is not told that the line dropped.
+ */
+bool form_session_leave(FormSession *session);
+
+/* Appends the fields that differ from the record, when some of that is in no draft. */
+void form_session_put_unsaved(const FormSession *session, Buf *out);
 
 /* The session's. */
 Form *form_session_form(FormSession *session);
 /* Of the record, also of a new one that was not saved yet. */
 Uuid form_session_record(const FormSession *session);
+/* The draft that holds what is typed; nil: none yet. */
+Uuid form_session_draft(const FormSession *session);
+/* Before a text comes in that was begun from revision `rev`: what is typed becomes a version of the
+ * draft, or a draft that begins now begins from there, so that also after a crash it is put
+ * together with what was saved since. False: the error is shown. */
+bool form_session_expect(FormSession *session, uint32_t rev);
 /* What the last save did; NULL before one. */
 const SaveResult *form_session_saved(const FormSession *session);
 /* ^D moved the case on: form_session_saved is the move's. */

@@ -18,8 +18,11 @@ struct FormSession {
     Uuid record;
     Form *form;
     Draft *draft;       /* NULL before the first change */
+    uint32_t begun_rev; /* what comes in was begun from; 0: from what the form is on */
     bool *pending;      /* by field: changed and not journalled yet */
     bool title_pending; /* the draft's name is not the title any more */
+    bool is_open;       /* the draft says that somebody is typing in it */
+    bool unwritten;     /* the last time it could not be written, and that was said */
     bool lost;          /* another session has taken the draft over */
     bool saved, submitted, kept;
     char joined[128]; /* who had saved meanwhile what is joined with mine now, "" nobody */

@@ -45,7 +45,8 @@ static void show(const FormField *field, Str text, Buf *out) {
     }
 }
 
-static int lines(FormField *field, int cols, bool focused) {
+static int lines(const Form *form, FormField *field, int cols, bool focused) {
+    (void)form;
     return form_rows_height(field->rows, cols, focused);
 }
 
@@ -119,9 +120,14 @@ static WidgetResult on_paste(Form *form, FormField *field, Str text) {
     return result;
 }
 
+/* The cell that is left may be written as it is meant then: that is a change of the field. */
 static void on_mouse(Form *form, FormField *field, const InputEvent *event) {
-    (void)form;
-    form_rows_mouse(field->rows, event);
+    size_t row = form_rows_cell_row(field->rows);
+    int sub = form_rows_cell_sub(field->rows);
+    if (form_rows_mouse(field->rows, event) == WIDGET_CHANGED)
+        form_field_changed(form, field);
+    if (row != form_rows_cell_row(field->rows) || sub != form_rows_cell_sub(field->rows))
+        form_leave_cell(form, field);
 }
 
 static void enter(FormField *field, bool from_below) {

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "library/bulk.h"
 #include "library/drafts.h"
+#include "library/editleft.h"
 #include "library/history.h"
 #include "library/row.h"
 #include "library/undo.h"
@@ -114,12 +115,13 @@ static bool take_batch(App *app, const UndoStep *step, const char *doing, Taken 
     return ok;
 }
 
-/* A draft that was put away comes back; forward again, it goes. */
+/* A draft, or a text from the editor, that was put away comes back; forward again, it goes. */
 static bool take_draft(App *app, const UndoStep *step, bool back, Taken *out, Error *err) {
-    Library *library = app_library(app);
+    static bool (*const ways[2][2])(Library *, Uuid,
+                                    Error *) = {{library_draft_discard, library_draft_restore},
+                                                {library_edit_discard, library_edit_restore}};
     out->inverse = *step;
-    bool ok = back ? library_draft_restore(library, step->id, err)
-                   : library_draft_discard(library, step->id, err);
+    bool ok = ways[step->kind == UNDO_EDITED][back](app_library(app), step->id, err);
     app_count_drafts(app);
     return ok;
 }
@@ -176,6 +178,8 @@ static void say_batch(App *app, const UndoStep *step, const Taken *taken, bool b
 static void say_undone(App *app, const UndoStep *step, const Taken *taken) {
     if (step->kind == UNDO_DRAFT)
         app_say(app, ROLE_GOOD, APP_SAY_MS, _("The draft is back; it waits in 4 inbox."));
+    else if (step->kind == UNDO_EDITED)
+        app_say(app, ROLE_GOOD, APP_SAY_MS, _("The text is back; it waits in 4 inbox."));
     else if (step->kind == UNDO_BATCH)
         say_batch(app, step, taken, true);
     else if (taken->restored)
@@ -191,6 +195,8 @@ static void say_undone(App *app, const UndoStep *step, const Taken *taken) {
 static void say_redone(App *app, const UndoStep *step, const Taken *taken) {
     if (step->kind == UNDO_DRAFT)
         app_say(app, ROLE_INFO, APP_SAY_MS, _("The draft is put away; z or ^Z brings it back."));
+    else if (step->kind == UNDO_EDITED)
+        app_say(app, ROLE_INFO, APP_SAY_MS, _("The text is put away; z or ^Z brings it back."));
     else if (step->kind == UNDO_BATCH)
         say_batch(app, step, taken, false);
     else if (taken->trashed)
@@ -234,7 +240,7 @@ static bool take_step(App *app, bool back) {
     if (!step.what)
         step.what = label_of(app, &step);
     bool ok = step.kind == UNDO_CHANGE ? take_change(app, &step, &taken, &err)
-              : step.kind == UNDO_DRAFT
+              : step.kind == UNDO_DRAFT || step.kind == UNDO_EDITED
                   ? take_draft(app, &step, back, &taken, &err)
                   : take_batch(app, &step, back ? _("Taking back") : _("Changing the cases"),
                                &taken, &err);
@@ -335,23 +341,40 @@ static void do_move(ActsMoves *moves, Str reason) {
     Error err;
     const Move *move = moves->move;
     moves->move = NULL;
-    if (library_move(app_library(moves->app), moves->id, move, reason, &issues, &result, &err)) {
+    if (library_move_seen(app_library(moves->app), moves->id, moves->seen_rev, move, reason,
+                          &issues, &result, &err)) {
         app_did_save(moves->app, ENTITY_CASE, moves->id, result.rev);
+        if (moves->done)
+            moves->done(moves->screen);
         say_moved(moves->app, move);
-    } else
+    } else {
         say_refused(moves->app, &issues, &err);
+    }
     issues_free(&issues);
 }
 
+static void ask_reason(ActsMoves *moves);
+
+/* Without one it is said that one is needed, and asked again. */
 static void reason_typed(void *context, Str reason) {
-    do_move(context, reason);
+    ActsMoves *moves = context;
+    const Move *move = moves->move;
+    do_move(moves, reason);
+    if (reason.len)
+        return;
+    moves->move = move;
+    ask_reason(moves);
+}
+
+static void ask_reason(ActsMoves *moves) {
+    app_ask(moves->app, _("The reason, for its author"), STR(""), true, reason_typed, moves);
 }
 
 static void move_chosen(void *context, int action) {
     ActsMoves *moves = context;
     moves->move = &case_moves[action];
     if (moves->move->needs_reason)
-        app_prompt(moves->app, _("The reason, for its author"), reason_typed, moves);
+        ask_reason(moves);
     else
         do_move(moves, STR(""));
 }

@@ -25,6 +25,9 @@ bool acts_did_here(App *app, Uuid case_id);
 typedef struct ActsMoves {
     App *app;
     Uuid id;
+    uint32_t seen_rev;          /* that was read; 0: whatever stands there */
+    void (*done)(void *screen); /* after a move that was made; NULL: nothing */
+    void *screen;
     const Move *move; /* that waits for a reason */
 } ActsMoves;
 void acts_show_moves(ActsMoves *moves);

@@ -112,11 +112,24 @@ static bool load(CaseScreen *screen, Error *err) {
     return true;
 }
 
+static void forget(CaseScreen *screen, const Error *why) {
+    Buf text = {0};
+    error_render_message(why, &text);
+    casetext_clear(&screen->text);
+    textfind_forget(&screen->find);
+    comments_free(&screen->comments);
+    casetext_line(&screen->text, ROLE_WARN, buf_str(&text));
+    pager_update(&screen->pager, screen->text.lines.items, screen->text.lines.len);
+    buf_free(&text);
+}
+
 static void case_changed(void *self) {
     CaseScreen *screen = self;
     size_t at = screen->find.at;
     Error err;
     if (!load(screen, &err)) {
+        if (err.code == ERR_NOT_FOUND) /* it may not be seen any more */
+            forget(screen, &err);
         app_say_error(screen->app, &err);
         return;
     }
@@ -180,7 +193,7 @@ static bool act_save_template(CaseScreen *screen) {
 }
 
 static bool act_moves(CaseScreen *screen) {
-    screen->moves = (ActsMoves){.app = screen->app, .id = screen->id};
+    screen->moves = (ActsMoves){.app = screen->app, .id = screen->id, .seen_rev = screen->rev};
     acts_show_moves(&screen->moves);
     return true;
 }

@@ -3,152 +3,14 @@
 #include "tui/screen/comments.h"
 
 #include "base/i18n.h"
-#include "base/vec.h"
 #include "base/zone.h"
 #include "library/comments.h"
 #include "library/row.h"
-#include "text/wrap.h"
 #include "tui/screen/acts.h"
-#include "tui/screen/casetext.h"
+#include "tui/screen/commentsparts.h"
 #include "tui/screen/composebox.h"
-#include "tui/widget/layout.h"
-#include "tui/widget/list.h"
 
 #include <stdio.h>
-
-enum { INDENT = 2, MOST_COLS = 100 };
-
-/* One line of the screen. */
-typedef struct Line {
-    size_t comment; /* of items; SIZE_MAX: of none */
-    bool head;      /* the selection stops here */
-    Str text;       /* lives in the arena */
-    Role role;
-    int indent;
-} Line;
-
-typedef struct CommentScreen {
-    App *app;
-    Uuid id;
-    Buf title; /* number and title of the case */
-    Comments comments;
-    Arena arena;
-    VEC(Line) lines;
-    List list;
-    int cols;
-    int number; /* that a question is about */
-} CommentScreen;
-
-/* ---- lines ---- */
-
-static void push(CommentScreen *screen, size_t comment, bool head, Role role, int indent,
-                 Str text) {
-    vec_push(&screen->lines, (Line){comment, head, arena_str(&screen->arena, text), role, indent});
-}
-
-static void push_wrapped(CommentScreen *screen, size_t comment, Role role, int indent,
-                         const char *sign, Str text) {
-    TextLines lines = {0};
-    int cols = screen->cols - indent - (int)strlen(sign);
-    Buf line = {0};
-    if (!text.len)
-        return;
-    text_wrap(&lines, text, cols > 8 ? cols : 8);
-    for (size_t i = 0; i < lines.len; i++) {
-        size_t next = i + 1 < lines.len ? lines.items[i + 1] : text.len;
-        size_t end = text_wrap_end(text, lines.items[i], next, cols);
-        buf_clear(&line);
-        buf_puts(&line, sign);
-        buf_put_str(&line, str_make(text.ptr + lines.items[i], end - lines.items[i]));
-        push(screen, comment, false, role, indent, buf_str(&line));
-    }
-    buf_free(&line);
-    text_lines_free(&lines);
-}
-
-static const char *field_label(int field) {
-    return field < 0 ? N_("the whole case") : entity_get(ENTITY_CASE)->fields[field].label;
-}
-
-static Role end_role(const Comment *comment) {
-    if (comment->unseen)
-        return ROLE_INFO;
-    return comment->end == COMMENT_OPEN ? ROLE_WAITING : ROLE_DIM;
-}
-
-static void put_head(const Comment *comment, Buf *out) {
-    buf_printf(out, "#%d  %.*s  ", comment->number, STR_ARG(comment->who));
-    casetext_put_ago(out, comment->at_ms);
-    if (!comment->answers_to)
-        buf_printf(out, "  %s: %s, %s", _(field_label(comment->field)),
-                   _(comment_kind_label(comment->kind)), _(comment_end_label(comment->end)));
-    if (comment->ended_by.len)
-        buf_printf(out, " (%.*s)", STR_ARG(comment->ended_by));
-    if (comment->edited)
-        buf_printf(out, "  %s", _("edited"));
-    if (comment->unseen)
-        buf_printf(out, "  %s", _("new"));
-}
-
-static void add_comment(CommentScreen *screen, size_t at) {
-    const Comment *comment = &screen->comments.items[at];
-    int indent = comment->answers_to ? INDENT : 0;
-    Buf text = {0};
-    if (at && !comment->answers_to)
-        push(screen, SIZE_MAX, false, ROLE_TEXT, 0, STR(""));
-    put_head(comment, &text);
-    push(screen, at, true, end_role(comment), indent, buf_str(&text));
-    push_wrapped(screen, at, ROLE_TEXT, indent + INDENT, "", comment->body);
-    if (comment->kind == COMMENT_SUGGESTION) {
-        push_wrapped(screen, at, ROLE_FALL, indent + INDENT, "- ", comment->passage);
-        push_wrapped(screen, at, ROLE_RISE, indent + INDENT, "+ ", comment->replacement);
-    }
-    push_wrapped(screen, at, ROLE_DIM, indent + INDENT, _("Because: "), comment->word);
-    buf_free(&text);
-}
-
-static const Comment *selected(const CommentScreen *screen) {
-    size_t row = screen->list.selected;
-    if (row >= screen->lines.len || screen->lines.items[row].comment == SIZE_MAX)
-        return NULL;
-    return &screen->comments.items[screen->lines.items[row].comment];
-}
-
-static bool can_stop(const void *context, size_t row) {
-    const CommentScreen *screen = context;
-    return row < screen->lines.len && screen->lines.items[row].head;
-}
-
-/* On to the nearest comment in the direction of the move, at the ends back to the last one. */
-static void settle(CommentScreen *screen, bool upward) {
-    size_t count = screen->lines.len, at = screen->list.selected;
-    for (int turn = 0; turn < 2; turn++, upward = !upward)
-        for (size_t row = at; row < count; row = upward ? row - 1 : row + 1)
-            if (can_stop(screen, row)) {
-                list_select(&screen->list, row);
-                return;
-            }
-}
-
-static void select_number(CommentScreen *screen, int number) {
-    for (size_t i = 0; i < screen->lines.len; i++) {
-        const Line *line = &screen->lines.items[i];
-        if (line->head && screen->comments.items[line->comment].number == number)
-            list_select(&screen->list, i);
-    }
-    settle(screen, false);
-}
-
-static void build(CommentScreen *screen) {
-    const Comment *now = selected(screen);
-    int number = now ? now->number : 0;
-    arena_clear(&screen->arena);
-    screen->lines.len = 0;
-    for (size_t i = 0; i < screen->comments.len; i++)
-        add_comment(screen, i);
-    list_set_count(&screen->list, screen->lines.len);
-    select_number(screen, number);
-}
 
 /* What was new when the screen was opened stays so as long as one looks. */
 static void keep_new(const Comments *before, Comments *now) {
@@ -157,20 +19,32 @@ static void keep_new(const Comments *before, Comments *now) {
             now->items[k].unseen |= now->items[k].number == before->items[i].number;
 }
 
-static bool load(CommentScreen *screen, Error *err) {
-    const Comment *now = selected(screen);
-    int number = now ? now->number : 0;
+/* The newest one of the actor's own that was not there before; 0: there is none. */
+static int just_written(const Comments *before, const Comments *now) {
+    int most = 0, number = 0;
+    for (size_t i = 0; i < before->len; i++)
+        most = before->items[i].number > most ? before->items[i].number : most;
+    for (size_t i = 0; i < now->len; i++)
+        if (now->items[i].mine && now->items[i].number > most)
+            number = now->items[i].number;
+    return number;
+}
+
+static bool load(CommentScreen *screen, bool first, Error *err) {
+    const Comment *now = comments_selected(screen);
+    int number = now ? now->number : 0, written;
     Comments fresh = {0};
     if (!library_comments(app_library(screen->app), screen->id, false, &fresh, err)) {
         comments_free(&fresh);
         return false;
     }
     keep_new(&screen->comments, &fresh);
+    written = first ? 0 : just_written(&screen->comments, &fresh);
     comments_free(&screen->comments);
     screen->comments = fresh;
     screen->lines.len = 0;
-    build(screen);
-    select_number(screen, number);
+    comments_build(screen);
+    comments_select(screen, written ? written : number);
     return true;
 }
 
@@ -182,53 +56,10 @@ static void mark_seen(CommentScreen *screen) {
 static void comments_changed(void *self) {
     CommentScreen *screen = self;
     Error err;
-    if (!load(screen, &err))
+    if (!load(screen, false, &err))
         app_say_error(screen->app, &err);
     else
         mark_seen(screen);
-}
-
-/* ---- drawing ---- */
-
-static void draw_line(void *context, Grid *grid, GridRect at, size_t row) {
-    const CommentScreen *screen = context;
-    const Line *line = &screen->lines.items[row];
-    layout_take_left(&at, line->indent);
-    grid_text(grid, at, line->text, grid_style(line->role), GRID_CUT);
-}
-
-/* The whole of the selected comment is shown, as far as it fits. */
-static void show_whole(CommentScreen *screen, int rows) {
-    List *list = &screen->list;
-    size_t end = list->selected;
-    while (end + 1 < screen->lines.len && !screen->lines.items[end + 1].head)
-        end++;
-    size_t page = rows > 0 ? (size_t)rows : 1;
-    if (end >= list->top + page)
-        list->top = end + 1 - page < list->selected ? end + 1 - page : list->selected;
-}
-
-static void comments_draw(void *self, Grid *grid, GridRect body) {
-    CommentScreen *screen = self;
-    layout_take_left(&body, body.cols > 60 ? 2 : 0);
-    if (body.cols > MOST_COLS)
-        body.cols = MOST_COLS;
-    grid_text(grid, layout_take_top(&body, 1), buf_str(&screen->title), grid_style(ROLE_TITLE),
-              GRID_CUT);
-    layout_take_top(&body, body.rows > 10 ? 1 : 0);
-    if (screen->cols != body.cols) {
-        screen->cols = body.cols;
-        build(screen);
-    }
-    if (!screen->lines.len) {
-        grid_text(grid, body, str_of(_("Nobody has said anything yet: a or Ins writes a comment.")),
-                  grid_style(ROLE_DIM), GRID_CUT);
-        grid_set_cursor(grid, body.row, body.col);
-        return;
-    }
-    show_whole(screen, body.rows);
-    screen->list.focused = screen->list.park_cursor = true;
-    list_draw(&screen->list, grid, body, draw_line, screen);
 }
 
 /* ---- acts ---- */
@@ -239,25 +70,35 @@ static bool act_back(CommentScreen *screen) {
 }
 
 static bool act_new(CommentScreen *screen) {
-    const Comment *comment = selected(screen);
+    const Comment *comment = comments_selected(screen);
     composebox_open(screen->app, screen->id, comment ? comment->field : -1);
     return true;
 }
 
 static bool act_answer(CommentScreen *screen) {
-    const Comment *comment = selected(screen);
+    const Comment *comment = comments_selected(screen);
     if (comment)
         composebox_answer(screen->app, screen->id, comment);
     return comment != NULL;
 }
 
 static bool act_change(CommentScreen *screen) {
-    const Comment *comment = selected(screen);
+    const Comment *comment = comments_selected(screen);
     if (comment && comment->mine)
         composebox_change(screen->app, screen->id, comment);
     else if (comment)
         app_say(screen->app, ROLE_INFO, APP_SAY_MS, _("Only who wrote a comment may change it."));
     return comment != NULL;
+}
+
+/* What was verified before has to be verified again with the new text. */
+static void say_accepted(App *app, const SaveResult *result) {
+    if (result->dropped_for)
+        app_say_about(app, ROLE_WARN, APP_TOAST_MS,
+                      _("Accepted; the case has to be verified again: {0} changed."),
+                      str_of(_(entity_get(ENTITY_CASE)->fields[result->dropped_for].label)));
+    else
+        app_say(app, ROLE_GOOD, APP_SAY_MS, _("The suggestion stands in the text now."));
 }
 
 static void end(CommentScreen *screen, int number, CommentEnd how, Str word) {
@@ -274,16 +115,17 @@ static void end(CommentScreen *screen, int number, CommentEnd how, Str word) {
     }
     acts_did_comment(app, screen->id, &result, done[how]);
     comments_changed(screen);
-    app_say_about(app, ROLE_GOOD, APP_SAY_MS,
-                  how == COMMENT_ACCEPTED ? _("The suggestion stands in the text now: {0}.")
-                                          : _("The comment is {0} now."),
-                  str_of(_(comment_end_label(how))));
+    if (how == COMMENT_ACCEPTED)
+        say_accepted(app, &result);
+    else
+        app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("The comment is {0} now."),
+                      str_of(_(comment_end_label(how))));
     app_watch(app);
 }
 
 /* The comment that began the thread of the selected one. */
 static const Comment *thread(const CommentScreen *screen) {
-    const Comment *comment = selected(screen);
+    const Comment *comment = comments_selected(screen);
     return comment && comment->answers_to ? comments_find(&screen->comments, comment->answers_to)
                                           : comment;
 }
@@ -318,7 +160,7 @@ static bool act_decline(CommentScreen *screen) {
 }
 
 static bool act_delete(CommentScreen *screen) {
-    const Comment *comment = selected(screen);
+    const Comment *comment = comments_selected(screen);
     SaveResult result;
     Error err;
     if (!comment)
@@ -335,6 +177,21 @@ static bool act_delete(CommentScreen *screen) {
     return true;
 }
 
+/* The newest step of a stack is taken, and the cursor goes to the comment that it was about. */
+static void take_step(CommentScreen *screen, const UndoStack *stack, bool back) {
+    const UndoStep *newest = stack->len ? &stack->items[stack->len - 1] : NULL;
+    Uuid about = newest && newest->type == ENTITY_COMMENT ? newest->id : (Uuid){{0}};
+    if (back)
+        acts_undo(screen->app, (Uuid){{0}});
+    else
+        acts_redo(screen->app);
+    comments_changed(screen);
+    for (size_t i = 0; i < screen->comments.len; i++)
+        if (uuid_equal(screen->comments.items[i].id, about))
+            comments_select(screen, screen->comments.items[i].number);
+    app_watch(screen->app);
+}
+
 /* What was done last, when it was done to this case: what belongs elsewhere is taken back where it
  * is seen. */
 static bool act_undo(CommentScreen *screen) {
@@ -343,16 +200,12 @@ static bool act_undo(CommentScreen *screen) {
                 _("What you did last was not done to this case: z in a list takes it back."));
         return true;
     }
-    acts_undo(screen->app, (Uuid){{0}});
-    comments_changed(screen);
-    app_watch(screen->app);
+    take_step(screen, app_undo_stack(screen->app), true);
     return true;
 }
 
 static bool act_redo(CommentScreen *screen) {
-    acts_redo(screen->app);
-    comments_changed(screen);
-    app_watch(screen->app);
+    take_step(screen, app_redo_stack(screen->app), false);
     return true;
 }
 
@@ -377,14 +230,14 @@ static bool comments_act(void *self, ActionId id) {
         return false;
     size_t before = screen->list.selected;
     list_move(&screen->list, move);
-    settle(screen, screen->list.selected < before);
+    comments_settle(screen, screen->list.selected < before);
     return true;
 }
 
 /* What the selected comment can do. */
 static bool comments_serves(const void *self, ActionId id) {
     const CommentScreen *screen = self;
-    const Comment *comment = selected(screen), *first = thread(screen);
+    const Comment *comment = comments_selected(screen), *first = thread(screen);
     if (id == ACTION_COMMENT_ACCEPT || id == ACTION_COMMENT_DECLINE)
         return first && first->kind == COMMENT_SUGGESTION && first->end == COMMENT_OPEN;
     if (id == ACTION_COMMENT_EDIT || id == ACTION_COMMENT_DELETE)
@@ -399,7 +252,7 @@ static bool comments_event(void *self, const InputEvent *event) {
     if (event->type != INPUT_TYPE_MOUSE)
         return false;
     WidgetResult result = list_mouse(&screen->list, event);
-    settle(screen, true);
+    comments_settle(screen, true);
     if (result == WIDGET_DONE)
         act_answer(screen);
     return result != WIDGET_IGNORED;
@@ -448,8 +301,8 @@ void comments_open(App *app, Uuid case_id, int number) {
     Error err;
     screen->app = app;
     screen->id = case_id;
-    screen->cols = MOST_COLS;
-    if (!put_title(screen, &err) || !load(screen, &err)) {
+    screen->cols = COMMENTS_MOST_COLS;
+    if (!put_title(screen, &err) || !load(screen, true, &err)) {
         app_say_error(app, &err);
         comments_screen_free(screen);
         return;
@@ -457,7 +310,7 @@ void comments_open(App *app, Uuid case_id, int number) {
     for (size_t i = 0; !number && i < screen->comments.len; i++)
         if (screen->comments.items[i].unseen)
             number = screen->comments.items[i].number;
-    select_number(screen, number);
+    comments_select(screen, number);
     app_push(app, &comments_screen, screen);
     mark_seen(screen);
 }

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BODY_BYTES = 64 << 10, TEXT_BYTES = 1 << 20, TICK_MS = 1000, KINDS = COMMENT_ERROR + 1 };
+enum { TEXT_BYTES = 1 << 20, KINDS = COMMENT_ERROR + 1 };
 
 /* ---- parts ---- */
 
@@ -39,8 +39,7 @@ static EditField *focused_field(Compose *box) {
     return box->at == PART_TEXT ? &box->fields[0] : box->at == PART_BODY ? &box->fields[1] : NULL;
 }
 
-/* What can be commented on by its name; -1 is the whole case. */
-static bool is_offered(const Record *record, int field) {
+bool compose_offers(const Record *record, int field) {
     const Field *info = &record->entity->fields[field];
     return !(info->flags & (FIELD_MACHINE | FIELD_PRIVATE | FIELD_MOVED));
 }
@@ -49,22 +48,26 @@ const char *compose_field_label(const Compose *box, int field) {
     return field < 0 ? _("the whole case") : _(box->record->entity->fields[field].label);
 }
 
+void compose_begin_text(Compose *box, Str text) {
+    bool lines = box->record->entity->fields[box->field].kind == FIELD_TEXT;
+    text_edit_free(box->text);
+    box->text = text_edit_new(text, lines, TEXT_BYTES);
+    box->fields[0] = (EditField){.edit = box->text, .multiline = lines};
+}
+
 /* A suggestion begins with what stands there. */
 static void prepare_suggestion(Compose *box) {
     text_edit_free(box->text);
     box->text = NULL;
-    if (box->kind != COMMENT_SUGGESTION || box->field < 0)
-        return;
-    bool lines = box->record->entity->fields[box->field].kind == FIELD_TEXT;
-    box->text = text_edit_new(record_text(box->record, box->field), lines, TEXT_BYTES);
-    box->fields[0] = (EditField){.edit = box->text, .multiline = lines};
+    if (box->kind == COMMENT_SUGGESTION && box->field >= 0)
+        compose_begin_text(box, record_text(box->record, box->field));
 }
 
 bool compose_is_changed(const Compose *box) {
     return text_edit_is_changed(box->body) || (box->text && text_edit_is_changed(box->text));
 }
 
-static void set_field(Compose *box, int field) {
+void compose_set_field(Compose *box, int field) {
     box->field = field;
     prepare_suggestion(box);
 }
@@ -82,19 +85,19 @@ static void step_field(Compose *box, int by) {
             field = -1;
         else if (field < -1)
             field = (int)box->record->entity->count - 1;
-    } while (field >= 0 && !is_offered(box->record, field));
-    set_field(box, field);
+    } while (field >= 0 && !compose_offers(box->record, field));
+    compose_set_field(box, field);
 }
 
 /* What was typed and chosen, into the draft. */
 static void keep(Compose *box) {
     compose_keep(box, false);
     if (box->draft && !app_timer_is_set(box->app, APP_TIMER_DRAFT))
-        app_set_timer(box->app, APP_TIMER_DRAFT, TICK_MS, false);
+        app_set_timer(box->app, APP_TIMER_DRAFT, COMPOSE_TICK_MS, false);
 }
 
 static void field_chosen(void *context, int action) {
-    set_field(context, action);
+    compose_set_field(context, action);
     keep(context);
 }
 
@@ -104,7 +107,7 @@ static void list_fields(Compose *box) {
     size_t selected = 0;
     vec_push(&items, (MenuItem){.label = compose_field_label(box, -1), .action = -1});
     for (int field = 0; field < (int)box->record->entity->count; field++) {
-        if (!is_offered(box->record, field))
+        if (!compose_offers(box->record, field))
             continue;
         if (field == box->field)
             selected = items.len;
@@ -117,19 +120,34 @@ static void list_fields(Compose *box) {
 
 /* ---- sending ---- */
 
+/* What is suggested, as the part of the field's text that it changes. */
+static bool take_text(const Compose *box, Str *passage, Str *replacement, Error *err) {
+    Str before = record_text(box->record, box->field), after = text_edit_text(box->text);
+    if (str_equal(before, after))
+        return error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
+    text_passage(before, after, passage, replacement);
+    return true;
+}
+
 static bool send_new(Compose *box, int *number, SaveResult *result, Error *err) {
     CommentNew what = {.case_id = box->case_id,
                        .answers_to = box->number,
                        .field = box->field,
                        .kind = box->number ? COMMENT_DISCUSS : box->kind,
                        .body = text_edit_text(box->body)};
-    if (compose_has_part(box, PART_TEXT)) {
-        Str before = record_text(box->record, box->field), after = text_edit_text(box->text);
-        if (str_equal(before, after))
-            return error_set(err, ERR_INVALID, N_("that is what stands there already"), "");
-        text_passage(before, after, &what.passage, &what.replacement);
-    }
+    if (compose_has_part(box, PART_TEXT) && !take_text(box, &what.passage, &what.replacement, err))
+        return false;
     return library_comment_add(app_library(box->app), &what, number, result, err);
+}
+
+/* A suggested text that was not touched stays as it was, also when the text around it did not. */
+static bool send_change(Compose *box, SaveResult *result, Error *err) {
+    CommentEdit what = {.body = text_edit_text(box->body)};
+    what.suggests = compose_has_part(box, PART_TEXT) && text_edit_is_changed(box->text);
+    if (what.suggests && !take_text(box, &what.passage, &what.replacement, err))
+        return false;
+    return library_comment_edit(app_library(box->app), box->case_id, box->number, &what, result,
+                                err);
 }
 
 static bool send(Compose *box) {
@@ -138,9 +156,7 @@ static bool send(Compose *box) {
     char number[16];
     int added = box->number;
     SaveResult result;
-    bool ok = box->changes ? library_comment_edit(app_library(app), box->case_id, box->number,
-                                                  text_edit_text(box->body), &result, &err)
-                           : send_new(box, &added, &result, &err);
+    bool ok = box->changes ? send_change(box, &result, &err) : send_new(box, &added, &result, &err);
     if (!ok) {
         app_say_error(app, &err);
         return true;
@@ -235,11 +251,21 @@ static void compose_timer(void *self, AppTimer timer) {
     if (timer != APP_TIMER_DRAFT || !box->draft)
         return;
     compose_keep(box, true);
-    app_set_timer(box->app, APP_TIMER_DRAFT, TICK_MS, false);
+    app_set_timer(box->app, APP_TIMER_DRAFT, COMPOSE_TICK_MS, false);
 }
 
-static void compose_save_draft(void *self) {
-    compose_keep(self, true);
+static bool compose_save_draft(void *self, bool leaves) {
+    (void)leaves;
+    return compose_keep(self, true);
+}
+
+static void compose_put_unsaved(const void *self, Buf *out) {
+    const Compose *box = self;
+    if (!compose_is_unwritten(box))
+        return;
+    buf_printf(out, "%s\n%.*s\n", buf_text(&box->head), STR_ARG(text_edit_text(box->body)));
+    if (box->text)
+        buf_printf(out, "%.*s\n", STR_ARG(text_edit_text(box->text)));
 }
 
 static bool compose_act(void *self, ActionId id) {
@@ -277,126 +303,13 @@ static void compose_free(void *self) {
     free(box);
 }
 
-static const Screen compose_screen = {.context = compose_context,
-                                      .title = compose_title,
-                                      .draw = compose_draw,
-                                      .act = compose_act,
-                                      .event = compose_event,
-                                      .timer = compose_timer,
-                                      .leave = compose_leave,
-                                      .save_draft = compose_save_draft,
-                                      .free = compose_free};
-
-static Compose *make(App *app, Uuid case_id, Str body) {
-    Error err;
-    Record *record;
-    if (!library_allow(app_library(app), RIGHT_COMMENT, &err) ||
-        !library_load(app_library(app), ENTITY_CASE, case_id, 0, &record, &err)) {
-        app_say_error(app, &err);
-        return NULL;
-    }
-    Compose *box = mem_zalloc(sizeof *box);
-    box->app = app;
-    box->case_id = case_id;
-    box->record = record;
-    box->field = -1;
-    box->at = PART_BODY;
-    box->body = text_edit_new(body, true, BODY_BYTES);
-    box->fields[1] = (EditField){.edit = box->body, .multiline = true};
-    text_edit_move(box->body, TEXT_MOVE_END, false);
-    buf_printf(&box->head, "%.*s  %.*s", STR_ARG(record_text(record, CASE_ID)),
-               STR_ARG(record_title(record)));
-    return box;
-}
-
-static void put_quoted(Compose *box, const Comment *comment) {
-    buf_printf(&box->head, "\n#%d %.*s: %.*s", comment->number, STR_ARG(comment->who),
-               STR_ARG(comment->body));
-}
-
-static void put_stored(Compose *box, const ComposeStored *stored, const Comment *about) {
-    box->number = about ? about->number : 0;
-    box->changes = about && stored->changes;
-    if (about && stored->answers)
-        put_quoted(box, about);
-    box->kind = stored->kind;
-    set_field(box,
-              stored->field >= 0 && is_offered(box->record, stored->field) ? stored->field : -1);
-    text_edit_set(box->body, buf_str(&stored->body));
-    if (box->text)
-        text_edit_set(box->text, buf_str(&stored->text));
-}
-
-/* The comment that it answers or changes may have gone: then it is a new one. */
-static Compose *make_stored(App *app, const ComposeStored *stored) {
-    Comments comments = {0};
-    Error err;
-    int number = stored->changes ? stored->changes : stored->answers;
-    const Comment *about = NULL;
-    if (number && library_comments(app_library(app), stored->case_id, false, &comments, &err))
-        about = comments_find(&comments, number);
-    Compose *box = make(app, stored->case_id, about && stored->changes ? about->body : STR(""));
-    if (box)
-        put_stored(box, stored, about);
-    comments_free(&comments);
-    return box;
-}
-
-void composebox_open_draft(App *app, Uuid draft) {
-    ComposeStored stored = {0};
-    Draft *taken = NULL;
-    Error err;
-    Compose *box = NULL;
-    if (!compose_take_over(app, draft, &stored, &taken, &err))
-        app_say_error(app, &err);
-    else
-        box = make_stored(app, &stored);
-    if (box) {
-        box->draft = taken;
-        app_push(app, &compose_screen, box);
-        app_say(app, ROLE_DRAFT, APP_TOAST_MS,
-                _("This comment was begun before and goes on here. ^S writes it, Esc lets it go."));
-        app_set_timer(app, APP_TIMER_DRAFT, TICK_MS, false);
-    } else {
-        draft_close(taken);
-    }
-    compose_stored_free(&stored);
-}
-
-/* A comment that was left on the case comes first. */
-static bool goes_on(App *app, Uuid case_id) {
-    DraftInfo info;
-    bool found = false;
-    Error err;
-    if (!library_draft_find(app_library(app), ENTITY_COMMENT, case_id, &info, &found, &err) ||
-        !found)
-        return false;
-    composebox_open_draft(app, info.id);
-    return true;
-}
-
-void composebox_open(App *app, Uuid case_id, int field) {
-    Compose *box = goes_on(app, case_id) ? NULL : make(app, case_id, STR(""));
-    if (!box)
-        return;
-    set_field(box, field >= 0 && is_offered(box->record, field) ? field : -1);
-    app_push(app, &compose_screen, box);
-}
-
-void composebox_answer(App *app, Uuid case_id, const Comment *comment) {
-    Compose *box = goes_on(app, case_id) ? NULL : make(app, case_id, STR(""));
-    if (!box)
-        return;
-    box->number = comment->number;
-    put_quoted(box, comment);
-    app_push(app, &compose_screen, box);
-}
-
-void composebox_change(App *app, Uuid case_id, const Comment *comment) {
-    Compose *box = goes_on(app, case_id) ? NULL : make(app, case_id, comment->body);
-    if (!box)
-        return;
-    box->number = comment->number;
-    box->changes = true;
-    app_push(app, &compose_screen, box);
-}
+const Screen compose_screen = {.context = compose_context,
+                               .title = compose_title,
+                               .draw = compose_draw,
+                               .act = compose_act,
+                               .event = compose_event,
+                               .timer = compose_timer,
+                               .leave = compose_leave,
+                               .save_draft = compose_save_draft,
+                               .put_unsaved = compose_put_unsaved,
+                               .free = compose_free};

@@ -12,7 +12,7 @@
 void composebox_open(App *app, Uuid case_id, int field);
 /* An answer. comment is not kept. */
 void composebox_answer(App *app, Uuid case_id, const Comment *comment);
-/* Other words of a comment of the actor's own. */
+/* Other words of a comment of the actor's own, of a suggestion that is open also another text. */
 void composebox_change(App *app, Uuid case_id, const Comment *comment);
 /* A draft that was left, of ENTITY_COMMENT. */
 void composebox_open_draft(App *app, Uuid draft);

@@ -72,16 +72,27 @@ static void forget_draft(Compose *box) {
     box->draft = NULL;
 }
 
-void compose_keep(Compose *box, bool now) {
+bool compose_keep(Compose *box, bool now) {
     Error err;
     if (box->sent || (!box->draft && !compose_is_changed(box)) || write_changes(box, now, &err))
-        return;
+        return true;
     if (box->draft && (err.code == ERR_CONFLICT || err.code == ERR_NOT_FOUND)) {
         forget_draft(box); /* it goes on elsewhere, or was thrown away: another one */
         if (write_changes(box, true, &err))
-            return;
+            return true;
     }
     app_say_error(box->app, &err);
+    return false;
+}
+
+bool compose_is_unwritten(const Compose *box) {
+    char number[16];
+    bool unwritten = false;
+    if (box->sent || !compose_is_changed(box))
+        return false;
+    for (int i = 0; i < COMPOSE_KEPT; i++)
+        unwritten |= !str_equal(entry_text(box, entries[i], number), buf_str(&box->kept[i]));
+    return !box->draft || unwritten;
 }
 
 static bool end_draft(Compose *box, Uuid *id) {

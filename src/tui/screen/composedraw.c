@@ -69,7 +69,7 @@ void compose_draw(void *self, Grid *grid, GridRect body) {
         draw_area(box, grid, upper, 0, PART_TEXT, buf_text(&label));
     }
     draw_area(box, grid, body, 1, PART_BODY, suggests ? _("Why") : _("Comment"));
-    if (box->kind == COMMENT_SUGGESTION && !suggests)
+    if (box->kind == COMMENT_SUGGESTION && !suggests && !box->number)
         grid_text(grid, layout_take_bottom(&body, 1),
                   str_of(_("A suggestion is about a field: choose one under About.")),
                   grid_style(ROLE_WARN), GRID_CUT);

@@ -11,7 +11,7 @@
 
 typedef enum Part { PART_TEXT, PART_BODY, PART_FIELD, PART_KIND, PARTS } Part;
 
-enum { COMPOSE_KEPT = 6 }; /* values in its draft */
+enum { COMPOSE_KEPT = 6 /* values in its draft */, COMPOSE_TICK_MS = 1000 };
 
 typedef struct Compose {
     App *app;
@@ -31,6 +31,13 @@ typedef struct Compose {
     Buf kept[COMPOSE_KEPT]; /* what stands in the draft */
 } Compose;
 
+extern const Screen compose_screen;
+/* A field that can be commented on by its name. */
+bool compose_offers(const Record *record, int field);
+/* The field that it is about, -1 the whole case: a suggestion begins with its text. */
+void compose_set_field(Compose *box, int field);
+/* The suggested text begins so, for the field that it is about. */
+void compose_begin_text(Compose *box, Str text);
 bool compose_has_part(const Compose *box, Part part);
 const char *compose_field_label(const Compose *box, int field);
 /* Something was typed. */
@@ -50,8 +57,10 @@ typedef struct ComposeStored {
 } ComposeStored;
 
 /* What has changed since goes to the draft; of long texts only with `now`, which also waits until
- * they are on the disk. Says why when they cannot be written. */
-void compose_keep(Compose *box, bool now);
+ * they are on the disk. False: they cannot be written, which is said. */
+bool compose_keep(Compose *box, bool now);
+/* What was typed differs from what the draft has. */
+bool compose_is_unwritten(const Compose *box);
 /* Reads a draft and takes it over from whoever has it. *stored is {0} before; free it with
  * compose_stored_free, also after an error. */
 bool compose_take_over(App *app, Uuid draft, ComposeStored *stored, Draft **out, Error *err);

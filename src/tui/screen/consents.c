@@ -221,7 +221,9 @@ static void revoked(void *context, int action) {
         app_say_about(screen->app, ROLE_WARN, APP_TOAST_MS,
                       _("Taken back. {0}. z or ^Z brings it all back."), buf_str(&text));
     } else {
-        app_say(screen->app, ROLE_GOOD, APP_SAY_MS, _("The consent is taken back."));
+        app_did_save(screen->app, ENTITY_CONSENT, result.id, result.rev);
+        app_say(screen->app, ROLE_GOOD, APP_SAY_MS,
+                _("The consent is taken back. z or ^Z undoes it."));
     }
     buf_free(&text);
     app_watch(screen->app);
@@ -265,6 +267,8 @@ static bool name_in_case(Consents *screen, const ConsentItem *row, Error *err) {
     bool ok = library_save(library, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
                            &result, err);
     record_free(record);
+    if (ok && !result.unchanged)
+        app_did_save(screen->app, ENTITY_CASE, result.id, result.rev);
     return ok;
 }
 

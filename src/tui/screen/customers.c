@@ -6,9 +6,12 @@
 #include "base/vec.h"
 #include "library/complete.h"
 #include "library/customers.h"
+#include "library/save.h"
 #include "text/fit.h"
 #include "text/fold.h"
+#include "tui/screen/acts.h"
 #include "tui/screen/consents.h"
+#include "tui/screen/edit.h"
 #include "tui/widget/field.h"
 #include "tui/widget/list.h"
 
@@ -234,6 +237,56 @@ static bool act_consents(Customers *screen) {
     return true;
 }
 
+static bool act_edit(Customers *screen) {
+    const CustomerRow *row = selected(screen);
+    if (row)
+        edit_open_record(screen->app, ENTITY_CUSTOMER, row->uuid);
+    return true;
+}
+
+static bool act_trash(Customers *screen) {
+    const CustomerRow *row = selected(screen);
+    App *app = screen->app;
+    SaveResult result;
+    Error err;
+    if (!row)
+        return true;
+    if (!library_trash(app_library(app), ENTITY_CUSTOMER, row->uuid, true, &result, &err)) {
+        app_say_error(app, &err);
+        return true;
+    }
+    app_did_save(app, ENTITY_CUSTOMER, row->uuid, result.rev);
+    app_say_about(app, ROLE_INFO, APP_TOAST_MS, _("In the trash: {0}. z or ^Z brings it back."),
+                  row->name);
+    customers_changed(screen);
+    app_watch(app);
+    return true;
+}
+
+/* The cursor goes to the customer that the step was about. */
+static void take_step(Customers *screen, const UndoStack *stack, bool back) {
+    const UndoStep *newest = stack->len ? &stack->items[stack->len - 1] : NULL;
+    Uuid about = newest && newest->type == ENTITY_CUSTOMER ? newest->id : (Uuid){{0}};
+    if (back)
+        acts_undo(screen->app, (Uuid){{0}});
+    else
+        acts_redo(screen->app);
+    customers_changed(screen);
+    if (!uuid_is_nil(about))
+        filter(screen, about);
+    app_watch(screen->app);
+}
+
+static bool act_undo(Customers *screen) {
+    take_step(screen, app_undo_stack(screen->app), true);
+    return true;
+}
+
+static bool act_redo(Customers *screen) {
+    take_step(screen, app_redo_stack(screen->app), false);
+    return true;
+}
+
 static bool act_search(Customers *screen) {
     screen->typing = true;
     return true;
@@ -260,8 +313,11 @@ static bool act_back(Customers *screen) {
 
 static bool customers_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Customers *) = {
-        [ACTION_OPEN] = act_open,       [ACTION_BACK] = act_back,  [ACTION_SEARCH] = act_search,
-        [ACTION_TO_LIST] = act_to_list, [ACTION_CLEAR] = act_back, [ACTION_CONSENTS] = act_consents,
+        [ACTION_OPEN] = act_open,     [ACTION_BACK] = act_back,
+        [ACTION_SEARCH] = act_search, [ACTION_TO_LIST] = act_to_list,
+        [ACTION_CLEAR] = act_back,    [ACTION_CONSENTS] = act_consents,
+        [ACTION_EDIT] = act_edit,     [ACTION_TRASH] = act_trash,
+        [ACTION_UNDO] = act_undo,     [ACTION_REDO] = act_redo,
     };
     ListMove move;
     Customers *screen = self;

@@ -1,17 +1,17 @@
 #include "config.h"
 
 #include "tui/screen/edit.h"
-#include "tui/screen/files.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "library/consent.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
 #include "tui/screen/editalike.h"
 #include "tui/screen/editconsent.h"
 #include "tui/screen/editor.h"
 #include "tui/screen/editpreview.h"
+#include "tui/screen/editsaid.h"
+#include "tui/screen/files.h"
 #include "tui/widget/scrap.h"
 
 #include <stdio.h>
@@ -40,75 +40,13 @@ static void edit_draw(void *self, Grid *grid, GridRect body) {
     form_session_draw(edit->session, grid, body);
 }
 
-/* A consent that no longer holds took public cases with it. */
-static void say_internal(App *app, const SaveResult *saved) {
-    Buf text = {0};
-    library_made_internal_put(saved, &text);
-    app_say_about(app, ROLE_WARN, APP_TOAST_MS, _("Saved. {0}. z or ^Z brings it all back."),
-                  buf_str(&text));
-    buf_free(&text);
-}
-
-static void say_dropped(App *app, const SaveResult *saved) {
-    Buf text = {0};
-    ErrorArg args[2] = {{.kind = 's'}, {.kind = 's'}};
-    snprintf(args[0].text, sizeof args[0].text, "%s", saved->display_id);
-    snprintf(args[1].text, sizeof args[1].text, "%s",
-             _(entity_get(ENTITY_CASE)->fields[saved->dropped_for].label));
-    message_fill(&text, _("Saved: {0}; it has to be verified again, because {1} changed."), args,
-                 2);
-    app_say(app, ROLE_WARN, APP_TOAST_MS, buf_text(&text));
-    buf_free(&text);
-}
-
-/* What a save did beyond saving. */
-static void say_saved(Edit *edit) {
-    const SaveResult *saved = form_session_saved(edit->session);
-    const char *joined = form_session_joined(edit->session);
-    if (form_session_kept(edit->session))
-        app_say(edit->app, ROLE_GOOD, APP_SAY_MS,
-                _("Yours is kept as a revision of its own; it waits in 4 inbox."));
-    else if (form_session_submitted(edit->session))
-        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS,
-                      _("{0} is submitted: it waits for a reviewer."), str_of(saved->display_id));
-    else if (!saved || saved->unchanged)
-        app_say(edit->app, ROLE_INFO, APP_SAY_MS, _("Nothing has changed: nothing was saved."));
-    else if (saved->made_internal)
-        say_internal(edit->app, saved);
-    else if (saved->dropped_for)
-        say_dropped(edit->app, saved);
-    else if (joined[0])
-        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS,
-                      _("Saved, put together with what {0} saved meanwhile."), str_of(joined));
-    else if (saved->new_customer[0])
-        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved; {0} is a new customer."),
-                      str_of(saved->new_customer));
-    else
-        app_say_about(edit->app, ROLE_GOOD, APP_SAY_MS, _("Saved: {0}"), str_of(saved->display_id));
-}
-
-/* What undo takes back, as long as the session lasts. */
-static void note_done(Edit *edit) {
-    const FormSession *session = edit->session;
-    const SaveResult *saved = form_session_saved(session);
-    EntityType type = form_base(form_session_form(edit->session))->entity->type;
-    if (!saved || saved->unchanged || form_session_kept(session))
-        return;
-    if (form_session_submitted(session) && form_session_first_rev(session))
-        app_did_save(edit->app, type, saved->id, form_session_first_rev(session));
-    if (uuid_is_nil(saved->batch))
-        app_did_save(edit->app, type, saved->id, saved->rev);
-    else
-        app_set_undo_batch(edit->app, saved->batch, N_("made internal"));
-}
-
 static void take_result(Edit *edit, FormSessionResult result) {
     Uuid away;
     if (form_session_put_away(edit->session, &away))
         app_did(edit->app, (UndoStep){.kind = UNDO_DRAFT, .id = away});
     if (result == SESSION_SAVED || result == SESSION_DONE) {
-        note_done(edit);
-        say_saved(edit);
+        editsaid_note(edit->app, edit->session);
+        editsaid_say(edit->app, edit->session);
         app_count_drafts(edit->app);
         app_watch(edit->app);
         if (result == SESSION_DONE)
@@ -138,9 +76,12 @@ static bool edit_event(void *self, const InputEvent *event) {
         say_copied(edit);
     editalike_typed(&edit->alike, form_session_form(edit->session));
     bool wish = form_takes_wish(form_session_form(edit->session));
+    bool files = form_takes_files(form_session_form(edit->session));
     take_result(edit, result);
     if (wish) /* consents are all that can be made from a field */
         editconsent_open(edit->app, form_session_form(edit->session));
+    if (files)
+        files_open(edit->app, form_session_record(edit->session));
     return result != SESSION_IGNORED;
 }
 
@@ -258,7 +199,7 @@ static void edit_changed(void *self) {
 
 static bool edit_leave(void *self) {
     Edit *edit = self;
-    bool kept = form_session_flush(edit->session);
+    bool kept = form_session_leave(edit->session);
     if (kept && form_session_has_draft(edit->session)) {
         app_say(edit->app, ROLE_DRAFT, APP_TOAST_MS,
                 !edit->fresh ? _("The draft is kept; F2 goes on with it.")
@@ -269,9 +210,14 @@ static bool edit_leave(void *self) {
     return kept;
 }
 
-static void edit_save_draft(void *self) {
+static bool edit_save_draft(void *self, bool leaves) {
     Edit *edit = self;
-    form_session_flush(edit->session);
+    return leaves ? form_session_leave(edit->session) : form_session_flush(edit->session);
+}
+
+static void edit_put_unsaved(const void *self, Buf *out) {
+    const Edit *edit = self;
+    form_session_put_unsaved(edit->session, out);
 }
 
 static ActionContext edit_context(const void *self) {
@@ -328,6 +274,7 @@ static const Screen edit_screen = {.context = edit_context,
                                    .changed = edit_changed,
                                    .leave = edit_leave,
                                    .save_draft = edit_save_draft,
+                                   .put_unsaved = edit_put_unsaved,
                                    .free = edit_free};
 
 static Edit *push(App *app, FormSession *session) {
@@ -433,4 +380,15 @@ bool edit_open_draft(App *app, Uuid draft) {
         return show(app, session);
     app_say_error(app, &err);
     return false;
+}
+
+bool edit_open_left(App *app, EntityType type, Uuid record) {
+    FormSession *session;
+    Error err;
+    if (!form_session_open_left(app_library(app), type, record, &session, &err)) {
+        app_say_error(app, &err);
+        return false;
+    }
+    open_editor(push(app, session));
+    return true;
 }

@@ -20,5 +20,8 @@ bool edit_open_record(App *app, EntityType type, Uuid id);
 bool edit_open_new_record(App *app, EntityType type, int field, Str text);
 /* A draft that was left. */
 bool edit_open_draft(App *app, Uuid draft);
+/* A text that is left of an edit in the person's editor: the form, and the question what to do with
+ * it. */
+bool edit_open_left(App *app, EntityType type, Uuid record);
 
 #endif

@@ -52,7 +52,8 @@ void editpreview_draw(void *context, Form *form, Grid *grid, GridRect rect) {
         grid_hline(grid, title.row, title.col + used + 1, title.cols - used - 1,
                    grid_style(ROLE_LINE));
     pager_draw(&preview->pager, grid, rect); /* once for the width, then where it scrolls to */
-    show_section(preview, &entity->fields[preview->field]);
+    if (preview->field >= 0)
+        show_section(preview, &entity->fields[preview->field]);
     pager_draw(&preview->pager, grid, rect);
 }
 

@@ -129,9 +129,13 @@ static void draw_part(Grid *grid, GridRect *at, int cols, Str text, Role role) {
 
 static void put_what(const InboxItem *item, Buf *out) {
     if (item->kind == INBOX_CAME)
-        buf_printf(out, _("%d cases of %.*s"), (int)item->count, STR_ARG(item->who));
+        buf_printf(out, ngettext("%d case of %.*s", "%d cases of %.*s", item->count),
+                   (int)item->count, STR_ARG(item->who));
     else if (item->kind == INBOX_REJECTED)
-        buf_printf(out, _("%d records; the reasons: %.*s"), (int)item->count, STR_ARG(item->text));
+        buf_printf(
+            out,
+            ngettext("%d record; the reason: %.*s", "%d records; the reasons: %.*s", item->count),
+            (int)item->count, STR_ARG(item->text));
     else
         buf_put_str(out, item->title.len ? item->title : str_of(_("(no title)")));
 }
@@ -147,7 +151,8 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     put_when(&when, item->at_ms);
     put_what(item, &what);
     draw_part(grid, &at, 7, buf_str(&when), ROLE_DIM);
-    if (item->kind == INBOX_DRAFT && wide)
+    bool typed = item->kind == INBOX_DRAFT || item->kind == INBOX_EDITED;
+    if (typed && wide && !item->number.len)
         draw_part(grid, &at, 13, str_of(item->count ? _("being changed") : _("new")), ROLE_DRAFT);
     else if (item->number.len && wide)
         draw_part(grid, &at, 13, item->number, ROLE_DIM);
@@ -221,6 +226,9 @@ static void open_item(Inbox *inbox, const InboxItem *item) {
         else
             edit_open_draft(inbox->app, item->id);
         break;
+    case INBOX_EDITED:
+        edit_open_left(inbox->app, item->type, item->id);
+        break;
     case INBOX_COMMENT:
     case INBOX_SUGGESTION:
         comments_open(inbox->app, item->id, item->comment);
@@ -265,11 +273,14 @@ static bool act_open(Inbox *inbox) {
 /* Put away, not gone: nothing is asked. */
 static void discard(Inbox *inbox, const InboxItem *item) {
     Error err;
-    UndoStep step = {.kind = UNDO_DRAFT, .id = item->id};
-    if (library_draft_discard(app_library(inbox->app), item->id, &err)) {
+    bool draft = item->kind == INBOX_DRAFT;
+    UndoStep step = {.kind = draft ? UNDO_DRAFT : UNDO_EDITED, .id = item->id};
+    if (draft ? library_draft_discard(app_library(inbox->app), item->id, &err)
+              : library_inbox_done(app_library(inbox->app), item, &err)) {
         app_did(inbox->app, step);
         app_say(inbox->app, ROLE_INFO, APP_TOAST_MS,
-                _("The draft is put away; z or ^Z brings it back."));
+                draft ? _("The draft is put away; z or ^Z brings it back.")
+                      : _("The text is put away; z or ^Z brings it back."));
     } else {
         app_say_error(inbox->app, &err);
     }
@@ -282,7 +293,7 @@ static bool act_discard(Inbox *inbox) {
     Error err;
     if (!item)
         return false;
-    if (item->kind == INBOX_DRAFT)
+    if (item->kind == INBOX_DRAFT || item->kind == INBOX_EDITED)
         discard(inbox, item);
     else if (!library_inbox_done(app_library(inbox->app), item, &err))
         app_say_error(inbox->app, &err);

@@ -250,7 +250,8 @@ static void review_draw(void *self, Grid *grid, GridRect body) {
 
 static bool review_serves(const void *self, ActionId id) {
     const Review *review = self;
-    return review->record || id == ACTION_BACK || id == ACTION_MENU || id == ACTION_HELP;
+    return review->record || id == ACTION_BACK || id == ACTION_MENU || id == ACTION_HELP ||
+           id == ACTION_UNDO || id == ACTION_REDO;
 }
 
 static bool review_event(void *self, const InputEvent *event) {

@@ -80,6 +80,7 @@ static bool act_approve(Review *review) {
     bool due = review->item.due;
     if (approve(review, &result, &issues, &err)) {
         review->done++;
+        app_did_save(review->app, ENTITY_CASE, result.id, result.rev);
         review_go_on(review);
         app_say_about(review->app, ROLE_GOOD, APP_SAY_MS,
                       due ? _("Verified: {0}") : _("Published: {0}"), buf_str(&title));
@@ -92,6 +93,9 @@ static bool act_approve(Review *review) {
     return true;
 }
 
+static void ask_reason(Review *review, Str text);
+
+/* Without one it is said that one is needed, and asked again. */
 static void reason_typed(void *context, Str reason) {
     Review *review = context;
     SaveResult result;
@@ -102,14 +106,21 @@ static void reason_typed(void *context, Str reason) {
     if (library_move_seen(app_library(review->app), review->id, review->rev,
                           case_move_find(STR("return")), reason, &issues, &result, &err)) {
         review->done++;
+        app_did_save(review->app, ENTITY_CASE, result.id, result.rev);
         review_go_on(review);
         app_say_about(review->app, ROLE_GOOD, APP_SAY_MS, _("Returned: {0}"), buf_str(&title));
     } else {
         say_refused(review, &issues, &err);
         review_look_at_change(review);
+        if (!reason.len)
+            ask_reason(review, reason);
     }
     issues_free(&issues);
     buf_free(&title);
+}
+
+static void ask_reason(Review *review, Str text) {
+    app_ask(review->app, _("The reason, for its author"), text, true, reason_typed, review);
 }
 
 /* One's own open comments as one line: "Result: no source; Title: too long". */
@@ -141,8 +152,7 @@ static bool act_return(Review *review) {
         return true;
     }
     put_reason(review, &reason);
-    app_ask(review->app, _("The reason, for its author"), buf_str(&reason), false, reason_typed,
-            review);
+    ask_reason(review, buf_str(&reason));
     buf_free(&reason);
     return true;
 }
@@ -160,10 +170,26 @@ static bool act_comments(Review *review) {
     return true;
 }
 
+/* It stays when it still waits for the same person. */
+static void moved(void *screen) {
+    Review *review = screen;
+    if (!review_read_queue(review))
+        return;
+    size_t at = review_find(review, review->id);
+    if (at != SIZE_MAX)
+        review_show(review, at);
+    else
+        review_go_on(review);
+}
+
 static bool act_moves(Review *review) {
     if (!review->record)
         return false;
-    review->moves = (ActsMoves){.app = review->app, .id = review->id};
+    review->moves = (ActsMoves){.app = review->app,
+                                .id = review->id,
+                                .seen_rev = review->rev,
+                                .done = moved,
+                                .screen = review};
     acts_show_moves(&review->moves);
     return true;
 }
@@ -186,6 +212,29 @@ static bool act_history(Review *review) {
     return true;
 }
 
+/* The case that it was done to is shown, when it waits again. */
+static bool take_back(Review *review, bool back) {
+    const UndoStack *stack = back ? app_undo_stack(review->app) : app_redo_stack(review->app);
+    Uuid id = stack->len ? stack->items[stack->len - 1].id : review->id;
+    bool done = back ? acts_undo(review->app, (Uuid){{0}}) : acts_redo(review->app);
+    if (!done || !review_read_queue(review))
+        return true;
+    size_t at = review_find(review, id);
+    if (at == SIZE_MAX)
+        at = review_find(review, review->id);
+    review_show(review, at == SIZE_MAX ? 0 : at);
+    app_count_inbox(review->app);
+    return true;
+}
+
+static bool act_undo(Review *review) {
+    return take_back(review, true);
+}
+
+static bool act_redo(Review *review) {
+    return take_back(review, false);
+}
+
 bool review_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Review *) = {
         [ACTION_BACK] = act_back,
@@ -200,6 +249,8 @@ bool review_act(void *self, ActionId id) {
         [ACTION_EDIT] = act_edit,
         [ACTION_OPEN] = act_open,
         [ACTION_HISTORY] = act_history,
+        [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,
     };
     ListMove move;
     Review *review = self;

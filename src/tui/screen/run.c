@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include "library/drafts.h"
+#include "library/editleft.h"
 #include "library/session.h"
 #include "library/settings.h"
 #include "tui/app/intake.h"
@@ -42,15 +42,14 @@ const AppParts app_parts = {tabs, COUNT_OF(tabs), help_open, open_case, settings
 /* ---- the run ---- */
 
 static void say_drafts(App *app, Library *library) {
-    DraftList list = {0};
-    Error err;
+    DraftsCount drafts = {0};
+    Error ignored;
     char count[24];
-    if (library_drafts(library, &list, &err) && list.len) {
-        snprintf(count, sizeof count, "%zu", list.len);
+    if (library_drafts_count(library, &drafts, &ignored) && drafts.count) {
+        snprintf(count, sizeof count, "%zu", drafts.count);
         app_say_about(app, ROLE_DRAFT, APP_TOAST_MS,
                       _("Drafts kept: {0}. Down, then 4 shows them."), str_of(count));
     }
-    free(list.items);
 }
 
 /* Keys that cannot be read are told, and the others hold. */
@@ -86,6 +85,8 @@ static void run_on(Library *library, const AppOptions *options, AppSettings sett
     bool left = app_loop(app, STDIN_FILENO);
     if (options->drafts && left)
         *options->drafts = app_drafts(app);
+    if (options->unsaved)
+        app_put_unsaved(app, options->unsaved);
     if (options->wants_demo)
         *options->wants_demo = app_wants_demo(app);
     app_free(app);

@@ -17,6 +17,7 @@ typedef struct AppOptions {
     bool new_case;      /* opens with the form of a new case */
     const char *import; /* a file or folder to be taken first; NULL: none */
     size_t *drafts;     /* set at the end to how many are kept; NULL: not asked */
+    Buf *unsaved;       /* gets what was typed and is in no draft; NULL: not asked */
     bool *wants_demo; /* set when the person wants to go on in the demo library; NULL: not asked */
 } AppOptions;
 

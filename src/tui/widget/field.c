@@ -13,10 +13,10 @@ static int text_columns(int cols) {
     return cols > 2 ? cols - 1 : 2;
 }
 
-size_t field_lines(EditField *field, int cols) {
+size_t field_lines(EditField *field, int cols, size_t most) {
     text_edit_set_columns(field->edit, field->multiline ? text_columns(cols) : 0);
-    size_t count = text_edit_lines(field->edit)->len;
-    return count ? count : 1;
+    size_t count = text_edit_lines_to(field->edit, most)->len;
+    return count < most ? count : most;
 }
 
 static Role field_role(const EditField *field) {
@@ -106,7 +106,7 @@ static void draw_line(EditField *field, Grid *grid) {
 
 /* One of several lines, the row-th on the screen. */
 static void draw_row(const EditField *field, Grid *grid, int row, const FieldMarks *marks) {
-    const TextLines *lines = text_edit_lines(field->edit);
+    const TextLines *lines = text_edit_lines_to(field->edit, field->top + (size_t)row);
     Str text = text_edit_text(field->edit);
     size_t line = field->top + (size_t)row, from = lines->items[line];
     size_t next = line + 1 < lines->len ? lines->items[line + 1] : text.len;
@@ -124,12 +124,12 @@ static void draw_lines(EditField *field, Grid *grid) {
     text_edit_set_columns(field->edit, text_columns(field->rect.cols));
     text_edit_set_page(field->edit, rows > 1 ? rows - 1 : 1);
     text_edit_caret_cell(field->edit, &caret_line, &caret_col);
-    const TextLines *lines = text_edit_lines(field->edit);
     Str text = text_edit_text(field->edit);
     if (field->focused && caret_line < field->top)
         field->top = caret_line;
     if (field->focused && caret_line >= field->top + (size_t)rows)
         field->top = caret_line - (size_t)rows + 1;
+    const TextLines *lines = text_edit_lines_to(field->edit, field->top + (size_t)rows);
     size_t last_top = lines->len > (size_t)rows ? lines->len - (size_t)rows : 0;
     field->top = field->top > last_top ? last_top : field->top;
     FieldMarks marks = {0};
@@ -166,7 +166,8 @@ static bool leaves(EditField *field, InputKey key) {
     if (key.mods || (key.code != INPUT_UP && key.code != INPUT_DOWN))
         return false;
     text_edit_caret_cell(field->edit, &line, &col);
-    return key.code == INPUT_UP ? line == 0 : line + 1 >= text_edit_lines(field->edit)->len;
+    return key.code == INPUT_UP ? line == 0
+                                : line + 1 >= text_edit_lines_to(field->edit, line)->len;
 }
 
 WidgetResult field_key(EditField *field, InputKey key) {

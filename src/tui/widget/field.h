@@ -38,8 +38,9 @@ typedef struct EditField {
 } EditField;
 
 void field_draw(EditField *field, Grid *grid, GridRect rect);
-/* Lines that the text takes in `cols` columns: what a growing area asks for. At least 1. */
-size_t field_lines(EditField *field, int cols);
+/* Lines that the text takes in `cols` columns, at least 1, and none counted beyond `most`: what a
+ * growing area asks for. */
+size_t field_lines(EditField *field, int cols, size_t most);
 /* Keys of widget/editkeys.h. In several lines Up in the first and Down in the last are IGNORED, so
  * that a form can go on to the next field. Nothing changes a read_only one. */
 WidgetResult field_key(EditField *field, InputKey key);

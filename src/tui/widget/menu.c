@@ -2,6 +2,7 @@
 
 #include "tui/widget/menu.h"
 
+#include "text/halfwidth.h"
 #include "text/width.h"
 #include "tui/widget/layout.h"
 
@@ -131,6 +132,7 @@ static WidgetResult choose(Menu *menu, size_t index) {
 WidgetResult menu_key(Menu *menu, InputKey key) {
     menu->reason = NULL;
     menu->list.count = menu->count;
+    key.code = key.mods ? key.code : text_halfwidth(key.code); /* a Chinese input method is on */
     if (key.code == INPUT_ESCAPE)
         return WIDGET_CANCELLED;
     if (key.code == INPUT_ENTER)

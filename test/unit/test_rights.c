@@ -1,0 +1,438 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "library/export.h"
+#include "library/find.h"
+#include "library/import.h"
+#include "library/people.h"
+#include "library/row.h"
+#include "library/save.h"
+#include "library/session.h"
+
+#include <unistd.h>
+
+/* Who may see and do what, while things change under an open session. A library with an admin
+ * (root), two editors of one team (wang, zhang), one of another (zhao), a reviewer (li), a rep
+ * (sun) and a reader (du). */
+typedef struct Fixture {
+    char dir[64], path[96];
+} Fixture;
+
+static void expect_ok(bool ok, const Error *err) {
+    Buf text = {0};
+    if (!ok) {
+        error_render(err, &text);
+        fprintf(stderr, "# %s\n", buf_text(&text));
+    }
+    buf_free(&text);
+    assert_true(ok);
+}
+
+static Library *open_as(const Fixture *f, const char *login) {
+    Library *library;
+    Error err;
+    expect_ok(library_open(f->path, login, false, &library, &err), &err);
+    return library;
+}
+
+static void set_user(Library *root, const char *login, const char *role, const char *team,
+                     int disabled) {
+    SaveResult result;
+    Error err;
+    UserChange change = {.login = str_of(login),
+                         .name = STR(""),
+                         .role = str_of(role),
+                         .team = str_of(team),
+                         .disabled = disabled};
+    expect_ok(library_user_set(root, &change, &result, &err), &err);
+}
+
+static int set_up(void **state) {
+    Fixture *f = mem_zalloc(sizeof *f);
+    Error err;
+    SaveResult result;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
+    static const char *const people[][3] = {{"wang", "editor", "华东"}, {"zhang", "editor", "华东"},
+                                            {"zhao", "editor", "华南"}, {"li", "reviewer", "华东"},
+                                            {"sun", "rep", "华东"},     {"du", "reader", "-"}};
+    strcpy(f->dir, "/tmp/anliku-rights-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
+    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
+    expect_ok(library_init(f->path, &init, NULL, &err), &err);
+    Library *root = open_as(f, "root");
+    expect_ok(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err), &err);
+    expect_ok(library_team_set(root, STR("华南"), STR(""), STR(""), &result, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(people); i++)
+        set_user(root, people[i][0], people[i][1], people[i][2], -1);
+    library_close(root);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Fixture *f = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", f->dir);
+    assert_int_equal(system(command), 0);
+    free(f);
+    return 0;
+}
+
+static Record *make_case(Library *library, const char *title) {
+    static const char *const section =
+        "在校生用户多，首月完课率低，续费集中在学期末，客服人数不能再增加，需要分层提醒，共有 12 "
+        "个班级参加。";
+    Record *record = library_new_record(library, ENTITY_CASE);
+    record_set_text(record, CASE_TITLE, str_of(title));
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
+    for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
+        if (record->entity->fields[field].flags & FIELD_SECTION)
+            record_set_text(record, field, str_of(section));
+    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
+    record_set_text(record, CASE_INDUSTRY, STR("教育"));
+    Value row[OUTCOME_FIELDS] = {0};
+    row[OUTCOME_METRIC] = value_text(STR("续费率"));
+    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
+    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
+    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
+    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
+    return record;
+}
+
+static Uuid save_case(const Fixture *f, const char *login, const char *title) {
+    SaveResult result;
+    Error err;
+    Library *library = open_as(f, login);
+    Record *record = make_case(library, title);
+    expect_ok(library_save(library, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    library_close(library);
+    return result.id;
+}
+
+static void move_as(const Fixture *f, const char *login, Uuid id, const char *verb) {
+    SaveResult result;
+    Error err;
+    Library *library = open_as(f, login);
+    expect_ok(
+        library_move(library, id, case_move_find(str_of(verb)), STR("重写"), NULL, &result, &err),
+        &err);
+    library_close(library);
+}
+
+static void publish(const Fixture *f, Uuid id) {
+    move_as(f, "wang", id, "submit");
+    move_as(f, "li", id, "review");
+    move_as(f, "li", id, "publish");
+}
+
+/* ---- an open session ---- */
+
+static size_t count_found(Library *library) {
+    FindRequest request = {.query = STR(""), .limit = 100, .bare = true};
+    FindResult found = {0};
+    Error err;
+    expect_ok(library_find(library, &request, &found, &err), &err);
+    size_t count = found.len;
+    library_find_free(&found);
+    return count;
+}
+
+static void expect_followed(Library *library, bool changed, const char *sentence) {
+    Buf text = {0};
+    assert_int_equal(library_follow(library, &text), changed);
+    assert_string_equal(buf_text(&text), sentence);
+    buf_free(&text);
+}
+
+static void a_raised_role_reaches_an_open_session(void **state) {
+    Fixture *f = *state;
+    Error err;
+    save_case(f, "wang", "华东的草稿");
+    Library *sun = open_as(f, "sun"), *root = open_as(f, "root");
+    expect_followed(sun, false, "");
+    assert_int_equal(count_found(sun), 0);
+    assert_false(library_allow(sun, RIGHT_WRITE, &err));
+    set_user(root, "sun", "editor", "", -1);
+    expect_followed(sun, true, "Your role is editor now.");
+    assert_true(library_allow(sun, RIGHT_WRITE, &err));
+    assert_int_equal(count_found(sun), 1);
+    expect_followed(sun, false, "");
+    set_user(root, "wang", "reviewer", "", -1); /* somebody else's */
+    expect_followed(sun, false, "");
+    library_close(root);
+    library_close(sun);
+}
+
+static void a_lowered_role_and_another_team_reach_it(void **state) {
+    Fixture *f = *state;
+    Error err;
+    save_case(f, "wang", "华东的草稿");
+    Library *zhang = open_as(f, "zhang"), *root = open_as(f, "root");
+    assert_int_equal(count_found(zhang), 1);
+    set_user(root, "zhang", "", "华南", -1);
+    expect_followed(zhang, true, "Your team is 华南 now.");
+    assert_int_equal(count_found(zhang), 0);
+    set_user(root, "zhang", "", "-", -1);
+    expect_followed(zhang, true, "You are in no team now.");
+    set_user(root, "zhang", "rep", "华东", -1);
+    expect_followed(zhang, true, "Your role is rep now. Your team is 华东 now.");
+    assert_int_equal(count_found(zhang), 0);
+    assert_false(library_allow(zhang, RIGHT_WRITE, &err));
+    library_close(root);
+    library_close(zhang);
+}
+
+/* What is under way keeps the rights that it began with; the write itself looks again. */
+static void a_write_after_a_lowered_role_is_refused_and_told(void **state) {
+    Fixture *f = *state;
+    Error err;
+    SaveResult result;
+    Library *zhang = open_as(f, "zhang"), *root = open_as(f, "root");
+    Record *record = make_case(zhang, "来不及");
+    set_user(root, "zhang", "reader", "", -1);
+    assert_false(library_save(zhang, record, 0, STR(""), NULL, &result, &err));
+    assert_int_equal(err.code, ERR_DENIED);
+    expect_followed(zhang, true, "Your role is reader now.");
+    record_free(record);
+    library_close(root);
+    library_close(zhang);
+}
+
+static void a_disabled_user_reads_on_and_writes_nothing(void **state) {
+    Fixture *f = *state;
+    Error err;
+    SaveResult result;
+    Buf text = {0};
+    Uuid mine = save_case(f, "zhang", "我的草稿"), open = save_case(f, "wang", "公开看的");
+    publish(f, open);
+    Library *zhang = open_as(f, "zhang"), *root = open_as(f, "root");
+    set_user(root, "zhang", "", "", 1);
+    expect_followed(zhang, true,
+                    "Your user is disabled now: you can read on, and nothing can be changed.");
+    assert_true(library_info(zhang).read_only);
+    Record *record = make_case(zhang, "还想写");
+    assert_false(library_save(zhang, record, 0, STR(""), NULL, &result, &err));
+    error_render_message(&err, &text);
+    assert_string_equal(buf_text(&text), "the user zhang is disabled in this library");
+    record_free(record);
+    assert_true(library_load(zhang, ENTITY_CASE, open, 0, &record, &err));
+    record_free(record);
+    session_note_view(zhang, open, 3, VIEW_FROM_BROWSE); /* nothing of it is written */
+    uint64_t version = library_version(zhang);
+    session_flush(zhang);
+    assert_int_equal(library_version(zhang), version);
+    set_user(root, "zhang", "", "", 0);
+    expect_followed(zhang, true, "Your user is enabled again, with the role editor.");
+    assert_false(library_info(zhang).read_only);
+    assert_true(library_load(zhang, ENTITY_CASE, mine, 0, &record, &err));
+    record_set_text(record, CASE_SUMMARY, STR("又可以写了"));
+    uint32_t rev = (uint32_t)record_int(record, CASE_REV);
+    expect_ok(library_save(zhang, record, rev, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    buf_free(&text);
+    library_close(root);
+    library_close(zhang);
+}
+
+/* What a record was read without is not cleared by who may see it by the time he saves. */
+static void what_was_withheld_survives_a_raised_role(void **state) {
+    Fixture *f = *state;
+    Error err;
+    SaveResult result;
+    Library *root = open_as(f, "root");
+    Record *customer = library_new_record(root, ENTITY_CUSTOMER), *seen;
+    record_set_text(customer, CUSTOMER_NAME, STR("晨光"));
+    record_set(customer, CUSTOMER_MRR, (Value){.kind = VALUE_DECIMAL, .decimal = {500, 0}});
+    expect_ok(library_save(root, customer, 0, STR(""), NULL, &result, &err), &err);
+    Uuid id = record_id(customer);
+    record_free(customer);
+    Library *wang = open_as(f, "wang");
+    expect_ok(library_load(wang, ENTITY_CUSTOMER, id, 0, &seen, &err), &err);
+    assert_false(record_has(seen, CUSTOMER_MRR));
+    set_user(root, "wang", "manager", "", -1);
+    assert_true(library_follow(wang, NULL));
+    record_set_text(seen, CUSTOMER_REGION, STR("华东"));
+    Record *copy = record_copy(seen); /* as the form does */
+    expect_ok(library_save(wang, copy, 1, STR(""), NULL, &result, &err), &err);
+    record_free(copy);
+    record_free(seen);
+    expect_ok(library_load(root, ENTITY_CUSTOMER, id, 0, &seen, &err), &err);
+    assert_true(record_has(seen, CUSTOMER_MRR));
+    record_free(seen);
+    library_close(wang);
+    library_close(root);
+}
+
+/* ---- what related cases are called ---- */
+
+static void put_related(const Fixture *f, const char *login, Uuid id, Uuid to, const char *text) {
+    SaveResult result;
+    Record *record;
+    Error err;
+    Library *library = open_as(f, login);
+    expect_ok(library_load(library, ENTITY_CASE, id, 0, &record, &err), &err);
+    Value related = value_ref(to, str_of(text));
+    record_set(record, CASE_RELATED, value_list(&related, 1));
+    expect_ok(library_save(library, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, &err),
+              &err);
+    record_free(record);
+    library_close(library);
+}
+
+static void expect_related(const Fixture *f, const char *login, Uuid id, uint32_t rev,
+                           const char *name, bool resolved) {
+    Record *record;
+    Error err;
+    Library *library = open_as(f, login);
+    expect_ok(library_load(library, ENTITY_CASE, id, rev, &record, &err), &err);
+    const Value *list = &record->values[CASE_RELATED];
+    assert_int_equal(list->kind, VALUE_LIST);
+    assert_int_equal(list->list.len, 1);
+    assert_true(str_equal(list->list.items[0].ref.name, str_of(name)));
+    assert_int_equal(!uuid_is_nil(list->list.items[0].ref.uuid), resolved);
+    record_free(record);
+    library_close(library);
+}
+
+static void touch(const Fixture *f, const char *login, Uuid id, const char *summary) {
+    SaveResult result;
+    Record *record;
+    Error err;
+    Library *library = open_as(f, login);
+    expect_ok(library_load(library, ENTITY_CASE, id, 0, &record, &err), &err);
+    record_set_text(record, CASE_SUMMARY, str_of(summary));
+    expect_ok(library_save(library, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, &err),
+              &err);
+    record_free(record);
+    library_close(library);
+}
+
+/* zhao, of another team, sees the published case and not the draft that it names. */
+static void a_hidden_case_is_a_number(void **state) {
+    Fixture *f = *state;
+    Uuid draft = save_case(f, "wang", "机密的草稿"), open = save_case(f, "wang", "公开看的");
+    publish(f, open);
+    put_related(f, "wang", open, (Uuid){{0}}, "AL-2026-0001");
+    expect_related(f, "wang", open, 0, "机密的草稿", true);
+    expect_related(f, "zhao", open, 0, "AL-2026-0001", true);
+    expect_related(f, "du", open, 0, "AL-2026-0001", true);
+    /* Who saves without seeing it loses nothing, and stores nothing of what he was shown. */
+    touch(f, "zhao", open, "外组改的");
+    expect_related(f, "wang", open, 0, "机密的草稿", true);
+    expect_related(f, "zhao", open, 5, "AL-2026-0001", true); /* older revisions too */
+    publish(f, draft);
+    expect_related(f, "zhao", open, 0, "机密的草稿", true);
+}
+
+/* A stranger writes a number; the next one to save sees that case. */
+static void a_strangers_number_stays_a_number(void **state) {
+    Fixture *f = *state;
+    save_case(f, "wang", "机密的草稿");
+    Uuid open = save_case(f, "wang", "公开看的");
+    publish(f, open);
+    put_related(f, "zhao", open, (Uuid){{0}}, "AL-2026-0001");
+    expect_related(f, "zhao", open, 0, "AL-2026-0001", false);
+    touch(f, "wang", open, "本组改的");
+    expect_related(f, "wang", open, 0, "AL-2026-0001", false);
+    expect_related(f, "zhao", open, 0, "AL-2026-0001", false);
+    /* Who writes it anew and sees it gets its name. */
+    Library *wang = open_as(f, "wang");
+    Record *record;
+    SaveResult result;
+    Error err;
+    expect_ok(library_load(wang, ENTITY_CASE, open, 0, &record, &err), &err);
+    record_clear(record, CASE_RELATED);
+    expect_ok(library_save(wang, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
+                           &result, &err),
+              &err);
+    record_free(record);
+    library_close(wang);
+    put_related(f, "wang", open, (Uuid){{0}}, "AL-2026-0001");
+    expect_related(f, "wang", open, 0, "机密的草稿", true);
+}
+
+static bool take_bytes(void *context, const char *name, Str bytes, Error *err) {
+    (void)name;
+    (void)err;
+    buf_put_str(context, bytes);
+    return true;
+}
+
+static void export_as(const Fixture *f, const char *login, Buf *out) {
+    size_t count;
+    Error err;
+    ExportOptions options = {.entity = ENTITY_CASE, .kind = FORMAT_YAML};
+    Library *library = open_as(f, login);
+    expect_ok(library_export(library, &options, take_bytes, out, &count, NULL, &err), &err);
+    library_close(library);
+}
+
+/* It came out of a file: the only thing that the other library says besides. */
+static void drop_imported(Buf *text) {
+    static const Str line = STR("imported: true\n");
+    for (size_t at; (at = str_find(buf_str(text), line, 0)) != SIZE_MAX;) {
+        memmove(text->data + at, text->data + at + line.len, text->len - at - line.len + 1);
+        text->len -= line.len;
+    }
+}
+
+static void exports_name_what_the_person_sees_and_come_back_whole(void **state) {
+    Fixture *f = *state;
+    Buf whole = {0}, part = {0}, again = {0};
+    char file[96], other[96];
+    Error err;
+    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
+    ImportReport report;
+    ImportOptions options = {.entity = ENTITY_CASE};
+    const char *path = file;
+    Uuid open = save_case(f, "wang", "公开看的");
+    save_case(f, "wang", "机密的草稿");
+    publish(f, open);
+    put_related(f, "wang", open, (Uuid){{0}}, "AL-2026-0002");
+    export_as(f, "sun", &part);
+    assert_int_equal(str_find(buf_str(&part), STR("机密的草稿"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(buf_str(&part), STR("AL-2026-0002"), 0), SIZE_MAX);
+    export_as(f, "root", &whole);
+    snprintf(file, sizeof file, "%s/cases.yaml", f->dir);
+    FILE *out = fopen(file, "w");
+    assert_non_null(out);
+    assert_int_equal(fwrite(buf_text(&whole), 1, whole.len, out), whole.len);
+    assert_int_equal(fclose(out), 0);
+    snprintf(other, sizeof other, "%s/other", f->dir);
+    expect_ok(library_init(other, &init, NULL, &err), &err);
+    Fixture second = *f;
+    snprintf(second.path, sizeof second.path, "%s", other);
+    Library *root = open_as(&second, "root");
+    expect_ok(library_import(root, &path, 1, &options, NULL, NULL, &report, &err), &err);
+    library_close(root);
+    export_as(&second, "root", &again);
+    drop_imported(&again);
+    assert_string_equal(buf_text(&again), buf_text(&whole));
+    buf_free(&whole);
+    buf_free(&part);
+    buf_free(&again);
+}
+
+#define RIGHTS_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    clock_init_from_environment();
+    const struct CMUnitTest tests[] = {
+        RIGHTS_TEST(a_raised_role_reaches_an_open_session),
+        RIGHTS_TEST(a_lowered_role_and_another_team_reach_it),
+        RIGHTS_TEST(a_write_after_a_lowered_role_is_refused_and_told),
+        RIGHTS_TEST(a_disabled_user_reads_on_and_writes_nothing),
+        RIGHTS_TEST(what_was_withheld_survives_a_raised_role),
+        RIGHTS_TEST(a_hidden_case_is_a_number),
+        RIGHTS_TEST(a_strangers_number_stays_a_number),
+        RIGHTS_TEST(exports_name_what_the_person_sees_and_come_back_whole),
+    };
+    return cmocka_run_group_tests_name("rights", tests, NULL, NULL);
+}
