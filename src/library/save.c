@@ -9,6 +9,7 @@
 #include "library/consentsave.h"
 #include "library/customersave.h"
 #include "library/known.h"
+#include "library/lapse.h"
 #include "library/leaving.h"
 #include "library/links.h"
 #include "library/moving.h"
@@ -43,6 +44,8 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     store_read_end(read);
     if (ok)
         links_hide(library, *out);
+    if (ok && !rev)
+        lapsed_show(library, *out);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
         record_withhold(*out, CASE_NOTES);
     if (ok)

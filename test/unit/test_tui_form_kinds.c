@@ -201,6 +201,69 @@ static void a_new_customer_is_asked_about(void **state) {
     form_free(form);
 }
 
+/* What is there under nearly the same name is taken in the question itself. */
+static void the_question_offers_what_is_known(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "辰光在线教育");
+    form_set_focus(form, CASE_TAGS);
+    type(form, "续费; 续费提型");
+    press(form, "^S");
+    assert_true(shows(form, "take “晨光在线教育” instead (12)"));
+    press(form, "Up"); /* not beyond the first */
+    press(form, "Down");
+    *named = '\0';
+    assert_int_equal(press(form, "Enter"), FORM_USED);
+    expect_text(form, CASE_CUSTOMER, "晨光在线教育");
+    assert_string_equal(named, "晨光在线教育");
+    assert_false(shows(form, "take “晨光在线教育”"));
+    assert_true(shows(form, "take “续费提醒” instead (2)")); /* and of the other word */
+    press(form, "Down");
+    assert_int_equal(press(form, "Enter"), FORM_SAVE); /* nothing is new any more */
+    expect_text(form, CASE_TAGS, "续费; 续费提醒");
+    assert_false(shows(form, "New here"));
+    form_free(form);
+    form = open_case(CASE_CUSTOMER);
+    type(form, "辰光在线教育");
+    press(form, "^D");
+    press(form, "Esc"); /* what submitting asks for comes first */
+    press(form, "^S");
+    press(form, "End");
+    assert_int_equal(press(form, "Enter"), FORM_SAVE); /* the last line creates it */
+    expect_text(form, CASE_CUSTOMER, "辰光在线教育");
+    form_free(form);
+}
+
+static void a_sentence_for_a_customer_is_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *typed;
+        bool sentence;
+    } rows[] = {
+        {"客户反映系统太慢。", true},
+        {"他们想退款，怎么办", true},
+        {"上海浦东新区康桥镇社区卫生服务中心第二门诊部体检和健康管理科室办公室", true},
+        {"Morning Light Online School Ltd.", false},
+        {"康桥体检", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Form *form = open_case(CASE_CUSTOMER);
+        type(form, rows[i].typed);
+        press(form, "^S");
+        assert_true(shows(form, "create and go on"));
+        assert_int_equal(shows(form, "That reads like a sentence"), rows[i].sentence);
+        assert_true(shows_at(form, "back to it", 9, 40)); /* the answers are always seen */
+        press(form, "Esc");
+        form_free(form);
+    }
+    Form *form = open_case(CASE_TAGS); /* of a tag nothing like that is said */
+    type(form, "客户反映系统太慢。");
+    press(form, "^S");
+    assert_true(shows(form, "create and go on"));
+    assert_false(shows(form, "That reads like a sentence"));
+    form_free(form);
+}
+
 /* Back from the question nothing is taken by itself: what is typed stands behind the word, and what
  * was not confirmed is asked about again. */
 static void back_from_the_question_nothing_changes(void **state) {
@@ -729,6 +792,8 @@ int main(void) {
         cmocka_unit_test(escape_closes_the_list_first),
         cmocka_unit_test(a_short_name_becomes_the_name),
         cmocka_unit_test(a_new_customer_is_asked_about),
+        cmocka_unit_test(the_question_offers_what_is_known),
+        cmocka_unit_test(a_sentence_for_a_customer_is_warned_of),
         cmocka_unit_test(back_from_the_question_nothing_changes),
         cmocka_unit_test(one_key_confirms_what_is_new),
         cmocka_unit_test(what_was_there_needs_no_question),

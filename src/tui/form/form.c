@@ -103,7 +103,6 @@ void form_free(Form *form) {
     free(form->fields);
     vec_free(&form->menu_items);
     form_offering_free(&form->offering);
-    buf_free(&form->question);
     form_find_free(form->find);
     buf_free(&form->notes_said);
     buf_free(&form->notice);
