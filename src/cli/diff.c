@@ -36,7 +36,7 @@ static int run(Cli *cli) {
     Error err;
     if (!find_revision(cli, cli->args[1], &first) || !find_revision(cli, cli->args[2], &second))
         return CLI_USAGE;
-    if (!find_any(cli, cli->args[0], &type, &id))
+    if (!find_itself(cli, cli->args[0], &type, &id)) /* of a merged case its own revisions */
         return CLI_FAILED;
     bool ok = library_load(cli->library, type, id, first, &before, &err) &&
               library_load(cli->library, type, id, second, &after, &err);

@@ -175,6 +175,8 @@ static int run_command(Cli *cli) {
         (cli->command->needs == CLI_WRITE &&
          !library_open(cli->path, NULL, false, &cli->library, &err)))
         return cli_fail(cli, &err);
+    if (cli->library)
+        library_begin_day(cli->library);
     int status = cli->command->run(cli);
     library_close(cli->library);
     cli->library = NULL;

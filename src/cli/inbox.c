@@ -15,13 +15,11 @@
 enum { MOST = 1000 };
 
 static const char *const keys[] = {
-    [INBOX_DRAFT] = "draft",       [INBOX_EDITED] = "editor",
-    [INBOX_RETURNED] = "returned", [INBOX_CONFLICT] = "conflict",
-    [INBOX_COMMENT] = "comment",   [INBOX_SUGGESTION] = "suggestion",
-    [INBOX_REVIEW] = "review",     [INBOX_DUE] = "due",
-    [INBOX_CONSENT] = "consent",   [INBOX_CAME] = "came",
-    [INBOX_REJECTED] = "rejected", [INBOX_OWN_DUE] = "own-due",
-    [INBOX_SENT] = "sent",         [INBOX_UNFINISHED] = "unfinished"};
+    [INBOX_DRAFT] = "draft",       [INBOX_EDITED] = "editor",   [INBOX_RETURNED] = "returned",
+    [INBOX_CONFLICT] = "conflict", [INBOX_COMMENT] = "comment", [INBOX_SUGGESTION] = "suggestion",
+    [INBOX_REVIEW] = "review",     [INBOX_DUE] = "due",         [INBOX_CONSENT] = "consent",
+    [INBOX_CAME] = "came",         [INBOX_LAPSED] = "lapsed",   [INBOX_REJECTED] = "rejected",
+    [INBOX_OWN_DUE] = "own-due",   [INBOX_SENT] = "sent",       [INBOX_UNFINISHED] = "unfinished"};
 _Static_assert(sizeof keys / sizeof *keys == INBOX_KINDS, "one key a kind");
 
 static Str first_line(Str text) {

@@ -90,7 +90,8 @@ static int run(Cli *cli) {
         return cli_usage(cli, _("“%s” is not a format: text, yaml, md or json"), format);
     if (cli_option(cli, "rev") && !find_revision(cli, cli_option(cli, "rev"), &rev))
         return CLI_USAGE;
-    if (!find_any(cli, cli->args[0], &type, &id))
+    /* a revision is one of the very case that is named, also when it was merged */
+    if (!(rev ? find_itself : find_any)(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     if (!library_load(cli->library, type, id, rev, &record, &err))
         return cli_fail(cli, &err);

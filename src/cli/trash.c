@@ -45,7 +45,7 @@ static int take_back(Cli *cli) {
     Meanwhile now;
     SaveResult result;
     Error err;
-    if (!find_any(cli, cli->args[0], &type, &id))
+    if (!find_itself(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     if (!library_meanwhile(cli->library, type, id, &now, &err) ||
         !library_undo_change(cli->library, type, id, now.rev, now.rev, &result, &err))
@@ -68,7 +68,7 @@ static int run_revert(Cli *cli) {
         return cli_usage(cli, _("--rev N is missing"));
     if (!find_revision(cli, text, &rev))
         return CLI_USAGE;
-    if (!find_any(cli, cli->args[0], &type, &id))
+    if (!find_itself(cli, cli->args[0], &type, &id))
         return CLI_FAILED;
     if (!library_revert(cli->library, type, id, rev, &result, &err))
         return cli_fail(cli, &err);

@@ -64,9 +64,9 @@ bool actor_may_still_write(Library *library, StoreRead *read, Error *err) {
         return true;
     if (!read_actor(read, library->actor.user, &now, &disabled, err))
         return false;
-    become(library, &now, disabled);
-    if (disabled)
+    if (disabled) /* library_follow makes a reader of him */
         return actor_refuse_disabled(now.actor.login, err);
+    become(library, &now, false);
     return now.actor.role >= before ||
            error_set(err, ERR_DENIED,
                      N_("the role of {0} is {1} now; nothing was changed with the old one"), "ss",

@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/zone.h"
-#include "library/belongings.h"
+#include "library/links.h"
 #include "library/put.h"
 #include "library/redirect.h"
 #include "library/resolve.h"
@@ -40,6 +40,7 @@ static int by_time(const void *a, const void *b) {
 }
 
 typedef struct Walk {
+    Library *library; /* NULL: nobody's rights are asked */
     StoreRead *read;
     Attachments *out;
     bool all, ok;
@@ -57,14 +58,18 @@ static bool take_one(void *context, Uuid id) {
     walk->ok = row_decode(&row, &record, walk->err);
     if (!walk->ok)
         return false;
-    take(walk->out, record, row.trashed);
+    if (!walk->library || links_visible(walk->library, record))
+        take(walk->out, record, row.trashed);
     record_free(record);
     return true;
 }
 
-/* Those of the case and of the ones that were merged into it. */
-static bool gather(Library *library, Uuid case_id, bool all, Attachments *out, Error *err) {
-    Walk walk = {.out = out, .all = all, .ok = true, .err = err};
+/* Those of the case and of the ones that were merged into it. hidden: also what the actor may not
+ * see. */
+static bool gather(Library *library, Uuid case_id, bool all, bool hidden, Attachments *out,
+                   Error *err) {
+    Walk walk = {
+        .library = hidden ? NULL : library, .out = out, .all = all, .ok = true, .err = err};
     RedirectFamily family = {0};
     if (!store_read_begin(library->store, &walk.read, err))
         return false;
@@ -87,7 +92,7 @@ bool library_attachments(Library *library, Uuid case_id, bool all, Attachments *
     if (!library_row(library, ENTITY_CASE, case_id, &row, err))
         return false;
     library_row_free(&row);
-    return gather(library, case_id, all, out, err);
+    return gather(library, case_id, all, false, out, err);
 }
 
 void attachments_free(Attachments *attachments) {
@@ -260,27 +265,28 @@ static bool case_takes_files(Library *library, Uuid case_id, Error *err) {
 
 bool library_attach_file(Library *library, Uuid case_id, Str kind, Str name, Str bytes,
                          SaveResult *result, Error *err) {
-    Attachments there = {0};
+    Attachments seen = {0}, there = {0};
     uint8_t sha[STORE_SHA256];
     Buf clean = {0}, own = {0};
     if (!library_allow(library, RIGHT_WRITE, err) || !settle_kind(&kind, bytes, err) ||
         !case_takes_files(library, case_id, err) ||
-        !library_attachments(library, case_id, true, &there, err))
+        !library_attachments(library, case_id, true, &seen, err))
         return false;
+    bool ok = gather(library, case_id, true, true, &there, err);
     attachment_clean_name(name, &clean);
     store_sha256(bytes, sha);
     own_name(&there, buf_str(&clean), (Uuid){{0}}, &own);
     Record *record = record_of(library, case_id, kind, buf_str(&own), bytes, sha);
     const Attachment *same =
-        find_same(&there, buf_str(&clean), record_text(record, ATTACHMENT_SHA256));
-    bool ok = true;
-    if (same) {
+        find_same(&seen, buf_str(&clean), record_text(record, ATTACHMENT_SHA256));
+    if (ok && same) {
         *result = (SaveResult){.unchanged = true, .id = same->id};
         snprintf(result->display_id, sizeof result->display_id, "%.*s", STR_ARG(same->number));
-    } else {
+    } else if (ok) {
         ok = put(library, record, VERB_CREATE, 0, bytes, sha, result, err);
     }
     record_free(record);
+    attachments_free(&seen);
     attachments_free(&there);
     buf_free(&clean);
     buf_free(&own);
@@ -300,7 +306,7 @@ bool library_attachment_rename(Library *library, Uuid id, Str name, SaveResult *
             ? error_set(err, ERR_INVALID, N_("{0} is in the trash; bring it back first"), "S",
                         record_text(record, ATTACHMENT_ID))
             : gather(library, library_redirect(library, record_ref_uuid(record, ATTACHMENT_CASE)),
-                     true, &there, err);
+                     true, true, &there, err);
     uint32_t rev = (uint32_t)record_int(record, ATTACHMENT_REV);
     attachment_clean_name(name, &clean);
     own_name(&there, buf_str(&clean), id, &own);

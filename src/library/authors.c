@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "library/leaving.h"
 #include "library/redirect.h"
 #include "library/row.h"
 
@@ -107,21 +108,11 @@ static bool allow_checks(Library *library, const Record *before, const Record *r
     return true;
 }
 
-static bool has_left(Library *library, Uuid person) {
-    LibraryRow row;
-    Error ignored;
-    if (uuid_is_nil(person) || !library_row(library, ENTITY_USER, person, &row, &ignored))
-        return false;
-    bool gone = record_int(row.record, USER_DISABLED);
-    library_row_free(&row);
-    return gone;
-}
-
 static bool allow_owner(Library *library, const Record *before, const Record *record, Error *err) {
     Uuid owner = record_ref_uuid(record, CASE_OWNER);
     if (!is_set(before, record, CASE_OWNER) || !record_has(record, CASE_OWNER))
         return true;
-    if (has_left(library, owner))
+    if (leaving_has_left(library, owner))
         error_set(err, ERR_INVALID, N_("{0} has left: give the case to somebody who is here"), "S",
                   record_ref_name(record, CASE_OWNER));
     else if (uuid_is_nil(owner) && !library_sees_all_drafts(library))

@@ -23,6 +23,9 @@ typedef struct CommentRows {
  * commentrows_free, also after an error. */
 bool commentrows_load(StoreRead *read, Uuid case_id, CommentRows *out, Error *err);
 void commentrows_free(CommentRows *rows);
+/* Leaves out what the actor may not see: of a merged case, and answers to that. The others keep
+ * their numbers. */
+void commentrows_hide(Library *library, CommentRows *rows);
 CommentKind commentrow_kind(const Record *record);
 CommentEnd commentrow_end(const Record *record);
 /* A comment of the actor's on the case (its row will do), not stored yet. */

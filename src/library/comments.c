@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "library/commentrows.h"
+#include "library/links.h"
 #include "library/names.h"
 #include "library/redirect.h"
 #include "store/lookup.h"
@@ -130,6 +131,17 @@ bool commentrows_load(StoreRead *read, Uuid case_id, CommentRows *out, Error *er
         return false;
     number_rows(out);
     return true;
+}
+
+void commentrows_hide(Library *library, CommentRows *rows) {
+    size_t kept = 0;
+    VEC_EACH (row, rows) {
+        if (links_visible(library, row->record))
+            rows->items[kept++] = *row;
+        else
+            record_free(row->record);
+    }
+    rows->len = kept;
 }
 
 void commentrows_free(CommentRows *rows) {
@@ -263,6 +275,7 @@ bool library_comments(Library *library, Uuid case_id, bool trashed, Comments *ou
     int64_t seen_ms = commentrows_seen_ms(library, read, case_id);
     bool ok = commentrows_load(read, case_id, &rows, err);
     store_read_end(read);
+    commentrows_hide(library, &rows);
     if (ok)
         keep_rows(library, &rows, trashed, seen_ms, out);
     commentrows_free(&rows);

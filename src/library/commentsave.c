@@ -64,10 +64,12 @@ static bool put_one(Library *library, Record *record, StoreVerb verb, SaveResult
 
 /* ---- finding one ---- */
 
-static bool load_numbered(StoreRead *read, Uuid case_id, int number, Record **out, Error *err) {
+static bool load_numbered(Library *library, StoreRead *read, Uuid case_id, int number, Record **out,
+                          Error *err) {
     CommentRows rows = {0};
     Uuid id = {{0}};
     bool ok = commentrows_load(read, case_id, &rows, err);
+    commentrows_hide(library, &rows);
     VEC_EACH (row, &rows)
         if (row->number == number)
             id = record_id(row->record);
@@ -88,7 +90,7 @@ static bool load_comment(Library *library, Uuid case_id, int number, Record **ou
     library_row_free(&row);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = load_numbered(read, case_id, number, out, err);
+    bool ok = load_numbered(library, read, case_id, number, out, err);
     store_read_end(read);
     return ok;
 }

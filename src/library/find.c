@@ -8,6 +8,7 @@
 #include "base/zone.h"
 #include "library/facets.h"
 #include "library/internal.h"
+#include "library/lapse.h"
 #include "library/links.h"
 #include "library/near.h"
 #include "library/resolve.h"
@@ -24,7 +25,7 @@
 
 enum { FACET_VALUES = 200 };
 
-void library_visible(Library *library, SearchVisible *out, Uuid **team) {
+static void see_stored(Library *library, SearchVisible *out, Uuid **team) {
     size_t count = 0;
     library_refresh_people(library);
     *team = mem_alloc((library->people.len + 1) * sizeof **team);
@@ -37,6 +38,13 @@ void library_visible(Library *library, SearchVisible *out, Uuid **team) {
                            .me = library->actor.user,
                            .team = *team,
                            .team_count = count};
+}
+
+void library_visible(Library *library, SearchVisible *out, Uuid **team) {
+    const LapsedCases *lapsed = lapsed_cases(library);
+    see_stored(library, out, team);
+    out->lapsed = lapsed->documents;
+    out->lapsed_count = lapsed->len;
 }
 
 /* What the strip shows is counted beside what the caller asks for, in the same pass. */
@@ -284,6 +292,7 @@ static bool take_hits(Library *library, StoreRead *read, const SearchResult *res
             continue;
         hit->row.rev = current.rev;
         links_hide(library, hit->row.record);
+        lapsed_show(library, hit->row.record);
         hit->row.trashed = current.trashed;
         hit->row.change = current.change;
         hit->score = result->rows[i].score;
@@ -447,26 +456,17 @@ static bool number_id(Library *library, const FindRequest *request, Uuid **ids, 
     return found;
 }
 
-bool library_find_ids(Library *library, const FindRequest *request, Uuid **ids, size_t *count,
-                      Error *err) {
-    SearchVisible visible;
+/* visible: not NULL. */
+static bool find_ids(Library *library, const FindRequest *request, const SearchVisible *visible,
+                     Uuid **ids, size_t *count, Error *err) {
     SearchRequest search;
     SearchResult result = {0};
-    Uuid *team;
     int columns[COUNT_OF(strip_columns)];
     StoreRead *read = NULL;
     FindRequest bare = *request;
-    bool descending;
-    *ids = NULL;
-    *count = 0;
-    if (by_screening(request->sort, &descending))
-        return screened_ids(library, request, descending, ids, count, err);
-    if (number_id(library, request, ids, count))
-        return true;
     bare.bare = true;
     bare.facet_count = 0;
-    library_visible(library, &visible, &team);
-    bool ok = make_request(library, &bare, &visible, columns, &search, err) &&
+    bool ok = make_request(library, &bare, visible, columns, &search, err) &&
               store_read_begin(library->store, &read, err) &&
               search_run(library->index, read, &search, &result, err);
     *ids = mem_alloc((result.len + 1) * sizeof **ids);
@@ -474,6 +474,34 @@ bool library_find_ids(Library *library, const FindRequest *request, Uuid **ids, 
         (*ids)[(*count)++] = result.rows[i].uuid;
     store_read_end(read);
     search_result_free(&result);
+    return ok;
+}
+
+bool library_find_ids(Library *library, const FindRequest *request, Uuid **ids, size_t *count,
+                      Error *err) {
+    SearchVisible visible;
+    Uuid *team;
+    bool descending;
+    *ids = NULL;
+    *count = 0;
+    if (by_screening(request->sort, &descending))
+        return screened_ids(library, request, descending, ids, count, err);
+    if (number_id(library, request, ids, count))
+        return true;
+    library_visible(library, &visible, &team);
+    bool ok = find_ids(library, request, &visible, ids, count, err);
+    free(team);
+    return ok;
+}
+
+bool library_find_stored(Library *library, const FindRequest *request, Uuid **ids, size_t *count,
+                         Error *err) {
+    SearchVisible visible;
+    Uuid *team;
+    *ids = NULL;
+    *count = 0;
+    see_stored(library, &visible, &team);
+    bool ok = find_ids(library, request, &visible, ids, count, err);
     free(team);
     return ok;
 }

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "library/belongings.h"
+#include "library/links.h"
 #include "library/put.h"
 
 #include <stdio.h>
@@ -88,6 +89,7 @@ bool handon_log(Library *library, const HandOn *cases, size_t count, const Store
 /* ---- reading ---- */
 
 typedef struct List {
+    Library *library;
     Arena *arena;
     VEC(Handed) items;
 } List;
@@ -118,6 +120,8 @@ static bool take(void *context, const StoreCurrent *row, const Record *record, E
     List *list = context;
     Buf text = {0};
     (void)err;
+    if (!links_visible(list->library, record))
+        return true;
     describe(record, &text);
     vec_push(&list->items,
              (Handed){.change = row->change,
@@ -135,7 +139,7 @@ static int newest_first(const void *a, const void *b) {
 
 bool handon_list(Library *library, Uuid case_id, Arena *arena, Handed **out, size_t *count,
                  Error *err) {
-    List list = {.arena = arena};
+    List list = {.library = library, .arena = arena};
     bool ok = belongings_each(library, ENTITY_HAND_ON, case_id, take, &list, err);
     if (list.items.len)
         qsort(list.items.items, list.items.len, sizeof *list.items.items, newest_first);

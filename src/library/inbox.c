@@ -40,6 +40,8 @@ static const struct {
     [INBOX_DUE] = {N_("To be verified again"), RIGHT_VERIFY, true, "trust:due,stale -owner:me",
                    inboxqueue_gather},
     [INBOX_CONSENT] = {N_("Consents that end"), RIGHT_WRITE, true, NULL, inboxconsents_gather},
+    [INBOX_LAPSED] = {N_("Internal now: the consent ended"), RIGHT_WRITE, true, NULL,
+                      inboxwords_gather},
     [INBOX_CAME] = {N_("Cases that came to me"), RIGHT_READ, true, NULL, inboxwords_gather},
     [INBOX_REJECTED] = {N_("Refused by imports"), RIGHT_IMPORT, true, NULL, inboxwords_gather},
     [INBOX_OWN_DUE] = {N_("Mine that fell due"), RIGHT_WRITE, false, "trust:due,stale owner:me",
@@ -156,12 +158,26 @@ bool inboxqueue_gather(Library *library, InboxKind kind, size_t most, InboxList 
 }
 
 typedef struct Words {
+    Library *library;
     StoreRead *read;
     InboxKind kind;
     size_t most;
     InboxList *out;
     uint64_t *total;
 } Words;
+
+/* False: the actor does not see it any more, or it is public again. */
+static bool name_case(Library *library, InboxItem *item, Arena *arena) {
+    LibraryRow row;
+    Error ignored;
+    if (!library_row(library, ENTITY_CASE, item->id, &row, &ignored))
+        return false;
+    bool stands = !row.trashed && case_audience(row.record) == AUDIENCE_INTERNAL;
+    item->number = arena_str(arena, record_text(row.record, CASE_ID));
+    item->title = arena_str(arena, record_title(row.record));
+    library_row_free(&row);
+    return stands;
+}
 
 static bool take_word(void *context, const News *news, Error *err) {
     Words *words = context;
@@ -171,9 +187,11 @@ static bool take_word(void *context, const News *news, Error *err) {
     if (words->kind == INBOX_CAME &&
         (!store_batch(words->read, news->id, &batch, &ignored) || batch.undone))
         return true;
-    ++*words->total;
     InboxItem item = {
         .kind = words->kind, .id = news->id, .at_ms = news->at_ms, .count = news->count};
+    if (words->kind == INBOX_LAPSED && !name_case(words->library, &item, &words->out->arena))
+        return true;
+    ++*words->total;
     Str text = arena_str(&words->out->arena, news->text);
     *(words->kind == INBOX_CAME ? &item.who : &item.text) = text;
     if (words->most && words->most--)
@@ -181,14 +199,17 @@ static bool take_word(void *context, const News *news, Error *err) {
     return true;
 }
 
+static const char *news_kind(InboxKind kind) {
+    return kind == INBOX_CAME ? NEWS_CAME : kind == INBOX_LAPSED ? NEWS_LAPSED : NEWS_REJECTED;
+}
+
 bool inboxwords_gather(Library *library, InboxKind kind, size_t most, InboxList *out,
                        uint64_t *total, Error *err) {
     StoreRead *read;
     if (!store_read_begin(library->store, &read, err))
         return false;
-    Words words = {read, kind, most, out, total};
-    bool ok = news_each(library, read, kind == INBOX_CAME ? NEWS_CAME : NEWS_REJECTED, take_word,
-                        &words, err);
+    Words words = {library, read, kind, most, out, total};
+    bool ok = news_each(library, read, news_kind(kind), take_word, &words, err);
     store_read_end(read);
     return ok;
 }
@@ -226,10 +247,8 @@ void inbox_free(InboxList *list) {
 }
 
 bool library_inbox_done(Library *library, const InboxItem *item, Error *err) {
-    if (item->kind == INBOX_CAME)
-        return news_forget(library, NEWS_CAME, item->id, err);
-    if (item->kind == INBOX_REJECTED)
-        return news_forget(library, NEWS_REJECTED, item->id, err);
+    if (item->kind == INBOX_CAME || item->kind == INBOX_REJECTED || item->kind == INBOX_LAPSED)
+        return news_forget(library, news_kind(item->kind), item->id, err);
     if (item->kind == INBOX_CONFLICT)
         return library_kept_done(library, item->id, (uint32_t)item->count, err);
     if (item->kind == INBOX_EDITED)

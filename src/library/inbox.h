@@ -16,6 +16,7 @@ typedef enum InboxKind {
     INBOX_REVIEW,     /* submitted by others */
     INBOX_DUE,        /* of others, to be verified again */
     INBOX_CONSENT,    /* consents that ended or soon will, on which published cases rest */
+    INBOX_LAPSED,     /* own cases that became internal because their consent ended */
     INBOX_CAME,       /* cases of somebody who left */
     INBOX_REJECTED,   /* rows of own imports that were refused */
     INBOX_OWN_DUE,    /* own ones that fell due: somebody else verifies them */
@@ -62,7 +63,8 @@ const char *inbox_kind_label(InboxKind kind); /* message id */
 const char *inbox_kind_query(InboxKind kind);
 /* It waits for the actor's doing; the chip counts it. */
 bool inbox_kind_waits(InboxKind kind);
-/* The person knows: a comment was seen, a word about cases that came or rows that were refused is
+/* The person knows: a comment was seen, a word about cases that came or became
+ * internal, or rows that were refused is
  * taken away. ERR_INVALID for what ends by itself. */
 bool library_inbox_done(Library *library, const InboxItem *item, Error *err);
 

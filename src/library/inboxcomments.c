@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "library/commentrows.h"
 #include "library/inboxparts.h"
+#include "library/links.h"
 #include "library/names.h"
 #include "library/resolve.h"
 
@@ -113,7 +114,9 @@ static bool wants(Gather *gather, const Record *comment, const SeenCase *about) 
         is_to_decide(comment, about) && right_allows(gather->library->actor.role, RIGHT_WRITE);
     if (!about->visible || is_me(gather->library, comment, COMMENT_BY))
         return false;
-    return gather->kind == INBOX_SUGGESTION ? decides : !decides && is_new(gather, comment, about);
+    bool wanted =
+        gather->kind == INBOX_SUGGESTION ? decides : !decides && is_new(gather, comment, about);
+    return wanted && links_visible(gather->library, comment);
 }
 
 /* As the case counts it: a merge brings others. */

@@ -16,7 +16,7 @@ enum {
 
 static const InboxKind cases[] = {INBOX_RETURNED, INBOX_REVIEW, INBOX_DUE},
                        comments[] = {INBOX_COMMENT, INBOX_SUGGESTION},
-                       words[] = {INBOX_CAME, INBOX_REJECTED, INBOX_CONFLICT},
+                       words[] = {INBOX_CAME, INBOX_REJECTED, INBOX_CONFLICT, INBOX_LAPSED},
                        consents[] = {INBOX_CONSENT};
 
 /* What an entry of the log may have changed. Whose a case is decides about its comments too. */

@@ -38,15 +38,17 @@ struct Library {
     bool disabled;          /* the user was disabled while the session runs: it only reads */
     Actor told;             /* as library_follow told it last */
     bool told_disabled;     /* the same */
+    int32_t begun_day;      /* that library_begin_day looked after last; 0: none */
     bool founding;          /* the first user is not stored yet, who makes himself */
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */
     VEC(StoreSessionEntry) session;
     Arena session_texts;
-    int64_t session_since_us; /* of the last entry, monotonic */
-    SynonymCache *synonyms;   /* NULL: not asked for yet */
-    ScreenedCache *screened;  /* the same */
-    RenamedCache *renamed;    /* the same */
+    int64_t session_since_us;   /* of the last entry, monotonic */
+    SynonymCache *synonyms;     /* NULL: not asked for yet */
+    ScreenedCache *screened;    /* the same */
+    RenamedCache *renamed;      /* the same */
+    struct LapsedCache *lapsed; /* the same */
 };
 
 /* The Library takes the store over, also when it fails. */
@@ -65,6 +67,10 @@ void library_marks_free(Library *library);
 void library_visible(Library *library, SearchVisible *out, Uuid **team);
 /* The actor sees unpublished cases of everybody. */
 bool library_sees_all_drafts(const Library *library);
+/* As library_find_ids, by what is stored: cases whose consent ended and that nobody made internal
+ * yet are public. */
+bool library_find_stored(Library *library, const FindRequest *request, Uuid **ids, size_t *count,
+                         Error *err);
 /* A display id that is typed whole ("AL-2026-0042", "id:al-2026-42") finds its case, whatever the
  * words say. False: it is none, or not to be seen. */
 bool library_find_number(Library *library, const FindRequest *request, FindResult *out);

@@ -98,6 +98,34 @@ static bool find_owned(Library *library, Owned *owned, Error *err) {
     return ok;
 }
 
+/* ---- what comes back later ---- */
+
+bool leaving_has_left(Library *library, Uuid person) {
+    LibraryRow row;
+    Error ignored;
+    if (uuid_is_nil(person) || !library_row(library, ENTITY_USER, person, &row, &ignored))
+        return false;
+    bool gone = record_int(row.record, USER_DISABLED);
+    library_row_free(&row);
+    return gone;
+}
+
+void leaving_settle_owner(Library *library, Record *record) {
+    LibraryRow user, heir;
+    Error ignored;
+    Uuid owner = record_ref_uuid(record, CASE_OWNER);
+    if (!leaving_has_left(library, owner) ||
+        !library_row(library, ENTITY_USER, owner, &user, &ignored))
+        return;
+    Uuid to = find_lead(library, user.record);
+    if ((!uuid_is_nil(to) || find_manager(library, user.record, &to, &ignored)) &&
+        library_row(library, ENTITY_USER, to, &heir, &ignored)) {
+        record_set_ref(record, CASE_OWNER, to, record_title(heir.record));
+        library_row_free(&heir);
+    }
+    library_row_free(&user);
+}
+
 /* ---- all of it ---- */
 
 /* The word comes first, so that a kill on the way loses none: the Inbox shows it when its batch

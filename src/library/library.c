@@ -6,7 +6,9 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/actor.h"
+#include "library/consent.h"
 #include "library/internal.h"
+#include "library/lapse.h"
 #include "library/near.h"
 #include "library/renamed.h"
 #include "library/row.h"
@@ -57,7 +59,17 @@ uint64_t library_version(const Library *library) {
 void library_tick(Library *library) {
     store_reader_check(library->store, false);
     session_flush_when_idle(library);
+    library_begin_day(library);
     library_merge_step(library);
+}
+
+void library_begin_day(Library *library) {
+    size_t made_internal;
+    Error later;
+    if (library->begun_day == library_today())
+        return;
+    if (library_expire_consents(library, &made_internal, &later))
+        library->begun_day = library_today();
 }
 
 bool library_merge_step(Library *library) {
@@ -153,6 +165,7 @@ void library_close(Library *library) {
     synonym_cache_free(library->synonyms);
     screened_cache_free(library->screened);
     renamed_cache_free(library->renamed);
+    lapsed_cache_free(library->lapsed);
     vec_free(&library->people);
     vec_free(&library->session);
     arena_free(&library->session_texts);

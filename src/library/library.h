@@ -37,6 +37,9 @@ uint64_t library_version(const Library *library);
  * LibraryInfo.read_only, and library_allow says why. For between two actions: one under way keeps
  * the rights that it began with, and library_write_begin looks itself. */
 bool library_follow(Library *library, Buf *sentence);
+/* Does what is due because a day has begun (consents that have ended), once a day, when the actor
+ * may write; library_tick does it too. What fails is tried again with the next call. */
+void library_begin_day(Library *library);
 /* Calls from the idle tick of a screen: gives back dead readers' slots, writes session entries. */
 void library_tick(Library *library);
 

@@ -64,6 +64,25 @@ static bool is_me(const Library *library, Uuid person) {
     return !uuid_is_nil(person) && uuid_equal(person, library->actor.user);
 }
 
+static bool sees(Library *library, EntityType type, Uuid id) {
+    LibraryRow row;
+    Error ignored;
+    bool seen = library_row(library, type, id, &row, &ignored);
+    if (seen)
+        library_row_free(&row);
+    return seen;
+}
+
+/* What a case brought along when it was merged is still for those who saw that case; an answer is
+ * for those who see what it answers. */
+static bool sees_parents(Library *library, const Record *record, int parent) {
+    Uuid own = record_ref_uuid(record, parent), now = library_redirect(library, own);
+    bool answers = record->entity->type == ENTITY_COMMENT && record_has(record, COMMENT_PARENT);
+    return sees(library, ENTITY_CASE, now) &&
+           (uuid_equal(now, own) || sees(library, ENTITY_CASE, own)) &&
+           (!answers || sees(library, ENTITY_COMMENT, record_uuid(record, COMMENT_PARENT)));
+}
+
 bool links_visible(Library *library, const Record *record) {
     static const struct {
         int parent, person;
@@ -73,17 +92,11 @@ bool links_visible(Library *library, const Record *record) {
                              [ENTITY_ATTACHMENT] = {ATTACHMENT_CASE, 0},
                              [ENTITY_RATING] = {RATING_CASE, RATING_BY}};
     EntityType type = record->entity->type;
-    LibraryRow row;
-    Error ignored;
     if (!parts[type].parent)
         return library_may_see(library, record);
     if (parts[type].person && is_me(library, record_ref_uuid(record, parts[type].person)))
         return true;
-    Uuid parent = library_redirect(library, record_ref_uuid(record, parts[type].parent));
-    if (!library_row(library, ENTITY_CASE, parent, &row, &ignored))
-        return false;
-    library_row_free(&row);
-    return true;
+    return sees_parents(library, record, parts[type].parent);
 }
 
 static bool sees_document(Library *library, const Record *consent) {

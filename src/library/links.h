@@ -11,7 +11,8 @@
 bool links_check(Library *library, const Record *record, StoreVerb verb, uint32_t base_rev,
                  Error *err);
 /* A use, a hand-on or a rating is seen by whoever did it, and by those who see its case; a comment
- * by the latter. Records of other types: library_may_see. */
+ * and an attachment by the latter. Of a case that was merged: by those who see that one, and the
+ * one that took it in. Records of other types: library_may_see. */
 bool links_visible(Library *library, const Record *record);
 /* Takes away what the actor must not see: the document of a consent, what cases are called that are
  * not for him (their numbers stay). Of what he changes and saves nothing of that is lost:

@@ -38,6 +38,7 @@ libcore_a_SOURCES += \
 	src/library/inboxparts.h \
 	src/library/init.c \
 	src/library/internal.h \
+	src/library/lapse.c src/library/lapse.h \
 	src/library/leaving.c src/library/leaving.h \
 	src/library/known.c src/library/known.h \
 	src/library/kept.c src/library/rejoin.c src/library/rejoin.h \
@@ -69,6 +70,7 @@ libcore_a_SOURCES += \
 	src/library/reject.c src/library/reject.h \
 	src/library/redirect.c src/library/redirect.h \
 	src/library/resolve.c src/library/resolve.h \
+	src/library/resting.c src/library/resting.h \
 	src/library/review.c src/library/review.h \
 	src/library/row.c src/library/row.h \
 	src/library/save.c src/library/save.h \

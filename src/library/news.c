@@ -9,31 +9,48 @@
 
 /* Kept as settings of the person: KIND.ID = "COUNT AT TEXT". */
 
-static bool put_setting(Library *library, Uuid person, const char *kind, Uuid id, const Str *value,
-                        Error *err) {
-    StoreWrite *write;
+static bool write_setting(Library *library, StoreWrite *write, Uuid person, const char *kind,
+                          Uuid id, const Str *value, Error *err) {
     char name[UUID_TEXT];
     Buf key = {0};
     StoreChange change = library_change(library, VERB_SETTINGS, STR(""));
     uuid_format(id, name);
     buf_printf(&key, "%s.%s", kind, name);
-    bool ok = library_write_begin(library, false, &write, err);
-    if (ok) {
-        ok = store_put_setting(write, &change, person, buf_str(&key), value, err);
-        if (ok)
-            ok = store_write_commit(write, NULL, err);
-        else
-            store_write_abort(write);
-    }
+    bool ok = store_put_setting(write, &change, person, buf_str(&key), value, err);
     buf_free(&key);
     return ok;
 }
 
+static void put_value(const News *news, Buf *out) {
+    buf_printf(out, "%" PRIu64 " %" PRId64 " ", news->count,
+               news->at_ms ? news->at_ms : clock_now_ms());
+    buf_put_str(out, news->text);
+}
+
+bool news_write(Library *library, StoreWrite *write, Uuid person, const char *kind,
+                const News *news, Error *err) {
+    Buf value = {0};
+    put_value(news, &value);
+    Str text = buf_str(&value);
+    bool ok = write_setting(library, write, person, kind, news->id, &text, err);
+    buf_free(&value);
+    return ok;
+}
+
+static bool put_setting(Library *library, Uuid person, const char *kind, Uuid id, const Str *value,
+                        Error *err) {
+    StoreWrite *write;
+    if (!library_write_begin(library, false, &write, err))
+        return false;
+    if (write_setting(library, write, person, kind, id, value, err))
+        return store_write_commit(write, NULL, err);
+    store_write_abort(write);
+    return false;
+}
+
 bool news_put(Library *library, Uuid person, const char *kind, const News *news, Error *err) {
     Buf value = {0};
-    buf_printf(&value, "%" PRIu64 " %" PRId64 " ", news->count,
-               news->at_ms ? news->at_ms : clock_now_ms());
-    buf_put_str(&value, news->text);
+    put_value(news, &value);
     Str text = buf_str(&value);
     bool ok = put_setting(library, person, kind, news->id, &text, err);
     buf_free(&value);

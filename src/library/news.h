@@ -14,10 +14,14 @@ typedef struct News {
 } News;
 
 #define NEWS_CAME     "came"     /* cases of who left: count; text = who; id = the batch */
+#define NEWS_LAPSED   "lapsed"   /* one's case that became internal: text = why; id = the case */
 #define NEWS_REJECTED "rejected" /* rows of an import: count; text = file with the reasons */
 
 /* at_ms 0: now. */
 bool news_put(Library *library, Uuid person, const char *kind, const News *news, Error *err);
+/* The same within a transaction. */
+bool news_write(Library *library, StoreWrite *write, Uuid person, const char *kind,
+                const News *news, Error *err);
 bool news_forget(Library *library, const char *kind, Uuid id, Error *err);
 /* Those to the actor, in no order that means anything. Texts live as long as the snapshot. */
 typedef bool NewsFn(void *context, const News *news, Error *err);

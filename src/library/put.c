@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/leaving.h"
 #include "library/links.h"
 #include "library/redirect.h"
 #include "library/renamed.h"
@@ -351,6 +352,13 @@ static bool brings_words(StoreVerb verb) {
            verb == VERB_MERGE;
 }
 
+/* A case that comes back, or in, is no leaver's: who would have got it then gets it now. */
+static void settle_owner(Library *library, Record *record, StoreVerb verb) {
+    bool comes = verb == VERB_UNTRASH || verb == VERB_REVERT || verb == VERB_IMPORT;
+    if (comes && record->entity->type == ENTITY_CASE)
+        leaving_settle_owner(library, record);
+}
+
 bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb verb,
                  uint32_t base_rev, unsigned flags, Issues *issues, Prepared *out, Error *err) {
     StoreCurrent current;
@@ -367,6 +375,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
                             err) ||
         !redirect_references(context->library, read, record, verb, exists, err))
         return false;
+    settle_owner(context->library, record, verb);
     if (exists && current.rev != base_rev)
         return saved_meanwhile(read, &current, base_rev, err);
     if (!exists && base_rev)

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "library/authors.h"
+#include "library/consentsave.h"
 #include "library/names.h"
 #include "library/settings.h"
 
@@ -123,8 +124,10 @@ static void take(Filling *filling, const LibraryRow *row) {
     vec_push(filling->queue, item);
 }
 
+/* Of more than can be shown those that wait longest. */
 static bool fill(Filling *filling, const char *query, uint64_t *total, Error *err) {
     FindRequest request = {.query = str_of(query),
+                           .sort = filling->due ? STR("due") : STR("oldest"),
                            .match = FIND_ALL,
                            .bare = true,
                            .exact = true,
@@ -250,6 +253,17 @@ bool library_review_base(Library *library, Uuid id, uint32_t *rev, Error *err) {
 
 /* ---- approving ---- */
 
+static bool consent_backs(Library *library, const Record *before, Record *after, Error *err) {
+    StoreRead *read;
+    bool backed;
+    if (!store_read_begin(library->store, &read, err))
+        return false;
+    record_set_text(after, CASE_STATE, str_of(case_state_key(STATE_PUBLISHED)));
+    bool ok = consent_guard(library, read, before, after, VERB_PUBLISH, &backed, err);
+    store_read_end(read);
+    return ok;
+}
+
 /* What keeps it from being published is said before it is taken into review. */
 static bool can_be_published(Library *library, const Record *record, const Move *publish,
                              Issues *issues, Error *err) {
@@ -257,7 +271,8 @@ static bool can_be_published(Library *library, const Record *record, const Move 
     record_set_text(after, CASE_STATE, str_of(case_state_key(STATE_IN_REVIEW)));
     record_set_ref(after, CASE_REVIEWER, library->actor.user, str_of(library->actor.login));
     bool ok = library_may_move(library, after, publish, err) &&
-              library_move_meets(library, after, publish, issues, err);
+              library_move_meets(library, after, publish, issues, err) &&
+              consent_backs(library, record, after, err);
     record_free(after);
     return ok;
 }

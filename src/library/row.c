@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "library/internal.h"
+#include "library/lapse.h"
 #include "library/links.h"
 #include "record/encode.h"
 #include "record/state.h"
@@ -136,6 +137,7 @@ bool library_row(Library *library, EntityType type, Uuid id, LibraryRow *out, Er
         return error_set(err, ERR_NOT_FOUND, N_("there is no such record"), "");
     }
     links_hide(library, out->record);
+    lapsed_show(library, out->record);
     out->rev = current.rev;
     out->trashed = current.trashed;
     out->change = current.change;
@@ -157,6 +159,7 @@ static bool collect_row(void *context, const StoreCurrent *current, Error *err) 
         return false;
     if (links_visible(collect->library, row.record)) {
         links_hide(collect->library, row.record);
+        lapsed_show(collect->library, row.record);
         vec_push(collect->rows, row);
     } else {
         library_row_free(&row);

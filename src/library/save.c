@@ -9,6 +9,8 @@
 #include "library/consentsave.h"
 #include "library/customersave.h"
 #include "library/known.h"
+#include "library/lapse.h"
+#include "library/leaving.h"
 #include "library/links.h"
 #include "library/moving.h"
 #include "library/put.h"
@@ -42,6 +44,8 @@ bool library_load(Library *library, EntityType type, Uuid id, uint32_t rev, Reco
     store_read_end(read);
     if (ok)
         links_hide(library, *out);
+    if (ok && !rev)
+        lapsed_show(library, *out);
     if (ok && type == ENTITY_CASE && !right_allows(library->actor.role, RIGHT_WRITE))
         record_withhold(*out, CASE_NOTES);
     if (ok)
@@ -298,6 +302,8 @@ bool library_revert(Library *library, EntityType type, Uuid id, uint32_t rev, Sa
     if (type == ENTITY_CASE) {
         checked = record_copy(record);
         put_keep_state(record, current);
+        if (leaving_has_left(library, record_ref_uuid(record, CASE_OWNER)))
+            put_keep(record, current, CASE_OWNER);
         verified_after_return(checked, current, record);
         record_free(checked);
     }

@@ -69,7 +69,7 @@ static void count_byte(Counter *c, Segment *s, uint32_t ordinal, int64_t value) 
     if (column == FACET_TRUST) {
         text = str_of(case_trust_key(eval_trust(s, ordinal, c->request->today)));
     } else {
-        uint32_t code = segment_code(s, (SearchColumn)column, ordinal);
+        uint32_t code = visible_code(c->request->visible, s, (SearchColumn)column, ordinal);
         const Choice *choices =
             entity_get(ENTITY_CASE)->fields[column_info((SearchColumn)column)->field].choices;
         for (uint32_t i = 0; choices[i].key; i++)

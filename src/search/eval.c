@@ -303,11 +303,13 @@ bool eval_filter_passes(Evaluation *eval, uint32_t segment, uint32_t ordinal,
     case FILTER_CODES:
         return codes_pass(es, ordinal, node);
     case FILTER_BYTES:
-        return filter->mask >> (segment_code(s, (SearchColumn)filter->column, ordinal) & 63) & 1;
+        return filter->mask >>
+                   (visible_code(eval->visible, s, (SearchColumn)filter->column, ordinal) & 63) &
+               1;
     case FILTER_NUMBER: {
         SearchColumn c = (SearchColumn)filter->column;
         int64_t value = column_info(c)->kind == COLUMN_KIND_BYTE
-                            ? (int64_t)segment_code(s, c, ordinal)
+                            ? (int64_t)visible_code(eval->visible, s, c, ordinal)
                             : segment_number(s, c, ordinal);
         return value != COLUMN_ABSENT && value >= filter->low && value <= filter->high;
     }

@@ -155,6 +155,16 @@ static void count_trust(Evaluation *eval, const EvalSegment *es, uint64_t *count
     }
 }
 
+/* The few that count as internal although their column says something else. */
+static void count_lapsed(const Evaluation *eval, const EvalSegment *es, uint64_t *counts) {
+    for (uint32_t w = 0; w < es->words && eval->visible && eval->visible->lapsed_count; w++)
+        for (uint64_t left = es->bits[w]; left; left &= left - 1) {
+            uint32_t ordinal = w * 64 + (uint32_t)__builtin_ctzll(left);
+            counts[segment_code(es->segment, COLUMN_AUDIENCE, ordinal)]--;
+            counts[visible_code(eval->visible, es->segment, COLUMN_AUDIENCE, ordinal)]++;
+        }
+}
+
 static void count_bytes(Evaluation *eval, int column, Tally *tally, Facet *out) {
     uint64_t counts[256] = {0};
     for (uint32_t i = 0; i < eval->snapshot->count; i++) {
@@ -162,6 +172,8 @@ static void count_bytes(Evaluation *eval, int column, Tally *tally, Facet *out) 
             count_trust(eval, &eval->segments[i], counts);
         else
             count_segment(&eval->segments[i], (SearchColumn)column, counts, COUNT_OF(counts));
+        if (column == COLUMN_AUDIENCE)
+            count_lapsed(eval, &eval->segments[i], counts);
     }
     for (unsigned value = 0; value < 256; value++) {
         const char *text = byte_text(column, value);

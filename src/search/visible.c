@@ -64,6 +64,24 @@ static uint64_t hash_rules(const SearchVisible *v, bool archived, bool trashed) 
     return v->team_count ? hash_bytes(v->team, v->team_count * sizeof *v->team, hash) : hash;
 }
 
+static bool has_lapsed(const SearchVisible *v, uint32_t document) {
+    size_t low = 0, high = v->lapsed_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->lapsed[middle] < document)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < v->lapsed_count && v->lapsed[low] == document;
+}
+
+uint32_t visible_code(const SearchVisible *v, Segment *s, SearchColumn column, uint32_t ordinal) {
+    bool lapses = column == COLUMN_AUDIENCE && v && v->lapsed_count;
+    return lapses && has_lapsed(v, segment_document(s, ordinal)) ? AUDIENCE_INTERNAL
+                                                                 : segment_code(s, column, ordinal);
+}
+
 /* What decides, made ready for one segment. */
 typedef struct Rules {
     bool state[CASE_STATES][CASE_AUDIENCES]; /* seen by everybody */

@@ -17,8 +17,16 @@ typedef struct SearchVisible {
     Uuid me; /* nil: nobody */
     const Uuid *team;
     size_t team_count;
+    /* Documents whose audience counts as internal, whatever their column says; ascending. No rule
+     * of what may be seen: queries and facets ask for it. */
+    const uint32_t *lapsed;
+    size_t lapsed_count;
     bool archived, trashed; /* named without a word in the query (library counts) */
 } SearchVisible;
+
+/* A byte of a column as it is to be counted. */
+uint32_t visible_code(const SearchVisible *visible, Segment *segment, SearchColumn column,
+                      uint32_t ordinal);
 
 typedef struct VisibleCache VisibleCache;
 VisibleCache *visible_cache_new(void);

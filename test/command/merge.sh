@@ -1,7 +1,7 @@
 #!/bin/sh
 # Two cases become one: what is chosen, where numbers lead, refusals, taking it back.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 54
+plan 60
 run init --zone Asia/Shanghai
 cat >two.jsonl <<'END'
 {"ext_id":"a","title":"First case","customer":"Acme","industry":"金融","tags":["续费","提醒"],"need":"Same need.","result":"Rose by nine.","solution":"One.\n\nTwo."}
@@ -62,6 +62,18 @@ run show AL-2026-0001 --format text
 expect 0 "its uses are counted there" "2 times"
 run history AL-2026-0002
 expect 0 "one history of both" "[AL-2026-0002]" "AL-2026-0002 -> AL-2026-0001"
+run show AL-2026-0002 --rev 1 --format yaml
+expect 0 "an old revision is of the case that is named" "id: AL-2026-0002" "Second case"
+run diff AL-2026-0002 1 1
+check "so is a difference" sh -c '! grep -q merged err'
+run diff AL-2026-0002 1 99
+expect 1 "of its own revisions" "there is no revision 99"
+run revert AL-2026-0002 --rev 1
+expect 1 "none of which comes back into the kept case" "merged into “First case”: change that one, or take the merge back"
+run revert AL-2026-0002 --last
+expect 1 "and the merge is taken back as a whole" "take the merge back as a whole"
+run show AL-2026-0001 --format yaml
+check "the kept case is as it was" grep -q "Of both." out
 sed -n 's/Fell by two/Fell by three/;2p' two.jsonl >changed.jsonl
 run import two.jsonl
 expect 0 "a file that brings nothing new changes nothing" "1 changed, 2 unchanged"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 119
+plan 124
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -281,6 +281,10 @@ expect 0 "the list for programs" '"number":1,"answers":0' '"kind":"suggestion","
 
 # ---- somebody leaves ----
 as wang new title=没写完的
+as wang new title=回收站里的草稿
+away=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+as wang export "$away" --format yaml -o away.yaml
+as wang trash "$away"
 as boss users set wang --disable
 expect 0 "the lead gets the cases" "2 cases of wang belong to lead now, who leads the team." "import --undo"
 as lead show AL-2026-0002
@@ -289,6 +293,21 @@ as lead history AL-2026-0002
 expect 0 "the history says why" "王芳 has left"
 as wang show AL-2026-0001
 expect 1 "who left is out" "disabled"
+as lead untrash "$away"
+as lead show "$away"
+expect 0 "what comes out of the trash goes to the lead" "Owner: lead" "Author: wang"
+as boss set "$away" owner=du-editor
+as boss revert "$away" --rev 1
+as boss show "$away"
+expect 0 "an older revision brings nobody back who has left" "Owner: du-editor"
+sed -i 's/^title: .*/title: 回收站里的旧草稿/' away.yaml
+as boss import away.yaml
+expect 0 "nor does a file" "1 changed"
+as boss show "$away"
+expect 0 "that still names him" "Owner: lead" "回收站里的旧草稿"
+as boss set "$away" owner=wang
+expect 1 "nobody gives him a case any more" "owner: wang has left"
+as boss trash "$away"
 as boss users set lead --disable
 expect 0 "without a lead a manager does" "belong to du-manager now: the team has no lead"
 as boss users set du-manager --disable

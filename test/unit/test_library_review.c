@@ -300,6 +300,38 @@ static void the_queue_is_in_order(void **state) {
     library_close(zhou);
 }
 
+/* A queue longer than what is shown begins with what waits longest all the same. */
+static void a_long_queue_has_what_waits_longest(void **state) {
+    Fixture *f = *state;
+    char path[128];
+    const char *const paths[] = {path};
+    ImportOptions options = {.entity = ENTITY_CASE, .publish = true};
+    ImportReport report;
+    ReviewQueue queue = {0};
+    Buf text = {0};
+    Error err;
+    enum { CASES = REVIEW_MOST + 50 };
+    for (int i = 0; i < CASES; i++)
+        buf_printf(&text,
+                   "{\"ext_id\":\"%d\",\"title\":\"案例 %d\",\"owner\":\"wang\",\"verify\":"
+                   "{\"every_days\":\"90\",\"last\":\"%s\"}}\n",
+                   i, i, i == 0 ? "2024-01-01" : "2026-08-01");
+    snprintf(path, sizeof path, "%s/many.jsonl", f->dir);
+    assert_true(file_write_atomic(path, buf_str(&text), 0600, &err));
+    buf_free(&text);
+    Library *root = open_as(f, "root");
+    assert_true(library_import(root, paths, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.created, CASES);
+    library_close(root);
+    Library *li = open_as(f, "li");
+    assert_true(library_review_queue(li, &queue, &err));
+    assert_int_equal(queue.due, REVIEW_MOST);
+    assert_int_equal(queue.due_total, CASES);
+    assert_true(str_equal(queue.items[0].title, STR("案例 0")));
+    review_queue_free(&queue);
+    library_close(li);
+}
+
 static void the_base_is_what_readers_saw_last(void **state) {
     Fixture *f = *state;
     uint32_t rev;
@@ -371,6 +403,27 @@ static void what_is_missing_keeps_it_submitted(void **state) {
     assert_false(library_review_approve(wang, id, 0, NULL, &result, &err));
     assert_int_equal(err.code, ERR_DENIED);
     library_close(wang);
+}
+
+/* Nor does a consent that was taken back meanwhile leave it half done. */
+static void what_may_not_be_public_stays_submitted(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Error err;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "客户收回了授权");
+    set(wang, id, CASE_AUDIENCE, value_text(STR("public")));
+    set(wang, id, CASE_CONSENT_SCOPE, value_text(STR("named")));
+    set(wang, id, CASE_CONSENT_EXPIRES, value_date(library_today() - 1));
+    move(wang, id, "submit");
+    uint32_t rev = rev_of(wang, id);
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    assert_false(library_review_approve(li, id, rev, NULL, &result, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_string_equal(err.field, "audience");
+    assert_int_equal(rev_of(li, id), rev);
+    library_close(li);
 }
 
 /* ---- every move, in every state, for everybody ---- */
@@ -889,9 +942,11 @@ int main(void) {
 #define IN_A_LIBRARY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
         IN_A_LIBRARY(freshness_takes_what_the_case_does_not_say_from_the_team),
         IN_A_LIBRARY(the_queue_is_in_order),
+        IN_A_LIBRARY(a_long_queue_has_what_waits_longest),
         IN_A_LIBRARY(the_base_is_what_readers_saw_last),
         IN_A_LIBRARY(nothing_is_approved_that_was_not_read),
         IN_A_LIBRARY(what_is_missing_keeps_it_submitted),
+        IN_A_LIBRARY(what_may_not_be_public_stays_submitted),
         IN_A_LIBRARY(every_move_in_every_state_for_everybody),
         IN_A_LIBRARY(every_role_sees_what_it_can_act_on),
         IN_A_LIBRARY(comments_wait_until_they_were_looked_at),

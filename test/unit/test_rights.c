@@ -1,134 +1,17 @@
 #include "config.h"
 
-#include "unit.h"
+#include "rights_fixture.h"
 
-#include "base/clock.h"
-#include "base/vec.h"
+#include "library/attachments.h"
+#include "library/comments.h"
 #include "library/export.h"
 #include "library/find.h"
 #include "library/import.h"
-#include "library/people.h"
-#include "library/row.h"
-#include "library/save.h"
+#include "library/inbox.h"
+#include "library/merge.h"
 #include "library/session.h"
 
-#include <unistd.h>
-
-/* Who may see and do what, while things change under an open session. A library with an admin
- * (root), two editors of one team (wang, zhang), one of another (zhao), a reviewer (li), a rep
- * (sun) and a reader (du). */
-typedef struct Fixture {
-    char dir[64], path[96];
-} Fixture;
-
-static void expect_ok(bool ok, const Error *err) {
-    Buf text = {0};
-    if (!ok) {
-        error_render(err, &text);
-        fprintf(stderr, "# %s\n", buf_text(&text));
-    }
-    buf_free(&text);
-    assert_true(ok);
-}
-
-static Library *open_as(const Fixture *f, const char *login) {
-    Library *library;
-    Error err;
-    expect_ok(library_open(f->path, login, false, &library, &err), &err);
-    return library;
-}
-
-static void set_user(Library *root, const char *login, const char *role, const char *team,
-                     int disabled) {
-    SaveResult result;
-    Error err;
-    UserChange change = {.login = str_of(login),
-                         .name = STR(""),
-                         .role = str_of(role),
-                         .team = str_of(team),
-                         .disabled = disabled};
-    expect_ok(library_user_set(root, &change, &result, &err), &err);
-}
-
-static int set_up(void **state) {
-    Fixture *f = mem_zalloc(sizeof *f);
-    Error err;
-    SaveResult result;
-    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
-    static const char *const people[][3] = {{"wang", "editor", "华东"}, {"zhang", "editor", "华东"},
-                                            {"zhao", "editor", "华南"}, {"li", "reviewer", "华东"},
-                                            {"sun", "rep", "华东"},     {"du", "reader", "-"}};
-    strcpy(f->dir, "/tmp/anliku-rights-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    expect_ok(library_init(f->path, &init, NULL, &err), &err);
-    Library *root = open_as(f, "root");
-    expect_ok(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err), &err);
-    expect_ok(library_team_set(root, STR("华南"), STR(""), STR(""), &result, &err), &err);
-    for (size_t i = 0; i < COUNT_OF(people); i++)
-        set_user(root, people[i][0], people[i][1], people[i][2], -1);
-    library_close(root);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    Fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", f->dir);
-    assert_int_equal(system(command), 0);
-    free(f);
-    return 0;
-}
-
-static Record *make_case(Library *library, const char *title) {
-    static const char *const section =
-        "在校生用户多，首月完课率低，续费集中在学期末，客服人数不能再增加，需要分层提醒，共有 12 "
-        "个班级参加。";
-    Record *record = library_new_record(library, ENTITY_CASE);
-    record_set_text(record, CASE_TITLE, str_of(title));
-    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
-    for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
-        if (record->entity->fields[field].flags & FIELD_SECTION)
-            record_set_text(record, field, str_of(section));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约"));
-    record_set_text(record, CASE_INDUSTRY, STR("教育"));
-    Value row[OUTCOME_FIELDS] = {0};
-    row[OUTCOME_METRIC] = value_text(STR("续费率"));
-    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
-    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
-    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
-    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
-    return record;
-}
-
-static Uuid save_case(const Fixture *f, const char *login, const char *title) {
-    SaveResult result;
-    Error err;
-    Library *library = open_as(f, login);
-    Record *record = make_case(library, title);
-    expect_ok(library_save(library, record, 0, STR(""), NULL, &result, &err), &err);
-    record_free(record);
-    library_close(library);
-    return result.id;
-}
-
-static void move_as(const Fixture *f, const char *login, Uuid id, const char *verb) {
-    SaveResult result;
-    Error err;
-    Library *library = open_as(f, login);
-    expect_ok(
-        library_move(library, id, case_move_find(str_of(verb)), STR("重写"), NULL, &result, &err),
-        &err);
-    library_close(library);
-}
-
-static void publish(const Fixture *f, Uuid id) {
-    move_as(f, "wang", id, "submit");
-    move_as(f, "li", id, "review");
-    move_as(f, "li", id, "publish");
-}
+/* Who may see and do what, while things change under an open session. */
 
 /* ---- an open session ---- */
 
@@ -420,6 +303,103 @@ static void exports_name_what_the_person_sees_and_come_back_whole(void **state) 
     buf_free(&again);
 }
 
+/* ---- what a merged case brings along ---- */
+
+static int comment_as(const Fixture *f, const char *login, Uuid id, int answers_to,
+                      const char *body) {
+    CommentNew comment = {
+        .case_id = id, .field = -1, .answers_to = answers_to, .body = str_of(body)};
+    int number;
+    Error err;
+    Library *library = open_as(f, login);
+    expect_ok(library_comment_add(library, &comment, &number, NULL, &err), &err);
+    library_close(library);
+    return number;
+}
+
+static void expect_comments(const Fixture *f, const char *login, Uuid id, size_t comments,
+                            size_t files, size_t waiting) {
+    Comments list = {0};
+    Attachments attachments;
+    InboxList inbox = {0};
+    Error err;
+    size_t told = 0;
+    Library *library = open_as(f, login);
+    expect_ok(library_comments(library, id, true, &list, &err), &err);
+    assert_int_equal(list.len, comments);
+    comments_free(&list);
+    expect_ok(library_attachments(library, id, true, &attachments, &err), &err);
+    assert_int_equal(attachments.items.len, files);
+    attachments_free(&attachments);
+    expect_ok(library_inbox(library, 100, &inbox, &err), &err);
+    for (size_t i = 0; i < inbox.len; i++)
+        told += inbox.items[i].kind == INBOX_COMMENT;
+    assert_int_equal(told, waiting);
+    inbox_free(&inbox);
+    library_close(library);
+}
+
+/* wang's draft goes into what zhao of the other team has published. */
+static void a_merged_draft_keeps_its_comments_and_files_for_its_readers(void **state) {
+    Fixture *f = *state;
+    Error err;
+    SaveResult file;
+    CaseMerge plan;
+    CaseMergeResult merged;
+    Attachments one;
+    LibraryRow row;
+    Buf bytes = {0};
+    int number;
+    Uuid draft = save_case(f, "wang", "续费的草稿"), open = save_case(f, "zhao", "续费的案例");
+    move_as(f, "zhao", open, "submit");
+    move_as(f, "root", open, "review");
+    move_as(f, "root", open, "publish");
+    comment_as(f, "zhang", draft, 0, "客户其实要走");
+    comment_as(f, "du", open, 0, "写得好");
+    Library *wang = open_as(f, "wang");
+    expect_ok(
+        library_attach_file(wang, draft, STR(""), STR("quote.txt"), STR("cost 5"), &file, &err),
+        &err);
+    expect_ok(library_merge_plan(wang, open, draft, &plan, &err), &err);
+    expect_ok(library_merge(wang, &plan, &merged, &err), &err);
+    library_merge_plan_free(&plan);
+    library_close(wang);
+    expect_comments(f, "wang", open, 2, 1, 0);
+    expect_comments(f, "li", open, 2, 1, 0);
+    expect_comments(f, "zhao", open, 1, 0, 1); /* the reader's, of his own case */
+    expect_comments(f, "du", open, 1, 0, 0);
+    /* An answer is for those who see what it answers; it takes no number from them. */
+    Comments list = {0};
+    wang = open_as(f, "wang");
+    expect_ok(library_comments(wang, open, false, &list, &err), &err);
+    for (size_t i = 0; i < list.len; i++)
+        if (str_equal(list.items[i].body, STR("客户其实要走")))
+            number = list.items[i].number;
+    Uuid hidden = list.items[0].id;
+    for (size_t i = 0; i < list.len; i++)
+        if (list.items[i].number == number)
+            hidden = list.items[i].id;
+    comments_free(&list);
+    library_close(wang);
+    comment_as(f, "li", open, number, "不能让别人知道");
+    expect_comments(f, "zhang", open, 3, 1, 1); /* who began the thread */
+    expect_comments(f, "zhao", open, 1, 0, 1);
+    CommentNew answer = {.case_id = open, .field = -1, .answers_to = number, .body = STR("什么")};
+    Library *zhao = open_as(f, "zhao");
+    assert_false(library_comment_add(zhao, &answer, &number, NULL, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_false(library_row(zhao, ENTITY_COMMENT, hidden, &row, &err));
+    assert_false(library_attachment(zhao, file.id, &one, &err));
+    assert_false(library_attachment_read(zhao, file.id, &bytes, &err));
+    /* The same name is another one; nothing says that there is such a file. */
+    expect_ok(
+        library_attach_file(zhao, open, STR(""), STR("quote.txt"), STR("cost 5"), &file, &err),
+        &err);
+    assert_true(file.created);
+    library_close(zhao);
+    expect_comments(f, "wang", open, 3, 2, 0);
+}
+
 #define RIGHTS_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -432,6 +412,7 @@ int main(void) {
         RIGHTS_TEST(what_was_withheld_survives_a_raised_role),
         RIGHTS_TEST(a_hidden_case_is_a_number),
         RIGHTS_TEST(a_strangers_number_stays_a_number),
+        RIGHTS_TEST(a_merged_draft_keeps_its_comments_and_files_for_its_readers),
         RIGHTS_TEST(exports_name_what_the_person_sees_and_come_back_whole),
     };
     return cmocka_run_group_tests_name("rights", tests, NULL, NULL);

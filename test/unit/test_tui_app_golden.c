@@ -6,9 +6,11 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "library/comments.h"
+#include "library/find.h"
 #include "library/people.h"
 #include "library/save.h"
 #include "test/pty/golden.h"
+#include "tui/form/session.h"
 #include "tui_app.h"
 
 /* Pictures of the screens at four sizes in two languages; ANLIKU_GOLDEN=1 makes them again. */
@@ -86,6 +88,29 @@ static const struct {
     {"form-day", false, "=分层 Enter e PgDn PgDn PgDn Enter ^N ^N ^N ^N ^N ^N ^N ^N F7"},
     {"form-day-wrong", false,
      "=分层 Enter e PgDn PgDn PgDn Enter ^N ^N ^N ^N ^N ^N ^N ^N ^U =soon ^N"},
+    {"quick", false, "Down a"},
+    {"quick-left", false, "Down a =续费_提醒 Tab =晨光 Tab Tab =提醒有用了。 Tab"},
+    {"form-lacking", false, "Down a =续费提醒 ^D"},
+    {"form-line", false, "=分层 Enter e ^N ^N End =，又一句"},
+    {"form-area", false, "=分层 Enter e PgDn Enter ^N ^N ^N ^N ^N ^U =投诉少了。 ^N"},
+    {"form-vocab", false, "=分层 Enter e PgDn PgDn PgDn Enter ^N ^U =jy"},
+    {"form-related", false, "=分层 Enter e PgDn PgDn Enter ^N ^N ^N ^N =热线"},
+    {"form-find", false, "=分层 Enter e PgDn Enter ^F =学员 Tab =学生"},
+    {"form-notes", false, "=分层 Enter e F6 =续费率从_71%_到_80%，老师省事。"},
+    {"form-passage", false, "=分层 Enter e F6 =续费率从_71%_到_80%，老师省事。 ^E"},
+    {"form-put", false, "=分层 Enter e F6 =续费率从_71%_到_80%，老师省事。 ^E 5"},
+    {"form-recover", false, "=分层 Enter e End =再改 Esc e"},
+    {"form-recover-shown", false, "=分层 Enter e End =再改 Esc e d"},
+    {"form-versions", false, "=分层 Enter e End =再改 Esc e Enter =又改 ^T"},
+    {"form-others", false, "=分层 Enter e @comes"},
+    {"form-taken", false, "=分层 Enter e End =再改 @takes =还在写"},
+    {"form-conflict", false, "=分层 Enter e End =我改的 @saves ^S"},
+    {"form-conflict-theirs", false, "=分层 Enter e End =我改的 @saves ^S ^T"},
+    {"form-conflict-parts", false, "=分层 Enter e End =我改的 @saves ^S F7"},
+    {"form-rescue", false, "=分层 Enter e End =我改的 @trashes ^S"},
+    {"form-gone", false, "=分层 Enter e End =我改的 @trashes ^S Esc"},
+    {"customer-form", false, "Down 3 F2 ^N ^N ^N ^N ^N ^N ^N ^N ^N ^N =1.2万_usd ^N"},
+    {"customer-form-wrong", false, "Down 3 F2 ^N ^N ^N ^N ^N ^N ^N ^N ^N ^N =一些 ^N"},
     {"files", false, "=分层 Enter A"},
     {"metrics", false, "Down 2"},
     {"customers", false, "Down 3"},
@@ -102,9 +127,40 @@ static const struct {
     {"admin", false, "Down 6"},
 };
 
+static void set_text(Stage *stage, Uuid id, int field, const char *text);
+
+/* What somebody else does meanwhile to the case that is open in the form. */
+static void do_meanwhile(Stage *stage, const char *what) {
+    FindRequest request = {.query = STR("分层"), .limit = 1};
+    FindResult found = {0};
+    SaveResult saved;
+    FormSession *session;
+    Error err;
+    InputEvent enter = {.type = INPUT_TYPE_KEY, .key = {INPUT_ENTER, 0}};
+    assert_true(library_find(stage->library, &request, &found, &err));
+    Uuid id = record_id(found.hits[0].row.record);
+    library_find_free(&found);
+    if (strcmp(what, "saves") == 0) {
+        set_text(stage, id, CASE_TITLE, "他们的标题");
+    } else if (strcmp(what, "trashes") == 0) {
+        assert_true(library_trash(stage->library, ENTITY_CASE, id, true, &saved, &err));
+    } else {
+        assert_true(form_session_open(stage->library, ENTITY_CASE, id, &session, &err));
+        if (strcmp(what, "takes") == 0)
+            form_session_event(session, &enter);
+        app_timer(stage->app, APP_TIMER_DRAFT);
+        stage_draw(stage);
+        form_session_free(session);
+    }
+}
+
 static void take_step(Stage *stage, const char *step) {
     char text[128];
     size_t len = 0;
+    if (step[0] == '@') {
+        do_meanwhile(stage, step + 1);
+        return;
+    }
     if (step[0] != '=' || !step[1]) {
         stage_press(stage, step);
         return;

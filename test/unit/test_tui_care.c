@@ -91,6 +91,59 @@ static void two_duplicates_become_one_and_two_again(void **state) {
     stage_free(s);
 }
 
+static Uuid merge(Stage *s, Uuid kept, Uuid other) {
+    CaseMerge plan;
+    CaseMergeResult result;
+    Error err;
+    assert_true(library_merge_plan(s->library, kept, other, &plan, &err));
+    assert_true(library_merge(s->library, &plan, &result, &err));
+    library_merge_plan_free(&plan);
+    return result.batch;
+}
+
+/* Both histories in one list; what is done with a row is done with the case whose it is. */
+static void the_history_holds_both_cases(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    Record *record;
+    SaveResult result;
+    Error err;
+    LibraryRow row;
+    Uuid kept = add_copy(s, "三层提醒拉回续费", "晨光在线教育", "一。"),
+         other = add_copy(s, "三级提醒拉回续费", "晨光在线教育", "二。");
+    static const char *const titles[] = {"留下的改过的标题", "并入的改过的标题"};
+    for (int i = 0; i < 2; i++) {
+        assert_true(library_load(s->library, ENTITY_CASE, i ? other : kept, 0, &record, &err));
+        record_set_text(record, CASE_TITLE, str_of(titles[i]));
+        assert_true(library_save(s->library, record, 1, STR(""), NULL, &result, &err));
+        record_free(record);
+    }
+    merge(s, kept, other);
+    stage_open(s, 24, 120);
+    stage_press(s, "Esc Down Enter H");
+    stage_expect(s, "[AL-2026-0002] merged");
+    /* newest first: 3 of the merged one, 3 of the kept one, 2 of each, 1 of each */
+    stage_press(s, "Home Down Down Enter");
+    stage_expect(s, "三级提醒拉回续费"); /* what the merged case said, not this one */
+    stage_expect(s, "并入的改过的标题");
+    stage_expect_not(s, "三层提醒拉回续费");
+    stage_press(s, "Esc R");
+    stage_expect(s, "AL-2026-0002 was merged into this case");
+    stage_press(s, "x ="); /* 2 of the merged one with 2 of the kept one, which is below it */
+    stage_expect(s, "revisions of different cases");
+    stage_press(s, "End Up R"); /* 1 of the merged one */
+    stage_expect(s, "AL-2026-0002 was merged into this case");
+    assert_true(library_row(s->library, ENTITY_CASE, kept, &row, &err));
+    assert_int_equal(row.rev, 3);
+    library_row_free(&row);
+    stage_press(s, "End R");
+    assert_true(library_row(s->library, ENTITY_CASE, kept, &row, &err));
+    assert_true(
+        str_equal(record_title(row.record), STR("三层提醒拉回续费"))); /* its own first one */
+    library_row_free(&row);
+    stage_free(s);
+}
+
 static void set_notes(Stage *s, Uuid id, const char *notes) {
     Record *record;
     SaveResult result;
@@ -435,6 +488,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_duplicates_become_one_and_two_again),
         cmocka_unit_test(private_notes_are_a_choice),
+        cmocka_unit_test(the_history_holds_both_cases),
         cmocka_unit_test(looking_at_a_merge_changes_nothing),
         cmocka_unit_test(what_differs_is_not_offered_again),
         cmocka_unit_test(different_customers_are_asked_about),

@@ -90,6 +90,21 @@ static void quick_capture_has_four_fields(void **state) {
     form_free(form);
 }
 
+/* What is said below a field calls it as its label does. */
+static void quick_capture_keeps_its_words(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_BACKGROUND));
+    form_set_quick(form, true);
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_BACKGROUND);
+    assert_true(
+        says(form, CASE_BACKGROUND, "What happened is missing. For example: Renewals fell"));
+    press(form, "F5");
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_true(says(form, CASE_BACKGROUND, "Background is missing. For example: A school"));
+    form_free(form);
+}
+
 static void nothing_is_lost_between_quick_and_all(void **state) {
     (void)state;
     Form *form = open_form(new_case());
@@ -685,6 +700,7 @@ static void random_keys_keep_the_page_whole(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quick_capture_has_four_fields),
+        cmocka_unit_test(quick_capture_keeps_its_words),
         cmocka_unit_test(nothing_is_lost_between_quick_and_all),
         cmocka_unit_test(quick_capture_fits_every_size),
         cmocka_unit_test(groups_open_by_what_review_needs),

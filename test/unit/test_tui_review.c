@@ -269,6 +269,31 @@ static void the_menu_of_moves_goes_on_with_the_same_case(void **state) {
     stage_free(s);
 }
 
+/* In the case's own screen too: what came while the menu was open was not read. */
+static void a_move_is_of_what_was_read(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    become(s, "li");
+    move(s, ids[0], "review");
+    sit_down(s, "li");
+    stage_press(s, "Down Home");
+    stage_type(s, "/");
+    stage_type(s, "第一个等待");
+    stage_press(s, "Enter Enter m");
+    stage_expect(s, "publish");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
+    stage_press(s, "2");
+    stage_expect(s, "somebody saved revision 5 while you were reading revision 4");
+    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_press(s, "m 2");
+    stage_expect(s, "Done: publish");
+    stage_free(s);
+}
+
 static void a_due_case_is_verified_in_the_same_place(void **state) {
     (void)state;
     Uuid ids[2];
@@ -338,6 +363,23 @@ static void what_is_missing_is_said_before_it_is_taken(void **state) {
     stage_expect(s, "Need is missing");
     stage_expect(s, "more: they stand above");
     assert_int_equal(state_of(s, id), STATE_SUBMITTED);
+    stage_free(s);
+}
+
+static void a_consent_that_ended_is_said_before_it_is_taken(void **state) {
+    (void)state;
+    Uuid ids[2];
+    Stage *s = people_stage();
+    two_wait(s, ids);
+    elsewhere(s, "fang", "set", "AL-2026-0001", "audience=public");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.scope=named");
+    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.expires=2026-11-19");
+    sit_down(s, "li");
+    stage_press(s, "Down w");
+    stage_expect(s, "Keeps it from being published");
+    stage_expect(s, "a public case needs a consent of its customer");
+    stage_press(s, "a");
+    assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
     stage_free(s);
 }
 
@@ -800,9 +842,11 @@ int main(void) {
         cmocka_unit_test(comments_make_the_reason),
         cmocka_unit_test(what_others_do_meanwhile_is_said),
         cmocka_unit_test(the_menu_of_moves_goes_on_with_the_same_case),
+        cmocka_unit_test(a_move_is_of_what_was_read),
         cmocka_unit_test(a_due_case_is_verified_in_the_same_place),
         cmocka_unit_test(with_the_day_cases_fall_due),
         cmocka_unit_test(what_is_missing_is_said_before_it_is_taken),
+        cmocka_unit_test(a_consent_that_ended_is_said_before_it_is_taken),
         cmocka_unit_test(comments_are_written_answered_and_settled),
         cmocka_unit_test(a_suggestion_is_changed_as_a_whole),
         cmocka_unit_test(the_cursor_stands_on_the_comment_that_came_back),

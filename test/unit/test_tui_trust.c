@@ -307,7 +307,8 @@ static void an_ended_consent_is_seen_in_list_and_case(void **state) {
     stage_expect_not(s, "public");
     stage_expect(s, "internal");
     stage_press(s, "Enter End");
-    stage_expect(s, "public - today: internal only");
+    stage_expect_not(s, "public");
+    stage_expect(s, "internal only: the consent ended on 2026-11-19");
     stage_free(s);
 }
 

@@ -246,7 +246,9 @@ void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
     Role role = said ? form->notice_role : ROLE_INFO;
     if (!text->len || rest->rows < 5)
         return;
-    int lines = form_count_lines(buf_str(text), rest->cols, rest->rows < 12 ? 1 : 2);
+    bool conflict =
+        rest->rows < 12 && form->fields[form->focus].conflict; /* which needs the room */
+    int lines = form_count_lines(buf_str(text), rest->cols, conflict || rest->rows < 9 ? 1 : 2);
     GridRect at = layout_take_top(rest, lines);
     form_draw_wrapped(grid, at, 0, buf_str(text), grid_style(role));
 }

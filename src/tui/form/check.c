@@ -46,25 +46,39 @@ static void put_example(const Field *field, Buf *out) {
         FORM_SAY(out, N_(". For example: {0}"), "s", _(field->example));
 }
 
+/* Quick capture calls some fields otherwise, and shows what is meant there. */
+static void put_quick(const FormField *field, const FormQuick *quick, Buf *out) {
+    Str label = str_of(_(field->field->label));
+    size_t at = str_find(buf_str(out), label, 0);
+    if (quick->label && at != SIZE_MAX)
+        buf_splice(out, at, label.len, _(quick->label), strlen(_(quick->label)));
+    if (quick->example && field->level != ISSUE_ADVICE)
+        FORM_SAY(out, N_(". For example: {0}"), "s", _(quick->example));
+}
+
 /* What is wrong with the text of a field goes below it. */
-static void complain(FormField *field, const Error *err, FormCell where, IssueLevel level) {
+static void complain(const Form *form, FormField *field, const Error *err, FormCell where,
+                     IssueLevel level) {
+    const FormQuick *quick = form_quick(form, field);
     bool in_cell = where.row >= 0 && where.sub >= 0;
     buf_clear(&field->message);
     field->level = field->message_level = level;
     field->wrong_row = where.row;
     field->wrong_sub = where.sub;
-    if (in_cell)
+    if (in_cell && level == ISSUE_HARD) /* the rules of lint say themselves which outcome */
         FORM_SAY(&field->message, N_("Row {0}, {1}: "), "ds", (int64_t)where.row + 1,
                  _(field->field->row[where.sub].label));
     error_render_message(err, &field->message);
-    if (level != ISSUE_ADVICE)
+    if (quick && (quick->label || quick->example))
+        put_quick(field, quick, &field->message);
+    else if (level != ISSUE_ADVICE)
         put_example(in_cell ? &field->field->row[where.sub] : field->field, &field->message);
 }
 
-static void complain_issue(FormField *field, const Issue *issue) {
+static void complain_issue(const Form *form, FormField *field, const Issue *issue) {
     bool in_rows = field->field->row != NULL;
-    complain(field, &issue->error, (FormCell){in_rows ? issue->row : -1, in_rows ? issue->sub : -1},
-             issue->level);
+    complain(form, field, &issue->error,
+             (FormCell){in_rows ? issue->row : -1, in_rows ? issue->sub : -1}, issue->level);
 }
 
 bool form_field_value(const Form *form, const FormField *field, Arena *arena, Value *out) {
@@ -76,14 +90,15 @@ bool form_field_value(const Form *form, const FormField *field, Arena *arena, Va
     return true;
 }
 
-static bool parse_field(FormField *field, const Value *base, Arena *arena, Value *out) {
+static bool parse_field(const Form *form, FormField *field, const Value *base, Arena *arena,
+                        Value *out) {
     Error err;
     FormCell where;
     bool ok = field->kind->ways->parse(field, arena, out, &where, &err);
     if (ok)
         keep_identity(base, out);
     else
-        complain(field, &err, where, ISSUE_HARD);
+        complain(form, field, &err, where, ISSUE_HARD);
     return ok;
 }
 
@@ -96,7 +111,7 @@ bool form_build(Form *form, Record **out) {
         Value value;
         if (field->shown_only || !form_field_dirty(field))
             continue;
-        if (parse_field(field, &form->base->values[field->index], &arena, &value))
+        if (parse_field(form, field, &form->base->values[field->index], &arena, &value))
             record_set(*out, field->index, value);
         else
             ok = false;
@@ -130,7 +145,7 @@ static void show_issues(Form *form, const Issues *issues) {
         const Issue *issue = &issues->items[i];
         FormField *field = form_field_find(form, issue->field);
         if (field)
-            complain_issue(field, issue);
+            complain_issue(form, field, issue);
     }
 }
 
@@ -157,7 +172,7 @@ bool form_show_error(Form *form, const Error *err) {
     FormField *field = index < 0 ? NULL : form_field_find(form, index);
     if (!field || field->shown_only)
         return false;
-    complain(field, err, (FormCell){-1, -1}, ISSUE_HARD);
+    complain(form, field, err, (FormCell){-1, -1}, ISSUE_HARD);
     go_to_wrong(form, place_on_page(form, index), (FormCell){-1, -1});
     return true;
 }
@@ -292,10 +307,10 @@ static void check_field(Form *form, FormField *field) {
     field->refused = false; /* form_words_check says it anew */
     find_issues(form, ISSUE_ADVICE, &issues);
     set_levels(form, &issues);
-    if (parse_field(field, &form->base->values[field->index], &arena, &value))
+    if (parse_field(form, field, &form->base->values[field->index], &arena, &value))
         for (size_t i = 0; i < issues.len && !field->message.len; i++)
             if (issues.items[i].field == field->index && is_said_on_leaving(form, &issues.items[i]))
-                complain_issue(field, &issues.items[i]);
+                complain_issue(form, field, &issues.items[i]);
     issues_free(&issues);
     arena_free(&arena);
 }
@@ -353,7 +368,7 @@ void form_leave_cell(const Form *form, FormField *field) {
     if (form->read_only || !form_field_dirty(field))
         return;
     if (!field->kind->ways->parse(field, &arena, &value, &where, &err))
-        complain(field, &err, where, ISSUE_HARD);
+        complain(form, field, &err, where, ISSUE_HARD);
     else if (field->message.len && field->message_level == ISSUE_HARD)
         buf_clear(&field->message);
     arena_free(&arena);

@@ -11,7 +11,7 @@
 
 /* A field that two people changed: mine, theirs and what was before, part by part. */
 
-enum { WIDE_COLS = 120, CHOICES = 4 };
+enum { WIDE_COLS = 120, BRIEF_COLS = 60, CHOICES = 4 };
 
 typedef struct FormDecide {
     MergeParts parts;       /* of a text; else one part that is all of the field */
@@ -87,6 +87,7 @@ static int draw_side(const Form *form, const FormField *field, MergeSide side, G
     put_side(decide, field, side, &text);
     bool below = at.rows > 1;
     GridRect line = below ? layout_take_top(&at, 1) : at;
+    line.cols = below ? line.cols : line.cols / 2 - 1;
     int used = grid_text(grid, line, buf_str(&head), grid_style(stands ? ROLE_GOOD : ROLE_HEADING),
                          GRID_CUT);
     if (!below) /* the text follows its head */
@@ -146,14 +147,23 @@ static void decide_draw(Form *form, Grid *grid, GridRect within) {
     inside.rows -= 3;
     draw_sides(form, field, grid, inside);
     buf_clear(&place);
-    buf_puts(&place,
-             text ? _("1 mine, 2 theirs, 3 before, 4 both") : _("1 mine, 2 theirs, 3 before"));
-    buf_printf(&place, "  %s", _("Enter takes what is chosen"));
+    bool brief = inside.cols < BRIEF_COLS;
+    if (brief)
+        buf_puts(&place,
+                 text ? _("1 mine, 2 theirs, 3 before, 4 both; 5 keeps mine aside; Enter takes it")
+                      : _("1 mine, 2 theirs, 3 before; 5 keeps mine aside; Enter takes it"));
+    else
+        buf_puts(&place,
+                 text ? _("1 mine, 2 theirs, 3 before, 4 both") : _("1 mine, 2 theirs, 3 before"));
+    if (!brief)
+        buf_printf(&place, "  %s", _("Enter takes what is chosen"));
     if (several)
         buf_printf(&place, "  %s", _("Left Right other parts"));
-    buf_printf(&place, "  %s",
-               _("5 or k keeps all of mine as a revision of its own: theirs stands, mine waits in "
-                 "the inbox"));
+    if (!brief)
+        buf_printf(
+            &place, "  %s",
+            _("5 or k keeps all of mine as a revision of its own: theirs stands, mine waits in "
+              "the inbox"));
     form_draw_wrapped(grid, foot, 0, buf_str(&place), grid_style(ROLE_DIM));
     grid_tint(grid, within, ROLE_POPUP);
     grid_set_cursor(grid, inside.row, inside.col);

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "text/width.h"
 #include "tui/form/around.h"
+#include "tui/form/kind.h"
 #include "tui/form/notes.h"
 #include "tui/widget/layout.h"
 
@@ -237,10 +238,10 @@ static void draw_heading(const View *view, FormField *field, int lines) {
 
 /* Where one field is shown at a time: its group, and which of how many it is. */
 static void put_place(const Form *form, const FormField *field, Buf *out) {
-    size_t at = 0, count = 0;
+    size_t at = 0, count = 0, here = form_page_focus(form);
     for (size_t i = 0; i < form->count; i++) {
         count += form_is_stop(form, i);
-        at += i <= form->focus && form_is_stop(form, i);
+        at += i <= here && form_is_stop(form, i);
     }
     if (!form->quick)
         buf_printf(out, "%s ", form_group_label(form_group(field)));
@@ -361,14 +362,29 @@ static int label_cols(const Form *form, int cols) {
 
 static void draw_body(Form *form, Grid *grid, GridRect body) {
     View view = {.form = form, .grid = grid, .body = body};
-    view.label_cols = label_cols(form, body.cols);
     view.single = body.rows < ONE_AT_A_TIME;
+    view.label_cols = view.single ? 0 : label_cols(form, body.cols); /* with its group beside it */
     lay_out(&view);
     scroll_to_focus(&view);
     for (size_t i = 0; i < form->count; i++)
         if (i != form->focus)
             draw_field(&view, i);
     draw_field(&view, form->focus);
+}
+
+enum { HELP_MOST = 3 };
+
+/* In a small window a field of one line, with what is said below it, leaves lines to its help.
+ * rows: without the header, the notice and the footer. */
+static int small_help_rows(const Form *form, int rows, int cols) {
+    const FormField *field = &form->fields[form_page_focus(form)];
+    bool one_line =
+        !field->conflict && !field->rows && form_kind(field->field)->ways != &form_area_ways;
+    int said = form_count_lines(buf_str(&field->message), cols, MESSAGE_LINES) +
+               form_count_lines(buf_str(&field->note), cols, MESSAGE_LINES) +
+               form_count_lines(buf_str(&field->told), cols, MESSAGE_LINES);
+    int spare = rows - 2 - said;
+    return !one_line || spare < 1 ? 1 : spare > HELP_MOST ? HELP_MOST : spare;
 }
 
 void form_draw(Form *form, Grid *grid, GridRect rect) {
@@ -387,7 +403,10 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
         form_draw_help_beside(form, grid, layout_take_right(&rect, rect.cols / 3));
         rect.cols--;
     } else if (rect.rows >= 6) {
-        form_draw_help_below(form, grid, layout_take_bottom(&rect, rect.rows >= 16 ? 3 : 1));
+        form_draw_help_below(
+            form, grid,
+            layout_take_bottom(
+                &rect, rect.rows >= 16 ? HELP_MOST : small_help_rows(form, rect.rows, rect.cols)));
     }
     draw_body(form, grid, rect);
     if (notes.rows > 0)

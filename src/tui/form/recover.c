@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "record/diff.h"
 #include "tui/form/internal.h"
+#include "tui/widget/layout.h"
 #include "tui/widget/pager.h"
 
 #include <stdio.h>
@@ -151,6 +152,9 @@ static void draw_changes(Recover *recover, Grid *grid, GridRect rect) {
     grid_fill(grid, rect, plain);
     GridRect inside =
         grid_box(grid, rect, plain, buf_str(&recover->title), grid_style(ROLE_POPUP_TITLE));
+    if (inside.rows > 2)
+        grid_text(grid, layout_take_bottom(&inside, 1), str_of(_("Esc goes back to the question")),
+                  grid_style(ROLE_DIM), GRID_CUT);
     pager_draw(&recover->pager, grid, inside);
     grid_tint(grid, inside, ROLE_POPUP);
     grid_set_cursor(grid, inside.row, inside.col);

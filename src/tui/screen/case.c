@@ -193,7 +193,7 @@ static bool act_save_template(CaseScreen *screen) {
 }
 
 static bool act_moves(CaseScreen *screen) {
-    screen->moves = (ActsMoves){.app = screen->app, .id = screen->id};
+    screen->moves = (ActsMoves){.app = screen->app, .id = screen->id, .seen_rev = screen->rev};
     acts_show_moves(&screen->moves);
     return true;
 }

@@ -19,7 +19,9 @@ typedef struct Revision {
     int64_t at_ms;
     const char *verb; /* message id */
     const char *login, *note;
-    Uuid batch; /* nil: a change of its own */
+    Uuid record;        /* the case itself, or one that was merged into it */
+    const char *number; /* of that one; "" of the case itself */
+    Uuid batch;         /* nil: a change of its own */
     bool format_only;
 } Revision;
 
@@ -30,6 +32,7 @@ typedef struct History {
     VEC(Revision) revisions;
     List list;
     uint32_t marked; /* revision, 0: none */
+    Uuid marked_of;  /* the case that it is of */
 } History;
 
 static bool add_revision(void *context, const HistoryEntry *entry, Error *err) {
@@ -42,6 +45,8 @@ static bool add_revision(void *context, const HistoryEntry *entry, Error *err) {
         .verb = history_verb_label(str_of(entry->verb)),
         .login = arena_printf(&history->arena, "%.*s", STR_ARG(entry->login)),
         .note = arena_printf(&history->arena, "%.*s", STR_ARG(entry->note)),
+        .record = entry->rev ? entry->record : history->id,
+        .number = arena_printf(&history->arena, "%.*s", STR_ARG(entry->number)),
         .batch = entry->batch,
         .format_only = entry->format_only,
     };
@@ -60,14 +65,22 @@ static void history_changed(void *self) {
     list_set_count(&history->list, history->revisions.len);
 }
 
+static bool is_marked(const History *history, const Revision *revision) {
+    return history->marked && history->marked == revision->rev &&
+           uuid_equal(history->marked_of, revision->record);
+}
+
 static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     const History *history = context;
     const Revision *revision = &history->revisions.items[row];
-    Buf when = {0};
+    Buf when = {0}, what = {0};
     char rev[24];
     zone_format_local(&when, revision->at_ms);
+    if (revision->number[0])
+        buf_printf(&what, "[%s] ", revision->number);
+    buf_puts(&what, revision->format_only ? _("edited, form only") : _(revision->verb));
     if (revision->rev)
-        snprintf(rev, sizeof rev, "%s%u", history->marked == revision->rev ? "*" : "",
+        snprintf(rev, sizeof rev, "%s%u", is_marked(history, revision) ? "*" : "",
                  (unsigned)revision->rev);
     else
         snprintf(rev, sizeof rev, "-");
@@ -79,7 +92,7 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
         {str_of(rev), 5, ROLE_NUMBER},
         {buf_str(&when), 17, ROLE_TEXT},
         {str_of(revision->login), 12, ROLE_DIM},
-        {str_of(revision->format_only ? _("edited, form only") : _(revision->verb)), 24, ROLE_TEXT},
+        {buf_str(&what), 24, ROLE_TEXT},
         {str_of(revision->note), at.cols, ROLE_DIM},
     };
     int col = at.col, end = at.col + at.cols;
@@ -90,6 +103,7 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
         col += cells[i].cols + 1;
     }
     buf_free(&when);
+    buf_free(&what);
 }
 
 static void history_draw(void *self, Grid *grid, GridRect body) {
@@ -112,16 +126,17 @@ static const Revision *selected(const History *history) {
 static bool act_open(History *history) {
     const Revision *revision = selected(history);
     if (revision)
-        diff_open(history->app, history->id, revision->rev - 1, revision->rev);
+        diff_open(history->app, revision->record, revision->rev - 1, revision->rev);
     return true;
 }
 
-/* Revisions are numbers of this case only: one mark is enough to name two. */
+/* Revisions are numbers of one case: one mark is enough to name two. */
 static bool act_mark(History *history) {
     const Revision *revision = selected(history);
     if (!revision)
         return true;
-    history->marked = history->marked == revision->rev ? 0 : revision->rev;
+    history->marked = is_marked(history, revision) ? 0 : revision->rev;
+    history->marked_of = revision->record;
     if (history->marked)
         app_say(history->app, ROLE_INFO, APP_SAY_MS,
                 _("Marked: = compares this revision with the selected one."));
@@ -133,17 +148,24 @@ static bool act_compare(History *history) {
     const Revision *revision = selected(history);
     if (!revision)
         return true;
-    if (!history->marked || history->marked == revision->rev)
+    if (!history->marked || is_marked(history, revision))
         app_say(history->app, ROLE_INFO, APP_SAY_MS,
                 _("Mark a revision with x or ^T; = then compares it with the selected one."));
+    else if (!uuid_equal(history->marked_of, revision->record))
+        app_say(history->app, ROLE_INFO, APP_SAY_MS,
+                _("The two are revisions of different cases, which were merged."));
     else
-        diff_open(history->app, history->id, history->marked, revision->rev);
+        diff_open(history->app, revision->record, history->marked, revision->rev);
     return true;
 }
 
 static bool act_revert(History *history) {
     const Revision *revision = selected(history);
-    if (revision)
+    if (revision && revision->number[0])
+        app_say_about(history->app, ROLE_INFO, APP_SAY_MS,
+                      _("{0} was merged into this case: Enter shows that revision."),
+                      str_of(revision->number));
+    else if (revision)
         diff_revert(history->app, history->id, revision->rev);
     return true;
 }

@@ -161,7 +161,9 @@ static void draw_item(Grid *grid, GridRect at, const InboxItem *item) {
     if (text_first(item)) {
         draw_part(grid, &at, at.cols * 3 / 5, item->text, ROLE_TEXT);
         draw_part(grid, &at, at.cols, buf_str(&what), ROLE_DIM);
-    } else if ((item->kind == INBOX_RETURNED || item->kind == INBOX_CONSENT) && item->text.len) {
+    } else if ((item->kind == INBOX_RETURNED || item->kind == INBOX_CONSENT ||
+                item->kind == INBOX_LAPSED) &&
+               item->text.len) {
         draw_part(grid, &at, at.cols / 2, buf_str(&what), ROLE_TEXT);
         draw_part(grid, &at, at.cols, item->text, ROLE_WARN);
     } else if (item->kind == INBOX_DRAFT && item->text.len && wide) {

@@ -7,6 +7,7 @@
 #include "library/fieldtext.h"
 #include "library/known.h"
 #include "library/names.h"
+#include "library/tell.h"
 #include "record/diff.h"
 #include "tui/screen/sides.h"
 
@@ -176,8 +177,22 @@ static void place_story(ReviewText *text, size_t from) {
     }
 }
 
+/* One that is named, and does not hold today; lint says when none is. */
+static void look_at_consent(const ReviewSource *source, Issues *issues) {
+    const Record *record = source->record;
+    Telling telling = library_tell(app_library(source->app), record);
+    bool named = record_has(record, CASE_CONSENT_ID) || record_has(record, CASE_CONSENT_SCOPE);
+    Issue issue = {.field = CASE_AUDIENCE, .row = -1, .sub = -1, .level = ISSUE_PUBLISH};
+    if (case_audience(record) != AUDIENCE_PUBLIC || !named || telling_backs_public(&telling))
+        return;
+    error_set(&issue.error, ERR_INVALID,
+              N_("a public case needs a consent of its customer that holds today"), "");
+    vec_push(issues, issue);
+}
+
 static void find_issues(const ReviewSource *source, Issues *issues) {
     LintLibrary lint;
+    look_at_consent(source, issues);
     library_lint_begin(app_library(source->app), &lint);
     lint_check(source->record, &lint.context, ISSUE_ADVICE, issues);
     library_lint_end(&lint);
