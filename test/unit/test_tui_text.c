@@ -306,7 +306,13 @@ static void a_passage_goes_to_a_section(void **state) {
     expect_text(desk, CASE_RESULT, "已有一段。\n\n老师省事。");
     expect_text(desk, CASE_NOTES,
                 "访谈。\n续费率从 71% 提高到 80%，用了两个学期。{==老师省事。==}");
+    draw(desk, 24, 80);
     assert_true(shows(desk, "Appended to"));
+    Buf dump = {0};
+    grid_dump(&desk->grid, &dump, 0);
+    size_t first = str_find(buf_str(&dump), STR("Appended to"), 0); /* said once */
+    assert_int_equal(str_find(buf_str(&dump), STR("Appended to"), first + 1), SIZE_MAX);
+    buf_free(&dump);
     assert_int_equal(desk->changes[CASE_RESULT], 1);
     assert_int_equal(form_focus(desk->form), CASE_NOTES);
     press(desk, "C-Home ^E 9"); /* a line: a blank between */
