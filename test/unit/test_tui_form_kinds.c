@@ -292,6 +292,29 @@ static void back_from_the_question_nothing_changes(void **state) {
     form_free(form);
 }
 
+/* However many they are: all are counted and asked about, some at a time. */
+static void many_new_words_are_all_asked_about(void **state) {
+    enum { WORDS = 57 };
+    (void)state;
+    Form *form = open_case(CASE_TAGS);
+    for (int i = 0; i < WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "%s词%d", i ? "; " : "", 100 + i);
+        type(form, word);
+    }
+    press(form, "Esc");
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_true(shows(form, "New here (57)"));
+    assert_true(shows(form, "词100"));
+    assert_true(shows(form, "... and more"));
+    assert_int_equal(press(form, "y"), FORM_USED); /* the first forty */
+    assert_true(shows(form, "New here (17)"));
+    assert_true(shows(form, "词140"));
+    assert_true(shows(form, "词156"));
+    assert_int_equal(press(form, "y"), FORM_SAVE);
+    form_free(form);
+}
+
 static void one_key_confirms_what_is_new(void **state) {
     (void)state;
     static const char *const yes[] = {"y", "1", "是", "１", "ｙ"};
@@ -844,6 +867,7 @@ int main(void) {
         cmocka_unit_test(the_question_offers_what_is_known),
         cmocka_unit_test(a_sentence_for_a_customer_is_warned_of),
         cmocka_unit_test(back_from_the_question_nothing_changes),
+        cmocka_unit_test(many_new_words_are_all_asked_about),
         cmocka_unit_test(one_key_confirms_what_is_new),
         cmocka_unit_test(what_was_there_needs_no_question),
         cmocka_unit_test(new_can_be_chosen_from_the_list),
