@@ -292,6 +292,29 @@ static void back_from_the_question_nothing_changes(void **state) {
     form_free(form);
 }
 
+/* However many they are: all are counted and asked about, some at a time. */
+static void many_new_words_are_all_asked_about(void **state) {
+    enum { WORDS = 57 };
+    (void)state;
+    Form *form = open_case(CASE_TAGS);
+    for (int i = 0; i < WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "%s词%d", i ? "; " : "", 100 + i);
+        type(form, word);
+    }
+    press(form, "Esc");
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_true(shows(form, "New here (57)"));
+    assert_true(shows(form, "词100"));
+    assert_true(shows(form, "... and more"));
+    assert_int_equal(press(form, "y"), FORM_USED); /* the first forty */
+    assert_true(shows(form, "New here (17)"));
+    assert_true(shows(form, "词140"));
+    assert_true(shows(form, "词156"));
+    assert_int_equal(press(form, "y"), FORM_SAVE);
+    form_free(form);
+}
+
 static void one_key_confirms_what_is_new(void **state) {
     (void)state;
     static const char *const yes[] = {"y", "1", "是", "１", "ｙ"};
@@ -779,6 +802,55 @@ static void the_row_that_is_edited_is_a_card(void **state) {
     form_free(form);
 }
 
+/* --- many keys between two pictures ----------------------------------------------------------- */
+
+static uint32_t random_state = 362436069;
+
+static uint32_t any(uint32_t below) {
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return random_state % below;
+}
+
+static void expect_same(const Form *drawn, const Form *blind, int key, const char *name) {
+    if (form_focus(drawn) != form_focus(blind))
+        fail_msg("key %d, %s: field %d, without pictures %d", key, name, form_focus(drawn),
+                 form_focus(blind));
+    for (int field = 0; field < CASE_FIELDS; field++)
+        if (!str_equal(form_text(drawn, field), form_text(blind, field)))
+            fail_msg("key %d, %s: field %d is %.*s, without pictures %.*s", key, name, field,
+                     STR_ARG(form_text(drawn, field)), STR_ARG(form_text(blind, field)));
+}
+
+/* Whoever types faster than pictures come gets the same: 200 keys a second or one. Keys that go by
+ * lines of the screen are left out. */
+static void pictures_decide_nothing(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "c",   "g",     "z",  "x",  "续",    "费",        "1",      "7",    "；",    "Space", "Tab",
+        "Tab", "S-Tab", "^N", "^B", "Enter", "Backspace", "Delete", "Left", "Right", "F7",    "^Z",
+        "^Y",  "^K",    "^W", "F8", "^O",    "^R",        "F5",     "Esc",  "^S",    "y"};
+    for (int walk = 0; walk < 6; walk++) {
+        Form *drawn = open_case(CASE_TITLE), *blind = open_case(CASE_TITLE);
+        for (int key = 0; key < 1500; key++) {
+            const char *name = names[any(COUNT_OF(names))];
+            shows(drawn, "");
+            FormResult a = press(drawn, name), b = press(blind, name);
+            if (a != b)
+                fail_msg("key %d, %s: %d, without pictures %d", key, name, (int)a, (int)b);
+            expect_same(drawn, blind, key, name);
+            if (any(100) == 0) /* both go on from a place that is known */
+                for (int i = 0; i < 2; i++) {
+                    press(i ? drawn : blind, "Esc");
+                    form_set_focus(i ? drawn : blind, CASE_CUSTOMER + (int)(random_state % 12));
+                }
+        }
+        form_free(drawn);
+        form_free(blind);
+    }
+}
+
 static int freeze(void **state) {
     (void)state;
     zone_set("Asia/Shanghai");
@@ -795,6 +867,7 @@ int main(void) {
         cmocka_unit_test(the_question_offers_what_is_known),
         cmocka_unit_test(a_sentence_for_a_customer_is_warned_of),
         cmocka_unit_test(back_from_the_question_nothing_changes),
+        cmocka_unit_test(many_new_words_are_all_asked_about),
         cmocka_unit_test(one_key_confirms_what_is_new),
         cmocka_unit_test(what_was_there_needs_no_question),
         cmocka_unit_test(new_can_be_chosen_from_the_list),
@@ -815,6 +888,7 @@ int main(void) {
         cmocka_unit_test(what_rows_cannot_do_is_said),
         cmocka_unit_test(rows_move_and_come_back),
         cmocka_unit_test(the_row_that_is_edited_is_a_card),
+        cmocka_unit_test(pictures_decide_nothing),
     };
     return cmocka_run_group_tests(tests, freeze, NULL);
 }

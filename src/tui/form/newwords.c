@@ -33,7 +33,8 @@ struct FormNews {
     Arena arena; /* of the texts below */
     VEC(News) news;
     VEC(NewsChoice) choices;
-    Buf lines; /* what is new */
+    Buf lines;    /* what is new */
+    size_t count; /* new words in all: at most MOST_NEWS are asked about at once */
     List list;
 };
 
@@ -86,7 +87,7 @@ static void add_news(struct FormNews *news, size_t at, const FormField *field, c
 
 /* Anew: something was taken, or confirmed. */
 static void find_news(Form *form, struct FormNews *news) {
-    news->news.len = news->choices.len = 0;
+    news->news.len = news->choices.len = news->count = 0;
     buf_clear(&news->lines);
     arena_clear(&news->arena);
     add_choice(news, NEWS_BACK, 0, STR(""), _("back to it"));
@@ -94,8 +95,8 @@ static void find_news(Form *form, struct FormNews *news) {
         const FormField *field = &form->fields[i];
         const Offers *offers = form_words_offers(form, field);
         Str rest = form_field_text(field), word;
-        while (offers && news->news.len < MOST_NEWS && form_words_next(field, &rest, &word))
-            if (form_words_is_new(form, field, offers, word))
+        while (offers && form_words_next(field, &rest, &word))
+            if (form_words_is_new(form, field, offers, word) && news->count++ < MOST_NEWS)
                 add_news(news, i, field, offers, word);
     }
     add_choice(news, NEWS_CREATE, 0, STR(""), _("create and go on"));
@@ -127,9 +128,10 @@ static void draw_lines(Grid *grid, GridRect at, Str text) {
     for (size_t from = 0, next; from < text.len && row < at.rows; from = next, row++) {
         next = text_wrap_next(text, from, at.cols);
         size_t end = text_wrap_end(text, from, next, at.cols);
+        bool cut = next < text.len && row + 1 == at.rows;
         grid_text(grid, (GridRect){at.row + row, at.col, 1, at.cols},
-                  str_make(text.ptr + from, end - from), (GridStyle){ROLE_POPUP, ROLE_POPUP},
-                  GRID_CUT);
+                  cut ? str_of(_("... and more")) : str_make(text.ptr + from, end - from),
+                  (GridStyle){cut ? ROLE_DIM : ROLE_POPUP, ROLE_POPUP}, GRID_CUT);
     }
 }
 
@@ -155,8 +157,12 @@ static void draw(Form *form, Grid *grid, GridRect within) {
                     rows, cols};
     GridStyle plain = {ROLE_POPUP, ROLE_POPUP};
     grid_fill(grid, box, plain);
-    GridRect inside =
-        grid_box(grid, box, plain, str_of(_("New here")), grid_style(ROLE_POPUP_TITLE));
+    Buf title = {0};
+    buf_puts(&title, _("New here"));
+    if (news->count > 1)
+        buf_printf(&title, " (%zu)", news->count);
+    GridRect inside = grid_box(grid, box, plain, buf_str(&title), grid_style(ROLE_POPUP_TITLE));
+    buf_free(&title);
     GridRect below = layout_take_bottom(&inside, choices);
     inside.col++;
     inside.cols -= 2;
