@@ -166,9 +166,20 @@ static bool try_record(Import *import, Record *record, Error *err) {
     return ok;
 }
 
+/* How many records of the file are still to come, judged by its bytes. */
+static uint64_t records_left(const Import *import, const FormatItem *item) {
+    const char *end = item->source.ptr + item->source.len;
+    if (item->source.ptr < import->bytes.ptr || end > import->bytes.ptr + import->bytes.len ||
+        end == import->bytes.ptr)
+        return 0;
+    size_t done = (size_t)(end - import->bytes.ptr);
+    return (uint64_t)((double)item->number * (double)(import->bytes.len - done) / (double)done);
+}
+
 static bool take(void *context, const FormatItem *item) {
     Import *import = context;
     Error err;
+    import->queue.coming = records_left(import, item);
     if (progress_cancelled(import->progress)) {
         record_free(item->record);
         import->report->cancelled = true;
@@ -310,7 +321,10 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
     bool ok = format_read(&read, bytes, take, import, &file_error);
     if (read.found_charset > TEXT_CHARSET_UTF8 && import->watch && import->watch->converted)
         import->watch->converted(import->watch->context, read.name, read.found_charset);
-    if (!ok && file_error.code != ERR_CANCELLED) { /* the file as a whole */
+    if (!ok && read.empty) { /* nothing is refused: there is nothing */
+        FormatProblem problem = {FORMAT_NOTE_CLEANED, file_error};
+        say(import, &problem);
+    } else if (!ok && file_error.code != ERR_CANCELLED) { /* the file as a whole */
         FormatItem whole = {.source = bytes, .line = 1};
         refuse(import, &whole, &file_error);
     }
