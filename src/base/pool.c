@@ -147,13 +147,22 @@ void pool_add(Pool *pool, PoolJob *job) {
         job->run(job, 0);
 }
 
+/* Where a helper runs what is waited for, the owner does another one meanwhile. */
+static void help_or_wait(Pool *pool) {
+    PoolJob *other = pull(&pool->free, pool->free.first);
+    if (other)
+        run(pool, &pool->free, other, 0);
+    else
+        pthread_cond_wait(&pool->done, &pool->lock);
+}
+
 void pool_finish_one(Pool *pool, PoolJob *job) {
     pthread_mutex_lock(&pool->lock);
     while (job->state != POOL_DONE)
         if (job->state == POOL_WAITS)
             run(pool, &pool->free, pull(&pool->free, job), 0);
         else
-            pthread_cond_wait(&pool->done, &pool->lock);
+            help_or_wait(pool);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -186,7 +195,7 @@ void pool_finish_in_turn(Pool *pool) {
         if (job)
             run(pool, &pool->turns, job, 0);
         else
-            pthread_cond_wait(&pool->done, &pool->lock);
+            help_or_wait(pool);
     }
     pthread_mutex_unlock(&pool->lock);
 }

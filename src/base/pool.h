@@ -27,7 +27,7 @@ unsigned pool_workers(const Pool *pool);
 
 /* In any order, side by side. When too many wait the owner does this one at once. */
 void pool_add(Pool *pool, PoolJob *job);
-/* Waits until this one of those is done; one that was never added is. */
+/* Waits until this one of those is done, and does others meanwhile; one that was never added is. */
 void pool_finish_one(Pool *pool, PoolJob *job);
 /* Waits until all of those are done. */
 void pool_finish(Pool *pool);

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "cli/find.h"
+#include "library/alike.h"
 #include "library/rejoin.h"
 
 /* What `set` and `edit` do when somebody saved meanwhile: as the form does. */
@@ -66,6 +67,25 @@ static void say_result(Cli *cli, const SaveResult *result, const JoinReport *rep
         cli_say(cli, _("the customer “%s” was new and has been made"), result->new_customer);
 }
 
+/* Of a new case, as the form says while its title is typed. */
+static void say_alike(Cli *cli, const Record *record) {
+    AlikeCases found;
+    Error ignored;
+    if (record->entity->type != ENTITY_CASE)
+        return;
+    library_alike(cli->library, record_title(record), record_ref_name(record, CASE_CUSTOMER),
+                  record_id(record), NULL, NULL, &found, &ignored);
+    for (size_t i = 0; i < found.len; i++) {
+        const AlikeCase *one = &found.items[i];
+        if (one->customer.len)
+            cli_say(cli, _("like this: %.*s %.*s (%.*s)"), STR_ARG(one->number),
+                    STR_ARG(one->title), STR_ARG(one->customer));
+        else
+            cli_say(cli, _("like this: %.*s %.*s"), STR_ARG(one->number), STR_ARG(one->title));
+    }
+    library_alike_free(&found);
+}
+
 int save_and_say(Cli *cli, Record **record, uint32_t base_rev) {
     SaveResult result;
     JoinReport report;
@@ -84,6 +104,8 @@ int save_and_say(Cli *cli, Record **record, uint32_t base_rev) {
         status = cli_fail(cli, &err);
     else
         say_result(cli, &result, &report);
+    if (ok && !base_rev)
+        say_alike(cli, *record);
     if (!ok && err.code == ERR_CONFLICT)
         cli_say(cli, _("--conflict mine, theirs or keep says what to do with it"));
     issues_free(&issues);

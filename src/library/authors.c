@@ -112,6 +112,8 @@ static bool allow_owner(Library *library, const Record *before, const Record *re
     Uuid owner = record_ref_uuid(record, CASE_OWNER);
     if (!is_set(before, record, CASE_OWNER) || !record_has(record, CASE_OWNER))
         return true;
+    if (uuid_equal(owner, library->actor.user)) /* whether he is still here the write itself asks */
+        return true;
     if (leaving_has_left(library, owner))
         error_set(err, ERR_INVALID, N_("{0} has left: give the case to somebody who is here"), "S",
                   record_ref_name(record, CASE_OWNER));

@@ -58,13 +58,12 @@ bool customer_may_trash(Library *library, const Record *customer, Error *err) {
     vec_free(&consents.ids);
     if (ok && counts[0])
         return error_set(err, ERR_INVALID,
-                         N_("“{0}” stays: cases that name it: {1}. Give them another customer "
-                            "first, or rename this one."),
+                         N_("“{0}” has cases ({1}): give them another customer, or rename it"),
                          "Sz", record_title(customer), counts[0]);
     if (ok && counts[1])
         return error_set(err, ERR_INVALID,
-                         N_("“{0}” stays: consents of it that are on record: {1}."), "Sz",
-                         record_title(customer), counts[1]);
+                         N_("“{0}” has consents on record ({1}): it stays as long as they do"),
+                         "Sz", record_title(customer), counts[1]);
     return ok;
 }
 

@@ -138,6 +138,12 @@ static void shift_record(Record *record, int32_t days) {
         shift_value(&record->entity->fields[i], &record->values[i], days);
 }
 
+static bool match(void *context, StoreRead *read, Record *record, uint32_t *base_rev, Error *err) {
+    Import *import = context;
+    import->queue.context.says_checks = import->options->publish || !uuid_is_nil(record_id(record));
+    return match_record(&import->rules, read, record, base_rev, err);
+}
+
 /* Everything but writing: the rules of the library, and what would happen. */
 static bool try_record(Import *import, Record *record, Error *err) {
     StoreRead *read;
@@ -147,7 +153,7 @@ static bool try_record(Import *import, Record *record, Error *err) {
         record_free(record);
         return false;
     }
-    bool ok = match_record(&import->rules, read, record, &base_rev, err) &&
+    bool ok = match(import, read, record, &base_rev, err) &&
               put_prepare(&import->queue.context, read, record, VERB_IMPORT, base_rev, PUT_BULK,
                           NULL, &prepared, err);
     store_read_end(read);
@@ -243,10 +249,6 @@ static void count_durable(void *context, const QueueItem *item, const SaveResult
     if (watch->durable)
         watch->durable(watch->context, record_text(item->record, ext >= 0 ? ext : id),
                        clock_mono_us() - item->read_us);
-}
-
-static bool match(void *context, StoreRead *read, Record *record, uint32_t *base_rev, Error *err) {
-    return match_record(&((Import *)context)->rules, read, record, base_rev, err);
 }
 
 static bool write_rejects(Import *import, Error *err) {

@@ -8,6 +8,7 @@
 #include "library/drafts.h"
 #include "library/editleft.h"
 #include "library/inboxparts.h"
+#include "library/moving.h"
 #include "library/names.h"
 #include "library/news.h"
 #include "library/rejoin.h"
@@ -102,7 +103,8 @@ static Str name_of(Library *library, const Record *record, int field, Arena *are
     return kept;
 }
 
-static void take_case(Library *library, InboxKind kind, const Record *record, InboxList *out) {
+static void take_case(Library *library, InboxKind kind, const LibraryRow *row, InboxList *out) {
+    const Record *record = row->record;
     InboxItem item = {.kind = kind,
                       .id = record_id(record),
                       .at_ms = record_int(record, CASE_UPDATED),
@@ -110,8 +112,12 @@ static void take_case(Library *library, InboxKind kind, const Record *record, In
                       .title = arena_str(&out->arena, record_title(record))};
     if (kind == INBOX_OWN_DUE)
         item.at_ms = date_start_ms(case_due_date(record) + 1);
-    if (kind == INBOX_RETURNED)
+    if (kind == INBOX_SENT)
+        item.at_ms = moving_when(library, row, VERB_SUBMIT);
+    if (kind == INBOX_RETURNED) { /* not when its owner worked on it since */
+        item.at_ms = moving_when(library, row, VERB_RETURN);
         item.text = arena_str(&out->arena, record_text(record, CASE_RETURN_REASON));
+    }
     if (kind != INBOX_UNFINISHED)
         item.who = name_of(library, record, CASE_REVIEWER, &out->arena);
     vec_push(out, item);
@@ -129,7 +135,7 @@ bool inboxcases_gather(Library *library, InboxKind kind, size_t most, InboxList 
     bool ok = library_find(library, &request, &found, err);
     *total = found.total;
     for (size_t i = 0; ok && i < found.len; i++)
-        take_case(library, kind, found.hits[i].row.record, out);
+        take_case(library, kind, &found.hits[i].row, out);
     library_find_free(&found);
     return ok;
 }

@@ -41,3 +41,24 @@ StoreVerb moving_verb(const Move *move) {
             return verbs[i].stored;
     return VERB_EDIT;
 }
+
+int64_t moving_when(Library *library, const LibraryRow *row, StoreVerb verb) {
+    enum { MOST_STEPS = 50 };
+    StoreRead *read;
+    StoreEntry entry;
+    Error ignored;
+    int64_t at = record_int(row->record, CASE_UPDATED);
+    uint64_t change = row->change;
+    if (!store_read_begin(library->store, &read, &ignored))
+        return at;
+    for (int i = 0; i < MOST_STEPS && change && store_log_entry(read, change, &entry, &ignored);
+         i++) {
+        change = entry.previous;
+        if (entry.verb != verb)
+            continue;
+        at = entry.at_ms;
+        break;
+    }
+    store_read_end(read);
+    return at;
+}

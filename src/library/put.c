@@ -188,12 +188,13 @@ static bool keeps_to_moves(Library *library, const Record *before, const Record 
     return authors_allow_edit(library, before, record, err);
 }
 
-/* The file of who may import states says itself what was checked; library_revert knows what was
- * verified. */
-static void weigh(const Library *library, const Record *before, Record *record, Prepared *out) {
+/* A file with the case's identity, of who may import states, says itself what was checked;
+ * library_revert knows what was verified. */
+static void weigh(const PutContext *context, const Record *before, Record *record, Prepared *out) {
+    bool told =
+        context->says_checks && right_allows(context->library->actor.role, RIGHT_IMPORT_STATE);
     bool edit =
-        out->verb == VERB_EDIT || out->verb == VERB_MERGE ||
-        (out->verb == VERB_IMPORT && !right_allows(library->actor.role, RIGHT_IMPORT_STATE));
+        out->verb == VERB_EDIT || out->verb == VERB_MERGE || (out->verb == VERB_IMPORT && !told);
     if (record->entity->type != ENTITY_CASE)
         return;
     if (out->verb != VERB_UNDO && out->verb != VERB_VERIFY)
@@ -204,8 +205,9 @@ static void weigh(const Library *library, const Record *before, Record *record, 
         out->dropped_for = verified_after_edit(before, record, &out->format_only);
 }
 
-static bool carry_over(Library *library, StoreRead *read, Record *record, Prepared *out,
+static bool carry_over(PutContext *context, StoreRead *read, Record *record, Prepared *out,
                        Error *err) {
+    Library *library = context->library;
     Record *before;
     if (!store_load(read, record->entity->type, record_id(record), &before, err))
         return false;
@@ -226,7 +228,7 @@ static bool carry_over(Library *library, StoreRead *read, Record *record, Prepar
     int created = entity_field(record->entity, STR("created"));
     out->created_ms = record_int(record, created);
     if (ok)
-        weigh(library, before, record, out);
+        weigh(context, before, record, out);
     record_free(before);
     return ok;
 }
@@ -387,7 +389,7 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     if (verb == VERB_IMPORT && exists &&
         !redirect_allows_import(context->library, &current, record, err))
         return false;
-    if (exists ? !carry_over(context->library, read, record, out, err)
+    if (exists ? !carry_over(context, read, record, out, err)
                : verb == VERB_CREATE && record->entity->type == ENTITY_CASE &&
                      !keeps_to_moves(context->library, NULL, record, err))
         return false;

@@ -37,6 +37,7 @@ typedef struct PutContext {
     Library *library;
     Uuid batch; /* nil: none */
     Str note;
+    bool says_checks;   /* of an import: the file says itself what was checked */
     Map *new_customers; /* folded name -> index in customers; NULL outside imports */
     VEC(Uuid) customers;
     /* Numbers that records prepared since the last commit will most likely get: empty it after a

@@ -229,6 +229,18 @@ typedef struct Voters {
     VEC(Vote) items;
 } Voters;
 
+/* What the newer one leaves open, the older one says. */
+static Vote join_votes(const Vote *newer, const Vote *older) {
+    Vote both = *newer;
+    if (both.score == RATE_UNSAID) {
+        both.score = older->score;
+        both.expert = older->expert;
+    }
+    if (both.helpful == RATE_UNSAID)
+        both.helpful = older->helpful;
+    return both;
+}
+
 /* One of each person: who rated two cases that were merged said the newer thing. */
 static bool take_vote(void *context, const StoreCurrent *row, const Record *rating, Error *err) {
     Voters *voters = context;
@@ -244,8 +256,7 @@ static bool take_vote(void *context, const StoreCurrent *row, const Record *rati
     VEC_EACH (known, &voters->items) {
         if (!uuid_equal(known->person, vote.person))
             continue;
-        if (vote.at_ms > known->at_ms)
-            *known = vote;
+        *known = vote.at_ms > known->at_ms ? join_votes(&vote, known) : join_votes(known, &vote);
         return true;
     }
     vec_push(&voters->items, vote);

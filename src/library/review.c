@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/moving.h"
 #include "library/names.h"
 #include "library/settings.h"
 
@@ -66,29 +67,6 @@ static bool is_taken(Library *library, const Record *record) {
     return here;
 }
 
-enum { MOST_STEPS = 50 };
-
-/* When it was submitted last. */
-static int64_t submitted_at(Library *library, const LibraryRow *row) {
-    StoreRead *read;
-    StoreEntry entry;
-    Error ignored;
-    int64_t at = record_int(row->record, CASE_UPDATED);
-    uint64_t change = row->change;
-    if (!store_read_begin(library->store, &read, &ignored))
-        return at;
-    for (int i = 0; i < MOST_STEPS && change && store_log_entry(read, change, &entry, &ignored);
-         i++) {
-        change = entry.previous;
-        if (entry.verb != VERB_SUBMIT)
-            continue;
-        at = entry.at_ms;
-        break;
-    }
-    store_read_end(read);
-    return at;
-}
-
 static Str name_of(Library *library, const Record *record, int field, Arena *arena) {
     Buf name = {0};
     library_person_name(library, record_ref_uuid(record, field), record_ref_name(record, field),
@@ -101,6 +79,14 @@ static Str name_of(Library *library, const Record *record, int field, Arena *are
 /* Nobody reviews what is his own, or what somebody else has taken. */
 static bool waits_for_me(Library *library, const Record *record) {
     return !authors_hold_me(library, record) && !is_taken(library, record);
+}
+
+/* From the beginning of the day; when an edit made it so, from then on. */
+static int64_t due_since(const Record *record) {
+    int32_t day = case_due_date(record) + 1;
+    int64_t updated = record_int(record, CASE_UPDATED);
+    bool by_edit = !record_has(record, CASE_VERIFY_LAST) && date_of(updated) == day;
+    return by_edit ? updated : date_start_ms(day);
 }
 
 static void take(Filling *filling, const LibraryRow *row) {
@@ -119,8 +105,8 @@ static void take(Filling *filling, const LibraryRow *row) {
         .title = arena_str(arena, record_title(record)),
         .who = name_of(filling->library, record, CASE_OWNER, arena),
     };
-    item.since_ms = filling->due ? date_start_ms(case_due_date(record) + 1)
-                                 : submitted_at(filling->library, row);
+    item.since_ms =
+        filling->due ? due_since(record) : moving_when(filling->library, row, VERB_SUBMIT);
     vec_push(filling->queue, item);
 }
 

@@ -24,48 +24,57 @@ static const Str SETTING = STR("templates");
 typedef struct Reading {
     CaseTemplates *to;
     bool own;
+    size_t unread;
 } Reading;
 
 static bool take(void *context, const FormatItem *item) {
     Reading *reading = context;
-    if (!item->record)
-        return true; /* one that cannot be read is none */
+    if (!item->record) { /* one that cannot be read is none */
+        reading->unread++;
+        return true;
+    }
     CaseTemplate template = {
         .name = record_text(item->record, CASE_TITLE), .own = reading->own, .record = item->record};
     vec_push(reading->to, template);
     return true;
 }
 
-static bool read_stream(Str text, bool own, CaseTemplates *out, Error *err) {
-    Reading reading = {out, own};
+/* *unread: documents of it that are no templates. */
+static bool read_stream(Str text, bool own, CaseTemplates *out, size_t *unread, Error *err) {
+    Reading reading = {out, own, 0};
     FormatRead read = {.kind = FORMAT_YAML, .entity = ENTITY_CASE, .name = "templates"};
-    return !str_trim(text).len || format_read(&read, text, take, &reading, err);
+    bool ok = !str_trim(text).len || format_read(&read, text, take, &reading, err);
+    *unread = reading.unread;
+    return ok;
 }
 
-static bool read_own(StoreRead *read, CaseTemplates *out, Error *err) {
+static bool read_own(StoreRead *read, CaseTemplates *out, size_t *unread, Error *err) {
     Str text;
     return store_setting(read, (Uuid){{0}}, SETTING, &text, err) &&
-           read_stream(text, true, out, err);
+           read_stream(text, true, out, unread, err);
 }
 
 /* In the language of the process. */
 static bool read_shipped(CaseTemplates *out, Error *err) {
     char path[1024];
     Buf text = {0};
+    size_t unread;
     bool chinese = (unsigned char)_(entity_get(ENTITY_CASE)->fields[CASE_TITLE].label)[0] >= 0x80;
     snprintf(path, sizeof path, "%s/templates/%s.yaml", paths_data_dir(), chinese ? "zh" : "en");
     bool there = file_read(path, FILE_MOST, &text, err);
-    bool ok = there ? read_stream(buf_str(&text), false, out, err) : err->code == ERR_NOT_FOUND;
+    bool ok =
+        there ? read_stream(buf_str(&text), false, out, &unread, err) : err->code == ERR_NOT_FOUND;
     buf_free(&text);
     return ok;
 }
 
 bool library_templates(Library *library, CaseTemplates *out, Error *err) {
     StoreRead *read;
+    size_t unread;
     *out = (CaseTemplates){0};
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = read_own(read, out, err);
+    bool ok = read_own(read, out, &unread, err);
     store_read_end(read);
     return ok && read_shipped(out, err);
 }
@@ -138,16 +147,26 @@ static void write_stream(const CaseTemplates *templates, Buf *out) {
     format_write_end(&write, out);
 }
 
+/* All are written anew: what cannot be read would be lost. */
+static bool refuse_unread(size_t unread, Error *err) {
+    return error_set(err, ERR_CORRUPT,
+                     N_("{0} of the team's templates cannot be read by this version of the "
+                        "program; nothing was changed, so that they are not lost"),
+                     "d", (int64_t)unread);
+}
+
 /* Puts `record` (NULL: nothing) in the place of the template of that name, in one transaction. */
 static bool replace(Library *library, Str name, Record *record, Error *err) {
     StoreWrite *write;
     CaseTemplates templates = {0};
     Buf text = {0};
+    size_t unread = 0;
     if (!library_write_begin(library, false, &write, err)) {
         record_free(record);
         return false;
     }
-    bool ok = read_own(store_write_read(write), &templates, err);
+    bool ok = read_own(store_write_read(write), &templates, &unread, err) &&
+              (!unread || refuse_unread(unread, err));
     size_t at = index_of(&templates, name);
     if (ok && !record && at == templates.len)
         ok = error_set(err, ERR_NOT_FOUND, N_("the team has no template “{0}”"), "S", name);

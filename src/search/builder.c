@@ -53,7 +53,6 @@ struct SegmentBuilder {
     uint32_t live_docs;
     ColumnSet columns;
     double sums[NORM_CLASSES];
-    Postings postings; /* scratch of writing */
 };
 
 SegmentBuilder *builder_new(void) {
@@ -99,7 +98,6 @@ void builder_free(SegmentBuilder *b) {
     buf_free(&b->live);
     vec_free(&b->replaced);
     column_set_free(&b->columns);
-    postings_free(&b->postings);
     free(b);
 }
 
@@ -414,9 +412,8 @@ static void read_pair(PieceReader *r, Postings *p, uint32_t i, uint32_t *ordinal
     p->places[i] |= (PlaceSet)(get_byte(r) << 8);
 }
 
-static void read_list(SegmentBuilder *b, const TermList *list) {
+static void read_list(const SegmentBuilder *b, const TermList *list, Postings *p) {
     PieceReader r = {b, list, list->first, list->first + FIRST_PIECE - PIECE_LINK, FIRST_PIECE, 0};
-    Postings *p = &b->postings;
     uint32_t ordinal = UINT32_MAX;
     TermField field = (TermField)place(b, list->key)[1];
     const uint8_t *norms = b->norms[term_norm(field)].items;
@@ -436,28 +433,142 @@ static void read_list(SegmentBuilder *b, const TermList *list) {
 }
 
 typedef struct SortTerm {
-    const uint8_t *key; /* u8 length, text */
+    uint64_t head; /* the first eight bytes, the first one highest */
+    uint32_t key;  /* place of u8 length, text */
     uint32_t list;
 } SortTerm;
 
-static int compare_sort_terms(const void *a, const void *b) {
-    const uint8_t *ka = ((const SortTerm *)a)->key, *kb = ((const SortTerm *)b)->key;
-    return str_compare(str_make((const char *)ka + 1, ka[0]),
-                       str_make((const char *)kb + 1, kb[0]));
+static Str key_text(const SegmentBuilder *b, const SortTerm *term) {
+    const uint8_t *key = place(b, term->key);
+    return str_make((const char *)key + 1, key[0]);
 }
 
-static bool write_terms(SegmentBuilder *b, SegmentWriter *w, Error *err) {
-    SortTerm *sorted = mem_alloc((b->lists + 1) * sizeof *sorted);
-    bool ok = true;
-    for (size_t i = 0; i < b->lists; i++)
-        sorted[i] = (SortTerm){place(b, list_at(b, i)->key), (uint32_t)i};
-    qsort(sorted, b->lists, sizeof *sorted, compare_sort_terms);
-    for (size_t i = 0; i < b->lists && ok; i++) {
-        read_list(b, list_at(b, sorted[i].list));
-        Str term = str_make((const char *)sorted[i].key + 1, sorted[i].key[0]);
-        ok = segwrite_term(w, term, &b->postings, err);
+static uint64_t text_head(Str text) {
+    uint64_t head = 0;
+    for (size_t i = 0; i < sizeof head; i++)
+        head = head << 8 | (i < text.len ? (uint8_t)text.ptr[i] : 0);
+    return head;
+}
+
+/* By their heads, byte for byte from the last one on. */
+static void sort_heads(SortTerm **terms, size_t count) {
+    SortTerm *from = *terms, *to = mem_alloc((count + 1) * sizeof *to);
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        size_t starts[257] = {0};
+        for (size_t i = 0; i < count; i++)
+            starts[(from[i].head >> shift & 0xFF) + 1]++;
+        for (int k = 0; k < 256; k++)
+            starts[k + 1] += starts[k];
+        for (size_t i = 0; i < count; i++)
+            to[starts[from[i].head >> shift & 0xFF]++] = from[i];
+        SortTerm *swap = from;
+        from = to;
+        to = swap;
     }
-    free(sorted);
+    free(to);
+    *terms = from;
+}
+
+/* Few terms have a head in common: they are put in order one by one. */
+static void sort_same_heads(const SegmentBuilder *b, SortTerm *terms, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        SortTerm term = terms[i];
+        size_t at = i;
+        while (at && terms[at - 1].head == term.head &&
+               str_compare(key_text(b, &terms[at - 1]), key_text(b, &term)) > 0) {
+            terms[at] = terms[at - 1];
+            at--;
+        }
+        terms[at] = term;
+    }
+}
+
+static SortTerm *sort_terms(const SegmentBuilder *b) {
+    SortTerm *terms = mem_alloc((b->lists + 1) * sizeof *terms);
+    for (size_t i = 0; i < b->lists; i++) {
+        terms[i] = (SortTerm){.key = list_at(b, i)->key, .list = (uint32_t)i};
+        terms[i].head = text_head(key_text(b, &terms[i]));
+    }
+    sort_heads(&terms, b->lists);
+    sort_same_heads(b, terms, b->lists);
+    return terms;
+}
+
+/* Terms in a row, encoded by whoever has time. */
+typedef struct PartJob {
+    PoolJob job;
+    const SegmentBuilder *builder;
+    const SegmentForm *form;
+    const SortTerm *terms;
+    size_t count;
+    Postings postings;
+    SegmentPart part;
+} PartJob;
+
+static void encode_part(PoolJob *job, unsigned worker) {
+    PartJob *part = (PartJob *)(void *)job;
+    const SegmentBuilder *b = part->builder;
+    (void)worker;
+    segment_part_clear(&part->part);
+    for (size_t i = 0; i < part->count; i++) {
+        read_list(b, list_at(b, part->terms[i].list), &part->postings);
+        segwrite_encode(part->form, key_text(b, &part->terms[i]), &part->postings, &part->part);
+    }
+}
+
+enum { PARTS = 8, PART_POSTINGS = 1 << 15 };
+
+/* Parts that are being encoded while the ones before them are written. */
+typedef struct PartLine {
+    const SegmentBuilder *builder;
+    const SortTerm *terms;
+    size_t begun;      /* terms that were given out */
+    size_t first, end; /* parts that are not written yet, counted from the beginning */
+    PartJob parts[PARTS];
+} PartLine;
+
+static void begin_part(PartLine *line, const SegmentForm *form, Pool *pool) {
+    PartJob *part = &line->parts[line->end++ % PARTS];
+    uint64_t postings = 0;
+    part->job.run = encode_part;
+    part->builder = line->builder;
+    part->form = form;
+    part->terms = line->terms + line->begun;
+    part->count = 0;
+    while (line->begun < line->builder->lists && postings < PART_POSTINGS) {
+        postings += list_at(line->builder, line->terms[line->begun++].list)->df;
+        part->count++;
+    }
+    if (pool)
+        pool_add(pool, &part->job);
+    else
+        encode_part(&part->job, 0);
+}
+
+static bool write_terms(SegmentBuilder *b, SegmentWriter *w, Pool *pool, Error *err) {
+    SortTerm *terms = sort_terms(b);
+    PartLine *line = mem_zalloc(sizeof *line);
+    const SegmentForm form = w->form;
+    size_t most = pool ? PARTS : 1;
+    bool ok = true;
+    line->builder = b;
+    line->terms = terms;
+    for (;;) {
+        while (ok && line->begun < b->lists && line->end - line->first < most)
+            begin_part(line, &form, pool);
+        if (line->first == line->end)
+            break;
+        PartJob *part = &line->parts[line->first++ % PARTS];
+        if (pool)
+            pool_finish_one(pool, &part->job);
+        ok = ok && segwrite_part(w, &part->part, err);
+    }
+    for (size_t i = 0; i < PARTS; i++) {
+        postings_free(&line->parts[i].postings);
+        segment_part_free(&line->parts[i].part);
+    }
+    free(line);
+    free(terms);
     return ok && segwrite_flush(w, err);
 }
 
@@ -476,14 +587,14 @@ static bool write_live(SegmentBuilder *b, SegmentWriter *w, Error *err) {
 }
 
 bool builder_write(SegmentBuilder *b, StoreWrite *write, const Bm25 *bm25, uint32_t skip_to,
-                   SegmentInfo *info, Error *err) {
+                   Pool *pool, SegmentInfo *info, Error *err) {
     SegmentWriter w;
     segwrite_init(&w, write, info->id, builder_docs(b), bm25);
-    w.bits = true;
+    w.form.bits = true;
     for (uint32_t i = 0; i < builder_docs(b) && b->numbers.items[i] <= skip_to; i++)
         kill_live(b, i);
-    bool ok = write_terms(b, &w, err) && column_set_write(&b->columns, segwrite_column, &w, err) &&
-              write_live(b, &w, err);
+    bool ok = write_terms(b, &w, pool, err) &&
+              column_set_write(&b->columns, segwrite_column, &w, err) && write_live(b, &w, err);
     info->docs = builder_docs(b);
     info->live = b->live_docs;
     info->bytes = w.bytes;

@@ -1,6 +1,7 @@
 #ifndef ANLIKU_SEARCH_BUILDER_H
 #define ANLIKU_SEARCH_BUILDER_H
 
+#include "base/pool.h"
 #include "search/document.h"
 #include "search/segwrite.h"
 
@@ -28,9 +29,9 @@ const Replaced *builder_replaced(const SegmentBuilder *builder);
 /* Sums of the lengths, for averages. */
 void builder_lengths(const SegmentBuilder *builder, double sums[NORM_CLASSES]);
 /* Writes terms, posts, dirs, columns and the live set; info gets docs, live and bytes. Documents up
- * to `skip_to` are written as dead (another process indexed them). */
+ * to `skip_to` are written as dead (another process indexed them). pool: helps, NULL: none. */
 bool builder_write(SegmentBuilder *builder, StoreWrite *write, const Bm25 *bm25, uint32_t skip_to,
-                   SegmentInfo *info, Error *err);
+                   Pool *pool, SegmentInfo *info, Error *err);
 void builder_clear(SegmentBuilder *builder);
 
 #endif

@@ -35,6 +35,7 @@ struct SearchBulk {
     Batch *filling, *inverting;
     uint32_t taken; /* rows up to here are in the builder, in segments or taken */
     Pool *pool;     /* that inverts one of them; NULL: none does */
+    Pool *helpers;  /* of the last search_bulk_invert; NULL: none yet */
 };
 
 SearchBulk *search_bulk_new(SearchIndex *index, Store *store, const char *who, size_t bytes) {
@@ -205,7 +206,7 @@ bool search_bulk_invert(SearchBulk *bulk, Pool *pool, Error *err) {
     bulk->filling = bulk->inverting;
     bulk->inverting = batch;
     bulk->last = bulk->taken;
-    bulk->pool = pool;
+    bulk->pool = bulk->helpers = pool;
     batch->builder = bulk->builder;
     batch->job.run = invert;
     pool_add_in_turn(pool, &batch->job);
@@ -221,7 +222,8 @@ static bool spill_into(SearchBulk *bulk, StoreWrite *write, Error *err) {
     IndexState *state = mem_alloc(sizeof *state);
     bool ok = store_read_begin(bulk->store, &read, err) && index_state_read(read, state, err);
     if (ok && state->main.applied < bulk->last)
-        ok = index_spill(write, read, state, &state->main, bulk->builder, bulk->last, err) &&
+        ok = index_spill(write, read, state, &state->main, bulk->builder, bulk->last, bulk->helpers,
+                         err) &&
              index_state_write(write, state, err);
     store_read_end(read);
     free(state);

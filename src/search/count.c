@@ -189,7 +189,7 @@ static bool count_query(Snapshot *snapshot, const Query *query, const CountReque
     Evaluation eval;
     Counter counter = {.request = request, .eval = &eval, .out = out};
     bool ok =
-        eval_open(&eval, snapshot, query, request->visible, request->today, err) &&
+        eval_open(&eval, snapshot, query, request->visible, request->today, NULL, err) &&
         eval_candidates(&eval, err) &&
         (!eval.verify || (request->quick && eval.open > SEARCH_CHECKED) || eval_verify(&eval, err));
     out->cases = eval.count;

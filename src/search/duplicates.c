@@ -358,7 +358,8 @@ bool search_duplicates(SearchIndex *index, StoreRead *read, const DuplicateReque
     s->request = request;
     bool ok = snapshot_open(index, read, &s->snapshot, err);
     if (ok) {
-        ok = eval_open(&s->eval, &s->snapshot, &s->query, request->visible, request->today, err) &&
+        ok = eval_open(&s->eval, &s->snapshot, &s->query, request->visible, request->today, NULL,
+                       err) &&
              find_all(s, err);
         if (ok) {
             give_groups(s, out);

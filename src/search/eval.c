@@ -27,6 +27,14 @@ bool eval_needs_text(const QueryNode *unit) {
 
 /* ---- units ---- */
 
+static bool known_before(const Evaluation *eval, uint32_t segment, Str term, PostingList *out) {
+    const EvalSegment *s = eval->before ? &eval->before->segments[segment] : NULL;
+    const uint64_t *known = s ? map_get(&s->known, term) : NULL;
+    if (known)
+        *out = s->lists.items[*known].list;
+    return known != NULL;
+}
+
 bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, PostingList *out,
                Error *err) {
     EvalSegment *s = &eval->segments[segment];
@@ -39,7 +47,8 @@ bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, Po
         *out = s->lists.items[*known].list;
         return true;
     }
-    if (!segment_term_list(s->segment, term, &eval->arena, out, err))
+    if (!known_before(eval, segment, term, out) &&
+        !segment_term_list(s->segment, term, &eval->arena, out, err))
         return false;
     out->known = (uint32_t)s->lists.len;
     *map_put(&s->known, term, NULL) = s->lists.len;
@@ -413,8 +422,9 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
 }
 
 bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
-               const SearchVisible *visible, int32_t today, Error *err) {
-    *eval = (Evaluation){.snapshot = snapshot, .query = query, .visible = visible, .today = today};
+               const SearchVisible *visible, int32_t today, const Evaluation *before, Error *err) {
+    *eval = (Evaluation){
+        .snapshot = snapshot, .query = query, .visible = visible, .today = today, .before = before};
     eval->verify = query->root && leaves_open(query->root);
     eval->segments = arena_zalloc(&eval->arena, (snapshot->count + 1) * sizeof *eval->segments);
     for (uint32_t i = 0; i < snapshot->count; i++)
@@ -450,14 +460,24 @@ static bool load_text(Evaluation *eval, Segment *s, uint32_t ordinal, Error *err
     return folded_case_open(&eval->folded, eval->snapshot->read, segment_document(s, ordinal), err);
 }
 
-static bool touches(const EvalSegment *s, const EvalNode *e, uint32_t start) {
-    if (e->node->kind == QUERY_UNIT) {
-        const EvalUnit *unit = &s->units[e->node->index];
-        bool all = !unit->never;
-        for (size_t i = 0; i < unit->count && all; i++)
-            all = list_touches(&unit->lists[i], start);
-        return all;
+/* Whether all lists of the unit may have documents in the window; windows are asked for in
+ * ascending order. */
+static bool unit_touches(EvalUnit *unit, uint32_t start) {
+    if (unit->never || start < unit->next)
+        return false;
+    for (size_t i = 0; i < unit->count; i++) {
+        uint32_t next = list_next_window(&unit->lists[i], start);
+        if (next > start) {
+            unit->next = next;
+            return false;
+        }
     }
+    return true;
+}
+
+static bool touches(const EvalSegment *s, const EvalNode *e, uint32_t start) {
+    if (e->node->kind == QUERY_UNIT)
+        return unit_touches(&s->units[e->node->index], start);
     if (e->node->kind == QUERY_AND) {
         for (size_t i = 0; i < e->count; i++)
             if (!touches(s, e->items[i], start))
@@ -473,32 +493,36 @@ static bool touches(const EvalSegment *s, const EvalNode *e, uint32_t start) {
     return true;
 }
 
-/* The places of the list's documents of the window, 0 where they are not known: of all when several
- * units share the list, else of those in the bits. NULL on error. */
+/* The places of the list's documents of the window, 0 where they are not known: of those in the
+ * bits. What several units share is kept for the window. NULL on error. */
 static const PlaceSet *window_places(Window *w, const PostingList *list, const uint64_t *bits,
                                      PlaceSet *scratch, Error *err) {
-    static const size_t size = WINDOW_DOCS * sizeof(PlaceSet);
     EvalList *shared = &w->s->lists.items[list->known];
+    uint64_t done = 0;
     if (shared->uses < 2) {
-        memset(scratch, 0, size);
-        return list_places(list, w->start, bits, scratch, err) ? scratch : NULL;
+        for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+            for (uint64_t left = bits[k]; left; left &= left - 1)
+                scratch[k * 64 + (uint32_t)__builtin_ctzll(left)] = 0;
+        return list_places(list, w->start, bits, &done, scratch, err) ? scratch : NULL;
     }
     if (!shared->places)
-        shared->places = arena_alloc(&w->eval->arena, size);
+        shared->places = arena_alloc(&w->eval->arena, WINDOW_DOCS * sizeof *shared->places);
     if (shared->places_window != w->start + 1) {
-        memset(shared->places, 0, size);
-        shared->places_window = 0;
-        if (!list_places(list, w->start, shared->bits, shared->places, err))
-            return NULL;
+        memset(shared->places, 0, WINDOW_DOCS * sizeof *shared->places);
         shared->places_window = w->start + 1;
+        shared->places_done = 0;
     }
-    return shared->places;
+    return list_places(list, w->start, bits, &shared->places_done, shared->places, err)
+               ? shared->places
+               : NULL;
 }
 
 /* Takes documents out whose pairs do not stand beside each other. */
 static bool narrow_places(Window *w, const EvalUnit *unit, uint64_t *bits, Error *err) {
     PlaceSet sets[WINDOW_DOCS], scratch[WINDOW_DOCS];
-    memset(sets, 0xFF, sizeof sets);
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+        for (uint64_t left = bits[k]; left; left &= left - 1)
+            sets[k * 64 + (uint32_t)__builtin_ctzll(left)] = PLACES_ANY;
     for (size_t i = 0; i < unit->count; i++) {
         const PostingList *list = &unit->lists[i];
         const PlaceSet *places = NULL;
@@ -537,9 +561,16 @@ static bool keep_list(Window *w, const PostingList *list, uint64_t *bits, Error 
     return true;
 }
 
+/* By its rarest list alone: of many alternatives most are in few windows. */
+static bool rarest_touches(EvalUnit *unit, uint32_t start) {
+    if (start >= unit->next && unit->count)
+        unit->next = list_next_window(&unit->lists[0], start);
+    return start >= unit->next;
+}
+
 static bool eval_unit(Window *w, const EvalNode *e, uint64_t *bits, Error *err) {
-    const EvalUnit *unit = &w->s->units[e->node->index];
-    if (unit->never) {
+    EvalUnit *unit = &w->s->units[e->node->index];
+    if (unit->never || !rarest_touches(unit, w->start)) {
         memset(bits, 0, WINDOW_WORDS * sizeof *bits);
         return true;
     }
@@ -701,6 +732,8 @@ static bool eval_segment(Evaluation *eval, uint32_t at, bool without_text, uint6
                          Error *err) {
     EvalSegment *s = &eval->segments[at];
     Window w = {.eval = eval, .segment = at, .s = s, .without_text = without_text};
+    for (uint32_t i = 0; i < eval->query->unit_count; i++)
+        s->units[i].next = 0;
     for (uint32_t start = 0; start < s->segment->info.docs; start += WINDOW_DOCS) {
         uint64_t bits[WINDOW_WORDS];
         w.start = start;

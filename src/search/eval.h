@@ -21,6 +21,7 @@ typedef struct EvalUnit {
     PostingList word; /* documents that hold the run as a word of the cutter: surely match */
     const uint64_t *beginnings; /* documents with a word that begins so (whole segment), or NULL */
     bool never;
+    uint32_t next; /* no document of a window before this one is in all lists */
 } EvalUnit;
 
 /* A list that was looked up: units and ranking ask for the same terms. What several units share is
@@ -31,6 +32,7 @@ typedef struct EvalList {
     uint32_t window; /* that the bits are of: its start + 1; 0: none yet */
     uint64_t *bits;
     uint32_t places_window; /* the same of the places */
+    uint64_t places_done;   /* blocks of the window whose places are there */
     PlaceSet *places;
 } EvalList;
 
@@ -56,18 +58,20 @@ typedef struct Evaluation {
     const Query *query;
     const SearchVisible *visible;
     int32_t today;
-    EvalSegment *segments; /* as in the snapshot */
-    bool verify;           /* some unit is only decided by the text */
-    uint64_t count;        /* documents in the sets */
-    uint64_t open;         /* of them those that are decided by their text */
-    uint64_t checked;      /* documents whose text was read */
+    const struct Evaluation *before; /* where lists may be known already; or NULL */
+    EvalSegment *segments;           /* as in the snapshot */
+    bool verify;                     /* some unit is only decided by the text */
+    uint64_t count;                  /* documents in the sets */
+    uint64_t open;                   /* of them those that are decided by their text */
+    uint64_t checked;                /* documents whose text was read */
     FoldedCase folded;
     Arena arena;
 } Evaluation;
 
-/* Prepares the query for every segment. visible: NULL for no rule at all. */
+/* Prepares the query for every segment. visible: NULL for no rule at all. before: of a query over
+ * the same snapshot that may have terms in common, which outlives this; NULL: none. */
 bool eval_open(Evaluation *eval, Snapshot *snapshot, const Query *query,
-               const SearchVisible *visible, int32_t today, Error *err);
+               const SearchVisible *visible, int32_t today, const Evaluation *before, Error *err);
 void eval_close(Evaluation *eval);
 /* Finds the candidates: all matches, and when eval->verify others too. ERR_CANCELLED. */
 bool eval_candidates(Evaluation *eval, Error *err);

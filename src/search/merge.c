@@ -146,7 +146,7 @@ static bool do_work(StoreWrite *write, StoreRead *read, IndexState *state, const
     case TASK_SMALL:
         if (state->main.applied != work->applied || state->main.count == INDEX_SEGMENTS)
             return true; /* another process was faster */
-        return index_spill(write, read, state, &state->main, work->builder, work->last, err);
+        return index_spill(write, read, state, &state->main, work->builder, work->last, NULL, err);
     case TASK_DROP:
         return plan_drop(write, state, DROP_ROWS, err);
     case TASK_ADVANCE:

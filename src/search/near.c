@@ -614,6 +614,7 @@ static void keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pai
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
     Snapshot *snapshot = ranking->eval->snapshot;
     SoundPairs pairs = {0};
+    SoundUnion all = {0};
     uint64_t postings = 0;
     bool ok = true;
     for (size_t i = 0; i < near->sounds.len && ok && postings < SOUND_POSTINGS; i++) {
@@ -622,7 +623,7 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
         pairs.len = 0;
         ok = sound_pairs(snapshot, sound->first, sound->second, &pairs, err);
         for (uint32_t s = 0; s < snapshot->count && ok && pairs.len; s++)
-            ok = sound_list(snapshot, s, &pairs, &ranking->arena, &lists[s], err);
+            ok = sound_list(snapshot, s, &pairs, &all, &ranking->arena, &lists[s], err);
         for (uint32_t s = 0; s < snapshot->count; s++)
             postings += lists[s].df;
         if (ok && pairs.len)
@@ -631,6 +632,7 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
             keep_pairs(near, sound, &pairs);
     }
     vec_free(&pairs);
+    sound_union_free(&all);
     for (size_t i = 0; i < near->numbers.len && ok; i++)
         ok = rank_add_word(ranking, near->numbers.items[i], err);
     return ok;

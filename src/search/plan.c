@@ -120,7 +120,7 @@ static bool open_merge(Merge *m, Error *err) {
     m->sources = mem_zalloc(m->plan->count * sizeof *m->sources);
     bm25_init(&m->bm25, m->state->main.average);
     segwrite_init(&m->writer, m->write, m->plan->target, m->plan->docs, &m->bm25);
-    m->writer.bits = m->plan->bits;
+    m->writer.form.bits = m->plan->bits;
     for (uint32_t i = 0; i < m->plan->count; i++) {
         const SegmentInfo *info = &m->state->main.segments[m->plan->from + i];
         if (!open_source(m, &m->sources[i], info, base, err))

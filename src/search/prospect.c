@@ -253,7 +253,8 @@ bool search_prospect(SearchIndex *index, StoreRead *read, const ProspectRequest 
     if (ok) {
         p.snapshot.cancelled = request->cancelled;
         p.snapshot.context = request->cancel_context;
-        ok = eval_open(&p.eval, &p.snapshot, &p.query, request->visible, request->today, err) &&
+        ok = eval_open(&p.eval, &p.snapshot, &p.query, request->visible, request->today, NULL,
+                       err) &&
              compare_all(&p, err);
         if (ok)
             give(&p, out);

@@ -7,12 +7,14 @@
 #include "search/top.h"
 #include "text/utf8.h"
 
+#include <float.h>
+
 /* Fusion of fields: pairs that the query's own lattice calls a word count more, spaced words most.
  */
 static const float pair_word_boost = 1.5f, spaced_boost = 3, edge_boost = 1;
 /* Sums are rounded in another order than the bounds. */
 static const float slack = 1.0005f;
-enum { BEGINNING_LISTS = 8, RESCORED = 100, PROBED = 12 };
+enum { BEGINNING_LISTS = 8, RESCORED = 100, PROBED = 12, FEW = 64, BEST_WINDOWS = 16 };
 
 static const HitOrder by_score = {.column = -1, .descending = true};
 
@@ -273,9 +275,9 @@ static inline float part(const Scores *s, const RankTerm *term, uint32_t at, uin
 }
 
 /* Adds postings of the window, whatever their documents: who offers documents looks at what they
- * are. tf NULL: all are one. Notes them in seen (may be NULL). */
+ * are. tf NULL: all are one. */
 static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordinals,
-                         const uint32_t *tf, uint32_t count, uint64_t *seen) {
+                         const uint32_t *tf, uint32_t count) {
     static const uint8_t none[WINDOW_DOCS] = {0};
     NormClass norm = term_norm(term->field);
     const uint8_t *lengths = s->norms[norm] ? s->norms[norm] : none;
@@ -285,51 +287,60 @@ static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordina
         uint32_t at = ordinals[i] - start;
         if (at >= docs)
             continue;
-        if (term->once && (!tf || tf[i] == 1))
+        uint32_t times = tf ? tf[i] : 1;
+        if (term->once && times == 1)
             s->values[at] += term->once[lengths[at]];
         else
-            s->values[at] += term->weight * (float)tf[i] / ((float)tf[i] + k[lengths[at]]);
-        if (seen)
-            seen[at / 64] |= (uint64_t)1 << at % 64;
+            s->values[at] += term->weight * (float)times / ((float)times + k[lengths[at]]);
     }
+}
+
+/* The block of a list that was read last: windows and documents in a row share it. */
+typedef struct Probe {
+    uint32_t block; /* UINT32_MAX: none */
+    bool ones;      /* all frequencies are one, and not in tf */
+    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK];
+} Probe;
+
+static bool read_block(const PostingList *list, uint32_t b, Probe *probe, Error *err) {
+    const PforEntry *entry = &list->entries[b];
+    if (probe->block == b)
+        return true;
+    const uint8_t *data = list_block(list, b, err);
+    if (!data)
+        return false;
+    pfor_decode(data, entry, b ? list->entries[b - 1].last : UINT32_MAX, probe->ordinals);
+    probe->ones = !entry->tf_width && !entry->tf_extra;
+    if (!probe->ones)
+        pfor_decode_tf(data, entry, probe->tf);
+    probe->block = b;
+    return true;
 }
 
 /* Documents that are not allowed may get only a part of what is theirs. least: what the list must
  * give a document for it to matter; blocks below are passed over, their documents can no longer be
  * among the best whatever the other lists say. */
-static bool add_list(Scores *s, const RankTerm *term, const uint64_t *allowed, uint64_t *seen,
+static bool add_list(Scores *s, const RankTerm *term, Probe *probe, const uint64_t *allowed,
                      float least, Error *err) {
     const PostingList *list = &term->lists[s->segment];
-    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = s->start + WINDOW_DOCS;
+    uint32_t end = s->start + WINDOW_DOCS;
     BlockWalk walk = {.list = list, .bits = allowed, .start = s->start};
     while (block_walk_next(&walk)) {
-        uint32_t b = walk.block;
-        const PforEntry *entry = &list->entries[b];
-        bool ones = !entry->tf_width && !entry->tf_extra && term->once;
-        if (term->weight * (float)entry->impact / 255 * slack < least)
+        if (term->weight * (float)list->entries[walk.block].impact / 255 * slack < least)
             continue;
-        const uint8_t *data = list_block(list, b, err);
-        if (!data)
+        if (!read_block(list, walk.block, probe, err))
             return false;
-        pfor_decode(data, entry, b ? list->entries[b - 1].last : UINT32_MAX, ordinals);
-        if (!ones)
-            pfor_decode_tf(data, entry, tf);
-        add_postings(s, term, ordinals, ones ? NULL : tf, PFOR_BLOCK, seen);
+        add_postings(s, term, probe->ordinals, probe->ones ? NULL : probe->tf, PFOR_BLOCK);
     }
     uint32_t from = list_tail_at(list, s->start), to = from;
     while (to < list->tail && list->tail_ordinals[to] < end)
         to++;
     if (to > from)
-        add_postings(s, term, list->tail_ordinals + from, list->tail_tf + from, to - from, seen);
+        add_postings(s, term, list->tail_ordinals + from, list->tail_tf + from, to - from);
     return true;
 }
 
 /* The frequency of one document in a list, 0 when it is not there. */
-typedef struct Probe {
-    uint32_t block;
-    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK];
-} Probe;
-
 static bool probe_list(const PostingList *list, Probe *probe, uint32_t ordinal, uint32_t *tf,
                        Error *err) {
     *tf = 0;
@@ -340,29 +351,22 @@ static bool probe_list(const PostingList *list, Probe *probe, uint32_t ordinal, 
             *tf = list->tail_tf[i];
         return true;
     }
-    if (probe->block != b) {
-        const uint8_t *data = list_block(list, b, err);
-        if (!data)
-            return false;
-        pfor_decode(data, &list->entries[b], b ? list->entries[b - 1].last : UINT32_MAX,
-                    probe->ordinals);
-        pfor_decode_tf(data, &list->entries[b], probe->tf);
-        probe->block = b;
-    }
+    if (!read_block(list, b, probe, err))
+        return false;
     uint32_t low = 0;
     for (uint32_t half = PFOR_BLOCK / 2; half; half /= 2)
         low += probe->ordinals[low + half - 1] < ordinal ? half : 0;
     if (probe->ordinals[low] == ordinal)
-        *tf = probe->tf[low];
+        *tf = probe->ones ? 1 : probe->tf[low];
     return true;
 }
 
-static bool probe_window(Scores *s, const RankTerm *term, const uint64_t *bits, Error *err) {
-    Probe probe = {.block = UINT32_MAX};
+static bool probe_window(Scores *s, const RankTerm *term, Probe *probe, const uint64_t *bits,
+                         Error *err) {
     for (uint32_t k = 0; k < WINDOW_WORDS; k++)
         for (uint64_t left = bits[k]; left; left &= left - 1) {
             uint32_t at = k * 64 + (uint32_t)__builtin_ctzll(left), tf;
-            if (!probe_list(&term->lists[s->segment], &probe, s->start + at, &tf, err))
+            if (!probe_list(&term->lists[s->segment], probe, s->start + at, &tf, err))
                 return false;
             if (tf)
                 s->values[at] += part(s, term, at, tf);
@@ -449,8 +453,10 @@ static bool score_window(Scores *s, const uint64_t *bits, uint32_t count, float 
         if (!term->lists[s->segment].df)
             continue;
         float least = threshold - (bound - list_part(s->r, term, s->segment, s->start));
-        if (count <= PROBED ? !probe_window(s, term, bits, err)
-                            : !add_list(s, term, bits, NULL, least, err))
+        Probe probe;
+        probe.block = UINT32_MAX;
+        if (count <= PROBED ? !probe_window(s, term, &probe, bits, err)
+                            : !add_list(s, term, &probe, bits, least, err))
             return false;
     }
     return true;
@@ -498,73 +504,115 @@ bool rank_matched(Ranking *r, size_t keep, Hits *out, Error *err) {
 /* ---- the second tier ---- */
 
 typedef struct OrderedTerm {
-    const RankTerm *term;
+    RankTerm *term;
+    size_t place; /* among the terms */
     float bound;
+    Probe *probe; /* in the segment of the windows */
 } OrderedTerm;
 
-static int compare_terms(const void *a, const void *b) {
-    const OrderedTerm *x = a, *y = b;
-    return x->bound > y->bound ? -1 : x->bound < y->bound;
+static bool stands_before(const OrderedTerm *a, const OrderedTerm *b) {
+    return a->bound != b->bound ? a->bound > b->bound : a->place < b->place;
 }
 
-static void bits_and(uint64_t *bits, const uint64_t *mask) {
-    for (int k = 0; k < WINDOW_WORDS; k++)
-        bits[k] &= mask[k];
+/* The greatest bounds first. From window to window they hardly change their order. */
+static void sort_terms(OrderedTerm *order, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        OrderedTerm term = order[i];
+        size_t at = i;
+        for (; at && stands_before(&term, &order[at - 1]); at--)
+            order[at] = order[at - 1];
+        order[at] = term;
+    }
+}
+
+typedef float Floats __attribute__((vector_size(16)));
+typedef int32_t Lanes __attribute__((vector_size(16)));
+
+/* Each bit of sixteen to every fourth place. */
+static inline uint64_t strew(uint32_t bits) {
+    uint64_t word = bits;
+    word = (word | word << 24) & 0x000000FF000000FFu;
+    word = (word | word << 12) & 0x000F000F000F000Fu;
+    word = (word | word << 6) & 0x0303030303030303u;
+    return (word | word << 3) & 0x1111111111111111u;
+}
+
+/* Which of 64 values are at least that. */
+static inline uint64_t reaching(const float *values, Floats least) {
+    Lanes found = {0};
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; i++) {
+        const int bit = 1 << i;
+        Floats value;
+        memcpy(&value, values + 4 * i, sizeof value);
+        found |= (value >= least) & (Lanes){bit, bit, bit, bit};
+    }
+    return strew((uint32_t)found[0]) | strew((uint32_t)found[1]) << 1 |
+           strew((uint32_t)found[2]) << 2 | strew((uint32_t)found[3]) << 3;
+}
+
+/* The allowed documents that got something so far and that `left` can carry over the threshold;
+ * gives their number. */
+static uint32_t find_reachable(const Scores *s, const uint64_t *allowed, float left,
+                               float threshold, uint64_t *found) {
+    /* A difference is rounded otherwise than the sums are. */
+    float wanted = (threshold - left) - threshold / 65536;
+    wanted = wanted < FLT_MIN ? FLT_MIN : wanted;
+    const Floats least = {wanted, wanted, wanted, wanted};
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < WINDOW_WORDS; k++) {
+        found[k] = allowed[k] ? allowed[k] & reaching(s->values + (size_t)k * 64, least) : 0;
+        count += found[k] ? bits_in(found[k]) : 0;
+    }
+    return count;
 }
 
 /* Keeps of the documents those that `left` can carry over the threshold; gives their number. */
-static uint32_t keep_reachable(const Scores *s, float left, float threshold, uint64_t *seen) {
+static uint32_t keep_reachable(const Scores *s, float left, float threshold, uint64_t *found) {
     uint32_t count = 0;
     for (uint32_t k = 0; k < WINDOW_WORDS; k++)
-        for (uint64_t word = seen[k]; word; word &= word - 1) {
+        for (uint64_t word = found[k]; word; word &= word - 1) {
             int i = __builtin_ctzll(word);
             if (s->values[k * 64 + (uint32_t)i] + left >= threshold)
                 count++;
             else
-                seen[k] &= ~((uint64_t)1 << i);
+                found[k] &= ~((uint64_t)1 << i);
         }
     return count;
 }
 
 /* MaxScore inside the window: when what is left of the lists cannot carry a new document over the
- * threshold, they only matter to those that they can still carry there. */
-static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *seen, float threshold,
+ * threshold, they only matter to those that they can still carry there. found: the documents that
+ * may be among the best. */
+static bool any_window(Scores *s, const uint64_t *allowed, uint64_t *found, float threshold,
                        OrderedTerm *order, Error *err) {
-    size_t count = 0;
+    size_t at = 0, count = s->r->len;
     float left = 0, all;
-    bool masked = false; /* seen holds allowed ones only */
     memset(s->values, 0, sizeof s->values);
-    for (size_t i = 0; i < s->r->len; i++) {
-        RankTerm *term = &s->r->terms[i];
-        uint8_t bound = term_bound(s->r, term, s->segment, s->start);
-        if (!bound)
-            continue;
-        order[count] = (OrderedTerm){term, term->weight * (float)bound / 255};
-        left += order[count++].bound;
-    }
-    qsort(order, count, sizeof *order, compare_terms);
-    all = left * slack;
     for (size_t i = 0; i < count; i++) {
-        bool fresh = left * slack >= threshold;
-        float least = threshold - (all - order[i].bound);
-        if (fresh) {
-            if (!add_list(s, order[i].term, allowed, seen, least, err))
-                return false;
-        } else {
-            if (!masked)
-                bits_and(seen, allowed);
-            masked = true;
-            uint32_t docs = keep_reachable(s, left * slack, threshold, seen);
-            if (!docs)
-                break;
-            if (docs <= PROBED ? !probe_window(s, order[i].term, seen, err)
-                               : !add_list(s, order[i].term, seen, NULL, least, err))
-                return false;
-        }
-        left -= order[i].bound;
+        uint8_t bound = term_bound(s->r, order[i].term, s->segment, s->start);
+        order[i].bound = order[i].term->weight * (float)bound / 255;
     }
-    if (!masked)
-        bits_and(seen, allowed);
+    sort_terms(order, count);
+    while (count && order[count - 1].bound <= 0)
+        count--;
+    for (size_t i = 0; i < count; i++)
+        left += order[i].bound;
+    all = left * slack;
+    for (; at < count && left * slack >= threshold; left -= order[at++].bound)
+        if (!add_list(s, order[at].term, order[at].probe, allowed,
+                      threshold - (all - order[at].bound), err))
+            return false;
+    uint32_t docs = find_reachable(s, allowed, at < count ? left * slack : 0, threshold, found);
+    while (at < count && docs) {
+        float least = threshold - (all - order[at].bound);
+        if (!(docs <= PROBED ? probe_window(s, order[at].term, order[at].probe, found, err)
+                             : add_list(s, order[at].term, order[at].probe, found, least, err)))
+            return false;
+        left -= order[at++].bound;
+        docs = docs > FEW ? find_reachable(s, found, left * slack, threshold, found)
+                          : keep_reachable(s, left * slack, threshold, found);
+    }
     return true;
 }
 
@@ -578,8 +626,13 @@ static bool open_characters(Ranking *r, Error *err) {
 /* Most that the characters from `at` on may add. */
 static float characters_left(const Ranking *r, size_t at) {
     float left = 0;
-    for (; at < r->characters_len; at++)
-        left += r->characters[at].weight;
+    for (; at < r->characters_len; at++) {
+        uint8_t impact = 0;
+        for (uint32_t s = 0; s < r->eval->snapshot->count; s++)
+            if (r->characters[at].lists[s].df && r->characters[at].lists[s].impact > impact)
+                impact = r->characters[at].lists[s].impact;
+        left += r->characters[at].weight * (float)impact / 255;
+    }
     return left * slack;
 }
 
@@ -727,25 +780,60 @@ static bool any_allowed(AnyTier *any, uint64_t *total, Error *err) {
     return true;
 }
 
+static int compare_starts(const void *a, const void *b) {
+    const BoundWindow *x = a, *y = b;
+    if (x->segment != y->segment)
+        return x->segment < y->segment ? -1 : 1;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Some of the best windows give a threshold; the others follow in their order, in which they share
+ * blocks and pages. */
+static void sort_windows(BoundWindows *windows) {
+    if (windows->len)
+        qsort(windows->items, windows->len, sizeof *windows->items, compare_windows);
+    if (windows->len > BEST_WINDOWS)
+        qsort(windows->items + BEST_WINDOWS, windows->len - BEST_WINDOWS, sizeof *windows->items,
+              compare_starts);
+}
+
+static void begin_order(AnyTier *any) {
+    Ranking *r = any->r;
+    Probe *probes = arena_alloc(&r->arena, (r->len + 1) * sizeof *probes);
+    for (size_t i = 0; i < r->len; i++)
+        any->order[i] = (OrderedTerm){.term = &r->terms[i], .place = i, .probe = &probes[i]};
+}
+
+static bool score_any_window(AnyTier *any, const BoundWindow *w, float threshold, Error *err) {
+    Ranking *r = any->r;
+    uint64_t allowed[WINDOW_WORDS], found[WINDOW_WORDS];
+    window_of(any->allowed[w->segment], r->eval->segments[w->segment].words, w->start, allowed);
+    any->scores->segment = w->segment;
+    scores_open(any->scores, w->start);
+    if (!any_window(any->scores, allowed, found, threshold, any->order, err))
+        return false;
+    offer_window(any->scores, found, true, &any->top);
+    return true;
+}
+
 static bool any_windows(AnyTier *any, Error *err) {
     Ranking *r = any->r;
-    if (any->windows.len)
-        qsort(any->windows.items, any->windows.len, sizeof *any->windows.items, compare_windows);
+    uint32_t segment = UINT32_MAX;
+    any->scores->r = r;
+    begin_order(any);
+    sort_windows(&any->windows);
     for (size_t i = 0; i < any->windows.len; i++) {
         const BoundWindow *w = &any->windows.items[i];
-        uint64_t allowed[WINDOW_WORDS], seen[WINDOW_WORDS] = {0};
         float threshold = top_threshold(&any->top);
         if (top_is_full(&any->top) && w->bound < threshold)
-            break;
+            continue;
         if (snapshot_is_cancelled(r->eval->snapshot, err))
             return false;
-        window_of(any->allowed[w->segment], r->eval->segments[w->segment].words, w->start, allowed);
-        any->scores->r = r;
-        any->scores->segment = w->segment;
-        scores_open(any->scores, w->start);
-        if (!any_window(any->scores, allowed, seen, threshold, any->order, err))
+        for (size_t t = 0; w->segment != segment && t < r->len; t++)
+            any->order[t].probe->block = UINT32_MAX;
+        segment = w->segment;
+        if (!score_any_window(any, w, threshold, err))
             return false;
-        offer_window(any->scores, seen, true, &any->top);
     }
     return true;
 }

@@ -64,7 +64,8 @@ static bool spill_in(Reindex *r, StoreWrite *write, bool *whole, Error *err) {
     if (ok) {
         begin_shadow(r);
         if (r->state.shadow.applied < r->done)
-            ok = index_spill(write, read, &r->state, &r->state.shadow, r->builder, r->done, err);
+            ok = index_spill(write, read, &r->state, &r->state.shadow, r->builder, r->done, NULL,
+                             err);
     }
     store_read_end(read);
     *whole = ok && r->state.shadow.applied >= head;

@@ -121,7 +121,9 @@ static bool settle(Run *run, Tier *tier, size_t wanted, uint64_t checked, uint64
 
 static bool open_tier(Run *run, Tier *tier, const Query *query, Error *err) {
     const SearchRequest *request = run->request;
-    if (!eval_open(&tier->eval, &run->snapshot, query, request->visible, request->today, err))
+    const Evaluation *before = tier == &run->first ? NULL : &run->first.eval;
+    if (!eval_open(&tier->eval, &run->snapshot, query, request->visible, request->today, before,
+                   err))
         return false;
     return rank_open(&tier->ranking, &tier->eval, err);
 }

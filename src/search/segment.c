@@ -504,12 +504,14 @@ bool list_keep(const PostingList *list, uint32_t start, uint64_t bits[WINDOW_WOR
     return true;
 }
 
-bool list_touches(const PostingList *list, uint32_t start) {
-    uint32_t b = list_block_at(list, start), end = start + WINDOW_DOCS;
-    if (b < list->blocks && (!b || list->entries[b - 1].last < end - 1))
-        return true;
+uint32_t list_next_window(const PostingList *list, uint32_t start) {
+    uint32_t b = list_block_at(list, start), least = UINT32_MAX;
+    if (b < list->blocks) /* where a block begins is only known from the one before it */
+        least = b && list->entries[b - 1].last >= start ? list->entries[b - 1].last + 1 : start;
     uint32_t i = list_tail_at(list, start);
-    return i < list->tail && list->tail_ordinals[i] < end;
+    if (i < list->tail && list->tail_ordinals[i] < least)
+        least = list->tail_ordinals[i];
+    return least == UINT32_MAX ? least : least / WINDOW_DOCS * WINDOW_DOCS;
 }
 
 void list_bounds(const PostingList *list, uint32_t docs, uint8_t *out) {
@@ -575,22 +577,33 @@ static void put_places(const uint32_t *ordinals, const PlaceSet *from, uint32_t 
             places[ordinals[i] - start] = from[i];
 }
 
-bool list_places(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
-                 PlaceSet places[WINDOW_DOCS], Error *err) {
-    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], end = start + WINDOW_DOCS;
+/* Of a block that has places. */
+static bool put_block_places(const PostingList *list, uint32_t b, uint32_t start, PlaceSet *places,
+                             Error *err) {
+    const PforEntry *entry = &list->entries[b];
+    uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK];
     PlaceSet own[PFOR_BLOCK];
+    const uint8_t *data = list_block(list, b, err);
+    if (!data)
+        return false;
+    pfor_decode(data, entry, block_before(list, b), ordinals);
+    pfor_decode_tf(data, entry, tf);
+    block_places(list, b, data, tf, own);
+    put_places(ordinals, own, PFOR_BLOCK, start, places);
+    return true;
+}
+
+bool list_places(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
+                 uint64_t *done, PlaceSet places[WINDOW_DOCS], Error *err) {
+    uint32_t end = start + WINDOW_DOCS, first = list_block_at(list, start);
     BlockWalk walk = {.list = list, .bits = bits, .start = start};
     while (block_walk_next(&walk)) {
-        const PforEntry *entry = &list->entries[walk.block];
-        if (!entry->places)
+        uint64_t bit = (uint64_t)1 << (walk.block - first) % 64; /* a window has fewer */
+        if (*done & bit || !list->entries[walk.block].places)
             continue;
-        const uint8_t *data = list_block(list, walk.block, err);
-        if (!data)
+        if (!put_block_places(list, walk.block, start, places, err))
             return false;
-        pfor_decode(data, entry, block_before(list, walk.block), ordinals);
-        pfor_decode_tf(data, entry, tf);
-        block_places(list, walk.block, data, tf, own);
-        put_places(ordinals, own, PFOR_BLOCK, start, places);
+        *done |= bit;
     }
     uint32_t from = list_tail_at(list, start), to = from;
     while (list->tail_places && to < list->tail && list->tail_ordinals[to] < end)

@@ -16,7 +16,7 @@
 
 typedef struct SmallSegment SmallSegment; /* search/small.h */
 
-enum { SEGMENT_PAGES = 64 }; /* pages of postings whose place is remembered */
+enum { SEGMENT_PAGES = 512 }; /* pages of postings whose place is remembered */
 
 typedef struct Segment {
     SegmentInfo info;
@@ -109,8 +109,9 @@ typedef struct BlockWalk {
     bool begun;
 } BlockWalk;
 bool block_walk_next(BlockWalk *walk);
-/* Whether the list may have a document in the window. */
-bool list_touches(const PostingList *list, uint32_t start);
+/* The first window at or after the one that begins at `start` in which the list may have a
+ * document: where it begins; UINT32_MAX: none. */
+uint32_t list_next_window(const PostingList *list, uint32_t start);
 /* Upper bounds of 255 * tf / (tf + K) over each window of a segment of so many documents:
  * room for docs / WINDOW_DOCS + 1. */
 void list_bounds(const PostingList *list, uint32_t docs, uint8_t *out);
@@ -121,9 +122,10 @@ bool list_read(const PostingList *list, uint32_t *ordinals, uint32_t *tf, Error 
 bool list_read_places(const PostingList *list, const uint32_t *tf, PlaceSet *places, Error *err);
 /* Puts the places of the list's documents of the window into `places` (one a document of the
  * window) where they are known, and leaves the others; documents outside of bits may be left out.
- */
+ * done: blocks of the window that are there already, which are passed over and added to: all zero
+ * at first. */
 bool list_places(const PostingList *list, uint32_t start, const uint64_t bits[WINDOW_WORDS],
-                 PlaceSet places[WINDOW_DOCS], Error *err);
+                 uint64_t *done, PlaceSet places[WINDOW_DOCS], Error *err);
 
 /* Calls each for every posting of a large segment, term by term in ascending order. ERR_CANCELLED.
  */

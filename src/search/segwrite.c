@@ -11,7 +11,22 @@
 
 void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, uint32_t docs,
                    const Bm25 *bm25) {
-    *w = (SegmentWriter){.write = write, .segment = segment, .docs = docs, .bm25 = bm25};
+    *w = (SegmentWriter){.write = write, .segment = segment, .form = {.docs = docs, .bm25 = bm25}};
+}
+
+void segment_part_clear(SegmentPart *part) {
+    part->terms.len = part->entries.len = 0;
+    buf_clear(&part->texts);
+    buf_clear(&part->blocks);
+    buf_clear(&part->tails);
+}
+
+void segment_part_free(SegmentPart *part) {
+    vec_free(&part->terms);
+    vec_free(&part->entries);
+    buf_free(&part->texts);
+    buf_free(&part->blocks);
+    buf_free(&part->tails);
 }
 
 void segwrite_free(SegmentWriter *w) {
@@ -20,8 +35,7 @@ void segwrite_free(SegmentWriter *w) {
     buf_free(&w->last);
     buf_free(&w->posts);
     buf_free(&w->dirs);
-    buf_free(&w->tail);
-    buf_free(&w->block);
+    segment_part_free(&w->part);
     buf_free(&w->pairs);
 }
 
@@ -78,11 +92,11 @@ void postings_free(Postings *p) {
     *p = (Postings){0};
 }
 
-static uint8_t part_impact(const SegmentWriter *w, NormClass norm, const Postings *p, uint32_t from,
-                           uint32_t to) {
+static uint8_t part_impact(const SegmentForm *form, NormClass norm, const Postings *p,
+                           uint32_t from, uint32_t to) {
     float most = 0;
     for (uint32_t i = from; i < to; i++) {
-        float part = bm25_part(w->bm25, norm, p->lengths[i], p->tf[i]);
+        float part = bm25_part(form->bm25, norm, p->lengths[i], p->tf[i]);
         most = part > most ? part : most;
     }
     return bm25_impact(most);
@@ -99,10 +113,10 @@ static bool put_entry(SegmentWriter *w, const PforEntry *entry, Error *err) {
     return ok;
 }
 
-/* Appends w->block to the posts; *offset is where it begins. */
-static bool place_block(SegmentWriter *w, uint32_t *offset, Error *err) {
+/* Appends the block to the posts; *offset is where it begins. */
+static bool place_block(SegmentWriter *w, Str block, uint32_t *offset, Error *err) {
     open_page(&w->posts);
-    if (w->posts.len + w->block.len > PAGE_BYTES) {
+    if (w->posts.len + block.len > PAGE_BYTES) {
         if (!put_posts(w, err))
             return false;
         buf_clear(&w->posts);
@@ -110,7 +124,7 @@ static bool place_block(SegmentWriter *w, uint32_t *offset, Error *err) {
         w->posts_page++;
     }
     *offset = (uint32_t)w->posts.len;
-    buf_put_str(&w->posts, buf_str(&w->block));
+    buf_put_str(&w->posts, block);
     return true;
 }
 
@@ -128,38 +142,30 @@ static bool all_known(const PlaceSet *places, uint32_t count) {
 }
 
 /* Places go behind the block, their room in steps that the entry can tell. */
-static void put_places(SegmentWriter *w, const Postings *p, uint32_t from, PforEntry *entry) {
-    size_t size = (places_room(p->tf + from, PFOR_BLOCK) + 1) / 2, end = w->block.len;
-    places_put(&w->block, p->places + from, p->tf + from, PFOR_BLOCK);
+static void put_places(const Postings *p, uint32_t from, PforEntry *entry, Buf *out) {
+    size_t size = (places_room(p->tf + from, PFOR_BLOCK) + 1) / 2, end = out->len;
+    places_put(out, p->places + from, p->tf + from, PFOR_BLOCK);
     entry->places =
         (uint8_t)(1 + (size - PFOR_PLACES_LEAST + PFOR_PLACES_STEP - 1) / PFOR_PLACES_STEP);
-    buf_fill(&w->block, 0, end + pfor_places_size(entry) - w->block.len);
+    buf_fill(out, 0, end + pfor_places_size(entry) - out->len);
 }
 
-static bool put_blocks(SegmentWriter *w, NormClass norm, const Postings *p, uint32_t blocks,
-                       bool places, ListPlace *place, Error *err) {
-    uint32_t before = UINT32_MAX, offset;
-    place->dir = w->dir;
-    for (uint32_t b = 0; b < blocks; b++) {
-        uint32_t from = b * PFOR_BLOCK;
+/* Gives the greatest impact. */
+static uint8_t encode_blocks(const SegmentForm *form, NormClass norm, const Postings *p,
+                             uint32_t blocks, bool places, SegmentPart *part) {
+    uint32_t before = UINT32_MAX;
+    uint8_t impact = 0;
+    for (uint32_t from = 0; from < blocks * PFOR_BLOCK; from += PFOR_BLOCK) {
         PforEntry entry;
-        buf_clear(&w->block);
-        pfor_encode(p->ordinals + from, p->tf + from, before, &w->block, &entry);
-        entry.impact = part_impact(w, norm, p, from, from + PFOR_BLOCK);
+        pfor_encode(p->ordinals + from, p->tf + from, before, &part->blocks, &entry);
+        entry.impact = part_impact(form, norm, p, from, from + PFOR_BLOCK);
         if (places && all_known(p->places + from, PFOR_BLOCK))
-            put_places(w, p, from, &entry);
-        place->impact = entry.impact > place->impact ? entry.impact : place->impact;
+            put_places(p, from, &entry, &part->blocks);
+        impact = entry.impact > impact ? entry.impact : impact;
         before = entry.last;
-        if (!place_block(w, &offset, err))
-            return false;
-        if (b == 0) {
-            place->page = w->posts_page;
-            place->offset = offset;
-        }
-        if (!put_entry(w, &entry, err))
-            return false;
+        vec_push(&part->entries, entry);
     }
-    return true;
+    return impact;
 }
 
 /* The form of segments whose merge an earlier program began. */
@@ -182,7 +188,8 @@ static size_t shared_prefix(Str a, Str b) {
     return n;
 }
 
-static void put_term_entry(SegmentWriter *w, Str term, uint32_t df, const ListPlace *place) {
+static void put_term_entry(SegmentWriter *w, Str term, uint32_t df, Str tail,
+                           const ListPlace *place) {
     if (!w->terms.len) {
         buf_clear(&w->last);
         buf_clear(&w->first);
@@ -200,8 +207,8 @@ static void put_term_entry(SegmentWriter *w, Str term, uint32_t df, const ListPl
         buf_put_varint(&w->terms, place->page);
         buf_put_varint(&w->terms, place->offset);
     }
-    buf_put_varint(&w->terms, w->tail.len);
-    buf_put_str(&w->terms, buf_str(&w->tail));
+    buf_put_varint(&w->terms, tail.len);
+    buf_put_str(&w->terms, tail);
     buf_clear(&w->last);
     buf_put_str(&w->last, term);
 }
@@ -227,7 +234,7 @@ static bool flush_pairs(SegmentWriter *w, Error *err) {
     char key[INDEX_KEY];
     if (!w->pairs.len)
         return true;
-    size_t len = index_key_pairs(key, w->bits, w->segment, w->pair_first, w->pair_from);
+    size_t len = index_key_pairs(key, w->form.bits, w->segment, w->pair_first, w->pair_from);
     bool ok = put_page(w, STORE_IMETA, key, len, &w->pairs, err);
     buf_clear(&w->pairs);
     return ok;
@@ -257,34 +264,95 @@ static bool note_pair(SegmentWriter *w, Str text, uint32_t df, Error *err) {
     return true;
 }
 
-bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
-    enum { ENTRY_HEAD = 40 }; /* most bytes of the numbers of an entry */
-    NormClass norm = term_norm((TermField)term.ptr[0]);
-    ListPlace place = {0};
-    uint32_t blocks = p->len / PFOR_BLOCK, done = blocks * PFOR_BLOCK;
-    if (!p->len)
-        return true;
-    bool places = term.ptr[0] == TERM_PAIR && places_kept(p->len, w->docs);
-    if (!put_blocks(w, norm, p, blocks, places, &place, err))
-        return false;
-    buf_clear(&w->tail);
+/* What stands behind the blocks. */
+static void encode_tail(const SegmentForm *form, const Postings *p, uint32_t done, bool places,
+                        Buf *out) {
     bool known = places && p->len > done && all_known(p->places + done, p->len - done);
+    uint32_t before = done ? p->ordinals[done - 1] : UINT32_MAX;
     if (places)
-        buf_put_u8(&w->tail, known);
-    uint32_t before = blocks ? p->ordinals[done - 1] : UINT32_MAX;
-    if (w->bits)
-        tails_put(&w->tail, p->ordinals + done, p->tf + done, p->len - done, before, w->docs);
+        buf_put_u8(out, known);
+    if (form->bits)
+        tails_put(out, p->ordinals + done, p->tf + done, p->len - done, before, form->docs);
     else
-        put_tail(&w->tail, p->ordinals + done, p->tf + done, p->len - done, before);
+        put_tail(out, p->ordinals + done, p->tf + done, p->len - done, before);
     if (known)
-        places_put(&w->tail, p->places + done, p->tf + done, p->len - done);
-    uint8_t impact = part_impact(w, norm, p, done, p->len);
-    place.impact = impact > place.impact ? impact : place.impact;
-    if (w->terms.len + ENTRY_HEAD + term.len + w->tail.len > PAGE_BYTES && !flush_terms(w, err))
+        places_put(out, p->places + done, p->tf + done, p->len - done);
+}
+
+void segwrite_encode(const SegmentForm *form, Str term, const Postings *p, SegmentPart *part) {
+    NormClass norm = term_norm((TermField)term.ptr[0]);
+    uint32_t blocks = p->len / PFOR_BLOCK, done = blocks * PFOR_BLOCK;
+    size_t tails = part->tails.len;
+    if (!p->len)
+        return;
+    bool places = term.ptr[0] == TERM_PAIR && places_kept(p->len, form->docs);
+    uint8_t impact = encode_blocks(form, norm, p, blocks, places, part);
+    encode_tail(form, p, done, places, &part->tails);
+    uint8_t behind = part_impact(form, norm, p, done, p->len);
+    buf_put_str(&part->texts, term);
+    vec_push(&part->terms, (EncodedTerm){.len = (uint32_t)term.len,
+                                         .df = p->len,
+                                         .tail = (uint32_t)(part->tails.len - tails),
+                                         .impact = behind > impact ? behind : impact});
+}
+
+/* How far the part is written. */
+typedef struct PartReader {
+    const SegmentPart *part;
+    size_t text, block, tail, entry;
+} PartReader;
+
+static Str part_bytes(const Buf *bytes, size_t *at, size_t len) {
+    Str out = str_make(bytes->data + *at, len);
+    *at += len;
+    return out;
+}
+
+static bool place_blocks(SegmentWriter *w, PartReader *r, uint32_t blocks, ListPlace *place,
+                         Error *err) {
+    uint32_t offset;
+    place->dir = w->dir;
+    for (uint32_t b = 0; b < blocks; b++) {
+        const PforEntry *entry = &r->part->entries.items[r->entry++];
+        Str block = part_bytes(&r->part->blocks, &r->block, pfor_size(entry));
+        if (!place_block(w, block, &offset, err))
+            return false;
+        if (b == 0) {
+            place->page = w->posts_page;
+            place->offset = offset;
+        }
+        if (!put_entry(w, entry, err))
+            return false;
+    }
+    return true;
+}
+
+static bool place_term(SegmentWriter *w, PartReader *r, const EncodedTerm *encoded, Error *err) {
+    enum { ENTRY_HEAD = 40 }; /* most bytes of the numbers of an entry */
+    ListPlace place = {.impact = encoded->impact};
+    Str term = part_bytes(&r->part->texts, &r->text, encoded->len);
+    Str tail = part_bytes(&r->part->tails, &r->tail, encoded->tail);
+    if (!place_blocks(w, r, encoded->df / PFOR_BLOCK, &place, err))
         return false;
-    put_term_entry(w, term, p->len, &place);
+    if (w->terms.len + ENTRY_HEAD + term.len + tail.len > PAGE_BYTES && !flush_terms(w, err))
+        return false;
+    put_term_entry(w, term, encoded->df, tail, &place);
     return term.ptr[0] != TERM_PAIR ||
-           note_pair(w, str_make(term.ptr + 1, term.len - 1), p->len, err);
+           note_pair(w, str_make(term.ptr + 1, term.len - 1), encoded->df, err);
+}
+
+bool segwrite_part(SegmentWriter *w, const SegmentPart *part, Error *err) {
+    PartReader reader = {.part = part};
+    for (size_t i = 0; i < part->terms.len; i++)
+        if (!place_term(w, &reader, &part->terms.items[i], err))
+            return false;
+    return true;
+}
+
+bool segwrite_term(SegmentWriter *w, Str term, const Postings *p, Error *err) {
+    segment_part_clear(&w->part);
+    segwrite_encode(&w->form, term, p, &w->part);
+    return segwrite_part(w, &w->part, err);
 }
 
 bool segwrite_flush(SegmentWriter *w, Error *err) {

@@ -27,13 +27,35 @@
 
 enum { DIR_ENTRIES = (PAGE_BYTES - PAGE_HEADER) / PFOR_ENTRY_BYTES };
 
+/* What the coding of postings depends on. */
+typedef struct SegmentForm {
+    uint32_t docs; /* of the whole segment */
+    bool bits;     /* SegmentInfo.bits; false after segwrite_init */
+    const Bm25 *bm25;
+} SegmentForm;
+
+/* Terms with their postings as the streams hold them, before they have a place there. */
+typedef struct EncodedTerm {
+    uint32_t len, df, tail; /* bytes of the term, of its tail */
+    uint8_t impact;
+} EncodedTerm;
+
+typedef struct SegmentPart {
+    VEC(EncodedTerm) terms;
+    VEC(PforEntry) entries; /* of all blocks */
+    Buf texts, blocks, tails;
+} SegmentPart;
+
+void segment_part_clear(SegmentPart *part);
+void segment_part_free(SegmentPart *part);
+
 typedef struct SegmentWriter {
     StoreWrite *write;
-    uint32_t segment, docs;
-    bool bits; /* SegmentInfo.bits; false after segwrite_init */
-    const Bm25 *bm25;
+    uint32_t segment;
+    SegmentForm form;
     Buf terms, first, last; /* open block, its first term, the last term put */
-    Buf posts, dirs, tail, block;
+    Buf posts, dirs;
+    SegmentPart part;    /* of one term */
     Buf pairs;           /* open row */
     uint32_t pair_first; /* its character */
     uint32_t pair_from;  /* its first second character */
@@ -42,7 +64,6 @@ typedef struct SegmentWriter {
     uint64_t bytes; /* put so far: keys and values */
 } SegmentWriter;
 
-/* docs: of the whole segment. */
 void segwrite_init(SegmentWriter *w, StoreWrite *write, uint32_t segment, uint32_t docs,
                    const Bm25 *bm25);
 /* The postings of one term: df each. Ordinals ascend, frequencies are >= 1, lengths are the norm
@@ -57,7 +78,13 @@ typedef struct Postings {
 void postings_reserve(Postings *postings, uint32_t cap);
 void postings_free(Postings *postings);
 
-/* Terms ascend (field byte + text). No postings: nothing is written. */
+/* Appends a term to the part: reads the form and the postings only, so that any thread may do it.
+ * No postings: nothing is appended. */
+void segwrite_encode(const SegmentForm *form, Str term, const Postings *postings,
+                     SegmentPart *part);
+/* Writes a part. Terms ascend (field byte + text) from part to part. */
+bool segwrite_part(SegmentWriter *w, const SegmentPart *part, Error *err);
+/* Both for one term. */
 bool segwrite_term(SegmentWriter *w, Str term, const Postings *postings, Error *err);
 /* Puts what is still open. The writer may then be freed; segwrite_resume goes on behind it. */
 bool segwrite_flush(SegmentWriter *w, Error *err);

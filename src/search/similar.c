@@ -339,7 +339,8 @@ bool search_similar(SearchIndex *index, StoreRead *read, const SimilarRequest *r
     *out = (SimilarResult){.arena = arena};
     bool ok = snapshot_open(index, read, &s.snapshot, err);
     if (ok) {
-        ok = eval_open(&s.eval, &s.snapshot, &s.query, request->visible, request->today, err) &&
+        ok = eval_open(&s.eval, &s.snapshot, &s.query, request->visible, request->today, NULL,
+                       err) &&
              compare_all(&s, out, err);
         eval_close(&s.eval);
         snapshot_close(&s.snapshot);

@@ -3,6 +3,7 @@
 #include "search/sounds.h"
 
 #include "base/vec.h"
+#include "search/bits.h"
 #include "search/segwrite.h"
 #include "store/index.h"
 #include "text/utf8.h"
@@ -432,41 +433,51 @@ bool sound_chains(const Snapshot *snapshot, const SoundClass *const *classes, si
 
 /* ---- lists ---- */
 
-typedef struct Union {
-    uint16_t *tf; /* by ordinal */
-    uint64_t *bits;
-    uint32_t docs;
-} Union;
+void sound_union_free(SoundUnion *all) {
+    free(all->tf);
+    free(all->bits);
+    *all = (SoundUnion){0};
+}
 
-static bool unite_list(const PostingList *list, Union *all, Error *err) {
-    uint32_t *ordinals = mem_alloc((list->df + 1) * sizeof *ordinals);
-    uint32_t *tf = mem_alloc((list->df + 1) * sizeof *tf);
+static void union_reserve(SoundUnion *all, uint32_t docs) {
+    if (all->docs >= docs)
+        return;
+    sound_union_free(all);
+    all->docs = docs;
+    all->tf = mem_zalloc(((size_t)docs + 1) * sizeof *all->tf);
+    all->bits = mem_zalloc(((size_t)docs / 64 + 1) * sizeof *all->bits);
+}
+
+static bool unite_list(const PostingList *list, uint32_t docs, SoundUnion *all, Arena *scratch,
+                       Error *err) {
+    uint32_t *ordinals = arena_alloc(scratch, (list->df + 1) * sizeof *ordinals);
+    uint32_t *tf = arena_alloc(scratch, (list->df + 1) * sizeof *tf);
     bool ok = list_read(list, ordinals, tf, err);
     for (uint32_t i = 0; i < list->df && ok; i++) {
         uint32_t at = ordinals[i];
-        if (at >= all->docs)
+        if (at >= docs)
             continue;
         uint32_t sum = all->tf[at] + tf[i];
         all->tf[at] = sum < UINT16_MAX ? (uint16_t)sum : UINT16_MAX;
         all->bits[at / 64] |= (uint64_t)1 << at % 64;
     }
-    free(ordinals);
-    free(tf);
     return ok;
 }
 
-static void give_union(const Union *all, Segment *segment, Arena *arena, PostingList *out) {
-    uint32_t words = (all->docs + 63) / 64, df = 0;
-    for (uint32_t w = 0; w < words; w++)
-        df += (uint32_t)__builtin_popcountll(all->bits[w]);
+/* Takes the documents out of the union. */
+static void give_union(SoundUnion *all, Segment *segment, Arena *arena, PostingList *out) {
+    uint32_t words = (segment->info.docs + 63) / 64, n = 0;
+    uint32_t df = bits_count(all->bits, words);
     uint32_t *ordinals = arena_alloc(arena, (df + 1) * sizeof *ordinals);
     uint32_t *tf = arena_alloc(arena, (df + 1) * sizeof *tf);
-    uint32_t n = 0;
-    for (uint32_t w = 0; w < words; w++)
+    for (uint32_t w = 0; w < words; w++) {
         for (uint64_t left = all->bits[w]; left; left &= left - 1, n++) {
             ordinals[n] = w * 64 + (uint32_t)__builtin_ctzll(left);
             tf[n] = all->tf[ordinals[n]];
+            all->tf[ordinals[n]] = 0;
         }
+        all->bits[w] = 0;
+    }
     *out = (PostingList){.segment = segment,
                          .df = df,
                          .impact = UINT8_MAX,
@@ -476,14 +487,12 @@ static void give_union(const Union *all, Segment *segment, Arena *arena, Posting
                          .tail_tf = tf};
 }
 
-bool sound_list(const Snapshot *snapshot, uint32_t at, const SoundPairs *pairs, Arena *arena,
-                PostingList *out, Error *err) {
+bool sound_list(const Snapshot *snapshot, uint32_t at, const SoundPairs *pairs, SoundUnion *all,
+                Arena *arena, PostingList *out, Error *err) {
     Segment *segment = &snapshot->segments[at];
-    Union all = {.docs = segment->info.docs};
     Arena scratch = {0};
     bool ok = true;
-    all.tf = mem_zalloc(((size_t)all.docs + 1) * sizeof *all.tf);
-    all.bits = mem_zalloc(((size_t)all.docs / 64 + 1) * sizeof *all.bits);
+    union_reserve(all, segment->info.docs);
     for (size_t i = 0; i < pairs->len && ok; i++) {
         if (!(pairs->items[i].where & segment_bit(at)))
             continue;
@@ -495,13 +504,13 @@ bool sound_list(const Snapshot *snapshot, uint32_t at, const SoundPairs *pairs, 
         PostingList list;
         Str term = pair_term(bytes, pairs->items[i].first, pairs->items[i].second);
         ok = segment_term_list(segment, term, &scratch, &list, err) &&
-             (!list.df || unite_list(&list, &all, err));
+             (!list.df || unite_list(&list, segment->info.docs, all, &scratch, err));
         arena_clear(&scratch);
     }
     if (ok)
-        give_union(&all, segment, arena, out);
+        give_union(all, segment, arena, out);
+    else
+        sound_union_free(all);
     arena_free(&scratch);
-    free(all.tf);
-    free(all.bits);
     return ok;
 }

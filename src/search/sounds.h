@@ -61,9 +61,18 @@ typedef struct SoundChain {
 bool sound_chains(const Snapshot *snapshot, const SoundClass *const *classes, size_t count,
                   const uint32_t *typed, SoundChain *out, size_t *len, Error *err);
 
+/* Memory of sound_list, used again from list to list: {0} at first. */
+typedef struct SoundUnion {
+    uint16_t *tf;   /* by ordinal; all zero between lists */
+    uint64_t *bits; /* the same */
+    uint32_t docs;  /* that there is room for */
+} SoundUnion;
+
+void sound_union_free(SoundUnion *all);
+
 /* The documents of a segment (by its place in the snapshot) that hold any of the pairs, as a list
  * in memory; tf is the sum. */
-bool sound_list(const Snapshot *snapshot, uint32_t segment, const SoundPairs *pairs, Arena *arena,
-                PostingList *out, Error *err);
+bool sound_list(const Snapshot *snapshot, uint32_t segment, const SoundPairs *pairs,
+                SoundUnion *all, Arena *arena, PostingList *out, Error *err);
 
 #endif

@@ -16,7 +16,7 @@ static void freeze_averages(IndexList *list, const SegmentBuilder *builder) {
 }
 
 bool index_spill(StoreWrite *write, StoreRead *read, IndexState *state, IndexList *list,
-                 SegmentBuilder *builder, uint32_t last, Error *err) {
+                 SegmentBuilder *builder, uint32_t last, Pool *pool, Error *err) {
     SegmentInfo info = {.id = state->next_id, .first = list->applied + 1, .last = last};
     Bm25 bm25;
     if (!index_kill(write, read, list, builder_replaced(builder), err))
@@ -29,7 +29,7 @@ bool index_spill(StoreWrite *write, StoreRead *read, IndexState *state, IndexLis
             list->analyzer = analyzer_id();
         }
         bm25_init(&bm25, list->average);
-        if (!builder_write(builder, write, &bm25, list->applied, &info, err))
+        if (!builder_write(builder, write, &bm25, list->applied, pool, &info, err))
             return false;
         list->segments[list->count++] = info;
         state->next_id++;

@@ -10,6 +10,7 @@
 #include "text/cluster.h"
 #include "text/display.h"
 #include "text/fold.h"
+#include "text/mark.h"
 #include "text/sentence.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -36,6 +37,9 @@ typedef struct Step {
     size_t at;
     Buf removed, inserted;
     size_t caret_before, anchor_before, caret_after;
+    /* Spans that do not come back by following the change the other way. */
+    bool has_before, has_after;
+    TextSpans before, after;
 } Step;
 
 struct TextEdit {
@@ -57,6 +61,10 @@ struct TextEdit {
     size_t history;   /* bytes in steps */
     Kind open;        /* the kind of the last step while it may still grow */
     int64_t typed_ms; /* when it grew last */
+
+    TextSpans spans;
+    Buf marked; /* what text_edit_marked_text gave last */
+    uint64_t marked_version;
 
     TextLines lines;
     bool has_lines;
@@ -91,6 +99,13 @@ TextEdit *text_edit_new(Str text, bool multiline, size_t cap) {
 static void step_free(Step *step) {
     buf_free(&step->removed);
     buf_free(&step->inserted);
+    text_spans_free(&step->before);
+    text_spans_free(&step->after);
+}
+
+static size_t step_bytes(const Step *step) {
+    return step->removed.len + step->inserted.len +
+           (step->before.len + step->after.len) * sizeof(TextSpan);
 }
 
 void text_edit_free(TextEdit *edit) {
@@ -101,6 +116,8 @@ void text_edit_free(TextEdit *edit) {
     vec_free(&edit->steps);
     buf_free(&edit->text);
     buf_free(&edit->folded);
+    buf_free(&edit->marked);
+    text_spans_free(&edit->spans);
     text_lines_free(&edit->lines);
     text_words_free(&edit->words);
     text_map_free(&edit->map);
@@ -146,6 +163,7 @@ static void place_caret(TextEdit *edit, size_t at) {
 
 static void splice(TextEdit *edit, size_t at, size_t removed, Str inserted) {
     buf_splice(&edit->text, at, removed, inserted.ptr, inserted.len);
+    text_spans_follow(&edit->spans, at, removed, inserted.len);
     edit->version++;
     if (edit->has_lines)
         text_wrap_update(&edit->lines, text_edit_text(edit), edit->columns, at, removed,
@@ -154,7 +172,7 @@ static void splice(TextEdit *edit, size_t at, size_t removed, Str inserted) {
 
 static void drop_steps_from(TextEdit *edit, size_t first) {
     for (size_t i = first; i < edit->steps.len; i++) {
-        edit->history -= edit->steps.items[i].removed.len + edit->steps.items[i].inserted.len;
+        edit->history -= step_bytes(&edit->steps.items[i]);
         step_free(&edit->steps.items[i]);
     }
     edit->steps.len = first;
@@ -162,7 +180,7 @@ static void drop_steps_from(TextEdit *edit, size_t first) {
 
 static void drop_oldest_step(TextEdit *edit) {
     Step *first = &edit->steps.items[0];
-    edit->history -= first->removed.len + first->inserted.len;
+    edit->history -= step_bytes(first);
     step_free(first);
     memmove(first, first + 1, --edit->steps.len * sizeof *first);
     edit->done--;
@@ -211,24 +229,47 @@ static Step *new_step(TextEdit *edit, size_t at) {
     return &edit->steps.items[edit->done - 1];
 }
 
-/* Replaces a part of the text, in reach of undo. inserted is clean. */
-static bool change(TextEdit *edit, Kind kind, size_t at, size_t removed, Str inserted) {
-    if (!removed && !inserted.len)
-        return false;
-    if (edit->text.len - removed + inserted.len > edit->cap)
-        return false;
-    bool united = unites(edit, kind, at, removed, inserted);
-    Step *step = united ? &edit->steps.items[edit->done - 1] : new_step(edit, at);
-    const char *old = edit->text.data ? edit->text.data + at : "";
+static void grow_step(Step *step, Kind kind, bool united, size_t at, Str removed, Str inserted) {
     if (kind == KIND_BACKSPACE && united) {
-        buf_splice(&step->removed, 0, 0, old, removed);
+        buf_splice(&step->removed, 0, 0, removed.ptr, removed.len);
         step->at = at;
     } else {
-        buf_put(&step->removed, old, removed);
+        buf_put_str(&step->removed, removed);
     }
     buf_put_str(&step->inserted, inserted);
-    edit->history += removed + inserted.len;
+}
+
+/* Each pair of signs is text where it is stored. */
+static bool has_room(const TextEdit *edit, size_t removed, size_t inserted, size_t spans) {
+    size_t signs = spans * (sizeof TEXT_USED_OPENS + sizeof TEXT_USED_CLOSES - 2);
+    return inserted <= removed || edit->text.len - removed + inserted + signs <= edit->cap;
+}
+
+/* Replaces a part of the text, in reach of undo. inserted is clean. after: the spans afterwards;
+ * NULL: those that follow the change. */
+static bool change_spans(TextEdit *edit, Kind kind, size_t at, size_t removed, Str inserted,
+                         const TextSpans *after) {
+    if (!removed && !inserted.len && !after)
+        return false;
+    if (!has_room(edit, removed, inserted.len, after ? after->len : edit->spans.len))
+        return false;
+    bool touches = after || text_spans_touch(&edit->spans, at, removed);
+    bool united = !after && unites(edit, kind, at, removed, inserted) &&
+                  (!touches || edit->steps.items[edit->done - 1].has_before);
+    Step *step = united ? &edit->steps.items[edit->done - 1] : new_step(edit, at);
+    edit->history -= united ? step_bytes(step) : 0;
+    if (touches && !united) {
+        step->has_before = true;
+        text_spans_copy(&edit->spans, &step->before);
+    }
+    grow_step(step, kind, united, at, str_make(buf_text(&edit->text) + at, removed), inserted);
     splice(edit, at, removed, inserted);
+    if (after) {
+        step->has_after = true;
+        text_spans_copy(after, &step->after);
+        text_spans_copy(after, &edit->spans);
+    }
+    edit->history += step_bytes(step);
     place_caret(edit, at + inserted.len);
     step->caret_after = edit->caret;
     edit->open = kind;
@@ -236,6 +277,10 @@ static bool change(TextEdit *edit, Kind kind, size_t at, size_t removed, Str ins
     while (edit->history > HISTORY_MAX && edit->steps.len > 1)
         drop_oldest_step(edit);
     return true;
+}
+
+static bool change(TextEdit *edit, Kind kind, size_t at, size_t removed, Str inserted) {
+    return change_spans(edit, kind, at, removed, inserted, NULL);
 }
 
 static bool insert(TextEdit *edit, Kind kind, Str text) {
@@ -262,19 +307,83 @@ bool text_edit_paste(TextEdit *edit, Str text) {
     return insert(edit, KIND_OTHER, text);
 }
 
-bool text_edit_replace(TextEdit *edit, size_t from, size_t to, Str text) {
-    Buf clean = {0};
-    Error err;
-    text_clean(&clean, text, clean_flags(edit), NULL, &err);
+static void clean(const TextEdit *edit, Str text, Buf *out) {
+    Error ignored;
+    text_clean(out, text, clean_flags(edit), NULL, &ignored);
+}
+
+bool text_edit_replace_spans(TextEdit *edit, size_t from, size_t to, Str text,
+                             const TextSpans *spans) {
+    Buf cleaned = {0};
+    clean(edit, text, &cleaned);
     Str old = str_make(buf_text(&edit->text) + from, to - from);
-    bool ok = !str_equal(buf_str(&clean), old) &&
-              change(edit, KIND_OTHER, from, to - from, buf_str(&clean));
-    buf_free(&clean);
+    bool same =
+        str_equal(buf_str(&cleaned), old) && (!spans || text_spans_equal(spans, &edit->spans));
+    bool ok = !same && change_spans(edit, KIND_OTHER, from, to - from, buf_str(&cleaned), spans);
+    buf_free(&cleaned);
+    return ok;
+}
+
+bool text_edit_replace(TextEdit *edit, size_t from, size_t to, Str text) {
+    TextSpans spans = {0};
+    bool touches = text_spans_touch(&edit->spans, from, to - from);
+    Buf cleaned = {0};
+    clean(edit, text, &cleaned);
+    text_spans_copy(&edit->spans, &spans);
+    text_spans_replace(&spans, from, to - from, cleaned.len);
+    bool ok = text_edit_replace_spans(edit, from, to, buf_str(&cleaned), touches ? &spans : NULL);
+    buf_free(&cleaned);
+    text_spans_free(&spans);
     return ok;
 }
 
 bool text_edit_set(TextEdit *edit, Str text) {
-    return text_edit_replace(edit, 0, edit->text.len, text);
+    return text_edit_replace_spans(edit, 0, edit->text.len, text, NULL);
+}
+
+/* ---- passages that are marked ---- */
+
+const TextSpans *text_edit_spans(const TextEdit *edit) {
+    return &edit->spans;
+}
+
+void text_edit_read_marks(TextEdit *edit) {
+    Buf plain = {0};
+    text_spans_split(text_edit_text(edit), &plain, &edit->spans);
+    buf_free(&edit->text);
+    edit->text = plain;
+    edit->version++;
+    edit->has_lines = false;
+    place_caret(edit, 0);
+    text_edit_mark_saved(edit);
+}
+
+Str text_edit_marked_text(TextEdit *edit) {
+    if (!edit->spans.len)
+        return text_edit_text(edit);
+    if (!edit->marked.len || edit->marked_version != edit->version) {
+        buf_clear(&edit->marked);
+        text_spans_join(text_edit_text(edit), &edit->spans, &edit->marked);
+        edit->marked_version = edit->version;
+    }
+    return buf_str(&edit->marked);
+}
+
+bool text_edit_set_marked(TextEdit *edit, Str text) {
+    Buf cleaned = {0}, plain = {0};
+    TextSpans spans = {0};
+    clean(edit, text, &cleaned);
+    text_spans_split(buf_str(&cleaned), &plain, &spans);
+    bool ok = text_edit_replace_spans(edit, 0, edit->text.len, buf_str(&plain), &spans);
+    buf_free(&cleaned);
+    buf_free(&plain);
+    text_spans_free(&spans);
+    return ok;
+}
+
+bool text_edit_set_spans(TextEdit *edit, const TextSpans *spans, size_t caret) {
+    return !text_spans_equal(spans, &edit->spans) &&
+           change_spans(edit, KIND_OTHER, caret, 0, STR(""), spans);
 }
 
 bool text_edit_undo(TextEdit *edit) {
@@ -282,6 +391,8 @@ bool text_edit_undo(TextEdit *edit) {
         return false;
     const Step *step = &edit->steps.items[--edit->done];
     splice(edit, step->at, step->inserted.len, buf_str(&step->removed));
+    if (step->has_before)
+        text_spans_copy(&step->before, &edit->spans);
     place_caret(edit, step->caret_before);
     edit->anchor = step->anchor_before;
     edit->open = KIND_OTHER;
@@ -293,6 +404,8 @@ bool text_edit_redo(TextEdit *edit) {
         return false;
     const Step *step = &edit->steps.items[edit->done++];
     splice(edit, step->at, step->removed.len, buf_str(&step->inserted));
+    if (step->has_after)
+        text_spans_copy(&step->after, &edit->spans);
     place_caret(edit, step->caret_after);
     edit->open = KIND_OTHER;
     return true;

@@ -2,6 +2,7 @@
 #define ANLIKU_TEXT_EDIT_H
 
 #include "base/str.h"
+#include "text/spans.h"
 #include "text/wrap.h"
 
 #include <stdbool.h>
@@ -33,6 +34,21 @@ void text_edit_mark_saved(TextEdit *edit);
 bool text_edit_set(TextEdit *edit, Str text);
 /* Replaces [from, to), which are cluster boundaries, in one undo step (caret behind it). */
 bool text_edit_replace(TextEdit *edit, size_t from, size_t to, Str text);
+
+/* Passages that are marked as used (text/spans.h) follow every change, in reach of undo. What is
+ * typed at their ends is none of them; what replaces a part of them is. */
+const TextSpans *text_edit_spans(const TextEdit *edit);
+/* The signs of such passages in the text become spans; no step of undo: for a text that is new. */
+void text_edit_read_marks(TextEdit *edit);
+/* The text with their signs, as it is stored. Valid until the next change. */
+Str text_edit_marked_text(TextEdit *edit);
+/* text_edit_set by a text with signs. */
+bool text_edit_set_marked(TextEdit *edit, Str text);
+/* Replaces all spans; the caret goes to the offset. One step of undo. */
+bool text_edit_set_spans(TextEdit *edit, const TextSpans *spans, size_t caret);
+/* text_edit_replace, where the spans afterwards are these. */
+bool text_edit_replace_spans(TextEdit *edit, size_t from, size_t to, Str text,
+                             const TextSpans *spans);
 
 /* Typing: replaces the selection; keys in a row become one undo step. Text is made clean
  * (TEXT_CLEAN_LENIENT). False when nothing is left of it or the cap would be passed: then nothing

@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Room for the longest expansion: the generator refuses one of more than 32 code points (Unicode 15
  * has 18). */
@@ -82,6 +83,8 @@ static const uint8_t ascii_lower[128] = {
     '_', '`',  'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',  'p', 'q',
     'r', 's',  't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', 127};
 
+enum { THREE = 3, FOLD_CHANGES = FOLD_VALUE | FOLD_EXPANDS | FOLD_COMPOSES };
+
 void text_fold(Buf *out, Str text) {
     size_t from = out->len;
     buf_reserve(out, text.len + FOLD_ROOM);
@@ -101,8 +104,15 @@ void text_fold(Buf *out, Str text) {
             continue;
         }
         uint32_t point;
-        at += utf8_next(text, at, &point);
-        len = put_entry(data, from, len, point, text_fold_entry(point));
+        size_t step = utf8_next(text, at, &point);
+        uint32_t entry = text_fold_entry(point);
+        if (step == THREE && !(entry & FOLD_CHANGES)) { /* nearly all Han characters */
+            memcpy(data + len, text.ptr + at, THREE);
+            len += THREE;
+        } else {
+            len = put_entry(data, from, len, point, entry);
+        }
+        at += step;
     }
     data[len] = 0;
     out->len = len;

@@ -14,6 +14,7 @@ libcore_a_SOURCES += \
 	src/text/redact.c src/text/redact.h src/text/redactparts.h \
 	src/text/redactday.c src/text/redactfind.c src/text/redactpoints.c \
 	src/text/sentence.c src/text/sentence.h \
+	src/text/spans.c src/text/spans.h \
 	src/text/tables.c src/text/tables.h \
 	src/text/utf8.c src/text/utf8.h \
 	src/text/width.c src/text/width.h \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Cases that speak of the same things, and cases that are nearly the same: output, bounds, rights.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 30
+plan 33
 run init --zone Asia/Shanghai --demo
 run similar AL-2026-0001
 expect 0 "similar lists cases with the words in common" "AL-2026-0031" "in common: " "学员" "%"
@@ -60,6 +60,12 @@ run duplicates not AL-2026-0023 AL-2026-0023
 expect 1 "so is one twice" "twice"
 run duplicates not AL-2026-0023 AL-2026-9999
 expect 1 "and one that is not there" "AL-2026-9999"
+run new title=洗护连锁试点三家店，赔付从每周九件降到两件 customer=速橙洗护连锁
+expect 0 "who writes a case anew is told" "saved AL-" "like this: AL-2026-0023 洗护连锁试点三家店，赔付从每周九件到一件 (速橙洗护连锁)"
+again=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+check "not of itself" sh -c "! grep -q 'like this: $again' err"
+run set "$again" summary=还是那一件
+check "nor when it is changed" sh -c '! grep -q "like this" err'
 run users set limin admin
 run users set "$(id -un)" rep
 run duplicates not AL-2026-0023 AL-2026-0019

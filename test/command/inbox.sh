@@ -1,7 +1,7 @@
 #!/bin/sh
 # What waits for whom, as a mail from cron asks for it.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 29
+plan 34
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -67,6 +67,13 @@ expect 0 "for programs" '{"kind":"review","at":"2026-11-20T09:00:00Z","id":"AL-2
 as li return AL-2026-0001 --reason 没有来源
 as wang inbox --since 2026-11-20T09:30
 expect 0 "a case that came back, with the reason" "Returned to me" "没有来源"
+at 2026-11-21T09:00:00Z
+as wang set AL-2026-0001 summary=改好了一半
+as wang inbox
+expect 0 "it waits since it was returned" "2026-11-20 10:00  AL-2026-0001"
+as wang inbox --since 2026-11-21
+check "and is no news because its owner works on it" empty
+at 2026-11-20T10:00:00Z
 as wang submit AL-2026-0001
 as li review AL-2026-0001
 as li publish AL-2026-0001
@@ -75,9 +82,19 @@ as wang inbox --since 2026-11-20T09:30
 expect 0 "a comment" "New comments" "#1" "客户原话？"
 as chen inbox
 check "whose writer is not told of it" empty
+at 2026-12-01T15:00:00Z
+as wang set AL-2026-0001 result="$long，又改了"
+expect 0 "an edit of what was verified" "has to be verified again"
+at 2026-12-02T08:00:00Z
+as li inbox --since 24h
+expect 0 "is news the next morning" "To be verified again" "2026-12-01 15:00"
+at 2026-12-03T08:00:00Z
+as li inbox --since 24h
+check "once" empty
+as li verify AL-2026-0001
 at 2028-01-01T09:00:00Z
 as li inbox --since 2027-01-01
-expect 0 "what fell due" "To be verified again" "2027-05-20"
+expect 0 "what fell due" "To be verified again" "2027-06-02"
 "$ANLIKU" -L "$LIB" --lang zh inbox >out 2>err
 status=$?
 expect 0 "in the language of the person" "续费率提升"

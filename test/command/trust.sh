@@ -1,7 +1,7 @@
 #!/bin/sh
 # What makes a case trusted: ratings; consents that end; and what is refused.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 33
+plan 43
 run init
 cat >cases.yaml <<'END'
 uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
@@ -110,3 +110,26 @@ run set "$loose" summary=改过
 run revert "$loose" --last
 run show "$loose"
 expect 0 "what a file made public is as it was after an undo" "Audience: public"
+
+# ---- customers ----
+run set KH-000001 name=晨光在线学校
+expect 0 "another name of a customer is its cases' too" "saved KH-000001" "1 case names the customer so, too"
+run show AL-2026-0001
+expect 0 "and stands there" "Customer: 晨光在线学校"
+run show XK-2026-0001
+expect 0 "and in its consents" "Customer: 晨光在线学校"
+run revert KH-000001 --rev 1
+run show AL-2026-0001
+expect 0 "as it does when the old name comes back" "Customer: 晨光在线教育"
+run trash KH-000001
+expect 1 "a customer with cases stays" "“晨光在线教育” has cases (1): give them another customer, or rename it"
+run trash AL-2026-0001
+run trash KH-000001
+expect 1 "and one with consents" "“晨光在线教育” has consents on record (1): it stays as long as they do"
+run trash XK-2026-0001
+run trash KH-000001
+expect 0 "without them it goes" "KH-000001 is in the trash"
+run new title=又一个 customer=晨光在线教育
+expect 0 "who is named so then is another" "the customer “晨光在线教育” was new"
+run untrash KH-000001
+expect 0 "and the first one comes back" "is back"

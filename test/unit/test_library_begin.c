@@ -4,9 +4,11 @@
 
 #include "base/i18n.h"
 #include "library/begin.h"
+#include "library/internal.h"
 #include "library/known.h"
 #include "library/resolve.h"
 #include "library/save.h"
+#include "store/settings.h"
 
 /* What new cases begin with: templates, copies, searches; and what lint knows of a library. */
 
@@ -119,6 +121,40 @@ static void a_case_becomes_a_template_of_the_team(void **state) {
     assert_true(library_templates(f->library, &templates, &err));
     assert_int_equal(templates.len, count - 1);
     library_templates_free(&templates);
+}
+
+static void put_templates(Library *library, const char *text) {
+    StoreWrite *write;
+    Error err;
+    Str value = str_of(text);
+    StoreChange change = library_change(library, VERB_SETTINGS, STR(""));
+    assert_true(library_write_begin(library, false, &write, &err));
+    assert_true(store_put_setting(write, &change, (Uuid){{0}}, STR("templates"), &value, &err));
+    assert_true(store_write_commit(write, NULL, &err));
+}
+
+/* Of another version of the program, or damaged: saving one loses none of the others. */
+static void templates_that_cannot_be_read_are_not_lost(void **state) {
+    Fixture *f = *state;
+    static const char *const texts[] = {
+        "title: 甲\nneed: 一\n---\ntitle: 乙\nperiod: {start: yesterday}\n",
+        "title: 甲\n---\ntitle: [\n"};
+    Uuid id = find(f->library, "AL-2026-0001");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        StoreRead *read;
+        Str text;
+        Error err;
+        put_templates(f->library, texts[i]);
+        assert_false(library_template_save(f->library, id, STR("丙"), &err));
+        assert_false(library_template_remove(f->library, STR("甲"), &err));
+        assert_true(store_read_begin(f->library->store, &read, &err));
+        assert_true(store_setting(read, (Uuid){{0}}, STR("templates"), &text, &err));
+        assert_true(str_equal(text, str_of(texts[i])));
+        store_read_end(read);
+    }
+    put_templates(f->library, "title: 甲\n");
+    Error err;
+    assert_true(library_template_remove(f->library, STR("甲"), &err));
 }
 
 static void bad_templates_are_refused(void **state) {
@@ -245,6 +281,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(shipped_templates_are_sound, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_becomes_a_template_of_the_team, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(templates_that_cannot_be_read_are_not_lost, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(bad_templates_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_copy_takes_what_can_be_used_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_search_becomes_a_case, set_up, tear_down),

@@ -400,6 +400,75 @@ static void a_merged_draft_keeps_its_comments_and_files_for_its_readers(void **s
     expect_comments(f, "wang", open, 3, 2, 0);
 }
 
+/* ---- what an import changes of a verified case ---- */
+
+static void import_text(const Fixture *f, const char *login, const char *text,
+                        ImportReport *report) {
+    char file[128];
+    const char *path = file;
+    Error err;
+    ImportOptions options = {.entity = ENTITY_CASE};
+    snprintf(file, sizeof file, "%s/cases.yaml", f->dir);
+    FILE *out = fopen(file, "w");
+    assert_non_null(out);
+    assert_true(fputs(text, out) >= 0);
+    assert_int_equal(fclose(out), 0);
+    Library *library = open_as(f, login);
+    expect_ok(library_import(library, &path, 1, &options, NULL, NULL, report, &err), &err);
+    library_close(library);
+}
+
+static bool is_verified(const Fixture *f, Uuid id) {
+    LibraryRow row;
+    Error err;
+    Library *library = open_as(f, "root");
+    expect_ok(library_row(library, ENTITY_CASE, id, &row, &err), &err);
+    bool verified = case_trust(row.record, library_today()) == TRUST_VERIFIED;
+    library_row_free(&row);
+    library_close(library);
+    return verified;
+}
+
+/* A file that names the case by its number elsewhere says nothing of checks, whoever imports it. */
+static void an_import_weighs_as_a_save_does(void **state) {
+    Fixture *f = *state;
+    SaveResult result;
+    Record *record;
+    ImportReport report;
+    Error err;
+    static const char *const people[] = {"root", "wang"};
+    Library *wang = open_as(f, "wang");
+    record = make_case(wang, "续费率提升到八成");
+    record_set_text(record, CASE_EXT_SOURCE, STR("crm"));
+    record_set_text(record, CASE_EXT_ID, STR("7"));
+    record_set_text(record, CASE_SUMMARY, STR("续费率到 80%。"));
+    expect_ok(library_save(wang, record, 0, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    library_close(wang);
+    publish(f, result.id);
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        assert_true(is_verified(f, result.id));
+        /* the same words, and another place in the library */
+        import_text(f, people[i],
+                    "ext_source: crm\next_id: '7'\ntitle: 续费率提升到八成\n"
+                    "summary: '**续费率**到 80%'\nregion: 上海\n",
+                    &report);
+        assert_int_equal(report.updated, 1);
+        assert_true(is_verified(f, result.id));
+        import_text(f, people[i],
+                    "ext_source: crm\next_id: '7'\ntitle: 续费率提升到八成\n"
+                    "summary: 续费率到 90%\nregion: 北京\n",
+                    &report);
+        assert_int_equal(report.updated, 1);
+        assert_false(is_verified(f, result.id));
+        import_text(f, people[i],
+                    "ext_source: crm\next_id: '7'\ntitle: 续费率提升到八成\n"
+                    "summary: 续费率到 80%。\nregion: 广州\n",
+                    &report);
+        move_as(f, "li", result.id, "verify");
+    }
+}
+
 #define RIGHTS_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -413,6 +482,7 @@ int main(void) {
         RIGHTS_TEST(a_hidden_case_is_a_number),
         RIGHTS_TEST(a_strangers_number_stays_a_number),
         RIGHTS_TEST(a_merged_draft_keeps_its_comments_and_files_for_its_readers),
+        RIGHTS_TEST(an_import_weighs_as_a_save_does),
         RIGHTS_TEST(exports_name_what_the_person_sees_and_come_back_whole),
     };
     return cmocka_run_group_tests_name("rights", tests, NULL, NULL);

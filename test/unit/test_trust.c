@@ -769,6 +769,8 @@ static void merged_cases_bring_their_ratings_and_readers(void **state) {
     clock_freeze(FROZEN_MS + 1000);
     assert_true(rate_as(f, "sun", gone, 80, RATE_UNSAID, &err));
     assert_true(rate_as(f, "zhou", gone, 60, 1, &err));
+    clock_freeze(FROZEN_MS + 2000);
+    assert_true(rate_as(f, "zhou", kept, RATE_UNSAID, 0, &err)); /* the number stays */
     read_as(f, "sun", gone, 0);
     read_as(f, "zhou", kept, 0);
     Library *root = open_as(f, "root");
@@ -776,7 +778,7 @@ static void merged_cases_bring_their_ratings_and_readers(void **state) {
     expect_ok(library_merge(root, &plan, &result, &err), &err);
     library_merge_plan_free(&plan);
     library_close(root);
-    expect_rating(f, kept, "70 (users 70, n=2), helpful: 1 of 1");
+    expect_rating(f, kept, "70 (users 70, n=2), helpful: 0 of 1");
     expect_reads(f, kept, 0, "by 2 people, 2 times in 90 days");
 }
 

@@ -354,16 +354,17 @@ static void save_goes_to_the_first_bad_field(void **state) {
     form_set_text(form, CASE_IMPORTANCE, STR("viel"));
     form_set_focus(form, CASE_NOTES);
     assert_int_equal(press(form, "^S"), FORM_USED);
-    assert_int_equal(form_focus(form), CASE_IMPORTANCE);
+    assert_int_equal(form_focus(form), CASE_TITLE); /* the first, whatever is wrong with it */
+    assert_true(form_field_message(form, CASE_TITLE).len > 0);
+    assert_true(form_field_message(form, CASE_IMPORTANCE).len > 0); /* and all others are told */
     assert_false(form_build(form, &record));
     assert_null(record);
+    type(form, "新标题");
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_IMPORTANCE);
     press(form, "^U");
     type(form, "8");
     assert_int_equal(form_field_message(form, CASE_IMPORTANCE).len, 0);
-    assert_int_equal(press(form, "^S"), FORM_USED); /* now the rules between fields */
-    assert_int_equal(form_focus(form), CASE_TITLE);
-    assert_true(form_field_message(form, CASE_TITLE).len > 0);
-    type(form, "新标题");
     assert_int_equal(press(form, "^S"), FORM_SAVE);
     assert_true(form_build(form, &record));
     assert_int_equal(record_int(record, CASE_IMPORTANCE), 8);
@@ -371,6 +372,30 @@ static void save_goes_to_the_first_bad_field(void **state) {
     assert_false(form_is_dirty(form));
     assert_int_equal(form_base_rev(form), 8);
     record_free(record);
+    form_free(form);
+}
+
+/* Undo belongs to the field: where there is nothing it is said. */
+static void each_field_has_its_own_undo(void **state) {
+    (void)state;
+    Form *form = open_sample();
+    Grid grid = {0};
+    Buf dump = {0};
+    type(form, "新");
+    press(form, "Tab");
+    press(form, "^Z");
+    draw(form, &grid, 24, 80, &dump);
+    assert_true(has(buf_str(&dump), "each field has its own undo"));
+    press(form, "S-Tab");
+    press(form, "^Z");
+    draw(form, &grid, 24, 80, &dump);
+    assert_false(has(buf_str(&dump), "its own undo"));
+    assert_false(form_is_dirty(form));
+    press(form, "^Z");
+    draw(form, &grid, 24, 80, &dump);
+    assert_true(has(buf_str(&dump), "Nothing to take back"));
+    buf_free(&dump);
+    grid_free(&grid);
     form_free(form);
 }
 
@@ -733,6 +758,7 @@ int main(void) {
         cmocka_unit_test(suggestions_are_taken),
         cmocka_unit_test(numbers_and_dates_are_read_when_left),
         cmocka_unit_test(save_goes_to_the_first_bad_field),
+        cmocka_unit_test(each_field_has_its_own_undo),
         cmocka_unit_test(names_keep_their_identity),
         cmocka_unit_test(rows_are_a_small_table),
         cmocka_unit_test(a_blank_row_is_a_way_out),

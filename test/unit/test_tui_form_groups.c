@@ -349,6 +349,36 @@ static void an_opened_group_is_seen(void **state) {
     form_free(form);
 }
 
+/* Where the page scrolls down, a little of what follows is seen below the field. */
+static void going_down_shows_what_follows(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(-1));
+    Grid grid = {0};
+    Buf place = {0}, before = {0};
+    size_t scrolled = 0;
+    grid_resize(&grid, 24, 80);
+    draw_in(form, &grid);
+    for (int i = 0; i < 60 && form_focus(form) != CASE_PERIOD_END; i++) {
+        buf_clear(&before);
+        buf_put_str(&before, buf_str(&place));
+        press(form, "^N");
+        draw_in(form, &grid);
+        buf_clear(&place);
+        form_put_place(form, &place);
+        Str was = buf_str(&before), now = buf_str(&place);
+        size_t a = str_find(was, STR("top="), 0), b = str_find(now, STR("top="), 0);
+        bool moved = a != SIZE_MAX && strcmp(was.ptr + a, now.ptr + b) != 0;
+        scrolled += moved;
+        if (moved)
+            assert_in_range(grid.cursor_row, 1, 17); /* the page ends with row 19 */
+    }
+    assert_in_range(scrolled, 3, 20);
+    buf_free(&place);
+    buf_free(&before);
+    grid_free(&grid);
+    form_free(form);
+}
+
 static void files_stand_at_the_evidence(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(-1));
@@ -711,6 +741,7 @@ int main(void) {
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
         cmocka_unit_test(a_group_that_is_gone_to_is_seen),
         cmocka_unit_test(an_opened_group_is_seen),
+        cmocka_unit_test(going_down_shows_what_follows),
         cmocka_unit_test(files_stand_at_the_evidence),
         cmocka_unit_test(the_files_are_a_row_of_the_form),
         cmocka_unit_test(a_case_that_is_not_saved_has_no_files),

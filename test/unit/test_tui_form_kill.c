@@ -387,6 +387,36 @@ static void hangup_and_term_keep_long_texts(void **state) {
     }
 }
 
+static bool draft_ends_with(const Place *place, const char *text) {
+    Model got;
+    read_draft(place, &scripts[0], 0, &got);
+    bool ends = str_ends(buf_str(&got.texts[CASE_BACKGROUND]), str_of(text));
+    model_free(&got);
+    return ends;
+}
+
+/* The same without a word to the program: the second passes, and a kill loses nothing either. */
+static void long_texts_are_written_by_themselves(void **state) {
+    Place *place = *state;
+    enum { TRIES = 2000, PAUSE_US = 10000 };
+    Buf text = {0};
+    Pty *pty = start(place, &scripts[0]);
+    type_keys(pty, &scripts[0], 0, 13);
+    for (int line = 0; line < 400; line++)
+        buf_printf(&text, "第 %d 行的文字。\n", line);
+    pty_send(pty, "\033[200~");
+    pty_send(pty, buf_text(&text));
+    pty_send(pty, "\033[201~尾");
+    assert_true(pty_settle(pty));
+    for (int i = 0; i < TRIES && !draft_ends_with(place, "行的文字。\n尾"); i++)
+        usleep(PAUSE_US);
+    assert_true(draft_ends_with(place, "行的文字。\n尾"));
+    end_with(pty, SIGKILL);
+    assert_true(draft_ends_with(place, "行的文字。\n尾"));
+    buf_free(&text);
+    drop_drafts(place);
+}
+
 /* ---- two live sessions of one person ---- */
 
 static bool some_version_holds(const Place *place, const Script *script, const char *text) {
@@ -449,6 +479,7 @@ int main(void) {
         KILL_TEST(killed_while_it_reads_the_draft_is_whole),
         KILL_TEST(hangup_and_term_lose_none),
         KILL_TEST(hangup_and_term_keep_long_texts),
+        KILL_TEST(long_texts_are_written_by_themselves),
         KILL_TEST(two_sessions_of_one_person_lose_nothing),
     };
     return cmocka_run_group_tests_name("form, killed", tests, make_place, clear_place);

@@ -201,6 +201,69 @@ static void a_new_customer_is_asked_about(void **state) {
     form_free(form);
 }
 
+/* What is there under nearly the same name is taken in the question itself. */
+static void the_question_offers_what_is_known(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "辰光在线教育");
+    form_set_focus(form, CASE_TAGS);
+    type(form, "续费; 续费提型");
+    press(form, "^S");
+    assert_true(shows(form, "take “晨光在线教育” instead (12)"));
+    press(form, "Up"); /* not beyond the first */
+    press(form, "Down");
+    *named = '\0';
+    assert_int_equal(press(form, "Enter"), FORM_USED);
+    expect_text(form, CASE_CUSTOMER, "晨光在线教育");
+    assert_string_equal(named, "晨光在线教育");
+    assert_false(shows(form, "take “晨光在线教育”"));
+    assert_true(shows(form, "take “续费提醒” instead (2)")); /* and of the other word */
+    press(form, "Down");
+    assert_int_equal(press(form, "Enter"), FORM_SAVE); /* nothing is new any more */
+    expect_text(form, CASE_TAGS, "续费; 续费提醒");
+    assert_false(shows(form, "New here"));
+    form_free(form);
+    form = open_case(CASE_CUSTOMER);
+    type(form, "辰光在线教育");
+    press(form, "^D");
+    press(form, "Esc"); /* what submitting asks for comes first */
+    press(form, "^S");
+    press(form, "End");
+    assert_int_equal(press(form, "Enter"), FORM_SAVE); /* the last line creates it */
+    expect_text(form, CASE_CUSTOMER, "辰光在线教育");
+    form_free(form);
+}
+
+static void a_sentence_for_a_customer_is_warned_of(void **state) {
+    (void)state;
+    static const struct {
+        const char *typed;
+        bool sentence;
+    } rows[] = {
+        {"客户反映系统太慢。", true},
+        {"他们想退款，怎么办", true},
+        {"上海浦东新区康桥镇社区卫生服务中心第二门诊部体检和健康管理科室办公室", true},
+        {"Morning Light Online School Ltd.", false},
+        {"康桥体检", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        Form *form = open_case(CASE_CUSTOMER);
+        type(form, rows[i].typed);
+        press(form, "^S");
+        assert_true(shows(form, "create and go on"));
+        assert_int_equal(shows(form, "That reads like a sentence"), rows[i].sentence);
+        assert_true(shows_at(form, "back to it", 9, 40)); /* the answers are always seen */
+        press(form, "Esc");
+        form_free(form);
+    }
+    Form *form = open_case(CASE_TAGS); /* of a tag nothing like that is said */
+    type(form, "客户反映系统太慢。");
+    press(form, "^S");
+    assert_true(shows(form, "create and go on"));
+    assert_false(shows(form, "That reads like a sentence"));
+    form_free(form);
+}
+
 /* Back from the question nothing is taken by itself: what is typed stands behind the word, and what
  * was not confirmed is asked about again. */
 static void back_from_the_question_nothing_changes(void **state) {
@@ -225,6 +288,29 @@ static void back_from_the_question_nothing_changes(void **state) {
     type(form, "班");
     expect_text(form, CASE_CUSTOMER, "辰光在线教育班");
     assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_int_equal(press(form, "y"), FORM_SAVE);
+    form_free(form);
+}
+
+/* However many they are: all are counted and asked about, some at a time. */
+static void many_new_words_are_all_asked_about(void **state) {
+    enum { WORDS = 57 };
+    (void)state;
+    Form *form = open_case(CASE_TAGS);
+    for (int i = 0; i < WORDS; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "%s词%d", i ? "; " : "", 100 + i);
+        type(form, word);
+    }
+    press(form, "Esc");
+    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_true(shows(form, "New here (57)"));
+    assert_true(shows(form, "词100"));
+    assert_true(shows(form, "... and more"));
+    assert_int_equal(press(form, "y"), FORM_USED); /* the first forty */
+    assert_true(shows(form, "New here (17)"));
+    assert_true(shows(form, "词140"));
+    assert_true(shows(form, "词156"));
     assert_int_equal(press(form, "y"), FORM_SAVE);
     form_free(form);
 }
@@ -716,6 +802,55 @@ static void the_row_that_is_edited_is_a_card(void **state) {
     form_free(form);
 }
 
+/* --- many keys between two pictures ----------------------------------------------------------- */
+
+static uint32_t random_state = 362436069;
+
+static uint32_t any(uint32_t below) {
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return random_state % below;
+}
+
+static void expect_same(const Form *drawn, const Form *blind, int key, const char *name) {
+    if (form_focus(drawn) != form_focus(blind))
+        fail_msg("key %d, %s: field %d, without pictures %d", key, name, form_focus(drawn),
+                 form_focus(blind));
+    for (int field = 0; field < CASE_FIELDS; field++)
+        if (!str_equal(form_text(drawn, field), form_text(blind, field)))
+            fail_msg("key %d, %s: field %d is %.*s, without pictures %.*s", key, name, field,
+                     STR_ARG(form_text(drawn, field)), STR_ARG(form_text(blind, field)));
+}
+
+/* Whoever types faster than pictures come gets the same: 200 keys a second or one. Keys that go by
+ * lines of the screen are left out. */
+static void pictures_decide_nothing(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "c",   "g",     "z",  "x",  "续",    "费",        "1",      "7",    "；",    "Space", "Tab",
+        "Tab", "S-Tab", "^N", "^B", "Enter", "Backspace", "Delete", "Left", "Right", "F7",    "^Z",
+        "^Y",  "^K",    "^W", "F8", "^O",    "^R",        "F5",     "Esc",  "^S",    "y"};
+    for (int walk = 0; walk < 6; walk++) {
+        Form *drawn = open_case(CASE_TITLE), *blind = open_case(CASE_TITLE);
+        for (int key = 0; key < 1500; key++) {
+            const char *name = names[any(COUNT_OF(names))];
+            shows(drawn, "");
+            FormResult a = press(drawn, name), b = press(blind, name);
+            if (a != b)
+                fail_msg("key %d, %s: %d, without pictures %d", key, name, (int)a, (int)b);
+            expect_same(drawn, blind, key, name);
+            if (any(100) == 0) /* both go on from a place that is known */
+                for (int i = 0; i < 2; i++) {
+                    press(i ? drawn : blind, "Esc");
+                    form_set_focus(i ? drawn : blind, CASE_CUSTOMER + (int)(random_state % 12));
+                }
+        }
+        form_free(drawn);
+        form_free(blind);
+    }
+}
+
 static int freeze(void **state) {
     (void)state;
     zone_set("Asia/Shanghai");
@@ -729,7 +864,10 @@ int main(void) {
         cmocka_unit_test(escape_closes_the_list_first),
         cmocka_unit_test(a_short_name_becomes_the_name),
         cmocka_unit_test(a_new_customer_is_asked_about),
+        cmocka_unit_test(the_question_offers_what_is_known),
+        cmocka_unit_test(a_sentence_for_a_customer_is_warned_of),
         cmocka_unit_test(back_from_the_question_nothing_changes),
+        cmocka_unit_test(many_new_words_are_all_asked_about),
         cmocka_unit_test(one_key_confirms_what_is_new),
         cmocka_unit_test(what_was_there_needs_no_question),
         cmocka_unit_test(new_can_be_chosen_from_the_list),
@@ -750,6 +888,7 @@ int main(void) {
         cmocka_unit_test(what_rows_cannot_do_is_said),
         cmocka_unit_test(rows_move_and_come_back),
         cmocka_unit_test(the_row_that_is_edited_is_a_card),
+        cmocka_unit_test(pictures_decide_nothing),
     };
     return cmocka_run_group_tests(tests, freeze, NULL);
 }

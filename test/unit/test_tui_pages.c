@@ -355,7 +355,7 @@ static void a_customer_made_by_mistake_goes_to_the_trash(void **state) {
     stage_press(stage, "Tab 3 /");
     stage_type(stage, "江南银行");
     stage_press(stage, "Esc Esc Del"); /* the selection stays at it */
-    stage_expect(stage, "“江南银行” stays: cases that name it: 1.");
+    stage_expect(stage, "“江南银行” has cases (1): give them another customer, or rename it");
     stage_expect(stage, "     1 江南银行");
     stage_press(stage, "/");
     stage_type(stage, "写错");

@@ -306,7 +306,13 @@ static void a_passage_goes_to_a_section(void **state) {
     expect_text(desk, CASE_RESULT, "已有一段。\n\n老师省事。");
     expect_text(desk, CASE_NOTES,
                 "访谈。\n续费率从 71% 提高到 80%，用了两个学期。{==老师省事。==}");
+    draw(desk, 24, 80);
     assert_true(shows(desk, "Appended to"));
+    Buf dump = {0};
+    grid_dump(&desk->grid, &dump, 0);
+    size_t first = str_find(buf_str(&dump), STR("Appended to"), 0); /* said once */
+    assert_int_equal(str_find(buf_str(&dump), STR("Appended to"), first + 1), SIZE_MAX);
+    buf_free(&dump);
     assert_int_equal(desk->changes[CASE_RESULT], 1);
     assert_int_equal(form_focus(desk->form), CASE_NOTES);
     press(desk, "C-Home ^E 9"); /* a line: a blank between */
@@ -369,25 +375,60 @@ static void marks_are_whole_in_every_line(void **state) {
         const char *marked;
     } cases[] = {
         {"ab\n  cd \n\nef", 0, 12, "{==ab==}\n  {==cd==} \n\n{==ef==}"},
-        {"a{==bc==}d", 5, 10, "a{==bcd==}"},
-        {"a{==bc==}d", 0, 5, "{==abc==}d"},
-        {"a{==b==}c{==d==}e", 0, 17, "{==abcde==}"},
-        {"a{==b", 0, 5, "{==ab==}"},
+        {"a{==bc==}d", 2, 4, "a{==bcd==}"},
+        {"a{==bc==}d", 0, 2, "{==abc==}d"},
+        {"a{==b==}c{==d==}e", 0, 5, "{==abcde==}"},
         {"- ab\n- cd", 0, 9, "- {==ab==}\n- {==cd==}"},
-        {"- {==ab==}", 0, 10, "- {==ab==}"},
+        {"- {==ab==}", 0, 4, "- {==ab==}"},
         {"（1）ab", 0, 9, "（1）{==ab==}"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         TextEdit *edit = text_edit_new(str_of(cases[i].text), true, 1000);
+        text_edit_read_marks(edit);
         form_passage_mark(edit, cases[i].from, cases[i].to, true);
-        assert_true(str_equal(text_edit_text(edit), str_of(cases[i].marked)));
+        assert_true(str_equal(text_edit_marked_text(edit), str_of(cases[i].marked)));
         form_passage_mark(edit, 0, text_edit_text(edit).len, false);
         Buf plain = {0};
         text_unmark(str_of(cases[i].text), &plain);
-        assert_true(str_equal(text_edit_text(edit), buf_str(&plain)));
+        assert_true(str_equal(text_edit_marked_text(edit), buf_str(&plain)));
         buf_free(&plain);
         text_edit_free(edit);
     }
+}
+
+/* While the notes are edited the signs of used passages are neither shown nor in anybody's way; the
+ * stored text has them. */
+static void used_passages_show_no_signs(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_NOTES, "");
+    form_set_text(desk->form, CASE_NOTES, STR("甲{==乙丙==}丁{==戊==}"));
+    press(desk, "C-Home");
+    assert_false(shows(desk, "{=="));
+    assert_true(shows(desk, "甲乙丙丁戊"));
+    press(desk, "Right Right Right Right"); /* one key a character */
+    press(desk, "x");
+    expect_text(desk, CASE_NOTES, "甲{==乙丙==}丁x{==戊==}");
+    press(desk, "^Z");
+    press(desk, "C-Home Right F8 Right Right F8 ^O C-End ^R"); /* copied without signs */
+    expect_text(desk, CASE_NOTES, "甲{==乙丙==}丁{==戊==}乙丙");
+    press(desk, "^Z C-Home Right F8 Right F8 ^K"); /* cut: the rest stays marked */
+    expect_text(desk, CASE_NOTES, "甲{==丙==}丁{==戊==}");
+    press(desk, "^Z");
+    expect_text(desk, CASE_NOTES, "甲{==乙丙==}丁{==戊==}");
+    press(desk, "F4"); /* found over an end of a passage, and replaced within */
+    press(desk, "丙 丁");
+    assert_true(shows(desk, "1 of 1"));
+    press(desk, "^U");
+    press(desk, "乙");
+    press(desk, "Tab");
+    press(desk, "新 乙");
+    press(desk, "F8 Esc");
+    expect_text(desk, CASE_NOTES, "甲{==新乙丙==}丁{==戊==}");
+    press(desk, "^Z");
+    expect_text(desk, CASE_NOTES, "甲{==乙丙==}丁{==戊==}");
+    press(desk, "^Y C-End ^E -"); /* behind it: that one is not used */
+    expect_text(desk, CASE_NOTES, "甲{==新乙丙==}丁戊");
+    desk_free(desk);
 }
 
 static const char list[] =
@@ -652,6 +693,7 @@ int main(void) {
         cmocka_unit_test(a_number_becomes_an_outcome),
         cmocka_unit_test(a_passage_goes_to_two_places),
         cmocka_unit_test(passages_go_from_every_text),
+        cmocka_unit_test(used_passages_show_no_signs),
         cmocka_unit_test(marks_are_whole_in_every_line),
         cmocka_unit_test(the_cursor_is_the_insertion_point),
     };

@@ -1,5 +1,5 @@
-check_PROGRAMS += test_text test_text_screen test_text_edit test_text_pinyin
-TESTS += test_text test_text_screen test_text_edit test_text_pinyin
+check_PROGRAMS += test_text test_text_screen test_text_edit test_text_pinyin test_text_spans
+TESTS += test_text test_text_screen test_text_edit test_text_pinyin test_text_spans
 test_text_SOURCES = test/unit/test_text.c test/unit/unit.h
 test_text_CFLAGS = $(TEST_CFLAGS)
 test_text_LDADD = $(TEST_LIBS)
@@ -9,6 +9,9 @@ test_text_screen_LDADD = $(TEST_LIBS)
 test_text_edit_SOURCES = test/unit/test_text_edit.c test/unit/unit.h
 test_text_edit_CFLAGS = $(TEST_CFLAGS)
 test_text_edit_LDADD = $(TEST_LIBS)
+test_text_spans_SOURCES = test/unit/test_text_spans.c test/unit/unit.h
+test_text_spans_CFLAGS = $(TEST_CFLAGS)
+test_text_spans_LDADD = $(TEST_LIBS)
 test_text_pinyin_SOURCES = test/unit/test_text_pinyin.c test/unit/unit.h
 test_text_pinyin_CFLAGS = $(TEST_CFLAGS)
 test_text_pinyin_LDADD = $(TEST_LIBS)

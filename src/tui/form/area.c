@@ -2,13 +2,12 @@
 
 #include "tui/form/find.h"
 #include "tui/form/kind.h"
-#include "tui/form/notes.h"
 
 /* Several lines of text: an area that grows with what stands in it. */
 
 enum { AREA_LEAST = 3, AREA_MOST = 12 };
 
-static int lines(const Form *form, FormField *field, int cols, bool focused) {
+int form_area_lines(const Form *form, FormField *field, int cols, bool focused) {
     (void)form, (void)focused;
     int lines = (int)field_lines(&field->box, cols, AREA_MOST);
     return lines < AREA_LEAST ? AREA_LEAST : lines;
@@ -26,16 +25,19 @@ static void draw_part(FormField *field, const FormPlace *place) {
         field_draw(&field->box, place->grid, at);
 }
 
-static void draw(FormField *field, const FormPlace *place) {
+void form_area_draw(FormField *field, const FormPlace *place, FieldMarker *marker, void *context) {
     form_edit_prepare(field, place);
-    field->box.marker = form_find_marks(place->form, field)   ? form_find_put_marks
-                        : field->field->flags & FIELD_PRIVATE ? form_notes_put_marks
-                                                              : NULL;
-    field->box.marker_context = place->form;
+    field->box.marker = marker;
+    field->box.marker_context = context;
     if (place->focused)
         field_draw(&field->box, place->grid, place->rect);
     else
         draw_part(field, place);
+}
+
+static void draw(FormField *field, const FormPlace *place) {
+    form_area_draw(field, place, form_find_marks(place->form, field) ? form_find_put_marks : NULL,
+                   place->form);
 }
 
 /* A text that is shown whole has no pages: the key means the group. */
@@ -47,7 +49,7 @@ static WidgetResult page_key(Form *form, FormField *field, InputKey key) {
     return caret == text_edit_caret(field->edit) ? WIDGET_IGNORED : result;
 }
 
-static WidgetResult on_key(Form *form, FormField *field, InputKey key) {
+WidgetResult form_area_key(Form *form, FormField *field, InputKey key) {
     bool page = key.code == INPUT_PAGE_UP || key.code == INPUT_PAGE_DOWN;
     return page ? page_key(form, field, key) : form_edit_key(form, field, key);
 }
@@ -59,8 +61,8 @@ const FormWays form_area_ways = {.make = form_edit_make,
                                  .format = form_edit_format,
                                  .parse = form_edit_parse,
                                  .show = form_edit_show,
-                                 .lines = lines,
+                                 .lines = form_area_lines,
                                  .draw = draw,
-                                 .key = on_key,
+                                 .key = form_area_key,
                                  .paste = form_edit_paste,
                                  .mouse = form_edit_mouse};

@@ -240,8 +240,10 @@ void form_draw_help_beside(Form *form, Grid *grid, GridRect at) {
 }
 
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    /* A word to somebody who begins gives way. */
-    bool said = form->notice.len && !(form->notice_passes && form->alike.len);
+    /* A word to somebody who begins gives way; what the pane of notes says is said once. */
+    bool in_pane = form->notes_rect.rows > 0 && form->notes_said.len &&
+                   str_equal(buf_str(&form->notice), buf_str(&form->notes_said));
+    bool said = form->notice.len && !in_pane && !(form->notice_passes && form->alike.len);
     const Buf *text = said ? &form->notice : form->others.len ? &form->others : &form->alike;
     Role role = said ? form->notice_role : ROLE_INFO;
     if (!text->len || rest->rows < 5)

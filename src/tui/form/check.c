@@ -187,23 +187,33 @@ static void go_to_message(Form *form) {
     }
 }
 
+/* Where the text itself can be read, what the rules between fields say of it. */
+static void complain_of_rules(Form *form, const Issues *issues) {
+    for (size_t i = 0; i < issues->len; i++) {
+        FormField *field = form_field_find(form, issues->items[i].field);
+        if (field && !field->message.len)
+            complain_issue(form, field, &issues->items[i]);
+    }
+}
+
+/* All that is wrong is shown at once, and the first of it on the page has the focus. */
 bool form_check(Form *form) {
     Record *record;
     Issues issues = {0};
     for (size_t i = 0; i < form->count; i++)
         buf_clear(&form->fields[i].message);
-    if (!form_build(form, &record)) {
-        go_to_message(form);
-        return false;
-    }
-    bool ok = validate_hard(record, &issues);
+    bool ok = form_build(form, &record);
     if (!ok)
-        form_set_issues(form, &issues);
-    for (size_t i = 0; i < form->count && ok; i++)
-        if (!form_words_check(form, &form->fields[i])) {
-            go_to_wrong(form, i, (FormCell){-1, -1});
+        record = form_peek(form);
+    if (!validate_hard(record, &issues)) {
+        complain_of_rules(form, &issues);
+        ok = false;
+    }
+    for (size_t i = 0; i < form->count; i++)
+        if (!form_words_check(form, &form->fields[i]))
             ok = false;
-        }
+    if (!ok)
+        go_to_message(form);
     issues_free(&issues);
     record_free(record);
     return ok;

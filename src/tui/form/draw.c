@@ -16,6 +16,7 @@ enum {
     MESSAGE_LINES = 2,
     THEIRS_LINES = 6,
     BEFORE_LINES = 3,
+    AHEAD = 8, /* a page has so many pieces of which one is shown ahead */
     ONE_AT_A_TIME = 10 /* lines below which one field is shown at a time */
 };
 
@@ -148,7 +149,8 @@ static void scroll_to_group(View *view, const FormField *field) {
     }
 }
 
-/* Scrolls as little as shows the field with the focus, with its heading when it begins a group. */
+/* Scrolls as little as shows the field with the focus, with its heading when it begins a group; on
+ * the way down a little of what follows is seen, too. */
 static void scroll_to_focus(View *view) {
     Form *form = view->form;
     const FormField *field = &form->fields[form_page_focus(form)];
@@ -161,7 +163,7 @@ static void scroll_to_focus(View *view) {
     if (to - from > rows) /* the heading is less important */
         from = field->content_y - (view->label_cols ? 0 : 1);
     if (to > form->top + rows)
-        form->top = to - rows;
+        form->top = to - rows + rows / AHEAD;
     if (from < form->top)
         form->top = from;
     if (form->top + rows > view->total)

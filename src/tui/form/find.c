@@ -167,12 +167,21 @@ static WidgetResult replace_all(FormFind *find, TextEdit *edit) {
     if (!count)
         return WIDGET_USED;
     size_t from = find->hits.items[0].from, at = from;
+    TextSpans spans = {0};
+    text_spans_copy(text_edit_spans(edit), &spans);
+    for (size_t i = count; spans.len && i-- > 0;) { /* places before stay the same */
+        Hit hit = find->hits.items[i];
+        text_spans_replace(&spans, hit.from, hit.to - hit.from,
+                           text_edit_text(find->replacement).len);
+    }
     VEC_EACH (hit, &find->hits) {
         buf_put(&text, text_edit_text(edit).ptr + at, hit->from - at);
         buf_put_str(&text, text_edit_text(find->replacement));
         at = hit->to;
     }
-    bool changed = text_edit_replace(edit, from, at, buf_str(&text));
+    bool marked = text_edit_spans(edit)->len > 0;
+    bool changed = text_edit_replace_spans(edit, from, at, buf_str(&text), marked ? &spans : NULL);
+    text_spans_free(&spans);
     buf_free(&text);
     buf_clear(&find->message);
     if (changed)

@@ -103,7 +103,6 @@ void form_free(Form *form) {
     free(form->fields);
     vec_free(&form->menu_items);
     form_offering_free(&form->offering);
-    buf_free(&form->question);
     form_find_free(form->find);
     buf_free(&form->notes_said);
     buf_free(&form->notice);
@@ -385,6 +384,15 @@ static bool ends_item(Form *form, FormField *field, InputKey key) {
     return true;
 }
 
+/* Undo belongs to the field: elsewhere there may be more. */
+static void say_no_undo(Form *form, InputKey key) {
+    bool undo = input_key_equal(key, (InputKey){'z', INPUT_CTRL});
+    if ((undo || input_key_equal(key, (InputKey){'y', INPUT_CTRL})) && !form->read_only)
+        form_say_once(form, ROLE_INFO,
+                      str_of(undo ? _("Nothing to take back here: each field has its own undo.")
+                                  : _("Nothing to do again here: each field has its own undo.")));
+}
+
 static FormResult on_key(Form *form, InputKey key) {
     bool used;
     FormField *field = &form->fields[form->focus];
@@ -395,6 +403,8 @@ static FormResult on_key(Form *form, InputKey key) {
         result = field_key_result(form, field, key);
     else
         result = FORM_IGNORED;
+    if (result == FORM_USED && !form->popup)
+        say_no_undo(form, key);
     if (result == FORM_CHANGED && !form->popup) {
         form->typed_here = true;
         form_offering_typed(form, field);

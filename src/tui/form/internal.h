@@ -104,7 +104,7 @@ struct Form {
     const FormPopup *popup;    /* what is open above the page; NULL nothing */
     Month month;               /* the date picker, as a popup */
     FormTree *tree;            /* a tree, as a popup; NULL none */
-    Buf question;              /* what is asked before a save */
+    struct FormNews *news;     /* newwords.c: what is asked before a save; NULL nothing */
     FormResult then;           /* what the form answers when it is answered by yes */
     Menu menu;                 /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;

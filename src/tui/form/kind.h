@@ -70,6 +70,7 @@ extern const FormWays form_line_ways;   /* line.c: one line of text */
 extern const FormWays form_money_ways;  /* money.c: an amount, its currency beside it */
 extern const FormWays form_long_ways;   /* longline.c: one line, shown in several */
 extern const FormWays form_area_ways;   /* area.c: several */
+extern const FormWays form_marked_ways; /* marked.c: several, with passages marked as used */
 extern const FormWays form_choice_ways; /* choice.c: one of a closed list, chosen, not typed */
 extern const FormWays form_rows_ways;   /* table.c: a table of cells */
 extern const FormWays form_files_ways;  /* filesrow.c: the files of a case */
@@ -97,6 +98,11 @@ void form_edit_mouse(Form *form, FormField *field, const InputEvent *event);
 int form_edit_one_line(const Form *form, FormField *field, int cols, bool focused);
 WidgetResult form_edit_line_key(Form *form, FormField *field, InputKey key);
 void form_edit_enter(FormField *field, bool from_below);
+
+/* area.c, for every text of several lines. */
+int form_area_lines(const Form *form, FormField *field, int cols, bool focused);
+void form_area_draw(FormField *field, const FormPlace *place, FieldMarker *marker, void *context);
+WidgetResult form_area_key(Form *form, FormField *field, InputKey key);
 
 /* choice.c */
 WidgetResult form_choice_open(Form *form, FormField *field);

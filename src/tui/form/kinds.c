@@ -91,6 +91,10 @@ static const FormKind money = {.ways = &form_money_ways,
 /* A line of more characters than the screen is wide. */
 static const FormKind long_line = {.ways = &form_long_ways};
 
+/* A text of several lines that only the editors see: what is done with its passages is marked. */
+static const FormKind marked = {
+    .ways = &form_marked_ways, .cap = TEXT_BYTES, .hint = N_("Enter: new line. Tab: next field.")};
+
 static const FormKind files = {.ways = &form_files_ways,
                                .beside = true,
                                .hint = N_("Enter or F7: the list, to add files or take them away."),
@@ -102,6 +106,8 @@ const FormKind *form_kind(const Field *field) {
         return &files;
     if (field->kind == FIELD_LINE && field->max_chars >= LONG)
         return &long_line;
+    if (field->kind == FIELD_TEXT && field->flags & FIELD_PRIVATE)
+        return &marked;
     bool amount = field->kind == FIELD_DECIMAL && field->flags & FIELD_MONEY;
     return amount ? &money : &kinds[field->kind];
 }

@@ -17,8 +17,12 @@ size_t form_cap(const Field *field) {
     return cap ? cap : LINE_BYTES;
 }
 
+static bool is_area(const FormKind *kind) {
+    return kind->ways == &form_area_ways || kind->ways == &form_marked_ways;
+}
+
 static bool is_wrapped(const FormKind *kind) {
-    return kind->ways == &form_area_ways || kind->ways == &form_long_ways;
+    return is_area(kind) || kind->ways == &form_long_ways;
 }
 
 /* A stored text is never cut, even when it is longer than what may be typed. */
@@ -31,7 +35,7 @@ static TextEdit *edit_new(const Field *field, Str text) {
 void form_edit_make(FormField *field, Str text) {
     field->edit = edit_new(field->field, text);
     field->box.edit = field->edit;
-    field->box.multiline = field->kind->ways == &form_area_ways;
+    field->box.multiline = is_area(field->kind);
 }
 
 void form_edit_free(FormField *field) {

@@ -133,8 +133,3 @@ void form_notes_draw(Form *form, Grid *grid, GridRect pane) {
     size_t top = field->box.top;
     field->kind->ways->draw(field, &(FormPlace){form, grid, pane, focused ? 0 : (int)top, focused});
 }
-
-void form_notes_put_marks(void *context, Str text, size_t from, size_t to, FieldMarks *out) {
-    (void)context;
-    form_passage_marks(text, from, to, out);
-}

@@ -25,7 +25,5 @@ GridRect form_notes_place(Form *form, GridRect *form_rect);
 void form_notes_draw(Form *form, Grid *grid, GridRect pane);
 /* A line in the pane, or above the page, until the next key. */
 void form_notes_say(Form *form, Role role, Str text);
-/* FieldMarker over a text with marks of used passages. */
-FieldMarker form_notes_put_marks;
 
 #endif

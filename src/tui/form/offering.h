@@ -69,8 +69,8 @@ void form_tell_titles(Form *form, struct FormField *field);
 bool form_words_settle(Form *form, struct FormField *field);
 /* Complains below a field that holds what it must not; true when all is well. */
 bool form_words_check(Form *form, struct FormField *field);
-/* Asks before something new is saved; true when the question stands on the screen. then: what the
- * form answers with when the person says yes. */
+/* newwords.c: asks before something new is saved; true when the question stands on the screen.
+ * then: what the form answers with when the person says yes. */
 bool form_words_ask(Form *form, FormResult then);
 void form_words_confirm(Form *form, int field, Str word);
 

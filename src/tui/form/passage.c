@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-static const char opens[] = TEXT_USED_OPENS, closes[] = TEXT_USED_CLOSES;
-enum { MARK = 3 };
-
 /* ---- marks in the text ---- */
 
 static size_t line_start(Str text, size_t at) {
@@ -25,82 +22,38 @@ static size_t line_end(Str text, size_t at) {
     return lf ? (size_t)(lf - text.ptr) : text.len;
 }
 
-/* The next marked part of a line at or behind `at`; false: there is none. */
-static bool next_mark(Str line, size_t at, size_t *from, size_t *to) {
-    *from = str_find(line, str_of(opens), at);
-    if (*from == SIZE_MAX)
-        return false;
-    *to = str_find(line, str_of(closes), *from + MARK);
-    if (*to == SIZE_MAX)
-        return false;
-    *to += MARK;
-    return true;
-}
-
-void form_passage_marks(Str text, size_t from, size_t to, FieldMarks *out) {
+void form_passage_put_marks(void *context, Str text, size_t from, size_t to, FieldMarks *out) {
+    const TextSpans *spans = text_edit_spans(context);
     GridStyle style = {ROLE_DISABLED, ROLE_FIELD};
-    for (size_t start = line_start(text, from); start < to;) {
-        size_t end = line_end(text, start), first, last;
-        Str line = str_make(text.ptr + start, end - start);
-        for (size_t at = 0; next_mark(line, at, &first, &last) && start + first < to; at = last)
-            if (start + last > from)
-                vec_push(out, (GridMark){start + first, start + last, style});
-        start = end + 1;
-    }
+    (void)text;
+    for (size_t i = text_spans_find(spans, from); i < spans->len && spans->items[i].from < to; i++)
+        vec_push(out, (GridMark){spans->items[i].from, spans->items[i].to, style});
 }
 
-/* A part of one line, with marks around what is no blank; at the start of a line the sign of a list
- * stays before them, so that it is one wherever Markdown is read. */
-static void put_marked(Str part, bool starts_line, Buf *out) {
-    Buf plain = {0};
-    text_unmark(part, &plain);
-    Str all = buf_str(&plain);
-    size_t sign = starts_line ? text_list_mark(all) : 0;
-    Str inner = str_trim(str_make(all.ptr + sign, all.len - sign));
-    size_t before = inner.len ? (size_t)(inner.ptr - all.ptr) : all.len;
-    buf_put(out, all.ptr, before);
-    if (inner.len) {
-        buf_puts(out, opens);
-        buf_put_str(out, inner);
-        buf_puts(out, closes);
-        buf_put(out, inner.ptr + inner.len, all.len - before - inner.len);
-    }
-    buf_free(&plain);
-}
-
-/* Half a mark stays nowhere: the ends go to those of the marked parts that they stand in. */
-static void widen(Str text, size_t *from, size_t *to) {
-    size_t ends[2] = {*from, *to};
-    for (size_t i = 0; i < 2; i++) {
-        size_t start = line_start(text, ends[i]), first, last;
-        Str line = str_make(text.ptr + start, line_end(text, ends[i]) - start);
-        for (size_t at = 0; next_mark(line, at, &first, &last); at = last) {
-            if (start + first < ends[i] && ends[i] < start + last) {
-                *(i ? to : from) = start + (i ? last : first);
-                break;
-            }
-        }
-    }
+/* What is no blank in a part of one line; at the start of a line the sign of a list stays before
+ * the mark, so that it is one wherever Markdown is read. */
+static void add_part(TextSpans *spans, Str text, size_t from, size_t to) {
+    Str part = str_make(text.ptr + from, to - from);
+    size_t sign = from == line_start(text, from) ? text_list_mark(part) : 0;
+    Str inner = str_trim(str_make(part.ptr + sign, part.len - sign));
+    size_t begins = (size_t)(inner.ptr - text.ptr);
+    text_spans_add(spans, begins, begins + inner.len);
 }
 
 bool form_passage_mark(TextEdit *edit, size_t from, size_t to, bool used) {
     Str text = text_edit_text(edit);
-    Buf marked = {0};
-    widen(text, &from, &to);
-    for (size_t at = from; at < to;) {
+    TextSpans spans = {0};
+    text_spans_copy(text_edit_spans(edit), &spans);
+    if (!used)
+        text_spans_remove(&spans, from, to);
+    for (size_t at = from; used && at < to;) {
         size_t end = line_end(text, at);
         end = end < to ? end : to;
-        Str part = str_make(text.ptr + at, end - at);
-        if (used)
-            put_marked(part, at == line_start(text, at), &marked);
-        else
-            text_unmark(part, &marked);
-        if (end < to)
-            buf_putc(&marked, '\n');
+        add_part(&spans, text, at, end);
         at = end + 1;
     }
-    bool changed = text_edit_replace(edit, from, to, buf_str(&marked));
-    buf_free(&marked);
+    bool changed = text_edit_set_spans(edit, &spans, to);
+    text_spans_free(&spans);
     return changed;
 }
 
@@ -112,39 +65,14 @@ static Str selected(const FormField *field) {
     return str_make(text_edit_text(field->edit).ptr + from, to - from);
 }
 
-/* The marked part that ends at a place. */
-static bool mark_before(Str text, size_t at, size_t *from) {
-    size_t start = line_start(text, at), first, last;
-    Str line = str_make(text.ptr + start, line_end(text, start) - start);
-    for (size_t next = 0; next_mark(line, next, &first, &last); next = last)
-        if (start + last == at) {
-            *from = start + first;
-            return true;
-        }
-    return false;
-}
-
-static size_t unmarked_place(Str text, size_t at) {
-    Buf before = {0};
-    text_unmark(str_make(text.ptr, at), &before);
-    size_t place = before.len;
-    buf_free(&before);
-    return place;
-}
-
-/* The place in the text that so many bytes without marks stand before: behind an opening mark, or
- * before a closing one. */
-static size_t marked_place(Str text, size_t plain_bytes, bool start) {
-    size_t at = 0, bytes = 0;
-    while (at < text.len) {
-        Str rest = str_make(text.ptr + at, text.len - at);
-        bool open = str_starts(rest, str_of(opens)), close = str_starts(rest, str_of(closes));
-        if (bytes == plain_bytes && !(start && (open || close)))
-            break;
-        at += open || close ? MARK : 1;
-        bytes += !open && !close;
-    }
-    return at;
+/* The marked passage that ends at a place. */
+static bool mark_before(const TextEdit *edit, size_t at, size_t *from) {
+    const TextSpans *spans = text_edit_spans(edit);
+    size_t found = at ? text_spans_find(spans, at - 1) : spans->len;
+    if (found == spans->len || spans->items[found].to != at)
+        return false;
+    *from = spans->items[found].from;
+    return true;
 }
 
 static bool select_part(TextEdit *edit, size_t from, size_t to) {
@@ -155,20 +83,14 @@ static bool select_part(TextEdit *edit, size_t from, size_t to) {
     return true;
 }
 
-/* The sentence at the caret as if there were no marks; right behind a marked passage that passage,
- * so that it can go to another place too. */
+/* The sentence at the caret; right behind a marked passage that passage, so that it can go to
+ * another place too. */
 static bool select_passage(TextEdit *edit) {
-    Str text = text_edit_text(edit);
-    Buf plain = {0};
     size_t from, to, caret = text_edit_caret(edit);
-    if (mark_before(text, caret, &from))
+    if (mark_before(edit, caret, &from))
         return select_part(edit, from, caret);
-    text_unmark(text, &plain);
-    size_t at = unmarked_place(text, caret);
-    text_sentence_around(buf_str(&plain), at < plain.len ? at : plain.len, &from, &to);
-    buf_free(&plain);
-    return from < to &&
-           select_part(edit, marked_place(text, from, true), marked_place(text, to, false));
+    text_sentence_around(text_edit_text(edit), caret, &from, &to);
+    return select_part(edit, from, to);
 }
 
 /* ---- where it goes ---- */
@@ -180,12 +102,8 @@ enum { TO_NOTHING = -1 };
 
 /* Part of an item of a list, or of several. */
 static bool is_item(Str text, size_t from) {
-    Buf line = {0};
     size_t start = line_start(text, from);
-    text_unmark(str_make(text.ptr + start, line_end(text, start) - start), &line);
-    bool item = text_list_mark(buf_str(&line)) > 0;
-    buf_free(&line);
-    return item;
+    return text_list_mark(str_make(text.ptr + start, line_end(text, start) - start)) > 0;
 }
 
 static bool send(Form *form, FormField *field, int action) {

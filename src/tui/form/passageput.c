@@ -49,9 +49,11 @@ static bool append(Form *form, FormField *target, Str passage, bool item) {
 static bool to_section(Form *form, int index, Str clean, bool item) {
     FormField *target = form_field_find(form, index);
     Buf said = {0};
+    bool empty = target && !form_field_text(target).len;
     bool changed = target && clean.len && append(form, target, clean, item);
     if (changed)
-        FORM_SAY(&said, N_("Appended to “{0}”."), "s", form_label(form, target));
+        FORM_SAY(&said, empty ? N_("Put into “{0}”.") : N_("Appended to “{0}”."), "s",
+                 form_label(form, target));
     else
         buf_puts(&said, _("That is too long for this field; nothing was put in."));
     form_notes_say(form, changed ? ROLE_GOOD : ROLE_WARN, buf_str(&said));
