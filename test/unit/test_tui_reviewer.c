@@ -96,6 +96,14 @@ static CaseState state_of(Stage *s, Uuid id) {
     return state;
 }
 
+static void expect_audience(Stage *s, Uuid id, const char *audience) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    assert_true(str_equal(record_text(row.record, CASE_AUDIENCE), str_of(audience)));
+    library_row_free(&row);
+}
+
 static void press_move(Stage *s, const char *label) {
     char key[2] = "1";
     stage_press(s, "m");
@@ -144,14 +152,14 @@ static void many_go_into_the_archive_and_come_back(void **state) {
     find_and_list(s, "is:published");
     stage_press(s, "X F8");
     stage_expect_not(s, "bring back from the archive");
-    stage_expect(s, "6 into the archive");
-    stage_press(s, "6");
+    stage_expect(s, "7 into the archive");
+    stage_press(s, "7");
     stage_expect(s, "Changed: 2. z or ^Z takes it back.");
     assert_int_equal(state_of(s, id), STATE_ARCHIVED);
     find_and_list(s, "is:archived");
     stage_press(s, "X F8");
-    stage_expect(s, "6 bring back from the archive");
-    stage_press(s, "6");
+    stage_expect(s, "7 bring back from the archive");
+    stage_press(s, "7");
     stage_expect(s, "Changed: 2. z or ^Z takes it back.");
     assert_int_equal(state_of(s, id), STATE_DRAFT);
     stage_press(s, "z");
@@ -249,6 +257,41 @@ static void a_review_is_taken_over_after_a_question(void **state) {
     stage_free(s);
 }
 
+/* A step in the middle that somebody changed since is said; the consent under it takes its cases
+ * along, both ways, and says so. */
+static void a_consent_is_undone_with_its_cases_and_done_again_wholly(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    Record *record;
+    SaveResult result;
+    Error err;
+    sit_down(s, "wang");
+    Uuid id = id_of(s, "第二个公开的案例");
+    find_and_list(s, "第二个公开的案例");
+    stage_press(s, "Enter c Ins Tab Right Right Right ^S Esc +");
+    stage_expect(s, "The case rests on XK-2026-0001 now.");
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
+                             NULL, &result, &err));
+    record_free(record);
+    stage_press(s, "z");
+    stage_expect(s, "AL-2026-0002: wang changed it since");
+    stage_press(s, "z");
+    stage_expect(s, "1 public case is internal now: AL-2026-0002. Taken back: XK-2026-0001, create");
+    expect_audience(s, id, "internal");
+    stage_press(s, "Z");
+    stage_expect(s, "Done again: XK-2026-0001, created, with its cases (1).");
+    expect_audience(s, id, "public");
+    stage_expect(s, "holds");
+    stage_press(s, "z");
+    stage_expect(s, "Taken back: XK-2026-0001, created, with its cases (1).");
+    expect_audience(s, id, "internal");
+    stage_press(s, "Z");
+    expect_audience(s, id, "public");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
@@ -256,6 +299,7 @@ int main(void) {
         cmocka_unit_test(a_rep_reads_what_is_archived),
         cmocka_unit_test(what_could_not_be_published_is_verified_after_a_question),
         cmocka_unit_test(a_case_is_verified_with_another_interval),
+        cmocka_unit_test(a_consent_is_undone_with_its_cases_and_done_again_wholly),
         cmocka_unit_test(a_review_is_taken_over_after_a_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,9 +110,9 @@ typedef enum BulkChoice {
     BULK_GIVE,
     BULK_EXPORT,
     BULK_EXPORT_SHOWN,
+    BULK_TO_TRASH,
     BULK_TO_ARCHIVE,
     BULK_FROM_ARCHIVE,
-    BULK_TO_TRASH,
     BULK_UNMARK,
     BULK_CHOICES
 } BulkChoice;
