@@ -93,7 +93,11 @@ static int undo(Cli *cli, const char *batch) {
     cli_progress_end(cli);
     if (!ok)
         return cli_fail(cli, &err);
-    cli_print(cli, ngettext("%zu record taken back\n", "%zu records taken back\n", undone), undone);
+    if (!undone && !kept) /* comments, say */
+        cli_print(cli, "%s\n", _("taken back"));
+    else
+        cli_print(cli, ngettext("%zu record taken back\n", "%zu records taken back\n", undone),
+                  undone);
     if (kept)
         cli_print(cli,
                   ngettext("%zu record was changed since and stays\n",

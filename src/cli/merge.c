@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "cli/fields.h"
 #include "cli/find.h"
 #include "library/merge.h"
 
@@ -109,6 +110,7 @@ static int merge(Cli *cli, CaseMerge *plan) {
     cli_print(
         cli, _("%.*s leads to %.*s now, revision %u; anliku merge --undo %.*s takes it back\n"),
         STR_ARG(plan->number[1]), STR_ARG(plan->number[0]), result.rev, STR_ARG(plan->number[1]));
+    say_dropped(cli, &(SaveResult){.dropped_for = result.dropped_for});
     return CLI_DONE;
 }
 

@@ -249,6 +249,6 @@ bool library_bulk_noted(Library *library, BulkVerb verb, Str value, Str note, Uu
 
 bool library_bulk_undo(Library *library, Uuid batch, size_t *undone, size_t *kept, Uuid *made,
                        const Progress *progress, Error *err) {
-    return library_allow(library, RIGHT_WRITE, err) &&
+    return undo_allowed(library, &batch, RIGHT_WRITE, err) &&
            undo_batch(library, &batch, undone, kept, made, progress, err);
 }

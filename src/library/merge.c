@@ -184,6 +184,7 @@ bool library_merge(Library *library, const CaseMerge *plan, CaseMergeResult *res
                  STR_ARG(plan->number[0]));
         ok = together_write(library, items, 2, str_of(note), &result->batch, err);
         result->rev = items[0].result.rev;
+        result->dropped_for = items[0].result.dropped_for;
     }
     record_free(cases[0]);
     record_free(cases[1]);

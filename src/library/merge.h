@@ -59,6 +59,7 @@ void library_merge_preview(Library *library, const CaseMerge *plan, const CaseMe
 typedef struct CaseMergeResult {
     Uuid batch;
     uint32_t rev;
+    int dropped_for; /* CaseField whose change dropped the kept case's verification, 0: none did */
 } CaseMergeResult;
 bool library_merge(Library *library, const CaseMerge *plan, CaseMergeResult *result, Error *err);
 /* Takes the last merge of a case into another one back, by the case that was merged (what

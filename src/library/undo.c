@@ -202,10 +202,34 @@ static bool take_back(Taking *taking, bool consents, Error *err) {
     return ok;
 }
 
+/* Questions to owners, say: who may comment may take them back. */
+static bool holds_comments_only(Library *library, Uuid id) {
+    StoreRead *read;
+    StoreBatch batch;
+    Error ignored;
+    if (!store_read_begin(library->store, &read, &ignored))
+        return false;
+    bool only = store_batch(read, id, &batch, &ignored) && batch.first;
+    for (uint64_t number = batch.first; only && number <= batch.last; number++) {
+        StoreEntry entry;
+        only = store_log_entry(read, number, &entry, &ignored) &&
+               (!uuid_equal(entry.batch, id) || entry.type == ENTITY_COMMENT);
+    }
+    store_read_end(read);
+    return only;
+}
+
+bool undo_allowed(Library *library, const Uuid *id, Right right, Error *err) {
+    bool comments = !right_allows(library->actor.role, right) &&
+                    right_allows(library->actor.role, RIGHT_COMMENT) && id &&
+                    holds_comments_only(library, *id);
+    return comments || library_allow(library, right, err);
+}
+
 bool library_import_undo(Library *library, const Uuid *id, size_t *undone, size_t *kept,
                          const Progress *progress, Error *err) {
     *undone = *kept = 0;
-    return library_allow(library, RIGHT_IMPORT, err) &&
+    return undo_allowed(library, id, RIGHT_IMPORT, err) &&
            undo_batch(library, id, undone, kept, NULL, progress, err);
 }
 

@@ -13,6 +13,10 @@
 bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, Uuid *made,
                 const Progress *progress, Error *err);
 
+/* For this folder only. Whether the actor may take the batch back as far as rights go: the one that
+ * is named, or, when it holds comments only, that of writing comments. id: NULL, as undo_batch. */
+bool undo_allowed(Library *library, const Uuid *id, Right right, Error *err);
+
 /* For this folder only. Whether a change did again what an undo had taken back; its note says so.
  */
 bool undo_is_redo(const StoreEntry *entry);

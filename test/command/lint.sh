@@ -1,7 +1,7 @@
 #!/bin/sh
 # What keeps cases from being published, what can be mended, and what has to be verified again.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 46
+plan 49
 run init --zone Asia/Shanghai --demo
 run lint AL-2026-0001
 expect 0 "a good case has nothing that keeps it from being published" "0 with something to say"
@@ -96,6 +96,15 @@ run stale AL-2026-0008 --archive
 expect 1 "nor archive" "reviewer"
 run check --deep
 expect 0 "the library is whole" "sound"
+LIB=$BOX/rep
+run init --zone Asia/Shanghai --demo
+run users set limin admin
+run users set "$(id -un)" rep
+run stale AL-2026-0008 --ask "Does it hold?"
+expect 0 "a rep asks" "done: 1"
+run import --undo "$(sed -n 's/.*--undo \([^ ]*\) .*/\1/p' out)"
+expect 0 "and takes the question back" "taken back"
+check "which is not a count of cases" sh -c '! grep -q 0 out'
 LIB=$BOX/reader
 run init --zone Asia/Shanghai --demo
 run users set limin admin

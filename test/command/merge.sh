@@ -1,7 +1,7 @@
 #!/bin/sh
 # Two cases become one: what is chosen, where numbers lead, refusals, taking it back.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 60
+plan 61
 run init --zone Asia/Shanghai
 cat >two.jsonl <<'END'
 {"ext_id":"a","title":"First case","customer":"Acme","industry":"金融","tags":["续费","提醒"],"need":"Same need.","result":"Rose by nine.","solution":"One.\n\nTwo."}
@@ -127,6 +127,17 @@ run submit AL-2026-0004
 expect 1 "moves go to the kept case" "merged into AL-2026-0001"
 run --lang zh_CN merge --undo AL-2026-0004
 expect 0 "it works in Chinese"
+cat >checked.yaml <<'END'
+uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
+title: A checked case
+customer: Acme
+state: published
+verify: {every_days: 90, last: 2026-11-01}
+END
+run import checked.yaml
+run merge AL-2026-0005 AL-2026-0001 --other result
+expect 0 "what a merge changes in a checked case is to be checked" "leads to AL-2026-0005" "it has to be verified again, because"
+run merge --undo AL-2026-0001
 run check --deep
 expect 0 "this one is whole too" "sound"
 
