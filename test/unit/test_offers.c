@@ -5,7 +5,6 @@
 #include "base/zone.h"
 #include "library/customers.h"
 #include "library/offers.h"
-#include "library/people.h"
 #include "library/typed.h"
 #include "text/fold.h"
 
@@ -230,15 +229,9 @@ static void words_come_from_cases_and_the_taxonomy(void **state) {
 }
 
 static void people_cases_metrics_and_currencies(void **state) {
-    SaveResult result;
-    Error err;
-    UserChange leaver = {.login = STR("wang"), .name = STR("王芳"), .disabled = 1};
-    assert_true(library_user_set(*state, &leaver, &result, &err));
     Offers people = ask(*state, ENTITY_CASE, CASE_OWNER, -1, "");
     assert_int_equal(people.rule, OFFER_CLOSED);
     assert_non_null(offers_named(&people, STR("root")));
-    assert_true(str_equal(offers_named(&people, STR("wang"))->detail, STR("disabled")));
-    assert_true(str_equal(offers_named(&people, STR("wang"))->names[0], STR("王芳")));
     offers_free(&people);
     Offers cases = ask(*state, ENTITY_CASE, CASE_RELATED, -1, "体检");
     assert_true(cases.picked && cases.items.len > 0);
