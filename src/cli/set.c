@@ -37,6 +37,21 @@ static bool settle_leaf(Cli *cli, Record *record, int field, Value *value) {
     return ok;
 }
 
+/* What is added stands behind what is there, which stays what it is: by its name alone a case would
+ * not be found again. */
+static void append_items(Record *record, int field, Value *added) {
+    const Value *there = &record->values[field];
+    if (added->kind != VALUE_LIST || there->kind != VALUE_LIST) {
+        *added = added->kind == VALUE_NONE ? *there : *added;
+        return;
+    }
+    size_t count = there->list.len + added->list.len;
+    Value *items = arena_alloc(&record->arena, count * sizeof *items);
+    memcpy(items, there->list.items, there->list.len * sizeof *items);
+    memcpy(items + there->list.len, added->list.items, added->list.len * sizeof *items);
+    *added = value_list(items, count);
+}
+
 /* FIELD=VALUE; an empty value takes the field away; FIELD+=VALUE adds to a list. */
 static bool assign(Cli *cli, Record *record, const char *word) {
     const char *equals = strchr(word, '=');
@@ -54,7 +69,8 @@ static bool assign(Cli *cli, Record *record, const char *word) {
         return false;
     }
     Buf text = {0};
-    if (adds)
+    bool items = field->kind == FIELD_LIST || field->kind == FIELD_REFS;
+    if (adds && !items)
         value_format(field, &record->values[at], &text);
     if (text.len)
         buf_puts(&text, "\n");
@@ -65,6 +81,8 @@ static bool assign(Cli *cli, Record *record, const char *word) {
     if (!ok)
         cli_fail(cli, &err);
     ok = ok && settle_leaf(cli, record, at, &value);
+    if (ok && adds && items)
+        append_items(record, at, &value);
     if (ok)
         record_set(record, at, value);
     buf_free(&text);

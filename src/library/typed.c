@@ -222,9 +222,29 @@ bool library_typed_parse(const Field *field, Str text, Arena *arena, Value *out,
     return ok;
 }
 
+static bool parts_items(Str name) {
+    return str_find(name, STR(";"), 0) != SIZE_MAX || str_find(name, STR("；"), 0) != SIZE_MAX;
+}
+
+/* A name that would be read back as two is shown as the identity. */
+static void format_refs(const Value *value, Buf *out) {
+    for (size_t i = 0; i < value->list.len; i++) {
+        const Value *item = &value->list.items[i];
+        char id[UUID_TEXT];
+        bool by_id = parts_items(item->ref.name) && !uuid_is_nil(item->ref.uuid);
+        uuid_format(item->ref.uuid, id);
+        buf_puts(out, i ? "; " : "");
+        buf_put_str(out, by_id || !item->ref.name.len ? str_of(id) : item->ref.name);
+    }
+}
+
 void library_typed_format(const Field *field, const Value *value, Buf *out) {
     Buf plain = {0};
     size_t whole = 0;
+    if (field->kind == FIELD_REFS && value->kind == VALUE_LIST) {
+        format_refs(value, out);
+        return;
+    }
     value_format(field, value, &plain);
     if (!(field->flags & FIELD_MONEY) || value->kind != VALUE_DECIMAL) {
         buf_put_str(out, buf_str(&plain));

@@ -1,7 +1,7 @@
 #!/bin/sh
 # One record through its life: new, set, history, diff, trash, revert, moves; and every refusal.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 66
+plan 69
 run init
 run new title=第一个案例 customer=晨光在线教育 industry=教育 tags='续费；提醒'
 expect 0 "new makes a case" "saved AL-2026-0001, revision 1" "the customer “晨光在线教育” was new"
@@ -193,3 +193,16 @@ run show "$(sed -n 's/.*\(AL-2026-[0-9]*\).*/\1/p' out)"
 expect 0 "as they are meant" "Category: 客户成功/续约/流失挽回" "Start: 2026-03-01" "End: 2026-09-30"
 run new customer name=晨光 mrr=1.2万
 expect 0 "and amounts with a unit"
+# ---- what is added leaves what is there as it is ----
+id_of_new() { sed -n 's/.*\(AL-2026-[0-9]*\),.*/\1/p' out; }
+run new title='第三个；案例'
+third=$(id_of_new)
+run new title=第四个案例
+fourth=$(id_of_new)
+run new title=有关的案例 "related=$third" tags=旧
+related=$(id_of_new)
+run set "$related" "related+=$fourth" tags+=
+expect 0 "a case is added to those that are related" "revision 2"
+run show "$related" --format yaml
+check "each is still the case that it was" sh -c "grep '^related' out | grep -q 'uuid.*第三个；案例.*uuid.*第四个案例'"
+check "and nothing added takes nothing away" grep -q '^tags: .*旧' out

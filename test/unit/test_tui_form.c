@@ -418,6 +418,25 @@ static void names_keep_their_identity(void **state) {
     form_free(form);
 }
 
+/* Its title would be read back as two: the case stays the one that it is. */
+static void a_name_with_a_semicolon_is_kept(void **state) {
+    (void)state;
+    Record *base = sample(), *record;
+    Value related[2] = {value_ref(uuid_new(), STR("甲；乙; 丙")), value_ref(uuid_new(), STR("丁"))};
+    record_set(base, CASE_RELATED, value_list(related, 2));
+    Form *form = form_new(base, 1);
+    form_set_focus(form, CASE_RELATED);
+    type(form, "; AL-2026-0007");
+    assert_true(form_build(form, &record));
+    const Value *list = &record->values[CASE_RELATED];
+    assert_int_equal(list->list.len, 3);
+    assert_true(uuid_equal(list->list.items[0].ref.uuid, related[0].ref.uuid));
+    assert_true(uuid_equal(list->list.items[1].ref.uuid, related[1].ref.uuid));
+    record_free(record);
+    record_free(base);
+    form_free(form);
+}
+
 static void rows_are_a_small_table(void **state) {
     (void)state;
     Form *form = open_sample();
@@ -760,6 +779,7 @@ int main(void) {
         cmocka_unit_test(save_goes_to_the_first_bad_field),
         cmocka_unit_test(each_field_has_its_own_undo),
         cmocka_unit_test(names_keep_their_identity),
+        cmocka_unit_test(a_name_with_a_semicolon_is_kept),
         cmocka_unit_test(rows_are_a_small_table),
         cmocka_unit_test(a_blank_row_is_a_way_out),
         cmocka_unit_test(a_bad_cell_is_named),

@@ -212,6 +212,25 @@ static void so_it_is_in_boxes(void **state) {
     grid_free(&grid);
 }
 
+/* ---- cases by number ---- */
+
+static void what_is_no_case_is_said(void **state) {
+    Place *place = *state;
+    FormSession *session = open_case(place);
+    make_case(place->library, "另一个案例");
+    fill(session, CASE_RELATED, "乱写");
+    assert_true(shows(session, "“乱写” is no case that you can see"));
+    fill(session, CASE_RELATED, "AL-2026-9999");
+    assert_true(shows(session, "is no case that you can see"));
+    fill(session, CASE_RELATED, "al-2026-0002");
+    assert_false(shows(session, "is no case"));
+    assert_true(shows(session, "另一个案例"));
+    fill(session, CASE_RELATED, "AL-2026-0002; AL-2026-7777"); /* one of them is none */
+    assert_true(shows(session, "“AL-2026-7777” is no case"));
+    assert_int_equal(press(session, "^S"), SESSION_SAVED); /* it stays, as from a file */
+    form_session_free(session);
+}
+
 /* ---- choices ---- */
 
 static void what_is_no_choice_is_said(void **state) {
@@ -257,6 +276,7 @@ int main(void) {
         WITH_PLACE(every_refusal_says_what_would_do),
         WITH_PLACE(the_cursor_is_behind_what_is_typed),
         WITH_PLACE(so_it_is_in_boxes),
+        WITH_PLACE(what_is_no_case_is_said),
         WITH_PLACE(what_is_no_choice_is_said),
         WITH_PLACE(choices_are_found_by_their_sound),
     };

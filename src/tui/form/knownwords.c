@@ -68,6 +68,11 @@ const Offers *form_words_offers(Form *form, const FormField *field) {
 
 /* --- titles ---------------------------------------------------------------------------------- */
 
+static bool names_cases(const FormField *field) {
+    bool named = field->field->kind == FIELD_REF || field->field->kind == FIELD_REFS;
+    return named && field->field->target == ENTITY_CASE;
+}
+
 static void put_title(const FormOffering *o, int field, Str number, Buf *out) {
     Offers offers = {0};
     o->ask(o->context, field, -1, number, &offers);
@@ -81,11 +86,9 @@ static void put_title(const FormOffering *o, int field, Str number, Buf *out) {
 }
 
 void form_tell_titles(Form *form, FormField *field) {
-    const Field *facts = field->field;
-    bool cases = facts->kind == FIELD_REF || facts->kind == FIELD_REFS;
     bool typing = form->typed_here && field == &form->fields[form->focus];
     Str text = form_field_text(field), rest = text, word;
-    if (!cases || facts->target != ENTITY_CASE || !form->offering.ask || typing ||
+    if (!names_cases(field) || !form->offering.ask || typing ||
         str_equal(text, buf_str(&field->told_of)))
         return;
     buf_clear(&field->told_of);
@@ -159,7 +162,32 @@ void form_words_say_new(const Form *form, FormField *field, const Offers *offers
     }
 }
 
+static bool is_known_case(const FormOffering *o, int field, Str word) {
+    Offers offers = {0};
+    bool known = false;
+    o->ask(o->context, field, -1, word, &offers);
+    VEC_EACH (offer, &offers.items)
+        known = known || text_fold_equal(offer->value, word);
+    offers_free(&offers);
+    return known;
+}
+
+/* What names no case is kept as it is, like the number of one that is hidden; but it is said. */
+static void say_no_case(const Form *form, FormField *field) {
+    Str rest = form_field_text(field), word;
+    buf_clear(&field->note);
+    while (!field->note.len && form_words_next(field, &rest, &word))
+        if (word.len && !was_there(field, word) &&
+            !is_known_case(&form->offering, field->index, word))
+            FORM_SAY(&field->note,
+                     N_("“{0}” is no case that you can see: it stays a text. Cases are named by "
+                        "their numbers; F7 finds them by words."),
+                     "S", word);
+}
+
 bool form_words_settle(Form *form, FormField *field) {
+    if (names_cases(field) && form->offering.ask && form_field_dirty(field))
+        say_no_case(form, field);
     const Offers *offers = form_words_offers(form, field);
     if (!offers)
         return false;
