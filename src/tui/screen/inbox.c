@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "library/complete.h"
 #include "library/drafts.h"
 #include "library/inbox.h"
 #include "tui/screen/acts.h"
@@ -212,12 +213,19 @@ static void inbox_draw(void *self, Grid *grid, GridRect body) {
 
 /* --- acts ------------------------------------------------------------------------------------ */
 
+static void search_for(Inbox *inbox, const char *query) {
+    Buf words = {0};
+    library_query_in_words(str_of(query), &words);
+    app_search(inbox->app, buf_str(&words), true);
+    buf_free(&words);
+}
+
 /* The day on which the cases came tells them from others that one owns. */
 static void open_arrival(Inbox *inbox, const InboxItem *item) {
     Buf query = {0};
     buf_puts(&query, "owner:me updated:");
     date_format(&query, date_of(item->at_ms));
-    app_search(inbox->app, buf_str(&query), true);
+    search_for(inbox, buf_text(&query));
     buf_free(&query);
 }
 
@@ -261,7 +269,7 @@ static void open_more(Inbox *inbox, InboxKind kind) {
     if (kind == INBOX_REVIEW || kind == INBOX_DUE)
         review_open(inbox->app, (Uuid){{0}});
     else if (inbox_kind_query(kind))
-        app_search(inbox->app, str_of(inbox_kind_query(kind)), true);
+        search_for(inbox, inbox_kind_query(kind));
 }
 
 static bool act_open(Inbox *inbox) {
