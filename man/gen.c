@@ -69,6 +69,16 @@ int main(void) {
     for (size_t i = 0; i < cli_command_count; i++)
         put_command(cli_commands[i]);
     puts(
+        ".SH WHO SEES WHAT\nPublished cases are for everybody. Unpublished ones are for their "
+        "author "
+        "and owner, and from the role editor on for the people of the owner's team (\\fBanliku "
+        "users "
+        "set \\fILOGIN\\fB \\-\\-team \\fITEAM\\fR): each team's reviewers review its cases. "
+        "Managers "
+        "without a team and admins see all. As long as nobody is in a team, in one's own library "
+        "or "
+        "a small office, reviewers see and review everybody's.");
+    puts(
         ".SH SETTINGS\nSet by \\fBanliku config set\\fR, in the account's "
         "$XDG_CONFIG_HOME/anliku/config.yaml, or by the team.");
     put_settings();

@@ -200,6 +200,9 @@ static int run(Cli *cli) {
     EntityType type = ENTITY_NONE;
     Uuid id;
     Error err;
+    const char *name = cli_option(cli, "name");
+    if (name && !str_trim(str_of(name)).len)
+        return cli_usage(cli, _("--name needs a name, for example --name offer.pdf"));
     if (library_resolve(cli->library, ENTITY_ATTACHMENT, str_of(cli->args[0]), &type, &id, &err))
         return with_file(cli, id);
     if (!find_case(cli, cli->args[0], &id))

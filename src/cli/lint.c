@@ -128,7 +128,12 @@ static bool read_rule(Cli *cli, LintRequest *request) {
         }
     }
     if (rule && !lint_rule(rule) && strcmp(rule, LINT_FIXABLE) != 0) {
-        cli_usage(cli, _("“%s” is not a value of --%s"), rule, "rule");
+        Buf rules = {0};
+        for (size_t i = 0; lint_rule_at(i); i++)
+            buf_printf(&rules, "%s, ", lint_rule_at(i)->key);
+        buf_puts(&rules, LINT_FIXABLE);
+        cli_usage(cli, _("“%s” is no rule: %s"), rule, buf_text(&rules));
+        buf_free(&rules);
         return false;
     }
     request->rule = rule;

@@ -32,7 +32,30 @@ static bool choose_one(Cli *cli, CaseMerge *plan, const char *option, CaseMergeC
     return true;
 }
 
+/* A field goes one way only. */
+static bool is_named_once(Cli *cli) {
+    for (size_t i = 0; i < COUNT_OF(wanted) * COUNT_OF(wanted); i++) {
+        const char *option = wanted[i / COUNT_OF(wanted)].option;
+        const char *other = wanted[i % COUNT_OF(wanted)].option;
+        const char *a = cli_option(cli, option), *b = cli_option(cli, other);
+        Str rest = str_of(a && b && strcmp(option, other) < 0 ? a : ""), name;
+        while (rest.len && str_split(&rest, ',', &name)) {
+            Str others = str_of(b), one;
+            while (others.len && str_split(&others, ',', &one)) {
+                if (!str_equal(str_trim(one), str_trim(name)))
+                    continue;
+                cli_usage(cli, _("“%.*s” stands behind --%s and --%s: one of them"),
+                          STR_ARG(str_trim(name)), option, other);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static bool choose(Cli *cli, CaseMerge *plan) {
+    if (!is_named_once(cli))
+        return false;
     for (size_t i = 0; i < COUNT_OF(wanted); i++) {
         const char *value = cli_option(cli, wanted[i].option);
         Str rest = str_of(value ? value : ""), name;

@@ -4,9 +4,20 @@
 
 #include "base/i18n.h"
 #include "cli/find.h"
+#include "library/review.h"
 #include "library/save.h"
 
 /* The commands of the state machine: one row a move, the move's own row says the rest. */
+
+/* Who reviews nobody's cases learns why. */
+static void say_team(Cli *cli, const Move *move) {
+    Buf text = {0};
+    if (move->right == RIGHT_REVIEW || move->right == RIGHT_PUBLISH)
+        library_review_put_team(cli->library, &text);
+    if (text.len)
+        cli_say(cli, "%s", buf_text(&text));
+    buf_free(&text);
+}
 
 static int run(Cli *cli) {
     Error err;
@@ -15,8 +26,10 @@ static int run(Cli *cli) {
     Issues issues = {0};
     const Move *move = case_move_find(str_of(cli->command->name));
     const char *reason = cli_option(cli, "reason");
-    if (!find_case(cli, cli->args[0], &id))
+    if (!find_case(cli, cli->args[0], &id)) {
+        say_team(cli, move);
         return CLI_FAILED;
+    }
     bool ok =
         library_move(cli->library, id, move, str_of(reason ? reason : ""), &issues, &result, &err);
     if (!ok && issues.len)

@@ -103,6 +103,11 @@ static int run_roles(Cli *cli) {
             if (right_lowest_role(right) == role)
                 cli_print(cli, "    %s\n", _(right_label(right)));
     }
+    cli_print(
+        cli, "\n%s\n",
+        _("Unpublished cases are for their author and owner, and from editor on for the people "
+          "of the owner's team, whose reviewers review them; managers without a team and "
+          "admins see all. As long as nobody is in a team reviewers review everybody's."));
     return CLI_DONE;
 }
 

@@ -38,13 +38,19 @@ static bool find_input(Str name, ScreenInput *out, Error *err) {
 
 static bool read_number(Str text, Str name, int *out, Error *err) {
     Decimal number;
-    bool good = number_parse_decimal(text, &number) && number.scale <= 3 && number.units >= 0;
+    Buf whole = {0};
+    if (text.len && text.ptr[0] == '.') /* .5 */
+        buf_putc(&whole, '0');
+    buf_put_str(&whole, text);
+    bool read = number_parse_decimal(buf_str(&whole), &number);
+    buf_free(&whole);
+    bool good = read && number.scale <= 3 && number.units >= 0;
     for (int scale = good ? (int)number.scale : 3; scale < 3; scale++)
         number.units *= 10;
     if (!good || number.units > WHOLE)
         return error_set(err, ERR_INVALID,
                          N_("the weight of “{0}” must lie between 0 and 1, with at most three "
-                            "decimals"),
+                            "decimals, for example 0.125"),
                          "S", name);
     *out = (int)number.units;
     return true;

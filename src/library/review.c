@@ -194,6 +194,20 @@ void review_queue_free(ReviewQueue *queue) {
     *queue = (ReviewQueue){0};
 }
 
+void library_review_put_team(Library *library, Buf *out) {
+    Error say;
+    library_refresh_people(library);
+    if (!right_allows(library->actor.role, RIGHT_REVIEW) || !uuid_is_nil(library->actor.team) ||
+        library_sees_all_drafts(library))
+        return;
+    error_set(
+        &say, ERR_NONE,
+        N_("You are in no team: each team's cases are reviewed by its own reviewers. The admin "
+           "puts you into one: anliku users set {0} --team TEAM."),
+        "s", library->actor.login);
+    error_render_message(&say, out);
+}
+
 /* ---- what to compare with ---- */
 
 static bool was_published(StoreRead *read, uint64_t change, bool *published, Error *err) {

@@ -21,6 +21,7 @@ COMMAND_TESTS = \
 	test/command/real-cases.sh \
 	test/command/records.sh \
 	test/command/review.sh \
+	test/command/rights.sh \
 	test/command/search.sh \
 	test/command/synonyms.sh \
 	test/command/taxonomy.sh \

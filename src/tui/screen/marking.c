@@ -58,6 +58,8 @@ static void put_case(App *app, Uuid id, Buf *out) {
         return;
     buf_printf(out, "\n%.*s  %.*s", STR_ARG(record_text(row.record, CASE_ID)),
                STR_ARG(record_title(row.record)));
+    if (row.trashed)
+        buf_printf(out, "  (%s)", _("in the trash"));
     library_row_free(&row);
 }
 

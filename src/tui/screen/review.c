@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/names.h"
 #include "library/row.h"
+#include "text/wrap.h"
 #include "tui/screen/reviewparts.h"
 #include "tui/widget/layout.h"
 
@@ -223,6 +224,15 @@ static void draw_top(const Review *review, Grid *grid, GridRect line) {
 static void draw_nothing(const Review *review, Grid *grid, GridRect body) {
     grid_text(grid, layout_take_top(&body, 1), str_of(_("Nothing waits for your review.")),
               grid_style(ROLE_GOOD), GRID_CUT);
+    Buf team = {0};
+    library_review_put_team(app_library(review->app), &team);
+    for (size_t at = 0, next; at < team.len && body.rows > 1; at = next) {
+        next = text_wrap_next(buf_str(&team), at, body.cols);
+        size_t end = text_wrap_end(buf_str(&team), at, next, body.cols);
+        grid_text(grid, layout_take_top(&body, 1), str_make(team.data + at, end - at),
+                  grid_style(ROLE_WARN), GRID_CUT);
+    }
+    buf_free(&team);
     if (review->done)
         grid_text(grid, layout_take_top(&body, 1), str_of(_("You have done all of it.")),
                   grid_style(ROLE_DIM), GRID_CUT);
