@@ -349,6 +349,11 @@ static bool act_review(Inbox *inbox) {
     return true;
 }
 
+static bool act_consents(Inbox *inbox) {
+    consents_open_all(inbox->app);
+    return true;
+}
+
 static bool act_verify_as(Inbox *inbox) {
     const InboxItem *item = selected_item(inbox);
     if (!item || item->kind != INBOX_DUE) {
@@ -368,11 +373,12 @@ static bool act_show_new(Inbox *inbox) {
 
 static bool inbox_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Inbox *) = {
-        [ACTION_OPEN] = act_open,     [ACTION_DISCARD] = act_discard,
-        [ACTION_BACK] = act_back,     [ACTION_SEARCH] = act_search,
-        [ACTION_NEW] = act_new,       [ACTION_UNDO] = act_undo,
-        [ACTION_REDO] = act_redo,     [ACTION_SHOW_NEW] = act_show_new,
-        [ACTION_REVIEW] = act_review, [ACTION_VERIFY_AS] = act_verify_as,
+        [ACTION_OPEN] = act_open,         [ACTION_DISCARD] = act_discard,
+        [ACTION_BACK] = act_back,         [ACTION_SEARCH] = act_search,
+        [ACTION_NEW] = act_new,           [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,         [ACTION_SHOW_NEW] = act_show_new,
+        [ACTION_REVIEW] = act_review,     [ACTION_VERIFY_AS] = act_verify_as,
+        [ACTION_CONSENTS] = act_consents,
     };
     ListMove move;
     Inbox *inbox = self;

@@ -421,9 +421,8 @@ static void say_unseen(Metrics *metrics, const PageRow *row) {
     if (!known || seen >= all)
         return;
     error_set(&sentence, ERR_NONE,
-              N_("You see {0} of these {1}: the others have not been published, and belong to "
-                 "other teams."),
-              "dd", seen, all);
+              N_("You see {0} of {1}: the others are unpublished ones of other teams."), "dd", seen,
+              all);
     error_render_message(&sentence, &text);
     app_say(metrics->app, ROLE_WARN, APP_TOAST_MS, buf_text(&text));
     buf_free(&text);
