@@ -33,7 +33,7 @@ const char *comment_kind_key(CommentKind kind) {
 }
 
 const char *comment_end_label(CommentEnd end) {
-    return end == COMMENT_OPEN ? N_("open") : end_choice(end)->label;
+    return end == COMMENT_OPEN ? N_("unsettled") : end_choice(end)->label;
 }
 
 const char *comment_end_key(CommentEnd end) {

@@ -55,7 +55,7 @@ size_t comments_about(const Comments *comments, int field);
 void library_comments_seen(Library *library, const Comments *comments, Uuid case_id);
 
 const char *comment_kind_label(CommentKind kind); /* message id */
-const char *comment_end_label(CommentEnd end);    /* message id; "open" for none */
+const char *comment_end_label(CommentEnd end);    /* message id; "unsettled" for none */
 /* False: there is no such kind. */
 bool comment_kind_find(Str key, CommentKind *out);
 const char *comment_kind_key(CommentKind kind);

@@ -202,7 +202,7 @@ expect 0 "a suggestion" "comment 4"
 as du-rep comment AL-2026-0001 --field result --replace '71%' --suggest '百分之七十一'
 expect 0 "a suggestion for a passage" "comment 5"
 as du-reader comment AL-2026-0001
-expect 0 "who sees the case reads them" "#1" "Result  remark, open" "  #3" "- 71%" "+ 百分之七十一"
+expect 0 "who sees the case reads them" "#1" "Result  remark, unsettled" "  #3" "- 71%" "+ 百分之七十一"
 as du-rep comment AL-2026-0001 --edit 5 --replace '71%' --suggest '七成一'
 expect 0 "his suggestion gets another text"
 as du-reader comment AL-2026-0001
@@ -258,7 +258,7 @@ expect 0 "a remark is settled" "comment 1 is settled"
 as wang comment AL-2026-0001 --resolve 1
 expect 1 "once" "comment 1 is settled already"
 as du-rep comment AL-2026-0001 --reopen 1
-expect 0 "and reopened by who began it" "comment 1 is open"
+expect 0 "and reopened by who began it" "comment 1 is unsettled"
 as wang comment AL-2026-0001 --edit 1 别的话
 expect 1 "others' words stay theirs" "only who wrote it may change it"
 as du-rep comment AL-2026-0001 --edit 1 "客户原话是什么？"

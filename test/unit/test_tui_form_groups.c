@@ -349,6 +349,36 @@ static void an_opened_group_is_seen(void **state) {
     form_free(form);
 }
 
+/* Where one is sent to, because something is missing or by F5, one sees what stands around it. */
+static void where_one_is_sent_is_seen(void **state) {
+    (void)state;
+    Form *form = open_form(nearly_done(CASE_CATEGORY));
+    Grid grid = {0};
+    grid_resize(&grid, 24, 80);
+    draw_in(form, &grid);
+    form_set_focus(form, CASE_OUTCOMES);
+    draw_in(form, &grid);
+    form_set_focus(form, CASE_TITLE);
+    draw_in(form, &grid);
+    assert_int_equal(row_of(&grid, "Industry"), -1);
+    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_focus(form), CASE_CATEGORY);
+    draw_in(form, &grid);
+    assert_true(row_of(&grid, "\xe2\x96\xbe Sorting") >= 0);
+    assert_true(row_of(&grid, "Language") > grid.cursor_row); /* to its end */
+    form_free(form);
+    form = open_form(nearly_done(-1));
+    form_set_quick(form, true);
+    form_set_focus(form, CASE_RESULT);
+    draw_in(form, &grid);
+    press(form, "F5");
+    draw_in(form, &grid);
+    assert_int_equal(form_focus(form), CASE_RESULT);
+    assert_in_range(row_of(&grid, "\xe2\x96\xbe Story"), 1, 2);
+    grid_free(&grid);
+    form_free(form);
+}
+
 /* Where the page scrolls down, a little of what follows is seen below the field. */
 static void going_down_shows_what_follows(void **state) {
     (void)state;
@@ -741,6 +771,7 @@ int main(void) {
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
         cmocka_unit_test(a_group_that_is_gone_to_is_seen),
         cmocka_unit_test(an_opened_group_is_seen),
+        cmocka_unit_test(where_one_is_sent_is_seen),
         cmocka_unit_test(going_down_shows_what_follows),
         cmocka_unit_test(files_stand_at_the_evidence),
         cmocka_unit_test(the_files_are_a_row_of_the_form),

@@ -87,8 +87,8 @@ static void the_consents_of_the_customer_are_offered(void **state) {
     paste(session, "明德");
     form_set_focus(form_session_form(session), CASE_CONSENT_ID);
     press(session, "F7");
-    assert_true(shows(session, "XK-2026-0002"));
-    assert_false(shows(session, "XK-2026-0001"));
+    assert_true(shows(session, "XK-2026-0002  "));
+    assert_false(shows(session, "XK-2026-0001  "));
     press(session, "Enter");
     expect_text(session, CASE_CONSENT_ID, "XK-2026-0002");
     assert_int_equal(press(session, "^S"), SESSION_SAVED);

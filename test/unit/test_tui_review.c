@@ -405,7 +405,7 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_press(s, "End");
     stage_type(s, "：九个百分点");
     stage_press(s, "^S");
-    stage_expect(s, "suggestion, open");
+    stage_expect(s, "suggestion, unsettled");
     stage_expect(s, "+ 个等待的案例：九个百分点");
     stage_press(s, "+"); /* a rep writes nothing into the text */
     stage_expect(s, "may not write and change cases");
@@ -444,12 +444,12 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_expect(s, "declined (方一)");
     stage_expect(s, "Because: 太长");
     stage_press(s, "x");
-    stage_expect(s, "suggestion, open");
+    stage_expect(s, "suggestion, unsettled");
     stage_press(s, "F5");
     stage_expect(s, "Accepted; the case has to be verified again");
     stage_press(s, "z"); /* out of the text, and open again, in one step */
     stage_expect(s, "a suggestion accepted");
-    stage_expect(s, "suggestion, open");
+    stage_expect(s, "suggestion, unsettled");
     expect_title(s, ids[0], "第一个等待的案例");
     stage_press(s, "Z");
     stage_expect(s, "Done again: AL-2026-0001, a suggestion accepted");
@@ -575,7 +575,7 @@ static void an_accepted_suggestion_drops_the_verification(void **state) {
     stage_press(s, "Down Enter ^E +");
     stage_expect(s, "Accepted; the case has to be verified again: Title changed.");
     stage_press(s, "z");
-    stage_expect(s, "suggestion, open");
+    stage_expect(s, "suggestion, unsettled");
     stage_free(s);
 }
 
@@ -678,7 +678,7 @@ static void half_a_comment_waits_for_its_writer(void **state) {
     stage_press(s, "^E Ins");
     stage_expect(s, "要有数字才好");
     stage_press(s, "^S");
-    stage_expect(s, "suggestion, open");
+    stage_expect(s, "suggestion, unsettled");
     stage_expect(s, "要有数字才好");
     assert_int_equal(draft_count(s), 0);
     sit_down(s, "fang"); /* an answer, and other words of one's own */

@@ -129,6 +129,8 @@ static void go_to_wrong(Form *form, size_t at, FormCell where) {
     const FormField *field = &form->fields[at];
     form_reveal(form, at);
     form_go(form, at, false);
+    if (field->rect.rows < 1) /* not on the screen: it comes with what stands around it */
+        form->shows_group = GROUP_WHOLE;
     if (form->focus == at && field->kind->ways->go)
         field->kind->ways->go(&form->fields[at], where);
 }

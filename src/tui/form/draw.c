@@ -16,7 +16,7 @@ enum {
     MESSAGE_LINES = 2,
     THEIRS_LINES = 6,
     BEFORE_LINES = 3,
-    AHEAD = 8, /* a page has so many pieces of which one is shown ahead */
+    AHEAD = 8,         /* a page has so many pieces of which one is shown ahead */
     ONE_AT_A_TIME = 10 /* lines below which one field is shown at a time */
 };
 

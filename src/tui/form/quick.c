@@ -74,5 +74,6 @@ FormResult form_switch_quick(Form *form) {
         return FORM_IGNORED;
     form_leave_field(form, &form->fields[form->focus]);
     form_set_quick(form, !form->quick);
+    form->shows_group = GROUP_WHOLE;
     return FORM_USED;
 }

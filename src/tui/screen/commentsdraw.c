@@ -7,6 +7,8 @@
 #include "tui/screen/casetext.h"
 #include "tui/widget/layout.h"
 
+#include <stdio.h>
+
 enum { INDENT = 2 };
 
 /* ---- lines ---- */
@@ -46,12 +48,25 @@ static Role end_role(const Comment *comment) {
     return comment->end == COMMENT_OPEN ? ROLE_WAITING : ROLE_DIM;
 }
 
+static void put_about(const Comment *comment, Buf *out) {
+    const char *const texts[3] = {_(field_label(comment->field)),
+                                  _(comment_kind_label(comment->kind)),
+                                  _(comment_end_label(comment->end))};
+    ErrorArg args[3];
+    for (int i = 0; i < 3; i++) {
+        args[i] = (ErrorArg){.kind = 's'};
+        snprintf(args[i].text, sizeof args[i].text, "%s", texts[i]);
+    }
+    buf_puts(out, "  ");
+    /* L10N: of a comment: the field that it is about, its kind, how it ended */
+    message_fill(out, _("{0}: {1}, {2}"), args, 3);
+}
+
 static void put_head(const Comment *comment, Buf *out) {
     buf_printf(out, "#%d  %.*s  ", comment->number, STR_ARG(comment->who));
     casetext_put_ago(out, comment->at_ms);
     if (!comment->answers_to)
-        buf_printf(out, "  %s: %s, %s", _(field_label(comment->field)),
-                   _(comment_kind_label(comment->kind)), _(comment_end_label(comment->end)));
+        put_about(comment, out);
     if (comment->ended_by.len)
         buf_printf(out, " (%.*s)", STR_ARG(comment->ended_by));
     if (comment->edited)
