@@ -126,6 +126,7 @@ static const Action actions[ACTIONS] = {
     [ACTION_REDO] = {"redo", N_("redo"), N_("Does again what undo took back last."), "Z ^Y", L | C | I | J | U | Y | X | S | N | R | K, 0, false},
     [ACTION_REVIEW] = {"review", N_("review"), N_("Shows the cases that wait for your review one after the other, with what changed in each."), "w", F | L | C | I | A, I, false},
     [ACTION_APPROVE] = {"approve", N_("approve"), N_("Publishes the case; one that fell due is verified again."), "a ^S", R, R, false},
+    [ACTION_VERIFY_AS] = {"verify-as", N_("verify, interval"), N_("Verifies the case, as until now or to be checked again after another time: 30, 90, 180, 365 days, never."), "v F7", R | I, 0, false},
     [ACTION_RETURN] = {"return", N_("return"), N_("Sends the case back to its author, with a reason; your open comments are offered as the reason."), "r F8", R, R, false},
     [ACTION_REVIEW_NEXT] = {"next-case", N_("next case"), N_("Goes on to the next case; this one keeps waiting."), "n Tab", R, R, false},
     [ACTION_REVIEW_PREVIOUS] = {"case-before", N_("case before"), N_("Goes back to the case before."), "p S-Tab", R, 0, false},

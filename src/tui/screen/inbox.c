@@ -39,6 +39,7 @@ typedef struct Inbox {
     InboxList waiting;
     VEC(InboxRow) rows;
     List list;
+    ActsMoves moves;
 } Inbox;
 
 /* --- rows ------------------------------------------------------------------------------------ */
@@ -332,6 +333,26 @@ static bool act_redo(Inbox *inbox) {
     return true;
 }
 
+/* With the selected case, when it waits for that. */
+static bool act_review(Inbox *inbox) {
+    const InboxItem *item = selected_item(inbox);
+    bool waits = item && (item->kind == INBOX_REVIEW || item->kind == INBOX_DUE);
+    review_open(inbox->app, waits ? item->id : (Uuid){{0}});
+    return true;
+}
+
+static bool act_verify_as(Inbox *inbox) {
+    const InboxItem *item = selected_item(inbox);
+    if (!item || item->kind != INBOX_DUE) {
+        app_say(inbox->app, ROLE_INFO, APP_SAY_MS,
+                _("Only cases that are to be verified again are verified here."));
+        return true;
+    }
+    inbox->moves = (ActsMoves){.app = inbox->app, .id = item->id};
+    acts_show_verify(&inbox->moves);
+    return true;
+}
+
 static bool act_show_new(Inbox *inbox) {
     inbox_changed(inbox);
     return true;
@@ -339,9 +360,11 @@ static bool act_show_new(Inbox *inbox) {
 
 static bool inbox_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Inbox *) = {
-        [ACTION_OPEN] = act_open,     [ACTION_DISCARD] = act_discard,   [ACTION_BACK] = act_back,
-        [ACTION_SEARCH] = act_search, [ACTION_NEW] = act_new,           [ACTION_UNDO] = act_undo,
+        [ACTION_OPEN] = act_open,     [ACTION_DISCARD] = act_discard,
+        [ACTION_BACK] = act_back,     [ACTION_SEARCH] = act_search,
+        [ACTION_NEW] = act_new,       [ACTION_UNDO] = act_undo,
         [ACTION_REDO] = act_redo,     [ACTION_SHOW_NEW] = act_show_new,
+        [ACTION_REVIEW] = act_review, [ACTION_VERIFY_AS] = act_verify_as,
     };
     ListMove move;
     Inbox *inbox = self;
