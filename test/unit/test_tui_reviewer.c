@@ -13,6 +13,7 @@
 #include "library/save.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What a reviewer does all day, as somebody who never saw the program before: the archive, steps
  * that are taken back, what is asked before a move. The stage belongs to wang, an admin. */
@@ -278,7 +279,8 @@ static void a_consent_is_undone_with_its_cases_and_done_again_wholly(void **stat
     stage_press(s, "z");
     stage_expect(s, "AL-2026-0002: wang changed it since");
     stage_press(s, "z");
-    stage_expect(s, "1 public case is internal now: AL-2026-0002. Taken back: XK-2026-0001, create");
+    stage_expect(s,
+                 "1 public case is internal now: AL-2026-0002. Taken back: XK-2026-0001, create");
     expect_audience(s, id, "internal");
     stage_press(s, "Z");
     stage_expect(s, "Done again: XK-2026-0001, created, with its cases (1).");
@@ -292,6 +294,56 @@ static void a_consent_is_undone_with_its_cases_and_done_again_wholly(void **stat
     stage_free(s);
 }
 
+/* The number counts what other teams have not published; the list says how many that is. */
+static void a_number_says_what_one_does_not_see(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    SaveResult result;
+    Error err;
+    sit_down(s, "limin");
+    Uuid id = stage_add_submittable(s->library, "等着审核的案例", "晨光在线教育");
+    assert_true(
+        library_move(s->library, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    stage_press(s, "Down 2 Right Right Right Enter");
+    stage_expect(s, "state:submitted,in_review");
+    stage_expect_not(s, "You see");
+    sit_down(s, "chen");
+    stage_press(s, "Down 2 Right Right Right Enter");
+    stage_expect(s, "state:submitted,in_review");
+    stage_expect(s, "You see 0 of 1: the others are unpublished ones of other teams.");
+    stage_free(s);
+}
+
+/* Of records and of what cases say themselves, from the list, the palette and the Inbox. */
+static void consents_are_overlooked_by_their_end(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    import(s,
+           "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+           "consent: {scope: named, expires: 2027-01-31}\n---\n"
+           "title: 授权已经过期的案例\ncustomer: 海川物流\nowner: limin\naudience: sales\n"
+           "consent: {scope: anonymous, expires: 2026-10-31}\n",
+           2);
+    sit_down(s, "chen");
+    stage_press(s, "Down :");
+    stage_type(s, "overview");
+    stage_expect(s, "consents by expiry");
+    stage_press(s, "Esc 4 c");
+    stage_expect(s, "All customers, by the day on which the consent ends");
+    assert_non_null(strstr(stage_row(s, 3), "2027-01-31"));
+    assert_non_null(strstr(stage_row(s, 4), "2026-10-31"));
+    stage_press(s, "Enter");
+    stage_expect(s, "自己写明授权的案例");
+    stage_press(s, "1");
+    find_and_list(s, "自己写明授权的案例");
+    stage_press(s, ":");
+    stage_type(s, "permission");
+    stage_press(s, "Enter");
+    stage_expect(s, "北屿重机");
+    stage_expect(s, "May I tell");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
@@ -300,6 +352,8 @@ int main(void) {
         cmocka_unit_test(what_could_not_be_published_is_verified_after_a_question),
         cmocka_unit_test(a_case_is_verified_with_another_interval),
         cmocka_unit_test(a_consent_is_undone_with_its_cases_and_done_again_wholly),
+        cmocka_unit_test(a_number_says_what_one_does_not_see),
+        cmocka_unit_test(consents_are_overlooked_by_their_end),
         cmocka_unit_test(a_review_is_taken_over_after_a_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
