@@ -38,18 +38,21 @@ typedef struct History {
 static bool add_revision(void *context, const HistoryEntry *entry, Error *err) {
     (void)err;
     History *history = context;
+    Buf note = {0};
+    history_put_note(entry->note, &note);
     Revision revision = {
         .rev = entry->rev,
         .base_rev = entry->base_rev,
         .at_ms = entry->at_ms,
         .verb = history_verb_label(str_of(entry->verb)),
         .login = arena_printf(&history->arena, "%.*s", STR_ARG(entry->login)),
-        .note = arena_printf(&history->arena, "%.*s", STR_ARG(entry->note)),
+        .note = arena_strdup(&history->arena, buf_text(&note)),
         .record = entry->rev ? entry->record : history->id,
         .number = arena_printf(&history->arena, "%.*s", STR_ARG(entry->number)),
         .batch = entry->batch,
         .format_only = entry->format_only,
     };
+    buf_free(&note);
     vec_push(&history->revisions, revision);
     return true;
 }

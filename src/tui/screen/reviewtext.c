@@ -145,7 +145,9 @@ static void add_changes(ReviewText *text, const ReviewSource *source) {
                    .brackets = app_settings(source->app)->plain,
                    .signs = {'-', '+'}};
     if (!source->base) {
-        casetext_heading(&text->text, str_of(_("A new case: nobody has read it yet")));
+        casetext_heading(&text->text, str_of(case_state(source->record) == STATE_IN_REVIEW
+                                                 ? _("A new case: it was never published")
+                                                 : _("A new case: nobody has read it yet")));
         return;
     }
     snprintf(title, sizeof title,

@@ -56,7 +56,8 @@ static void stale_head(const void *self, Buf *out) {
     const StaleScreen *stale = self;
     ErrorArg args[2] = {{.kind = 'd', .number = (int64_t)stale->cases},
                         {.kind = 'd', .number = (int64_t)stale->stale}};
-    message_fill(out, _("{0} cases to verify again, {1} of them stale (left of their importance)"),
+    message_fill(out,
+                 _("{0} cases to verify again, {1} of them stale; in front: how fresh each is"),
                  args, 2);
 }
 
@@ -137,8 +138,7 @@ static void stale_offer(void *self, const Uuid *ids, size_t count) {
             buf_free(&why);
         }
     }
-    message_fill(&title, ngettext("{0} case, as one step", "{0} cases, as one step", count), &arg,
-                 1);
+    message_fill(&title, count == 1 ? _("This case") : _("{0} cases, as one step"), &arg, 1);
     app_menu(stale->app, buf_text(&title), items, STALE_ACTS, act_chosen, stale);
     buf_free(&title);
     arena_free(&arena);
@@ -152,7 +152,7 @@ static void stale_free(void *self) {
 }
 
 void stale_open(App *app) {
-    static const CareKind kind = {.title = N_("stale"),
+    static const CareKind kind = {.title = N_("verify again"),
                                   .nothing = N_("No published case has to be verified again."),
                                   .loading = N_("Looking for stale cases"),
                                   .widths = {14, 9, 11, 7},
