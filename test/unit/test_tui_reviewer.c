@@ -410,6 +410,37 @@ static void a_long_reason_is_readable(void **state) {
     stage_free(s);
 }
 
+/* One's own day, and everybody's of what one may see. */
+static void the_day_is_looked_over(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "limin");
+    stage_add_submittable(s->library, "别的团队的草稿", "晨光在线教育");
+    sit_down(s, "chen");
+    find_and_list(s, "第二个公开的案例");
+    press_move(s, "archive");
+    stage_press(s, ":");
+    stage_type(s, "today");
+    stage_expect(s, "activity");
+    stage_press(s, "Esc :");
+    stage_type(s, "activity");
+    stage_press(s, "Enter");
+    stage_expect(s, "What you did, today 1; o or F5 shows everybody's");
+    assert_non_null(strstr(stage_row(s, 2), "chen"));
+    assert_non_null(strstr(stage_row(s, 2), "archived"));
+    assert_non_null(strstr(stage_row(s, 2), "第二个公开的案例"));
+    stage_press(s, "F5");
+    stage_expect(s, "What was done, today");
+    stage_expect(s, "imported");
+    stage_expect_not(s, "别的团队的草稿");
+    stage_expect_not(s, "zhou"); /* nor people */
+    stage_press(s, "Home Enter");
+    stage_expect(s, "Archived; m brings it back, as a draft.");
+    stage_press(s, "Esc");
+    stage_expect(s, "What was done, today");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
@@ -424,6 +455,7 @@ int main(void) {
         cmocka_unit_test(who_may_instead_is_named),
         cmocka_unit_test(a_message_goes_with_its_screen),
         cmocka_unit_test(a_long_reason_is_readable),
+        cmocka_unit_test(the_day_is_looked_over),
         cmocka_unit_test(a_review_is_taken_over_after_a_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
