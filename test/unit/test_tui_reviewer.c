@@ -441,6 +441,27 @@ static void the_day_is_looked_over(void **state) {
     stage_free(s);
 }
 
+/* Where something was said the heading says so, and comments go to the field at the top still. */
+static void comments_are_marked_at_their_field(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    import(s,
+           "title: 有背景的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+           "verify: {every_days: 90, last: 2026-01-01}\nbackground: 背景里的一句话\n",
+           1);
+    sit_down(s, "chen");
+    stage_press(s, "Down w");
+    while (!stage_shows(s, "有背景的案例"))
+        stage_press(s, "n");
+    stage_press(s, "c Tab Space");
+    stage_expect(s, "5 Background");
+    stage_press(s, "5");
+    stage_type(s, "hm");
+    stage_press(s, "^S End");
+    stage_expect(s, "Background  # 1 comment");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
@@ -456,6 +477,7 @@ int main(void) {
         cmocka_unit_test(a_message_goes_with_its_screen),
         cmocka_unit_test(a_long_reason_is_readable),
         cmocka_unit_test(the_day_is_looked_over),
+        cmocka_unit_test(comments_are_marked_at_their_field),
         cmocka_unit_test(a_review_is_taken_over_after_a_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
