@@ -410,6 +410,58 @@ static void a_long_reason_is_readable(void **state) {
     stage_free(s);
 }
 
+/* One's own day, and everybody's of what one may see. */
+static void the_day_is_looked_over(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "limin");
+    stage_add_submittable(s->library, "别的团队的草稿", "晨光在线教育");
+    sit_down(s, "chen");
+    find_and_list(s, "第二个公开的案例");
+    press_move(s, "archive");
+    stage_press(s, ":");
+    stage_type(s, "today");
+    stage_expect(s, "activity");
+    stage_press(s, "Esc :");
+    stage_type(s, "activity");
+    stage_press(s, "Enter");
+    stage_expect(s, "What you did, today 1; o or F5 shows everybody's");
+    assert_non_null(strstr(stage_row(s, 2), "chen"));
+    assert_non_null(strstr(stage_row(s, 2), "archived"));
+    assert_non_null(strstr(stage_row(s, 2), "第二个公开的案例"));
+    stage_press(s, "F5");
+    stage_expect(s, "What was done, today");
+    stage_expect(s, "imported");
+    stage_expect_not(s, "别的团队的草稿");
+    stage_expect_not(s, "zhou"); /* nor people */
+    stage_press(s, "Home Enter");
+    stage_expect(s, "Archived; m brings it back, as a draft.");
+    stage_press(s, "Esc");
+    stage_expect(s, "What was done, today");
+    stage_free(s);
+}
+
+/* Where something was said the heading says so, and comments go to the field at the top still. */
+static void comments_are_marked_at_their_field(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    import(s,
+           "title: 有背景的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+           "verify: {every_days: 90, last: 2026-01-01}\nbackground: 背景里的一句话\n",
+           1);
+    sit_down(s, "chen");
+    stage_press(s, "Down w");
+    while (!stage_shows(s, "有背景的案例"))
+        stage_press(s, "n");
+    stage_press(s, "c Tab Space");
+    stage_expect(s, "5 Background");
+    stage_press(s, "5");
+    stage_type(s, "hm");
+    stage_press(s, "^S End");
+    stage_expect(s, "Background  # 1 comment");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
@@ -424,6 +476,8 @@ int main(void) {
         cmocka_unit_test(who_may_instead_is_named),
         cmocka_unit_test(a_message_goes_with_its_screen),
         cmocka_unit_test(a_long_reason_is_readable),
+        cmocka_unit_test(the_day_is_looked_over),
+        cmocka_unit_test(comments_are_marked_at_their_field),
         cmocka_unit_test(a_review_is_taken_over_after_a_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

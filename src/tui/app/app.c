@@ -126,6 +126,9 @@ bool app_open_tab(App *app, ActionId action) {
             app_say_error(app, &err);
         else if (i != app->tab)
             open_tab(app, i);
+        else
+            while (app->tabs[i].stack.len > 1 && app_pop(app))
+                ; /* once more: its first screen */
         return true;
     }
     return false;

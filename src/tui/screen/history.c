@@ -238,6 +238,12 @@ static bool history_event(void *self, const InputEvent *event) {
     return result != WIDGET_IGNORED;
 }
 
+/* That is the list of what everybody did. */
+static bool history_serves(const void *self, ActionId id) {
+    (void)self;
+    return id != ACTION_OWNER;
+}
+
 static ActionContext history_context(const void *self) {
     (void)self;
     return CONTEXT_HISTORY;
@@ -258,6 +264,7 @@ static void history_free(void *self) {
 static const Screen history_screen = {.context = history_context,
                                       .title = history_title,
                                       .draw = history_draw,
+                                      .serves = history_serves,
                                       .act = history_act,
                                       .event = history_event,
                                       .changed = history_changed,
