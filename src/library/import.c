@@ -166,9 +166,20 @@ static bool try_record(Import *import, Record *record, Error *err) {
     return ok;
 }
 
+/* How many records of the file are still to come, judged by its bytes. */
+static uint64_t records_left(const Import *import, const FormatItem *item) {
+    const char *end = item->source.ptr + item->source.len;
+    if (item->source.ptr < import->bytes.ptr || end > import->bytes.ptr + import->bytes.len ||
+        end == import->bytes.ptr)
+        return 0;
+    size_t done = (size_t)(end - import->bytes.ptr);
+    return (uint64_t)((double)item->number * (double)(import->bytes.len - done) / (double)done);
+}
+
 static bool take(void *context, const FormatItem *item) {
     Import *import = context;
     Error err;
+    import->queue.coming = records_left(import, item);
     if (progress_cancelled(import->progress)) {
         record_free(item->record);
         import->report->cancelled = true;

@@ -187,6 +187,7 @@ static bool index_items(Queue *queue, size_t from, size_t to, const SaveResult *
     }
     if (!queue->bulk)
         return true;
+    search_bulk_expect(queue->bulk, queue->coming);
     if (!search_bulk_invert(queue->bulk, queue->pool, err))
         return false;
     if (clock_mono_us() - queue->spilled_us < SPILL_US)

@@ -40,6 +40,7 @@ typedef struct Queue {
     SearchBulk *bulk;   /* the index of what was committed; NULL before the first case */
     bool learned;       /* whether a dictionary is there was looked into */
     int64_t spilled_us; /* monotonic */
+    uint64_t coming;    /* records still to be added, about; 0: not known. May be set at any time */
     Map customers;
     /* Finds the record's place in the library: sets its identity and *base_rev, and takes over what
      * the file does not say. NULL: both are set already. Called again when another process was

@@ -30,6 +30,7 @@ struct SearchBulk {
     RowReader rows;
     bool started;
     uint64_t docs; /* written to segments */
+    uint64_t coming;
     uint32_t last; /* rows up to here are in the builder or in segments */
     Batch batches[2];
     Batch *filling, *inverting;
@@ -245,6 +246,13 @@ static bool make_room(SearchBulk *bulk, Error *err) {
            (!full || search_merge_all(bulk->index, bulk->store, bulk->who, &merge_tidy, NULL, err));
 }
 
+static bool merge_ahead(SearchBulk *bulk, uint64_t docs, Error *err) {
+    MergePolicy policy = merge_tidy;
+    policy.coming = bulk->coming;
+    policy.next = docs;
+    return search_merge_all(bulk->index, bulk->store, bulk->who, &policy, NULL, err);
+}
+
 /* Nothing is being inverted. */
 static bool spill(SearchBulk *bulk, Error *err) {
     StoreWrite *write;
@@ -261,9 +269,14 @@ static bool spill(SearchBulk *bulk, Error *err) {
     if (!store_write_commit(write, NULL, err))
         return false;
     pace_end(&bulk->pace, bulk->builder);
-    bulk->docs += builder_docs(bulk->builder);
+    uint32_t docs = builder_docs(bulk->builder);
+    bulk->docs += docs;
     builder_clear(bulk->builder);
-    return true;
+    return !bulk->coming || merge_ahead(bulk, docs, err);
+}
+
+void search_bulk_expect(SearchBulk *bulk, uint64_t docs) {
+    bulk->coming = docs;
 }
 
 bool search_bulk_spill(SearchBulk *bulk, Error *err) {
@@ -272,6 +285,7 @@ bool search_bulk_spill(SearchBulk *bulk, Error *err) {
 }
 
 bool search_bulk_finish(SearchBulk *bulk, const Progress *progress, Error *err) {
+    bulk->coming = 0;
     return search_bulk_spill(bulk, err) &&
            search_merge_all(bulk->index, bulk->store, bulk->who, &merge_tidy, progress, err);
 }

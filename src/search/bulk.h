@@ -30,6 +30,9 @@ bool search_bulk_add(SearchBulk *bulk, uint32_t number, uint32_t replaced,
 bool search_bulk_take(SearchBulk *bulk, uint32_t number, uint32_t replaced,
                       SearchDocument *document, Error *err);
 bool search_bulk_invert(SearchBulk *bulk, Pool *pool, Error *err);
+/* How many documents are still to come, about; 0 (as at first): not known. Segments are then merged
+ * on the way, while what comes takes up the room that they leave: the file does not grow by it. */
+void search_bulk_expect(SearchBulk *bulk, uint64_t docs);
 /* Writes what was added: from then on searches see it. Costs a transaction; once a second is often
  * enough. */
 bool search_bulk_spill(SearchBulk *bulk, Error *err);

@@ -71,6 +71,21 @@ static bool find_surplus(const IndexList *list, uint32_t most, Work *work) {
     return true;
 }
 
+/* What a merge leaves is taken up again by what comes behind it: a document takes about twice as
+ * much room as its part of the index. The newest run is merged that does so, at the last moment
+ * when it does: then it is longest. */
+static bool find_ahead(const IndexList *list, uint64_t coming, uint64_t next, Work *work) {
+    uint64_t docs = 0, most = coming + coming / 4 * 3;
+    uint64_t later = coming > next ? coming - next : 0, most_later = later + later / 4 * 3;
+    uint32_t from = list->count;
+    while (from && docs + list->segments[from - 1].docs <= most)
+        docs += list->segments[--from].docs;
+    if (list->count - from < 2 || docs + next <= most_later)
+        return false;
+    *work = (Work){.task = TASK_BEGIN, .from = from, .count = list->count - from};
+    return true;
+}
+
 /* A segment of which most is replaced. */
 static bool find_wasted(const IndexList *list, Work *work) {
     for (uint32_t i = 0; i < list->count; i++)
@@ -94,6 +109,8 @@ static Work choose(const Snapshot *snapshot, const MergePolicy *policy) {
         work.task = TASK_DROP;
     else if (state->plan.phase != MERGE_NONE)
         work.task = TASK_ADVANCE;
+    else if (policy->coming)
+        find_ahead(&state->main, policy->coming, policy->next, &work);
     else if (!find_tier(&state->main, policy->fanout, &work) &&
              !find_surplus(&state->main, policy->segments, &work) &&
              !find_wasted(&state->main, &work) && !room)
@@ -223,11 +240,14 @@ bool search_merge_step(SearchIndex *index, Store *store, const char *who, int ga
 
 bool search_merge_all(SearchIndex *index, Store *store, const char *who, const MergePolicy *policy,
                       const Progress *progress, Error *err) {
+    MergePolicy own = *policy;
     bool more = true, held;
     for (uint64_t steps = 0; more; steps++) {
         if (progress_cancelled(progress))
             return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
-        if (!one_step(index, store, who, STORE_GATE_MS, policy, &more, &held, err))
+        if (!policy->step)
+            own.step = store_has_company(store) ? MERGE_STEP : MERGE_STEP_ALONE;
+        if (!one_step(index, store, who, STORE_GATE_MS, &own, &more, &held, err))
             return false;
         progress_report(progress, steps, 0);
     }

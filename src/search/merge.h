@@ -13,7 +13,8 @@ enum {
     MERGE_SMALL = 48, /* log rows with segments before they become a large segment */
     MERGE_FANOUT = 8, /* neighbours of a tier before they become one */
     MERGE_STEP = 128 << 10,
-    MERGE_AT_ONCE = 512 /* documents that are merged without steps */
+    MERGE_STEP_ALONE = 8 << 20, /* with nobody there to wait for it */
+    MERGE_AT_ONCE = 512         /* documents that are merged without steps */
 };
 
 typedef struct MergePolicy {
@@ -21,6 +22,9 @@ typedef struct MergePolicy {
     uint32_t fanout;   /* >= 2 */
     uint32_t segments; /* large segments that may be left; 0: no bound */
     uint32_t step;     /* bytes written a step; 0: MERGE_STEP */
+    uint64_t coming; /* documents that an import still brings, about; 0: none. While there are, only
+                        what leaves no more room than they need is merged, and the most of it */
+    uint64_t next;   /* with coming: documents of the next segment, about */
 } MergePolicy;
 
 /* What savers and idle screens use. */
@@ -32,7 +36,8 @@ extern const MergePolicy merge_tidy;
  * waits. A gate that another holds or wants is not an error: nothing is done, *more is true. */
 bool search_merge_step(SearchIndex *index, Store *store, const char *who, int gate_ms,
                        const MergePolicy *policy, bool *more, Error *err);
-/* All steps. ERR_CANCELLED, ERR_BUSY. */
+/* All steps; larger ones than the policy's where nobody else has the library open. ERR_CANCELLED,
+ * ERR_BUSY. */
 bool search_merge_all(SearchIndex *index, Store *store, const char *who, const MergePolicy *policy,
                       const Progress *progress, Error *err);
 

@@ -18,6 +18,8 @@ enum {
     SOUND_POSTINGS = 4 << 20, /* of their lists in memory: 8 bytes each */
     ALTERNATIVES = 24,        /* of one unit */
     RARE_SHARE = 20000,       /* a pair in one of so many documents may be a typing error */
+    COMMON_SHARE = 4,         /* its sound in one of so many says nothing, */
+    COMMON_LEAST = 10000,     /* where so many documents are gone through for it */
     READ = 12,                /* pairs of syllables whose characters are shown */
     READ_PAIRS = 3,           /* characters shown for one */
     HOMOPHONES = 8,           /* longest run that is looked for by sound */
@@ -550,8 +552,7 @@ static void raise_pair(Ranking *ranking, Str pair) {
         if (term->field != TERM_PAIR || term->boost < 1 || term->boost >= name_boost ||
             !str_equal(term->text, pair))
             continue;
-        term->weight *= name_boost / term->boost;
-        term->boost = name_boost;
+        rank_set_boost(term, name_boost);
     }
 }
 
@@ -611,6 +612,14 @@ static void keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pai
     }
 }
 
+/* What so many documents hold by chance tells nothing of what may be a typing error. */
+static bool says_little(const NearSound *sound, const SoundPairs *pairs, uint64_t docs) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < pairs->len; i++)
+        sum += pairs->items[i].df;
+    return sound->weight < 1 && sum > COMMON_LEAST && sum > docs / COMMON_SHARE;
+}
+
 bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
     Snapshot *snapshot = ranking->eval->snapshot;
     SoundPairs pairs = {0};
@@ -622,6 +631,8 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
         PostingList *lists = arena_zalloc(&ranking->arena, (snapshot->count + 1) * sizeof *lists);
         pairs.len = 0;
         ok = sound_pairs(snapshot, sound->first, sound->second, &pairs, err);
+        if (says_little(sound, &pairs, snapshot->docs))
+            continue;
         for (uint32_t s = 0; s < snapshot->count && ok && pairs.len; s++)
             ok = sound_list(snapshot, s, &pairs, &all, &ranking->arena, &lists[s], err);
         for (uint32_t s = 0; s < snapshot->count; s++)

@@ -100,14 +100,13 @@ static bool open_lists(Ranking *r, RankTerm *term, Error *err) {
         term->df += term->lists[s].df;
     }
     term->weight = term->boost * bm25_idf(snapshot->docs, term->df);
-    if (term->df >= PFOR_BLOCK) {
-        const float *k = snapshot->bm25->k[term_norm(term->field)];
-        float *once = arena_alloc(&r->arena, 256 * sizeof *once);
-        for (int length = 0; length < 256; length++)
-            once[length] = term->weight / (1 + k[length]);
-        term->once = once;
-    }
     return true;
+}
+
+void rank_set_boost(RankTerm *term, float boost) {
+    term->weight *= boost / term->boost;
+    term->boost = boost;
+    term->parts = NULL;
 }
 
 /* ---- words that begin as typed ---- */
@@ -274,6 +273,20 @@ static inline float part(const Scores *s, const RankTerm *term, uint32_t at, uin
     return term->weight * bm25_part(s->r->eval->snapshot->bm25, norm, length, tf);
 }
 
+/* The parts of lists so long that a table of them is worth while. */
+static void make_parts(Ranking *r, RankTerm *term) {
+    const float *k = r->eval->snapshot->bm25->k[term_norm(term->field)];
+    float weight = term->weight;
+    if (term->parts || term->df < PFOR_BLOCK)
+        return;
+    float *parts = arena_alloc(&r->arena, RANK_OFTEN * RANK_LENGTHS * sizeof *parts);
+    for (int times = 1; times <= RANK_OFTEN; times++)
+        for (int length = 0; length < RANK_LENGTHS; length++)
+            parts[(times - 1) * RANK_LENGTHS + length] =
+                weight * (float)times / ((float)times + k[length]);
+    term->parts = parts;
+}
+
 /* Adds postings of the window, whatever their documents: who offers documents looks at what they
  * are. tf NULL: all are one. */
 static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordinals,
@@ -281,15 +294,15 @@ static void add_postings(Scores *s, const RankTerm *term, const uint32_t *ordina
     static const uint8_t none[WINDOW_DOCS] = {0};
     NormClass norm = term_norm(term->field);
     const uint8_t *lengths = s->norms[norm] ? s->norms[norm] : none;
-    const float *k = s->r->eval->snapshot->bm25->k[norm];
+    const float *k = s->r->eval->snapshot->bm25->k[norm], *parts = term->parts;
     const uint32_t start = s->start, docs = s->docs;
+    const uint32_t often = parts ? RANK_OFTEN : 0;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = ordinals[i] - start;
+        uint32_t at = ordinals[i] - start, times = tf ? tf[i] : 1;
         if (at >= docs)
             continue;
-        uint32_t times = tf ? tf[i] : 1;
-        if (term->once && times == 1)
-            s->values[at] += term->once[lengths[at]];
+        if (times - 1 < often)
+            s->values[at] += parts[(times - 1) * RANK_LENGTHS + lengths[at]];
         else
             s->values[at] += term->weight * (float)times / ((float)times + k[lengths[at]]);
     }
@@ -320,10 +333,11 @@ static bool read_block(const PostingList *list, uint32_t b, Probe *probe, Error 
 /* Documents that are not allowed may get only a part of what is theirs. least: what the list must
  * give a document for it to matter; blocks below are passed over, their documents can no longer be
  * among the best whatever the other lists say. */
-static bool add_list(Scores *s, const RankTerm *term, Probe *probe, const uint64_t *allowed,
-                     float least, Error *err) {
+static bool add_list(Scores *s, RankTerm *term, Probe *probe, const uint64_t *allowed, float least,
+                     Error *err) {
     const PostingList *list = &term->lists[s->segment];
     uint32_t end = s->start + WINDOW_DOCS;
+    make_parts(s->r, term);
     BlockWalk walk = {.list = list, .bits = allowed, .start = s->start};
     while (block_walk_next(&walk)) {
         if (term->weight * (float)list->entries[walk.block].impact / 255 * slack < least)

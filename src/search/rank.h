@@ -39,8 +39,11 @@ typedef struct RankTerm {
     uint64_t df;
     PostingList *lists; /* by segment */
     uint8_t **bounds;   /* by segment and window, as list_bounds gives them; NULL: not asked yet */
-    const float *once;  /* what a document that holds it once gets, by length byte; or NULL */
+    const float *parts; /* what documents get: by frequency up to RANK_OFTEN, then by length byte;
+                           NULL: not asked yet, or few hold it */
 } RankTerm;
+
+enum { RANK_OFTEN = 4, RANK_LENGTHS = 256 };
 
 typedef struct Ranking {
     Evaluation *eval;
@@ -60,6 +63,9 @@ bool rank_add_word(Ranking *ranking, Str word, Error *err);
 /* Adds a term that no dictionary holds: lists, one a segment of the snapshot, live as long as the
  * ranking. */
 void rank_add_lists(Ranking *ranking, PostingList *lists, float boost);
+
+/* Lets the term count more or less from now on. */
+void rank_set_boost(RankTerm *term, float boost);
 
 /* The best `keep` documents of the sets of the evaluation by score. */
 bool rank_matched(Ranking *ranking, size_t keep, Hits *out, Error *err);

@@ -475,6 +475,65 @@ static void catching_up_indexes_what_an_import_left(void **state) {
     kit_stop(kit);
 }
 
+static uint32_t read_segments(Kit *kit, IndexState *index) {
+    StoreRead *read;
+    MUST(store_read_begin(kit->store, &read, &kit->err));
+    MUST(index_state_read(read, index, &kit->err));
+    store_read_end(read);
+    assert_int_equal(index->drops, 0);
+    return index->main.count;
+}
+
+/* Whoever knows what is still to come merges while that takes up the room again: long runs early,
+ * short ones later, none at the end. Without it nothing is merged before the end. */
+static void an_import_merges_what_the_rest_makes_up_for(void **state) {
+    (void)state;
+    enum { CASES = 1600, EVERY = 100 };
+    for (int known = 0; known < 2; known++) {
+        Kit kit_, *kit = &kit_;
+        Record **records = calloc(CASES, sizeof *records);
+        uint32_t *numbers = calloc(CASES, sizeof *numbers);
+        IndexState *index = calloc(1, sizeof *index);
+        uint32_t before = 0, merges = 0;
+        kit_start(kit, 14);
+        SearchBulk *bulk = search_bulk_new(kit->index, kit->store, "test", 0);
+        for (uint32_t i = 0; i < CASES; i++) {
+            records[i] = kit_case("标题", "");
+            set_texts(records[i], kit);
+            numbers[i] = kit_save(kit, records[i], false);
+            search_document_build(kit->analyser, records[i], &kit->document);
+            MUST(search_bulk_add(bulk, numbers[i], 0, &kit->document, &kit->err));
+            if (i % EVERY < EVERY - 1)
+                continue;
+            uint32_t coming = CASES - i - 1;
+            search_bulk_expect(bulk, known ? coming : 0);
+            MUST(search_bulk_spill(bulk, &kit->err));
+            uint32_t count = read_segments(kit, index);
+            if (count <= before) {
+                merges++;
+                assert_true(index->main.segments[count - 1].docs <= coming + coming / 4 * 3);
+            }
+            before = count;
+        }
+        assert_int_equal(merges, known ? 2 : 0);
+        assert_int_equal(before, known ? 5 : CASES / EVERY);
+        if (known) {
+            assert_int_equal(index->main.segments[0].docs, 1000);
+            assert_int_equal(index->main.segments[1].docs, 300);
+            MUST(search_bulk_finish(bulk, NULL, &kit->err));
+            assert_int_equal(read_segments(kit, index), 5);
+        }
+        search_bulk_free(bulk);
+        check_against_records(kit, records, numbers, CASES);
+        for (int i = 0; i < CASES; i++)
+            record_free(records[i]);
+        free(index);
+        free(records);
+        free(numbers);
+        kit_stop(kit);
+    }
+}
+
 /* Two imports at once, and saves between them. */
 static void two_imports_index_everything_once(void **state) {
     (void)state;
@@ -640,6 +699,7 @@ int main(void) {
         cmocka_unit_test(saves_merge_into_few_segments),
         cmocka_unit_test(a_merge_goes_on_where_it_was_left),
         cmocka_unit_test(catching_up_indexes_what_an_import_left),
+        cmocka_unit_test(an_import_merges_what_the_rest_makes_up_for),
         cmocka_unit_test(two_imports_index_everything_once),
         cmocka_unit_test(a_dictionary_may_be_larger_than_a_step),
         cmocka_unit_test(a_tombstone_takes_a_document_away),
