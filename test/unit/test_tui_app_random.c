@@ -236,11 +236,16 @@ static void change_size(Walk *walk) {
 
 static const char probe[] = "龘";
 
+/* Also with a mark that stood behind the cursor and belongs to it now. */
+static bool is_probe(const GridCell *cell) {
+    return strncmp(cell->text, probe, strlen(probe)) == 0;
+}
+
 static int count_probes(const Grid *grid, int from_row, int to_row) {
     int count = 0;
     for (int row = from_row; row < to_row; row++)
         for (int col = 0; row >= 0 && col < grid->cols; col++)
-            count += strcmp(grid_cell(grid, row, col)->text, probe) == 0;
+            count += is_probe(grid_cell(grid, row, col));
     return count;
 }
 
@@ -262,11 +267,11 @@ static void type_at_cursor(Walk *walk) {
     if (!app_is_typing(stage->app) || count_probes(grid, 0, rows) <= before)
         return; /* the field took nothing: full, read only, a choice */
     const GridCell *cell = grid_cell(grid, grid->cursor_row, grid->cursor_col - 2);
-    bool behind = cell && strcmp(cell->text, probe) == 0;
+    bool behind = cell && is_probe(cell);
     probes_at_cursor++;
     if (!behind && !count_probes(grid, grid->cursor_row - 1, grid->cursor_row))
-        fail_msg("%s: the cursor at %d,%d is not behind what was typed", walk->where,
-                 grid->cursor_row, grid->cursor_col);
+        fail_msg("%s: the cursor at %d,%d is not behind what was typed: %s", walk->where,
+                 grid->cursor_row, grid->cursor_col, stage_row(stage, grid->cursor_row));
 }
 
 static void step(Walk *walk, int number) {
@@ -285,7 +290,8 @@ static void step(Walk *walk, int number) {
              manners[walk->manner], stage->grid.cols, stage->grid.rows, number,
              (int)context_now(stage));
     expect_manner(stage, walk->where);
-    bool read_out = context_now(stage) == CONTEXT_FACETS && stage->grid.manner == GRID_SPOKEN;
+    bool read_out = (context_now(stage) & (CONTEXT_FACETS | CONTEXT_OFFERS)) &&
+                    stage->grid.manner == GRID_SPOKEN;
     if (app_is_typing(stage->app) && !read_out && next_random(4) == 0)
         type_at_cursor(walk); /* what is read out is the value, not what was typed to find it */
     expect_picture(walk, number % WHOLE_EVERY == 0);
