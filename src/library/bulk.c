@@ -99,6 +99,8 @@ static const struct {
     [BULK_INTERVAL] = {RIGHT_WRITE, VERB_EDIT, set_interval, NULL,
                        N_("checked in another interval")},
     [BULK_MEND] = {RIGHT_WRITE, VERB_EDIT, mend, NULL, N_("mended")},
+    [BULK_UNARCHIVE] = {RIGHT_ARCHIVE, VERB_REOPEN, NULL, "unarchive",
+                        N_("brought back from the archive")},
 };
 
 const char *library_bulk_done(BulkVerb verb) {

@@ -14,7 +14,8 @@ typedef enum BulkVerb {
     BULK_VERIFY, /* they still hold: each by somebody else than its author and owner */
     BULK_ARCHIVE,
     BULK_INTERVAL, /* days between two checks: 30, 90, 180, 365 or never */
-    BULK_MEND      /* what library/lint.h can mend by itself */
+    BULK_MEND,     /* what library/lint.h can mend by itself */
+    BULK_UNARCHIVE
 } BulkVerb;
 
 typedef struct BulkResult {

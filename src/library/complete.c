@@ -133,6 +133,66 @@ void library_complete_term(int field, Str value, Buf *out) {
     }
 }
 
+/* ---- the words of a query ---- */
+
+static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+}
+
+static Str take_word(Str *rest) {
+    size_t len = 0;
+    while (len < rest->len && is_word(rest->ptr[len]))
+        len++;
+    Str word = str_make(rest->ptr, len);
+    *rest = str_make(rest->ptr + len, rest->len - len);
+    return word;
+}
+
+static const char *word_of_value(QueryName name, Str value) {
+    int trust = query_trust_find(value), state = query_state_find(value);
+    if (name.kind == NAME_TRUST)
+        return trust >= 0 ? query_trust_word(trust, true) : NULL;
+    return name.kind == NAME_FIELD && name.field == CASE_STATE && state >= 0
+               ? query_state_word(state, true)
+               : NULL;
+}
+
+/* What stands behind the colon: values with commas between. */
+static void put_values(QueryName name, Str *rest, Buf *out) {
+    for (bool more = true; more;) {
+        Str value = take_word(rest);
+        const char *known = value.len ? word_of_value(name, value) : NULL;
+        buf_put_str(out, known ? str_of(known) : value);
+        more = value.len && rest->len && rest->ptr[0] == ',';
+        if (more) {
+            buf_putc(out, ',');
+            *rest = str_make(rest->ptr + 1, rest->len - 1);
+        }
+    }
+}
+
+void library_query_in_words(Str query, Buf *out) {
+    bool starts = true;
+    if (!speaks_chinese()) {
+        buf_put_str(out, query);
+        return;
+    }
+    while (query.len) {
+        Str word = starts && query.ptr[0] != '-' ? take_word(&query) : (Str){"", 0};
+        QueryName name = query_name_find(word);
+        bool named = word.len && query.len && query.ptr[0] == ':' && name.kind != NAME_NONE;
+        buf_put_str(out, named ? str_of(query_name_word(name, true)) : word);
+        if (!query.len)
+            break;
+        char next = query.ptr[0];
+        buf_putc(out, next);
+        query = str_make(query.ptr + 1, query.len - 1);
+        starts = next == ' ' || next == '(' || next == '-';
+        if (named)
+            put_values(name, &query, out);
+    }
+}
+
 /* ---- facets ---- */
 
 /* Counts over what the rest of the query finds; over everything when the rest cannot be read. */

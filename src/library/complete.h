@@ -42,5 +42,8 @@ void library_complete_put(const CompleteResult *result, size_t item, Str text, B
 /* Appends field:value in the language of the process, quoted where it has to be; the value is one
  * of the field's as facets give it. */
 void library_complete_term(int field, Str value, Buf *out);
+/* Appends a query that the program made (English keys) with fields, states and trusts as the
+ * language of the process calls them; the rest stays as it is. */
+void library_query_in_words(Str query, Buf *out);
 
 #endif

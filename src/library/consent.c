@@ -91,6 +91,14 @@ static int by_end(const void *a, const void *b) {
     return uuid_compare(x->uuid, y->uuid);
 }
 
+static int by_expiry(const void *a, const void *b) {
+    const ConsentItem *x = a, *y = b;
+    bool holds = x->standing == CONSENT_HOLDS, other = y->standing == CONSENT_HOLDS;
+    if (holds != other)
+        return other - holds;
+    return holds ? by_end(a, b) : by_end(b, a);
+}
+
 /* within: days that a consent must still hold to be left out; negative: all are wanted. */
 static bool collect(Library *library, Uuid customer, int within, ConsentList *out, Error *err) {
     LibraryRows rows = {0};
@@ -123,6 +131,57 @@ bool library_consents(Library *library, Uuid customer, ConsentList *out, Error *
 
 bool library_consents_due(Library *library, int days, ConsentList *out, Error *err) {
     return collect(library, (Uuid){{0}}, days, out, err);
+}
+
+/* A published case without a consent record that says itself what may be told. */
+static void take_case(const Library *library, const Record *record, ConsentList *out) {
+    const Field *scope = &entity_get(ENTITY_CASE)->fields[CASE_CONSENT_SCOPE];
+    const char *label = entity_choice_label(scope, record_text(record, CASE_CONSENT_SCOPE));
+    int32_t expires = day_of(record, CASE_CONSENT_EXPIRES);
+    bool internal = str_equal(record_text(record, CASE_CONSENT_SCOPE), STR("internal"));
+    if (!label || !uuid_is_nil(record_ref_uuid(record, CASE_CONSENT_ID)))
+        return;
+    out->items[out->len++] =
+        (ConsentItem){.of_case = record_id(record),
+                      .customer = record_ref_uuid(record, CASE_CUSTOMER),
+                      .id = arena_str(&out->arena, record_text(record, CASE_ID)),
+                      .name = arena_str(&out->arena, record_ref_name(record, CASE_CUSTOMER)),
+                      .scope = label,
+                      .granted_on = INT32_MAX,
+                      .expires = expires,
+                      .revoked_on = INT32_MAX,
+                      .standing = expires < library_today() ? CONSENT_ENDED
+                                  : internal                ? CONSENT_INTERNAL
+                                                            : CONSENT_HOLDS,
+                      .mine = uuid_equal(record_ref_uuid(record, CASE_OWNER), library->actor.user),
+                      .cases = 1,
+                      .public_cases = case_audience(record) == AUDIENCE_PUBLIC};
+}
+
+enum { MOST_CASES = 5000 };
+
+static bool add_cases(Library *library, ConsentList *out, Error *err) {
+    FindRequest request = {.query = STR("state:published has:consent"),
+                           .match = FIND_ALL,
+                           .bare = true,
+                           .limit = MOST_CASES};
+    FindResult found = {0};
+    bool ok = library_find(library, &request, &found, err);
+    ConsentItem *items = arena_alloc(&out->arena, (out->len + found.len + 1) * sizeof *items);
+    if (out->len)
+        memcpy(items, out->items, out->len * sizeof *items);
+    out->items = items;
+    for (size_t i = 0; ok && i < found.len; i++)
+        take_case(library, found.hits[i].row.record, out);
+    library_find_free(&found);
+    return ok;
+}
+
+bool library_consents_by_end(Library *library, ConsentList *out, Error *err) {
+    bool ok = collect(library, (Uuid){{0}}, -1, out, err) && add_cases(library, out, err);
+    if (ok && out->len)
+        qsort(out->items, out->len, sizeof *out->items, by_expiry);
+    return ok;
 }
 
 void library_consents_free(ConsentList *list) {

@@ -12,6 +12,8 @@ enum { CONSENT_WARN_DAYS = 30 };
 
 typedef struct ConsentItem {
     Uuid uuid, customer;
+    Uuid of_case;      /* no record of its own: what that case says itself (library_consents_by_end
+                          only);      `id` is its number, uuid nil */
     Str id, name;      /* XK-2026-0001; of the customer */
     const char *scope; /* message id */
     Str channels;      /* with "; " between */
@@ -32,6 +34,9 @@ typedef struct ConsentList {
 /* Of one customer (nil: of all), those that hold first, then the newest first. The trash is left
  * out. Freed with library_consents_free, also after an error. */
 bool library_consents(Library *library, Uuid customer, ConsentList *out, Error *err);
+/* Of all customers, and what published cases say themselves, by the day on which they end: those
+ * that hold, the next to end first, then those that do not, the last to end first. */
+bool library_consents_by_end(Library *library, ConsentList *out, Error *err);
 /* Those that published cases name and that do not hold today, or end within `days`: the one that
  * ended first comes first. `cases` counts published ones only. */
 bool library_consents_due(Library *library, int days, ConsentList *out, Error *err);

@@ -17,6 +17,7 @@ libcore_a_SOURCES += \
 	src/library/customersave.c src/library/customersave.h src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/distinct.c src/library/distinct.h \
+	src/library/doubt.c src/library/doubt.h \
 	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \
 	src/library/editleft.c src/library/editleft.h \
@@ -88,6 +89,7 @@ libcore_a_SOURCES += \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/renamed.c src/library/renamed.h \
 	src/library/taxonomy.c src/library/taxonomy.h \
+	src/library/taxonomydoing.c src/library/taxonomydoing.h \
 	src/library/taxonomyedit.c src/library/taxonomyedit.h \
 	src/library/taxonomylist.c \
 	src/library/tell.c src/library/tell.h \

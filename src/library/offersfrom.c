@@ -199,6 +199,8 @@ static bool offer_records(Library *library, EntityType type, Offers *out, Error 
             continue;
         Offer *offer = offers_add(out, title, title, str_equal(name, title) ? STR("") : name);
         offer->names[0] = offer->detail;
+        if (type == ENTITY_USER && record_int(record, USER_DISABLED)) /* a case is not given to */
+            offer->detail = str_of(_("disabled"));
     }
     out->rule = type == ENTITY_USER || type == ENTITY_TEAM ? OFFER_CLOSED : OFFER_FREE;
     library_rows_free(&rows);

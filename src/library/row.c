@@ -119,7 +119,8 @@ bool library_sees_all_drafts(const Library *library) {
 }
 
 bool library_may_see(const Library *library, const Record *record) {
-    if (record->entity->type != ENTITY_CASE || case_state(record) == STATE_PUBLISHED)
+    CaseState state = record->entity->type == ENTITY_CASE ? case_state(record) : STATE_PUBLISHED;
+    if (state == STATE_PUBLISHED || state == STATE_ARCHIVED)
         return true;
     Uuid owner = record_ref_uuid(record, CASE_OWNER);
     return library_sees_all_drafts(library) || is_mine(library, owner) ||

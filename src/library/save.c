@@ -223,8 +223,9 @@ bool library_move_meets(Library *library, const Record *record, const Move *move
     return ok;
 }
 
-bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
-                       Issues *issues, SaveResult *result, Error *err) {
+/* every: the interval of a case that is verified, "" as it is. */
+static bool move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
+                      Str every, Issues *issues, SaveResult *result, Error *err) {
     Record *record;
     if (!library_load(library, ENTITY_CASE, id, 0, &record, err))
         return false;
@@ -233,6 +234,8 @@ bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move 
               has_reason(move, reason, err);
     if (ok) {
         moving_apply(library, record, move, str_trim(reason));
+        if (every.len)
+            record_set_text(record, CASE_VERIFY_EVERY, every);
         ok = library_move_meets(library, record, move, &own, err);
         for (size_t i = 0; issues && i < own.len; i++)
             vec_push(issues, own.items[i]);
@@ -242,6 +245,21 @@ bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move 
     issues_free(&own);
     record_free(record);
     return ok;
+}
+
+bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
+                       Issues *issues, SaveResult *result, Error *err) {
+    return move_seen(library, id, seen_rev, move, reason, STR(""), issues, result, err);
+}
+
+bool library_verify_every(Library *library, Uuid id, uint32_t seen_rev, Str every,
+                          SaveResult *result, Error *err) {
+    const Field *field = &entity_get(ENTITY_CASE)->fields[CASE_VERIFY_EVERY];
+    if (!entity_choice_label(field, every))
+        return error_set(err, ERR_INVALID, N_("“{0}” is no interval: 30, 90, 180, 365 or never"),
+                         "S", every);
+    return move_seen(library, id, seen_rev, case_move_find(STR("verify")), STR(""), every, NULL,
+                     result, err);
 }
 
 bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issues *issues,

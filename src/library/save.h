@@ -49,6 +49,10 @@ bool library_move(Library *library, Uuid id, const Move *move, Str reason, Issue
 /* The same for who has read revision seen_rev: ERR_CONFLICT when another one stands there now. */
 bool library_move_seen(Library *library, Uuid id, uint32_t seen_rev, const Move *move, Str reason,
                        Issues *issues, SaveResult *result, Error *err);
+/* Verifies a case and says in how many days it is checked again, in one revision: "30", "90",
+ * "180", "365" or "never"; as library_move_seen otherwise. */
+bool library_verify_every(Library *library, Uuid id, uint32_t seen_rev, Str every,
+                          SaveResult *result, Error *err);
 /* Whether the case holds what the move asks of it; all that is missing in *issues, the first in
  * *err. */
 bool library_move_meets(Library *library, const Record *record, const Move *move, Issues *issues,

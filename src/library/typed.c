@@ -3,6 +3,7 @@
 #include "library/typed.h"
 
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/daypart.h"
@@ -158,6 +159,27 @@ const char *library_typed_currency(Str text) {
     return code;
 }
 
+/* Its sign, its name, or the three letters of its code. */
+static bool parse_currency(const Field *field, Str text, Arena *arena, Value *out, Error *err) {
+    Buf folded = {0};
+    char code[4] = "";
+    value_plain_signs(text, &folded);
+    Str typed = str_trim(buf_str(&folded));
+    for (size_t i = 0; i < COUNT_OF(currencies) && !*code; i++)
+        if (str_equal(typed, str_of(currencies[i].sign)))
+            memcpy(code, currencies[i].code, sizeof code);
+    if (!*code && typed.len == 3)
+        for (size_t i = 0; i < 3 && typed.ptr[i] >= 'a' && typed.ptr[i] <= 'z'; i++)
+            code[i] = (char)(typed.ptr[i] - 'a' + 'A');
+    bool ok = strlen(code) == 3;
+    *out = typed.len ? value_text(arena_str(arena, str_of(code))) : (Value){.kind = VALUE_NONE};
+    buf_free(&folded);
+    if (ok || out->kind == VALUE_NONE)
+        return true;
+    error_set(err, ERR_INVALID, N_("“{0}” is no currency: write its three letters"), "S", text);
+    return error_in_field(err, field->key);
+}
+
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -221,6 +243,8 @@ static bool parse_number(const Field *field, Str folded, Value *out, Error *err)
 
 bool library_typed_parse(const Field *field, Str text, Arena *arena, Value *out, Error *err) {
     Error beyond = {0};
+    if (field->kind == FIELD_VOCAB && str_equal(str_of(field->key), STR("currency")))
+        return parse_currency(field, text, arena, out, err);
     if (value_parse(field, text, arena, out, err))
         return true;
     Buf folded = {0};

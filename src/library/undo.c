@@ -382,6 +382,12 @@ static bool undo_rating(Library *library, Uuid id, uint32_t rev, uint32_t standi
     return ok;
 }
 
+/* Back into the trash, or there for the first time: as by hand. */
+static bool may_go(Library *library, const Record *record, Error *err) {
+    bool goes = record->entity->type == ENTITY_CUSTOMER && record_int(record, CUSTOMER_TRASHED);
+    return !goes || customer_may_trash(library, record, err);
+}
+
 static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t rev,
                          uint32_t standing, Record **record, Prepared *prepared, Error *err) {
     StoreRead *read;
@@ -393,7 +399,7 @@ static bool prepare_undo(PutContext *context, EntityType type, Uuid id, uint32_t
         may_undo(context->library, read, type, id, rev, standing, &entry, err) &&
         load_before(read, &entry, record, err) &&
         authors_allow_undo(context->library, read, &entry, *record, err) &&
-        store_current(read, type, id, &current, err) &&
+        may_go(context->library, *record, err) && store_current(read, type, id, &current, err) &&
         put_prepare(context, read, *record, VERB_UNDO, current.rev, PUT_FORCE, NULL, prepared, err);
     store_read_end(read);
     return ok;

@@ -2,6 +2,7 @@
 libtui_a_SOURCES += \
 	src/tui/app/action.c src/tui/app/action.h \
 	src/tui/app/actionkeys.c src/tui/app/actionparts.h \
+	src/tui/app/actionwords.c \
 	src/tui/app/app.c src/tui/app/app.h \
 	src/tui/app/drive.c src/tui/app/frame.c src/tui/app/screen.h src/tui/app/state.h \
 	src/tui/app/clipboard.c src/tui/app/clipboard.h \
@@ -19,6 +20,7 @@ libtui_a_SOURCES += \
 	src/tui/app/palettefind.c src/tui/app/paletteparts.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
+	src/tui/screen/actsmoves.c \
 	src/tui/screen/begin.c src/tui/screen/begin.h \
 	src/tui/screen/admin.c src/tui/screen/admin.h \
 	src/tui/screen/adminacts.c src/tui/screen/adminparts.h \

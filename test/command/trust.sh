@@ -1,7 +1,7 @@
 #!/bin/sh
 # What makes a case trusted: ratings; consents that end; and what is refused.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 43
+plan 42
 run init
 cat >cases.yaml <<'END'
 uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11

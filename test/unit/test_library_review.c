@@ -11,6 +11,7 @@
 #include "library/import.h"
 #include "library/inbox.h"
 #include "library/internal.h"
+#include "library/offers.h"
 #include "library/people.h"
 #include "library/resolve.h"
 #include "library/review.h"
@@ -919,6 +920,11 @@ static void who_leaves_leaves_the_cases_to_the_lead(void **state) {
     assert_true(str_equal(record_ref_name(row.record, CASE_AUTHOR), STR("wang")));
     library_row_free(&row);
     inbox_free(&list);
+    Offers people;
+    assert_true(library_offers(li, ENTITY_CASE, id, CASE_OWNER, -1, STR(""), &people, &err));
+    assert_true(str_equal(offers_named(&people, STR("wang"))->detail, STR("disabled")));
+    assert_false(str_equal(offers_named(&people, STR("li"))->detail, STR("disabled")));
+    offers_free(&people);
     library_close(li);
     change.disabled = 0;
     root = open_as(f, "root");

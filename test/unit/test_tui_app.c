@@ -512,12 +512,12 @@ static void moves_are_a_menu_with_reasons(void **state) {
     stage_press(s, "Down m");
     stage_expect(s, "submit for review");
     stage_press(s, "1");
-    stage_expect(s, "Done: submit for review");
+    stage_expect(s, "Done: AL-2026-0011, submitted");
     stage_expect(s, "submitted");
     stage_press(s, "m");
     stage_expect(s, "return with a reason");
     stage_press(s, "Down 1"); /* the author may not review his own */
-    stage_expect_not(s, "Done: take into review");
+    stage_expect_not(s, "taken into review");
     stage_free(s);
 }
 

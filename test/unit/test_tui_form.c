@@ -244,7 +244,10 @@ static void choices_are_chosen(void **state) {
     form_set_focus(form, CASE_AUDIENCE);
     press(form, "Right");
     expect_text(form, CASE_AUDIENCE, "public");
-    press(form, "Right");
+    press(form, "Right"); /* the last one */
+    expect_text(form, CASE_AUDIENCE, "public");
+    press(form, "Delete");
+    press(form, "Left"); /* before the first there is none */
     expect_text(form, CASE_AUDIENCE, "");
     press(form, "Right");
     expect_text(form, CASE_AUDIENCE, "internal");

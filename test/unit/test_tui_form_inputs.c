@@ -59,6 +59,10 @@ static const struct {
     {ENTITY_CUSTOMER, CUSTOMER_MRR, "－５", "－５", "-5 is less than 0"},
     {ENTITY_CUSTOMER, CUSTOMER_MRR, "一些", "一些",
      "digits, at most one point. For example: 12000"},
+    {ENTITY_CUSTOMER, CUSTOMER_CURRENCY, "人民币", "CNY", NULL},
+    {ENTITY_CUSTOMER, CUSTOMER_CURRENCY, "xyz1", "xyz1", "three letters. For example: CNY"},
+    {ENTITY_CUSTOMER, CUSTOMER_CURRENCY, "铜板", "铜板", "“铜板” is no currency"},
+    {ENTITY_CUSTOMER, CUSTOMER_CURRENCY, "ａｕｄ", "AUD", NULL},
     {ENTITY_CUSTOMER, CUSTOMER_CONTRACT_END, "２０２６年", "2026-12-31", NULL},
 };
 
@@ -88,6 +92,28 @@ static void cells_take_them_too(void **state) {
         press(session, "Tab");
     }
     expect_text(session, CASE_OUTCOMES, "投诉数\t次\t1200\t71.5\t2026-09-30\t\t");
+    form_session_free(session);
+}
+
+static void a_currency_is_stored_by_its_code(void **state) {
+    Record *record;
+    FormSession *session = open_new(*state, ENTITY_CUSTOMER);
+    fill(session, CUSTOMER_NAME, "某公司");
+    fill(session, CUSTOMER_CURRENCY, "ａｕｄ");
+    assert_true(form_build(form_session_form(session), &record));
+    assert_true(str_equal(record_text(record, CUSTOMER_CURRENCY), STR("AUD")));
+    record_free(record);
+    form_session_free(session);
+}
+
+/* A key that has no room is no silent loss. */
+static void what_is_typed_beyond_the_end_is_said(void **state) {
+    FormSession *session = open_new(*state, ENTITY_CUSTOMER);
+    fill(session, CUSTOMER_CURRENCY, "abcdefghijklmnop");
+    form_set_focus(form_session_form(session), CUSTOMER_CURRENCY);
+    press(session, "q");
+    expect_text(session, CUSTOMER_CURRENCY, "abcdefghijklmnop");
+    assert_true(says(session, CUSTOMER_CURRENCY, "too long for this field"));
     form_session_free(session);
 }
 
@@ -273,6 +299,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_PLACE(an_input_method_types_numbers_and_days),
         WITH_PLACE(cells_take_them_too),
+        WITH_PLACE(a_currency_is_stored_by_its_code),
+        WITH_PLACE(what_is_typed_beyond_the_end_is_said),
         WITH_PLACE(every_refusal_says_what_would_do),
         WITH_PLACE(the_cursor_is_behind_what_is_typed),
         WITH_PLACE(so_it_is_in_boxes),

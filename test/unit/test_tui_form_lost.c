@@ -167,10 +167,10 @@ static void a_bar_ends_with_its_field(void **state) {
     Form *form = form_session_form(session);
     form_set_text(form, CASE_OUTCOMES, STR("续费率\t%\tviel\t71"));
     press(session, "^F");
-    assert_true(shows(session, "Replace"));
+    assert_true(shows(session, "Tab: replace"));
     assert_false(form_check(form));
     assert_int_equal(form_focus(form), CASE_OUTCOMES);
-    assert_false(shows(session, "Replace"));
+    assert_false(shows(session, "Tab: replace"));
     press(session, "9");
     press(session, "^Z");
     form_session_free(session);

@@ -97,6 +97,28 @@ static void the_consents_of_the_customer_are_offered(void **state) {
 
 /* --- closed lists ----------------------------------------------------------------------------- */
 
+/* One more key does not go round from nothing to the last choice. */
+static void arrows_end_at_the_first_and_last_choice(void **state) {
+    Place *place = *state;
+    FormSession *session = open_new(place, CASE_SUCCESS);
+    Form *form = form_session_form(session);
+    char last[32];
+    press(session, "Left");
+    expect_text(session, CASE_SUCCESS, "");
+    press(session, "Right");
+    assert_true(form_text(form, CASE_SUCCESS).len > 0);
+    for (int i = 0; i < 9; i++)
+        press(session, "Right");
+    snprintf(last, sizeof last, "%.*s", STR_ARG(form_text(form, CASE_SUCCESS)));
+    press(session, "Right");
+    assert_true(last[0]);
+    expect_text(session, CASE_SUCCESS, last);
+    for (int i = 0; i < 9; i++)
+        press(session, "Left");
+    expect_text(session, CASE_SUCCESS, "");
+    form_session_free(session);
+}
+
 static void home_and_end_change_no_choice(void **state) {
     Place *place = *state;
     FormSession *session = open_new(place, CASE_AUDIENCE);
@@ -283,6 +305,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         ON_PLACE(a_consent_that_is_none_is_refused_where_it_stands),
         ON_PLACE(the_consents_of_the_customer_are_offered),
+        ON_PLACE(arrows_end_at_the_first_and_last_choice),
         ON_PLACE(home_and_end_change_no_choice),
         ON_PLACE(related_cases_are_said_by_their_titles),
         ON_PLACE(enter_ends_an_item_and_stays),

@@ -374,6 +374,20 @@ static void a_customer_made_by_mistake_goes_to_the_trash(void **state) {
     stage_expect(stage, "     1 写错的客户");
 }
 
+/* What was thrown away, came back and is named since does not go again by a key. */
+static void a_customer_that_is_named_meanwhile_stays(void **state) {
+    Stage *stage = *state;
+    add_customer(stage, "写错的客户");
+    stage_open(stage, 24, 80);
+    stage_press(stage, "Tab 3 /");
+    stage_type(stage, "写错");
+    stage_press(stage, "Esc Esc Del z");
+    stage_add_case(stage->library, "又是它", "写错的客户");
+    stage_press(stage, "Z");
+    stage_expect(stage, "“写错的客户” has cases (1)");
+    stage_expect(stage, "     1 写错的客户");
+}
+
 /* ---- admin ---- */
 
 static void admin_makes_and_changes_people(void **state) {
@@ -488,6 +502,7 @@ int main(void) {
         WITH_STAGE(customers_are_filtered_by_typing),
         WITH_STAGE(a_customer_is_renamed_with_its_cases),
         WITH_STAGE(a_customer_made_by_mistake_goes_to_the_trash),
+        WITH_STAGE(a_customer_that_is_named_meanwhile_stays),
         WITH_STAGE(customers_follow_other_processes),
         WITH_STAGE(admin_makes_and_changes_people),
         WITH_STAGE(admin_sets_what_the_team_has),

@@ -256,7 +256,7 @@ static void the_menu_of_moves_goes_on_with_the_same_case(void **state) {
     two_wait(s, ids);
     sit_down(s, "li");
     stage_press(s, "Down w m 1");
-    stage_expect(s, "Done: take into review");
+    stage_expect(s, "Done: AL-2026-0001, taken into review");
     stage_expect_not(s, "meanwhile");
     stage_expect(s, "1/2  AL-2026-0001");
     assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
@@ -290,7 +290,7 @@ static void a_move_is_of_what_was_read(void **state) {
     app_watch(s->app);
     stage_settle(s);
     stage_press(s, "m 2");
-    stage_expect(s, "Done: publish");
+    stage_expect(s, "Done: AL-2026-0001, published");
     stage_free(s);
 }
 

@@ -65,6 +65,8 @@ typedef enum ActionId {
     ACTION_USE,
     ACTION_RATE,
     ACTION_CONSENTS,
+    ACTION_CASE_CONSENTS,
+    ACTION_ALL_CONSENTS,
     ACTION_CONSENT_NEW,
     ACTION_CONSENT_REVOKE,
     ACTION_CONSENT_TAKE,
@@ -131,6 +133,7 @@ typedef enum ActionId {
     ACTION_REDO,
     ACTION_REVIEW,
     ACTION_APPROVE,
+    ACTION_VERIFY_AS,
     ACTION_RETURN,
     ACTION_REVIEW_NEXT,
     ACTION_REVIEW_PREVIOUS,
@@ -221,6 +224,8 @@ typedef struct Action {
 bool action_move(ActionId id, ListMove *out);
 /* The row of an action (not ACTION_NONE). */
 const Action *action_get(ActionId id);
+/* Other words by which people look for it, blanks between (message id); "" none. */
+const char *action_words(ActionId id);
 /* Keys that a person chose. {0}, and NULL where a pointer is taken, are the defaults. */
 typedef struct ActionKeys {
     bool no_letters; /* letters are text everywhere: no key of an action counts that begins so */

@@ -2,7 +2,8 @@
 
 #include "tui/app/overlay.h"
 
-enum { PROMPT_COLS = 60, PROMPT_BYTES = 4000 };
+
+enum { PROMPT_COLS = 60, PROMPT_ROWS = 8, PROMPT_BYTES = 4000 };
 
 void overlay_close(Overlay *overlay) {
     text_edit_free(overlay->edit);
@@ -62,7 +63,7 @@ void overlay_ask(Overlay *overlay, const char *title, Str text, bool empty, AppT
     overlay->kind = OVERLAY_PROMPT;
     overlay->title = keep(overlay, title);
     overlay->edit = text_edit_new(buf_str(&first), false, PROMPT_BYTES);
-    overlay->field = (EditField){.edit = overlay->edit, .focused = true};
+    overlay->field = (EditField){.edit = overlay->edit, .multiline = true, .focused = true};
     overlay->may_be_empty = empty;
     overlay->typed = done;
     overlay->context = context;
@@ -129,7 +130,8 @@ const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd 
 
 static void draw_prompt(Overlay *overlay, Grid *grid, GridRect within) {
     int cols = within.cols < PROMPT_COLS ? within.cols : PROMPT_COLS;
-    int rows = within.rows < 3 ? within.rows : 3;
+    int rows = (int)field_lines(&overlay->field, cols - 2, PROMPT_ROWS) + 2;
+    rows = rows > within.rows ? within.rows : rows;
     GridRect box = {within.row + (within.rows - rows) / 2, within.col + (within.cols - cols) / 2,
                     rows, cols};
     grid_fill(grid, box, grid_style(ROLE_POPUP));

@@ -50,6 +50,12 @@ static int help_score(const char *help, Str typed) {
     return holds ? SCORE_HELP : FUZZY_NONE;
 }
 
+/* Other words for it, each as good as its name. */
+static int words_score(ActionId id, Str typed) {
+    const char *words = action_words(id);
+    return *words ? name_score(_(words), typed) : FUZZY_NONE;
+}
+
 static bool is_movement(ActionId id) {
     return id >= ACTION_UP && id <= ACTION_END;
 }
@@ -66,8 +72,9 @@ static unsigned contexts_near(const Palette *palette) {
 
 /* Screens that people know by their names: typed, they are found wherever one is. */
 static bool is_screen(ActionId id) {
-    static const ActionId screens[] = {ACTION_SCREENING, ACTION_REVIEW,     ACTION_LINT,
-                                       ACTION_STALE,     ACTION_DUPLICATES, ACTION_PROSPECT};
+    static const ActionId screens[] = {ACTION_SCREENING,   ACTION_REVIEW,     ACTION_LINT,
+                                       ACTION_STALE,       ACTION_DUPLICATES, ACTION_PROSPECT,
+                                       ACTION_ALL_CONSENTS};
     for (size_t i = 0; i < COUNT_OF(screens); i++)
         if (screens[i] == id)
             return true;
@@ -84,7 +91,7 @@ static void add_actions(Palette *palette, Str typed) {
             continue;
         bool here = action->contexts & palette->context;
         int score = best(best(name_score(_(action->label), typed), name_score(action->key, typed)),
-                         help_score(_(action->help), typed));
+                         best(help_score(_(action->help), typed), words_score(id, typed)));
         if (typed.len && !score)
             continue;
         int uses = palette->app->uses[id];

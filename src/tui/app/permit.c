@@ -47,6 +47,7 @@ static const struct {
     {ACTION_REVIEW, RIGHT_REVIEW, false},
     {ACTION_APPROVE, RIGHT_PUBLISH, false},
     {ACTION_RETURN, RIGHT_REVIEW, false},
+    {ACTION_VERIFY_AS, RIGHT_VERIFY, false},
     {ACTION_USE, RIGHT_USE, false},
     {ACTION_HOW_IT_WENT, RIGHT_USE, false},
     {ACTION_IMPORT, RIGHT_IMPORT, false},

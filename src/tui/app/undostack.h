@@ -18,6 +18,7 @@ typedef struct UndoStep {
     EntityType type;   /* UNDO_CHANGE */
     uint32_t rev;      /* UNDO_CHANGE: the revision that it made */
     uint32_t standing; /* the one that says the same now: library_undo_change */
+    Uuid batch;        /* UNDO_CHANGE: it changed cases too, all of it taken back by this; nil */
     Uuid about;        /* the case that messages name; nil: id of a change, none of a batch */
     const char *what; /* message id of what was done: "edited", "tagged"; NULL: as the log has it */
 } UndoStep;

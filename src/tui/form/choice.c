@@ -52,10 +52,11 @@ static WidgetResult take(FormField *field, int index) {
     return form_choice_take(NULL, field, index);
 }
 
-/* One to the left or right; "none" stands before the first. */
+/* One to the left or right; "none" stands before the first. It ends at the ends: a key too many
+ * would make what nobody has said into the last choice, such as public. */
 static WidgetResult step(FormField *field, int by) {
-    int count = choice_count(field->field), at = chosen(field) + 1 + by;
-    return take(field, (at + count + 1) % (count + 1) - 1);
+    int at = chosen(field) + 1 + by;
+    return at < 0 || at > choice_count(field->field) ? WIDGET_USED : take(field, at - 1);
 }
 
 static bool begins_with(const char *label, Str letter) {

@@ -44,6 +44,7 @@ static const FormKind kinds[] = {
                       .take = form_choice_take},
     [FIELD_VOCAB] = {.ways = &form_line_ways,
                      .caret_last = true,
+                     .rewritten = true,
                      .offers = true,
                      .hint = N_("F7: what others wrote here."),
                      .choose = form_offering_open},

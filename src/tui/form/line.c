@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "library/typed.h"
+#include "text/utf8.h"
 #include "tui/form/kind.h"
 #include "tui/widget/editkeys.h"
 #include "tui/widget/scrap.h"
@@ -89,7 +90,8 @@ static void draw(FormField *field, const FormPlace *place) {
     field_draw(&field->box, place->grid, place->rect);
 }
 
-/* What was pasted in vain is said: nobody looks whether a text is there that one has seen. */
+/* What was typed or pasted in vain is said: nobody looks whether a text is there that one has seen.
+ */
 static void say_refused(FormField *field, size_t len) {
     size_t from, to, there = text_edit_text(field->edit).len;
     text_edit_selection(field->edit, &from, &to);
@@ -101,10 +103,13 @@ static void say_refused(FormField *field, size_t len) {
 }
 
 WidgetResult form_edit_key(Form *form, FormField *field, InputKey key) {
+    char bytes[UTF8_MAX];
     field->box.read_only = form->read_only;
     WidgetResult result = field_key(&field->box, key);
     if (result == WIDGET_USED && !form->read_only && editkeys_pastes(key))
         say_refused(field, scrap_text().len);
+    else if (result == WIDGET_USED && !form->read_only && input_key_is_text(key))
+        say_refused(field, utf8_encode(key.code, bytes));
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "library/bulk.h"
+#include "library/consent.h"
 #include "library/drafts.h"
 #include "library/editleft.h"
 #include "library/history.h"
@@ -60,7 +61,7 @@ typedef struct Taken {
     UndoStep inverse; /* what takes it back in its turn */
     size_t cases, kept;
     bool trashed, restored; /* the record went into the trash, or came out of it */
-    Buf title;
+    Buf title, internal;    /* internal: what became of public cases with it, "" nothing */
 } Taken;
 
 static bool is_trashed(App *app, const UndoStep *step) {
@@ -89,8 +90,17 @@ static void put_subject(App *app, const UndoStep *step, Buf *out) {
     library_row_free(&row);
 }
 
+/* A consent with the cases that rest on it. */
+static bool take_whole(App *app, const UndoStep *step, Taken *out, Error *err) {
+    out->inverse = *step;
+    return library_bulk_undo(app_library(app), step->batch, &out->cases, &out->kept,
+                             &out->inverse.batch, NULL, err);
+}
+
 static bool take_change(App *app, const UndoStep *step, Taken *out, Error *err) {
     SaveResult result;
+    if (!uuid_is_nil(step->batch))
+        return take_whole(app, step, out, err);
     bool is_case = step->type == ENTITY_CASE, before = is_case && is_trashed(app, step);
     if (!library_undo_change(app_library(app), step->type, step->id, step->rev, step->standing,
                              &result, err))
@@ -100,6 +110,8 @@ static bool take_change(App *app, const UndoStep *step, Taken *out, Error *err) 
     out->restored = before && !after;
     out->inverse = *step;
     out->inverse.rev = out->inverse.standing = result.rev;
+    out->inverse.batch = result.batch;
+    library_made_internal_put(&result, &out->internal);
     put_title(app, step->type, step->id, &out->title);
     return true;
 }
@@ -135,6 +147,10 @@ static void say_step(App *app, Role role, const char *pattern, const UndoStep *s
                         {.kind = 'd', .number = (int64_t)taken->cases},
                         {.kind = 'd', .number = (int64_t)taken->kept}};
     put_subject(app, step, &subject);
+    if (taken->internal.len) {
+        role = ROLE_WARN;
+        buf_printf(&text, "%s. ", buf_text(&taken->internal));
+    }
     snprintf(args[0].text, sizeof args[0].text, "%s", buf_text(&subject));
     snprintf(args[1].text, sizeof args[1].text, "%s", step->what ? _(step->what) : "");
     message_fill(&text, pattern, args, COUNT_OF(args));
@@ -175,6 +191,22 @@ static void say_batch(App *app, const UndoStep *step, const Taken *taken, bool b
                  step, taken);
 }
 
+/* A consent, and what cases were with it. */
+static void say_whole(App *app, const UndoStep *step, const Taken *taken, bool back) {
+    if (taken->kept)
+        say_step(app, ROLE_WARN,
+                 back ? _("Taken back: {0}, {1}, with {2} of its cases; {3} stay, which were "
+                          "changed since.")
+                      : _("Done again: {0}, {1}, with {2} of its cases; {3} stay, which were "
+                          "changed since."),
+                 step, taken);
+    else
+        say_step(app, ROLE_GOOD,
+                 back ? _("Taken back: {0}, {1}, with its cases ({2}). Z or ^Y does it again.")
+                      : _("Done again: {0}, {1}, with its cases ({2}). z or ^Z takes it back."),
+                 step, taken);
+}
+
 static void say_undone(App *app, const UndoStep *step, const Taken *taken) {
     if (step->kind == UNDO_DRAFT)
         app_say(app, ROLE_GOOD, APP_SAY_MS, _("The draft is back; it waits in 4 inbox."));
@@ -182,6 +214,8 @@ static void say_undone(App *app, const UndoStep *step, const Taken *taken) {
         app_say(app, ROLE_GOOD, APP_SAY_MS, _("The text is back; it waits in 4 inbox."));
     else if (step->kind == UNDO_BATCH)
         say_batch(app, step, taken, true);
+    else if (taken->cases)
+        say_whole(app, step, taken, true);
     else if (taken->restored)
         app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Back from the trash: {0}"),
                       buf_str(&taken->title));
@@ -199,6 +233,8 @@ static void say_redone(App *app, const UndoStep *step, const Taken *taken) {
         app_say(app, ROLE_INFO, APP_SAY_MS, _("The text is put away; z or ^Z brings it back."));
     else if (step->kind == UNDO_BATCH)
         say_batch(app, step, taken, false);
+    else if (taken->cases)
+        say_whole(app, step, taken, false);
     else if (taken->trashed)
         app_say_about(app, ROLE_INFO, APP_TOAST_MS, _("In the trash: {0}. z or ^Z brings it back."),
                       buf_str(&taken->title));
@@ -247,7 +283,7 @@ static bool take_step(App *app, bool back) {
     if (!ok) {
         say_not_taken(app, &step, &err);
     } else {
-        if (step.kind == UNDO_CHANGE)
+        if (step.kind == UNDO_CHANGE && uuid_is_nil(step.batch))
             undostack_settle(from, &step, taken.inverse.rev);
         if (!uuid_is_nil(taken.inverse.id))
             undostack_push(to, taken.inverse);
@@ -257,6 +293,7 @@ static bool take_step(App *app, bool back) {
             say_redone(app, &step, &taken);
     }
     buf_free(&taken.title);
+    buf_free(&taken.internal);
     return ok;
 }
 
@@ -310,99 +347,4 @@ bool acts_undo(App *app, Uuid selected) {
 
 bool acts_redo(App *app) {
     return take_step(app, false);
-}
-
-/* ---- moves ---- */
-
-static void say_moved(App *app, const Move *move) {
-    app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Done: {0}"), str_of(_(move->label)));
-    app_watch(app);
-}
-
-/* The first reason stands for all; the others are counted. */
-static void say_refused(App *app, const Issues *issues, const Error *err) {
-    Buf text = {0};
-    if (issues->len == 0) {
-        app_say_error(app, err);
-        return;
-    }
-    error_render_message(&issues->items[0].error, &text);
-    if (issues->len > 1) {
-        ErrorArg more = {.kind = 'd', .number = (int64_t)issues->len - 1};
-        message_fill(&text, _(" (and {0} more; F2 opens the form)"), &more, 1);
-    }
-    app_say(app, ROLE_ERROR, 0, buf_text(&text));
-    buf_free(&text);
-}
-
-static void do_move(ActsMoves *moves, Str reason) {
-    Issues issues = {0};
-    SaveResult result;
-    Error err;
-    const Move *move = moves->move;
-    moves->move = NULL;
-    if (library_move_seen(app_library(moves->app), moves->id, moves->seen_rev, move, reason,
-                          &issues, &result, &err)) {
-        app_did_save(moves->app, ENTITY_CASE, moves->id, result.rev);
-        if (moves->done)
-            moves->done(moves->screen);
-        say_moved(moves->app, move);
-    } else {
-        say_refused(moves->app, &issues, &err);
-    }
-    issues_free(&issues);
-}
-
-static void ask_reason(ActsMoves *moves);
-
-/* Without one it is said that one is needed, and asked again. */
-static void reason_typed(void *context, Str reason) {
-    ActsMoves *moves = context;
-    const Move *move = moves->move;
-    do_move(moves, reason);
-    if (reason.len)
-        return;
-    moves->move = move;
-    ask_reason(moves);
-}
-
-static void ask_reason(ActsMoves *moves) {
-    app_ask(moves->app, _("The reason, for its author"), STR(""), true, reason_typed, moves);
-}
-
-static void move_chosen(void *context, int action) {
-    ActsMoves *moves = context;
-    moves->move = &case_moves[action];
-    if (moves->move->needs_reason)
-        ask_reason(moves);
-    else
-        do_move(moves, STR(""));
-}
-
-void acts_show_moves(ActsMoves *moves) {
-    VEC(MenuItem) items = {0};
-    Arena arena = {0};
-    LibraryRow row;
-    Error err;
-    if (!library_row(app_library(moves->app), ENTITY_CASE, moves->id, &row, &err)) {
-        app_say_error(moves->app, &err);
-        return;
-    }
-    unsigned state = 1u << case_state(row.record);
-    for (size_t i = 0; i < case_move_count; i++) {
-        if (!(case_moves[i].from & state))
-            continue;
-        MenuItem item = {.label = _(case_moves[i].label), .action = (int)i};
-        if (!library_may_move(app_library(moves->app), row.record, &case_moves[i], &err)) {
-            Buf reason = {0};
-            error_render_message(&err, &reason);
-            item.reason = arena_strdup(&arena, buf_text(&reason));
-            buf_free(&reason);
-        }
-        vec_push(&items, item);
-    }
-    app_menu(moves->app, _("What happens to the case"), items.items, items.len, move_chosen, moves);
-    vec_free(&items);
-    arena_free(&arena);
-    library_row_free(&row);
 }

@@ -28,8 +28,14 @@ typedef struct ActsMoves {
     uint32_t seen_rev;          /* that was read; 0: whatever stands there */
     void (*done)(void *screen); /* after a move that was made; NULL: nothing */
     void *screen;
-    const Move *move; /* that waits for a reason */
+    const Move *move;  /* that waits for a reason */
+    const char *every; /* to be verified with this interval; NULL: as it is */
 } ActsMoves;
 void acts_show_moves(ActsMoves *moves);
+/* The menu of verifying: as until now, or checked again after another time. */
+void acts_show_verify(ActsMoves *moves);
+/* Asks what is worth a question before the move (library_move_doubt); done gets 1 for yes. False:
+ * nothing is. */
+bool acts_ask_doubt(App *app, Uuid id, const Move *move, AppChosen *done, void *context);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "base/i18n.h"
 #include "library/find.h"
+#include "library/row.h"
+#include "record/state.h"
 #include "tui/app/wait.h"
 #include "tui/screen/bulkexport.h"
 #include "tui/screen/marking.h"
@@ -11,7 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ASK_FROM = 21 }; /* cases: before so many the number is asked for */
+enum {
+    ASK_FROM = 21, /* cases: before so many the number is asked for */
+    LOOKED_AT = 200
+};
 
 void bulkbox_free(BulkBox *box) {
     vec_free(&box->ids);
@@ -74,6 +79,8 @@ static void ask_and_change(BulkBox *box) {
         [BULK_TAG_REMOVE] = N_("{0} cases lose this tag."),
         [BULK_OWNER] = N_("{0} cases get this owner."),
         [BULK_TRASH] = N_("{0} cases go into the trash."),
+        [BULK_ARCHIVE] = N_("{0} cases go into the archive."),
+        [BULK_UNARCHIVE] = N_("{0} cases come back from the archive, as drafts."),
     };
     Buf text = {0};
     if (box->ids.len < ASK_FROM) {
@@ -104,6 +111,8 @@ typedef enum BulkChoice {
     BULK_EXPORT,
     BULK_EXPORT_SHOWN,
     BULK_TO_TRASH,
+    BULK_TO_ARCHIVE,
+    BULK_FROM_ARCHIVE,
     BULK_UNMARK,
     BULK_CHOICES
 } BulkChoice;
@@ -117,6 +126,8 @@ static void go_on(void *context, int yes) {
         [BULK_ADD] = {BULK_TAG_ADD, N_("Tag to add")},
         [BULK_REMOVE] = {BULK_TAG_REMOVE, N_("Tag to take away")},
         [BULK_GIVE] = {BULK_OWNER, N_("Login of the new owner")},
+        [BULK_TO_ARCHIVE] = {BULK_ARCHIVE, NULL},
+        [BULK_FROM_ARCHIVE] = {BULK_UNARCHIVE, NULL},
         [BULK_TO_TRASH] = {BULK_TRASH, NULL},
     };
     BulkBox *box = context;
@@ -175,9 +186,14 @@ static void take_ids(BulkBox *box, Uuid selected) {
 /* Why an item cannot be chosen; lives in arena. */
 static const char *reason(const BulkBox *box, int choice, Arena *arena) {
     static const Right rights[BULK_CHOICES] = {
-        [BULK_ADD] = RIGHT_WRITE,           [BULK_REMOVE] = RIGHT_WRITE,
-        [BULK_GIVE] = RIGHT_WRITE,          [BULK_EXPORT] = RIGHT_EXPORT,
-        [BULK_EXPORT_SHOWN] = RIGHT_EXPORT, [BULK_TO_TRASH] = RIGHT_TRASH,
+        [BULK_ADD] = RIGHT_WRITE,
+        [BULK_REMOVE] = RIGHT_WRITE,
+        [BULK_GIVE] = RIGHT_WRITE,
+        [BULK_EXPORT] = RIGHT_EXPORT,
+        [BULK_EXPORT_SHOWN] = RIGHT_EXPORT,
+        [BULK_TO_ARCHIVE] = RIGHT_ARCHIVE,
+        [BULK_FROM_ARCHIVE] = RIGHT_ARCHIVE,
+        [BULK_TO_TRASH] = RIGHT_TRASH,
         [BULK_UNMARK] = RIGHT_READ,
     };
     Error denied;
@@ -190,6 +206,19 @@ static const char *reason(const BulkBox *box, int choice, Arena *arena) {
     return kept;
 }
 
+/* Whether cases go into the archive or out of it; of many both is offered. */
+static void look_at_states(const BulkBox *box, bool *archived, bool *others) {
+    *archived = *others = box->ids.len > LOOKED_AT;
+    for (size_t i = 0; i < box->ids.len && !(*archived && *others); i++) {
+        LibraryRow row;
+        Error ignored;
+        if (!library_row(app_library(box->app), ENTITY_CASE, box->ids.items[i], &row, &ignored))
+            continue;
+        *(case_state(row.record) == STATE_ARCHIVED ? archived : others) = true;
+        library_row_free(&row);
+    }
+}
+
 void bulkbox_menu(BulkBox *box, Uuid selected, Str query, Str sort, size_t shown) {
     static const char *const labels[BULK_CHOICES] = {
         [BULK_ADD] = N_("add a tag"),
@@ -197,6 +226,8 @@ void bulkbox_menu(BulkBox *box, Uuid selected, Str query, Str sort, size_t shown
         [BULK_GIVE] = N_("change the owner"),
         [BULK_EXPORT] = N_("export these"),
         [BULK_EXPORT_SHOWN] = N_("export all that the list found"),
+        [BULK_TO_ARCHIVE] = N_("into the archive"),
+        [BULK_FROM_ARCHIVE] = N_("bring back from the archive"),
         [BULK_TO_TRASH] = N_("into the trash"),
         [BULK_UNMARK] = N_("take all marks away"),
     };
@@ -204,7 +235,7 @@ void bulkbox_menu(BulkBox *box, Uuid selected, Str query, Str sort, size_t shown
     size_t count = 0;
     Arena arena = {0};
     Buf title = {0};
-    bool marked = app_marks(box->app)->ids.len > 0;
+    bool marked = app_marks(box->app)->ids.len > 0, archived, others;
     take_ids(box, selected);
     buf_clear(&box->query);
     buf_clear(&box->sort);
@@ -212,9 +243,11 @@ void bulkbox_menu(BulkBox *box, Uuid selected, Str query, Str sort, size_t shown
     buf_put_str(&box->sort, sort);
     box->shown = shown;
     look_for_unseen(box, selected);
+    look_at_states(box, &archived, &others);
     for (int i = 0; i < BULK_CHOICES; i++) {
         bool listed = i == BULK_EXPORT_SHOWN;
         if ((listed && !shown) || (i == BULK_UNMARK && !marked) ||
+            (i == BULK_TO_ARCHIVE && !others) || (i == BULK_FROM_ARCHIVE && !archived) ||
             (!listed && i != BULK_UNMARK && !box->ids.len))
             continue;
         items[count++] = (MenuItem){.label = _(labels[i]),

@@ -2,6 +2,7 @@
 
 #include "tui/screen/care.h"
 
+#include "tui/screen/consents.h"
 #include "tui/screen/duplicates.h"
 #include "tui/screen/lint.h"
 #include "tui/screen/review.h"
@@ -17,6 +18,7 @@ bool care_act(App *app, ActionId id) {
         [ACTION_REVIEW] = open_review,
         [ACTION_LINT] = lint_open,
         [ACTION_STALE] = stale_open,
+        [ACTION_ALL_CONSENTS] = consents_open_all,
     };
     if (!opens[id])
         return false;

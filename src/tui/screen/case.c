@@ -75,6 +75,14 @@ static void add_history_line(CaseScreen *screen, const Record *record) {
     buf_free(&line);
 }
 
+static void add_archived(CaseScreen *screen) {
+    Error denied;
+    bool may = library_allow(app_library(screen->app), RIGHT_ARCHIVE, &denied);
+    casetext_line(&screen->text, ROLE_WARN,
+                  str_of(may ? _("Archived; m brings it back, as a draft.")
+                             : _("Archived; a reviewer can bring it back.")));
+}
+
 static void build(CaseScreen *screen, const Record *record) {
     CaseText *text = &screen->text;
     casetext_clear(text);
@@ -86,6 +94,8 @@ static void build(CaseScreen *screen, const Record *record) {
     casetext_add_comments(text);
     if (acts_is_trashed(screen->app, screen->id))
         casetext_line(text, ROLE_WARN, str_of(_("In the trash; z or ^Z brings it back.")));
+    if (case_state(record) == STATE_ARCHIVED)
+        add_archived(screen);
     add_history_line(screen, record);
     casetext_add_story(text, record);
     casetext_heading(text, str_of(_("Details")));

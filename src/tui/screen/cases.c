@@ -11,6 +11,7 @@
 #include "tui/screen/case.h"
 #include "tui/screen/casesparts.h"
 #include "tui/screen/compare.h"
+#include "tui/screen/consents.h"
 #include "tui/screen/edit.h"
 #include "tui/screen/files.h"
 #include "tui/screen/marking.h"
@@ -240,6 +241,13 @@ static bool act_files(Cases *cases) {
     return true;
 }
 
+static bool act_case_consents(Cases *cases) {
+    Uuid id;
+    if (on_selected(cases, &id))
+        consents_open_case(cases->app, id);
+    return true;
+}
+
 static bool act_history(Cases *cases) {
     Uuid id;
     if (!on_selected(cases, &id))
@@ -284,6 +292,7 @@ static bool cases_act(void *self, ActionId id) {
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_HISTORY] = act_history,
         [ACTION_FILES] = act_files,
+        [ACTION_CASE_CONSENTS] = act_case_consents,
         [ACTION_MARK] = act_mark,
         [ACTION_MERGE_MARKED] = act_merge,
         [ACTION_COMPARE] = act_compare,

@@ -10,15 +10,18 @@
 #include "library/tell.h"
 #include "text/wrap.h"
 #include "tui/screen/acts.h"
+#include "tui/screen/case.h"
 #include "tui/screen/edit.h"
 #include "tui/widget/list.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 typedef struct Consents {
     App *app;
+    bool of_all;            /* customers: by the day on which they end */
     Uuid customer, case_id; /* case_id nil: not from a case */
     Buf name;               /* of the customer */
     Buf case_title, telling;
@@ -52,15 +55,21 @@ static void read_case(Consents *screen) {
     library_row_free(&row);
 }
 
+static Uuid row_id(const ConsentItem *row) {
+    return uuid_is_nil(row->of_case) ? row->uuid : row->of_case;
+}
+
 /* The selection stays with its consent. */
 static void consents_changed(void *self) {
     Consents *screen = self;
     const ConsentItem *row = selected(screen);
-    Uuid keep = row ? row->uuid : (Uuid){{0}};
+    Uuid keep = row ? row_id(row) : (Uuid){{0}};
     ConsentList now;
     Error err;
     read_case(screen);
-    if (!library_consents(app_library(screen->app), screen->customer, &now, &err)) {
+    Library *library = app_library(screen->app);
+    if (!(screen->of_all ? library_consents_by_end(library, &now, &err)
+                         : library_consents(library, screen->customer, &now, &err))) {
         library_consents_free(&now);
         app_say_error(screen->app, &err);
         return;
@@ -69,14 +78,15 @@ static void consents_changed(void *self) {
     screen->all = now;
     list_set_count(&screen->list, now.len);
     for (size_t i = 0; i < now.len; i++)
-        if (uuid_equal(now.items[i].uuid, keep))
+        if (uuid_equal(row_id(&now.items[i]), keep))
             list_select(&screen->list, i);
 }
 
 /* ---- drawing ---- */
 
 typedef struct Cells {
-    Str standing, id, scope, where, by, from, until, cases;
+    Str standing, id, name, scope, where, by, from, until, cases;
+    bool of_all;
 } Cells;
 
 static void draw_cells(Grid *grid, GridRect line, const Cells *cells, const Role *role) {
@@ -89,6 +99,7 @@ static void draw_cells(Grid *grid, GridRect line, const Cells *cells, const Role
     } parts[] = {
         {cells->standing, 0, 10, false, role ? *role : ROLE_TEXT},
         {cells->id, 56, 12, false, ROLE_DIM},
+        {cells->name, cells->of_all ? 0 : INT_MAX, width > 100 ? 30 : 18, false, ROLE_TEXT},
         {cells->scope, 0, 12, false, ROLE_TEXT},
         {cells->from, 100, 10, false, ROLE_DIM},
         {cells->until, 36, 10, false, ROLE_TEXT},
@@ -124,8 +135,10 @@ static void draw_row(void *context, Grid *grid, GridRect line, size_t index) {
     put_day(end, &until);
     snprintf(cases, sizeof cases, "%" PRIu64, item->cases);
     draw_cells(grid, line,
-               &(Cells){.standing = str_of(_(consent_standing_label(item->standing))),
+               &(Cells){.of_all = screen->of_all,
+                        .standing = str_of(_(consent_standing_label(item->standing))),
                         .id = item->id,
+                        .name = item->name,
                         .scope = str_of(_(item->scope)),
                         .where = item->channels,
                         .by = item->granted_by,
@@ -165,8 +178,10 @@ static void consents_draw(void *self, Grid *grid, GridRect body) {
     screen->list.focused = screen->list.park_cursor = true;
     if (!screen->all.len) {
         draw_words(grid, &body, ROLE_DIM,
-                   str_of(_("No consent of this customer is on record: what its cases say of it "
-                            "themselves counts. Ins records one.")));
+                   str_of(screen->of_all
+                              ? _("No consent of any customer is on record. Ins records one.")
+                              : _("No consent of this customer is on record: what its cases say of "
+                                  "it themselves counts. Ins records one.")));
         screen->list.rect = (GridRect){0};
         return;
     }
@@ -174,8 +189,10 @@ static void consents_draw(void *self, Grid *grid, GridRect body) {
     grid_fill(grid, head, grid_style(ROLE_COLUMN_HEAD));
     layout_take_left(&head, list_gutter(grid));
     draw_cells(grid, head,
-               &(Cells){.standing = str_of(_("Today")),
+               &(Cells){.of_all = screen->of_all,
+                        .standing = str_of(_("Today")),
                         .id = str_of(_("Number")),
+                        .name = str_of(_("Customer")),
                         .scope = str_of(_("Allows")),
                         .where = str_of(_("Channels")),
                         .by = str_of(_("Granted by")),
@@ -190,13 +207,16 @@ static void consents_draw(void *self, Grid *grid, GridRect body) {
 
 static bool act_edit(Consents *screen) {
     const ConsentItem *row = selected(screen);
-    if (row)
+    if (row && !uuid_is_nil(row->of_case))
+        case_open(screen->app, row->of_case, STR(""), STR(""));
+    else if (row)
         edit_open_record(screen->app, ENTITY_CONSENT, row->uuid);
     return true;
 }
 
 static bool act_new(Consents *screen) {
-    edit_open_new_record(screen->app, ENTITY_CONSENT, CONSENT_CUSTOMER, buf_str(&screen->name));
+    edit_open_new_record(screen->app, ENTITY_CONSENT, CONSENT_CUSTOMER,
+                         screen->of_all ? STR("") : buf_str(&screen->name));
     return true;
 }
 
@@ -235,7 +255,7 @@ static bool act_revoke(Consents *screen) {
     size_t count;
     Error err;
     Buf text = {0};
-    if (!row)
+    if (!row || !uuid_is_nil(row->of_case))
         return true;
     if (!library_allow(app_library(screen->app), RIGHT_WRITE, &err) ||
         !library_consent_would_drop(app_library(screen->app), row->uuid, &count, &err)) {
@@ -320,9 +340,11 @@ static bool consents_act(void *self, ActionId id) {
 
 static bool consents_serves(const void *self, ActionId id) {
     const Consents *screen = self;
+    const ConsentItem *row = selected(screen);
     bool of_row = id == ACTION_OPEN || id == ACTION_EDIT || id == ACTION_CONSENT_REVOKE ||
                   id == ACTION_CONSENT_TAKE;
     return (!of_row || screen->all.len) &&
+           (id != ACTION_CONSENT_REVOKE || !row || uuid_is_nil(row->of_case)) &&
            (id != ACTION_CONSENT_TAKE || !uuid_is_nil(screen->case_id));
 }
 
@@ -367,11 +389,17 @@ static const Screen consents_screen = {.context = consents_context,
 static void show(App *app, Uuid customer, Str name, Uuid case_id) {
     Consents *screen = mem_zalloc(sizeof *screen);
     screen->app = app;
+    screen->of_all = uuid_is_nil(customer);
     screen->customer = customer;
     screen->case_id = case_id;
     buf_put_str(&screen->name, name);
     consents_changed(screen);
     app_push(app, &consents_screen, screen);
+}
+
+void consents_open_all(App *app) {
+    show(app, (Uuid){{0}}, str_of(_("All customers, by the day on which the consent ends")),
+         (Uuid){{0}});
 }
 
 void consents_open(App *app, Uuid customer, Str name) {

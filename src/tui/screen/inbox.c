@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "library/complete.h"
 #include "library/drafts.h"
 #include "library/inbox.h"
 #include "tui/screen/acts.h"
@@ -39,6 +40,7 @@ typedef struct Inbox {
     InboxList waiting;
     VEC(InboxRow) rows;
     List list;
+    ActsMoves moves;
 } Inbox;
 
 /* --- rows ------------------------------------------------------------------------------------ */
@@ -211,12 +213,19 @@ static void inbox_draw(void *self, Grid *grid, GridRect body) {
 
 /* --- acts ------------------------------------------------------------------------------------ */
 
+static void search_for(Inbox *inbox, const char *query) {
+    Buf words = {0};
+    library_query_in_words(str_of(query), &words);
+    app_search(inbox->app, buf_str(&words), true);
+    buf_free(&words);
+}
+
 /* The day on which the cases came tells them from others that one owns. */
 static void open_arrival(Inbox *inbox, const InboxItem *item) {
     Buf query = {0};
     buf_puts(&query, "owner:me updated:");
     date_format(&query, date_of(item->at_ms));
-    app_search(inbox->app, buf_str(&query), true);
+    search_for(inbox, buf_text(&query));
     buf_free(&query);
 }
 
@@ -260,7 +269,7 @@ static void open_more(Inbox *inbox, InboxKind kind) {
     if (kind == INBOX_REVIEW || kind == INBOX_DUE)
         review_open(inbox->app, (Uuid){{0}});
     else if (inbox_kind_query(kind))
-        app_search(inbox->app, str_of(inbox_kind_query(kind)), true);
+        search_for(inbox, inbox_kind_query(kind));
 }
 
 static bool act_open(Inbox *inbox) {
@@ -332,6 +341,31 @@ static bool act_redo(Inbox *inbox) {
     return true;
 }
 
+/* With the selected case, when it waits for that. */
+static bool act_review(Inbox *inbox) {
+    const InboxItem *item = selected_item(inbox);
+    bool waits = item && (item->kind == INBOX_REVIEW || item->kind == INBOX_DUE);
+    review_open(inbox->app, waits ? item->id : (Uuid){{0}});
+    return true;
+}
+
+static bool act_consents(Inbox *inbox) {
+    consents_open_all(inbox->app);
+    return true;
+}
+
+static bool act_verify_as(Inbox *inbox) {
+    const InboxItem *item = selected_item(inbox);
+    if (!item || item->kind != INBOX_DUE) {
+        app_say(inbox->app, ROLE_INFO, APP_SAY_MS,
+                _("Only cases that are to be verified again are verified here."));
+        return true;
+    }
+    inbox->moves = (ActsMoves){.app = inbox->app, .id = item->id};
+    acts_show_verify(&inbox->moves);
+    return true;
+}
+
 static bool act_show_new(Inbox *inbox) {
     inbox_changed(inbox);
     return true;
@@ -339,9 +373,12 @@ static bool act_show_new(Inbox *inbox) {
 
 static bool inbox_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Inbox *) = {
-        [ACTION_OPEN] = act_open,     [ACTION_DISCARD] = act_discard,   [ACTION_BACK] = act_back,
-        [ACTION_SEARCH] = act_search, [ACTION_NEW] = act_new,           [ACTION_UNDO] = act_undo,
-        [ACTION_REDO] = act_redo,     [ACTION_SHOW_NEW] = act_show_new,
+        [ACTION_OPEN] = act_open,         [ACTION_DISCARD] = act_discard,
+        [ACTION_BACK] = act_back,         [ACTION_SEARCH] = act_search,
+        [ACTION_NEW] = act_new,           [ACTION_UNDO] = act_undo,
+        [ACTION_REDO] = act_redo,         [ACTION_SHOW_NEW] = act_show_new,
+        [ACTION_REVIEW] = act_review,     [ACTION_VERIFY_AS] = act_verify_as,
+        [ACTION_CONSENTS] = act_consents,
     };
     ListMove move;
     Inbox *inbox = self;

@@ -3,7 +3,9 @@
 #include "tui/screen/metrics.h"
 
 #include "base/i18n.h"
+#include "library/complete.h"
 #include "library/dashboard.h"
+#include "library/find.h"
 #include "library/weekpage.h"
 #include "text/width.h"
 #include "text/wrap.h"
@@ -406,15 +408,39 @@ static void go_edge(Metrics *metrics, bool end) {
     settle(metrics);
 }
 
+/* Numbers of the library count what one may not see, too. */
+static void say_unseen(Metrics *metrics, const PageRow *row) {
+    FindRequest request = {.query = row->query, .match = FIND_ALL, .exact = true, .bare = true};
+    FindResult found = {0};
+    Error sentence, ignored;
+    Buf text = {0};
+    bool counts = row->now.known && row->now.unit == PAGE_COUNT && row->now.value > 0;
+    bool known = counts && library_find(app_library(metrics->app), &request, &found, &ignored);
+    int64_t all = (int64_t)row->now.value, seen = (int64_t)found.total;
+    library_find_free(&found);
+    if (!known || seen >= all)
+        return;
+    error_set(&sentence, ERR_NONE,
+              N_("You see {0} of {1}: the others are unpublished ones of other teams."), "dd", seen,
+              all);
+    error_render_message(&sentence, &text);
+    app_say(metrics->app, ROLE_WARN, APP_TOAST_MS, buf_text(&text));
+    buf_free(&text);
+}
+
 static void drill(Metrics *metrics) {
     const Spot *spot = current(metrics);
+    Buf query = {0};
     if (!spot)
         return;
-    if (spot->row->query.len)
-        app_search(metrics->app, spot->row->query, true);
-    else
+    if (spot->row->query.len) {
+        library_query_in_words(spot->row->query, &query);
+        app_search(metrics->app, buf_str(&query), true);
+        say_unseen(metrics, spot->row);
+    } else
         app_say(metrics->app, ROLE_INFO, APP_SAY_MS,
                 _("These cases cannot be listed by one query."));
+    buf_free(&query);
 }
 
 static void show_week(Metrics *metrics, ZoneWeek week) {

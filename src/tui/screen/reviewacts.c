@@ -3,6 +3,8 @@
 #include "tui/screen/reviewparts.h"
 
 #include "base/i18n.h"
+#include "base/zone.h"
+#include "library/row.h"
 #include "tui/screen/case.h"
 #include "tui/screen/comments.h"
 #include "tui/screen/composebox.h"
@@ -69,27 +71,59 @@ static bool approve(Review *review, SaveResult *result, Issues *issues, Error *e
                              STR(""), issues, result, err);
 }
 
-static bool act_approve(Review *review) {
+/* "Verified: TITLE. It is to be checked again on 2027-02-18." */
+static void say_approved(const Review *review, Uuid id, bool due, Str title) {
+    LibraryRow row;
+    Error sentence, err;
+    Buf day = {0}, text = {0};
+    bool there = library_row(app_library(review->app), ENTITY_CASE, id, &row, &err);
+    if (there && case_due_date(row.record) != INT32_MAX)
+        date_format(&day, case_due_date(row.record));
+    error_set(&sentence, ERR_NONE,
+              !due      ? N_("Published: {0}. z or ^Z takes it back.")
+              : day.len ? N_("Verified: {0}. It is to be checked again by {1}; z or ^Z takes it "
+                             "back.")
+                        : N_("Verified: {0}. It is never to be checked again; z or ^Z takes it "
+                             "back."),
+              "SS", title, buf_str(&day));
+    error_render_message(&sentence, &text);
+    app_say(review->app, ROLE_GOOD, APP_TOAST_MS, buf_text(&text));
+    if (there)
+        library_row_free(&row);
+    buf_free(&day);
+    buf_free(&text);
+}
+
+static void do_approve(void *context, int yes) {
+    Review *review = context;
     SaveResult result;
     Issues issues = {0};
     Error err;
     Buf title = {0};
-    if (!review->record)
-        return false;
+    if (yes != 1 || !review->record)
+        return;
     buf_put_str(&title, record_title(review->record));
     bool due = review->item.due;
     if (approve(review, &result, &issues, &err)) {
         review->done++;
         app_did_save(review->app, ENTITY_CASE, result.id, result.rev);
         review_go_on(review);
-        app_say_about(review->app, ROLE_GOOD, APP_SAY_MS,
-                      due ? _("Verified: {0}") : _("Published: {0}"), buf_str(&title));
+        say_approved(review, result.id, due, buf_str(&title));
     } else {
         say_refused(review, &issues, &err);
         review_look_at_change(review);
     }
     issues_free(&issues);
     buf_free(&title);
+}
+
+static bool act_approve(Review *review) {
+    if (!review->record)
+        return false;
+    const Move *move = case_move_find(review->item.due ? STR("verify") : STR("publish"));
+    bool read = !review->notice.len; /* else it is refused: another text stands there */
+    if (!read || !acts_ask_doubt(review->app, review->id, move, do_approve, review))
+        do_approve(review, 1);
     return true;
 }
 
@@ -131,7 +165,7 @@ static void put_reason(const Review *review, Buf *out) {
         if (!comment->mine || comment->answers_to || comment->end != COMMENT_OPEN ||
             out->len + comment->body.len > REASON_BYTES)
             continue;
-        buf_puts(out, out->len ? "; " : "");
+        buf_puts(out, out->len ? _("; ") : "");
         if (comment->field >= 0)
             buf_printf(out, "%s: ", _(entity_get(ENTITY_CASE)->fields[comment->field].label));
         for (size_t k = 0; k < comment->body.len; k++)
@@ -180,6 +214,18 @@ static void moved(void *screen) {
         review_show(review, at);
     else
         review_go_on(review);
+}
+
+static bool act_verify_as(Review *review) {
+    if (!review->record)
+        return false;
+    review->moves = (ActsMoves){.app = review->app,
+                                .id = review->id,
+                                .seen_rev = review->rev,
+                                .done = moved,
+                                .screen = review};
+    acts_show_verify(&review->moves);
+    return true;
 }
 
 static bool act_moves(Review *review) {
@@ -246,6 +292,7 @@ bool review_act(void *self, ActionId id) {
         [ACTION_COMMENTS] = act_comments,
         [ACTION_SHOW_NEW] = act_show_new,
         [ACTION_MOVES] = act_moves,
+        [ACTION_VERIFY_AS] = act_verify_as,
         [ACTION_EDIT] = act_edit,
         [ACTION_OPEN] = act_open,
         [ACTION_HISTORY] = act_history,

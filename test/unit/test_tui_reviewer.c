@@ -1,0 +1,360 @@
+#include "config.h"
+
+#include "unit.h"
+
+#include "tui_app.h"
+
+#include "base/file.h"
+#include "base/vec.h"
+#include "library/find.h"
+#include "library/import.h"
+#include "library/people.h"
+#include "library/row.h"
+#include "library/save.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a reviewer does all day, as somebody who never saw the program before: the archive, steps
+ * that are taken back, what is asked before a move. The stage belongs to wang, an admin. */
+
+static void import(Stage *s, const char *yaml, size_t count) {
+    char path[96];
+    const char *paths[] = {path};
+    ImportReport report;
+    ImportOptions options = {.entity = ENTITY_CASE, .publish = true};
+    Error err;
+    snprintf(path, sizeof path, "%s/cases.yaml", s->dir);
+    assert_true(file_write_atomic(path, str_of(yaml), 0600, &err));
+    assert_true(library_import(s->library, paths, 1, &options, NULL, NULL, &report, &err));
+    assert_int_equal(report.created, count);
+}
+
+/* Two teams, and published cases of a person of the other one. */
+static Stage *reviewer_stage(void) {
+    static const struct {
+        const char *login, *role, *name, *team;
+    } people[] = {{"limin", "editor", "李敏", "华南"},
+                  {"chen", "reviewer", "陈妍", "华东"},
+                  {"zhou", "reviewer", "周舟", "华东"},
+                  {"rep", "rep", "陈晨", "华东"}};
+    Stage *s = stage_new();
+    SaveResult result;
+    Error err;
+    assert_true(library_team_set(s->library, STR("华东"), STR(""), STR(""), &result, &err));
+    assert_true(library_team_set(s->library, STR("华南"), STR(""), STR(""), &result, &err));
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        UserChange change = {.login = str_of(people[i].login),
+                             .name = str_of(people[i].name),
+                             .role = str_of(people[i].role),
+                             .team = str_of(people[i].team),
+                             .disabled = -1};
+        assert_true(library_user_set(s->library, &change, &result, &err));
+    }
+    import(s,
+           "title: 续费率提升的三个层次\ncustomer: 晨光在线教育\nowner: limin\naudience: sales\n"
+           "verify: {every_days: 90, last: 2026-06-01}\n---\n"
+           "title: 第二个公开的案例\ncustomer: 晨光在线教育\nowner: limin\naudience: sales\n",
+           2);
+    return s;
+}
+
+static Uuid id_of(Stage *s, const char *title) {
+    FindResult found = {0};
+    FindRequest request = {.query = str_of(title), .limit = 1};
+    Error err;
+    assert_true(library_find(s->library, &request, &found, &err));
+    assert_int_equal(found.len, 1);
+    Uuid id = record_id(found.hits[0].row.record);
+    library_find_free(&found);
+    return id;
+}
+
+static void sit_down(Stage *s, const char *login) {
+    Error err;
+    app_free(s->app);
+    s->app = NULL;
+    library_close(s->library);
+    assert_true(library_open(s->path, login, false, &s->library, &err));
+    stage_open(s, 24, 80);
+    app_watch(s->app);
+    stage_settle(s);
+}
+
+static void find_and_list(Stage *s, const char *query) {
+    stage_press(s, "Down / Esc Esc");
+    stage_type(s, query);
+    stage_settle(s);
+    stage_press(s, "Enter");
+}
+
+static CaseState state_of(Stage *s, Uuid id) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    CaseState state = case_state(row.record);
+    library_row_free(&row);
+    return state;
+}
+
+static void expect_audience(Stage *s, Uuid id, const char *audience) {
+    LibraryRow row;
+    Error err;
+    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    assert_true(str_equal(record_text(row.record, CASE_AUDIENCE), str_of(audience)));
+    library_row_free(&row);
+}
+
+static void press_move(Stage *s, const char *label) {
+    char key[2] = "1";
+    stage_press(s, "m");
+    for (; key[0] <= '9'; key[0]++) {
+        char item[64];
+        snprintf(item, sizeof item, "%s %s", key, label);
+        if (stage_shows(s, item)) {
+            stage_press(s, key);
+            return;
+        }
+    }
+    stage_expect(s, label);
+}
+
+/* A case of another team goes into the archive: it is said, it opens, it comes back. */
+static void what_is_archived_can_be_opened_and_brought_back(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "chen");
+    Uuid id = id_of(s, "续费率提升的三个层次");
+    find_and_list(s, "续费率提升的三个层次");
+    stage_press(s, "Enter");
+    press_move(s, "archive");
+    stage_expect(s, "Done: AL-2026-0001, archived. z or ^Z takes it back.");
+    stage_expect(s, "Archived; m brings it back, as a draft.");
+    stage_press(s, "z");
+    assert_int_equal(state_of(s, id), STATE_PUBLISHED);
+    stage_press(s, "Z Esc");
+    find_and_list(s, "is:archived");
+    stage_expect(s, "archived"); /* in its row, which is no row of the trash */
+    stage_expect_not(s, "show new");
+    stage_press(s, "Enter");
+    stage_expect(s, "Archived; m brings it back, as a draft.");
+    press_move(s, "bring back from the archive");
+    stage_expect(s, "AL-2026-0001 is a draft that only its team sees");
+    stage_press(s, "z");
+    stage_expect(s, "Archived; m brings it back, as a draft.");
+    stage_free(s);
+}
+
+static void many_go_into_the_archive_and_come_back(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "wang");
+    Uuid id = id_of(s, "第二个公开的案例");
+    find_and_list(s, "is:published");
+    stage_press(s, "X F8");
+    stage_expect_not(s, "bring back from the archive");
+    stage_expect(s, "7 into the archive");
+    stage_press(s, "7");
+    stage_expect(s, "Changed: 2. z or ^Z takes it back.");
+    assert_int_equal(state_of(s, id), STATE_ARCHIVED);
+    find_and_list(s, "is:archived");
+    stage_press(s, "X F8");
+    stage_expect(s, "7 bring back from the archive");
+    stage_press(s, "7");
+    stage_expect(s, "Changed: 2. z or ^Z takes it back.");
+    assert_int_equal(state_of(s, id), STATE_DRAFT);
+    stage_press(s, "z");
+    stage_expect(s, "brought back from the archive");
+    assert_int_equal(state_of(s, id), STATE_ARCHIVED);
+    stage_free(s);
+}
+
+/* Who may not is told who can. */
+static void a_rep_reads_what_is_archived(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    SaveResult result;
+    Error err;
+    assert_true(library_move(s->library, id_of(s, "第二个公开的案例"),
+                             case_move_find(STR("archive")), STR(""), NULL, &result, &err));
+    sit_down(s, "rep");
+    find_and_list(s, "is:archived");
+    stage_press(s, "F8");
+    stage_expect(s, "bring back from the archive  rep may not archive cases");
+    stage_press(s, "Esc Enter");
+    stage_expect(s, "Archived; a reviewer can bring it back.");
+    stage_free(s);
+}
+
+static void what_could_not_be_published_is_verified_after_a_question(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "chen");
+    Uuid id = id_of(s, "续费率提升的三个层次");
+    stage_press(s, "Down w");
+    stage_expect(s, "AL-2026-0001  to be verified");
+    stage_press(s, "a");
+    stage_expect(s, "As it is now it could not be published:");
+    stage_expect(s, "- Solution: Solution is missing");
+    stage_press(s, "Enter"); /* no */
+    stage_expect_not(s, "Verified: ");
+    stage_press(s, "a y");
+    stage_expect(s, "It is to be checked again by 2027-02-18");
+    assert_int_equal(state_of(s, id), STATE_PUBLISHED);
+    stage_free(s);
+}
+
+static void a_case_is_verified_with_another_interval(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    Record *record;
+    Error err;
+    sit_down(s, "chen");
+    Uuid id = id_of(s, "续费率提升的三个层次");
+    stage_press(s, "Down 4 v");
+    stage_expect(s, "verify, as until now");
+    stage_expect(s, "every 90 days");
+    stage_press(s, "2 y");
+    stage_expect(s, "Done: AL-2026-0001, verified.");
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    assert_true(str_equal(record_text(record, CASE_VERIFY_EVERY), STR("30")));
+    assert_int_equal(record_int(record, CASE_VERIFY_LAST), library_today());
+    record_free(record);
+    stage_press(s, "z w F7");
+    stage_expect(s, "verify, as until now");
+    stage_press(s, "6 y");
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    assert_true(str_equal(record_text(record, CASE_VERIFY_EVERY), STR("never")));
+    record_free(record);
+    stage_free(s);
+}
+
+/* Somebody else has taken it into review: it is not published over that person's head. */
+static void a_review_is_taken_over_after_a_question(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    SaveResult result;
+    Error err;
+    sit_down(s, "limin");
+    Uuid id = stage_add_submittable(s->library, "等着审核的案例", "晨光在线教育");
+    assert_true(
+        library_move(s->library, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    sit_down(s, "wang");
+    assert_true(
+        library_move(s->library, id, case_move_find(STR("review")), STR(""), NULL, &result, &err));
+    assert_true(str_equal(str_of("AL-2026-0003"), str_of(result.display_id)));
+    SaveResult moved;
+    UserChange change = {.login = STR("zhou"), .team = STR("华南"), .disabled = -1};
+    assert_true(library_user_set(s->library, &change, &moved, &err));
+    sit_down(s, "zhou");
+    find_and_list(s, "等着审核的案例");
+    press_move(s, "return with a reason");
+    stage_expect(s, "wang has been reviewing this case since 2026-11-20: take");
+    stage_press(s, "Enter");
+    assert_int_equal(state_of(s, id), STATE_IN_REVIEW);
+    press_move(s, "return with a reason");
+    stage_press(s, "y");
+    stage_expect(s, "The reason, for its author");
+    stage_free(s);
+}
+
+/* A step in the middle that somebody changed since is said; the consent under it takes its cases
+ * along, both ways, and says so. */
+static void a_consent_is_undone_with_its_cases_and_done_again_wholly(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    Record *record;
+    SaveResult result;
+    Error err;
+    sit_down(s, "wang");
+    Uuid id = id_of(s, "第二个公开的案例");
+    find_and_list(s, "第二个公开的案例");
+    stage_press(s, "Enter c Ins Tab Right Right Right ^S Esc +");
+    stage_expect(s, "The case rests on XK-2026-0001 now.");
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_AUDIENCE, STR("public"));
+    assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
+                             NULL, &result, &err));
+    record_free(record);
+    stage_press(s, "z");
+    stage_expect(s, "AL-2026-0002: wang changed it since");
+    stage_press(s, "z");
+    stage_expect(s,
+                 "1 public case is internal now: AL-2026-0002. Taken back: XK-2026-0001, create");
+    expect_audience(s, id, "internal");
+    stage_press(s, "Z");
+    stage_expect(s, "Done again: XK-2026-0001, created, with its cases (1).");
+    expect_audience(s, id, "public");
+    stage_expect(s, "holds");
+    stage_press(s, "z");
+    stage_expect(s, "Taken back: XK-2026-0001, created, with its cases (1).");
+    expect_audience(s, id, "internal");
+    stage_press(s, "Z");
+    expect_audience(s, id, "public");
+    stage_free(s);
+}
+
+/* The number counts what other teams have not published; the list says how many that is. */
+static void a_number_says_what_one_does_not_see(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    SaveResult result;
+    Error err;
+    sit_down(s, "limin");
+    Uuid id = stage_add_submittable(s->library, "等着审核的案例", "晨光在线教育");
+    assert_true(
+        library_move(s->library, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    stage_press(s, "Down 2 Right Right Right Enter");
+    stage_expect(s, "state:submitted,in_review");
+    stage_expect_not(s, "You see");
+    sit_down(s, "chen");
+    stage_press(s, "Down 2 Right Right Right Enter");
+    stage_expect(s, "state:submitted,in_review");
+    stage_expect(s, "You see 0 of 1: the others are unpublished ones of other teams.");
+    stage_free(s);
+}
+
+/* Of records and of what cases say themselves, from the list, the palette and the Inbox. */
+static void consents_are_overlooked_by_their_end(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    import(s,
+           "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+           "consent: {scope: named, expires: 2027-01-31}\n---\n"
+           "title: 授权已经过期的案例\ncustomer: 海川物流\nowner: limin\naudience: sales\n"
+           "consent: {scope: anonymous, expires: 2026-10-31}\n",
+           2);
+    sit_down(s, "chen");
+    stage_press(s, "Down :");
+    stage_type(s, "overview");
+    stage_expect(s, "consents by expiry");
+    stage_press(s, "Esc 4 c");
+    stage_expect(s, "All customers, by the day on which the consent ends");
+    assert_non_null(strstr(stage_row(s, 3), "2027-01-31"));
+    assert_non_null(strstr(stage_row(s, 4), "2026-10-31"));
+    stage_press(s, "Enter");
+    stage_expect(s, "自己写明授权的案例");
+    stage_press(s, "1");
+    find_and_list(s, "自己写明授权的案例");
+    stage_press(s, ":");
+    stage_type(s, "permission");
+    stage_press(s, "Enter");
+    stage_expect(s, "北屿重机");
+    stage_expect(s, "May I tell");
+    stage_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
+        cmocka_unit_test(many_go_into_the_archive_and_come_back),
+        cmocka_unit_test(a_rep_reads_what_is_archived),
+        cmocka_unit_test(what_could_not_be_published_is_verified_after_a_question),
+        cmocka_unit_test(a_case_is_verified_with_another_interval),
+        cmocka_unit_test(a_consent_is_undone_with_its_cases_and_done_again_wholly),
+        cmocka_unit_test(a_number_says_what_one_does_not_see),
+        cmocka_unit_test(consents_are_overlooked_by_their_end),
+        cmocka_unit_test(a_review_is_taken_over_after_a_question),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
