@@ -16,9 +16,9 @@ static const struct {
     Part part;
 } behind[] = {{"上旬", PART_EARLY}, {"中旬", PART_MIDDLE}, {"下旬", PART_LATE}, {"底", PART_LAST},
               {"末", PART_LAST},    {"初", PART_FIRST},    {"中", PART_MIDDLE}},
-  before[] = {{"end of ", PART_LAST},          {"late ", PART_LATE},   {"early ", PART_FIRST},
-              {"beginning of ", PART_FIRST},   {"start of ", PART_FIRST}, {"mid-", PART_MIDDLE},
-              {"mid ", PART_MIDDLE},           {"middle of ", PART_MIDDLE}};
+  before[] = {{"end of ", PART_LAST},        {"late ", PART_LATE},       {"early ", PART_FIRST},
+              {"beginning of ", PART_FIRST}, {"start of ", PART_FIRST},  {"mid-", PART_MIDDLE},
+              {"mid ", PART_MIDDLE},         {"middle of ", PART_MIDDLE}};
 
 /* Of the whole that holds [from, to]: a month, a quarter, a year. */
 static int32_t day_of(Part part, int32_t from, int32_t to) {

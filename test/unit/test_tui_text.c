@@ -689,6 +689,89 @@ static void signs_of_lists_are_no_text(void **state) {
     buf_free(&clean);
 }
 
+/* ---- days in rows ---- */
+
+static void a_rough_day_becomes_one_and_says_which(void **state) {
+    (void)state;
+    static const struct {
+        const char *typed, *day;
+    } cases[] = {{"8月底", "2026-08-31"},     {"2月初", "2026-02-01"},
+                 {"年底", "2026-12-31"},      {"3月中旬", "2026-03-15"},
+                 {"去年年底", "2025-12-31"},  {"2026 年 6 月下旬", "2026-06-25"},
+                 {"三季度末", "2026-09-30"},  {"end of August", "2026-08-31"},
+                 {"mid-March", "2026-03-15"}, {"８月", "2026-08-01"}};
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Desk *desk = desk_new();
+        Buf want = {0};
+        form_set_focus(desk->form, CASE_STEPS);
+        paste(desk, cases[i].typed);
+        press(desk, "Tab x");
+        buf_printf(&want, "%s\tx", cases[i].day);
+        expect_text(desk, CASE_STEPS, buf_text(&want));
+        buf_free(&want);
+        desk_free(desk);
+    }
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_STEPS);
+    paste(desk, "8月底");
+    press(desk, "Tab");
+    assert_true(shows(desk, "“8月底” is taken as 2026-08-31."));
+    press(desk, "x"); /* it goes with the next change */
+    assert_false(shows(desk, "is taken as"));
+    press(desk, "Enter");
+    paste(desk, "8月31日"); /* a day is a day */
+    press(desk, "Tab");
+    assert_false(shows(desk, "is taken as"));
+    form_set_focus(desk->form, CASE_PERIOD_END);
+    paste(desk, "年底");
+    press(desk, "Tab");
+    expect_text(desk, CASE_PERIOD_END, "2026-12-31");
+    assert_true(shows(desk, "“年底” is taken as 2026-12-31."));
+    desk_free(desk);
+}
+
+static void wrong_days_are_all_named_and_stay_in_their_column(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_STEPS);
+    paste(desk, "把客户的数据一次导进来再说");
+    press(desk, "Tab");
+    assert_true(shows(desk, "Row 1, Date"));
+    press(desk, "a"); /* and stays said while another cell is typed into */
+    assert_true(shows(desk, "Row 1, Date"));
+    press(desk, "Enter");
+    paste(desk, "某天");
+    press(desk, "Tab b");
+    assert_true(shows(desk, "row 1, Date, row 2, Date"));
+    const FormRows *rows = form_field_find(desk->form, CASE_STEPS)->rows;
+    GridRect cell = form_rows_cell_rect(rows);
+    assert_in_range(cell.col, 20, 40); /* the second column, right of ten for the day */
+    press(desk, "Up S-Tab ^U");
+    paste(desk, "2026-01-02");
+    press(desk, "Tab");
+    assert_false(shows(desk, "row 1, Date"));
+    assert_true(shows(desk, "Row 2, Date"));
+    desk_free(desk);
+}
+
+static void escape_after_nothing_to_choose_stays(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_BACKGROUND, "甲");
+    InputEvent escape = {.type = INPUT_TYPE_KEY, .key = {INPUT_ESCAPE, 0}};
+    int row = desk->grid.cursor_row;
+    press(desk, "F7");
+    assert_true(shows(desk, "nothing to choose"));
+    assert_int_equal(desk->grid.cursor_row, row); /* no line moved */
+    assert_int_equal(form_event(desk->form, &escape), FORM_USED);
+    draw(desk, 24, 80);
+    assert_false(shows(desk, "nothing to choose"));
+    assert_int_equal(form_event(desk->form, &escape), FORM_LEAVE);
+    press(desk, "F7 x"); /* another key: Esc leaves again */
+    assert_int_equal(form_event(desk->form, &escape), FORM_LEAVE);
+    desk_free(desk);
+}
+
 /* ---- the cursor ---- */
 
 static uint32_t random_state = 2463534242;
@@ -780,6 +863,9 @@ int main(void) {
         cmocka_unit_test(a_passage_becomes_a_step),
         cmocka_unit_test(a_sentence_becomes_several_outcomes),
         cmocka_unit_test(the_menu_leaves_the_passage_free),
+        cmocka_unit_test(a_rough_day_becomes_one_and_says_which),
+        cmocka_unit_test(wrong_days_are_all_named_and_stay_in_their_column),
+        cmocka_unit_test(escape_after_nothing_to_choose_stays),
         cmocka_unit_test(days_are_found_in_sentences),
         cmocka_unit_test(signs_of_lists_are_no_text),
         cmocka_unit_test(texts_are_found_folded),

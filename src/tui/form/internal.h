@@ -123,11 +123,11 @@ struct Form {
     FormResult then;           /* what the form answers when it is answered by yes */
     Menu menu;                 /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
-    unsigned changes;    /* counts them, in any field */
-    FormMoves moves;     /* moved.h */
-    Buf menu_title;      /* passage.c: with what is taken */
-    int again;           /* passage.c: where it stands already and is to go by the next such key */
-    bool esc_clears;     /* a key opened nothing: Esc takes away that this was said, no more */
+    unsigned changes; /* counts them, in any field */
+    FormMoves moves;  /* moved.h */
+    Buf menu_title;   /* passage.c: with what is taken */
+    int again;        /* passage.c: where it stands already and is to go by the next such key */
+    bool esc_clears;  /* a key opened nothing: Esc takes away that this was said, no more */
     struct FormFind *find; /* find.h; NULL before the first time */
     /* notes.h: */
     bool notes_open, notes_beside;

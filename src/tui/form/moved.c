@@ -80,7 +80,8 @@ static bool belongs(const Form *form, const FormMove *move) {
            form->changes == form->moves.changes;
 }
 
-/* The caret stands where the passage is, and nothing is selected that the next key would replace. */
+/* The caret stands where the passage is, and nothing is selected that the next key would replace.
+ */
 static void show_source(FormField *field, bool back) {
     size_t from, to;
     if (!field->edit)

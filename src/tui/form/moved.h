@@ -10,8 +10,8 @@
 FormMove form_move_begin(const Form *form, const FormField *from, const FormField *to);
 /* Afterwards. Nothing is remembered when neither is another than before. */
 void form_move_end(Form *form, FormMove move);
-/* ^Z and ^Y: the newest move, as long as both fields are as it left them, in either of them or where
- * nothing was changed since. False: the key is the field's own. */
+/* ^Z and ^Y: the newest move, as long as both fields are as it left them, in either of them or
+ * where nothing was changed since. False: the key is the field's own. */
 bool form_move_key(Form *form, InputKey key);
 
 #endif

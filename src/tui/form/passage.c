@@ -141,12 +141,18 @@ static const struct {
     int field;
     char key;
     const char *label; /* message id; NULL: the field's own */
-} targets[] = {{CASE_BACKGROUND, '1', NULL},   {CASE_NEED, '2', NULL},
-               {CASE_SOLUTION, '3', NULL},     {CASE_PROCESS, '4', NULL},
-               {CASE_RESULT, '5', NULL},       {CASE_FEEDBACK, '6', NULL},
-               {CASE_BODY, '7', NULL},         {CASE_SUMMARY, '8', NULL},
-               {CASE_TITLE, '9', NULL},        {CASE_OUTCOMES, '0', N_("Outcome row")},
-               {CASE_STEPS, '=', N_("Row of steps")}, {CASE_CUSTOMER, '+', N_("Customer")},
+} targets[] = {{CASE_BACKGROUND, '1', NULL},
+               {CASE_NEED, '2', NULL},
+               {CASE_SOLUTION, '3', NULL},
+               {CASE_PROCESS, '4', NULL},
+               {CASE_RESULT, '5', NULL},
+               {CASE_FEEDBACK, '6', NULL},
+               {CASE_BODY, '7', NULL},
+               {CASE_SUMMARY, '8', NULL},
+               {CASE_TITLE, '9', NULL},
+               {CASE_OUTCOMES, '0', N_("Outcome row")},
+               {CASE_STEPS, '=', N_("Row of steps")},
+               {CASE_CUSTOMER, '+', N_("Customer")},
                {CASE_ALTERNATIVES, '/', NULL}};
 /* Besides the fields. */
 enum { TO_GREY = -1, TO_PLAIN = -2, TO_EVIDENCE = -3, NOWHERE = -4 };
@@ -165,10 +171,9 @@ static bool put(Form *form, FormField *field, int action) {
     Buf passage = {0}, around = {0};
     buf_put(&passage, text.ptr + from, to - from);
     buf_put(&around, text.ptr + start, end - start);
-    bool done = action == TO_EVIDENCE
-                    ? form_passage_be_evidence(form, buf_str(&passage))
-                    : form_passage_put(form, action, buf_str(&passage), buf_str(&around),
-                                       is_item(text, from));
+    bool done = action == TO_EVIDENCE ? form_passage_be_evidence(form, buf_str(&passage))
+                                      : form_passage_put(form, action, buf_str(&passage),
+                                                         buf_str(&around), is_item(text, from));
     buf_free(&passage);
     buf_free(&around);
     return done;
@@ -193,8 +198,7 @@ static WidgetResult take(Form *form, FormField *field, int action) {
     size_t from, to;
     if (action == TO_GREY || action == TO_PLAIN)
         return grey(form, field, action == TO_GREY);
-    const FormField *target =
-        form_field_find(form, action == TO_EVIDENCE ? CASE_OUTCOMES : action);
+    const FormField *target = form_field_find(form, action == TO_EVIDENCE ? CASE_OUTCOMES : action);
     text_edit_selection(field->edit, &from, &to);
     if (!target)
         return WIDGET_USED;

@@ -43,10 +43,7 @@ static bool append(Form *form, FormField *target, Str passage, bool item) {
     if (joins)
         text_end_sentence(&text);
     if (text.len)
-        buf_puts(&text, joins                   ? "\n"
-                        : target->box.multiline ? "\n\n"
-                        : several               ? "; "
-                                                : " ");
+        buf_puts(&text, joins ? "\n" : target->box.multiline ? "\n\n" : several ? "; " : " ");
     buf_put_str(&text, passage);
     size_t before = old.len;
     form_field_put(target, buf_str(&text));
@@ -302,9 +299,7 @@ const char *form_passage_no_evidence(const Form *form) {
     size_t filled = outcomes ? fill_evidence(outcomes, STR("-"), &rows) : 0;
     bool any = rows.len > 0;
     buf_free(&rows);
-    return filled ? NULL
-           : any  ? _("all have some")
-                  : _("no outcome yet");
+    return filled ? NULL : any ? _("all have some") : _("no outcome yet");
 }
 
 bool form_passage_be_evidence(Form *form, Str passage) {
