@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 124
+plan 125
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -165,7 +165,9 @@ expect 1 "an editor does not archive" "needs the role reviewer"
 as du-reviewer archive AL-2026-0001
 expect 0 "a reviewer does" "archived"
 as du-reader show AL-2026-0001
-expect 1 "readers do not see it any more" "there is no case"
+expect 0 "who asks for it sees that it is archived" "State: archived"
+as du-reader search 续费
+expect 0 "the others do not find it" "0 cases"
 as du-reviewer publish AL-2026-0001
 expect 1 "what can be done with it is said" "a case that is archived" "bring back from the archive"
 as du-reviewer unarchive AL-2026-0001
