@@ -120,7 +120,9 @@ bool library_sees_all_drafts(const Library *library) {
 
 bool library_may_see(const Library *library, const Record *record) {
     CaseState state = record->entity->type == ENTITY_CASE ? case_state(record) : STATE_PUBLISHED;
-    if (state == STATE_PUBLISHED || state == STATE_ARCHIVED)
+    bool is_case = record->entity->type == ENTITY_CASE;
+    bool was_read = is_case && state == STATE_ARCHIVED && record_has(record, CASE_PUBLISHED_AT);
+    if (state == STATE_PUBLISHED || was_read)
         return true;
     Uuid owner = record_ref_uuid(record, CASE_OWNER);
     return library_sees_all_drafts(library) || is_mine(library, owner) ||
