@@ -89,6 +89,7 @@ libcore_a_SOURCES += \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/renamed.c src/library/renamed.h \
 	src/library/taxonomy.c src/library/taxonomy.h \
+	src/library/taxonomydoing.c src/library/taxonomydoing.h \
 	src/library/taxonomyedit.c src/library/taxonomyedit.h \
 	src/library/taxonomylist.c \
 	src/library/tell.c src/library/tell.h \

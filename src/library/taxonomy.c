@@ -7,6 +7,7 @@
 #include "conf/reader.h"
 #include "format/yaml_write.h"
 #include "library/queue.h"
+#include "library/taxonomydoing.h"
 #include "library/taxonomyedit.h"
 #include "library/undo.h"
 #include "library/vocabulary.h"
@@ -24,6 +25,9 @@ typedef struct TaxonEdit {
     DocNode *root;
     const char *field; /* "tags" or "category" */
     Str from, to;      /* for a case */
+    TaxonDoing doing;  /* what a killed process had begun: done by now */
+    size_t finished;   /* cases of that */
+    int lock;
     Queue queue;
     Buf note;
 } TaxonEdit;
@@ -173,13 +177,56 @@ static bool change_cases(TaxonEdit *edit, const Progress *progress, Error *err) 
 
 /* ---- a change from its beginning to its end ---- */
 
-static bool begin(TaxonEdit *edit, Library *library, const char *field, Error *err) {
+static bool end_change(Library *library, Error *err) {
+    StoreWrite *write;
+    if (!library_write_begin(library, false, &write, err))
+        return false;
+    if (taxonomydoing_put(write, &(TaxonDoing){0}, err))
+        return store_write_commit(write, NULL, err);
+    store_write_abort(write);
+    return false;
+}
+
+/* The cases that a killed process did not come to, as the batch that it had begun. */
+static bool finish_begun(TaxonEdit *edit, const Progress *progress, Error *err) {
+    StoreRead *read;
+    Error ignored;
+    TaxonEdit rest = {.library = edit->library, .lock = -1};
+    if (!store_read_begin(edit->library->store, &read, err))
+        return false;
+    bool ok = taxonomydoing_read(read, &edit->arena, &edit->doing, err);
+    queue_init(&rest.queue, edit->library, 0, STR(BULK_SOURCE));
+    rest.queue.context.batch = rest.queue.batch.id = edit->doing.batch;
+    StoreBatch begun;
+    if (ok && edit->doing.there && store_batch(read, edit->doing.batch, &begun, &ignored))
+        rest.queue.batch = begun;
+    store_read_end(read);
+    if (ok && edit->doing.there) {
+        rest.field = str_equal(edit->doing.field, STR("tags")) ? "tags" : "category";
+        rest.from = edit->doing.from;
+        rest.to = edit->doing.to;
+        buf_printf(&rest.note, "%s: %.*s -> %.*s", rest.field, STR_ARG(rest.from),
+                   STR_ARG(rest.to));
+        rest.queue.context.note = buf_str(&rest.note);
+        rest.queue.match = take_newest;
+        rest.queue.watcher = &rest;
+        ok = change_cases(&rest, progress, err) && end_change(edit->library, err);
+        edit->finished = rest.queue.batch.updated;
+    }
+    queue_free(&rest.queue);
+    buf_free(&rest.note);
+    return ok;
+}
+
+static bool begin(TaxonEdit *edit, Library *library, const char *field, const Progress *progress,
+                  Error *err) {
     ConfReader reader = {"taxonomy", err};
     StoreRead *read;
     Str text;
-    *edit = (TaxonEdit){.library = library, .field = field};
+    *edit = (TaxonEdit){.library = library, .field = field, .lock = -1};
     queue_init(&edit->queue, library, 0, STR(BULK_SOURCE));
     if (!library_allow(library, RIGHT_TAXONOMY, err) ||
+        !taxonomydoing_lock(library, &edit->lock, err) || !finish_begun(edit, progress, err) ||
         !store_read_begin(library->store, &read, err))
         return false;
     bool ok = store_meta(read, "taxonomy", &text, err);
@@ -192,6 +239,7 @@ static void end(TaxonEdit *edit) {
     queue_free(&edit->queue);
     buf_free(&edit->note);
     arena_free(&edit->arena);
+    taxonomydoing_unlock(edit->lock);
 }
 
 /* Writes the text when it is a taxonomy still, three levels deep and all. */
@@ -206,7 +254,13 @@ static bool put_text(TaxonEdit *edit, Error *err) {
         err->line = err->column = 0; /* of a file that nobody has */
     if (ok && (ok = library_write_begin(edit->library, false, &write, err))) {
         StoreChange change = library_change(edit->library, VERB_OTHER, buf_str(&edit->note));
+        TaxonDoing doing = {.there = edit->from.len > 0,
+                            .batch = edit->queue.batch.id,
+                            .field = str_of(edit->field),
+                            .from = edit->from,
+                            .to = edit->to};
         ok = taxonomyedit_put(write, buf_str(&text), edit->queue.batch.id, err) &&
+             taxonomydoing_put(write, &doing, err) &&
              store_put_note(write, &change, STR(""), NULL, err);
         if (ok)
             ok = store_write_commit(write, NULL, err);
@@ -221,12 +275,24 @@ static bool finish(TaxonEdit *edit, const Progress *progress, TaxonResult *resul
     edit->queue.context.note = buf_str(&edit->note);
     edit->queue.match = take_newest;
     edit->queue.watcher = edit;
-    bool ok = put_text(edit, err) && (!edit->from.len || change_cases(edit, progress, err));
+    bool ok =
+        put_text(edit, err) &&
+        (!edit->from.len || (change_cases(edit, progress, err) && end_change(edit->library, err)));
     if (result) {
         result->cases = edit->queue.batch.updated;
         result->batch = result->cases ? edit->queue.batch.id : (Uuid){{0}};
     }
     return ok;
+}
+
+/* The change that was asked for is the one that was begun and is done by now. */
+static bool is_done(const TaxonEdit *edit, Str from, Str to, TaxonResult *result) {
+    const TaxonDoing *doing = &edit->doing;
+    if (!doing->there || !str_equal(doing->field, str_of(edit->field)) ||
+        !text_fold_equal(doing->from, from) || !str_equal(doing->to, to))
+        return false;
+    *result = (TaxonResult){edit->finished, edit->finished ? doing->batch : (Uuid){{0}}};
+    return true;
 }
 
 static void move_cases(TaxonEdit *edit, Str from, Str to) {
@@ -253,7 +319,7 @@ static bool tag_there(TaxonEdit *edit, Str name, bool wanted, Error *err) {
 bool library_tag_add(Library *library, Str name, Error *err) {
     TaxonEdit edit;
     name = str_trim(name);
-    bool ok = begin(&edit, library, "tags", err) && check_name(name, err) &&
+    bool ok = begin(&edit, library, "tags", NULL, err) && check_name(name, err) &&
               tag_there(&edit, name, false, err);
     if (ok) {
         doc_add(taxonomyedit_list(&edit.arena, edit.root, "tags"), STR(""),
@@ -273,8 +339,12 @@ static bool change_tag(Library *library, Str from, Str to, bool merge, const Pro
     to = str_trim(to);
     *result = (TaxonResult){0};
     bool same = text_fold_equal(from, to);
-    bool ok = begin(&edit, library, "tags", err) && check_name(to, err) &&
-              tag_there(&edit, from, true, err);
+    bool ok = begin(&edit, library, "tags", progress, err) && check_name(to, err);
+    if (ok && is_done(&edit, from, to, result)) {
+        end(&edit);
+        return true;
+    }
+    ok = ok && tag_there(&edit, from, true, err);
     if (ok && same && (merge || str_equal(from, to)))
         ok = error_set(err, ERR_INVALID, N_("“{0}” is its name already"), "S", to);
     ok = ok && (same || tag_there(&edit, to, merge, err));
@@ -354,7 +424,7 @@ bool library_category_add(Library *library, Str path, Error *err) {
     TaxonEdit edit;
     path = str_trim(path);
     Str name = str_trim(last_of(path)), parent = str_trim(parent_of(path));
-    bool ok = begin(&edit, library, "category", err) && check_name(name, err) &&
+    bool ok = begin(&edit, library, "category", NULL, err) && check_name(name, err) &&
               (!parent.len || find_category(&edit, parent, &parent, err));
     if (ok) {
         Str whole = join(&edit.arena, parent, name);
@@ -373,8 +443,12 @@ bool library_category_rename(Library *library, Str path, Str name, const Progres
     DocNode *list;
     *result = (TaxonResult){0};
     name = str_trim(name);
-    bool ok = begin(&edit, library, "category", err) && check_name(name, err) &&
-              find_category(&edit, path, &path, err);
+    bool ok = begin(&edit, library, "category", progress, err) && check_name(name, err);
+    if (ok && is_done(&edit, path, join(&edit.arena, parent_of(path), name), result)) {
+        end(&edit);
+        return true;
+    }
+    ok = ok && find_category(&edit, path, &path, err);
     Str to = ok ? join(&edit.arena, parent_of(path), name) : STR("");
     if (ok && str_equal(to, path))
         ok = error_set(err, ERR_INVALID, N_("“{0}” is its name already"), "S", name);
@@ -393,9 +467,14 @@ bool library_category_move(Library *library, Str path, Str parent, const Progres
     DocNode *list;
     bool top = str_equal(str_trim(parent), STR("/"));
     *result = (TaxonResult){0};
-    bool ok = begin(&edit, library, "category", err) && find_category(&edit, path, &path, err) &&
+    bool ok = begin(&edit, library, "category", progress, err) &&
               (top || find_category(&edit, parent, &parent, err));
     parent = top ? STR("") : parent;
+    if (ok && is_done(&edit, path, join(&edit.arena, parent, last_of(path)), result)) {
+        end(&edit);
+        return true;
+    }
+    ok = ok && find_category(&edit, path, &path, err);
     Str to = ok ? join(&edit.arena, parent, last_of(path)) : STR("");
     bool inside =
         ok && (str_equal(parent, path) || str_starts(parent, join(&edit.arena, path, STR(""))));
@@ -420,8 +499,13 @@ bool library_category_merge(Library *library, Str from, Str into, const Progress
     TaxonEdit edit;
     DocNode *list;
     *result = (TaxonResult){0};
-    bool ok = begin(&edit, library, "category", err) && find_category(&edit, from, &from, err) &&
-              find_category(&edit, into, &into, err);
+    bool ok =
+        begin(&edit, library, "category", progress, err) && find_category(&edit, into, &into, err);
+    if (ok && is_done(&edit, from, into, result)) {
+        end(&edit);
+        return true;
+    }
+    ok = ok && find_category(&edit, from, &from, err);
     if (ok && str_equal(from, into))
         ok = error_set(err, ERR_INVALID, N_("a category is merged with another one"), "");
     DocNode *category = ok ? taxonomyedit_category(edit.root, from, &list) : NULL;
@@ -448,8 +532,11 @@ bool library_taxonomy_undo(Library *library, const Progress *progress, Error *er
     Uuid last;
     bool found = false;
     size_t undone, kept;
-    if (!library_allow(library, RIGHT_TAXONOMY, err) ||
-        !store_read_begin(library->store, &read, err))
+    int lock = -1;
+    if (!library_allow(library, RIGHT_TAXONOMY, err) || !taxonomydoing_lock(library, &lock, err))
+        return false;
+    taxonomydoing_unlock(lock); /* nobody is at it: what stands half done is taken back so far */
+    if (!store_read_begin(library->store, &read, err))
         return false;
     bool ok = taxonomyedit_last(read, &last, &found, err);
     bool cases = ok && found && store_batch(read, last, &batch, &ignored);

@@ -2,6 +2,7 @@
 
 #include "library/taxonomyedit.h"
 
+#include "library/taxonomydoing.h"
 #include "text/fold.h"
 
 static const char *const TEXT = "taxonomy", *const BEFORE = "taxonomy.before";
@@ -148,7 +149,8 @@ bool taxonomyedit_undo(StoreWrite *write, Uuid batch, Uuid made, Error *err) {
     if (!found || !uuid_equal(last, batch))
         return true;
     buf_put_str(&before, text);
-    bool ok = taxonomyedit_put(write, buf_str(&before), made, err);
+    bool ok = taxonomyedit_put(write, buf_str(&before), made, err) &&
+              taxonomydoing_put(write, &(TaxonDoing){0}, err); /* nothing is left to finish */
     buf_free(&before);
     return ok;
 }

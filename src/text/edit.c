@@ -414,7 +414,7 @@ bool text_edit_redo(TextEdit *edit) {
 /* Lines */
 
 void text_edit_set_columns(TextEdit *edit, int columns) {
-    columns = columns < 0 || !edit->multiline ? 0 : columns;
+    columns = columns < 0 ? 0 : columns;
     if (columns == edit->columns)
         return;
     edit->columns = columns;

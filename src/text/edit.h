@@ -109,7 +109,8 @@ bool text_edit_delete(TextEdit *edit, TextMove move);
 bool text_edit_undo(TextEdit *edit);
 bool text_edit_redo(TextEdit *edit);
 
-/* The width that UP, DOWN and the lines are wrapped at; 80 before. 0: one line a paragraph. */
+/* The width that UP, DOWN and the lines are wrapped at; 80 before, of a text without line breaks 0:
+ * one line a paragraph. */
 void text_edit_set_columns(TextEdit *edit, int columns);
 void text_edit_set_page(TextEdit *edit, int lines);
 /* The wrapped lines, all of them; valid until the next change or call. */

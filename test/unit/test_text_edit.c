@@ -344,6 +344,20 @@ static void a_long_text_stays_quick(void **state) {
     buf_free(&text);
 }
 
+/* One line of text that is shown in several: prompts. */
+static void a_text_of_one_line_can_be_wrapped(void **state) {
+    (void)state;
+    TextEdit *edit = text_edit_new(STR("abcde fghij"), false, 100);
+    assert_int_equal(text_edit_lines(edit)->len, 1);
+    text_edit_set_columns(edit, 6);
+    assert_int_equal(text_edit_lines(edit)->len, 2);
+    text_edit_type(edit, STR("x\ny")); /* and stays one */
+    assert_true(str_equal(text_edit_text(edit), STR("x yabcde fghij")));
+    text_edit_set_columns(edit, 0);
+    assert_int_equal(text_edit_lines(edit)->len, 1);
+    text_edit_free(edit);
+}
+
 /* A key at the start of a paragraph of a thousand lines moves them all: only those that are looked
  * at are wrapped at once, and all are right where somebody goes. */
 static void a_long_paragraph_is_wrapped_as_far_as_one_looks(void **state) {
@@ -395,6 +409,7 @@ int main(void) {
         cmocka_unit_test(sentences_are_walked),
         cmocka_unit_test(common_characters_are_wide_and_part),
         cmocka_unit_test(a_long_text_stays_quick),
+        cmocka_unit_test(a_text_of_one_line_can_be_wrapped),
         cmocka_unit_test(a_long_paragraph_is_wrapped_as_far_as_one_looks),
     };
     return cmocka_run_group_tests_name("text_edit", tests, NULL, NULL);

@@ -43,6 +43,9 @@ typedef struct Key {
     { TYPE, text, NULL }
 #define LINE                                                                                       \
     { TYPE, "\n", "\r" }
+/* So long that of what follows only the change goes to the journal. */
+#define PART "客户有一万二千名在校生，多数是第一年，分布在华东六个城市，老师人手不够。"
+#define LONG PART PART PART PART PART PART PART PART
 static const Key new_case[] = {
     T("续"),
     T("费"),
@@ -73,6 +76,11 @@ static const Key new_case[] = {
     T("a"),
     T("b"),
     {BACK, NULL, "\x7f"},
+    {TYPE, LONG, "\033[200~" LONG "\033[201~"},
+    T("尾"),
+    T("巴"),
+    {BACK, NULL, "\x7f"},
+    T("。"),
     {NEXT, NULL, "\x0e"},
     T("从"),
     T(" "),

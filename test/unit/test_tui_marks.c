@@ -104,6 +104,23 @@ static void marks_that_served_go(void **state) {
     stage_free(s);
 }
 
+/* One that somebody trashed meanwhile is called so: no search of the person's finds it again. */
+static void marks_that_others_trashed_are_told(void **state) {
+    (void)state;
+    Stage *s = stage_new();
+    Uuid id = stage_add_case(s->library, "会进回收站的案例", "晨光在线教育");
+    stage_add_case(s->library, "留下的案例", "晨光在线教育");
+    stage_open(s, 24, 80);
+    stage_press(s, "Down X");
+    stage_expect(s, "[2 marked]");
+    stage_trash_elsewhere(s, id);
+    app_watch(s->app);
+    stage_settle(s);
+    stage_press(s, "F8 1");
+    stage_expect(s, "会进回收站的案例  (in the trash)");
+    stage_free(s);
+}
+
 /* What is marked but not seen is named before anything is done with it. */
 static void unseen_marks_are_named_first(void **state) {
     (void)state;
@@ -181,6 +198,7 @@ int main(void) {
         cmocka_unit_test(a_number_is_marked_too),
         cmocka_unit_test(marks_that_served_go),
         cmocka_unit_test(unseen_marks_are_named_first),
+        cmocka_unit_test(marks_that_others_trashed_are_told),
         cmocka_unit_test(a_field_is_found_by_its_name),
         cmocka_unit_test(a_customer_with_quotation_marks_is_found),
         cmocka_unit_test(a_new_draft_says_where_it_waits),

@@ -2,7 +2,6 @@
 
 #include "tui/app/overlay.h"
 
-#include "text/wrap.h"
 
 enum { PROMPT_COLS = 60, PROMPT_ROWS = 8, PROMPT_BYTES = 4000 };
 
@@ -131,12 +130,8 @@ const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd 
 
 static void draw_prompt(Overlay *overlay, Grid *grid, GridRect within) {
     int cols = within.cols < PROMPT_COLS ? within.cols : PROMPT_COLS;
-    TextLines lines = {0};
-    text_wrap(&lines, text_edit_text(overlay->edit), cols > 3 ? cols - 2 : 1);
-    int rows = lines.len < PROMPT_ROWS ? (int)lines.len + 2 : PROMPT_ROWS + 2;
-    rows = rows < 3 ? 3 : rows;
+    int rows = (int)field_lines(&overlay->field, cols - 2, PROMPT_ROWS) + 2;
     rows = rows > within.rows ? within.rows : rows;
-    text_lines_free(&lines);
     GridRect box = {within.row + (within.rows - rows) / 2, within.col + (within.cols - cols) / 2,
                     rows, cols};
     grid_fill(grid, box, grid_style(ROLE_POPUP));
