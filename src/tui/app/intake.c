@@ -60,6 +60,7 @@ void intake_ask(App *app) {
 }
 
 void intake_open_demo(App *app) {
-    app->wants_demo = true;
+    app->wants_demo =
+        app_save_drafts(app, true); /* else there is a question to be answered first */
     app_quit(app);
 }
