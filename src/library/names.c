@@ -56,7 +56,7 @@ void library_put_who_may(Library *library, Right right, Buf *out) {
             if (same != mine || !has_right(user, right))
                 continue;
             Str name = record_text(user, USER_NAME);
-            buf_puts(out, named++ ? ", " : "");
+            buf_puts(out, named++ ? _(", ") : "");
             buf_put_str(out, name.len ? name : record_text(user, USER_LOGIN));
         }
     library_rows_free(&users);

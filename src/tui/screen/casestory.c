@@ -335,7 +335,7 @@ void casetext_add_comments(CaseText *text) {
     buf_printf(&value, ngettext("%d open", "%d open", comments->open), (int)comments->open);
     for (int field = -1; field < CASE_FIELDS; field++)
         if (comments_about(comments, field))
-            buf_printf(&value, ", %s",
+            buf_printf(&value, "%s%s", _(", "),
                        field < 0 ? _("the whole case")
                                  : _(entity_get(ENTITY_CASE)->fields[field].label));
     casetext_pair(text, _("Comments"), ROLE_WAITING, buf_str(&value));
