@@ -146,7 +146,8 @@ static bool is_visible_own(const Rules *r, Segment *s, const SearchVisible *v, u
 
 /* A draft that went into the archive unread stays its team's. */
 static bool was_published(Segment *s, uint32_t ordinal) {
-    return segment_number(s, COLUMN_PUBLISHED_AT, ordinal) != COLUMN_ABSENT;
+    return segment_number(s, COLUMN_PUBLISHED_AT, ordinal) != COLUMN_ABSENT ||
+           segment_number(s, COLUMN_VERIFY_LAST, ordinal) != COLUMN_ABSENT;
 }
 
 static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, const Chunk *states,

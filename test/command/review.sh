@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 128
+plan 125
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -164,20 +164,10 @@ as du-editor archive AL-2026-0001
 expect 1 "an editor does not archive" "needs the role reviewer"
 as du-reviewer archive AL-2026-0001
 expect 0 "a reviewer does" "archived"
-as du-reader search 续费率提升 --format ids
-check "readers do not find it any more" test ! -s out
 as du-reader show AL-2026-0001
-expect 0 "but who names it sees that it is archived" "State: archived"
-as wang new title=从来没有发布的草稿
-never=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
-as du-reviewer archive "$never"
-as du-reader search is:archived --format ids
-check "a draft that nobody was to read is not found in the archive" sh -c "grep -qx AL-2026-0001 out && ! grep -q '$never' out"
-as du-reader show "$never"
-expect 1 "nor shown" "there is no case"
-as du-reviewer search is:archived --format ids
-check "but to its team" grep -qx "$never" out
-as du-reviewer trash "$never"
+expect 0 "who asks for it sees that it is archived" "State: archived"
+as du-reader search --format ids
+check "readers do not find it any more" sh -c '! grep -q AL-2026-0001 out'
 as du-reviewer publish AL-2026-0001
 expect 1 "what can be done with it is said" "a case that is archived" "bring back from the archive"
 as du-reviewer unarchive AL-2026-0001
@@ -299,9 +289,9 @@ as wang export "$away" --format yaml -o away.yaml
 as wang trash "$away"
 as boss users set wang --disable
 expect 0 "the lead gets the cases" "2 cases of wang belong to lead now, who leads the team." "import --undo"
-as lead show AL-2026-0003
+as lead show AL-2026-0002
 expect 0 "also drafts" "Owner: lead" "Author: wang"
-as lead history AL-2026-0003
+as lead history AL-2026-0002
 expect 0 "the history says why" "王芳 has left"
 as wang show AL-2026-0001
 expect 1 "who left is out" "disabled"
