@@ -238,7 +238,8 @@ static void say_rows(Form *form, size_t rows) {
     else if (rows == 1)
         buf_puts(&said, _("One outcome was filled in: check it, then F6 goes back to the notes."));
     else
-        FORM_SAY(&said, N_("{0} outcomes were filled in: check them, then F6 goes back to the notes."),
+        FORM_SAY(&said,
+                 N_("{0} outcomes were filled in: check them, then F6 goes back to the notes."),
                  "d", (int64_t)rows);
     form_notes_say(form, rows ? ROLE_GOOD : ROLE_WARN, buf_str(&said));
     buf_free(&said);
