@@ -97,7 +97,7 @@ libcore_a_SOURCES += \
 	src/library/dayin.c src/library/dayin.h \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
-	src/library/undo.c src/library/undo.h \
+	src/library/undo.c src/library/undo.h src/library/undosame.c src/library/undosame.h \
 	src/library/verified.c src/library/verified.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \

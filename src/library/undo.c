@@ -12,6 +12,7 @@
 #include "library/rateparts.h"
 #include "library/row.h"
 #include "library/taxonomyedit.h"
+#include "library/undosame.h"
 
 #include <stdio.h>
 
@@ -60,52 +61,21 @@ static bool find_batch(Library *library, const Uuid *id, StoreBatch *out, Error 
     return find.any || error_set(err, ERR_NOT_FOUND, N_("there is no import of yours to undo"), "");
 }
 
-/* The name of what a reference means is the target's: it changes with that. */
-static bool means_the_same(const Value *a, const Value *b) {
-    if (a->kind == VALUE_REF && b->kind == VALUE_REF && !uuid_is_nil(a->ref.uuid))
-        return uuid_equal(a->ref.uuid, b->ref.uuid);
-    if (a->kind != VALUE_LIST || b->kind != VALUE_LIST || a->list.len != b->list.len)
-        return value_equal(a, b);
-    for (size_t i = 0; i < a->list.len; i++)
-        if (!means_the_same(&a->list.items[i], &b->list.items[i]))
-            return false;
-    return true;
-}
-
-/* Whether two changes left the same record behind, but for what counts revisions. */
-static bool says_the_same(StoreRead *read, uint64_t a, uint64_t b, bool *same, Error *err) {
-    Record *x, *y;
-    *same = true;
-    if (!store_load_change(read, a, &x, err))
-        return false;
-    if (!store_load_change(read, b, &y, err)) {
-        record_free(x);
-        return false;
-    }
-    for (size_t i = 0; *same && i < x->entity->count; i++) {
-        const char *key = x->entity->fields[i].key;
-        bool counts = strcmp(key, "rev") == 0 || strcmp(key, "updated") == 0;
-        *same = counts || means_the_same(&x->values[i], &y->values[i]);
-    }
-    record_free(x);
-    record_free(y);
-    return true;
-}
-
 /* The record was changed after the change `entry`, and now is as change `current` left it. *stands:
- * all that came after was taken back, so that the change itself can be. Else what somebody did
- * stays (*kept); an undo that was stopped did it before us. */
+ * all that came after was taken back or says nothing else (the name of its customer), so that the
+ * change itself can be. Else what somebody did stays (*kept); an undo that was stopped did it
+ * before us. */
 static bool stands_again(StoreRead *read, const StoreEntry *entry, uint64_t current, bool *stands,
                          size_t *kept, Error *err) {
     StoreEntry since;
     bool done = false;
     *stands = false;
-    if (!store_log_entry(read, current, &since, err))
+    if (!store_log_entry(read, current, &since, err) ||
+        !undo_says_the_same(read, entry->number, current, stands, err))
         return false;
-    if (since.verb == VERB_UNDO) {
+    if (since.verb == VERB_UNDO && !*stands) {
         done = !entry->previous;
-        if (!says_the_same(read, entry->number, current, stands, err) ||
-            (!*stands && !done && !says_the_same(read, entry->previous, current, &done, err)))
+        if (!done && !undo_says_the_same(read, entry->previous, current, &done, err))
             return false;
     }
     *kept += entry->type == ENTITY_CASE && !*stands && !done;
@@ -133,7 +103,8 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
             return true;
     }
     *base_rev = current.rev;
-    if (!store_load_change(read, entry.previous ? entry.previous : number, out, err))
+    if (!store_load_change(read, entry.previous ? entry.previous : number, out, err) ||
+        !undo_keep_names(read, number, current.change, *out, err))
         return false;
     int trashed = entity_field((*out)->entity, STR("trashed"));
     if (!entry.previous && trashed >= 0)
@@ -307,19 +278,19 @@ static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id
     if (!store_current(read, type, id, &current, err) ||
         !store_log_entry(read, current.change, &newest, err))
         return false;
-    bool stands = current.rev == standing;
+    bool stands = current.rev == standing, followed = !stands && newest.verb != VERB_UNDO;
     if (!find_change(read, &current, rev, out, err))
         return false;
-    /* what came after it was taken back, by a batch or elsewhere: it is as it left the record */
-    if (!stands && newest.verb == VERB_UNDO &&
-        !says_the_same(read, out->number, current.change, &stands, err))
+    /* what came after it was taken back, by a batch or elsewhere, or says nothing else (it followed
+     * the name of its customer): it is as it left the record */
+    if (!stands && !undo_says_the_same(read, out->number, current.change, &stands, err))
         return false;
     if (!stands)
         return error_set(err, ERR_CONFLICT,
                          N_("{0} changed it since (revision {1}); the history still has what was "
                             "before"),
                          "Sd", newest.login, (int64_t)current.rev);
-    if (!is_own_change(library, &newest, err))
+    if (!followed && !is_own_change(library, &newest, err))
         return false;
     if (out->verb == VERB_MERGE)
         return error_set(err, ERR_INVALID,
@@ -329,7 +300,10 @@ static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id
 
 /* The record as the change found it. */
 static bool load_before(StoreRead *read, const StoreEntry *entry, Record **out, Error *err) {
-    if (!store_load_change(read, entry->previous ? entry->previous : entry->number, out, err))
+    StoreCurrent current;
+    if (!store_current(read, entry->type, entry->record, &current, err) ||
+        !store_load_change(read, entry->previous ? entry->previous : entry->number, out, err) ||
+        !undo_keep_names(read, entry->number, current.change, *out, err))
         return false;
     int trashed = entity_field((*out)->entity, STR("trashed"));
     bool rating = (*out)->entity->type == ENTITY_RATING; /* it says nothing, which counts nowhere */

@@ -342,6 +342,54 @@ static void a_save_is_taken_back_and_done_again(void **state) {
     expect_text(place, id, CASE_SUMMARY, "x");
 }
 
+/* Li gives the customer of a case another name, which the case follows. */
+static void rename_customer(Place *place, Uuid id, const char *name) {
+    SaveResult result;
+    Error err;
+    Record *record, *customer;
+    Library *li = as(place, LI);
+    must(library_load(li, ENTITY_CASE, id, 0, &record, &err), &err);
+    must(library_load(li, ENTITY_CUSTOMER, record_ref_uuid(record, CASE_CUSTOMER), 0, &customer,
+                      &err),
+         &err);
+    record_set_text(customer, CUSTOMER_NAME, str_of(name));
+    must(library_save(li, customer, (uint32_t)record_int(customer, CUSTOMER_REV), STR(""), NULL,
+                      &result, &err),
+         &err);
+    assert_int_equal(result.renamed_in, 1);
+    record_free(customer);
+    record_free(record);
+}
+
+static void expect_customer(Place *place, Uuid id, const char *name) {
+    Record *record;
+    Error err;
+    must(library_load(as(place, WANG), ENTITY_CASE, id, 0, &record, &err), &err);
+    assert_string_equal(record_ref_name(record, CASE_CUSTOMER).ptr, name);
+    record_free(record);
+}
+
+static void another_name_of_the_customer_keeps_nobody_from_taking_back(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG), batch;
+    SaveResult result;
+    BulkResult bulk;
+    size_t undone, kept;
+    Error err;
+    change(place, WANG, id, CASE_TITLE, "第二版");
+    rename_customer(place, id, "晨光教育集团");
+    must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 2, 2, &result, &err), &err);
+    expect_text(place, id, CASE_TITLE, "在线教育续费");
+    expect_customer(place, id, "晨光教育集团");
+    must(library_bulk(as(place, WANG), BULK_TAG_ADD, STR("重点"), &id, 1, &bulk, NULL, &err), &err);
+    batch = bulk.batch;
+    rename_customer(place, id, "晨光");
+    must(library_bulk_undo(as(place, WANG), batch, &undone, &kept, NULL, NULL, &err), &err);
+    assert_int_equal(undone, 1);
+    assert_int_equal(kept, 0);
+    expect_customer(place, id, "晨光");
+}
+
 static void making_moving_and_trashing_are_taken_back(void **state) {
     Place *place = *state;
     Uuid id = make_case(place, WANG);
@@ -775,6 +823,7 @@ int main(void) {
         LOST_TEST(mine_is_kept_beside),
         LOST_TEST(what_is_in_the_trash_takes_nothing),
         LOST_TEST(a_save_is_taken_back_and_done_again),
+        LOST_TEST(another_name_of_the_customer_keeps_nobody_from_taking_back),
         LOST_TEST(making_moving_and_trashing_are_taken_back),
         LOST_TEST(form_keeps_the_mark_and_content_drops_it),
         LOST_TEST(editing_is_seen_until_it_ends),
