@@ -23,5 +23,9 @@ typedef bool ChangeFn(void *context, const ChangeEntry *entry, Error *err);
  * more than CHANGES_LOOKED_AT rows of the log. Needs the right `audit`. */
 enum { CHANGES_LOOKED_AT = 5000 };
 bool library_changes(Library *library, size_t most, ChangeFn *each, void *context, Error *err);
+/* The same for everybody, of records that the actor may see, but for people
+ * and teams; `mine`: only what the actor did. */
+bool library_activity(Library *library, bool mine, size_t most, ChangeFn *each, void *context,
+                      Error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "library/history.h"
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "library/handonlog.h"
 #include "library/internal.h"
 #include "library/redirect.h"
@@ -185,4 +186,20 @@ bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each
     arena_free(&sources.arena);
     arena_free(&arena);
     return ok;
+}
+
+void history_put_note(Str note, Buf *out) {
+    static const char before[] = "revision ", again[] = "again: revision ";
+    Error sentence;
+    int64_t rev;
+    bool redo = str_starts(note, str_of(again));
+    size_t skip = redo ? sizeof again - 1 : sizeof before - 1;
+    if ((!redo && !str_starts(note, str_of(before))) ||
+        !number_parse_int(str_make(note.ptr + skip, note.len - skip), &rev)) {
+        buf_put_str(out, note);
+        return;
+    }
+    error_set(&sentence, ERR_NONE, redo ? N_("revision {0}, done again") : N_("revision {0}"), "d",
+              rev);
+    error_render_message(&sentence, out);
 }

@@ -25,6 +25,9 @@ const char *history_label_of(Library *library, EntityType type, Uuid id, uint32_
 bool library_history(Library *library, EntityType type, Uuid id, HistoryFn *each, void *context,
                      Error *err);
 
+/* Appends the note of an entry as a person reads it: those that undo and going back write are
+ * translated. */
+void history_put_note(Str note, Buf *out);
 /* The word a person reads for a verb (message id). */
 const char *history_verb_label(Str verb);
 

@@ -58,6 +58,12 @@ const char *inbox_kind_label(InboxKind kind) {
     return kinds[kind].label;
 }
 
+const char *inbox_kind_order(InboxKind kind) {
+    return kind == INBOX_REVIEW ? N_("the one that waits longest first")
+           : kind == INBOX_DUE  ? N_("the one that lost most of its freshness first")
+                                : "";
+}
+
 const char *inbox_kind_query(InboxKind kind) {
     return kinds[kind].query;
 }
@@ -111,7 +117,7 @@ static void take_case(Library *library, InboxKind kind, const LibraryRow *row, I
                       .number = arena_str(&out->arena, record_text(record, CASE_ID)),
                       .title = arena_str(&out->arena, record_title(record))};
     if (kind == INBOX_OWN_DUE)
-        item.at_ms = date_start_ms(case_due_date(record) + 1);
+        item.at_ms = date_start_ms(case_due_date(record));
     if (kind == INBOX_SENT)
         item.at_ms = moving_when(library, row, VERB_SUBMIT);
     if (kind == INBOX_RETURNED) { /* not when its owner worked on it since */

@@ -59,6 +59,8 @@ typedef struct InboxList {
 bool library_inbox(Library *library, size_t most, InboxList *out, Error *err);
 void inbox_free(InboxList *list);
 const char *inbox_kind_label(InboxKind kind); /* message id */
+/* In what order they stand (message id); "" as they were changed, the last one first. */
+const char *inbox_kind_order(InboxKind kind);
 /* The cases of the kind as a query; NULL: they are none of the list's. */
 const char *inbox_kind_query(InboxKind kind);
 /* It waits for the actor's doing; the chip counts it. */

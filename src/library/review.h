@@ -49,8 +49,8 @@ bool library_review_base(Library *library, Uuid id, uint32_t *rev, Error *err);
 bool library_review_approve(Library *library, Uuid id, uint32_t seen_rev, Issues *issues,
                             SaveResult *result, Error *err);
 
-/* Why a reviewer may find nothing: in a library with teams one without a team reviews nobody's cases
- * (without teams: everybody's). Appends it, translated; nothing for others. */
+/* Why a reviewer may find nothing: in a library with teams one without a team reviews nobody's
+ * cases (without teams: everybody's). Appends it, translated; nothing for others. */
 void library_review_put_team(Library *library, Buf *out);
 
 /* The freshness of a case or list row, with the team's usual values. */

@@ -171,7 +171,7 @@ bool library_save(Library *library, Record *record, uint32_t base_rev, Str note,
 static void put_moves_from(CaseState state, Buf *out) {
     for (size_t i = 0; i < case_move_count; i++)
         if (case_moves[i].from >> state & 1)
-            buf_printf(out, "%s%s", out->len ? ", " : "", _(case_moves[i].label));
+            buf_printf(out, "%s%s", out->len ? _(", ") : "", _(case_moves[i].label));
 }
 
 static bool refuse_state(CaseState state, const Move *move, Error *err) {

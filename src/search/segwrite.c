@@ -303,7 +303,7 @@ typedef struct PartReader {
 } PartReader;
 
 static Str part_bytes(const Buf *bytes, size_t *at, size_t len) {
-    Str out = str_make(bytes->data + *at, len);
+    Str out = len ? str_make(bytes->data + *at, len) : STR("");
     *at += len;
     return out;
 }

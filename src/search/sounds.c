@@ -85,6 +85,7 @@ struct SoundCharacters {
     uint32_t segments[INDEX_SEGMENTS]; /* ids that the set is made of */
     uint32_t count;
     uint64_t set[CHARACTERS / 64];
+    uint64_t wanted[CHARACTERS / 64]; /* of the class that pairs are looked for by; else empty */
 };
 
 SoundCharacters *sound_characters_new(void) {
@@ -135,7 +136,8 @@ static bool refresh_characters(const Snapshot *snapshot, SoundCharacters *charac
 
 typedef struct PairSearch {
     const SoundClass *first, *second;
-    uint64_t where; /* the segment that is looked through */
+    const uint64_t *wanted; /* the characters of `second` below CHARACTERS */
+    uint64_t where;         /* the segment that is looked through */
     SoundPairs found;
 } PairSearch;
 
@@ -187,11 +189,27 @@ static bool small_pair(void *context, Str text, uint32_t ordinal, uint32_t tf) {
     return true;
 }
 
+/* Puts the characters of the class into the set, or takes them out. */
+static void want(SoundCharacters *characters, const SoundClass *sounds, bool wanted) {
+    for (size_t i = 0; i < sounds->count; i++) {
+        uint32_t point = sounds->points[i];
+        uint64_t bit = (uint64_t)1 << point % 64;
+        if (point < CHARACTERS)
+            characters->wanted[point / 64] =
+                (characters->wanted[point / 64] & ~bit) | (wanted ? bit : 0);
+    }
+}
+
+static inline bool is_wanted(const PairSearch *search, uint32_t point) {
+    return point < CHARACTERS ? search->wanted[point / 64] >> point % 64 & 1
+                              : sound_class_has(search->second, point);
+}
+
 static void read_row(PairSearch *search, uint32_t first, Str row) {
     const uint8_t *at = (const uint8_t *)row.ptr + PAGE_HEADER;
     for (size_t left = row.len < PAGE_HEADER ? 0 : (row.len - PAGE_HEADER) / PAIR_BYTES; left--;
          at += PAIR_BYTES)
-        if (sound_class_has(search->second, pair_second(at)))
+        if (is_wanted(search, pair_second(at)))
             vec_push(&search->found,
                      (SoundPair){first, pair_second(at), pair_df(at), search->where});
 }
@@ -255,9 +273,10 @@ bool sound_pairs(const Snapshot *snapshot, const SoundClass *first, const SoundC
                  SoundPairs *out, Error *err) {
     static const char prefix[] = {TERM_PAIR};
     SoundCharacters *characters = search_index_characters(snapshot->index);
-    PairSearch search = {.first = first, .second = second};
+    PairSearch search = {.first = first, .second = second, .wanted = characters->wanted};
     Arena arena = {0};
     bool ok = refresh_characters(snapshot, characters, err);
+    want(characters, second, true);
     SoundClass there = only_there(first, characters, &arena);
     for (uint32_t s = 0; s < snapshot->count && ok; s++) {
         Segment *segment = &snapshot->segments[s];
@@ -270,6 +289,7 @@ bool sound_pairs(const Snapshot *snapshot, const SoundClass *first, const SoundC
         else
             ok = walk_pairs(segment, &search, err);
     }
+    want(characters, second, false);
     unite_pairs(&search.found, out);
     vec_free(&search.found);
     arena_free(&arena);

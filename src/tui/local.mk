@@ -19,6 +19,7 @@ libtui_a_SOURCES += \
 	src/tui/app/palette.c src/tui/app/palette.h \
 	src/tui/app/palettefind.c src/tui/app/paletteparts.h \
 	src/tui/app/overlay.c src/tui/app/overlay.h \
+	src/tui/screen/activity.c src/tui/screen/activity.h \
 	src/tui/screen/acts.c src/tui/screen/acts.h \
 	src/tui/screen/actsmoves.c \
 	src/tui/screen/begin.c src/tui/screen/begin.h \

@@ -164,8 +164,8 @@ as du-editor archive AL-2026-0001
 expect 1 "an editor does not archive" "needs the role reviewer"
 as du-reviewer archive AL-2026-0001
 expect 0 "a reviewer does" "archived"
-as du-reader show AL-2026-0001
-expect 1 "readers do not see it any more" "there is no case"
+as du-reader search --format ids
+check "readers do not find it any more" sh -c '! grep -q AL-2026-0001 out'
 as du-reviewer publish AL-2026-0001
 expect 1 "what can be done with it is said" "a case that is archived" "bring back from the archive"
 as du-reviewer unarchive AL-2026-0001

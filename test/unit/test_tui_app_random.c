@@ -135,10 +135,13 @@ static InputKey random_key(const Stage *stage) {
 static Str errand;
 
 static bool next_errand_key(InputKey *key) {
-    static const char *const errands[] = {
-        "Esc Esc Esc ^U Down x j x =", "Esc Esc Esc ^U Down ~",
-        "Esc Esc Esc ^U Down r",       "Esc Esc Esc ^U Down Enter H Enter",
-        "Esc Esc Esc ^U Down x j ;",   "Esc Esc Esc ^U s t a Tab Down"};
+    static const char *const errands[] = {"Esc Esc Esc ^U Down x j x =",
+                                          "Esc Esc Esc ^U Down x j x = m",
+                                          "Esc Esc Esc ^U Down ~",
+                                          "Esc Esc Esc ^U Down r",
+                                          "Esc Esc Esc ^U Down Enter H Enter",
+                                          "Esc Esc Esc ^U Down x j ;",
+                                          "Esc Esc Esc ^U s t a Tab Down"};
     Str word;
     if (!errand.len && next_random(50) == 0)
         errand = str_of(errands[next_random(COUNT_OF(errands))]);

@@ -344,6 +344,124 @@ static void consents_are_overlooked_by_their_end(void **state) {
     stage_free(s);
 }
 
+/* Who types where a field is chosen means the comment; what stands in the field is shown. */
+static void typing_at_the_field_of_a_comment_writes_the_comment(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "chen");
+    stage_press(s, "Down w c Tab Right");
+    stage_expect(s, "Left, Right: another one; Enter: all of them");
+    stage_expect(s, "[Title]");
+    assert_non_null(strstr(stage_row(s, 3), "续费率提升的三个层次")); /* what stands there */
+    stage_press(s, "Enter");
+    stage_expect(s, "2/4"); /* the list is longer than its box */
+    stage_press(s, "Esc");
+    stage_type(s, "4不清楚");
+    stage_expect(s, "[Title]");
+    stage_expect(s, "4不清楚");
+    stage_expect_not(s, "does nothing here");
+    stage_press(s, "Tab");
+    stage_paste(s, "，没有来源");
+    stage_expect(s, "4不清楚，没有来源");
+    stage_free(s);
+}
+
+static void who_may_instead_is_named(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "chen");
+    stage_press(s, "Down 6");
+    stage_expect(s, "that needs the role manager; wang may");
+    stage_free(s);
+}
+
+/* What was said of one case does not stand under the next one. */
+static void a_message_goes_with_its_screen(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "chen");
+    stage_press(s, "Down 6");
+    stage_expect(s, "that needs the role");
+    stage_press(s, "Enter");
+    stage_expect_not(s, "that needs the role");
+    stage_free(s);
+}
+
+/* A reason of several comments is seen as a whole. */
+static void a_long_reason_is_readable(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    SaveResult result;
+    Error err;
+    sit_down(s, "limin");
+    Uuid id = stage_add_submittable(s->library, "等着审核的案例", "晨光在线教育");
+    assert_true(
+        library_move(s->library, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    sit_down(s, "wang");
+    stage_press(s, "Down w c");
+    stage_type(s, "the first thing that is missing here is a source of what is said");
+    stage_press(s, "^S c");
+    stage_type(s, "the second thing is the title, which is far too long for a list");
+    stage_press(s, "^S r");
+    stage_expect(s, "the first thing that is missing here");
+    stage_expect(s, "long for a list  ");
+    stage_press(s, "Enter");
+    assert_int_equal(state_of(s, id), STATE_DRAFT);
+    stage_free(s);
+}
+
+/* One's own day, and everybody's of what one may see. */
+static void the_day_is_looked_over(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    sit_down(s, "limin");
+    stage_add_submittable(s->library, "别的团队的草稿", "晨光在线教育");
+    sit_down(s, "chen");
+    find_and_list(s, "第二个公开的案例");
+    press_move(s, "archive");
+    stage_press(s, ":");
+    stage_type(s, "today");
+    stage_expect(s, "activity");
+    stage_press(s, "Esc :");
+    stage_type(s, "activity");
+    stage_press(s, "Enter");
+    stage_expect(s, "What you did, today 1; o or F5 shows everybody's");
+    assert_non_null(strstr(stage_row(s, 2), "chen"));
+    assert_non_null(strstr(stage_row(s, 2), "archived"));
+    assert_non_null(strstr(stage_row(s, 2), "第二个公开的案例"));
+    stage_press(s, "F5");
+    stage_expect(s, "What was done, today");
+    stage_expect(s, "imported");
+    stage_expect_not(s, "别的团队的草稿");
+    stage_expect_not(s, "zhou"); /* nor people */
+    stage_press(s, "Home Enter");
+    stage_expect(s, "Archived; m brings it back, as a draft.");
+    stage_press(s, "Esc");
+    stage_expect(s, "What was done, today");
+    stage_free(s);
+}
+
+/* Where something was said the heading says so, and comments go to the field at the top still. */
+static void comments_are_marked_at_their_field(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    import(s,
+           "title: 有背景的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+           "verify: {every_days: 90, last: 2026-01-01}\nbackground: 背景里的一句话\n",
+           1);
+    sit_down(s, "chen");
+    stage_press(s, "Down w");
+    while (!stage_shows(s, "有背景的案例"))
+        stage_press(s, "n");
+    stage_press(s, "c Tab Space");
+    stage_expect(s, "5 Background");
+    stage_press(s, "5");
+    stage_type(s, "hm");
+    stage_press(s, "^S End");
+    stage_expect(s, "Background  # 1 comment");
+    stage_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
@@ -354,6 +472,12 @@ int main(void) {
         cmocka_unit_test(a_consent_is_undone_with_its_cases_and_done_again_wholly),
         cmocka_unit_test(a_number_says_what_one_does_not_see),
         cmocka_unit_test(consents_are_overlooked_by_their_end),
+        cmocka_unit_test(typing_at_the_field_of_a_comment_writes_the_comment),
+        cmocka_unit_test(who_may_instead_is_named),
+        cmocka_unit_test(a_message_goes_with_its_screen),
+        cmocka_unit_test(a_long_reason_is_readable),
+        cmocka_unit_test(the_day_is_looked_over),
+        cmocka_unit_test(comments_are_marked_at_their_field),
         cmocka_unit_test(a_review_is_taken_over_after_a_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

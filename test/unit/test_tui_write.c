@@ -127,6 +127,21 @@ static void a_new_case_is_submitted_in_few_keys(void **state) {
     }
 }
 
+/* Nothing was changed: ^D submits what is stored. */
+static void a_stored_draft_is_submitted_as_it_is(void **state) {
+    (void)state;
+    Desk desk = desk_new(24, 80);
+    stage_add_submittable(desk.stage->library, "已经写好的案例", "晨光在线教育");
+    type(&desk, "已经写好的案例");
+    stage_settle(desk.stage);
+    press(&desk, "Down e ^D");
+    Record *record = newest(&desk, "已经写好的案例");
+    assert_int_equal(case_state(record), STATE_SUBMITTED);
+    stage_expect(desk.stage, "已提交");
+    record_free(record);
+    stage_free(desk.stage);
+}
+
 /* The same with everything that publishing asks for. */
 static void a_whole_case_is_submitted_in_few_keys(void **state) {
     (void)state;
@@ -434,6 +449,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quick_capture_takes_few_keys),
         cmocka_unit_test(a_new_case_is_submitted_in_few_keys),
+        cmocka_unit_test(a_stored_draft_is_submitted_as_it_is),
         cmocka_unit_test(a_whole_case_is_submitted_in_few_keys),
         cmocka_unit_test(one_looks_at_another_case_and_comes_back),
         cmocka_unit_test(one_leaves_and_comes_back_to_the_same_field),

@@ -17,6 +17,7 @@ static const char *const words[ACTIONS] = {
     [ACTION_CASE_CONSENTS] = N_("permission expiry tell"),
     [ACTION_ALL_CONSENTS] = N_("permission expiry tell overview"),
     [ACTION_HISTORY] = N_("log activity today"),
+    [ACTION_ACTIVITY] = N_("log history today changes mine"),
     [ACTION_UNDO] = N_("take back"),
     [ACTION_MOVES] = N_("submit review publish verify archive unarchive"),
     [ACTION_INBOX] = N_("today waiting due expiring"),

@@ -53,8 +53,15 @@ static void forget_timers(App *app) {
     app_stop_timer(app, APP_TIMER_QUIET);
 }
 
+/* What was said before this key was about the screen that goes. */
+static void drop_message(App *app) {
+    if (app->message_key != app->keys_came && !app->message_lasts)
+        bar_clear_message(&app->message);
+}
+
 void app_push(App *app, const Screen *type, void *self) {
     overlay_close(&app->overlay);
+    drop_message(app);
     if (app_top_screen(app))
         forget_timers(app);
     vec_push(&app->tabs[app->tab].stack, (OpenScreen){type, self});
@@ -66,6 +73,7 @@ void app_close_top(App *app) {
     if (tab->stack.len < 2)
         return;
     overlay_close(&app->overlay);
+    drop_message(app);
     forget_timers(app);
     OpenScreen top = tab->stack.items[--tab->stack.len];
     top.type->free(top.self);
@@ -118,6 +126,9 @@ bool app_open_tab(App *app, ActionId action) {
             app_say_error(app, &err);
         else if (i != app->tab)
             open_tab(app, i);
+        else
+            while (app->tabs[i].stack.len > 1 && app_pop(app))
+                ; /* once more: its first screen */
         return true;
     }
     return false;
@@ -299,6 +310,8 @@ UndoStack *app_redo_stack(App *app) {
 
 void app_say(App *app, Role role, int ms, const char *text) {
     bar_set_message(&app->message, role, ms, str_of(text));
+    app->message_key = app->keys_came;
+    app->message_lasts = ms >= APP_TOAST_MS;
     if (ms > 0)
         app_set_timer(app, APP_TIMER_MESSAGE, ms + 1, false);
     app_request_frame(app);

@@ -144,6 +144,7 @@ void app_event(App *app, const InputEvent *event) {
     bool typed = event->type == INPUT_TYPE_KEY || event->type == INPUT_TYPE_PASTE;
     if (typed) {
         app->last_key_us = clock_mono_us();
+        app->keys_came++;
         app->walked = event->type == INPUT_TYPE_KEY && walks(event->key);
         if (!app->message.until_us)
             bar_clear_message(&app->message);

@@ -62,7 +62,7 @@ void overlay_ask(Overlay *overlay, const char *title, Str text, bool empty, AppT
     overlay_close(overlay);
     overlay->kind = OVERLAY_PROMPT;
     overlay->title = keep(overlay, title);
-    overlay->edit = text_edit_new(buf_str(&first), false, PROMPT_BYTES);
+    overlay->edit = text_edit_new(buf_str(&first), true, PROMPT_BYTES);
     overlay->field = (EditField){.edit = overlay->edit, .multiline = true, .focused = true};
     overlay->may_be_empty = empty;
     overlay->typed = done;
@@ -109,6 +109,12 @@ static WidgetResult box_event(Overlay *overlay, const InputEvent *event) {
                                          : confirm_key(&overlay->confirm, event->key);
 }
 
+/* One line, whatever was pasted. */
+static void put_answer(Str text, Buf *out) {
+    for (size_t i = 0; i < text.len; i++)
+        buf_putc(out, text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+}
+
 const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd *end) {
     *end =
         (OverlayEnd){.unknown = overlay->kind == OVERLAY_MENU && is_unknown(&overlay->menu, event)};
@@ -120,7 +126,7 @@ const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd 
         end->context = overlay->context;
         end->action = overlay->kind == OVERLAY_MENU ? overlay->menu.action : 1;
         if (overlay->edit)
-            buf_put_str(&end->text, str_trim(text_edit_text(overlay->edit)));
+            put_answer(str_trim(text_edit_text(overlay->edit)), &end->text);
     }
     end->closed = result == WIDGET_DONE || result == WIDGET_CANCELLED;
     if (end->closed)

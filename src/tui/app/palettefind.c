@@ -72,9 +72,9 @@ static unsigned contexts_near(const Palette *palette) {
 
 /* Screens that people know by their names: typed, they are found wherever one is. */
 static bool is_screen(ActionId id) {
-    static const ActionId screens[] = {ACTION_SCREENING,   ACTION_REVIEW,     ACTION_LINT,
-                                       ACTION_STALE,       ACTION_DUPLICATES, ACTION_PROSPECT,
-                                       ACTION_ALL_CONSENTS};
+    static const ActionId screens[] = {ACTION_SCREENING,    ACTION_REVIEW,     ACTION_LINT,
+                                       ACTION_STALE,        ACTION_DUPLICATES, ACTION_PROSPECT,
+                                       ACTION_ALL_CONSENTS, ACTION_ACTIVITY};
     for (size_t i = 0; i < COUNT_OF(screens); i++)
         if (screens[i] == id)
             return true;

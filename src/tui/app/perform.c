@@ -97,7 +97,7 @@ static bool act_menu(App *app) {
 /* False: it cannot be done, and why has been said. */
 static bool is_permitted(App *app, ActionId id) {
     Buf reason = {0};
-    bool good = permit_action(app, id, &reason);
+    bool good = permit_action_or_who(app, id, &reason);
     if (!good)
         app_say(app, ROLE_WARN, APP_SAY_MS, buf_text(&reason));
     buf_free(&reason);

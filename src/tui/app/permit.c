@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "library/names.h"
 
 /* What is not named here, anybody may do; saving is as the form that is saved: a case, a use. */
 static const struct {
@@ -73,4 +74,20 @@ bool permit_action(App *app, ActionId id, Buf *reason) {
         return false;
     }
     return true;
+}
+
+bool permit_action_or_who(App *app, ActionId id, Buf *reason) {
+    Error err, sentence;
+    Buf who = {0};
+    if (permit_action(app, id, reason))
+        return true;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (rows[i].action == id && !library_allow(app_library(app), rows[i].right, &err))
+            library_put_who_may(app_library(app), rows[i].right, &who);
+    if (who.len) {
+        error_set(&sentence, ERR_NONE, N_("; {0} may"), "S", buf_str(&who));
+        error_render_message(&sentence, reason);
+    }
+    buf_free(&who);
+    return false;
 }

@@ -9,5 +9,7 @@
 
 /* reason (may be NULL): appended to, translated. */
 bool permit_action(App *app, ActionId id, Buf *reason);
+/* The same with the names of some who may, for a sentence that is read by itself. */
+bool permit_action_or_who(App *app, ActionId id, Buf *reason);
 
 #endif

@@ -38,6 +38,9 @@ struct App {
     size_t tab;
     Overlay overlay;
     BarMessage message;
+    unsigned keys_came;   /* keys and pastes so far */
+    unsigned message_key; /* of these the one that the message followed */
+    bool message_lasts;   /* it names what it is about: it stays under another screen too */
     BarSpots tab_spots, hint_spots;
     Ime ime;
     bool ime_left;         /* the input method was switched off */

@@ -445,6 +445,7 @@ static FormSessionResult finish(FormSession *session) {
                      &issues, &moved, &err);
     if (session->submitted) {
         session->result = moved;
+        session->saved = true;
     } else {
         session_show_error(session, &err);
         form_set_issues(session->form, &issues);

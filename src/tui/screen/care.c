@@ -2,6 +2,7 @@
 
 #include "tui/screen/care.h"
 
+#include "tui/screen/activity.h"
 #include "tui/screen/consents.h"
 #include "tui/screen/duplicates.h"
 #include "tui/screen/lint.h"
@@ -18,6 +19,7 @@ bool care_act(App *app, ActionId id) {
         [ACTION_REVIEW] = open_review,
         [ACTION_LINT] = lint_open,
         [ACTION_STALE] = stale_open,
+        [ACTION_ACTIVITY] = activity_open,
         [ACTION_ALL_CONSENTS] = consents_open_all,
     };
     if (!opens[id])

@@ -56,7 +56,7 @@ typedef struct CaseScreen {
 /* The newest revision is told first: that one is enough. */
 static bool take_actor(void *context, const HistoryEntry *entry, Error *err) {
     buf_put_str(context, entry->login);
-    buf_puts(context, entry->login.len ? ", " : "");
+    buf_puts(context, entry->login.len ? _(", ") : "");
     return error_set(err, ERR_CANCELLED, N_("Cancelled."), "");
 }
 

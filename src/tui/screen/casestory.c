@@ -183,8 +183,12 @@ static void add_trust(CaseText *text, const Record *record) {
     Buf value = {0};
     buf_puts(&value, _(casetext_status(record, &role)));
     if (record_has(record, CASE_VERIFY_LAST)) {
-        buf_puts(&value, ", ");
-        date_format(&value, (int32_t)record->values[CASE_VERIFY_LAST].number);
+        Error sentence;
+        Buf day = {0};
+        date_format(&day, (int32_t)record->values[CASE_VERIFY_LAST].number);
+        error_set(&sentence, ERR_NONE, N_(", checked last on {0}"), "S", buf_str(&day));
+        error_render_message(&sentence, &value);
+        buf_free(&day);
     }
     casetext_pair(text, record_has(record, CASE_VERIFY_LAST) ? _("Verified") : _("State"), role,
                   buf_str(&value));
@@ -331,7 +335,7 @@ void casetext_add_comments(CaseText *text) {
     buf_printf(&value, ngettext("%d open", "%d open", comments->open), (int)comments->open);
     for (int field = -1; field < CASE_FIELDS; field++)
         if (comments_about(comments, field))
-            buf_printf(&value, ", %s",
+            buf_printf(&value, "%s%s", _(", "),
                        field < 0 ? _("the whole case")
                                  : _(entity_get(ENTITY_CASE)->fields[field].label));
     casetext_pair(text, _("Comments"), ROLE_WAITING, buf_str(&value));

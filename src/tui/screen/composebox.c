@@ -193,6 +193,14 @@ static bool leave(Compose *box) {
 
 /* ---- keys ---- */
 
+/* Letters choose nothing here: who types means the comment. */
+static bool type_on(Compose *box, InputKey key) {
+    if (key.code == ' ' || !input_key_is_text(key))
+        return false;
+    box->at = PART_BODY;
+    return field_key(focused_field(box), key) != WIDGET_IGNORED;
+}
+
 static bool choose_key(Compose *box, InputKey key) {
     int by = key.code == INPUT_LEFT || key.code == INPUT_UP ? -1 : 1;
     bool arrow = key.code == INPUT_LEFT || key.code == INPUT_RIGHT;
@@ -209,7 +217,7 @@ static bool choose_key(Compose *box, InputKey key) {
     else if (key.code == INPUT_ENTER)
         go_to_part(box, 1);
     else
-        return false;
+        return type_on(box, key);
     return true;
 }
 
@@ -232,7 +240,11 @@ static bool hand_on(Compose *box, const InputEvent *event) {
     EditField *field = focused_field(box);
     if (event->type == INPUT_TYPE_KEY)
         return compose_key(box, event->key);
-    if (event->type == INPUT_TYPE_PASTE && field)
+    if (event->type == INPUT_TYPE_PASTE && !field) {
+        box->at = PART_BODY;
+        field = focused_field(box);
+    }
+    if (event->type == INPUT_TYPE_PASTE)
         return field_paste(field, event->text) != WIDGET_IGNORED;
     return event->type == INPUT_TYPE_MOUSE && field && field_mouse(field, event) != WIDGET_IGNORED;
 }

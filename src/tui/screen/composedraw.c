@@ -3,7 +3,9 @@
 #include "tui/screen/composeparts.h"
 
 #include "base/i18n.h"
+#include "library/fieldtext.h"
 #include "text/width.h"
+#include "text/wrap.h"
 #include "tui/widget/layout.h"
 
 enum { LABEL_COLS = 12, KINDS = COMMENT_ERROR + 1 };
@@ -24,17 +26,50 @@ static void draw_choice(Grid *grid, GridRect *line, const char *label, bool on, 
     buf_free(&text);
 }
 
+static void draw_hint(Grid *grid, GridRect line, const char *hint) {
+    layout_take_left(&line, 1);
+    if (line.cols > 0)
+        grid_text(grid, line, str_of(hint), grid_style(ROLE_DIM), GRID_CUT);
+}
+
+/* What stands in the field now, at most some lines of it. */
+static void draw_present(const Compose *box, Grid *grid, GridRect *body) {
+    Buf text = {0};
+    int most = body->rows > 14 ? 3 : body->rows > 9 ? 1 : 0;
+    fieldtext_put(box->record, box->field, &text);
+    Str rest = str_trim(buf_str(&text));
+    if (!rest.len)
+        rest = str_of(_("(nothing stands there yet)"));
+    for (size_t from = 0; from < rest.len && most-- > 0;) {
+        GridRect line = draw_label(grid, layout_take_top(body, 1), "", false);
+        size_t next = text_wrap_next(rest, from, line.cols);
+        size_t to = text_wrap_end(rest, from, next, line.cols);
+        Str shown = str_make(rest.ptr + from, (most || next >= rest.len ? to : rest.len) - from);
+        size_t end = str_find(shown, STR("\n"), 0);
+        grid_text(grid, line, end == SIZE_MAX ? shown : str_make(shown.ptr, end),
+                  grid_style(ROLE_QUOTE), GRID_CUT);
+        from = next;
+    }
+    buf_free(&text);
+}
+
 static void draw_choices(Compose *box, Grid *grid, GridRect *body) {
     GridRect line = draw_label(grid, layout_take_top(body, 1), _("About"), box->at == PART_FIELD);
     if (box->at == PART_FIELD)
         grid_set_cursor(grid, line.row, line.col);
     draw_choice(grid, &line, compose_field_label(box, box->field), true, box->at == PART_FIELD);
+    if (box->at == PART_FIELD)
+        draw_hint(grid, line, _("Left, Right: another one; Enter: all of them"));
+    if (box->field >= 0)
+        draw_present(box, grid, body);
     line = draw_label(grid, layout_take_top(body, 1), _("What kind"), box->at == PART_KIND);
     if (box->at == PART_KIND)
         grid_set_cursor(grid, line.row, line.col);
     for (int kind = 0; kind < KINDS; kind++)
         draw_choice(grid, &line, _(comment_kind_label((CommentKind)kind)), kind == (int)box->kind,
                     box->at == PART_KIND);
+    if (box->at == PART_KIND)
+        draw_hint(grid, line, _("Left, Right"));
 }
 
 static void draw_area(Compose *box, Grid *grid, GridRect rect, int which, Part part,

@@ -310,7 +310,9 @@ static bool duplicates_act(void *self, ActionId id) {
         return acts[id](duplicates);
     if (!action_move(id, &move))
         return false;
-    if (move == LIST_HALF_UP || move == LIST_HALF_DOWN) {
+    bool half = move == LIST_HALF_UP || move == LIST_HALF_DOWN;
+    bool page = move == LIST_PAGE_UP || move == LIST_PAGE_DOWN;
+    if (half || (page && duplicates->list.rect.rows >= (int)duplicates->lines.len)) {
         pager_move(&duplicates->differences.pager, move);
         return true;
     }

@@ -38,18 +38,21 @@ typedef struct History {
 static bool add_revision(void *context, const HistoryEntry *entry, Error *err) {
     (void)err;
     History *history = context;
+    Buf note = {0};
+    history_put_note(entry->note, &note);
     Revision revision = {
         .rev = entry->rev,
         .base_rev = entry->base_rev,
         .at_ms = entry->at_ms,
         .verb = history_verb_label(str_of(entry->verb)),
         .login = arena_printf(&history->arena, "%.*s", STR_ARG(entry->login)),
-        .note = arena_printf(&history->arena, "%.*s", STR_ARG(entry->note)),
+        .note = arena_strdup(&history->arena, buf_text(&note)),
         .record = entry->rev ? entry->record : history->id,
         .number = arena_printf(&history->arena, "%.*s", STR_ARG(entry->number)),
         .batch = entry->batch,
         .format_only = entry->format_only,
     };
+    buf_free(&note);
     vec_push(&history->revisions, revision);
     return true;
 }
@@ -235,6 +238,12 @@ static bool history_event(void *self, const InputEvent *event) {
     return result != WIDGET_IGNORED;
 }
 
+/* That is the list of what everybody did. */
+static bool history_serves(const void *self, ActionId id) {
+    (void)self;
+    return id != ACTION_OWNER;
+}
+
 static ActionContext history_context(const void *self) {
     (void)self;
     return CONTEXT_HISTORY;
@@ -255,6 +264,7 @@ static void history_free(void *self) {
 static const Screen history_screen = {.context = history_context,
                                       .title = history_title,
                                       .draw = history_draw,
+                                      .serves = history_serves,
                                       .act = history_act,
                                       .event = history_event,
                                       .changed = history_changed,

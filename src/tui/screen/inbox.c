@@ -191,6 +191,8 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t index) {
         buf_puts(&text, _(inbox_kind_label(group->kind)));
         if (group->total)
             buf_printf(&text, " (%" PRIu64 ")", group->total);
+        if (group->len > 1 && *inbox_kind_order(group->kind))
+            buf_printf(&text, "  %s", _(inbox_kind_order(group->kind)));
         grid_text(grid, at, buf_str(&text), grid_style(ROLE_HEADING), GRID_CUT);
     } else if (row->kind == ROW_NOTHING) {
         grid_text(grid, at, str_of(_("No draft: everything is saved.")), grid_style(ROLE_DIM),

@@ -155,12 +155,13 @@ static void do_merge(Merge *merge) {
     ErrorArg args[2] = {{.kind = 's'}, {.kind = 's'}};
     for (int i = 0; i < 2; i++)
         snprintf(args[i].text, sizeof args[i].text, "%.*s", STR_ARG(merge->plan.number[i]));
-    message_fill(&said,
-                 result.dropped_for
-                     ? _("{1} leads to {0} now, which has to be verified again. z or ^Z takes it "
-                         "back.")
-                     : _("{1} leads to {0} now. z or ^Z takes it back."),
-                 args, 2);
+    message_fill(
+        &said,
+        result.dropped_for
+            ? _("{1} was merged into {0}, which has to be verified again. z or ^Z takes it "
+                "back.")
+            : _("{1} was merged into {0}. z or ^Z takes it back."),
+        args, 2);
     app_set_undo_batch(app, result.batch, N_("merged"));
     marks_remove_all(app_marks(app), merge->plan.id, COUNT_OF(merge->plan.id));
     app_say(app, ROLE_GOOD, APP_TOAST_MS, buf_text(&said));
@@ -235,7 +236,10 @@ static bool merge_act(void *self, ActionId id) {
         return acts[id](merge);
     if (!action_move(id, &move))
         return false;
-    if (move == LIST_HALF_UP || move == LIST_HALF_DOWN)
+    bool half = move == LIST_HALF_UP || move == LIST_HALF_DOWN;
+    bool page = move == LIST_PAGE_UP || move == LIST_PAGE_DOWN;
+    bool fits = merge->list.rect.rows >= (int)merge->plan.len;
+    if (half || (page && fits && merge->shown != SIZE_MAX))
         pager_move(&merge->pager, move); /* of the texts: the fields are few */
     else
         list_move(&merge->list, move);

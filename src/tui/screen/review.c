@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/names.h"
 #include "library/row.h"
+#include "text/width.h"
 #include "text/wrap.h"
 #include "tui/screen/reviewparts.h"
 #include "tui/widget/layout.h"
@@ -208,6 +209,21 @@ static void draw_queue(Review *review, Grid *grid, GridRect *body) {
     list_draw(&review->list, grid, left, draw_row, review);
 }
 
+/* How far down the text one is, at the right end of the line. */
+static void draw_place(const Review *review, Grid *grid, GridRect *line) {
+    int percent = pager_percent(&review->pager);
+    Error sentence;
+    Buf text = {0};
+    if (percent >= 100 || line->cols < 60)
+        return;
+    error_set(&sentence, ERR_NONE, N_("read to {0}%"), "d", (int64_t)percent);
+    error_render_message(&sentence, &text);
+    int cols = text_width(buf_str(&text));
+    grid_text(grid, layout_take_right(line, cols), buf_str(&text), grid_style(ROLE_DIM), 0);
+    layout_take_right(line, 1);
+    buf_free(&text);
+}
+
 static void draw_top(const Review *review, Grid *grid, GridRect line) {
     Buf text = {0};
     if (review->gone)
@@ -217,6 +233,7 @@ static void draw_top(const Review *review, Grid *grid, GridRect line) {
     buf_printf(&text, "  %.*s  %s  %.*s", STR_ARG(review->item.number),
                review->item.due ? _("to be verified") : _("to be reviewed"),
                STR_ARG(review->item.who));
+    draw_place(review, grid, &line);
     grid_text(grid, line, buf_str(&text), grid_style(ROLE_LABEL), GRID_CUT);
     buf_free(&text);
 }
@@ -283,11 +300,8 @@ static ActionContext review_context(const void *self) {
 }
 
 static void review_title(const void *self, Buf *out) {
-    const Review *review = self;
+    (void)self;
     buf_puts(out, _("review"));
-    int percent = review->record ? pager_percent(&review->pager) : 100;
-    if (percent < 100)
-        buf_printf(out, " %d%%", percent);
 }
 
 static void review_screen_free(void *self) {

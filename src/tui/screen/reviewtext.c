@@ -32,7 +32,7 @@ static void add_state(ReviewText *text, const ReviewSource *source) {
     Buf value = {0};
     Role role;
     buf_puts(&value, _(casetext_status(source->record, &role)));
-    buf_puts(&value, ", ");
+    buf_puts(&value, _(", "));
     casetext_put_ago(&value, item->since_ms);
     casetext_pair(&text->text, _("State"), role, buf_str(&value));
     if (item->due) {
@@ -145,7 +145,9 @@ static void add_changes(ReviewText *text, const ReviewSource *source) {
                    .brackets = app_settings(source->app)->plain,
                    .signs = {'-', '+'}};
     if (!source->base) {
-        casetext_heading(&text->text, str_of(_("A new case: nobody has read it yet")));
+        casetext_heading(&text->text, str_of(case_state(source->record) == STATE_IN_REVIEW
+                                                 ? _("A new case: it was never published")
+                                                 : _("A new case: nobody has read it yet")));
         return;
     }
     snprintf(title, sizeof title,
@@ -166,13 +168,19 @@ static void add_changes(ReviewText *text, const ReviewSource *source) {
 
 /* ---- all of it ---- */
 
+/* Behind the name may stand how many comments there are. */
+static bool is_heading_of(Str heading, Str label) {
+    return str_starts(heading, label) &&
+           (heading.len == label.len || heading.ptr[label.len] == ' ');
+}
+
 /* The headings of the story are the names of its fields. */
 static void place_story(ReviewText *text, size_t from) {
     const Field *fields = entity_get(ENTITY_CASE)->fields;
     for (size_t i = from; i < text->text.lines.len; i++) {
         const PagerLine *line = &text->text.lines.items[i];
         for (int field = 0; line->role == ROLE_HEADING && field < CASE_FIELDS; field++)
-            if (str_equal(line->text, str_of(_(fields[field].label))))
+            if (is_heading_of(line->text, str_of(_(fields[field].label))))
                 vec_push(&text->places, (struct ReviewPlace){i, field});
     }
 }
@@ -204,6 +212,7 @@ void reviewtext_build(ReviewText *text, const ReviewSource *source) {
     text->places.len = 0;
     text->text.library = app_library(source->app);
     text->text.links = app_settings(source->app)->links;
+    text->text.comments = source->comments;
     add_head(text, source);
     add_comments(text, source);
     find_issues(source, &issues);

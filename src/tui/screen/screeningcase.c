@@ -26,7 +26,7 @@ static void add_cell(CaseText *text, CaseTable *table, const char *format, doubl
 }
 
 static void add_table(CaseText *text, const ScreenedCase *one, const double *weights) {
-    static const char *const heads[] = {N_("Input"), N_("x, 0..100"), N_("w"), N_("w x"),
+    static const char *const heads[] = {N_("Input"), N_("Value"), N_("Weight"), N_("Points"),
                                         N_("Where it comes from")};
     CaseTable table;
     casetext_table_begin(text, &table, COUNT_OF(heads));
@@ -66,7 +66,8 @@ static void build(Explained *explained, const ScreenedCase *one, const double *w
         ErrorArg percent = {.kind = 's'};
         snprintf(percent.text, sizeof percent.text, "%.0f%%", 100 * one->known);
         message_fill(&line,
-                     _("What is known weighs {0}; w is what each weighs of that. * is derived."),
+                     _("What is known weighs {0}; the weights are shares of that. Points are "
+                       "weight times value, together the score. * is derived."),
                      &percent, 1);
     } else {
         buf_puts(&line, _("* is derived, not said by the case."));

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "library/lint.h"
 #include "library/stale.h"
 #include "tui/screen/caredo.h"
 
@@ -56,7 +57,8 @@ static void stale_head(const void *self, Buf *out) {
     const StaleScreen *stale = self;
     ErrorArg args[2] = {{.kind = 'd', .number = (int64_t)stale->cases},
                         {.kind = 'd', .number = (int64_t)stale->stale}};
-    message_fill(out, _("{0} cases to verify again, {1} of them stale (left of their importance)"),
+    message_fill(out,
+                 _("{0} cases to verify again, {1} of them stale; in front: how fresh each is"),
                  args, 2);
 }
 
@@ -108,12 +110,48 @@ static void question_typed(void *context, Str text) {
         app_say_error(stale->app, &err);
 }
 
+static bool count_one(void *context, const LintCase *found, Error *err) {
+    (void)err;
+    *(size_t *)context += found->blocked;
+    return true;
+}
+
+static void verify(void *context, int yes) {
+    StaleScreen *stale = context;
+    if (yes == 1)
+        caredo_start(&stale->act, BULK_VERIFY, STR(""), stale->ids.items, stale->ids.len,
+                     _(acts[STALE_VERIFY].question));
+}
+
+/* Those that could not be published as they are now are said before. */
+static bool asks_about_blocked(StaleScreen *stale) {
+    LintRequest request = {
+        .ids = stale->ids.items, .count = stale->ids.len, .query = STR(""), .level = ISSUE_PUBLISH};
+    LintTotals totals;
+    Error sentence, ignored;
+    Buf text = {0};
+    size_t blocked = 0;
+    if (!library_lint(app_library(stale->app), &request, count_one, &blocked, &totals, NULL,
+                      &ignored) ||
+        !blocked)
+        return false;
+    error_set(&sentence, ERR_NONE,
+              N_("As they are now, {0} of {1} could not be published; lint says why. Verify all of "
+                 "them all the same?"),
+              "dd", (int64_t)blocked, (int64_t)stale->ids.len);
+    error_render_message(&sentence, &text);
+    app_confirm(stale->app, _("A question before that"), buf_text(&text), _("verify them"), 1,
+                verify, stale);
+    buf_free(&text);
+    return true;
+}
+
 static void act_chosen(void *context, int choice) {
     StaleScreen *stale = context;
     if (choice == STALE_ASK)
         app_ask(stale->app, _("What the owners are asked"), str_of(_("Does this case still hold?")),
                 false, question_typed, stale);
-    else
+    else if (choice != STALE_VERIFY || !asks_about_blocked(stale))
         caredo_start(&stale->act, acts[choice].verb, str_of(acts[choice].value), stale->ids.items,
                      stale->ids.len, _(acts[choice].question));
 }
@@ -137,8 +175,7 @@ static void stale_offer(void *self, const Uuid *ids, size_t count) {
             buf_free(&why);
         }
     }
-    message_fill(&title, ngettext("{0} case, as one step", "{0} cases, as one step", count), &arg,
-                 1);
+    message_fill(&title, count == 1 ? _("This case") : _("{0} cases, as one step"), &arg, 1);
     app_menu(stale->app, buf_text(&title), items, STALE_ACTS, act_chosen, stale);
     buf_free(&title);
     arena_free(&arena);
@@ -152,7 +189,7 @@ static void stale_free(void *self) {
 }
 
 void stale_open(App *app) {
-    static const CareKind kind = {.title = N_("stale"),
+    static const CareKind kind = {.title = N_("verify again"),
                                   .nothing = N_("No published case has to be verified again."),
                                   .loading = N_("Looking for stale cases"),
                                   .widths = {14, 9, 11, 7},

@@ -97,6 +97,19 @@ static void draw_halves(Menu *menu, Grid *grid, GridRect inside) {
     }
 }
 
+/* "3/40" on the frame of a list that is longer than its box. */
+static void draw_more(const Menu *menu, Grid *grid, GridRect box, int rows) {
+    Buf text = {0};
+    if (rows < 1 || menu->count <= (size_t)rows)
+        return;
+    buf_printf(&text, " %zu/%zu ", menu->list.selected + 1, menu->count);
+    int cols = text_width(buf_str(&text));
+    if (cols + 2 < box.cols)
+        grid_text(grid, (GridRect){box.row + box.rows - 1, box.col + box.cols - cols - 1, 1, cols},
+                  buf_str(&text), (GridStyle){ROLE_POPUP_TITLE, ROLE_POPUP}, 0);
+    buf_free(&text);
+}
+
 void menu_draw(Menu *menu, Grid *grid, GridRect within) {
     bool halves = menu->columns == 2;
     int rows = (int)(halves ? half(menu) : menu->count) + 2;
@@ -117,6 +130,7 @@ void menu_draw(Menu *menu, Grid *grid, GridRect within) {
         return;
     }
     list_draw(&menu->list, grid, inside, draw_item, menu);
+    draw_more(menu, grid, box, inside.rows);
 }
 
 static WidgetResult choose(Menu *menu, size_t index) {
