@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "cli/find.h"
+#include "library/doubt.h"
 #include "library/review.h"
 #include "library/save.h"
 
@@ -19,6 +20,13 @@ static void say_team(Cli *cli, const Move *move) {
     buf_free(&text);
 }
 
+/* What a screen asks before it verifies; here nobody can be asked. */
+static void say_doubt(Cli *cli, Str doubt) {
+    Str line;
+    while (doubt.len && str_split(&doubt, '\n', &line))
+        cli_say(cli, "%.*s", STR_ARG(line));
+}
+
 static int run(Cli *cli) {
     Error err;
     Uuid id;
@@ -30,12 +38,18 @@ static int run(Cli *cli) {
         say_team(cli, move);
         return CLI_FAILED;
     }
+    Buf doubt = {0};
+    if (move->from == 1u << STATE_PUBLISHED && move->to == STATE_PUBLISHED)
+        library_move_doubt(cli->library, id, move, &doubt);
     bool ok =
         library_move(cli->library, id, move, str_of(reason ? reason : ""), &issues, &result, &err);
     if (!ok && issues.len)
         cli_say_issues(cli, &issues);
     int status = ok ? CLI_DONE : issues.len ? CLI_FAILED : cli_fail(cli, &err);
     issues_free(&issues);
+    if (ok)
+        say_doubt(cli, buf_str(&doubt));
+    buf_free(&doubt);
     if (ok)
         cli_print(cli, _("%s is now %s, revision %u\n"), result.display_id,
                   _(case_state_label(move->to)), result.rev);

@@ -117,7 +117,7 @@ static void take_case(Library *library, InboxKind kind, const LibraryRow *row, I
                       .number = arena_str(&out->arena, record_text(record, CASE_ID)),
                       .title = arena_str(&out->arena, record_title(record))};
     if (kind == INBOX_OWN_DUE)
-        item.at_ms = date_start_ms(case_due_date(record));
+        item.at_ms = date_start_ms(case_due_date(record) + 1);
     if (kind == INBOX_SENT)
         item.at_ms = moving_when(library, row, VERB_SUBMIT);
     if (kind == INBOX_RETURNED) { /* not when its owner worked on it since */

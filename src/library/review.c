@@ -81,12 +81,12 @@ static bool waits_for_me(Library *library, const Record *record) {
     return !authors_hold_me(library, record) && !is_taken(library, record);
 }
 
-/* The day until which it held, as all lists name it; when an edit made it so, from then on. */
+/* From the beginning of the day; when an edit made it so, from then on. */
 static int64_t due_since(const Record *record) {
     int32_t day = case_due_date(record) + 1;
     int64_t updated = record_int(record, CASE_UPDATED);
     bool by_edit = !record_has(record, CASE_VERIFY_LAST) && date_of(updated) == day;
-    return by_edit ? updated : date_start_ms(day - 1);
+    return by_edit ? updated : date_start_ms(day);
 }
 
 static void take(Filling *filling, const LibraryRow *row) {

@@ -118,9 +118,16 @@ bool library_sees_all_drafts(const Library *library) {
            (library->actor.role == ROLE_MANAGER && uuid_is_nil(library->actor.team));
 }
 
+/* In the archive too it stays what readers know. */
+static bool was_published(const Record *record) {
+    CaseState state = case_state(record);
+    return state == STATE_PUBLISHED ||
+           (state == STATE_ARCHIVED &&
+            (record_has(record, CASE_PUBLISHED_AT) || record_has(record, CASE_VERIFY_LAST)));
+}
+
 bool library_may_see(const Library *library, const Record *record) {
-    CaseState state = record->entity->type == ENTITY_CASE ? case_state(record) : STATE_PUBLISHED;
-    if (state == STATE_PUBLISHED || state == STATE_ARCHIVED)
+    if (record->entity->type != ENTITY_CASE || was_published(record))
         return true;
     Uuid owner = record_ref_uuid(record, CASE_OWNER);
     return library_sees_all_drafts(library) || is_mine(library, owner) ||

@@ -32,9 +32,9 @@ typedef struct LibraryRows {
 bool library_rows(Library *library, EntityType type, bool trashed, LibraryRows *out, Error *err);
 void library_rows_free(LibraryRows *rows);
 
-/* Whether the actor may see a case: published and archived ones everybody, others their author,
- * owner, people of the owner's team from editor on (where nobody is in a team: reviewers), managers
- * without a team, and admins. A record of another type is always seen. */
+/* Whether the actor may see a case: published ones everybody, also from the archive, others their
+ * author, owner, people of the owner's team from editor on (where nobody is in a team: reviewers),
+ * managers without a team, and admins. A record of another type is always seen. */
 bool library_may_see(const Library *library, const Record *record);
 
 #endif

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What keeps cases from being published, what can be mended, and what has to be verified again.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 49
+plan 50
 run init --zone Asia/Shanghai --demo
 run lint AL-2026-0001
 expect 0 "a good case has nothing that keeps it from being published" "0 with something to say"
@@ -78,6 +78,8 @@ check "they are not due any more" test ! -s out
 run import --undo "$batch"
 run stale -q owner:gaoyue --format ids
 check "and come back as one step" test "$(wc -l <out)" = 3
+run verify AL-2026-0004
+expect 0 "what could not be published is said when it is verified" "is now published" "could not be published" "- Need: "
 run stale AL-2026-0004 --ask "  "
 expect 1 "a question says something" "say what"
 run stale AL-2026-0011 AL-2026-0008 --ask "Does it still hold?"

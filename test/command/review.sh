@@ -1,7 +1,7 @@
 #!/bin/sh
 # From draft to verified and back, by five people: every move and every refusal; comments; whoever leaves.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 124
+plan 125
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -164,6 +164,8 @@ as du-editor archive AL-2026-0001
 expect 1 "an editor does not archive" "needs the role reviewer"
 as du-reviewer archive AL-2026-0001
 expect 0 "a reviewer does" "archived"
+as du-reader show AL-2026-0001
+expect 0 "who asks for it sees that it is archived" "State: archived"
 as du-reader search --format ids
 check "readers do not find it any more" sh -c '! grep -q AL-2026-0001 out'
 as du-reviewer publish AL-2026-0001

@@ -145,6 +145,25 @@ static void what_is_archived_can_be_opened_and_brought_back(void **state) {
     stage_free(s);
 }
 
+/* What was never published is not opened to others by the archive. */
+static void an_archived_draft_stays_its_teams(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    SaveResult result;
+    LibraryRow row;
+    Error err;
+    sit_down(s, "limin");
+    Uuid id = stage_add_case(s->library, "从未发布的草稿", "晨光在线教育");
+    sit_down(s, "wang");
+    assert_true(
+        library_move(s->library, id, case_move_find(STR("archive")), STR(""), NULL, &result, &err));
+    assert_int_equal(state_of(s, id), STATE_ARCHIVED);
+    sit_down(s, "chen");
+    assert_false(library_row(s->library, ENTITY_CASE, id, &row, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    stage_free(s);
+}
+
 static void many_go_into_the_archive_and_come_back(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
@@ -465,6 +484,7 @@ static void comments_are_marked_at_their_field(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_archived_can_be_opened_and_brought_back),
+        cmocka_unit_test(an_archived_draft_stays_its_teams),
         cmocka_unit_test(many_go_into_the_archive_and_come_back),
         cmocka_unit_test(a_rep_reads_what_is_archived),
         cmocka_unit_test(what_could_not_be_published_is_verified_after_a_question),
