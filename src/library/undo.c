@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/customernames.h"
 #include "library/customersave.h"
 #include "library/import.h"
 #include "library/put.h"
@@ -120,9 +121,30 @@ typedef struct Taking {
     size_t *undone, *kept;
     const Progress *progress;
     VEC(Uuid) consents; /* that were changed */
+    Map used;           /* customers that somebody names; in the last pass */
 } Taking;
 
-static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error *err) {
+/* Consents go first: whether a case may be public again depends on them. Customers that go go last:
+ * they stay when somebody has named them since. */
+typedef enum Pass { PASS_CONSENTS, PASS_REST, PASS_CUSTOMERS } Pass;
+
+static bool may_be_in(EntityType type, Pass pass) {
+    return type == ENTITY_CONSENT    ? pass == PASS_CONSENTS
+           : type == ENTITY_CUSTOMER ? pass != PASS_CONSENTS
+                                     : pass == PASS_REST;
+}
+
+static bool is_in(const Record *record, Pass pass) {
+    bool goes = record->entity->type == ENTITY_CUSTOMER && record_int(record, CUSTOMER_TRASHED);
+    return record->entity->type == ENTITY_CONSENT || goes == (pass == PASS_CUSTOMERS);
+}
+
+static bool must_stay(const Taking *taking, const Record *record) {
+    Uuid id = record_id(record);
+    return map_get(&taking->used, str_make((const char *)id.bytes, sizeof id.bytes));
+}
+
+static bool take_back_one(Taking *taking, uint64_t number, Pass pass, Error *err) {
     StoreRead *read;
     StoreEntry entry;
     Record *record = NULL;
@@ -132,7 +154,7 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
     bool there = store_log_entry(read, number, &entry, err);
     bool ok = there || err->code == ERR_NOT_FOUND;
     bool stays = there && entry.type == ENTITY_COMMENT && *taking->kept; /* its text stands */
-    if (there && !stays && (entry.type == ENTITY_CONSENT) == consents)
+    if (there && !stays && may_be_in(entry.type, pass))
         ok = before_change(read, taking->batch, number, &record, &base_rev, taking->kept, err);
     bool again = record && does_again(&entry);
     Error not_for_me;
@@ -142,13 +164,13 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
         ++*taking->kept;
     }
     store_read_end(read);
-    if (!ok || !record) {
+    if (!ok || !record || !is_in(record, pass) || must_stay(taking, record)) {
         record_free(record);
         return ok;
     }
     taking->queue->context.note = again ? str_of(AGAIN) : STR("");
     bool counts = !taking->bulk || record->entity->type == ENTITY_CASE; /* not its consent */
-    if (consents)
+    if (pass == PASS_CONSENTS)
         vec_push(&taking->consents, record_id(record));
     if (!queue_add(taking->queue, record, VERB_UNDO, base_rev, PUT_FORCE, 0, err))
         return false;
@@ -156,20 +178,28 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
     return true;
 }
 
-static bool is_stopped(const Taking *taking, bool consents) {
-    return !consents && progress_cancelled(taking->progress);
+static bool is_stopped(const Taking *taking, Pass pass) {
+    return pass != PASS_CONSENTS && progress_cancelled(taking->progress);
 }
 
-/* Consents go first, all of them: whether a case may be public again depends on them. */
-static bool take_back(Taking *taking, bool consents, Error *err) {
+static bool take_back(Taking *taking, Pass pass, Error *err) {
     const StoreBatch *batch = taking->batch;
     bool ok = true;
     for (uint64_t number = batch->last;
-         ok && batch->first && number >= batch->first && !is_stopped(taking, consents); number--) {
-        ok = take_back_one(taking, number, consents, err) && queue_write(taking->queue, err);
-        if (!consents)
+         ok && batch->first && number >= batch->first && !is_stopped(taking, pass); number--) {
+        ok = take_back_one(taking, number, pass, err) && queue_write(taking->queue, err);
+        if (pass == PASS_REST)
             progress_report(taking->progress, batch->last - number, batch->last - batch->first + 1);
     }
+    return ok && queue_flush(taking->queue, err);
+}
+
+static bool take_all_back(Taking *taking, Error *err) {
+    bool ok = take_back(taking, PASS_CONSENTS, err) && take_back(taking, PASS_REST, err);
+    if (ok && !taking->bulk) /* only an import makes customers */
+        ok = customernames_used(taking->library, &taking->used, err);
+    ok = ok && take_back(taking, PASS_CUSTOMERS, err);
+    map_free(&taking->used);
     return ok;
 }
 
@@ -228,8 +258,7 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
                      .kept = kept,
                      .progress = progress};
     bool ok =
-        take_back(&taking, true, err) && queue_flush(&queue, err) &&
-        take_back(&taking, false, err) &&
+        take_all_back(&taking, err) &&
         consent_drop_after_undo(library, &queue, taking.consents.items, taking.consents.len, err);
     vec_free(&taking.consents);
     ok = ok && queue_finish(&queue, err);

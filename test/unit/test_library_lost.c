@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "library/bulk.h"
+#include "library/customernames.h"
 #include "library/history.h"
 #include "library/internal.h"
 #include "library/people.h"
@@ -388,6 +389,30 @@ static void another_name_of_the_customer_keeps_nobody_from_taking_back(void **st
     assert_int_equal(undone, 1);
     assert_int_equal(kept, 0);
     expect_customer(place, id, "晨光");
+}
+
+/* The new name waits to be written; meanwhile somebody saves the case. */
+static void what_is_saved_while_a_name_waits_stays(void **state) {
+    Place *place = *state;
+    Queue queue;
+    Error err;
+    Uuid titled = make_case(place, WANG), moved = make_case(place, WANG);
+    const Uuid ids[] = {titled, moved};
+    queue_init(&queue, as(place, LI), 0, STR(BULK_SOURCE));
+    customernames_queue(&queue);
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        must(customernames_give(&queue, ENTITY_CASE, ids[i], STR("新名"), VERB_EDIT, &err), &err);
+    change(place, WANG, titled, CASE_TITLE, "同时写的");
+    Record *record;
+    SaveResult result;
+    must(library_load(as(place, WANG), ENTITY_CASE, moved, 0, &record, &err), &err);
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("另一家公司"));
+    must(library_save(as(place, WANG), record, 1, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    must(queue_finish(&queue, &err), &err);
+    queue_free(&queue);
+    expect_text(place, titled, CASE_TITLE, "同时写的");
+    expect_customer(place, moved, "另一家公司");
 }
 
 static void making_moving_and_trashing_are_taken_back(void **state) {
@@ -824,6 +849,7 @@ int main(void) {
         LOST_TEST(what_is_in_the_trash_takes_nothing),
         LOST_TEST(a_save_is_taken_back_and_done_again),
         LOST_TEST(another_name_of_the_customer_keeps_nobody_from_taking_back),
+        LOST_TEST(what_is_saved_while_a_name_waits_stays),
         LOST_TEST(making_moving_and_trashing_are_taken_back),
         LOST_TEST(form_keeps_the_mark_and_content_drops_it),
         LOST_TEST(editing_is_seen_until_it_ends),
