@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "library/daypart.h"
 #include "library/library.h"
 #include "search/query.h"
 #include "text/fold.h"
@@ -190,13 +191,43 @@ static bool at_place(Str text, size_t from, DayFound *out) {
     return false;
 }
 
-/* 9 月底 */
+/* 9 月底: the words behind a month belong to it, and say which of its days is meant. */
 static void take_part_of_month(Str text, DayFound *found) {
-    static const char *const parts[] = {"底", "末", "初", "份"};
+    static const char *const parts[] = {"上旬", "中旬", "下旬", "底", "末", "初", "中", "份"};
     size_t at = skip(text, found->to, " ");
-    for (size_t i = 0; i < COUNT_OF(parts) && found->first != found->last; i++)
-        if (str_starts(str_make(text.ptr + at, text.len - at), str_of(parts[i])))
-            found->to = at + strlen(parts[i]);
+    found->day = found->first;
+    for (size_t i = 0; i < COUNT_OF(parts) && found->first != found->last; i++) {
+        Str rest = str_make(text.ptr + at, text.len - at);
+        bool within = strcmp(parts[i], "中") == 0; /* 8月中国区: no part of the month */
+        size_t end = at + strlen(parts[i]);
+        if (!str_starts(rest, str_of(parts[i])) || (within && is_wide(text, end)))
+            continue;
+        found->to = end;
+        library_day_part(str_make(text.ptr + found->from, end - found->from), library_today(),
+                         &found->day);
+        return;
+    }
+}
+
+/* 年底, 去年底: a year is no day, but its end is one. */
+static bool part_of_year(Str text, size_t from, DayFound *out) {
+    enum { MOST_PART = 24 };
+    uint32_t point;
+    size_t end = from;
+    int32_t day;
+    if (cuts_word(text, from) || (!is_wide(text, from) && !is_digit(text, from)))
+        return false;
+    while (end < text.len && end < from + MOST_PART) {
+        end += utf8_next(text, end, &point);
+        Str part = str_make(text.ptr + from, end - from);
+        bool ends = str_ends(part, STR("年底")) || str_ends(part, STR("年末")) ||
+                    str_ends(part, STR("年初"));
+        if (!ends || !library_day_part(part, library_today(), &day))
+            continue;
+        *out = (DayFound){.from = from, .to = end, .first = day, .last = day, .day = day};
+        return true;
+    }
+    return false;
 }
 
 bool library_day_in(Str sentence, size_t at, DayFound *out) {
@@ -207,7 +238,7 @@ bool library_day_in(Str sentence, size_t at, DayFound *out) {
     text_fold_map(&folded, &map, sentence);
     Str text = buf_str(&folded);
     for (size_t from = 0; from < text.len && !found; from += utf8_next(text, from, &point))
-        found = map.at[from] >= at && at_place(text, from, out);
+        found = map.at[from] >= at && (part_of_year(text, from, out) || at_place(text, from, out));
     if (found) {
         take_part_of_month(text, out);
         text_map_range(&map, sentence, out->from, out->to, &out->from, &out->to);

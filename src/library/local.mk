@@ -94,7 +94,7 @@ libcore_a_SOURCES += \
 	src/library/taxonomylist.c \
 	src/library/tell.c src/library/tell.h \
 	src/library/template.c src/library/template.h \
-	src/library/dayin.c src/library/dayin.h \
+	src/library/dayin.c src/library/dayin.h src/library/daypart.c src/library/daypart.h \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
 	src/library/undo.c src/library/undo.h src/library/undosame.c src/library/undosame.h \

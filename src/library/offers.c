@@ -167,7 +167,7 @@ static int compare_near(const void *a, const void *b) {
 }
 
 size_t offers_near(const Offers *offers, Str text, size_t most, size_t *out) {
-    static const double LEAST = .4;
+    static const double LEAST = .5;
     VEC(Near) found = {0};
     uint32_t sounds[MOST_SOUNDS];
     Buf folded = {0};

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "library/daypart.h"
 #include "library/library.h"
 #include "record/parse.h"
 #include "search/quantity.h"
@@ -65,7 +66,7 @@ static bool is_whole_months(int32_t from, int32_t to) {
 
 static bool parse_date(const Field *field, Str folded, Value *out) {
     int32_t from, to, today = library_today();
-    if (step_of_days(folded, today, &from)) {
+    if (step_of_days(folded, today, &from) || library_day_part(folded, today, &from)) {
         *out = value_date(from);
         return true;
     }
@@ -73,6 +74,19 @@ static bool parse_date(const Field *field, Str folded, Value *out) {
         return false;
     *out = value_date(field->flags & FIELD_UNTIL ? to : from);
     return true;
+}
+
+bool library_typed_is_rough(const Field *field, Str text) {
+    Buf folded = {0};
+    int32_t from, to, today = library_today();
+    if (field->kind != FIELD_DATE)
+        return false;
+    value_plain_signs(text, &folded);
+    Str typed = str_trim(buf_str(&folded));
+    bool rough = library_day_part(typed, today, &from) ||
+                 (query_dates(typed, today, 0, &from, &to) && from != to);
+    buf_free(&folded);
+    return rough;
 }
 
 static bool hours_ago(Str text, int64_t *utc_ms) {

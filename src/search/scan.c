@@ -146,8 +146,10 @@ static bool is_shown(const Scan *scan, const Query *query) {
         return (v->trashed || query->names_trashed) && own;
     if (state == STATE_ARCHIVED && !(v->archived || query->names_archived))
         return false;
-    bool open = (state == STATE_PUBLISHED || state == STATE_ARCHIVED) &&
-                v->audiences >> case_audience(scan->record) & 1;
+    bool was_read = state == STATE_ARCHIVED && (record_has(scan->record, CASE_PUBLISHED_AT) ||
+                                                record_has(scan->record, CASE_VERIFY_LAST));
+    bool open =
+        (state == STATE_PUBLISHED || was_read) && v->audiences >> case_audience(scan->record) & 1;
     if (state == STATE_PUBLISHED)
         return open || v->everything || belongs(scan);
     return open || own;

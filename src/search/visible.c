@@ -86,6 +86,7 @@ uint32_t visible_code(const SearchVisible *v, Segment *s, SearchColumn column, u
 typedef struct Rules {
     bool state[CASE_STATES][CASE_AUDIENCES]; /* seen by everybody */
     bool state_own[CASE_STATES];             /* seen by those it belongs to */
+    bool archive[CASE_AUDIENCES];            /* of what was published once: seen by everybody */
     bool *owner, *author;                    /* by code */
     uint32_t owners, authors;
     bool trashed;
@@ -114,14 +115,16 @@ static bool *own_codes(Segment *s, SearchColumn c, const SearchVisible *v, uint3
 
 static void make_rules(Rules *r, Segment *s, const SearchVisible *v, bool archived, bool trashed) {
     for (int state = 0; state < CASE_STATES; state++) {
-        bool open = state == STATE_PUBLISHED || state == STATE_ARCHIVED;
+        bool open = state == STATE_PUBLISHED;
         bool shown = state != STATE_ARCHIVED || archived;
         r->state_own[state] = shown;
         for (int audience = 0; audience < CASE_AUDIENCES; audience++)
             r->state[state][audience] =
                 shown && (v->everything || (open && v->audiences >> audience & 1) ||
-                          (!open && v->unpublished) || (state == STATE_ARCHIVED && v->unpublished));
+                          (!open && v->unpublished));
     }
+    for (int audience = 0; audience < CASE_AUDIENCES; audience++)
+        r->archive[audience] = archived && v->audiences >> audience & 1;
     r->owner = own_codes(s, COLUMN_OWNER, v, &r->owners);
     r->author = own_codes(s, COLUMN_AUTHOR, v, &r->authors);
     r->trashed = trashed;
@@ -141,6 +144,12 @@ static bool is_visible_own(const Rules *r, Segment *s, const SearchVisible *v, u
     return r->state_own[state] && is_own(r, s, ordinal);
 }
 
+/* A draft that went into the archive unread stays its team's. */
+static bool was_published(Segment *s, uint32_t ordinal) {
+    return segment_number(s, COLUMN_PUBLISHED_AT, ordinal) != COLUMN_ABSENT ||
+           segment_number(s, COLUMN_VERIFY_LAST, ordinal) != COLUMN_ABSENT;
+}
+
 static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, const Chunk *states,
                        const Chunk *audiences, const Chunk *flags, uint32_t ordinal) {
     uint32_t at = ordinal % CHUNK_DOCS;
@@ -148,7 +157,9 @@ static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, const
     uint32_t flag = chunk_code(flags, at);
     if (state >= CASE_STATES || audience >= CASE_AUDIENCES)
         return false;
-    if (!(flag & COLUMN_TRASHED) && r->state[state][audience])
+    if (!(flag & COLUMN_TRASHED) &&
+        (r->state[state][audience] ||
+         (state == STATE_ARCHIVED && r->archive[audience] && was_published(s, ordinal))))
         return true;
     return is_visible_own(r, s, v, state, flag, ordinal);
 }

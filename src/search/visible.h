@@ -8,7 +8,7 @@
  * actor's rights.
  *   published             the audience is among `audiences`
  *   unpublished           `unpublished`, or author or owner is `me`, or the owner is in `team`
- *   archived, when named  as published, or as unpublished
+ *   archived, when named  as published when it was so once, else as unpublished
  *   trashed, when named   as unpublished */
 typedef struct SearchVisible {
     bool everything;    /* no rule but archived and trashed */

@@ -103,6 +103,7 @@ libtui_a_SOURCES += \
 	src/tui/form/journal.c \
 	src/tui/form/rescue.c src/tui/form/rescue.h src/tui/form/saving.c src/tui/form/sessionparts.h \
 	src/tui/form/versions.c src/tui/form/versions.h \
+	src/tui/form/moved.c src/tui/form/moved.h \
 	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/passageput.c src/tui/form/passageput.h \
 	src/tui/form/recover.c src/tui/form/recover.h \

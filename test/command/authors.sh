@@ -1,7 +1,7 @@
 #!/bin/sh
 # Nobody approves his own words: not by a merge, an import, an undo, or what is set by hand.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 44
+plan 47
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
@@ -40,7 +40,7 @@ sees() { # sees FIELD: what the case of the last show says there
 }
 as boss init --zone Asia/Shanghai
 as boss teams set 华东
-for person in wang:editor ma:editor li:reviewer zhou:reviewer guan:manager gone:editor; do
+for person in wang:editor ma:editor li:reviewer zhou:reviewer guan:manager gone:editor du:reader; do
   as boss users set ${person%%:*} ${person#*:} --team 华东
 done
 as boss users set gone --disable
@@ -170,6 +170,17 @@ as li import --undo "$(sed -n 's/.*--undo \([^ ]*\) .*/\1/p' out)"
 expect 0 "and that is taken back" "2"
 as guan show "$case"
 check "they are due again" test "$(sees "Verified on")" = 2026-11-20
+
+# ---- a draft that goes into the archive unread stays its team's ----
+as wang new title=从来没有发布的草稿
+never=$(sed -n 's/.*\(AL-[0-9-]*\),.*/\1/p' out)
+as li archive "$never"
+as du search is:archived --format ids
+check "readers do not find it there" sh -c "! grep -q '$never' out"
+as du show "$never"
+expect 1 "nor does its number open it" "there is no case"
+as zhou search is:archived --format ids
+check "its team does" grep -qx "$never" out
 
 # ---- the case itself is sound ----
 as boss check --deep

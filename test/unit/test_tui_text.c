@@ -301,7 +301,7 @@ static void a_passage_goes_to_a_section(void **state) {
     Desk *desk = with_notes();
     form_set_text(desk->form, CASE_RESULT, STR("已有一段。\n"));
     press(desk, "C-End ^E");
-    assert_true(shows(desk, "Put the passage into"));
+    assert_true(shows(desk, "Put “老师省事。” into"));
     press(desk, "5");
     expect_text(desk, CASE_RESULT, "已有一段。\n\n老师省事。");
     expect_text(desk, CASE_NOTES,
@@ -317,7 +317,8 @@ static void a_passage_goes_to_a_section(void **state) {
     assert_int_equal(form_focus(desk->form), CASE_NOTES);
     press(desk, "C-Home ^E 9"); /* a line: a blank between */
     expect_text(desk, CASE_TITLE, "在线教育 访谈。");
-    press(desk, "^Z"); /* the mark; the section keeps its own undo */
+    press(desk, "^Z"); /* the mark and the text in the section */
+    expect_text(desk, CASE_TITLE, "在线教育");
     expect_text(desk, CASE_NOTES,
                 "访谈。\n续费率从 71% 提高到 80%，用了两个学期。{==老师省事。==}");
     press(desk, "C-End Left Left Left Left ^E -"); /* not used after all */
@@ -451,9 +452,12 @@ static void items_become_lines_of_a_paragraph(void **state) {
     Desk *desk = with_list();
     press(desk, "Down ^E 2");
     expect_text(desk, CASE_NEED, "学员一万八千人");
-    press(desk, "^E 3 ^E 3"); /* the same once more, and again */
+    press(desk, "Up ^E 3 Up ^E 3"); /* the same once more, and again */
+    expect_text(desk, CASE_SOLUTION, "学员一万八千人");
+    assert_true(shows(desk, "Already in “Solution”. The same key"));
+    press(desk, "3");
     expect_text(desk, CASE_SOLUTION, "学员一万八千人。\n学员一万八千人");
-    press(desk, "Down ^E 2");
+    press(desk, "^E 2"); /* the caret went on to it */
     expect_text(desk, CASE_NEED, "学员一万八千人。\n3 月 1 日开始上线，先导入数据");
     press(desk, "C-End ^E 2"); /* no item: a paragraph */
     expect_text(desk, CASE_NEED, "学员一万八千人。\n3 月 1 日开始上线，先导入数据\n\n以前是这样。");
@@ -462,20 +466,104 @@ static void items_become_lines_of_a_paragraph(void **state) {
     desk_free(desk);
 }
 
-static void a_sentence_behind_a_mark_goes_again(void **state) {
+/* The caret goes on to the next sentence that is not used. */
+static void the_next_sentence_comes_by_itself(void **state) {
     (void)state;
     Desk *desk = desk_new();
     form_set_focus(desk->form, CASE_NEED);
     press(desk, "F6");
-    paste(desk, "第一句。第二句。");
+    paste(desk, "第一句。第二句。第三句。");
     press(desk, "C-Home ^E 2 ^E 3");
     expect_text(desk, CASE_NEED, "第一句。");
-    expect_text(desk, CASE_SOLUTION, "第一句。");
-    expect_text(desk, CASE_NOTES, "{==第一句。==}第二句。");
-    press(desk, "Right ^E 3"); /* the next one alone */
-    expect_text(desk, CASE_SOLUTION, "第一句。\n\n第二句。");
-    press(desk, "C-Home ^E 5"); /* in a mark: what is marked and no more */
+    expect_text(desk, CASE_SOLUTION, "第二句。");
+    expect_text(desk, CASE_NOTES, "{==第一句。==}{==第二句。==}第三句。");
+    press(desk, "C-Home ^E 5"); /* in a mark: that sentence and no more, and on to the third */
     expect_text(desk, CASE_RESULT, "第一句。");
+    press(desk, "^E 5");
+    expect_text(desk, CASE_RESULT, "第一句。\n\n第三句。");
+    press(desk, "^E 1"); /* there is no other: the last one again, elsewhere */
+    expect_text(desk, CASE_BACKGROUND, "第三句。");
+    desk_free(desk);
+}
+
+/* What ^E did is taken back as one, wherever the caret is, and done again. */
+static void moving_is_one_step_of_undo(void **state) {
+    (void)state;
+    static const char notes[] = "访谈。\n续费率从 71% 提高到 80%。老师省事。";
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_BACKGROUND);
+    press(desk, "a F6");
+    paste(desk, notes);
+    press(desk, "C-Home ^E 1 ^Z");
+    expect_text(desk, CASE_BACKGROUND, "a");
+    expect_text(desk, CASE_NOTES, notes);
+    assert_true(shows(desk, "Taken back"));
+    press(desk, "^Y");
+    expect_text(desk, CASE_BACKGROUND, "a\n\n访谈。");
+    expect_text(desk, CASE_NOTES, "{==访谈。==}\n续费率从 71% 提高到 80%。老师省事。");
+    press(desk, "F6 ^Z"); /* in the section */
+    assert_int_equal(form_focus(desk->form), CASE_BACKGROUND);
+    expect_text(desk, CASE_BACKGROUND, "a");
+    expect_text(desk, CASE_NOTES, notes);
+    press(desk, "^Y Tab ^Z"); /* in a third field, where nothing was typed since */
+    expect_text(desk, CASE_BACKGROUND, "a");
+    press(desk, "^Y F6 C-Home Down ^E 0"); /* rows, which have the focus then */
+    expect_text(desk, CASE_OUTCOMES, "renewal.rate\t%\t71\t80\t\t\t");
+    press(desk, "^Z");
+    expect_text(desk, CASE_OUTCOMES, "");
+    expect_text(desk, CASE_NOTES, "{==访谈。==}\n续费率从 71% 提高到 80%。老师省事。");
+    press(desk, "^Y");
+    expect_text(desk, CASE_OUTCOMES, "renewal.rate\t%\t71\t80\t\t\t");
+    press(desk, "^Z ^Z"); /* the one before */
+    expect_text(desk, CASE_BACKGROUND, "a");
+    expect_text(desk, CASE_NOTES, notes);
+    press(desk, "^Y F6 C-Home");
+    press(desk, "x ^Z"); /* what was typed since goes first */
+    expect_text(desk, CASE_BACKGROUND, "a\n\n访谈。");
+    press(desk, "^Z");
+    expect_text(desk, CASE_BACKGROUND, "a");
+    expect_text(desk, CASE_NOTES, notes);
+    desk_free(desk);
+}
+
+static void a_passage_is_greyed_only(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "F6");
+    paste(desk, "客套话。第二句。");
+    press(desk, "C-Home ^E Up"); /* round to the last */
+    assert_true(shows(desk, "Not needed: only grey it"));
+    press(desk, "Enter");
+    expect_text(desk, CASE_NOTES, "{==客套话。==}第二句。");
+    expect_text(desk, CASE_BACKGROUND, "");
+    assert_true(shows(desk, "Greyed: it goes nowhere."));
+    press(desk, "C-Home ^E");
+    assert_true(shows(desk, "Take the grey away"));
+    press(desk, "-");
+    expect_text(desk, CASE_NOTES, "客套话。第二句。");
+    assert_true(shows(desk, "not greyed any more"));
+    desk_free(desk);
+}
+
+static void a_passage_is_evidence_or_what_was_replaced(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "F6");
+    paste(desk, "Excel 台账。企业微信群。数字来自“教务台账”。");
+    press(desk, "C-Home ^E / ^E /");
+    expect_text(desk, CASE_ALTERNATIVES, "Excel 台账; 企业微信群");
+    press(desk, "^E .");
+    assert_non_null(desk->form->popup);
+    assert_true(shows(desk, "no outcome yet"));
+    press(desk, "Esc");
+    form_set_text(desk->form, CASE_OUTCOMES, STR("甲\t%\t1\t2\t\t\t\n乙\t%\t1\t2\t\t系统\t9"));
+    press(desk, "C-End ^E .");
+    expect_text(desk, CASE_OUTCOMES, "甲\t%\t1\t2\t\t教务台账\t\n乙\t%\t1\t2\t\t系统\t9");
+    assert_true(shows(desk, "evidence of one outcome"));
+    press(desk, "^Z ^E .");
+    assert_int_equal(form_focus(desk->form), CASE_NOTES);
     desk_free(desk);
 }
 
@@ -517,8 +605,8 @@ static void the_menu_leaves_the_passage_free(void **state) {
             press(desk, "Down");
         int row = desk->grid.cursor_row;
         press(desk, "^E");
-        assert_true(shows(desk, "Put the passage into"));
-        assert_true(shows(desk, "Not used"));
+        assert_true(shows(desk, "Put “"));
+        assert_true(shows(desk, "Not needed"));
         assert_false(grid_rect_has(desk->form->menu.list.rect, row, 40));
         press(desk, "Esc");
     }
@@ -529,10 +617,11 @@ static void the_menu_leaves_the_passage_free(void **state) {
                         .button = 1,
                         .row = right->rect.row + 1,
                         .col = right->rect.col + 2};
-    form_event(desk->form, &click); /* the ninth */
+    form_event(desk->form, &click); /* the tenth: no number */
+    draw(desk, 24, 80);
+    assert_true(shows(desk, "no number"));
+    press(desk, "C-Home ^E Right Enter"); /* two columns: beside the first stands the ninth */
     expect_text(desk, CASE_TITLE, "在线教育 访谈记录");
-    press(desk, "C-Home ^E Right Enter"); /* two columns: beside the first stands the eighth */
-    expect_text(desk, CASE_SUMMARY, "访谈记录");
     desk_free(desk);
 }
 
@@ -545,6 +634,10 @@ static void days_are_found_in_sentences(void **state) {
         {"到 9 月底统计", "9 月底", "2026-09-01", "2026-09-30"},
         {"2025年12月上线，2 万人", "2025年12月", "2025-12-01", "2025-12-31"},
         {"于2026-04-10分三档", "2026-04-10", "2026-04-10", "2026-04-10"},
+        {"8月中旬开会", "8月中旬", "2026-08-01", "2026-08-31"},
+        {"8月中国区", "8月", "2026-08-01", "2026-08-31"},
+        {"去年年底上线", "去年年底", "2025-12-31", "2025-12-31"},
+        {"2024年初", "2024年初", "2024-01-01", "2024-01-01"},
         {"昨天开会", "昨天", "2026-11-19", "2026-11-19"},
         {"as of October 31, it was", "October 31", "2026-10-31", "2026-10-31"},
         {"on 3 March 2025 we began", "3 March 2025", "2025-03-03", "2025-03-03"},
@@ -594,6 +687,89 @@ static void signs_of_lists_are_no_text(void **state) {
     text_passage_clean(STR(" - 甲\n- {==乙！==}\n- four\n- five\n\n一段\n  又一行 "), &clean);
     assert_string_equal(buf_text(&clean), "甲。\n乙！\nfour.\nfive\n\n一段\n  又一行");
     buf_free(&clean);
+}
+
+/* ---- days in rows ---- */
+
+static void a_rough_day_becomes_one_and_says_which(void **state) {
+    (void)state;
+    static const struct {
+        const char *typed, *day;
+    } cases[] = {{"8月底", "2026-08-31"},     {"2月初", "2026-02-01"},
+                 {"年底", "2026-12-31"},      {"3月中旬", "2026-03-15"},
+                 {"去年年底", "2025-12-31"},  {"2026 年 6 月下旬", "2026-06-25"},
+                 {"三季度末", "2026-09-30"},  {"end of August", "2026-08-31"},
+                 {"mid-March", "2026-03-15"}, {"８月", "2026-08-01"}};
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Desk *desk = desk_new();
+        Buf want = {0};
+        form_set_focus(desk->form, CASE_STEPS);
+        paste(desk, cases[i].typed);
+        press(desk, "Tab x");
+        buf_printf(&want, "%s\tx", cases[i].day);
+        expect_text(desk, CASE_STEPS, buf_text(&want));
+        buf_free(&want);
+        desk_free(desk);
+    }
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_STEPS);
+    paste(desk, "8月底");
+    press(desk, "Tab");
+    assert_true(shows(desk, "“8月底” is taken as 2026-08-31."));
+    press(desk, "x"); /* it goes with the next change */
+    assert_false(shows(desk, "is taken as"));
+    press(desk, "Enter");
+    paste(desk, "8月31日"); /* a day is a day */
+    press(desk, "Tab");
+    assert_false(shows(desk, "is taken as"));
+    form_set_focus(desk->form, CASE_PERIOD_END);
+    paste(desk, "年底");
+    press(desk, "Tab");
+    expect_text(desk, CASE_PERIOD_END, "2026-12-31");
+    assert_true(shows(desk, "“年底” is taken as 2026-12-31."));
+    desk_free(desk);
+}
+
+static void wrong_days_are_all_named_and_stay_in_their_column(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_STEPS);
+    paste(desk, "把客户的数据一次导进来再说");
+    press(desk, "Tab");
+    assert_true(shows(desk, "Row 1, Date"));
+    press(desk, "a"); /* and stays said while another cell is typed into */
+    assert_true(shows(desk, "Row 1, Date"));
+    press(desk, "Enter");
+    paste(desk, "某天");
+    press(desk, "Tab b");
+    assert_true(shows(desk, "row 1, Date, row 2, Date"));
+    const FormRows *rows = form_field_find(desk->form, CASE_STEPS)->rows;
+    GridRect cell = form_rows_cell_rect(rows);
+    assert_in_range(cell.col, 20, 40); /* the second column, right of ten for the day */
+    press(desk, "Up S-Tab ^U");
+    paste(desk, "2026-01-02");
+    press(desk, "Tab");
+    assert_false(shows(desk, "row 1, Date"));
+    assert_true(shows(desk, "Row 2, Date"));
+    desk_free(desk);
+}
+
+static void escape_after_nothing_to_choose_stays(void **state) {
+    (void)state;
+    Desk *desk = with_text(CASE_BACKGROUND, "甲");
+    InputEvent escape = {.type = INPUT_TYPE_KEY, .key = {INPUT_ESCAPE, 0}};
+    int row = desk->grid.cursor_row;
+    press(desk, "F7");
+    assert_true(shows(desk, "nothing to choose"));
+    assert_int_equal(desk->grid.cursor_row, row); /* no line moved */
+    assert_int_equal(form_event(desk->form, &escape), FORM_USED);
+    draw(desk, 24, 80);
+    assert_false(shows(desk, "nothing to choose"));
+    assert_int_equal(form_event(desk->form, &escape), FORM_LEAVE);
+    press(desk, "F7 x"); /* another key: Esc leaves again */
+    assert_int_equal(form_event(desk->form, &escape), FORM_LEAVE);
+    desk_free(desk);
 }
 
 /* ---- the cursor ---- */
@@ -680,10 +856,16 @@ int main(void) {
         cmocka_unit_test(home_and_end_go_on),
         cmocka_unit_test(the_first_home_stays_in_its_line),
         cmocka_unit_test(items_become_lines_of_a_paragraph),
-        cmocka_unit_test(a_sentence_behind_a_mark_goes_again),
+        cmocka_unit_test(the_next_sentence_comes_by_itself),
+        cmocka_unit_test(moving_is_one_step_of_undo),
+        cmocka_unit_test(a_passage_is_greyed_only),
+        cmocka_unit_test(a_passage_is_evidence_or_what_was_replaced),
         cmocka_unit_test(a_passage_becomes_a_step),
         cmocka_unit_test(a_sentence_becomes_several_outcomes),
         cmocka_unit_test(the_menu_leaves_the_passage_free),
+        cmocka_unit_test(a_rough_day_becomes_one_and_says_which),
+        cmocka_unit_test(wrong_days_are_all_named_and_stay_in_their_column),
+        cmocka_unit_test(escape_after_nothing_to_choose_stays),
         cmocka_unit_test(days_are_found_in_sentences),
         cmocka_unit_test(signs_of_lists_are_no_text),
         cmocka_unit_test(texts_are_found_folded),

@@ -281,6 +281,10 @@ static void menus_choose_in_many_ways(void **state) {
     assert_int_equal(menu.action, 11);
     assert_int_equal(menu_key(&menu, key("１")), WIDGET_DONE); /* a Chinese input method is on */
     assert_int_equal(menu.action, 10);
+    assert_int_equal(menu_key(&menu, key("Up")), WIDGET_CHANGED); /* round, both ways */
+    assert_int_equal(menu.list.selected, 2);
+    assert_int_equal(menu_key(&menu, key("Down")), WIDGET_CHANGED);
+    assert_int_equal(menu.list.selected, 0);
     assert_int_equal(menu_key(&menu, key("3")), WIDGET_USED);
     assert_string_equal(menu.reason, "只有编辑可以发布");
     assert_int_equal(menu_key(&menu, key("9")), WIDGET_USED);

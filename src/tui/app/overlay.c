@@ -2,7 +2,6 @@
 
 #include "tui/app/overlay.h"
 
-
 enum { PROMPT_COLS = 60, PROMPT_ROWS = 8, PROMPT_BYTES = 4000 };
 
 void overlay_close(Overlay *overlay) {

@@ -192,14 +192,36 @@ static void focus_help(const Form *form, Buf *help, Buf *hint) {
     form_hint(field, hint);
 }
 
+/* ---- what is said ---- */
+
+/* What the pane of notes says is said once. */
+static bool says_in_pane(const Form *form) {
+    return form->notes_rect.rows > 0 && form->notes_said.len &&
+           str_equal(buf_str(&form->notice), buf_str(&form->notes_said));
+}
+
+static bool passes(const Form *form) {
+    return form->notice_passes || form->notice_once;
+}
+
+bool form_draw_passing(const Form *form, Grid *grid, GridRect at) {
+    if (!form->notice.len || !passes(form) || says_in_pane(form) || at.rows < 1)
+        return false;
+    form_draw_wrapped(grid, at, 0, buf_str(&form->notice), grid_style(form->notice_role));
+    return true;
+}
+
 void form_draw_help_below(const Form *form, Grid *grid, GridRect at) {
     Buf help = {0}, hint = {0};
     focus_help(form, &help, &hint);
     /* How it opens, and what the keys do now, matters more. */
     bool matters = form->on_heading || form_keys_differ(form);
     int hint_rows = hint.len && (at.rows > 1 || matters);
-    form_draw_wrapped(grid, (GridRect){at.row, at.col, at.rows - hint_rows, at.cols}, 0,
-                      buf_str(&help), grid_style(ROLE_INFO));
+    GridRect above = {at.row, at.col, at.rows - hint_rows, at.cols};
+    if (at.rows == 1 && form_draw_passing(form, grid, at))
+        hint_rows = 0;
+    else if (!form_draw_passing(form, grid, above))
+        form_draw_wrapped(grid, above, 0, buf_str(&help), grid_style(ROLE_INFO));
     if (hint_rows)
         grid_text(grid, (GridRect){at.row + at.rows - 1, at.col, 1, at.cols}, buf_str(&hint),
                   grid_style(ROLE_DIM), GRID_CUT);
@@ -240,10 +262,7 @@ void form_draw_help_beside(Form *form, Grid *grid, GridRect at) {
 }
 
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest) {
-    /* A word to somebody who begins gives way; what the pane of notes says is said once. */
-    bool in_pane = form->notes_rect.rows > 0 && form->notes_said.len &&
-                   str_equal(buf_str(&form->notice), buf_str(&form->notes_said));
-    bool said = form->notice.len && !in_pane && !(form->notice_passes && form->alike.len);
+    bool said = form->notice.len && !passes(form);
     const Buf *text = said ? &form->notice : form->others.len ? &form->others : &form->alike;
     Role role = said ? form->notice_role : ROLE_INFO;
     if (!text->len || rest->rows < 5)

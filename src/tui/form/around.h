@@ -15,6 +15,9 @@ GridStyle form_message_style(const FormField *field);
 /* The first line: what is edited, and what is missing. */
 void form_draw_header(const Form *form, Grid *grid, GridRect at);
 void form_draw_notice(const Form *form, Grid *grid, GridRect *rest);
+/* What goes with the next keys, instead of the help, so that no line moves; false: there is nothing
+ * of the kind. */
+bool form_draw_passing(const Form *form, Grid *grid, GridRect at);
 /* The last line: the draft, and the names of what is missing. */
 void form_draw_footer(const Form *form, Grid *grid, GridRect at);
 /* Of what has the focus. */

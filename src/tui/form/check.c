@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "library/typed.h"
 #include "tui/form/kind.h"
 
 #include <ctype.h>
@@ -90,6 +91,8 @@ bool form_field_value(const Form *form, const FormField *field, Arena *arena, Va
     return true;
 }
 
+static void name_all_wrong(FormField *field, bool with_focus);
+
 static bool parse_field(const Form *form, FormField *field, const Value *base, Arena *arena,
                         Value *out) {
     Error err;
@@ -99,6 +102,8 @@ static bool parse_field(const Form *form, FormField *field, const Value *base, A
         keep_identity(base, out);
     else
         complain(form, field, &err, where, ISSUE_HARD);
+    if (!ok)
+        name_all_wrong(field, true);
     return ok;
 }
 
@@ -346,14 +351,39 @@ static bool rewrite(FormField *field) {
     return changed;
 }
 
+/* Which day it is that was named roughly. */
+static void say_day(Form *form, Str typed, Str day) {
+    Buf said = {0};
+    FORM_SAY(&said, N_("“{0}” is taken as {1}."), "SS", typed, day);
+    form_set_notice(form, ROLE_INFO, buf_str(&said));
+    form->notice_passes = true;
+    buf_free(&said);
+}
+
+static void say_rough_cell(Form *form, FormField *field) {
+    Buf typed = {0}, day = {0};
+    if (field->rows && form_rows_takes_rough(field->rows, &typed, &day))
+        say_day(form, buf_str(&typed), buf_str(&day));
+    buf_free(&typed);
+    buf_free(&day);
+}
+
 void form_settle(Form *form, FormField *field) {
     const FormWays *ways = field->kind->ways;
     if (form->read_only || field->shown_only || form->on_heading)
         return;
     form_offering_close(form);
     form_money_settle(form, field);
-    if (ways->leave ? ways->leave(field) : rewrite(field))
+    Buf typed = {0};
+    if (library_typed_is_rough(field->field, form_field_text(field)))
+        buf_put_str(&typed, str_trim(form_field_text(field)));
+    if (ways->leave ? ways->leave(field) : rewrite(field)) {
         form_field_changed(form, field);
+        if (typed.len)
+            say_day(form, buf_str(&typed), form_field_text(field));
+    }
+    buf_free(&typed);
+    say_rough_cell(form, field);
     form_words_settle(form, field);
 }
 
@@ -372,18 +402,46 @@ void form_leave_field(Form *form, FormField *field) {
     form_words_check(form, field);
 }
 
-void form_leave_cell(const Form *form, FormField *field) {
+/* All cells of rows that cannot be read, when there are several: how the first is to be is said. */
+static void name_all_wrong(FormField *field, bool with_focus) {
+    Buf names = {0};
+    if (field->rows && form_rows_put_wrong(field->rows, with_focus, &names) > 1) {
+        Buf all = {0};
+        FORM_SAY(&all, N_("Cannot be read: {0}. "), "S", buf_str(&names));
+        buf_splice(&field->message, 0, 0, all.data, all.len);
+        buf_free(&all);
+    }
+    buf_free(&names);
+}
+
+/* What is wrong in rows stays said while another cell is typed into. */
+static void check_cells(const Form *form, FormField *field, bool with_focus) {
     Arena arena = {0};
+    Buf names = {0};
     Value value;
     Error err;
     FormCell where;
+    bool wrong = form_rows_put_wrong(field->rows, with_focus, &names) > 0;
+    if (wrong && !field->kind->ways->parse(field, &arena, &value, &where, &err)) {
+        complain(form, field, &err, where, ISSUE_HARD);
+        name_all_wrong(field, with_focus);
+    } else if (field->message.len && field->message_level == ISSUE_HARD) {
+        buf_clear(&field->message);
+    }
+    buf_free(&names);
+    arena_free(&arena);
+}
+
+void form_leave_cell(Form *form, FormField *field) {
     if (form->read_only || !form_field_dirty(field))
         return;
-    if (!field->kind->ways->parse(field, &arena, &value, &where, &err))
-        complain(form, field, &err, where, ISSUE_HARD);
-    else if (field->message.len && field->message_level == ISSUE_HARD)
-        buf_clear(&field->message);
-    arena_free(&arena);
+    say_rough_cell(form, field);
+    check_cells(form, field, true);
+}
+
+void form_cell_typed(const Form *form, FormField *field) {
+    if (field->rows && !form->read_only)
+        check_cells(form, field, false);
 }
 
 bool form_check_for(Form *form, IssueLevel level) {

@@ -399,16 +399,19 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
     if (rect.rows >= 5)
         form_draw_header(form, grid, layout_take_top(&rect, 1));
     form_draw_notice(form, grid, &rect);
+    GridRect footer = {rect.row, rect.col, 0, rect.cols};
     if (rect.rows >= 6)
-        form_draw_footer(form, grid, layout_take_bottom(&rect, 1));
-    if (rect.cols >= HELP_BESIDE) {
+        footer = layout_take_bottom(&rect, 1);
+    bool beside = rect.cols >= HELP_BESIDE;
+    if (footer.rows && !(beside && form_draw_passing(form, grid, footer)))
+        form_draw_footer(form, grid, footer);
+    if (beside) {
         form_draw_help_beside(form, grid, layout_take_right(&rect, rect.cols / 3));
         rect.cols--;
     } else if (rect.rows >= 6) {
-        form_draw_help_below(
-            form, grid,
-            layout_take_bottom(
-                &rect, rect.rows >= 16 ? HELP_MOST : small_help_rows(form, rect.rows, rect.cols)));
+        GridRect help = layout_take_bottom(
+            &rect, rect.rows >= 16 ? HELP_MOST : small_help_rows(form, rect.rows, rect.cols));
+        form_draw_help_below(form, grid, help);
     }
     draw_body(form, grid, rect);
     if (notes.rows > 0)

@@ -4,6 +4,7 @@
 #include "record/state.h"
 #include "tui/form/find.h"
 #include "tui/form/kind.h"
+#include "tui/form/moved.h"
 #include "tui/form/notes.h"
 #include "tui/widget/editkeys.h"
 
@@ -104,6 +105,8 @@ void form_free(Form *form) {
     vec_free(&form->menu_items);
     form_offering_free(&form->offering);
     form_find_free(form->find);
+    vec_free(&form->moves.items);
+    buf_free(&form->menu_title);
     buf_free(&form->notes_said);
     buf_free(&form->notice);
     buf_free(&form->files);
@@ -259,6 +262,7 @@ void form_set_focus(Form *form, int field) {
 /* --- events ---------------------------------------------------------------------------------- */
 
 void form_field_told(Form *form, FormField *field) {
+    form->changes++;
     buf_clear(&field->message);
     buf_clear(&field->note);
     form_recount_field(form, field);
@@ -356,8 +360,12 @@ static WidgetResult field_event(Form *form, FormField *field, InputKey key) {
     bool choose = key.code == INPUT_F1 + 6 && !key.mods && !form->read_only;
     if (choose && field->conflict)
         return form_decide_open(form, field);
+    if (choose && !field->kind->choose) {
+        form_say_none(form, _("There is nothing to choose from here: type it."));
+        return WIDGET_USED;
+    }
     if (choose)
-        return field->kind->choose ? field->kind->choose(form, field) : WIDGET_IGNORED;
+        return field->kind->choose(form, field);
     return field->kind->ways->key(form, field, key);
 }
 
@@ -370,6 +378,8 @@ static FormResult field_key_result(Form *form, FormField *field, InputKey key) {
     FormResult result = result_of(form, field, field_event(form, field, key));
     if (row != form_rows_cell_row(field->rows) || sub != form_rows_cell_sub(field->rows))
         form_leave_cell(form, field);
+    else if (result == FORM_CHANGED)
+        form_cell_typed(form, field);
     return result;
 }
 
@@ -397,7 +407,11 @@ static FormResult on_key(Form *form, InputKey key) {
     bool used;
     FormField *field = &form->fields[form->focus];
     FormResult result = form_offering_key(form, field, key, &used);
-    if (used || strong_key(form, key, &result))
+    if (used)
+        return result;
+    if (form_move_key(form, key))
+        return FORM_CHANGED;
+    if (strong_key(form, key, &result))
         return result;
     if (!form->on_heading)
         result = field_key_result(form, field, key);
@@ -472,11 +486,30 @@ static bool is_end_key(const InputEvent *event) {
            (event->key.code == INPUT_HOME || event->key.code == INPUT_END);
 }
 
+void form_drop_passing_notice(Form *form, unsigned notices) {
+    if (form->notice_passes && form->notices == notices)
+        form_set_notice(form, ROLE_TEXT, (Str){"", 0});
+}
+
+static FormResult on_event(Form *form, const InputEvent *event);
+
 FormResult form_event(Form *form, const InputEvent *event) {
+    unsigned notices = form->notices, changes = form->changes;
+    FormResult result = on_event(form, event);
+    if (form->changes != changes)
+        form_drop_passing_notice(form, notices);
+    return result;
+}
+
+static FormResult on_event(Form *form, const InputEvent *event) {
     if (!is_end_key(event))
         editkeys_other_key();
+    bool clears = form->esc_clears && event->type == INPUT_TYPE_KEY &&
+                  input_key_equal(event->key, (InputKey){INPUT_ESCAPE, 0});
     if (form->notice_once && event->type != INPUT_TYPE_MOUSE)
         form_set_notice(form, ROLE_TEXT, (Str){"", 0});
+    if (clears)
+        return FORM_USED;
     if (form->popup)
         return form_popup_event(form, event);
     switch (event->type) {
@@ -537,7 +570,8 @@ void form_set_draft_time(Form *form, int64_t at_ms) {
 
 void form_set_notice(Form *form, Role role, Str text) {
     form->notice_role = role;
-    form->notice_passes = form->notice_once = false;
+    form->notice_passes = form->notice_once = form->esc_clears = false;
+    form->notices++;
     buf_clear(&form->notice);
     buf_put_str(&form->notice, text);
 }
@@ -545,6 +579,11 @@ void form_set_notice(Form *form, Role role, Str text) {
 void form_say_once(Form *form, Role role, Str text) {
     form_set_notice(form, role, text);
     form->notice_once = true;
+}
+
+void form_say_none(Form *form, const char *text) {
+    form_say_once(form, ROLE_INFO, str_of(text));
+    form->esc_clears = true;
 }
 
 void form_set_read_only(Form *form, Str reason) {

@@ -57,6 +57,20 @@ typedef enum FormShowsGroup {
 
 typedef struct FormTree FormTree;
 
+/* A passage that went from one field to another (moved.h): what both held before and after, as
+ * hashes. */
+enum { MOVE_FROM, MOVE_TO, MOVE_SIDES };
+typedef struct FormMove {
+    size_t field[MOVE_SIDES];
+    uint64_t before[MOVE_SIDES], after[MOVE_SIDES];
+} FormMove;
+
+typedef struct FormMoves {
+    VEC(FormMove) items;
+    size_t done;      /* those that are not taken back */
+    unsigned changes; /* of the form, when the newest was made or taken back */
+} FormMoves;
+
 /* Something open above the page that takes every event until it closes: form_popup_close. */
 typedef struct FormPopup {
     void (*draw)(Form *form, Grid *grid, GridRect within);
@@ -92,6 +106,7 @@ struct Form {
     Role notice_role;
     bool notice_passes; /* with the next field */
     bool notice_once;   /* with the next key */
+    unsigned notices;   /* counts them */
     int64_t draft_ms;
     bool saved_once;
     uint32_t their_rev;        /* of the newest conflict */
@@ -108,6 +123,11 @@ struct Form {
     FormResult then;           /* what the form answers when it is answered by yes */
     Menu menu;                 /* of choices or suggestions, as a popup */
     VEC(MenuItem) menu_items;
+    unsigned changes; /* counts them, in any field */
+    FormMoves moves;  /* moved.h */
+    Buf menu_title;   /* passage.c: with what is taken */
+    int again;        /* passage.c: where it stands already and is to go by the next such key */
+    bool esc_clears;  /* a key opened nothing: Esc takes away that this was said, no more */
     struct FormFind *find; /* find.h; NULL before the first time */
     /* notes.h: */
     bool notes_open, notes_beside;
@@ -150,7 +170,14 @@ void form_settle(Form *form, FormField *field);
 /* Settles and checks a field that the focus goes away from. */
 void form_leave_field(Form *form, FormField *field);
 /* Another cell of the same rows has the focus now: what cannot be read is said at once. */
-void form_leave_cell(const Form *form, FormField *field);
+void form_leave_cell(Form *form, FormField *field);
+/* The cell with the focus was changed: what is wrong in the others is still said. */
+void form_cell_typed(const Form *form, FormField *field);
+/* A key opened nothing: said (translated) until the next key, and Esc only takes that away. */
+void form_say_none(Form *form, const char *text);
+/* After a key that changed something: a word to what was done before goes. notices: form->notices
+ * before the key. */
+void form_drop_passing_notice(Form *form, unsigned notices);
 /* While its text changes: what it lacks is counted as far as the text itself tells; the rest stays
  * as it was until it is left. */
 void form_recount_field(const Form *form, FormField *field);

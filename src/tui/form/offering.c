@@ -177,10 +177,10 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
         if (&offers->items.items[o->hits[i]] == known)
             list_select(&o->list, i);
     if (!o->count)
-        form_say_once(form, ROLE_INFO,
-                      str_of(_(offers->none ? offers->none
-                                            : N_("There is nothing to suggest for this field "
-                                                 "yet."))));
+        form_say_none(form, _(offers->none ? offers->none
+                                           : N_("There is nothing to suggest for this field "
+                                                "yet.")));
+    form->esc_clears = !o->open;
     buf_free(&folded);
     return WIDGET_USED;
 }

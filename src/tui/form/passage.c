@@ -5,6 +5,9 @@
 #include "base/i18n.h"
 #include "text/mark.h"
 #include "text/sentence.h"
+#include "text/width.h"
+#include "tui/form/kind.h"
+#include "tui/form/moved.h"
 #include "tui/form/notes.h"
 #include "tui/form/passageput.h"
 
@@ -83,22 +86,76 @@ static bool select_part(TextEdit *edit, size_t from, size_t to) {
     return true;
 }
 
-/* The sentence at the caret; right behind a marked passage that passage, so that it can go to
- * another place too. */
+/* Some of [from, to) is marked. */
+static bool is_used(const TextEdit *edit, size_t from, size_t to) {
+    const TextSpans *spans = text_edit_spans(edit);
+    size_t found = text_spans_find(spans, from);
+    return found < spans->len && spans->items[found].from < to;
+}
+
+static size_t skip_blanks(Str text, size_t at) {
+    while (at < text.len && strchr(" \t\n", text.ptr[at]))
+        at++;
+    return at;
+}
+
+void form_passage_go_on(TextEdit *edit, size_t at) {
+    Str text = text_edit_text(edit);
+    for (at = skip_blanks(text, at); at < text.len;) {
+        size_t end = text_sentence_end(text, at);
+        if (!is_used(edit, at, end)) {
+            text_edit_move_to(edit, at, false);
+            return;
+        }
+        at = skip_blanks(text, end);
+    }
+}
+
+/* What begins at a place in its line; empty where nothing does, or where it is used. */
+static bool select_rest(TextEdit *edit, size_t at) {
+    Str text = text_edit_text(edit);
+    size_t begins = at, end = line_end(text, at);
+    while (begins < end && strchr(" \t", text.ptr[begins]))
+        begins++;
+    if (begins == end)
+        return false;
+    size_t sentence = text_sentence_end(text, begins);
+    end = sentence < end ? sentence : end;
+    return !is_used(edit, begins, end) && select_part(edit, begins, end);
+}
+
+/* The sentence at the caret; right behind a marked passage the one that begins there, and where
+ * none does that passage, so that it can go to another place too. */
 static bool select_passage(TextEdit *edit) {
     size_t from, to, caret = text_edit_caret(edit);
     if (mark_before(edit, caret, &from))
-        return select_part(edit, from, caret);
+        return select_rest(edit, caret) || select_part(edit, from, caret);
     text_sentence_around(text_edit_text(edit), caret, &from, &to);
     return select_part(edit, from, to);
 }
 
 /* ---- where it goes ---- */
 
-/* In the order of their digits. */
-static const int targets[] = {CASE_BACKGROUND, CASE_NEED, CASE_SOLUTION, CASE_PROCESS, CASE_RESULT,
-                              CASE_FEEDBACK,   CASE_BODY, CASE_SUMMARY,  CASE_TITLE};
-enum { TO_NOTHING = -1 };
+/* In the order of the menu; a sign passes an idle input method as a digit does. */
+static const struct {
+    int field;
+    char key;
+    const char *label; /* message id; NULL: the field's own */
+} targets[] = {{CASE_BACKGROUND, '1', NULL},
+               {CASE_NEED, '2', NULL},
+               {CASE_SOLUTION, '3', NULL},
+               {CASE_PROCESS, '4', NULL},
+               {CASE_RESULT, '5', NULL},
+               {CASE_FEEDBACK, '6', NULL},
+               {CASE_BODY, '7', NULL},
+               {CASE_SUMMARY, '8', NULL},
+               {CASE_TITLE, '9', NULL},
+               {CASE_OUTCOMES, '0', N_("Outcome row")},
+               {CASE_STEPS, '=', N_("Row of steps")},
+               {CASE_CUSTOMER, '+', N_("Customer")},
+               {CASE_ALTERNATIVES, '/', NULL}};
+/* Besides the fields. */
+enum { TO_GREY = -1, TO_PLAIN = -2, TO_EVIDENCE = -3, NOWHERE = -4 };
 
 /* Part of an item of a list, or of several. */
 static bool is_item(Str text, size_t from) {
@@ -106,34 +163,55 @@ static bool is_item(Str text, size_t from) {
     return text_list_mark(str_make(text.ptr + start, line_end(text, start) - start)) > 0;
 }
 
-static bool send(Form *form, FormField *field, int action) {
+static bool put(Form *form, FormField *field, int action) {
     size_t from, to;
     Str text = text_edit_text(field->edit);
     text_edit_selection(field->edit, &from, &to);
     size_t start = line_start(text, from), end = line_end(text, to);
-    if (action == TO_NOTHING)
-        return true;
     Buf passage = {0}, around = {0};
     buf_put(&passage, text.ptr + from, to - from);
     buf_put(&around, text.ptr + start, end - start);
-    bool done =
-        form_passage_put(form, action, buf_str(&passage), buf_str(&around), is_item(text, from));
+    bool done = action == TO_EVIDENCE ? form_passage_be_evidence(form, buf_str(&passage))
+                                      : form_passage_put(form, action, buf_str(&passage),
+                                                         buf_str(&around), is_item(text, from));
     buf_free(&passage);
     buf_free(&around);
     return done;
 }
 
-/* Where the notes are, the passage is greyed, and the caret stands behind it for the next one. */
-static WidgetResult take(Form *form, FormField *field, int action) {
+/* The mark alone. */
+static WidgetResult grey(Form *form, FormField *field, bool used) {
     size_t from, to;
     text_edit_selection(field->edit, &from, &to);
-    if (!send(form, field, action))
+    if (!form_passage_mark(field->edit, from, to, used))
+        text_edit_move_to(field->edit, to, false);
+    if (used)
+        form_passage_go_on(field->edit, to);
+    form_field_changed(form, field);
+    form_notes_say(form, ROLE_INFO,
+                   str_of(used ? _("Greyed: it goes nowhere.") : _("It is not greyed any more.")));
+    return WIDGET_USED;
+}
+
+/* Where the notes are, the passage is greyed, and the caret stands at the next one. */
+static WidgetResult take(Form *form, FormField *field, int action) {
+    size_t from, to;
+    if (action == TO_GREY || action == TO_PLAIN)
+        return grey(form, field, action == TO_GREY);
+    const FormField *target = form_field_find(form, action == TO_EVIDENCE ? CASE_OUTCOMES : action);
+    text_edit_selection(field->edit, &from, &to);
+    if (!target)
+        return WIDGET_USED;
+    FormMove move = form_move_begin(form, field, target);
+    if (!put(form, field, action))
         return WIDGET_USED;
     bool marks = field->index == CASE_NOTES;
-    if (!marks || !form_passage_mark(field->edit, from, to, action != TO_NOTHING))
+    if (!marks || !form_passage_mark(field->edit, from, to, true))
         text_edit_move_to(field->edit, to, false);
+    form_passage_go_on(field->edit, to);
     if (marks) /* also when the focus went to the row */
         form_field_changed(form, field);
+    form_move_end(form, move);
     return WIDGET_USED;
 }
 
@@ -157,6 +235,27 @@ static void draw(Form *form, Grid *grid, GridRect within) {
     menu_draw(&form->menu, grid, room);
 }
 
+/* Where the passage stands already it goes by a second key only. */
+static bool stands_there(const Form *form) {
+    const MenuItem *item = &form->menu_items.items[form->menu.list.selected];
+    return item->reason && item->action >= 0 &&
+           str_equal(str_of(item->reason), str_of(_("already there")));
+}
+
+/* Why what was chosen is not done, in the head of the menu. */
+static void say_reason(Form *form) {
+    const MenuItem *item = &form->menu_items.items[form->menu.list.selected];
+    bool again = stands_there(form);
+    buf_clear(&form->menu_title);
+    if (again)
+        FORM_SAY(&form->menu_title, N_("Already in “{0}”. The same key puts it there again."), "s",
+                 item->label);
+    else
+        buf_puts(&form->menu_title, form->menu.reason);
+    form->menu.title = buf_text(&form->menu_title);
+    form->again = again ? item->action : NOWHERE;
+}
+
 /* The passage's field may have lost the focus to the row, so that it tells its change itself; the
  * form's owner is told with every change. */
 static WidgetResult event(Form *form, FormField *field, const InputEvent *event) {
@@ -165,6 +264,10 @@ static WidgetResult event(Form *form, FormField *field, const InputEvent *event)
         result = menu_key(&form->menu, event->key);
     else if (event->type == INPUT_TYPE_MOUSE)
         result = menu_mouse(&form->menu, event);
+    if (form->menu.reason && form->again == form->menu.action)
+        result = WIDGET_DONE;
+    else if (form->menu.reason)
+        say_reason(form);
     if (result != WIDGET_DONE && result != WIDGET_CANCELLED)
         return WIDGET_USED;
     form_popup_close(form);
@@ -173,32 +276,58 @@ static WidgetResult event(Form *form, FormField *field, const InputEvent *event)
 
 static const FormPopup popup = {.draw = draw, .event = event};
 
-static void add_item(Form *form, const char *label, uint32_t shortcut, const char *key,
-                     const char *reason, int action) {
+static void add_item(Form *form, const char *label, char key, const char *reason, int action) {
     MenuItem item = {
-        .label = label, .key = key, .shortcut = {shortcut, 0}, .reason = reason, .action = action};
+        .label = label, .shortcut = {(uint32_t)key, 0}, .reason = reason, .action = action};
     vec_push(&form->menu_items, item);
 }
 
-static const char *customer_reason(const Form *form) {
-    const FormField *customer = form_field_find(form, CASE_CUSTOMER);
-    return customer && !form_field_text(customer).len ? NULL
-                                                      : _("The case has a customer already.");
+/* Why it cannot go there; or that it does so a second time. */
+static const char *reason(const FormField *field, const FormField *target, Str passage) {
+    if (!target || target == field)
+        return _("it comes from there");
+    Str text = form_field_text(target);
+    if (target->index == CASE_CUSTOMER)
+        return text.len ? _("has one") : NULL;
+    bool there = passage.len && !target->rows && str_find(text, passage, 0) != SIZE_MAX;
+    return there ? _("already there") : NULL;
 }
 
 static void add_items(Form *form, const FormField *field) {
+    size_t from, to;
+    Buf clean = {0};
+    text_edit_selection(field->edit, &from, &to);
+    text_passage_clean(str_make(text_edit_text(field->edit).ptr + from, to - from), &clean);
     form->menu_items.len = 0;
+    form->again = NOWHERE;
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
-        const FormField *target = form_field_find(form, targets[i]);
-        bool same = target == field;
-        add_item(form, target ? form_label(form, target) : "", '1' + (uint32_t)i, NULL,
-                 target && !same ? NULL : _("The passage stands there already."), targets[i]);
+        const FormField *target = form_field_find(form, targets[i].field);
+        const char *label = targets[i].label ? _(targets[i].label)
+                            : target         ? form_label(form, target)
+                                             : "";
+        add_item(form, label, targets[i].key, reason(field, target, buf_str(&clean)),
+                 targets[i].field);
     }
-    add_item(form, _("Outcome row"), '0', NULL, NULL, CASE_OUTCOMES);
-    add_item(form, _("Row of steps"), '=', NULL, NULL, CASE_STEPS);
-    add_item(form, _("Customer"), '+', NULL, customer_reason(form), CASE_CUSTOMER);
-    if (field->index == CASE_NOTES)
-        add_item(form, _("Not used"), '-', NULL, NULL, TO_NOTHING);
+    add_item(form, _("Evidence of outcomes"), '.', form_passage_no_evidence(form), TO_EVIDENCE);
+    if (field->index == CASE_NOTES && is_used(field->edit, from, to))
+        add_item(form, _("Take the grey away"), '-', NULL, TO_PLAIN);
+    else if (field->index == CASE_NOTES)
+        add_item(form, _("Not needed: only grey it"), '-', NULL, TO_GREY);
+    buf_free(&clean);
+}
+
+/* The passage in one line. */
+static void put_title(Form *form, const FormField *field) {
+    enum { QUOTE_COLS = 36 };
+    Buf line = {0}, quote = {0};
+    Str text = selected(field);
+    for (size_t i = 0; i < text.len; i++)
+        buf_putc(&line, strchr("\n\t", text.ptr[i]) ? ' ' : text.ptr[i]);
+    text_clip(&quote, buf_str(&line), QUOTE_COLS, STR("..."));
+    buf_clear(&form->menu_title);
+    FORM_SAY(&form->menu_title, N_("Put “{0}” into"), "S", buf_str(&quote));
+    buf_free(&line);
+    buf_free(&quote);
 }
 
 bool form_passage_open(Form *form, FormField *field) {
@@ -211,7 +340,8 @@ bool form_passage_open(Form *form, FormField *field) {
         return true;
     }
     add_items(form, field);
-    form->menu = (Menu){.title = _("Put the passage into"),
+    put_title(form, field);
+    form->menu = (Menu){.title = buf_text(&form->menu_title),
                         .items = form->menu_items.items,
                         .count = form->menu_items.len,
                         .by_key = true};

@@ -15,6 +15,10 @@
  * field has no text of that kind. */
 bool form_passage_open(Form *form, FormField *field);
 
+/* Puts the caret at the first sentence from `at` on of which nothing is used; where there is none
+ * it stays. */
+void form_passage_go_on(TextEdit *edit, size_t at);
+
 /* A FieldMarker over a TextEdit (the context) with passages that are marked. */
 FieldMarker form_passage_put_marks;
 /* Marks [from, to) as used, or takes the marks that it touches away; one step of undo. False when

@@ -20,11 +20,22 @@ static bool ends_with_item(const FormField *target, Str text) {
     return target->item.len && str_ends(text, buf_str(&target->item));
 }
 
+/* A name in a list is no sentence. */
+static Str without_stop(Str passage) {
+    static const char *const stops[] = {"。", ".", "；", ";"};
+    for (size_t i = 0; i < COUNT_OF(stops); i++)
+        if (str_ends(passage, str_of(stops[i])))
+            return str_make(passage.ptr, passage.len - strlen(stops[i]));
+    return passage;
+}
+
 /* Below what is there: a paragraph in a text, of items one more line of it; one more word in a
- * line. */
+ * line, one more item in a list. */
 static bool append(Form *form, FormField *target, Str passage, bool item) {
     Str old = form_field_text(target);
     Buf text = {0};
+    bool several = target->kind->several;
+    passage = several ? without_stop(passage) : passage;
     buf_put_str(&text, old);
     while (text.len && (text.data[text.len - 1] == '\n' || text.data[text.len - 1] == ' '))
         buf_truncate(&text, text.len - 1);
@@ -32,7 +43,7 @@ static bool append(Form *form, FormField *target, Str passage, bool item) {
     if (joins)
         text_end_sentence(&text);
     if (text.len)
-        buf_puts(&text, joins ? "\n" : target->box.multiline ? "\n\n" : " ");
+        buf_puts(&text, joins ? "\n" : target->box.multiline ? "\n\n" : several ? "; " : " ");
     buf_put_str(&text, passage);
     size_t before = old.len;
     form_field_put(target, buf_str(&text));
@@ -122,7 +133,7 @@ static bool to_step(Form *form, Str clean) {
         return false;
     bool dated = library_day_in(clean, 0, &day);
     if (dated)
-        date_format(&row, day.first);
+        date_format(&row, day.day);
     bool leads = dated && begins_with_day(clean, &day);
     Str rest = leads ? behind_day(clean, day.to) : clean;
     buf_putc(&row, '\t');
@@ -257,6 +268,59 @@ static bool to_outcome(Form *form, Str clean, Str around) {
     buf_free(&day);
     buf_free(&rows);
     return any;
+}
+
+/* ---- evidence ---- */
+
+/* The outcomes with the passage in every cell of evidence that is empty; gives how many. */
+static size_t fill_evidence(const FormField *outcomes, Str passage, Buf *out) {
+    Str rest = form_field_text(outcomes), line, cell;
+    size_t filled = 0;
+    while (rest.len && str_split(&rest, '\n', &line)) {
+        buf_puts(out, out->len ? "\n" : "");
+        bool open = true;
+        for (int i = 0; i < OUTCOME_FIELDS; i++) {
+            open = open && str_split(&line, '\t', &cell);
+            bool fills = i == OUTCOME_EVIDENCE && (!open || !str_trim(cell).len);
+            buf_puts(out, i ? "\t" : "");
+            if (fills)
+                put_cell(passage, out);
+            else if (open)
+                buf_put_str(out, cell);
+            filled += fills;
+        }
+    }
+    return filled;
+}
+
+const char *form_passage_no_evidence(const Form *form) {
+    const FormField *outcomes = form_field_find(form, CASE_OUTCOMES);
+    Buf rows = {0};
+    size_t filled = outcomes ? fill_evidence(outcomes, STR("-"), &rows) : 0;
+    bool any = rows.len > 0;
+    buf_free(&rows);
+    return filled ? NULL : any ? _("all have some") : _("no outcome yet");
+}
+
+bool form_passage_be_evidence(Form *form, Str passage) {
+    FormField *outcomes = form_field_find(form, CASE_OUTCOMES);
+    Buf clean = {0}, rows = {0}, said = {0};
+    text_passage_clean(passage, &clean);
+    Str source = source_in(buf_str(&clean));
+    size_t filled = fill_evidence(outcomes, source.len ? source : buf_str(&clean), &rows);
+    if (filled) {
+        form_field_put(outcomes, buf_str(&rows));
+        form_field_changed(form, outcomes);
+        FORM_SAY(&said,
+                 filled == 1 ? N_("It is the evidence of one outcome now.")
+                             : N_("It is the evidence of {0} outcomes now."),
+                 "z", filled);
+        form_notes_say(form, ROLE_GOOD, buf_str(&said));
+    }
+    buf_free(&clean);
+    buf_free(&rows);
+    buf_free(&said);
+    return filled > 0;
 }
 
 bool form_passage_put(Form *form, int field, Str passage, Str around, bool item) {

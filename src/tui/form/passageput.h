@@ -12,4 +12,9 @@
  * was put in. */
 bool form_passage_put(Form *form, int field, Str passage, Str around, bool item);
 
+/* The passage becomes the evidence of every outcome that names none. */
+bool form_passage_be_evidence(Form *form, Str passage);
+/* Why there is no such outcome, translated; NULL: there is one. */
+const char *form_passage_no_evidence(const Form *form);
+
 #endif

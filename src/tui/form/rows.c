@@ -230,6 +230,12 @@ static void settle_value(FormRows *rows, int sub, Str text) {
     if (percent && value.kind == VALUE_DECIMAL)
         fill_cell(rows, rows->unit, STR("%"));
     if (!str_equal(buf_str(&shown), text)) {
+        if (library_typed_is_rough(facts, text)) {
+            buf_clear(&rows->rough);
+            buf_clear(&rows->day);
+            buf_put_str(&rows->rough, str_trim(text));
+            buf_put_str(&rows->day, buf_str(&shown));
+        }
         set_cell(rows, rows->row, sub, buf_str(&shown));
         rows->settled = true;
     }
@@ -321,6 +327,8 @@ void form_rows_free(FormRows *rows) {
     text_edit_free(rows->edit);
     free_moments(&rows->undo);
     free_moments(&rows->redo);
+    buf_free(&rows->rough);
+    buf_free(&rows->day);
     buf_free(&rows->text);
     free(rows);
 }
@@ -427,6 +435,41 @@ static WidgetResult enter_key(FormRows *rows, bool read_only) {
     insert_row(rows, rows->row + 1);
     rows_go(rows, rows->row + 1, 0, false);
     return WIDGET_CHANGED;
+}
+
+bool form_rows_takes_rough(FormRows *rows, Buf *typed, Buf *day) {
+    bool any = rows->rough.len > 0;
+    buf_put_str(typed, buf_str(&rows->rough));
+    buf_put_str(day, buf_str(&rows->day));
+    buf_clear(&rows->rough);
+    buf_clear(&rows->day);
+    return any;
+}
+
+size_t form_rows_put_wrong(const FormRows *rows, bool with_focus, Buf *out) {
+    size_t wrong = 0;
+    for (size_t row = 0, shown = 0; row < rows_count(rows); row++) {
+        if (rows_is_blank(rows, row))
+            continue;
+        shown++;
+        for (size_t sub = 0; sub < rows->field->row_count; sub++) {
+            Arena arena = {0};
+            Value value;
+            Error err;
+            bool here = row == rows->row && (int)sub == rows_sub(rows, rows->column);
+            Str text = str_of(*rows_cell(rows, row, (int)sub));
+            bool bad = !parse_cell(&rows->field->row[sub], text, &arena, &value, &err);
+            arena_free(&arena);
+            if (!bad || (here && !with_focus))
+                continue;
+            Error place = {0};
+            error_set(&place, ERR_INVALID, N_("row {0}, {1}"), "ds", (int64_t)shown,
+                      _(rows->field->row[sub].label));
+            buf_puts(out, wrong++ ? _(", ") : "");
+            error_render_message(&place, out);
+        }
+    }
+    return wrong;
 }
 
 /* --- whole rows ------------------------------------------------------------------------------ */

@@ -49,6 +49,13 @@ WidgetResult form_rows_key(FormRows *rows, InputKey key, bool read_only);
 /* The focus goes: true when the cell was written as it is meant. */
 bool form_rows_leave(FormRows *rows);
 
+/* Once: a cell that was left named a day roughly, and became one: appends what was typed, and the
+ * day. */
+bool form_rows_takes_rough(FormRows *rows, Buf *typed, Buf *day);
+/* Appends the labels of all cells but the one with the focus that cannot be read ("Row 2, Date");
+ * gives how many. */
+size_t form_rows_put_wrong(const FormRows *rows, bool with_focus, Buf *out);
+
 typedef enum FormRowsAct {
     ROWS_UP,
     ROWS_DOWN,

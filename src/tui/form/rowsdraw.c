@@ -76,6 +76,9 @@ static int wanted_cols(const FormRows *rows, int column) {
         return cols > CHANGE_COLS ? cols : CHANGE_COLS;
     int least = rows->field->row[sub].kind == FIELD_DATE ? 10 : 6;
     cols = cols > least ? cols : least;
+    if (rows->field->row[sub].kind ==
+        FIELD_DATE) /* what is no day does not push the others aside */
+        return cols + 1;
     for (size_t row = 0; row < rows_count(rows); row++) {
         int cell = text_width(str_of(*rows_cell(rows, row, sub)));
         cols = cell > cols ? cell : cols;

@@ -36,6 +36,7 @@ struct FormRows {
     bool settled;   /* a cell was left and written as it is meant; the keys take it back */
     bool unsettled; /* the cell with the focus was changed since it came */
     bool typing;    /* the newest moment of undo was made by typing into this cell */
+    Buf rough, day; /* what was typed for a day, and the day that it became; empty: nothing */
     size_t top;     /* first row shown */
     int left;       /* first column shown */
     Buf text;       /* what form_rows_text gave last */

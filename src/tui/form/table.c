@@ -95,9 +95,8 @@ WidgetResult form_table_choose(Form *form, FormField *field) {
     const Offers *offers = form_offering_load(form, field, form_target_text(field));
     if (offers && offers->items.len)
         return form_offering_open(form, field);
-    form_say_once(form, ROLE_INFO,
-                  str_of(_("There is nothing to choose for this cell. F8: what can be done with "
-                           "the row.")));
+    form_say_none(form, _("There is nothing to choose for this cell. F8: what can be done with "
+                          "the row."));
     return WIDGET_USED;
 }
 

@@ -162,6 +162,13 @@ WidgetResult menu_key(Menu *menu, InputKey key) {
         list_select(&menu->list, menu->list.selected - half(menu));
     else if (sideways && key.code == INPUT_RIGHT && menu->list.selected < half(menu))
         list_select(&menu->list, menu->list.selected + half(menu));
+    size_t last = menu->count ? menu->count - 1 : 0;
+    bool wraps = !key.mods && ((key.code == INPUT_UP && menu->list.selected == 0) ||
+                               (key.code == INPUT_DOWN && menu->list.selected == last));
+    if (wraps) {
+        list_select(&menu->list, key.code == INPUT_UP ? last : 0);
+        return WIDGET_CHANGED;
+    }
     WidgetResult result = list_key(&menu->list, key);
     return result == WIDGET_IGNORED ? WIDGET_USED : result;
 }

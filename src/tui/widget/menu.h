@@ -17,9 +17,9 @@ typedef struct MenuItem {
     int action;
 } MenuItem;
 
-/* A box of things to choose from, above the screen: arrows and Enter, digits 1-9 (they pass an idle
- * input method), the shortcuts, a click; Esc leaves. {0} with
- * items is ready. */
+/* A box of things to choose from, above the screen: arrows (Up at the first goes to the last, Down
+ * at the last to the first) and Enter, digits 1-9 (they pass an idle input method), the shortcuts,
+ * a click; Esc leaves. {0} with items is ready. */
 typedef struct Menu {
     const char *title; /* translated; NULL none */
     const MenuItem *items;
