@@ -6,7 +6,7 @@
 #include "text/width.h"
 #include "tui/widget/layout.h"
 
-enum { REASON_GAP = 2 };
+enum { REASON_GAP = 2, MORE_FROM = 12 };
 
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
@@ -97,12 +97,13 @@ static void draw_halves(Menu *menu, Grid *grid, GridRect inside) {
     }
 }
 
-/* "3/40" on the frame of a list that is longer than its box. */
+/* "1-20/42" on the frame of a list that is longer than its box; in a small one every row counts. */
 static void draw_more(const Menu *menu, Grid *grid, GridRect box, int rows) {
     Buf text = {0};
-    if (rows < 1 || menu->count <= (size_t)rows)
+    if (rows < MORE_FROM || menu->count <= (size_t)rows)
         return;
-    buf_printf(&text, " %zu/%zu ", menu->list.selected + 1, menu->count);
+    buf_printf(&text, " %zu-%zu/%zu ", menu->list.top + 1, menu->list.top + (size_t)rows,
+               menu->count);
     int cols = text_width(buf_str(&text));
     if (cols + 2 < box.cols)
         grid_text(grid, (GridRect){box.row + box.rows - 1, box.col + box.cols - cols - 1, 1, cols},
