@@ -86,8 +86,8 @@ static bool gather_drafts(Library *library, InboxKind kind, size_t most, InboxLi
         if (draft->type == ENTITY_COMMENT)
             about = str_of(_("comment"));
         else if (draft->versions > 1)
-            about = str_of(arena_printf(&out->arena, _("%d saved versions, ^T in the form"),
-                                        (int)draft->versions));
+            about =
+                str_of(arena_printf(&out->arena, _("%d earlier texts: ^T"), (int)draft->versions));
         vec_push(out, (InboxItem){.text = about,
                                   .kind = kind,
                                   .type = draft->type,

@@ -97,7 +97,7 @@ void outcome_put_change(const Value *row, Buf *out) {
     else
         put_unit(unit_of(row), out);
     if (change.units && outcome_change_percent(row, &percent))
-        buf_printf(out, ", %+.*f%%", fabs(percent) >= 1000 ? 0 : 1, percent);
+        buf_printf(out, "%s%+.*f%%", _(", "), fabs(percent) >= 1000 ? 0 : 1, percent);
 }
 
 void outcome_put(const Value *row, Buf *out) {

@@ -193,7 +193,7 @@ static const Field case_fields[] = {
     [CASE_LANG] = {.id = 50, .kind = FIELD_VOCAB, .key = "lang", .label = N_("Language"),
         .help = N_("Language of the text: zh or en."), .example = "zh", .flags = FIELD_FACET | FIELD_PLAIN, .group = GROUP_SORTING, .max_bytes = 16},
     [CASE_SCORE_SATISFACTION] = SCORE(60, "satisfaction", N_("Satisfaction"), N_("0 to 100, from the last survey."), "90", 100),
-    [CASE_SCORE_BUSINESS_SIZE] = SCORE(61, "business_size", N_("Business size"), N_("0 to 100, how large the deal is."), "60", 100),
+    [CASE_SCORE_BUSINESS_SIZE] = SCORE(61, "business_size", N_("Business size"), N_("How large the deal is, as a score: 0 to 100."), "60", 100),
     [CASE_SCORE_COOPERATION_MONTHS] = SCORE(62, "cooperation_months", N_("Months together"), N_("How long the customer has been with us."), "18", 1200),
     [CASE_SCORE_INNOVATION] = SCORE(63, "innovation", N_("Innovation"), N_("0 to 100, how new the solution is."), "75", 100),
     [CASE_SCORE_SPREAD] = SCORE(64, "spread", N_("Spread"), N_("0 to 100, how widely the case is told."), "40", 100),

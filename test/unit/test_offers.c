@@ -201,6 +201,12 @@ static void what_is_nearly_the_same_is_found(void **state) {
         assert_true(str_equal(offers.items.items[hit].value, STR("康沐体检连锁集团")));
     }
     assert_int_equal(offers_near(&offers, STR("量子引力波研究所"), 1, &hit), 0);
+    Offers tags = {.rule = OFFER_GROWS}; /* one common part of many names is nothing near */
+    offers_add(&tags, STR("高层"), STR("高层"), STR(""))->names[0] = STR("管理层");
+    offers_add(&tags, STR("管理员"), STR("管理员"), STR(""));
+    assert_int_equal(offers_near(&tags, STR("客户管理"), 1, &hit), 0);
+    assert_int_equal(offers_near(&tags, STR("管理"), 1, &hit), 1); /* a part of the name */
+    offers_free(&tags);
     offers_free(&offers);
 }
 

@@ -296,6 +296,20 @@ static void menus_choose_in_many_ways(void **state) {
     grid_free(&grid);
 }
 
+static void the_top_of_the_place_stays(void **state) {
+    (void)state;
+    static const BarTab tabs[] = {{"案例", '1', 1}, {"待办", '2', 2}};
+    Grid grid = new_grid(1, 40);
+    Buf dump = {0};
+    bar_draw_tabs(&grid, grid_all(&grid), tabs, 2, 1, "5/17 › AL-2026-0068 25% › 编辑 AL-2026-0068",
+                  NULL, 0, NULL);
+    grid_dump(&grid, &dump, 0);
+    assert_true(str_find(buf_str(&dump), STR("› 编辑 AL-2026-0068"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&dump), STR("5/17"), 0) == SIZE_MAX);
+    buf_free(&dump);
+    grid_free(&grid);
+}
+
 static void enter_never_destroys(void **state) {
     (void)state;
     static const char *const yes[] = {"1", "y", "Y", "是", "ｙ", "１"};
@@ -501,6 +515,7 @@ int main(void) {
         cmocka_unit_test(areas_wrap_and_hand_on),
         cmocka_unit_test(pagers_wrap_and_scroll),
         cmocka_unit_test(menus_choose_in_many_ways),
+        cmocka_unit_test(the_top_of_the_place_stays),
         cmocka_unit_test(enter_never_destroys),
         cmocka_unit_test(many_things_want_their_number),
         cmocka_unit_test(bars_say_where_they_are_clicked),

@@ -413,6 +413,7 @@ void form_draw(Form *form, Grid *grid, GridRect rect) {
             &rect, rect.rows >= 16 ? HELP_MOST : small_help_rows(form, rect.rows, rect.cols));
         form_draw_help_below(form, grid, help);
     }
+    form->body = rect;
     draw_body(form, grid, rect);
     if (notes.rows > 0)
         form_notes_draw(form, grid, notes);

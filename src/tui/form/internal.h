@@ -91,6 +91,7 @@ struct Form {
     FormBeside *beside;
     void *beside_context;
     int top;                    /* first line of the page on the screen */
+    GridRect body;              /* where the page was drawn last */
     const LintContext *lint;    /* NULL: hard rules only */
     bool quick;                 /* quick capture: four fields */
     bool folds;                 /* groups can be folded */

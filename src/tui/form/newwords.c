@@ -64,7 +64,8 @@ static void add_near(struct FormNews *news, const Offers *offers, Str word) {
     for (size_t i = 0; i < count; i++) {
         const Offer *offer = &offers->items.items[near[i]];
         Buf label = {0};
-        FORM_SAY(&label, N_("take “{0}” instead"), "S", offers->tree ? offer->value : offer->label);
+        FORM_SAY(&label, N_("take “{0}” instead of “{1}”"), "SS",
+                 offers->tree ? offer->value : offer->label, word);
         if (offer->counted)
             buf_printf(&label, " (%llu)", (unsigned long long)offer->count);
         add_choice(news, NEWS_TAKE, news->news.len - 1, arena_str(&news->arena, offer->value),

@@ -382,6 +382,18 @@ static GridRect place_box(GridRect anchor, GridRect within, int rows, int cols) 
     return box;
 }
 
+/* No half texts beside the list: to its right the lines are blank, and below the page they are so
+ * from their start. */
+static void clear_beside(const Form *form, Grid *grid, GridRect box) {
+    GridRect body = form->body;
+    for (int row = box.row; row < box.row + box.rows; row++) {
+        bool below = row >= body.row + body.rows;
+        int from = below ? body.col : box.col, end = body.col + body.cols;
+        if (from < end)
+            grid_fill(grid, (GridRect){row, from, 1, end - from}, grid_style(ROLE_TEXT));
+    }
+}
+
 void form_offering_draw(Form *form, Grid *grid, GridRect within) {
     FormOffering *o = &form->offering;
     const FormField *field = &form->fields[form->focus];
@@ -401,6 +413,7 @@ void form_offering_draw(Form *form, Grid *grid, GridRect within) {
     GridRect list = box;
     list.rows -= box.rows > 2;
     o->list.focused = o->chosen;
+    clear_beside(form, grid, box);
     grid_fill(grid, box, (GridStyle){ROLE_POPUP, ROLE_POPUP});
     list_draw(&o->list, grid, list, draw_row, o);
     if (box.rows > 2)

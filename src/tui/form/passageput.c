@@ -236,9 +236,10 @@ static void say_rows(Form *form, size_t rows) {
     if (!rows)
         buf_puts(&said, _("There is no number in this passage."));
     else if (rows == 1)
-        buf_puts(&said, _("A row was begun: correct it, then F6 goes back to the notes."));
+        buf_puts(&said, _("One outcome was filled in: check it, then F6 goes back to the notes."));
     else
-        FORM_SAY(&said, N_("{0} rows were begun: correct them, then F6 goes back to the notes."),
+        FORM_SAY(&said,
+                 N_("{0} outcomes were filled in: check them, then F6 goes back to the notes."),
                  "d", (int64_t)rows);
     form_notes_say(form, rows ? ROLE_GOOD : ROLE_WARN, buf_str(&said));
     buf_free(&said);

@@ -60,9 +60,9 @@ static void take_result(Edit *edit, FormSessionResult result) {
 
 static void say_copied(Edit *edit) {
     app_copy_along(edit->app, scrap_text());
-    app_say(edit->app, ROLE_INFO, APP_SAY_MS,
-            scrap_is_cut() ? _("Cut; ^R puts it in, here or in another case.")
-                           : _("Copied; ^R puts it in, here or in another case."));
+    form_say_once(form_session_form(edit->session), ROLE_INFO,
+                  str_of(scrap_is_cut() ? _("Cut; ^R puts it in, here or in another case.")
+                                        : _("Copied; ^R puts it in, here or in another case.")));
 }
 
 static bool edit_event(void *self, const InputEvent *event) {

@@ -2,6 +2,7 @@
 
 #include "tui/widget/bar.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "text/width.h"
 
@@ -107,6 +108,20 @@ static void draw_chips(Grid *grid, GridRect rect, int col, const BarChip *chips,
     }
 }
 
+/* Of "12/312 › AL-2026-0042 › Edit" what is open on top stays; what lies below it gives way. */
+static Str last_parts(const Grid *grid, Str title, int room) {
+    Buf sign = {0};
+    buf_printf(&sign, " %.*s ", STR_ARG(grid_sign(grid, GRID_SIGN_CUT)));
+    while (text_width(title) > room) {
+        size_t at = str_find(title, buf_str(&sign), 0);
+        if (at == SIZE_MAX)
+            break;
+        title = str_make(title.ptr + at + 1, title.len - at - 1);
+    }
+    buf_free(&sign);
+    return title;
+}
+
 void bar_draw_tabs(Grid *grid, GridRect rect, const BarTab *tabs, size_t tab_count, size_t active,
                    const char *title, const BarChip *chips, size_t chip_count, BarSpots *spots) {
     grid_fill(grid, rect, grid_style(ROLE_TAB));
@@ -124,8 +139,9 @@ void bar_draw_tabs(Grid *grid, GridRect rect, const BarTab *tabs, size_t tab_cou
         col = draw_tab(grid, rect, col, &tabs[i], labels || i == active, i == active, spots);
     int right = rect.col + rect.cols - chips_cols(chips, chip_count);
     if (title && col + 1 < right)
-        grid_text(grid, (GridRect){rect.row, col + 1, 1, right - col - 1}, str_of(title),
-                  grid_style(ROLE_TITLE), GRID_CUT);
+        grid_text(grid, (GridRect){rect.row, col + 1, 1, right - col - 1},
+                  last_parts(grid, str_of(title), right - col - 1), grid_style(ROLE_TITLE),
+                  GRID_CUT);
     draw_chips(grid, rect, right + 1, chips, chip_count);
 }
 
