@@ -8,8 +8,8 @@
  * more. */
 void library_person_name(Library *library, Uuid user, Str login, Buf *out);
 
-/* Appends the names of some people who have the right, those of the actor's team first: "陈妍, 苏青";
- * nothing when nobody has it. */
+/* Appends the names of some people who have the right, those of the actor's team first: "陈妍,
+ * 苏青"; nothing when nobody has it. */
 void library_put_who_may(Library *library, Right right, Buf *out);
 
 /* Appends who acts: name and login, role, team. Translated. */

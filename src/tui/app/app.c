@@ -426,6 +426,8 @@ bool app_is_typing(App *app) {
     OverlayKind box = app->overlay.kind;
     if (box != OVERLAY_NONE)
         return box == OVERLAY_PROMPT || box == OVERLAY_PALETTE;
+    if (app->shows_copied) /* the key only closes the page */
+        return false;
     return top->type->context(top->self) & CONTEXT_TYPING;
 }
 
