@@ -126,6 +126,12 @@ static void print_report(Cli *cli, const ImportReport *report, bool dry_run) {
                   ngettext("%zu of them is in the trash and stays there\n",
                            "%zu of them are in the trash and stay there\n", report->in_trash),
                   report->in_trash);
+    if (report->renamed_in)
+        cli_print(cli,
+                  ngettext("%zu case names its customer as it is called now\n",
+                           "%zu cases name their customers as they are called now\n",
+                           report->renamed_in),
+                  report->renamed_in);
     if (report->made_internal)
         cli_print(cli,
                   ngettext("%zu public case is internal now\n",

@@ -44,11 +44,11 @@ void library_consents_free(ConsentList *list);
 
 /* How many public cases become internal when it is taken back today. */
 bool library_consent_would_drop(Library *library, Uuid consent, size_t *count, Error *err);
-/* Takes it back as of today. ERR_INVALID when it was taken back before. */
 /* Makes the public cases internal whose consent has ended by its date, or was taken back for a day
  * that has come, as revoking does: one batch, each owner's Inbox says it. Once a day, whoever is
  * first; nothing for who may not write. Until then they count as internal already. */
 bool library_expire_consents(Library *library, size_t *made_internal, Error *err);
+/* Takes it back as of today. ERR_INVALID when it was taken back before. */
 bool library_consent_revoke(Library *library, Uuid consent, SaveResult *result, Error *err);
 /* Appends what a save did to cases: "3 public cases are internal now: AL-2026-0001, ..."; nothing
  * when it touched none. */

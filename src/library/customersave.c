@@ -3,6 +3,7 @@
 #include "library/customersave.h"
 
 #include "base/i18n.h"
+#include "library/customernames.h"
 #include "library/queue.h"
 #include "library/row.h"
 #include "library/undo.h"
@@ -78,64 +79,18 @@ void customer_put_name(Library *library, EntityType type, Uuid id, Buf *out) {
     library_row_free(&row);
 }
 
-typedef struct Renaming {
-    Queue queue;
-    Uuid customer;
-    Str name;
-    StoreVerb verb;
-} Renaming;
-
-static void set_name(const Renaming *renaming, Record *record) {
-    record_set_ref(record, field_of(record->entity->type), renaming->customer, renaming->name);
-}
-
-/* Somebody may save a record while its change waits: what he wrote stays. */
-static bool take_newest(void *watcher, StoreRead *read, Record *record, uint32_t *base_rev,
-                        Error *err) {
-    StoreCurrent row;
-    Record *current;
-    EntityType type = record->entity->type;
-    if (!store_current(read, type, record_id(record), &row, err))
-        return false;
-    if (row.rev == *base_rev)
-        return true;
-    if (!store_load(read, type, record_id(record), &current, err))
-        return false;
-    for (size_t field = 0; field < record->entity->count; field++)
-        put_keep(record, current, (int)field);
-    record_set_unknown(record, current->unknown);
-    record_free(current);
-    set_name(watcher, record);
-    *base_rev = row.rev;
-    return true;
-}
-
-static bool rename_in(Renaming *renaming, EntityType type, Uuid id, Error *err) {
-    StoreRead *read;
-    Record *record;
-    if (!store_read_begin(renaming->queue.library->store, &read, err))
-        return false;
-    bool ok = store_load(read, type, id, &record, err);
-    store_read_end(read);
-    if (!ok)
-        return false;
-    uint32_t rev = (uint32_t)record_int(record, entity_field(record->entity, STR("rev")));
-    set_name(renaming, record);
-    return queue_add(&renaming->queue, record, renaming->verb, rev, PUT_FORCE, 0, err) &&
-           queue_write(&renaming->queue, err);
-}
-
-static bool rename_in_all(Renaming *renaming, const Naming naming[2], Error *err) {
+static bool rename_in_all(Queue *queue, const Naming naming[2], Str name, StoreVerb verb,
+                          Error *err) {
     bool ok = true;
     for (int i = 0; i < 2; i++)
         for (size_t j = 0; ok && j < naming[i].ids.len; j++)
-            ok = rename_in(renaming, naming[i].type, naming[i].ids.items[j], err);
-    return ok && queue_finish(&renaming->queue, err);
+            ok = customernames_give(queue, naming[i].type, naming[i].ids.items[j], name, verb, err);
+    return ok && queue_finish(queue, err);
 }
 
 static void give_name(Library *library, Uuid id, Str before, Str name, StoreVerb verb,
                       SaveResult *result) {
-    Renaming renaming = {.customer = id, .name = name, .verb = verb};
+    Queue queue;
     Naming naming[2] = {{.customer = id, .type = ENTITY_CASE},
                         {.customer = id, .type = ENTITY_CONSENT}};
     Buf note = {0};
@@ -143,13 +98,12 @@ static void give_name(Library *library, Uuid id, Str before, Str name, StoreVerb
     buf_printf(&note, "%.*s -> %.*s", STR_ARG(before), STR_ARG(name));
     if (find_naming(library, &naming[0], &ignored) && find_naming(library, &naming[1], &ignored) &&
         naming[0].ids.len + naming[1].ids.len) {
-        queue_init(&renaming.queue, library, 0, STR(BULK_SOURCE));
-        renaming.queue.context.note = buf_str(&note);
-        renaming.queue.match = take_newest;
-        renaming.queue.watcher = &renaming;
-        if (rename_in_all(&renaming, naming, &ignored))
+        queue_init(&queue, library, 0, STR(BULK_SOURCE));
+        customernames_queue(&queue);
+        queue.context.note = buf_str(&note);
+        if (rename_in_all(&queue, naming, name, verb, &ignored))
             result->renamed_in = naming[0].ids.len;
-        queue_free(&renaming.queue);
+        queue_free(&queue);
     }
     vec_free(&naming[0].ids);
     vec_free(&naming[1].ids);

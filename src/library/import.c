@@ -8,6 +8,7 @@
 #include "base/zone.h"
 #include "conf/keymap.h"
 #include "library/consentsave.h"
+#include "library/customernames.h"
 #include "library/match.h"
 #include "library/news.h"
 #include "library/queue.h"
@@ -445,6 +446,8 @@ bool library_import(Library *library, const char *const *paths, size_t count,
         ok = import_path(&import, paths[i], err);
     if (ok && !options->dry_run && options->entity == ENTITY_CONSENT)
         ok = consent_drop_after_import(library, &import.queue, &report->made_internal, err);
+    if (ok && !options->dry_run && options->entity == ENTITY_CUSTOMER)
+        ok = customernames_follow_import(library, &import.queue, &report->renamed_in, err);
     if (!options->dry_run) {
         Error late;
         if (!queue_finish(&import.queue, ok ? err : &late))

@@ -25,6 +25,7 @@ typedef struct ImportReport {
     size_t files, skipped_files, unreadable_files;
     size_t created, updated, unchanged, rejected, notes, customers;
     size_t unresolved;    /* names of people and cases that nobody here has: kept as text */
+    size_t renamed_in;    /* cases whose customer has another name now */
     size_t made_internal; /* public cases that rested on consents which do not hold */
     size_t in_trash;      /* of the updated and unchanged ones: they stay there */
     Uuid batch;

@@ -39,6 +39,7 @@ struct Library {
     Actor told;             /* as library_follow told it last */
     bool told_disabled;     /* the same */
     int32_t begun_day;      /* that library_begin_day looked after last; 0: none */
+    int64_t begin_again_us; /* when that failed: not before, monotonic; 0: it did not */
     bool founding;          /* the first user is not stored yet, who makes himself */
     int64_t team_version;   /* txn id of the commit that `people` was read at */
     VEC(PersonTeam) people; /* users that have a team */

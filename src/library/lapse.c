@@ -137,6 +137,7 @@ static RestingRule rule_of(Ended *ended) {
 
 struct LapsedCache {
     uint64_t version;
+    uint64_t upto; /* the last row of the log that was looked at */
     int32_t day;
     LapsedCases cases;
 };
@@ -152,6 +153,11 @@ void lapsed_cache_free(struct LapsedCache *cache) {
 static int by_number(const void *a, const void *b) {
     const uint32_t *x = a, *y = b;
     return (*x > *y) - (*x < *y);
+}
+
+static int by_identity(const void *a, const void *b) {
+    const Uuid *x = a, *y = b;
+    return uuid_compare(*x, *y);
 }
 
 static bool was_looked_after(Library *library, bool *looked, Error *err) {
@@ -183,14 +189,39 @@ static bool find_documents(Library *library, LapsedCases *cases, Error *err) {
     return ok;
 }
 
-static bool find_lapsed(Library *library, LapsedCases *out, Error *err) {
+static bool find_lapsed(Library *library, LapsedCases *out, uint64_t *upto, Error *err) {
     Ended ended = {0};
     RestingRule rule = rule_of(&ended);
-    uint64_t upto;
-    bool ok = resting_find(library, &rule, &out->ids, &out->len, &upto, err) &&
+    bool ok = resting_find(library, &rule, &out->ids, &out->len, upto, err) &&
               (!out->len || find_documents(library, out, err));
     free_ended(&ended);
     return ok;
+}
+
+static bool touches(void *context, const StoreEntry *entry, Error *err) {
+    bool *touched = context;
+    (void)err;
+    *touched |= entry->type == ENTITY_CASE || entry->type == ENTITY_CONSENT;
+    return true;
+}
+
+/* Whether what was found before is what would be found now: uses and comments of others change
+ * nothing, and they come often. */
+static bool still_holds(Library *library, const struct LapsedCache *cache) {
+    enum { MOST_ROWS = 200 };
+    StoreRead *read;
+    uint64_t head;
+    uint8_t hash[STORE_HASH];
+    bool touched = false;
+    Error ignored;
+    if (!cache || cache->day != library_today() ||
+        !store_read_begin(library->store, &read, &ignored))
+        return false;
+    bool ok = store_log_head(read, &head, hash, &ignored) && head - cache->upto <= MOST_ROWS &&
+              (head == cache->upto ||
+               store_log_each(read, cache->upto + 1, head, touches, &touched, &ignored));
+    store_read_end(read);
+    return ok && !touched;
 }
 
 const LapsedCases *lapsed_cases(Library *library) {
@@ -204,11 +235,17 @@ const LapsedCases *lapsed_cases(Library *library) {
         return &cache->cases;
     if (!was_looked_after(library, &looked, &ignored))
         return &none;
+    if (!looked && still_holds(library, cache)) {
+        cache->version = version;
+        return &cache->cases;
+    }
+    size_t searches = (cache ? cache->cases.searches : 0) + !looked;
     lapsed_cache_free(cache);
     library->lapsed = cache = mem_zalloc(sizeof *cache);
     cache->version = version;
     cache->day = today;
-    if (!looked && !find_lapsed(library, &cache->cases, &ignored))
+    cache->cases.searches = searches;
+    if (!looked && !find_lapsed(library, &cache->cases, &cache->upto, &ignored))
         cache->cases.len = 0;
     return &cache->cases;
 }
@@ -220,7 +257,7 @@ void lapsed_show(Library *library, Record *record) {
         return;
     lapsed = lapsed_cases(library);
     id = record_id(record);
-    if (has(lapsed->ids, lapsed->len, id))
+    if (lapsed->len && bsearch(&id, lapsed->ids, lapsed->len, sizeof id, by_identity))
         record_set_text(record, CASE_AUDIENCE, STR("internal"));
 }
 

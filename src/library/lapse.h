@@ -12,9 +12,12 @@ typedef struct LapsedCases {
     Uuid *ids; /* ascending */
     size_t len;
     uint32_t *documents; /* change numbers of their revisions, ascending */
+    size_t searches;     /* how often this library has looked for them, which reads all public
+                            cases */
 } LapsedCases;
 
-/* Those that are stored as public still, {0} nearly always: kept until the library changes. */
+/* Those that are stored as public still, {0} nearly always: kept until a case or a consent
+ * changes. */
 const LapsedCases *lapsed_cases(Library *library);
 /* A row or a current revision as it is to be shown. */
 void lapsed_show(Library *library, Record *record);

@@ -64,12 +64,14 @@ void library_tick(Library *library) {
 }
 
 void library_begin_day(Library *library) {
+    enum { AGAIN_US = 60000000 }; /* it reads all public cases */
     size_t made_internal;
     Error later;
-    if (library->begun_day == library_today())
+    if (library->begun_day == library_today() || clock_mono_us() < library->begin_again_us)
         return;
-    if (library_expire_consents(library, &made_internal, &later))
-        library->begun_day = library_today();
+    bool begun = library_expire_consents(library, &made_internal, &later);
+    library->begun_day = begun ? library_today() : library->begun_day;
+    library->begin_again_us = begun ? 0 : clock_mono_us() + AGAIN_US;
 }
 
 bool library_merge_step(Library *library) {

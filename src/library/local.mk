@@ -14,7 +14,7 @@ libcore_a_SOURCES += \
 	src/library/complete.c src/library/complete.h \
 	src/library/consent.c src/library/consent.h \
 	src/library/consentsave.c src/library/consentsave.h \
-	src/library/customersave.c src/library/customersave.h src/library/customers.c src/library/customers.h \
+	src/library/customernames.c src/library/customernames.h src/library/customersave.c src/library/customersave.h src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/distinct.c src/library/distinct.h \
 	src/library/doubt.c src/library/doubt.h \
@@ -97,7 +97,7 @@ libcore_a_SOURCES += \
 	src/library/dayin.c src/library/dayin.h src/library/daypart.c src/library/daypart.h \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
-	src/library/undo.c src/library/undo.h \
+	src/library/undo.c src/library/undo.h src/library/undosame.c src/library/undosame.h \
 	src/library/verified.c src/library/verified.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \

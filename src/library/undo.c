@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "library/authors.h"
 #include "library/consentsave.h"
+#include "library/customernames.h"
 #include "library/customersave.h"
 #include "library/import.h"
 #include "library/put.h"
@@ -12,6 +13,7 @@
 #include "library/rateparts.h"
 #include "library/row.h"
 #include "library/taxonomyedit.h"
+#include "library/undosame.h"
 
 #include <stdio.h>
 
@@ -60,52 +62,21 @@ static bool find_batch(Library *library, const Uuid *id, StoreBatch *out, Error 
     return find.any || error_set(err, ERR_NOT_FOUND, N_("there is no import of yours to undo"), "");
 }
 
-/* The name of what a reference means is the target's: it changes with that. */
-static bool means_the_same(const Value *a, const Value *b) {
-    if (a->kind == VALUE_REF && b->kind == VALUE_REF && !uuid_is_nil(a->ref.uuid))
-        return uuid_equal(a->ref.uuid, b->ref.uuid);
-    if (a->kind != VALUE_LIST || b->kind != VALUE_LIST || a->list.len != b->list.len)
-        return value_equal(a, b);
-    for (size_t i = 0; i < a->list.len; i++)
-        if (!means_the_same(&a->list.items[i], &b->list.items[i]))
-            return false;
-    return true;
-}
-
-/* Whether two changes left the same record behind, but for what counts revisions. */
-static bool says_the_same(StoreRead *read, uint64_t a, uint64_t b, bool *same, Error *err) {
-    Record *x, *y;
-    *same = true;
-    if (!store_load_change(read, a, &x, err))
-        return false;
-    if (!store_load_change(read, b, &y, err)) {
-        record_free(x);
-        return false;
-    }
-    for (size_t i = 0; *same && i < x->entity->count; i++) {
-        const char *key = x->entity->fields[i].key;
-        bool counts = strcmp(key, "rev") == 0 || strcmp(key, "updated") == 0;
-        *same = counts || means_the_same(&x->values[i], &y->values[i]);
-    }
-    record_free(x);
-    record_free(y);
-    return true;
-}
-
 /* The record was changed after the change `entry`, and now is as change `current` left it. *stands:
- * all that came after was taken back, so that the change itself can be. Else what somebody did
- * stays (*kept); an undo that was stopped did it before us. */
+ * all that came after was taken back or says nothing else (the name of its customer), so that the
+ * change itself can be. Else what somebody did stays (*kept); an undo that was stopped did it
+ * before us. */
 static bool stands_again(StoreRead *read, const StoreEntry *entry, uint64_t current, bool *stands,
                          size_t *kept, Error *err) {
     StoreEntry since;
     bool done = false;
     *stands = false;
-    if (!store_log_entry(read, current, &since, err))
+    if (!store_log_entry(read, current, &since, err) ||
+        !undo_says_the_same(read, entry->number, current, stands, err))
         return false;
-    if (since.verb == VERB_UNDO) {
+    if (since.verb == VERB_UNDO && !*stands) {
         done = !entry->previous;
-        if (!says_the_same(read, entry->number, current, stands, err) ||
-            (!*stands && !done && !says_the_same(read, entry->previous, current, &done, err)))
+        if (!done && !undo_says_the_same(read, entry->previous, current, &done, err))
             return false;
     }
     *kept += entry->type == ENTITY_CASE && !*stands && !done;
@@ -133,7 +104,8 @@ static bool before_change(StoreRead *read, const StoreBatch *batch, uint64_t num
             return true;
     }
     *base_rev = current.rev;
-    if (!store_load_change(read, entry.previous ? entry.previous : number, out, err))
+    if (!store_load_change(read, entry.previous ? entry.previous : number, out, err) ||
+        !undo_keep_names(read, number, current.change, *out, err))
         return false;
     int trashed = entity_field((*out)->entity, STR("trashed"));
     if (!entry.previous && trashed >= 0)
@@ -149,9 +121,30 @@ typedef struct Taking {
     size_t *undone, *kept;
     const Progress *progress;
     VEC(Uuid) consents; /* that were changed */
+    Map used;           /* customers that somebody names; in the last pass */
 } Taking;
 
-static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error *err) {
+/* Consents go first: whether a case may be public again depends on them. Customers that go go last:
+ * they stay when somebody has named them since. */
+typedef enum Pass { PASS_CONSENTS, PASS_REST, PASS_CUSTOMERS } Pass;
+
+static bool may_be_in(EntityType type, Pass pass) {
+    return type == ENTITY_CONSENT    ? pass == PASS_CONSENTS
+           : type == ENTITY_CUSTOMER ? pass != PASS_CONSENTS
+                                     : pass == PASS_REST;
+}
+
+static bool is_in(const Record *record, Pass pass) {
+    bool goes = record->entity->type == ENTITY_CUSTOMER && record_int(record, CUSTOMER_TRASHED);
+    return record->entity->type == ENTITY_CONSENT || goes == (pass == PASS_CUSTOMERS);
+}
+
+static bool must_stay(const Taking *taking, const Record *record) {
+    Uuid id = record_id(record);
+    return map_get(&taking->used, str_make((const char *)id.bytes, sizeof id.bytes));
+}
+
+static bool take_back_one(Taking *taking, uint64_t number, Pass pass, Error *err) {
     StoreRead *read;
     StoreEntry entry;
     Record *record = NULL;
@@ -161,7 +154,7 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
     bool there = store_log_entry(read, number, &entry, err);
     bool ok = there || err->code == ERR_NOT_FOUND;
     bool stays = there && entry.type == ENTITY_COMMENT && *taking->kept; /* its text stands */
-    if (there && !stays && (entry.type == ENTITY_CONSENT) == consents)
+    if (there && !stays && may_be_in(entry.type, pass))
         ok = before_change(read, taking->batch, number, &record, &base_rev, taking->kept, err);
     bool again = record && does_again(&entry);
     Error not_for_me;
@@ -171,13 +164,13 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
         ++*taking->kept;
     }
     store_read_end(read);
-    if (!ok || !record) {
+    if (!ok || !record || !is_in(record, pass) || must_stay(taking, record)) {
         record_free(record);
         return ok;
     }
     taking->queue->context.note = again ? str_of(AGAIN) : STR("");
     bool counts = !taking->bulk || record->entity->type == ENTITY_CASE; /* not its consent */
-    if (consents)
+    if (pass == PASS_CONSENTS)
         vec_push(&taking->consents, record_id(record));
     if (!queue_add(taking->queue, record, VERB_UNDO, base_rev, PUT_FORCE, 0, err))
         return false;
@@ -185,20 +178,28 @@ static bool take_back_one(Taking *taking, uint64_t number, bool consents, Error 
     return true;
 }
 
-static bool is_stopped(const Taking *taking, bool consents) {
-    return !consents && progress_cancelled(taking->progress);
+static bool is_stopped(const Taking *taking, Pass pass) {
+    return pass != PASS_CONSENTS && progress_cancelled(taking->progress);
 }
 
-/* Consents go first, all of them: whether a case may be public again depends on them. */
-static bool take_back(Taking *taking, bool consents, Error *err) {
+static bool take_back(Taking *taking, Pass pass, Error *err) {
     const StoreBatch *batch = taking->batch;
     bool ok = true;
     for (uint64_t number = batch->last;
-         ok && batch->first && number >= batch->first && !is_stopped(taking, consents); number--) {
-        ok = take_back_one(taking, number, consents, err) && queue_write(taking->queue, err);
-        if (!consents)
+         ok && batch->first && number >= batch->first && !is_stopped(taking, pass); number--) {
+        ok = take_back_one(taking, number, pass, err) && queue_write(taking->queue, err);
+        if (pass == PASS_REST)
             progress_report(taking->progress, batch->last - number, batch->last - batch->first + 1);
     }
+    return ok && queue_flush(taking->queue, err);
+}
+
+static bool take_all_back(Taking *taking, Error *err) {
+    bool ok = take_back(taking, PASS_CONSENTS, err) && take_back(taking, PASS_REST, err);
+    if (ok && !taking->bulk) /* only an import makes customers */
+        ok = customernames_used(taking->library, &taking->used, err);
+    ok = ok && take_back(taking, PASS_CUSTOMERS, err);
+    map_free(&taking->used);
     return ok;
 }
 
@@ -257,8 +258,7 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
                      .kept = kept,
                      .progress = progress};
     bool ok =
-        take_back(&taking, true, err) && queue_flush(&queue, err) &&
-        take_back(&taking, false, err) &&
+        take_all_back(&taking, err) &&
         consent_drop_after_undo(library, &queue, taking.consents.items, taking.consents.len, err);
     vec_free(&taking.consents);
     ok = ok && queue_finish(&queue, err);
@@ -307,19 +307,19 @@ static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id
     if (!store_current(read, type, id, &current, err) ||
         !store_log_entry(read, current.change, &newest, err))
         return false;
-    bool stands = current.rev == standing;
+    bool stands = current.rev == standing, followed = !stands && newest.verb != VERB_UNDO;
     if (!find_change(read, &current, rev, out, err))
         return false;
-    /* what came after it was taken back, by a batch or elsewhere: it is as it left the record */
-    if (!stands && newest.verb == VERB_UNDO &&
-        !says_the_same(read, out->number, current.change, &stands, err))
+    /* what came after it was taken back, by a batch or elsewhere, or says nothing else (it followed
+     * the name of its customer): it is as it left the record */
+    if (!stands && !undo_says_the_same(read, out->number, current.change, &stands, err))
         return false;
     if (!stands)
         return error_set(err, ERR_CONFLICT,
                          N_("{0} changed it since (revision {1}); the history still has what was "
                             "before"),
                          "Sd", newest.login, (int64_t)current.rev);
-    if (!is_own_change(library, &newest, err))
+    if (!followed && !is_own_change(library, &newest, err))
         return false;
     if (out->verb == VERB_MERGE)
         return error_set(err, ERR_INVALID,
@@ -329,7 +329,10 @@ static bool may_undo(Library *library, StoreRead *read, EntityType type, Uuid id
 
 /* The record as the change found it. */
 static bool load_before(StoreRead *read, const StoreEntry *entry, Record **out, Error *err) {
-    if (!store_load_change(read, entry->previous ? entry->previous : entry->number, out, err))
+    StoreCurrent current;
+    if (!store_current(read, entry->type, entry->record, &current, err) ||
+        !store_load_change(read, entry->previous ? entry->previous : entry->number, out, err) ||
+        !undo_keep_names(read, entry->number, current.change, *out, err))
         return false;
     int trashed = entity_field((*out)->entity, STR("trashed"));
     bool rating = (*out)->entity->type == ENTITY_RATING; /* it says nothing, which counts nowhere */

@@ -2,7 +2,7 @@
 # What an import does with identities: twice the same one, one known otherwise, one taken back, one of
 # somebody else; and with inputs that are no plain files.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 26
+plan 31
 run init
 printf '{"ext_id":"a","title":"one"}\n{"ext_id":"a","title":"two"}\n{"ext_id":"b","title":"three"}\n' >twice.jsonl
 run import twice.jsonl
@@ -88,3 +88,23 @@ run import vocabulary.yaml
 expect 0 "new values of open vocabularies are told, known ones are not" "new in Industry: 火星采矿" "new in Tags: 全新标签"
 run export --format jsonl
 check "a category that the tree does not have is kept as uncategorised" sh -c 'grep -q "\"category\":\"uncategorised/火星/地球\"" out && grep -q "\"category\":\"客户成功/续约/流失挽回\"" out'
+
+LIB=$BOX/customers
+run init
+run import one.yaml
+batch=$(sed -n 's/.*--undo \([^ ]*\) .*/\1/p' out)
+run new title=后来写的 customer=甲公司
+run import --undo "$batch"
+expect 0 "a customer whom somebody has named since stays" "1 record taken back"
+run set KH-000001 name=甲公司
+expect 0 "and is none of the trash" "nothing changed"
+run export --kind customer
+sed 's/甲公司/甲集团/' out >renamed.yaml
+run import --kind customer renamed.yaml
+expect 0 "a customer that a file gives another name gives it to its cases" "1 case names its customer as it is called now"
+batch=$(sed -n 's/.*--undo \([^ ]*\) .*/\1/p' out)
+run search customer:甲集团
+expect 0 "which are found by it" "后来写的"
+run import --undo "$batch"
+run search customer:甲公司
+expect 0 "and get the old one back with it" "后来写的"

@@ -3,12 +3,14 @@
 #include "rights_fixture.h"
 
 #include "library/bulk.h"
+#include "library/comments.h"
 #include "library/consent.h"
 #include "library/export.h"
 #include "library/find.h"
 #include "library/history.h"
 #include "library/inbox.h"
 #include "library/internal.h"
+#include "library/lapse.h"
 #include "library/put.h"
 #include "library/resolve.h"
 #include "library/row.h"
@@ -142,6 +144,48 @@ static void a_reader_sees_it_internal_before_it_is_written(void **state) {
     expect_audience(du, id, true);
     assert_int_equal(library_version(du), version);
     library_close(du);
+    wake_on_day(0);
+}
+
+/* What others do all day long does not make everybody read all public cases again. */
+static void a_comment_does_not_look_for_them_again(void **state) {
+    Fixture *f = *state;
+    Error err;
+    SaveResult result;
+    Uuid id = add_public(f, "公开案例", library_today() + 40, 0);
+    wake_on_day(41);
+    Library *du = open_as(f, "du");
+    expect_audience(du, id, true);
+    size_t searches = lapsed_cases(du)->searches;
+    uint64_t version = library_version(du);
+    int number;
+    CommentNew what = {.case_id = id, .field = -1, .body = STR("很有用")};
+    expect_ok(library_comment_add(du, &what, &number, &result, &err), &err);
+    assert_int_not_equal(library_version(du), version);
+    expect_audience(du, id, true);
+    assert_int_equal(lapsed_cases(du)->searches, searches);
+    library_close(du);
+    wake_on_day(0);
+}
+
+/* A library that cannot be written is not asked with every tick. */
+static void what_failed_is_not_tried_with_every_tick(void **state) {
+    Fixture *f = *state;
+    Error err;
+    StoreWrite *write;
+    Uuid id = add_public(f, "公开案例", library_today() + 40, 0);
+    wake_on_day(41);
+    Library *wang = open_as(f, "wang");
+    uint32_t rev = rev_of(wang, id);
+    expect_ok(library_write_begin(wang, false, &write, &err), &err);
+    library_begin_day(wang);
+    store_write_abort(write);
+    library_begin_day(wang);
+    assert_int_equal(rev_of(wang, id), rev);
+    wang->begin_again_us = 0; /* as if the time had passed */
+    library_begin_day(wang);
+    assert_int_equal(rev_of(wang, id), rev + 1);
+    library_close(wang);
     wake_on_day(0);
 }
 
@@ -408,6 +452,8 @@ static void a_case_is_not_made_public_while_its_consent_is_taken_back(void **sta
 int main(void) {
     const struct CMUnitTest tests[] = {
         LAPSE_TEST(a_reader_sees_it_internal_before_it_is_written),
+        LAPSE_TEST(a_comment_does_not_look_for_them_again),
+        LAPSE_TEST(what_failed_is_not_tried_with_every_tick),
         LAPSE_TEST(the_first_session_of_the_day_writes_it_once),
         LAPSE_TEST(a_day_that_was_named_before_comes),
         LAPSE_TEST(a_consent_that_is_prolonged_meanwhile_holds),

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "library/bulk.h"
+#include "library/customernames.h"
 #include "library/history.h"
 #include "library/internal.h"
 #include "library/people.h"
@@ -340,6 +341,78 @@ static void a_save_is_taken_back_and_done_again(void **state) {
     expect_refused(library_undo_change(as(place, WANG), ENTITY_CASE, id, 11, 11, &result, &err),
                    &err, ERR_DENIED, "");
     expect_text(place, id, CASE_SUMMARY, "x");
+}
+
+/* Li gives the customer of a case another name, which the case follows. */
+static void rename_customer(Place *place, Uuid id, const char *name) {
+    SaveResult result;
+    Error err;
+    Record *record, *customer;
+    Library *li = as(place, LI);
+    must(library_load(li, ENTITY_CASE, id, 0, &record, &err), &err);
+    must(library_load(li, ENTITY_CUSTOMER, record_ref_uuid(record, CASE_CUSTOMER), 0, &customer,
+                      &err),
+         &err);
+    record_set_text(customer, CUSTOMER_NAME, str_of(name));
+    must(library_save(li, customer, (uint32_t)record_int(customer, CUSTOMER_REV), STR(""), NULL,
+                      &result, &err),
+         &err);
+    assert_int_equal(result.renamed_in, 1);
+    record_free(customer);
+    record_free(record);
+}
+
+static void expect_customer(Place *place, Uuid id, const char *name) {
+    Record *record;
+    Error err;
+    must(library_load(as(place, WANG), ENTITY_CASE, id, 0, &record, &err), &err);
+    assert_string_equal(record_ref_name(record, CASE_CUSTOMER).ptr, name);
+    record_free(record);
+}
+
+static void another_name_of_the_customer_keeps_nobody_from_taking_back(void **state) {
+    Place *place = *state;
+    Uuid id = make_case(place, WANG), batch;
+    SaveResult result;
+    BulkResult bulk;
+    size_t undone, kept;
+    Error err;
+    change(place, WANG, id, CASE_TITLE, "第二版");
+    rename_customer(place, id, "晨光教育集团");
+    must(library_undo_change(as(place, WANG), ENTITY_CASE, id, 2, 2, &result, &err), &err);
+    expect_text(place, id, CASE_TITLE, "在线教育续费");
+    expect_customer(place, id, "晨光教育集团");
+    must(library_bulk(as(place, WANG), BULK_TAG_ADD, STR("重点"), &id, 1, &bulk, NULL, &err), &err);
+    batch = bulk.batch;
+    rename_customer(place, id, "晨光");
+    must(library_bulk_undo(as(place, WANG), batch, &undone, &kept, NULL, NULL, &err), &err);
+    assert_int_equal(undone, 1);
+    assert_int_equal(kept, 0);
+    expect_customer(place, id, "晨光");
+}
+
+/* The new name waits to be written; meanwhile somebody saves the case. */
+static void what_is_saved_while_a_name_waits_stays(void **state) {
+    Place *place = *state;
+    Queue queue;
+    Error err;
+    Uuid titled = make_case(place, WANG), moved = make_case(place, WANG);
+    const Uuid ids[] = {titled, moved};
+    queue_init(&queue, as(place, LI), 0, STR(BULK_SOURCE));
+    customernames_queue(&queue);
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        must(customernames_give(&queue, ENTITY_CASE, ids[i], STR("新名"), VERB_EDIT, &err), &err);
+    change(place, WANG, titled, CASE_TITLE, "同时写的");
+    Record *record;
+    SaveResult result;
+    must(library_load(as(place, WANG), ENTITY_CASE, moved, 0, &record, &err), &err);
+    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("另一家公司"));
+    must(library_save(as(place, WANG), record, 1, STR(""), NULL, &result, &err), &err);
+    record_free(record);
+    must(queue_finish(&queue, &err), &err);
+    queue_free(&queue);
+    expect_text(place, titled, CASE_TITLE, "同时写的");
+    expect_customer(place, moved, "另一家公司");
 }
 
 static void making_moving_and_trashing_are_taken_back(void **state) {
@@ -775,6 +848,8 @@ int main(void) {
         LOST_TEST(mine_is_kept_beside),
         LOST_TEST(what_is_in_the_trash_takes_nothing),
         LOST_TEST(a_save_is_taken_back_and_done_again),
+        LOST_TEST(another_name_of_the_customer_keeps_nobody_from_taking_back),
+        LOST_TEST(what_is_saved_while_a_name_waits_stays),
         LOST_TEST(making_moving_and_trashing_are_taken_back),
         LOST_TEST(form_keeps_the_mark_and_content_drops_it),
         LOST_TEST(editing_is_seen_until_it_ends),
