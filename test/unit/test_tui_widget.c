@@ -11,6 +11,7 @@
 #include "tui/widget/list.h"
 #include "tui/widget/menu.h"
 #include "tui/widget/pager.h"
+#include "tui/widget/pagertable.h"
 
 static InputKey key(const char *name) {
     InputKey k;
@@ -296,6 +297,22 @@ static void menus_choose_in_many_ways(void **state) {
     grid_free(&grid);
 }
 
+/* Columns of numbers stay whole as long as those of text have their least. */
+static void numbers_of_a_table_stay_whole(void **state) {
+    (void)state;
+    TextAlign aligns[] = {TEXT_LEFT, TEXT_RIGHT, TEXT_RIGHT, TEXT_LEFT};
+    const int natural[] = {20, 4, 20, 40};
+    int widths[4];
+    PagerTable table = {.columns = 4, .aligns = aligns, .natural = natural, .widths = widths};
+    pager_table_fit(&table, 70);
+    assert_int_equal(widths[1], 4);
+    assert_int_equal(widths[2], 20);
+    assert_in_range(pager_table_cols(&table), 60, 70);
+    pager_table_fit(&table, 45); /* not all: as text */
+    assert_false(table.stacked);
+    assert_in_range(widths[2], 8, 19);
+}
+
 static void the_top_of_the_place_stays(void **state) {
     (void)state;
     static const BarTab tabs[] = {{"案例", '1', 1}, {"待办", '2', 2}};
@@ -515,6 +532,7 @@ int main(void) {
         cmocka_unit_test(areas_wrap_and_hand_on),
         cmocka_unit_test(pagers_wrap_and_scroll),
         cmocka_unit_test(menus_choose_in_many_ways),
+        cmocka_unit_test(numbers_of_a_table_stay_whole),
         cmocka_unit_test(the_top_of_the_place_stays),
         cmocka_unit_test(enter_never_destroys),
         cmocka_unit_test(many_things_want_their_number),

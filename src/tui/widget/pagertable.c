@@ -10,11 +10,17 @@ static int least_of(int natural) {
     return natural < PAGER_CELL_LEAST ? natural : PAGER_CELL_LEAST;
 }
 
+/* numbers: those of columns to the right stay whole. */
+static int width_of(const PagerTable *table, size_t i, int most, bool numbers) {
+    bool whole = table->natural[i] < most || (numbers && table->aligns[i] == TEXT_RIGHT);
+    return whole ? table->natural[i] : most;
+}
+
 /* The sum of the widths when none is over `most`. */
-static int sum_of(const PagerTable *table, int most) {
+static int sum_of(const PagerTable *table, int most, bool numbers) {
     int sum = 0;
     for (size_t i = 0; i < table->columns && sum < 100000; i++)
-        sum += table->natural[i] < most ? table->natural[i] : most;
+        sum += width_of(table, i, most, numbers);
     return sum;
 }
 
@@ -33,10 +39,11 @@ void pager_table_fit(PagerTable *table, int cols) {
     int room = few ? cols - BETWEEN_COLS * ((int)table->columns - 1) : 0;
     table->stacked = !few || room < least_sum(table);
     int most = PAGER_CELL_MOST > cols ? PAGER_CELL_MOST : cols;
-    while (!table->stacked && most > PAGER_CELL_LEAST && sum_of(table, most) > room)
+    bool numbers = few && sum_of(table, PAGER_CELL_LEAST, true) <= room;
+    while (!table->stacked && most > PAGER_CELL_LEAST && sum_of(table, most, numbers) > room)
         most--;
     for (size_t i = 0; i < table->columns; i++)
-        table->widths[i] = table->natural[i] < most ? table->natural[i] : most;
+        table->widths[i] = width_of(table, i, most, numbers);
 }
 
 int pager_table_cols(const PagerTable *table) {
