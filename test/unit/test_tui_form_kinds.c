@@ -234,6 +234,20 @@ static void the_question_offers_what_is_known(void **state) {
     form_free(form);
 }
 
+/* The word itself is replaced, not what it is a part of. */
+static void what_is_taken_stands_in_the_place_of_the_word(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_TAGS);
+    type(form, "每周一次的续费提型名单; 续费提型");
+    press(form, "^S");
+    assert_true(shows(form, "take “续费提醒” instead of “续费提型”"));
+    press(form, "Down"); /* 续费 instead of the first one */
+    press(form, "Down");
+    assert_int_equal(press(form, "Enter"), FORM_USED);
+    expect_text(form, CASE_TAGS, "每周一次的续费提型名单; 续费提醒");
+    form_free(form);
+}
+
 static void a_sentence_for_a_customer_is_warned_of(void **state) {
     (void)state;
     static const struct {
@@ -867,6 +881,7 @@ int main(void) {
         cmocka_unit_test(the_question_offers_what_is_known),
         cmocka_unit_test(a_sentence_for_a_customer_is_warned_of),
         cmocka_unit_test(back_from_the_question_nothing_changes),
+        cmocka_unit_test(what_is_taken_stands_in_the_place_of_the_word),
         cmocka_unit_test(many_new_words_are_all_asked_about),
         cmocka_unit_test(one_key_confirms_what_is_new),
         cmocka_unit_test(what_was_there_needs_no_question),

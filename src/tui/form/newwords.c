@@ -174,6 +174,15 @@ static void draw(Form *form, Grid *grid, GridRect within) {
 
 /* --- answers ---------------------------------------------------------------------------------- */
 
+/* Where the word stands as an item of its own, not within another one; SIZE_MAX: nowhere. */
+static size_t place_of(const FormField *field, Str word) {
+    Str text = form_field_text(field), rest = text, item;
+    while (form_words_next(field, &rest, &item))
+        if (str_equal(item, word))
+            return (size_t)(item.ptr - text.ptr);
+    return SIZE_MAX;
+}
+
 /* Where it can be changed, and what keeps it: nothing that is typed on happens to it unseen. */
 static void go_back_to(Form *form, const News *news) {
     FormField *field = &form->fields[news->at];
@@ -181,7 +190,7 @@ static void go_back_to(Form *form, const News *news) {
     form_reveal(form, news->at);
     FORM_SAY(&text, N_("Not saved: “{0}” in {1} is new. Change it here, or press ^S and y."), "Ss",
              news->word, form_label(form, field));
-    size_t at = str_find(form_field_text(field), news->word, 0), len = news->word.len;
+    size_t at = place_of(field, news->word), len = news->word.len;
     form_go(form, news->at, false); /* which closes the question */
     if (field->edit && at != SIZE_MAX)
         text_edit_move_to(field->edit, at + len, false);
@@ -198,7 +207,7 @@ static void take_known(Form *form, const struct FormNews *news, const NewsChoice
     const News *of = &news->news.items[choice->news];
     FormField *field = &form->fields[of->at];
     Str text = form_field_text(field);
-    size_t at = str_find(text, of->word, 0);
+    size_t at = place_of(field, of->word);
     Buf all = {0};
     if (at == SIZE_MAX)
         return;
