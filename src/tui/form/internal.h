@@ -127,6 +127,7 @@ struct Form {
     unsigned changes; /* counts them, in any field */
     FormMoves moves;  /* moved.h */
     Buf menu_title;   /* passage.c: with what is taken */
+    uint32_t there;   /* passage.c: a bit a row of its menu: the section holds the passage */
     int again;        /* passage.c: where it stands already and is to go by the next such key */
     bool esc_clears;  /* a key opened nothing: Esc takes away that this was said, no more */
     struct FormFind *find; /* find.h; NULL before the first time */

@@ -237,9 +237,7 @@ static void draw(Form *form, Grid *grid, GridRect within) {
 
 /* Where the passage stands already it goes by a second key only. */
 static bool stands_there(const Form *form) {
-    const MenuItem *item = &form->menu_items.items[form->menu.list.selected];
-    return item->reason && item->action >= 0 &&
-           str_equal(str_of(item->reason), str_of(_("already there")));
+    return form->there >> form->menu.list.selected & 1;
 }
 
 /* Why what was chosen is not done, in the head of the menu. */
@@ -282,15 +280,17 @@ static void add_item(Form *form, const char *label, char key, const char *reason
     vec_push(&form->menu_items, item);
 }
 
-/* Why it cannot go there; or that it does so a second time. */
-static const char *reason(const FormField *field, const FormField *target, Str passage) {
+/* Why it cannot go there; there: only that it would be a second time. */
+static const char *reason(const FormField *field, const FormField *target, Str passage,
+                          bool *there) {
+    *there = false;
     if (!target || target == field)
         return _("it comes from there");
     Str text = form_field_text(target);
     if (target->index == CASE_CUSTOMER)
         return text.len ? _("has one") : NULL;
-    bool there = passage.len && !target->rows && str_find(text, passage, 0) != SIZE_MAX;
-    return there ? _("already there") : NULL;
+    *there = passage.len && !target->rows && str_find(text, passage, 0) != SIZE_MAX;
+    return *there ? _("already there") : NULL;
 }
 
 static void add_items(Form *form, const FormField *field) {
@@ -300,13 +300,16 @@ static void add_items(Form *form, const FormField *field) {
     text_passage_clean(str_make(text_edit_text(field->edit).ptr + from, to - from), &clean);
     form->menu_items.len = 0;
     form->again = NOWHERE;
+    form->there = 0;
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
         const FormField *target = form_field_find(form, targets[i].field);
         const char *label = targets[i].label ? _(targets[i].label)
                             : target         ? form_label(form, target)
                                              : "";
-        add_item(form, label, targets[i].key, reason(field, target, buf_str(&clean)),
-                 targets[i].field);
+        bool there;
+        const char *why = reason(field, target, buf_str(&clean), &there);
+        form->there |= (uint32_t)there << i;
+        add_item(form, label, targets[i].key, why, targets[i].field);
     }
     add_item(form, _("Evidence of outcomes"), '.', form_passage_no_evidence(form), TO_EVIDENCE);
     if (field->index == CASE_NOTES && is_used(field->edit, from, to))
