@@ -2,7 +2,12 @@
 
 #include "store/phraseparse.h"
 
-enum { FIRST_BUCKETS = 1 << 10, UNITS = 1 << 16, PLAIN_FROM = 9 * PHRASE_BIT };
+enum {
+    FIRST_BUCKETS = 1 << 10,
+    UNITS = 1 << 16,
+    PLAIN_FROM = 9 * PHRASE_BIT,
+    AHEAD = 8 /* steps whose buckets are on their way to the processor */
+};
 
 static inline size_t bucket_of(uint32_t from, size_t mask) {
     return (size_t)((uint64_t)from * 0x9e3779b97f4a7c15u >> 34) & mask;
@@ -241,7 +246,8 @@ static size_t find_phrases(PhraseParser *p, size_t from, size_t open) {
         make_window_room(w, found + open);
         PhraseChoice *out = w->found;
         for (size_t i = 0; i < open; i++) {
-            uint32_t at = w->open[i] >> 16;
+            uint32_t at = w->open[i] >> 16, soon = w->open[i + AHEAD < open ? i + AHEAD : i];
+            __builtin_prefetch(&buckets[bucket_of(soon << 16 | last[soon >> 16], mask)]);
             PhraseNode node = quick_step(buckets, mask, w->open[i] << 16 | last[at]);
             uint32_t cost = cost_at((uint16_t)(node >> 16));
             bool phrase = node && cost != PHRASE_NO_COST;
