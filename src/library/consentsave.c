@@ -171,7 +171,7 @@ static bool write_all(Saving *s, SaveResult *result, Error *err) {
 static bool prepare_cases(Saving *s, Record *consent, Error *err) {
     s->on.consent = consent;
     s->rule = (RestingRule){look_for_others, rests, &s->on};
-    if (!holds(consent) && !resting_prepare(&s->context, &s->rule, &s->cases, err))
+    if (!holds(consent) && !resting_prepare(&s->context, &s->rule, SIZE_MAX, &s->cases, err))
         return false;
     for (size_t i = 0; i < s->cases.len; i++)
         resting_put_why(consent, &s->cases.items[i].why);

@@ -297,26 +297,26 @@ static bool tell_owner(Library *library, StoreWrite *write, const RestingCase *o
     return !here || news_write(library, write, id, NEWS_LAPSED, &word, err);
 }
 
+/* Cases of one transaction: who waits to write waits no longer for a day on which very many end. */
+enum { CASES_AT_ONCE = 500 };
+
 typedef struct Expiring {
     PutContext context;
+    StoreBatch batch; /* of all transactions */
     Ended ended;
     RestingRule rule;
     RestingCases cases;
 } Expiring;
 
 static bool write_cases(Expiring *e, StoreWrite *write, Error *err) {
-    Library *library = e->context.library;
-    StoreBatch batch = {.id = e->context.batch,
-                        .actor = library->actor.user,
-                        .at_ms = clock_now_ms(),
-                        .source = BULK_SOURCE,
-                        .finished = true};
-    snprintf(batch.login, sizeof batch.login, "%s", library->actor.login);
+    StoreBatch batch = e->batch;
     bool ok = resting_none_came(store_write_read(write), &e->rule, e->cases.upto, err) &&
               resting_write(&e->context, write, &e->cases, &batch, err) &&
               store_put_batch(write, &batch, err);
     for (size_t i = 0; ok && i < e->cases.len; i++)
-        ok = tell_owner(library, write, &e->cases.items[i], err);
+        ok = tell_owner(e->context.library, write, &e->cases.items[i], err);
+    if (ok)
+        e->batch = batch;
     return ok;
 }
 
@@ -333,26 +333,22 @@ static bool write_all(Expiring *e, size_t *made_internal, Error *err) {
     bool ok = read_day(store_write_read(write), &looked, err);
     bool todo = ok && looked != library_today();
     ok = ok && (!todo || ((!e->cases.len || write_cases(e, write, err)) &&
-                          put_day(write, library_today(), err)));
+                          (e->cases.more || put_day(write, library_today(), err))));
+    e->cases.more &= todo;
     if (!ok || !todo) {
         store_write_abort(write);
         return ok;
     }
-    *made_internal = e->cases.len;
+    *made_internal += e->cases.len;
     return store_write_commit(write, NULL, err);
 }
 
-static bool try_expire(Library *library, size_t *made_internal, Error *err) {
-    Expiring e = {.context = {.library = library, .batch = uuid_new()}};
-    e.rule = rule_of(&e.ended);
-    bool ok = resting_prepare(&e.context, &e.rule, &e.cases, err);
-    for (size_t i = 0; ok && i < e.cases.len; i++)
-        put_why(&e.ended, e.cases.items[i].record, &e.cases.items[i].why);
-    ok = ok && write_all(&e, made_internal, err);
-    resting_free(&e.cases);
-    free_ended(&e.ended);
-    vec_free(&e.context.numbers);
-    return ok;
+static bool try_expire(Expiring *e, size_t *made_internal, Error *err) {
+    resting_free(&e->cases);
+    bool ok = resting_prepare(&e->context, &e->rule, CASES_AT_ONCE, &e->cases, err);
+    for (size_t i = 0; ok && i < e->cases.len; i++)
+        put_why(&e->ended, e->cases.items[i].record, &e->cases.items[i].why);
+    return ok && write_all(e, made_internal, err);
 }
 
 bool library_expire_consents(Library *library, size_t *made_internal, Error *err) {
@@ -363,11 +359,22 @@ bool library_expire_consents(Library *library, size_t *made_internal, Error *err
         return true;
     if (!was_looked_after(library, &looked, err) || looked)
         return looked;
-    for (int i = 0; i < TRIES; i++) {
-        ok = try_expire(library, made_internal, err);
-        if (ok || err->code != ERR_CONFLICT) /* a case or a consent was saved meanwhile */
+    Expiring e = {.context = {.library = library, .batch = uuid_new()}};
+    e.batch = (StoreBatch){.id = e.context.batch,
+                           .actor = library->actor.user,
+                           .at_ms = clock_now_ms(),
+                           .source = BULK_SOURCE,
+                           .finished = true};
+    snprintf(e.batch.login, sizeof e.batch.login, "%s", library->actor.login);
+    e.rule = rule_of(&e.ended);
+    for (int i = 0; i < TRIES; i += !ok) {
+        ok = try_expire(&e, made_internal, err);
+        if (ok ? !e.cases.more : err->code != ERR_CONFLICT) /* conflict: somebody saved meanwhile */
             break;
     }
+    resting_free(&e.cases);
+    free_ended(&e.ended);
+    vec_free(&e.context.numbers);
     if (*made_internal)
         library_merge_step(library);
     return ok;

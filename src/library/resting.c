@@ -141,7 +141,8 @@ static bool prepare_case(PutContext *context, StoreRead *read, Uuid id, RestingC
                        err);
 }
 
-bool resting_prepare(PutContext *context, const RestingRule *rule, RestingCases *out, Error *err) {
+bool resting_prepare(PutContext *context, const RestingRule *rule, size_t most, RestingCases *out,
+                     Error *err) {
     Uuid *ids = NULL;
     size_t count;
     StoreRead *read;
@@ -149,6 +150,8 @@ bool resting_prepare(PutContext *context, const RestingRule *rule, RestingCases 
     bool ok = resting_find(context->library, rule, &ids, &count, &out->upto, err) &&
               store_read_begin(context->library->store, &read, err);
     if (ok) {
+        out->more = count > most;
+        count = out->more ? most : count;
         out->items = mem_zalloc((count + 1) * sizeof *out->items);
         while (ok && out->len < count) {
             ok = prepare_case(context, read, ids[out->len], &out->items[out->len], err);

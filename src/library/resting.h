@@ -28,10 +28,12 @@ typedef struct RestingCases {
     RestingCase *items;
     size_t len;
     uint64_t upto;
+    bool more; /* there are others */
 } RestingCases;
 
-/* Loads those that the rule means and prepares them as internal. */
-bool resting_prepare(PutContext *context, const RestingRule *rule, RestingCases *out, Error *err);
+/* Loads those that the rule means, `most` of them at most, and prepares them as internal. */
+bool resting_prepare(PutContext *context, const RestingRule *rule, size_t most, RestingCases *out,
+                     Error *err);
 void resting_free(RestingCases *cases);
 /* In the write transaction: no case that the rule means came since, and no consent changed.
  * ERR_CONFLICT: find them again. */

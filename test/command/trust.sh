@@ -1,7 +1,7 @@
 #!/bin/sh
 # What makes a case trusted: ratings; consents that end; and what is refused.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 42
+plan 46
 run init
 cat >cases.yaml <<'END'
 uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
@@ -133,3 +133,23 @@ run new title=又一个 customer=晨光在线教育
 expect 0 "who is named so then is another" "the customer “晨光在线教育” was new"
 run untrash KH-000001
 expect 0 "and the first one comes back" "is back"
+
+# ---- very many consents that end on one day ----
+i=0
+while [ $i -lt 1201 ]; do
+	i=$((i + 1))
+	echo "{\"ext_id\":\"m$i\",\"title\":\"同日到期 $i\",\"audience\":\"public\",\"consent\":{\"scope\":\"named\",\"expires\":\"2026-12-01\"}}"
+done >many.jsonl
+run import --state published many.jsonl
+run search audience:public 同日到期 --exact -n 1
+expect 0 "they are public as long as it holds" "1201 cases"
+export ANLIKU_NOW=2026-12-02T09:00:00Z
+run set AL-2026-0001 summary=第二天
+run search audience:public 同日到期 --exact -n 1
+expect 0 "the next day none of them is" "0 cases"
+run search audience:internal 同日到期 --exact -n 1
+expect 0 "all of them are internal" "1201 cases"
+last=$(sed -n 's/^.*\(AL-2026-[0-9]*\).*$/\1/p' out | head -1)
+run set AL-2026-0001 summary=再改
+run history "$last"
+expect 0 "each of them once, with the reason" "internal now: its consent ended on 2026-12-01"
