@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "library/guard.h"
 #include "library/settings.h"
@@ -52,6 +53,7 @@ static void list_keys(const char *path, Buf *out, Buf *complaints) {
 }
 
 int main(int argc, char **argv) {
+    mem_keep_freed();
     clock_init_from_environment();
     library_guard_faults(output_emergency_restore);
     cli_set_screen(show_screen, ask_first, list_keys, keyset_read);

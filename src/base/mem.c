@@ -2,12 +2,13 @@
 
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE = 64 };
+enum { LINE = 64, KEPT = 2 << 20, LARGE = 4 << 20 };
 
 static void (*exhausted_handler)(void);
 
@@ -24,6 +25,13 @@ __attribute__((noreturn)) static void exhausted(void) {
     ssize_t ignored = write(STDERR_FILENO, line, sizeof line - 1);
     (void)ignored;
     _exit(1);
+}
+
+void mem_keep_freed(void) {
+#ifdef M_TRIM_THRESHOLD
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+    mallopt(M_MMAP_THRESHOLD, LARGE); /* the first sets it to 128 KB for good */
+#endif
 }
 
 void *mem_alloc(size_t size) {

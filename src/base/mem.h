@@ -19,6 +19,10 @@ char *mem_strdup(const char *text) __attribute__((malloc, returns_nonnull));
 /* Copies len bytes of text and adds a NUL. */
 char *mem_strndup(const char *text, size_t len) __attribute__((malloc, returns_nonnull));
 
+/* Keeps up to 2 MB of what was freed: a search that gives its memory back to the system with every
+ * query spends a tenth of its time on getting it again. Once, at the start. */
+void mem_keep_freed(void);
+
 /* handler may be NULL. It must not allocate. */
 void mem_set_exhausted_handler(void (*handler)(void));
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What makes a case trusted: ratings; consents that end; and what is refused.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 46
+plan 47
 run init
 cat >cases.yaml <<'END'
 uuid: 0195e0c2-7f3a-7c41-9b1e-2f6d0a4b8c11
@@ -149,7 +149,9 @@ run search audience:public 同日到期 --exact -n 1
 expect 0 "the next day none of them is" "0 cases"
 run search audience:internal 同日到期 --exact -n 1
 expect 0 "all of them are internal" "1201 cases"
-last=$(sed -n 's/^.*\(AL-2026-[0-9]*\).*$/\1/p' out | head -1)
 run set AL-2026-0001 summary=再改
-run history "$last"
-expect 0 "each of them once, with the reason" "internal now: its consent ended on 2026-12-01"
+for order in updated -updated; do
+	run search "同日到期 sort:$order" --format ids -n 1
+	run history "$(head -1 out)"
+	expect 0 "each of them once, with the reason: the first by $order" "internal now: its consent ended on 2026-12-01"
+done
