@@ -94,6 +94,7 @@ static void expect(Pty *pty, const char *text) {
     assert_true(pty_wait_text(pty, text));
 }
 
+#define UP     "\033[A"
 #define DOWN   "\033[B"
 #define INSERT "\033[2~"
 #define END    "\033[F"
@@ -106,10 +107,10 @@ static void expect(Pty *pty, const char *text) {
 #define DONE   "\x04"
 #define MOVE   "\x05" /* ^E */
 
-/* The next line that is not empty goes where the digit says. The caret is in the one before. */
+/* The line goes where the digit says, and the caret to the next one that is not used. */
 static void move_line(Pty *pty, const char *digit, const char *said) {
-    press(pty, DOWN DOWN HOME F8 END MOVE);
-    expect(pty, "把这段放进");
+    press(pty, HOME F8 END MOVE);
+    expect(pty, "”放进");
     press(pty, digit);
     expect(pty, said);
 }
@@ -140,7 +141,7 @@ static void paste_and_begin(Pty *pty) {
     pty_send(pty, "\033[200~");
     pty_send(pty, interview);
     press(pty, "\033[201~");
-    press(pty, TOP END);
+    press(pty, TOP DOWN DOWN);
     move_line(pty, "1", "“经过”");
     move_line(pty, "2", "“需求”");
 }
@@ -157,13 +158,13 @@ static void sort_the_rest(Pty *pty) {
     press(pty, TOP);
     expect(pty, BACKGROUND);
     expect(pty, NEED);
-    press(pty, DOWN DOWN DOWN DOWN END);
+    press(pty, DOWN DOWN DOWN DOWN DOWN DOWN);
     move_line(pty, "3", "“方案”");
     move_line(pty, "4", "“过程”");
     move_line(pty, "5", "“成效”");
-    press(pty, MOVE);
+    press(pty, UP UP MOVE);
     press(pty, "0");
-    expect(pty, "已开始一行");
+    expect(pty, "已填入 1 项成效");
     press(pty, "2026-09-30\t");
     press(pty, EVIDENCE);
 }
@@ -171,7 +172,7 @@ static void sort_the_rest(Pty *pty) {
 static void fill_in_and_submit(Pty *pty) {
     go_on_from_inbox(pty);
     expect(pty, EVIDENCE);
-    go_to_line(pty, DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN);
+    go_to_line(pty, DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN);
     move_line(pty, "6", "“反馈”");
     press(pty, F6);
     press(pty, DONE);
