@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "conf/measure.h"
+#include "format/label.h"
 #include "library/dayin.h"
 #include "library/library.h"
 #include "text/mark.h"
@@ -327,9 +328,10 @@ bool form_passage_be_evidence(Form *form, Str passage) {
 bool form_passage_put(Form *form, int field, Str passage, Str around, bool item) {
     Buf clean = {0};
     text_passage_clean(passage, &clean);
-    bool done = field == CASE_OUTCOMES ? to_outcome(form, buf_str(&clean), around)
-                : field == CASE_STEPS  ? to_step(form, buf_str(&clean))
-                                       : to_section(form, field, buf_str(&clean), item);
+    Str said = story_without_label(buf_str(&clean));
+    bool done = field == CASE_OUTCOMES ? to_outcome(form, said, around)
+                : field == CASE_STEPS  ? to_step(form, said)
+                                       : to_section(form, field, said, item);
     buf_free(&clean);
     return done;
 }
