@@ -12,7 +12,8 @@ typedef struct ChangeEntry {
     Str login, note;  /* the note "" when there is none */
     EntityType type;  /* ENTITY_NONE: of no record */
     Uuid record;
-    Str title;      /* the record's, as it is now; "" when there is none any more */
+    Uuid about;     /* of a comment and a rating: the case; else nil */
+    Str title;      /* the record's, or its case's, as it is now; "" when there is none any more */
     size_t records; /* that one batch changed in a row; 1 for a change of its own */
     bool and_more;  /* the batch is longer than what was looked at */
 } ChangeEntry;

@@ -60,7 +60,7 @@ const char *inbox_kind_label(InboxKind kind) {
 
 const char *inbox_kind_order(InboxKind kind) {
     return kind == INBOX_REVIEW ? N_("the one that waits longest first")
-           : kind == INBOX_DUE  ? N_("the one that lost most of its freshness first")
+           : kind == INBOX_DUE  ? N_("most weight lost first; the day: due since")
                                 : "";
 }
 

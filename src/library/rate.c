@@ -136,8 +136,12 @@ static Record *new_rating(const Library *library, Uuid case_id) {
     return rating;
 }
 
+bool library_rates_as_expert(const Library *library) {
+    return library->actor.role >= ROLE_REVIEWER;
+}
+
 static void fill(const Library *library, Record *rating, const RateEntry *entry) {
-    bool expert = library->actor.role >= ROLE_REVIEWER;
+    bool expert = library_rates_as_expert(library);
     record_set_text(rating, RATING_ROLE, expert ? STR("expert") : STR("user"));
     record_set_int(rating, RATING_AT, clock_now_ms());
     if (entry->score != RATE_UNSAID)

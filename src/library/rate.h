@@ -20,6 +20,8 @@ typedef struct RateEntry {
 bool library_rate(Library *library, const RateEntry *entry, SaveResult *result, Error *err);
 /* Whether the actor may rate it, with the errors above. */
 bool library_may_rate(Library *library, Uuid case_id, Error *err);
+/* Whether what the actor says counts as an expert's: by the role. */
+bool library_rates_as_expert(const Library *library);
 /* What the actor said before; false (and all RATE_UNSAID) when he did not. */
 bool library_rating_own(Library *library, Uuid case_id, RateEntry *out);
 

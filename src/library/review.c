@@ -9,6 +9,7 @@
 #include "library/moving.h"
 #include "library/names.h"
 #include "library/settings.h"
+#include "library/undosame.h"
 
 #include <stdlib.h>
 
@@ -223,6 +224,46 @@ static bool is_check(StoreVerb verb) {
     return verb == VERB_VERIFY || verb == VERB_PUBLISH || verb == VERB_IMPORT;
 }
 
+/* The newest change before `undo` that left behind what the undo brought back; 0: there is none. */
+static bool find_restored(StoreRead *read, const StoreEntry *undo, uint64_t *at, Error *err) {
+    StoreEntry entry;
+    bool same = false;
+    for (*at = undo->previous; *at && !same;) {
+        if (!undo_says_the_same(read, undo->number, *at, &same, err) ||
+            (!same && !store_log_entry(read, *at, &entry, err)))
+            return false;
+        if (!same)
+            *at = entry.previous;
+    }
+    return true;
+}
+
+/* Whether readers saw what the change left behind. */
+static bool was_shown(StoreRead *read, const StoreEntry *entry, bool is_published, bool newest,
+                      bool *shown, Error *err) {
+    *shown = is_published && is_check(entry->verb);
+    return is_published || newest || was_published(read, entry->number, shown, err);
+}
+
+/* What an undo took back does not count: the walk goes on where it went back to. */
+static bool find_base(StoreRead *read, uint64_t at, bool is_published, uint32_t *rev, Error *err) {
+    for (bool newest = true; at; newest = false) {
+        StoreEntry entry;
+        uint64_t restored = 0;
+        bool shown;
+        if (!store_log_entry(read, at, &entry, err) ||
+            (entry.verb == VERB_UNDO && !find_restored(read, &entry, &restored, err)) ||
+            (!restored && !was_shown(read, &entry, is_published, newest, &shown, err)))
+            return false;
+        if (!restored && shown) {
+            *rev = entry.rev;
+            return true;
+        }
+        at = restored ? restored : entry.previous;
+    }
+    return true;
+}
+
 bool library_review_base(Library *library, Uuid id, uint32_t *rev, Error *err) {
     LibraryRow row;
     StoreRead *read;
@@ -234,19 +275,7 @@ bool library_review_base(Library *library, Uuid id, uint32_t *rev, Error *err) {
     library_row_free(&row);
     if (!store_read_begin(library->store, &read, err))
         return false;
-    bool ok = true;
-    for (bool first = true; ok && at && !*rev; first = false) {
-        StoreEntry entry;
-        bool found = false;
-        ok = store_log_entry(read, at, &entry, err);
-        if (ok && is_published)
-            found = is_check(entry.verb);
-        else if (ok && !first)
-            ok = was_published(read, at, &found, err);
-        if (ok && found)
-            *rev = entry.rev;
-        at = ok ? entry.previous : 0;
-    }
+    bool ok = find_base(read, at, is_published, rev, err);
     store_read_end(read);
     return ok;
 }

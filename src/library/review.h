@@ -40,7 +40,8 @@ bool library_review_count(Library *library, bool due, uint64_t *count, Error *er
 void review_queue_free(ReviewQueue *queue);
 
 /* The revision that readers saw last: of a published case the one that was verified or published
- * last, of others the last published one. 0: there is none, the case is new. */
+ * last, of others the last published one. What was taken back does not count. 0: there is none, the
+ * case is new. */
 bool library_review_base(Library *library, Uuid id, uint32_t *rev, Error *err);
 
 /* Publishes what was read as revision seen_rev; a submitted case is taken into review by itself.

@@ -26,7 +26,7 @@ static void take(Library *library, const Record *row, int importance, int half_l
     int32_t today = library_today();
     StaleCase found = {.id = record_id(row),
                        .trust = case_trust(row, today),
-                       .due = case_due_date(row),
+                       .due = case_due_date(row) + 1,
                        .fresh = case_freshness(row, importance, half_life, today),
                        .number = arena_str(&out->arena, record_text(row, CASE_ID)),
                        .title = arena_str(&out->arena, record_title(row)),

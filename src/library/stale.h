@@ -11,7 +11,7 @@
 typedef struct StaleCase {
     Uuid id;
     CaseTrust trust; /* due or stale */
-    int32_t due;     /* the day on which it fell due */
+    int32_t due;     /* the first day on which it is due, as the Inbox says */
     Freshness fresh;
     Str number, title, customer, owner;
     bool mine; /* the actor is its owner or author: somebody else verifies it */

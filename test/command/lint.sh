@@ -48,7 +48,7 @@ run show AL-2026-0001 --format yaml
 check "taken back as one step" grep -q "续 费" out
 
 run stale
-expect 0 "what fell due is listed" "12 cases to verify again" "of them stale" "2026-09-02"
+expect 0 "what fell due is listed" "12 cases to verify again" "of them stale" "2026-09-03"
 check "what lost the most of its weight first" sh -c 'head -1 out | grep -q AL-2026-0004'
 run stale --format jsonl -n 1
 expect 0 "JSON says how fresh" '"trust":"stale"' '"freshness":2.' '"half_life":90'

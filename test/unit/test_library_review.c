@@ -18,6 +18,7 @@
 #include "library/row.h"
 #include "library/save.h"
 #include "library/settings.h"
+#include "library/undo.h"
 #include "store/log.h"
 #include "text/passage.h"
 
@@ -355,6 +356,32 @@ static void the_base_is_what_readers_saw_last(void **state) {
     assert_true(library_review_base(wang, id, &rev, &err));
     assert_int_equal(rev, 5); /* the last one that was published */
     library_close(wang);
+}
+
+/* What was taken back is no check any more; done again it is one. */
+static void a_check_that_was_taken_back_is_no_base(void **state) {
+    Fixture *f = *state;
+    uint32_t rev;
+    Error err;
+    SaveResult result;
+    Library *wang = open_as(f, "wang");
+    Uuid id = save_case(wang, "核实又撤销的案例");
+    library_close(wang);
+    publish(f, id, 400); /* submit 2, review 3, publish 4 */
+    wang = open_as(f, "wang");
+    set(wang, id, CASE_SUMMARY, value_text(STR("一句话"))); /* 5 */
+    library_close(wang);
+    Library *li = open_as(f, "li");
+    move(li, id, "verify"); /* 6 */
+    assert_true(library_review_base(li, id, &rev, &err));
+    assert_int_equal(rev, 6);
+    assert_true(library_undo_change(li, ENTITY_CASE, id, 6, 6, &result, &err)); /* 7 */
+    assert_true(library_review_base(li, id, &rev, &err));
+    assert_int_equal(rev, 4);
+    assert_true(library_undo_change(li, ENTITY_CASE, id, 7, 7, &result, &err)); /* again: 8 */
+    assert_true(library_review_base(li, id, &rev, &err));
+    assert_int_equal(rev, 6);
+    library_close(li);
 }
 
 /* ---- approving ---- */
@@ -950,6 +977,7 @@ int main(void) {
         IN_A_LIBRARY(the_queue_is_in_order),
         IN_A_LIBRARY(a_long_queue_has_what_waits_longest),
         IN_A_LIBRARY(the_base_is_what_readers_saw_last),
+        IN_A_LIBRARY(a_check_that_was_taken_back_is_no_base),
         IN_A_LIBRARY(nothing_is_approved_that_was_not_read),
         IN_A_LIBRARY(what_is_missing_keeps_it_submitted),
         IN_A_LIBRARY(what_may_not_be_public_stays_submitted),

@@ -426,6 +426,7 @@ static void stale_cases_are_dealt_with_as_one_step(void **state) {
     stage_press(s, "Esc Down");
     command(s, "stale");
     stage_expect(s, "12 cases to verify again");
+    stage_expect(s, "2026-09-03"); /* the day since when it is due, as in the Inbox */
     stage_expect(s, "AL-2026-0004");
     stage_press(s, "F8 5"); /* every 90 days: the first row has 90 already */
     stage_draw(s);

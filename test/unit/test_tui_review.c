@@ -197,13 +197,22 @@ static void comments_make_the_reason(void **state) {
     stage_press(s, "Space Home Down Enter");
     stage_expect(s, "[Title]");
     stage_press(s, "S-Tab");
-    stage_type(s, "标题里要有数字");
+    stage_type(s, "标题里要有数字。；");
     stage_press(s, "^S");
     stage_expect(s, "Comment 1 is written.");
+    stage_press(s, "F6 Tab Space Home Down Enter");
+    stage_expect(s, "[Title]");
+    stage_press(s, "S-Tab");
+    stage_type(s, "太短.");
+    stage_press(s, "^S");
+    stage_expect(s, "Comment 2 is written.");
+    stage_press(s, "End");
+    stage_expect(s, "read to 100%");
     stage_press(s, "Home");
-    stage_expect(s, "Open comments: 1");
+    stage_expect(s, "Open comments: 2");
     stage_press(s, "r");
-    stage_expect(s, "Title: 标题里要有数字");
+    stage_expect(s, "Title: 标题里要有数字; Title: 太短");
+    stage_expect_not(s, "标题里要有数字。；; ");
     stage_press(s, "Enter");
     stage_expect(s, "Returned: 第一个等待的案例");
     sit_down(s, "fang");
@@ -405,6 +414,7 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_press(s, "End");
     stage_type(s, "：九个百分点");
     stage_press(s, "^S");
+    stage_expect(s, "Suggestion 2 is written.");
     stage_expect(s, "suggestion, unsettled");
     stage_expect(s, "+ 个等待的案例：九个百分点");
     stage_press(s, "+"); /* a rep writes nothing into the text */

@@ -234,7 +234,7 @@ static void a_case_is_verified_with_another_interval(void **state) {
     stage_expect(s, "verify, as until now");
     stage_expect(s, "every 90 days");
     stage_press(s, "2 y");
-    stage_expect(s, "Done: AL-2026-0001, verified.");
+    stage_expect(s, "Verified: AL-2026-0001. Interval: every 30 days; it is to be checked");
     assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
     assert_true(str_equal(record_text(record, CASE_VERIFY_EVERY), STR("30")));
     assert_int_equal(record_int(record, CASE_VERIFY_LAST), library_today());
@@ -242,6 +242,7 @@ static void a_case_is_verified_with_another_interval(void **state) {
     stage_press(s, "z w F7");
     stage_expect(s, "verify, as until now");
     stage_press(s, "6 y");
+    stage_expect(s, "Verified: AL-2026-0001. It is never to be checked again");
     assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
     assert_true(str_equal(record_text(record, CASE_VERIFY_EVERY), STR("never")));
     record_free(record);
@@ -448,6 +449,12 @@ static void the_day_is_looked_over(void **state) {
     assert_non_null(strstr(stage_row(s, 2), "chen"));
     assert_non_null(strstr(stage_row(s, 2), "archived"));
     assert_non_null(strstr(stage_row(s, 2), "第二个公开的案例"));
+    stage_press(s, "z");
+    assert_non_null(strstr(stage_row(s, 2), "taken back"));
+    stage_press(s, "Esc Z :");
+    stage_type(s, "activity");
+    stage_press(s, "Enter");
+    assert_non_null(strstr(stage_row(s, 2), "done again"));
     stage_press(s, "F5");
     stage_expect(s, "What was done, today");
     stage_expect(s, "imported");

@@ -109,9 +109,15 @@ static void a_case_is_rated_with_three_keys(void **state) {
     open_case(s, "续费率提升的三个层次");
     stage_press(s, "*");
     stage_expect(s, "Rating");
+    stage_expect(s, "It counts as an expert's: your role is reviewer or above.");
     stage_press(s, "8 Enter");
     stage_expect(s, "Rated. Now: 80 (experts 80, n=1)");
     expect_own(s, "续费率提升的三个层次", 80, RATE_UNSAID);
+    stage_press(s, ":");
+    stage_type(s, "activity");
+    stage_press(s, "Enter");
+    stage_expect(s, "续费率提升的三个层次"); /* of a rating the case is named */
+    stage_press(s, "Esc");
     stage_press(s, "*");
     stage_expect(s, "80"); /* what was said before */
     stage_press(s, "7 5 - Enter");

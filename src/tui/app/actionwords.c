@@ -9,7 +9,7 @@
 static const char *const words[ACTIONS] = {
     [ACTION_VERIFY_AS] = N_("interval period expiry due fresh"),
     [ACTION_STALE] = N_("stale expired due fresh interval period"),
-    [ACTION_RATE] = N_("score stars useful helpful rating"),
+    [ACTION_RATE] = N_("score stars useful helpful rating expert"),
     [ACTION_HOW_IT_WENT] = N_("useful helpful feedback"),
     [ACTION_SCREENING] = N_("score rating weights ranking"),
     [ACTION_ADMIN] = N_("weights settings users log"),

@@ -24,7 +24,7 @@ typedef struct Done {
     const char *verb;
     Str login, title;
     EntityType type;
-    Uuid record;
+    Uuid record, about;
     size_t records;
 } Done;
 
@@ -47,6 +47,7 @@ static bool take(void *context, const ChangeEntry *entry, Error *err) {
                                      .title = arena_str(&activity->arena, entry->title),
                                      .type = entry->type,
                                      .record = entry->record,
+                                     .about = entry->about,
                                      .records = entry->records});
     activity->today += date_of(entry->at_ms) == date_of(clock_now_ms());
     return true;
@@ -133,6 +134,8 @@ static bool act_open(Activity *activity) {
     const Done *row = selected(activity);
     if (row && row->type == ENTITY_CASE)
         case_open(activity->app, row->record, STR(""), STR(""));
+    else if (row && !uuid_is_nil(row->about))
+        case_open(activity->app, row->about, STR(""), STR(""));
     else if (row)
         app_say(activity->app, ROLE_INFO, APP_SAY_MS, _("Only cases are opened from here."));
     return true;

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/vec.h"
+#include "base/zone.h"
 #include "library/doubt.h"
 #include "library/history.h"
 #include "library/row.h"
@@ -11,6 +12,31 @@
 #include <stdio.h>
 
 /* The moves of a case through its states. */
+
+/* "Verified: AL-2026-0001. Interval: every 90 days; it is to be checked again by 2027-02-18." */
+static void say_verified(const ActsMoves *moves) {
+    LibraryRow row;
+    Buf text = {0}, day = {0};
+    Error sentence, err;
+    const Field *field = &entity_get(ENTITY_CASE)->fields[CASE_VERIFY_EVERY];
+    if (!library_row(app_library(moves->app), ENTITY_CASE, moves->id, &row, &err))
+        return;
+    if (case_due_date(row.record) != INT32_MAX)
+        date_format(&day, case_due_date(row.record));
+    const char *every = entity_choice_label(field, record_text(row.record, CASE_VERIFY_EVERY));
+    error_set(&sentence, ERR_NONE,
+              day.len ? N_("Verified: {0}. Interval: {1}; it is to be checked again by {2}. z or "
+                           "^Z takes it back.")
+                      : N_("Verified: {0}. It is never to be checked again; z or ^Z takes it "
+                           "back."),
+              "SsS", record_text(row.record, CASE_ID), every ? _(every) : "", buf_str(&day));
+    error_render_message(&sentence, &text);
+    app_watch(moves->app);
+    app_say(moves->app, ROLE_GOOD, APP_TOAST_MS, buf_text(&text));
+    library_row_free(&row);
+    buf_free(&day);
+    buf_free(&text);
+}
 
 /* "Done: AL-2026-0001, archived. z or ^Z takes it back." */
 static void say_moved(const ActsMoves *moves, const SaveResult *result) {
@@ -63,7 +89,10 @@ static void do_move(ActsMoves *moves, Str reason) {
         app_did_save(moves->app, ENTITY_CASE, moves->id, result.rev);
         if (moves->done)
             moves->done(moves->screen);
-        say_moved(moves, &result);
+        if (move == case_move_find(STR("verify")))
+            say_verified(moves);
+        else
+            say_moved(moves, &result);
     } else {
         say_refused(moves->app, &issues, &err);
     }

@@ -165,9 +165,12 @@ static bool send(Compose *box) {
     box->sent = true;
     acts_did_comment(app, box->case_id, &result,
                      box->changes ? N_("a comment changed") : N_("commented"));
+    bool suggests = box->kind == COMMENT_SUGGESTION && (box->changes || !box->number);
     compose_drop_draft(box);
     app_close_top(app);
-    app_say_about(app, ROLE_GOOD, APP_SAY_MS, _("Comment {0} is written."), str_of(number));
+    app_say_about(app, ROLE_GOOD, APP_SAY_MS,
+                  suggests ? _("Suggestion {0} is written.") : _("Comment {0} is written."),
+                  str_of(number));
     app_watch(app);
     return true;
 }

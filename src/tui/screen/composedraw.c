@@ -32,6 +32,16 @@ static void draw_hint(Grid *grid, GridRect line, const char *hint) {
         grid_text(grid, line, str_of(hint), grid_style(ROLE_DIM), GRID_CUT);
 }
 
+/* At the right end of the last line: there is more than what is shown. */
+static int draw_more(Grid *grid, GridRect line) {
+    Str sign = str_of(_("(goes on)"));
+    int cols = text_width(sign);
+    if (cols + 1 >= line.cols)
+        return 0;
+    grid_text(grid, layout_take_right(&line, cols), sign, grid_style(ROLE_DIM), 0);
+    return cols + 1;
+}
+
 /* What stands in the field now, at most some lines of it. */
 static void draw_present(const Compose *box, Grid *grid, GridRect *body) {
     Buf text = {0};
@@ -46,8 +56,11 @@ static void draw_present(const Compose *box, Grid *grid, GridRect *body) {
         size_t to = text_wrap_end(rest, from, next, line.cols);
         Str shown = str_make(rest.ptr + from, (most || next >= rest.len ? to : rest.len) - from);
         size_t end = str_find(shown, STR("\n"), 0);
-        grid_text(grid, line, end == SIZE_MAX ? shown : str_make(shown.ptr, end),
-                  grid_style(ROLE_QUOTE), GRID_CUT);
+        if (end != SIZE_MAX)
+            shown.len = end;
+        if (!most && next < rest.len)
+            line.cols -= draw_more(grid, line);
+        grid_text(grid, line, shown, grid_style(ROLE_QUOTE), GRID_CUT);
         from = next;
     }
     buf_free(&text);

@@ -119,6 +119,10 @@ static void rate_draw(void *self, Grid *grid, GridRect body) {
         grid_text(grid, line, buf_str(&box->all), grid_style(ROLE_TEXT), GRID_CUT);
     }
     layout_take_top(&body, body.rows > 4 ? 1 : 0);
+    draw_hint(grid, &body,
+              library_rates_as_expert(app_library(box->app))
+                  ? _("It counts as an expert's: your role is reviewer or above.")
+                  : _("It counts as a user's: reviewers and above rate as experts."));
     draw_hint(grid, &body, _("A digit is tens: 8 is 80, 85 is 85; Left and Right move by 5."));
     draw_hint(grid, &body, _("+ it helped, - it did not (or Tab and the arrows)."));
     draw_hint(grid, &body, _("Enter saves; Esc goes back. What is left out stays as it was."));

@@ -214,7 +214,7 @@ static void draw_place(const Review *review, Grid *grid, GridRect *line) {
     int percent = pager_percent(&review->pager);
     Error sentence;
     Buf text = {0};
-    if (percent >= 100 || line->cols < 60)
+    if (line->cols < 60)
         return;
     error_set(&sentence, ERR_NONE, N_("read to {0}%"), "d", (int64_t)percent);
     error_render_message(&sentence, &text);
@@ -267,11 +267,12 @@ static void review_draw(void *self, Grid *grid, GridRect body) {
         build(review);
         pager_update(&review->pager, review->text.text.lines.items, review->text.text.lines.len);
     }
-    draw_top(review, grid, layout_take_top(&body, 1));
+    GridRect top = layout_take_top(&body, 1);
     if (review->notice.len)
         grid_text(grid, layout_take_top(&body, 1), buf_str(&review->notice), grid_style(ROLE_WARN),
                   GRID_CUT);
-    pager_draw(&review->pager, grid, body);
+    pager_draw(&review->pager, grid, body); /* first: it counts how much of this text is seen */
+    draw_top(review, grid, top);
     grid_set_cursor(grid, body.row, body.col);
 }
 

@@ -157,21 +157,50 @@ static void ask_reason(Review *review, Str text) {
     app_ask(review->app, _("The reason, for its author"), text, true, reason_typed, review);
 }
 
+/* Without the marks at its end, which the line itself puts between two comments. */
+static Str without_stop(Str text) {
+    static const char *const stops[] = {"。", "；", "，", ".", ";", ","};
+    for (bool cut = true; cut;) {
+        cut = false;
+        text = str_trim(text);
+        for (size_t i = 0; i < COUNT_OF(stops); i++) {
+            size_t len = strlen(stops[i]);
+            if (text.len < len || memcmp(text.ptr + text.len - len, stops[i], len) != 0)
+                continue;
+            text.len -= len;
+            cut = true;
+        }
+    }
+    return text;
+}
+
+static void put_line(Str text, Buf *out) {
+    for (size_t i = 0; i < text.len; i++)
+        buf_putc(out, text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+}
+
+/* What is said, and what is suggested instead. */
+static void put_comment(const Comment *comment, Buf *out) {
+    Str body = without_stop(comment->body);
+    if (comment->field >= 0)
+        buf_printf(out, _("%s: "), _(entity_get(ENTITY_CASE)->fields[comment->field].label));
+    put_line(body, out);
+    if (comment->kind != COMMENT_SUGGESTION || !comment->replacement.len)
+        return;
+    buf_puts(out, body.len ? " -> " : "");
+    put_line(without_stop(comment->replacement), out);
+}
+
 /* One's own open comments as one line: "Result: no source; Title: too long". */
 static void put_reason(const Review *review, Buf *out) {
     const Comments *comments = &review->comments;
     for (size_t i = 0; i < comments->len; i++) {
         const Comment *comment = &comments->items[i];
         if (!comment->mine || comment->answers_to || comment->end != COMMENT_OPEN ||
-            out->len + comment->body.len > REASON_BYTES)
+            out->len + comment->body.len + comment->replacement.len > REASON_BYTES)
             continue;
         buf_puts(out, out->len ? _("; ") : "");
-        if (comment->field >= 0)
-            buf_printf(out, "%s: ", _(entity_get(ENTITY_CASE)->fields[comment->field].label));
-        for (size_t k = 0; k < comment->body.len; k++)
-            buf_putc(out, comment->body.ptr[k] == '\n' ? ' ' : comment->body.ptr[k]);
-        if (!comment->body.len)
-            buf_put_str(out, comment->replacement);
+        put_comment(comment, out);
     }
 }
 

@@ -57,9 +57,9 @@ static void stale_head(const void *self, Buf *out) {
     const StaleScreen *stale = self;
     ErrorArg args[2] = {{.kind = 'd', .number = (int64_t)stale->cases},
                         {.kind = 'd', .number = (int64_t)stale->stale}};
-    message_fill(out,
-                 _("{0} cases to verify again, {1} of them stale; in front: how fresh each is"),
-                 args, 2);
+    message_fill(
+        out, _("{0} cases to verify again, {1} stale; most weight lost first; the day: due since"),
+        args, 2);
 }
 
 /* ---- acts ---- */
