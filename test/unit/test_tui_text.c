@@ -691,6 +691,50 @@ static void choices_hang_at_their_field(void **state) {
     }
 }
 
+static void a_source_in_brackets_is_evidence(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "F6");
+    paste(desk,
+          "效果：库存准确率从91%到99.2%（8月盘点表），投诉从31起降到12起（试点仓），"
+          "回款从30天缩到12天（12月回款台账）。");
+    press(desk, "C-Home ^E 0");
+    expect_text(desk, CASE_OUTCOMES,
+                "库存准确率\t%\t91\t99.2\t2026-08-31\t8月盘点表\t\n"
+                "投诉\t起\t31\t12\t\t\t\n"
+                "回款\t天\t30\t12\t2025-12-31\t12月回款台账\t");
+    desk_free(desk);
+}
+
+static void a_row_of_steps_for_each_date(void **state) {
+    (void)state;
+    static const struct {
+        const char *passage, *rows, *said;
+    } cases[] = {
+        {"过程：5月8日-6月30日 试点，7月推到5个仓",
+         "2026-05-08\t5月8日-6月30日 试点\n2026-07-01\t推到5个仓", "“7月” is taken as 2026-07-01."},
+        {"3月1日签约；4月2日上线，全员培训；从5月3日起扩到华南。",
+         "2026-03-01\t签约\n2026-04-02\t上线，全员培训\n2026-05-03\t扩到华南。",
+         "3 rows were added"},
+        {"3月1日上线，计划到6月5日结束", "2026-03-01\t上线，计划到6月5日结束", "A row was added"},
+        {"On March 3 we began, on April 5 we went live",
+         "2026-03-03\twe began\n2026-04-05\twe went live", "2 rows were added"},
+    };
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Desk *desk = desk_new();
+        form_set_focus(desk->form, CASE_NEED);
+        press(desk, "F6");
+        paste(desk, cases[i].passage);
+        press(desk, "C-Home ^E =");
+        expect_text(desk, CASE_STEPS, cases[i].rows);
+        assert_true(shows(desk, cases[i].said));
+        desk_free(desk);
+    }
+}
+
 static void days_are_found_in_sentences(void **state) {
     (void)state;
     static const struct {
@@ -928,6 +972,8 @@ int main(void) {
         cmocka_unit_test(a_passage_is_evidence_or_what_was_replaced),
         cmocka_unit_test(a_passage_becomes_a_step),
         cmocka_unit_test(a_label_is_left_behind),
+        cmocka_unit_test(a_source_in_brackets_is_evidence),
+        cmocka_unit_test(a_row_of_steps_for_each_date),
         cmocka_unit_test(choices_hang_at_their_field),
         cmocka_unit_test(the_page_follows_the_passage),
         cmocka_unit_test(a_sentence_becomes_several_outcomes),

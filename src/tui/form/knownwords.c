@@ -156,7 +156,7 @@ void form_words_say_new(const Form *form, FormField *field, const Offers *offers
         else if (near.len)
             FORM_SAY(&field->note,
                      offers->records
-                         ? N_("“{0}”: a new customer? Much like it: {1}. F7 offers them.")
+                         ? N_("New customer? Much like it: {1}. F7 offers them.")
                          : N_("“{0}” is new here. Much like it: {1}. F7 offers them."),
                      "SS", word, buf_str(&near));
         else if (offers->records)
