@@ -67,7 +67,8 @@ static void put_blockers(Library *library, Uuid id, Buf *out) {
     bool fit = lint_check(record, &lint.context, ISSUE_PUBLISH, &issues);
     library_lint_end(&lint);
     if (!fit) {
-        error_set(&sentence, ERR_NONE, N_("As it is now it could not be published:"), "");
+        error_set(&sentence, ERR_NONE, N_("This published case lacks what publishing asks for:"),
+                  "");
         put_sentence(&sentence, out);
     }
     for (size_t i = 0; !fit && i < issues.len && i < MOST_BLOCKERS; i++) {

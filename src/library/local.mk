@@ -17,6 +17,7 @@ libcore_a_SOURCES += \
 	src/library/customernames.c src/library/customernames.h src/library/customersave.c src/library/customersave.h src/library/customers.c src/library/customers.h \
 	src/library/dashboard.c src/library/dashboard.h \
 	src/library/distinct.c src/library/distinct.h \
+	src/library/widen.c src/library/widen.h \
 	src/library/doubt.c src/library/doubt.h \
 	src/library/distinctpair.h \
 	src/library/drafts.c src/library/drafts.h \

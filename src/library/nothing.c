@@ -156,11 +156,25 @@ static bool find_best(Library *library, Str query, const QueryToken *pieces, siz
     return ok;
 }
 
-bool library_find_nothing(Library *library, Str query, NothingFound *out, Error *err) {
+/* First of all: somebody looks for what was here. */
+static bool look_in_archive(Library *library, Str query, NothingFound *out, Error *err) {
+    NothingOffer offer = {.kind = NOTHING_ARCHIVED, .term = query};
+    Buf text = {0};
+    buf_printf(&text, "%.*s is:archived", STR_ARG(query));
+    offer.query = arena_str(&out->arena, buf_str(&text));
+    buf_free(&text);
+    if (!total_of(library, offer.query, &offer.total, err))
+        return false;
+    if (offer.total) {
+        memmove(out->items + 1, out->items, out->len++ * sizeof *out->items);
+        out->items[0] = offer;
+    }
+    return true;
+}
+
+static bool find_other(Library *library, Str query, NothingFound *out, Error *err) {
     QueryToken pieces[MOST_TERMS] = {{0}};
     bool ok = true;
-    *out = (NothingFound){.len = 0};
-    query = arena_str(&out->arena, query);
     size_t count = query_tokens(query, pieces, MOST_TERMS);
     if (count == 1 && pieces[0].word)
         return name_values(library, query, out, err);
@@ -172,6 +186,13 @@ bool library_find_nothing(Library *library, Str query, NothingFound *out, Error 
     if (ok && out->len == spelled && count > 2)
         ok = find_best(library, query, pieces, count, NOTHING_ONLY, out, err);
     return ok;
+}
+
+bool library_find_nothing(Library *library, Str query, NothingFound *out, Error *err) {
+    *out = (NothingFound){.len = 0};
+    query = arena_str(&out->arena, query);
+    return find_other(library, query, out, err) &&
+           (!query.len || look_in_archive(library, query, out, err));
 }
 
 void library_nothing_free(NothingFound *found) {

@@ -8,10 +8,11 @@
 enum { NOTHING_OFFERS = 4 };
 
 typedef enum NothingKind {
-    NOTHING_VALUE,   /* the only word names a value that lists are narrowed by */
-    NOTHING_SPELLED, /* the term is written another way */
-    NOTHING_WITHOUT, /* the term is left out */
-    NOTHING_ONLY     /* everything but the term is left out */
+    NOTHING_ARCHIVED, /* archived cases hold all of it */
+    NOTHING_VALUE,    /* the only word names a value that lists are narrowed by */
+    NOTHING_SPELLED,  /* the term is written another way */
+    NOTHING_WITHOUT,  /* the term is left out */
+    NOTHING_ONLY      /* everything but the term is left out */
 } NothingKind;
 
 typedef struct NothingOffer {
@@ -23,8 +24,9 @@ typedef struct NothingOffer {
 } NothingOffer;
 
 typedef struct NothingFound {
-    NothingOffer items[NOTHING_OFFERS]; /* values and other spellings first, then the term that
-                                           removes most, else the one that alone finds most */
+    NothingOffer
+        items[NOTHING_OFFERS + 1]; /* archived ones, values and other spellings first, then the term
+                                  that removes most, else the one that alone finds most */
     size_t len;
     Arena arena;
 } NothingFound;

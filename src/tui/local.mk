@@ -45,6 +45,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/duplicates.c src/tui/screen/duplicates.h \
 	src/tui/screen/pairtext.c src/tui/screen/pairtext.h \
 	src/tui/screen/merge.c src/tui/screen/merge.h \
+	src/tui/screen/consentcase.c src/tui/screen/consentcase.h \
 	src/tui/screen/consents.c src/tui/screen/consents.h \
 	src/tui/screen/customers.c src/tui/screen/customers.h \
 	src/tui/screen/casesdraw.c \

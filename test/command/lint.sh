@@ -79,7 +79,7 @@ run import --undo "$batch"
 run stale -q owner:gaoyue --format ids
 check "and come back as one step" test "$(wc -l <out)" = 3
 run verify AL-2026-0004
-expect 0 "what could not be published is said when it is verified" "is now published" "could not be published" "- Need: "
+expect 0 "what could not be published is said when it is verified" "is now published" "lacks what publishing asks for" "- Need: "
 run stale AL-2026-0004 --ask "  "
 expect 1 "a question says something" "say what"
 run stale AL-2026-0011 AL-2026-0008 --ask "Does it still hold?"

@@ -213,10 +213,17 @@ static void what_could_not_be_published_is_verified_after_a_question(void **stat
     stage_press(s, "Down w");
     stage_expect(s, "AL-2026-0001  to be verified");
     stage_press(s, "a");
-    stage_expect(s, "As it is now it could not be published:");
+    stage_expect(s, "This published case lacks what publishing asks for:");
     stage_expect(s, "- Solution: Solution is missing");
     stage_press(s, "Enter"); /* no */
     stage_expect_not(s, "Verified: ");
+    stage_press(s, "a");
+    stage_expect(s, "e or 3: edit the case");
+    stage_press(s, "e");
+    stage_expect(s, "^S");
+    stage_expect_not(s, "to be verified");
+    stage_press(s, "Esc");
+    stage_expect(s, "AL-2026-0001  to be verified");
     stage_press(s, "a y");
     stage_expect(s, "It is to be checked again by 2027-02-18");
     assert_int_equal(state_of(s, id), STATE_PUBLISHED);
@@ -272,9 +279,91 @@ static void a_review_is_taken_over_after_a_question(void **state) {
     stage_expect(s, "wang has been reviewing this case since 2026-11-20: take");
     stage_press(s, "Enter");
     assert_int_equal(state_of(s, id), STATE_IN_REVIEW);
+    press_move(s, "publish");
+    stage_expect(s, "y or 1: take it over and publish");
+    stage_press(s, "Esc");
     press_move(s, "return with a reason");
+    stage_expect(s, "y or 1: take it over and return it");
     stage_press(s, "y");
     stage_expect(s, "The reason, for its author");
+    stage_free(s);
+}
+
+/* What may be told does not grow unnoticed, and the day on which it ended comes back. */
+static void a_consent_that_allows_more_is_linked_after_a_question(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    import(s,
+           "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+           "consent: {scope: named, expires: 2027-01-31}\n",
+           1);
+    sit_down(s, "wang");
+    find_and_list(s, "自己写明授权的案例");
+    stage_press(s, "Enter c Ins Tab Right Right Right ^S Esc");
+    stage_expect(s, "may be told until 2027-01-31");
+    stage_press(s, "+");
+    stage_expect(s, "The case itself says: may be told until 2027-01-31.");
+    stage_expect(s, "The consent XK-2026-0001 says: may be told, without end.");
+    stage_press(s, "Enter"); /* no */
+    stage_expect(s, "may be told until 2027-01-31");
+    stage_expect_not(s, "The case rests on");
+    stage_press(s, "+ y");
+    stage_expect(s, "The case rests on XK-2026-0001 now.");
+    stage_expect_not(s, "2027-01-31");
+    stage_press(s, "z");
+    stage_expect(s, "may be told until 2027-01-31");
+    stage_free(s);
+}
+
+/* What a case says itself is changed in the case, or taken back with it. */
+static void what_a_case_says_itself_is_edited_and_taken_back(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    import(s,
+           "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: public\n"
+           "consent: {scope: named, expires: 2027-01-31}\n",
+           1);
+    sit_down(s, "wang");
+    Uuid id = id_of(s, "自己写明授权的案例");
+    stage_press(s, "Down 4 c e");
+    stage_expect(s, "What the customer allows us to tell.");
+    stage_expect(s, "^S");
+    stage_press(s, "Esc");
+    stage_expect(s, "All customers, by the day");
+    stage_press(s, "r");
+    stage_expect(s, "The case itself says it");
+    stage_press(s, "Esc");
+    expect_audience(s, id, "public");
+    stage_press(s, "r 2");
+    stage_expect(s, "AL-2026-0003 is internal now. z or ^Z takes it back.");
+    assert_non_null(strstr(stage_row(s, 3), "internal on"));
+    expect_audience(s, id, "internal");
+    stage_press(s, "z");
+    expect_audience(s, id, "public");
+    stage_free(s);
+}
+
+/* What was archived is not written once more. */
+static void what_only_the_archive_holds_is_offered(void **state) {
+    (void)state;
+    Stage *s = reviewer_stage();
+    SaveResult result;
+    Error err;
+    assert_true(library_move(s->library, id_of(s, "第二个公开的案例"),
+                             case_move_find(STR("archive")), STR(""), NULL, &result, &err));
+    sit_down(s, "limin");
+    Uuid hidden = stage_add_case(s->library, "从未发布的草稿", "晨光在线教育");
+    sit_down(s, "wang");
+    assert_true(library_move(s->library, hidden, case_move_find(STR("archive")), STR(""), NULL,
+                             &result, &err));
+    sit_down(s, "rep");
+    find_and_list(s, "从未发布的草稿");
+    stage_expect(s, "Nothing holds: 从未发布的草稿");
+    stage_expect_not(s, "Archived cases hold it");
+    find_and_list(s, "第二个公开的案例");
+    stage_expect(s, "Archived cases hold it: 1 (is:archived)");
+    stage_press(s, "Enter Enter");
+    stage_expect(s, "Archived; a reviewer can bring it back.");
     stage_free(s);
 }
 
@@ -497,6 +586,9 @@ int main(void) {
         cmocka_unit_test(what_could_not_be_published_is_verified_after_a_question),
         cmocka_unit_test(a_case_is_verified_with_another_interval),
         cmocka_unit_test(a_consent_is_undone_with_its_cases_and_done_again_wholly),
+        cmocka_unit_test(a_consent_that_allows_more_is_linked_after_a_question),
+        cmocka_unit_test(what_a_case_says_itself_is_edited_and_taken_back),
+        cmocka_unit_test(what_only_the_archive_holds_is_offered),
         cmocka_unit_test(a_number_says_what_one_does_not_see),
         cmocka_unit_test(consents_are_overlooked_by_their_end),
         cmocka_unit_test(typing_at_the_field_of_a_comment_writes_the_comment),

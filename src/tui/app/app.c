@@ -360,6 +360,18 @@ void app_confirm(App *app, const char *title, const char *text, const char *yes,
     app_request_frame(app);
 }
 
+void app_confirm_or(App *app, const char *title, const char *text, const char *yes,
+                    const char *other, AppChosen *done, void *context) {
+    Confirm confirm = {.title = title,
+                       .text = text,
+                       .yes = yes,
+                       .other = other,
+                       .opened_by = app->key,
+                       .count = 1};
+    overlay_confirm(&app->overlay, &confirm, done, context);
+    app_request_frame(app);
+}
+
 void app_ask(App *app, const char *title, Str text, bool empty, AppTyped *done, void *context) {
     overlay_ask(&app->overlay, title, text, empty, done, context);
     app_request_frame(app);

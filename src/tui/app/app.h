@@ -131,6 +131,9 @@ void app_menu_keys(App *app, const char *title, const MenuItem *items, size_t co
 /* A question before something that cannot be brought back; done gets 1. */
 void app_confirm(App *app, const char *title, const char *text, const char *yes, size_t count,
                  AppChosen *done, void *context);
+/* The same with another way out, which e or 3 takes: done gets 2 for it. */
+void app_confirm_or(App *app, const char *title, const char *text, const char *yes,
+                    const char *other, AppChosen *done, void *context);
 /* One line of text; done gets what was typed (valid during the call). An empty line is refused. */
 typedef void AppTyped(void *context, Str text);
 void app_prompt(App *app, const char *title, AppTyped *done, void *context);

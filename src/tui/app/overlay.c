@@ -50,6 +50,7 @@ void overlay_confirm(Overlay *overlay, const Confirm *confirm, AppChosen *done, 
     overlay->confirm.title = keep(overlay, confirm->title);
     overlay->confirm.text = keep(overlay, confirm->text);
     overlay->confirm.yes = keep(overlay, confirm->yes);
+    overlay->confirm.other = confirm->other ? keep(overlay, confirm->other) : NULL;
     overlay->chosen = done;
     overlay->context = context;
 }
@@ -123,7 +124,9 @@ const char *overlay_event(Overlay *overlay, const InputEvent *event, OverlayEnd 
         end->chosen = overlay->chosen;
         end->typed = overlay->typed;
         end->context = overlay->context;
-        end->action = overlay->kind == OVERLAY_MENU ? overlay->menu.action : 1;
+        end->action = overlay->kind == OVERLAY_MENU ? overlay->menu.action
+                      : overlay->kind == OVERLAY_CONFIRM && overlay->confirm.took_other ? 2
+                                                                                        : 1;
         if (overlay->edit)
             put_answer(str_trim(text_edit_text(overlay->edit)), &end->text);
     }

@@ -34,8 +34,10 @@ typedef struct ActsMoves {
 void acts_show_moves(ActsMoves *moves);
 /* The menu of verifying: as until now, or checked again after another time. */
 void acts_show_verify(ActsMoves *moves);
-/* Asks what is worth a question before the move (library_move_doubt); done gets 1 for yes. False:
+/* Asks what is worth a question before the move (library_move_doubt); done gets 1 for yes and 2
+ * for "edit it instead". False:
  * nothing is. */
+enum { ACTS_EDIT_INSTEAD = 2 };
 bool acts_ask_doubt(App *app, Uuid id, const Move *move, AppChosen *done, void *context);
 
 #endif

@@ -8,8 +8,10 @@
 #include "library/doubt.h"
 #include "library/history.h"
 #include "library/row.h"
+#include "tui/screen/edit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* The moves of a case through its states. */
 
@@ -118,6 +120,8 @@ static void ask_reason(ActsMoves *moves) {
 
 static void go_on(void *context, int yes) {
     ActsMoves *moves = context;
+    if (yes == ACTS_EDIT_INSTEAD)
+        edit_open(moves->app, moves->id);
     if (yes != 1)
         return;
     if (moves->move->needs_reason)
@@ -126,13 +130,28 @@ static void go_on(void *context, int yes) {
         do_move(moves, STR(""));
 }
 
+/* What yes does: over the head of somebody who reviews the case it says so. */
+static const char *yes_label(const Move *move) {
+    static const struct {
+        const char *verb, *label;
+    } over[] = {{"publish", N_("take it over and publish")},
+                {"return", N_("take it over and return it")}};
+    for (size_t i = 0; i < COUNT_OF(over); i++)
+        if (strcmp(move->verb, over[i].verb) == 0)
+            return over[i].label;
+    return move->label;
+}
+
 bool acts_ask_doubt(App *app, Uuid id, const Move *move, AppChosen *done, void *context) {
     Buf doubt = {0};
     library_move_doubt(app_library(app), id, move, &doubt);
     bool asks = doubt.len > 0;
     if (asks)
-        app_confirm(app, _("A question before that"), buf_text(&doubt), _(move->label), 1, done,
-                    context);
+        app_confirm_or(app, _("A question before that"), buf_text(&doubt), _(yes_label(move)),
+                       move->to == STATE_PUBLISHED && move->from == 1u << STATE_PUBLISHED
+                           ? _("edit the case")
+                           : NULL,
+                       done, context);
     buf_free(&doubt);
     return asks;
 }

@@ -38,6 +38,7 @@ static const char *sentence(Cases *cases, const char *pattern, const NothingOffe
 
 static void offer_queries(Cases *cases, Str query) {
     static const char *const patterns[] = {
+        [NOTHING_ARCHIVED] = N_("Archived cases hold it: {2} (is:archived)"),
         [NOTHING_VALUE] = N_("{1}: {2} found"),
         [NOTHING_SPELLED] = N_("Perhaps “{1}” for “{0}”: {2} found"),
         [NOTHING_WITHOUT] = N_("Without “{0}”: {2} found"),

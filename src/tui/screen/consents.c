@@ -11,6 +11,7 @@
 #include "text/wrap.h"
 #include "tui/screen/acts.h"
 #include "tui/screen/case.h"
+#include "tui/screen/consentcase.h"
 #include "tui/screen/edit.h"
 #include "tui/widget/list.h"
 
@@ -28,6 +29,7 @@ typedef struct Consents {
     Role telling_role;
     ConsentList all;
     List list;
+    ConsentCase on_case;
     Uuid asked; /* that is about to be taken back */
 } Consents;
 
@@ -208,9 +210,17 @@ static void consents_draw(void *self, Grid *grid, GridRect body) {
 static bool act_edit(Consents *screen) {
     const ConsentItem *row = selected(screen);
     if (row && !uuid_is_nil(row->of_case))
-        case_open(screen->app, row->of_case, STR(""), STR(""));
+        consentcase_edit(screen->app, row->of_case);
     else if (row)
         edit_open_record(screen->app, ENTITY_CONSENT, row->uuid);
+    return true;
+}
+
+static bool act_open(Consents *screen) {
+    const ConsentItem *row = selected(screen);
+    if (!row || uuid_is_nil(row->of_case))
+        return act_edit(screen);
+    case_open(screen->app, row->of_case, STR(""), STR(""));
     return true;
 }
 
@@ -255,8 +265,12 @@ static bool act_revoke(Consents *screen) {
     size_t count;
     Error err;
     Buf text = {0};
-    if (!row || !uuid_is_nil(row->of_case))
+    if (!row)
         return true;
+    if (!uuid_is_nil(row->of_case)) {
+        consentcase_ask_revoke(&screen->on_case, row);
+        return true;
+    }
     if (!library_allow(app_library(screen->app), RIGHT_WRITE, &err) ||
         !library_consent_would_drop(app_library(screen->app), row->uuid, &count, &err)) {
         app_say_error(screen->app, &err);
@@ -277,31 +291,10 @@ static bool act_revoke(Consents *screen) {
     return true;
 }
 
-static bool name_in_case(Consents *screen, const ConsentItem *row, Error *err) {
-    Library *library = app_library(screen->app);
-    Record *record;
-    SaveResult result;
-    if (!library_load(library, ENTITY_CASE, screen->case_id, 0, &record, err))
-        return false;
-    record_set_ref(record, CASE_CONSENT_ID, row->uuid, row->id);
-    bool ok = library_save(library, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
-                           &result, err);
-    record_free(record);
-    if (ok && !result.unchanged)
-        app_did_save(screen->app, ENTITY_CASE, result.id, result.rev);
-    return ok;
-}
-
 static bool act_take(Consents *screen) {
     const ConsentItem *row = selected(screen);
-    Error err;
-    if (!row || uuid_is_nil(screen->case_id))
-        return true;
-    if (name_in_case(screen, row, &err))
-        app_say_about(screen->app, ROLE_GOOD, APP_SAY_MS, _("The case rests on {0} now."), row->id);
-    else
-        app_say_error(screen->app, &err);
-    app_watch(screen->app);
+    if (row && !uuid_is_nil(screen->case_id))
+        consentcase_link(&screen->on_case, screen->case_id, row);
     return true;
 }
 
@@ -319,7 +312,7 @@ static bool act_redo(Consents *screen) {
 
 static bool consents_act(void *self, ActionId id) {
     static bool (*const acts[ACTIONS])(Consents *) = {
-        [ACTION_OPEN] = act_edit,
+        [ACTION_OPEN] = act_open,
         [ACTION_EDIT] = act_edit,
         [ACTION_CONSENT_NEW] = act_new,
         [ACTION_BACK] = act_back,
@@ -340,11 +333,9 @@ static bool consents_act(void *self, ActionId id) {
 
 static bool consents_serves(const void *self, ActionId id) {
     const Consents *screen = self;
-    const ConsentItem *row = selected(screen);
     bool of_row = id == ACTION_OPEN || id == ACTION_EDIT || id == ACTION_CONSENT_REVOKE ||
                   id == ACTION_CONSENT_TAKE;
     return (!of_row || screen->all.len) &&
-           (id != ACTION_CONSENT_REVOKE || !row || uuid_is_nil(row->of_case)) &&
            (id != ACTION_CONSENT_TAKE || !uuid_is_nil(screen->case_id));
 }
 
@@ -354,7 +345,7 @@ static bool consents_event(void *self, const InputEvent *event) {
         return false;
     WidgetResult result = list_mouse(&screen->list, event);
     if (result == WIDGET_DONE)
-        act_edit(screen);
+        act_open(screen);
     return result != WIDGET_IGNORED;
 }
 
@@ -388,7 +379,7 @@ static const Screen consents_screen = {.context = consents_context,
 
 static void show(App *app, Uuid customer, Str name, Uuid case_id) {
     Consents *screen = mem_zalloc(sizeof *screen);
-    screen->app = app;
+    screen->app = screen->on_case.app = app;
     screen->of_all = uuid_is_nil(customer);
     screen->customer = customer;
     screen->case_id = case_id;

@@ -100,6 +100,8 @@ static void do_approve(void *context, int yes) {
     Issues issues = {0};
     Error err;
     Buf title = {0};
+    if (yes == ACTS_EDIT_INSTEAD)
+        edit_open(review->app, review->id);
     if (yes != 1 || !review->record)
         return;
     buf_put_str(&title, record_title(review->record));

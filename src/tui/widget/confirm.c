@@ -17,10 +17,14 @@ static bool wants_count(const Confirm *confirm) {
 }
 
 static void put_answers(const Confirm *confirm, Buf *out) {
-    ErrorArg args[2] = {{.kind = 'd', .number = (int64_t)confirm->count}, {.kind = 's'}};
+    ErrorArg args[3] = {
+        {.kind = 'd', .number = (int64_t)confirm->count}, {.kind = 's'}, {.kind = 's'}};
     snprintf(args[1].text, sizeof args[1].text, "%s", confirm->yes);
+    snprintf(args[2].text, sizeof args[2].text, "%s", confirm->other ? confirm->other : "");
     if (wants_count(confirm)) /* L10N: {0} a number, {1} a verb such as "purge them" */
         message_fill(out, _("Type {0} and Enter: {1}.   Esc: cancel"), args, 2);
+    else if (confirm->other) /* L10N: {1} and {2} verbs such as "edit the case" */
+        message_fill(out, _("Enter: cancel   y or 1: {1}\ne or 3: {2}"), args, 3);
     else /* L10N: {1} a verb such as "purge them" */
         message_fill(out, _("Enter: cancel   y or 1: {1}"), args, 2);
 }
@@ -97,6 +101,7 @@ static WidgetResult count_key(Confirm *confirm, uint32_t code) {
 
 WidgetResult confirm_key(Confirm *confirm, InputKey key) {
     static const uint32_t yes[] = {'1', 'y', 'Y', SHI, 0xff11, 0xff59};
+    static const uint32_t other[] = {'3', 'e', 'E', 0xff13, 0xff45};
     static const uint32_t no[] = {'2', 'n', 'N', FOU, 0xff12, 0xff4e, INPUT_ENTER};
     if (key.code == INPUT_ESCAPE)
         return WIDGET_CANCELLED;
@@ -110,6 +115,11 @@ WidgetResult confirm_key(Confirm *confirm, InputKey key) {
     }
     for (size_t i = 0; i < COUNT_OF(yes); i++) {
         if (key.code == yes[i] && !input_key_equal(key, confirm->opened_by))
+            return WIDGET_DONE;
+    }
+    for (size_t i = 0; confirm->other && i < COUNT_OF(other); i++) {
+        confirm->took_other = key.code == other[i] && !input_key_equal(key, confirm->opened_by);
+        if (confirm->took_other)
             return WIDGET_DONE;
     }
     return WIDGET_USED;

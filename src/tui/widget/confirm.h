@@ -17,10 +17,12 @@ typedef struct Confirm {
     const char *title;  /* "Purge", translated */
     const char *text;   /* names what it is about and how many; any length; translated */
     const char *yes;    /* "purge them", translated */
+    const char *other;  /* what e or 3 does instead, translated; NULL: nothing */
     InputKey opened_by; /* is no answer */
     size_t count;       /* things that are lost; 0 counts as 1 */
     /* ---- */
     uint64_t typed;
+    bool took_other; /* DONE meant that */
 } Confirm;
 
 void confirm_draw(Confirm *confirm, Grid *grid, GridRect within);
