@@ -430,6 +430,8 @@ void measure_find_all(Str passage, Measures *out) {
         Str clause = str_trim(str_make(passage.ptr + at, end - at));
         if (!measure_find(clause, &measure) || !measure.before.len || !measure.after.len)
             continue;
+        measure.from = at;
+        measure.to = end;
         vec_push(out, measure);
         measure = (Measure){0};
     }
@@ -438,6 +440,8 @@ void measure_find_all(Str passage, Measures *out) {
         return;
     }
     measures_free(out); /* one may have its name, or one of its numbers, in another clause */
+    measure.from = 0;
+    measure.to = passage.len;
     if (measure_find(passage, &measure))
         vec_push(out, measure);
     else

@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What a sentence says was measured: "续费率从 71% 提高到 80%", "renewals rose from 71% to 80%",
  * "投诉减少一半 42 → 21". A proposal for a person to correct, never more. Texts: metric is a key of
@@ -12,6 +13,7 @@
  * before and after are decimal numbers, "" when not said. */
 typedef struct Measure {
     Buf metric, before, after, unit;
+    size_t from, to; /* measure_find_all: the bytes of the passage that it was read from */
 } Measure;
 
 /* False when there is no number that could be one: dates, ordinals and numbers in names are none.

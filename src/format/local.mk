@@ -7,6 +7,7 @@ libcore_a_SOURCES += \
 	src/format/format.c src/format/format.h \
 	src/format/format_write.c \
 	src/format/headings.c src/format/headings.h \
+	src/format/label.c src/format/label.h \
 	src/format/html.c src/format/html.h \
 	src/format/htmltext.c src/format/htmltext.h \
 	src/format/json.c src/format/json.h \

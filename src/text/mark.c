@@ -76,6 +76,32 @@ static bool takes_ordinal(Str line, size_t *at) {
     return false;
 }
 
+/* 3 想过换: a number and a blank before Han characters that are no unit of it. */
+static bool takes_bare_number(Str line, size_t *at) {
+    static const char *const units[] = {
+        "年", "月", "日", "号", "天", "周", "个", "小时", "分", "秒", "季", "次", "家", "人",
+        "位", "名", "件", "台", "套", "条", "单", "例",   "起", "倍", "点", "万", "亿", "千",
+        "百", "元", "块", "种", "类", "项", "期", "轮",   "批", "组", "辆", "间", "座", "层",
+        "楼", "岁", "米", "公", "吨", "斤", "箱", "部",   "本", "张", "份", "级", "笔", "艘",
+        "页", "步", "门", "所", "处", "城", "省", "市",   "区", "县", "仓", "店", "班", "成",
+        "折", "到", "至", "多", "来", "余", "款", "只",   "把", "支", "颗", "版", "代", "届",
+        "刻", "半", "平", "毫", "度", "盒", "瓶", "车",   "片", "户", "行", "列", "段", "章",
+        "节", "集", "票", "方", "团", "队", "线", "站",   "网", "校", "院", "厂", "国", "名",
+        "口", "头", "股", "晚", "顿", "遍", "趟", "比",   NULL};
+    size_t end = *at;
+    uint32_t point = 0;
+    while (end < line.len && end < *at + 2 && line.ptr[end] >= '0' && line.ptr[end] <= '9')
+        end++;
+    size_t words = blanks(line, end), unit = words;
+    if (end == *at || words == end || words >= line.len || line.ptr[*at] == '0')
+        return false;
+    utf8_next(line, words, &point);
+    if (text_class_source(point) != TEXT_HAN || takes_any(line, &unit, units))
+        return false;
+    *at = words;
+    return true;
+}
+
 static bool takes_circled(Str line, size_t *at) {
     uint32_t point = 0;
     if (*at >= line.len)
@@ -92,7 +118,8 @@ size_t text_list_mark(Str line) {
     size_t start = blanks(line, 0), at = start;
     if (!takes_any(line, &at, dots) && takes_any(line, &at, dashes) && blanks(line, at) == at)
         at = start; /* -5, *so* */
-    if (at == start && !takes_ordinal(line, &at) && !takes_circled(line, &at))
+    if (at == start && !takes_ordinal(line, &at) && !takes_circled(line, &at) &&
+        !takes_bare_number(line, &at))
         return 0;
     return blanks(line, at);
 }

@@ -16,7 +16,8 @@
 void text_unmark(Str text, Buf *out);
 
 /* How many bytes at the start of a line are blanks and a sign of a list with the blanks behind it
- * (- * + • · 1. 1) 1、 （1） (1) ①); 0: it is no item of a list. */
+ * (- * + • · 1. 1) 1、 （1） (1) ①, 3 before Han
+ * characters that are no unit: 3 想过换); 0: it is no item of a list. */
 size_t text_list_mark(Str line);
 
 /* Appends a passage as it stands in a text: without marks of used passages, without signs of lists

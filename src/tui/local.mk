@@ -107,6 +107,8 @@ libtui_a_SOURCES += \
 	src/tui/form/moved.c src/tui/form/moved.h \
 	src/tui/form/notes.c src/tui/form/notes.h src/tui/form/passage.c src/tui/form/passage.h \
 	src/tui/form/passageput.c src/tui/form/passageput.h \
+	src/tui/form/passagesource.c src/tui/form/passagesource.h \
+	src/tui/form/passagesteps.c src/tui/form/passagesteps.h \
 	src/tui/form/recover.c src/tui/form/recover.h \
 	src/tui/form/remarks.c src/tui/form/remarks.h \
 	src/tui/form/rows.c src/tui/form/rows.h \

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "library/bulk.h"
+#include "library/changes.h"
 #include "library/consent.h"
 #include "library/find.h"
 #include "library/history.h"
@@ -315,6 +316,22 @@ static void expect_audience(const Fixture *f, Uuid id, const char *audience) {
     library_close(du);
 }
 
+static bool keep_newest(void *context, const ChangeEntry *entry, Error *err) {
+    ChangeEntry *newest = context;
+    (void)err;
+    if (!newest->number)
+        *newest = *entry;
+    return true;
+}
+
+/* What the activity says was done last. */
+static void expect_done(Library *library, const char *verb) {
+    ChangeEntry newest = {0};
+    Error err;
+    expect_ok(library_activity(library, true, 10, keep_newest, &newest, &err), &err);
+    assert_string_equal(newest.verb, verb);
+}
+
 static const Uuid nobody;
 
 static void revoking_makes_public_cases_internal_in_one_act(void **state) {
@@ -338,6 +355,7 @@ static void revoking_makes_public_cases_internal_in_one_act(void **state) {
     assert_int_equal(library_version(wang), before + 1); /* one transaction */
     assert_int_equal(result.made_internal, 2);
     assert_string_equal(result.internal_ids, "AL-2026-0001, AL-2026-0002");
+    expect_done(wang, "consent withdrawn");
     assert_false(library_consent_revoke(wang, consent, &result, &err));
     assert_int_equal(err.code, ERR_INVALID);
     library_close(wang);

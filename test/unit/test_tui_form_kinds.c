@@ -179,13 +179,32 @@ static void a_short_name_becomes_the_name(void **state) {
     form_free(form);
 }
 
+/* F7 offers what fits what is typed; where nothing does it says so and lists no others. */
+static void f7_lists_only_customers_that_fit(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_CUSTOMER);
+    type(form, "cg");
+    press(form, "Esc");
+    press(form, "F7");
+    assert_true(shows(form, "晨光在线教育"));
+    press(form, "Esc");
+    press(form, "^U");
+    type(form, "蓝湾");
+    press(form, "F7");
+    assert_false(shows(form, "晨光在线教育"));
+    assert_true(shows(form, "No customer fits “蓝湾”"));
+    press(form, "Tab");
+    assert_true(shows(form, "is a new customer: asked about when saving"));
+    form_free(form);
+}
+
 static void a_new_customer_is_asked_about(void **state) {
     (void)state;
     Form *form = open_case(CASE_CUSTOMER);
     type(form, "辰光在线教育"); /* sounds the same */
     press(form, "Tab");
     expect_text(form, CASE_CUSTOMER, "辰光在线教育");
-    assert_true(shows(form, "is new here"));
+    assert_true(shows(form, "New customer? Much like it"));
     assert_true(shows(form, "晨光在线教育 (12)"));
     assert_int_equal(press(form, "^S"), FORM_USED); /* a question */
     assert_true(shows(form, "create and go on"));
@@ -878,6 +897,7 @@ int main(void) {
         cmocka_unit_test(escape_closes_the_list_first),
         cmocka_unit_test(a_short_name_becomes_the_name),
         cmocka_unit_test(a_new_customer_is_asked_about),
+        cmocka_unit_test(f7_lists_only_customers_that_fit),
         cmocka_unit_test(the_question_offers_what_is_known),
         cmocka_unit_test(a_sentence_for_a_customer_is_warned_of),
         cmocka_unit_test(back_from_the_question_nothing_changes),

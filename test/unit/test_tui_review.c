@@ -184,6 +184,33 @@ static void a_reviewer_works_through_the_queue(void **state) {
     stage_free(s);
 }
 
+/* Of the field that a comment is about the beginning is shown, and that it goes on. */
+static void a_long_field_is_said_to_go_on(void **state) {
+    (void)state;
+    Stage *s = people_stage();
+    Record *record;
+    SaveResult result;
+    Error err;
+    become(s, "fang");
+    Uuid id = add_whole(s, "背景很长的案例");
+    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
+    record_set_text(record, CASE_BACKGROUND, STR("第一段。\n第二段。\n第三段。\n第四段。"));
+    assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
+                             NULL, &result, &err));
+    record_free(record);
+    move(s, id, "submit");
+    sit_down(s, "li");
+    stage_press(s, "Down w F6 Tab");
+    for (int i = 0; i < CASE_FIELDS && !strstr(stage_row(s, 2), "[Background]"); i++)
+        stage_press(s, "Right");
+    stage_expect(s, "第三段。");
+    stage_expect_not(s, "第四段。");
+    stage_expect(s, "(goes on)");
+    stage_press(s, "Right");
+    stage_expect_not(s, "(goes on)");
+    stage_free(s);
+}
+
 /* A comment on the part that is read becomes the reason of the return. */
 static void comments_make_the_reason(void **state) {
     (void)state;
@@ -191,7 +218,11 @@ static void comments_make_the_reason(void **state) {
     Stage *s = people_stage();
     two_wait(s, ids);
     sit_down(s, "li");
-    stage_press(s, "Down w End F6");
+    stage_press(s, "Down w End");
+    stage_expect(s, "read to 100%");
+    stage_press(s, "n");
+    stage_expect_not(s, "read to 100%"); /* of the next one its own share */
+    stage_press(s, "p End F6");
     stage_expect(s, "About");
     stage_press(s, "Tab"); /* from the text to what it is about */
     stage_press(s, "Space Home Down Enter");
@@ -849,6 +880,7 @@ static void a_text_left_in_the_editor_waits_in_the_inbox(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reviewer_works_through_the_queue),
+        cmocka_unit_test(a_long_field_is_said_to_go_on),
         cmocka_unit_test(comments_make_the_reason),
         cmocka_unit_test(what_others_do_meanwhile_is_said),
         cmocka_unit_test(the_menu_of_moves_goes_on_with_the_same_case),

@@ -625,6 +625,116 @@ static void the_menu_leaves_the_passage_free(void **state) {
     desk_free(desk);
 }
 
+static void a_label_is_left_behind(void **state) {
+    (void)state;
+    static const struct {
+        const char *passage, *said;
+    } cases[] = {
+        {"客户情况：冷链仓配，五个仓。", "冷链仓配，五个仓。"},
+        {"3 想过换 WMS，没换。", "想过换 WMS，没换。"},
+        {"3、问题：盘点要停工。", "盘点要停工。"},
+        {"（3）我们做的：上了扫码。", "上了扫码。"},
+        {"过程：5月试点。", "5月试点。"},
+        {"效果：准确率 99%。", "准确率 99%。"},
+        {"客户评价：陆经理说“省心”。", "陆经理说“省心”。"},
+        {"下一步: 推到华南。", "推到华南。"},
+        {"Background: Five warehouses.", "Five warehouses."},
+        {"What we did: scanned all.", "scanned all."},
+        {"回款：12 天。", "回款：12 天。"},
+        {"3 个仓一起上。", "3 个仓一起上。"},
+        {"3 月 1 日上线。", "3 月 1 日上线。"},
+        {"3 warehouses.", "3 warehouses."},
+        {"盘点：过程：两天。", "盘点：过程：两天。"},
+        {"效果：", "效果："},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Desk *desk = desk_new();
+        form_set_focus(desk->form, CASE_NEED);
+        press(desk, "F6");
+        paste(desk, cases[i].passage);
+        press(desk, "C-Home ^E 4");
+        expect_text(desk, CASE_PROCESS, cases[i].said);
+        desk_free(desk);
+    }
+}
+
+/* Above the notes stands the field that got the passage; F6 goes to it. */
+static void the_page_follows_the_passage(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    form_set_focus(desk->form, CASE_TITLE);
+    press(desk, "F6");
+    paste(desk, "甲要点。乙要点。");
+    press(desk, "C-Home ^E 2");
+    assert_int_equal(form_focus(desk->form), CASE_NOTES);
+    assert_true(shows(desk, "Need"));
+    press(desk, "^E 6");
+    assert_true(shows(desk, "Feedback"));
+    press(desk, "F6");
+    assert_int_equal(form_focus(desk->form), CASE_FEEDBACK);
+    desk_free(desk);
+}
+
+static void choices_hang_at_their_field(void **state) {
+    (void)state;
+    static const int fields[] = {CASE_SUCCESS, CASE_AUDIENCE};
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        Desk *desk = desk_new();
+        form_set_focus(desk->form, fields[i]);
+        draw(desk, 24, 80);
+        press(desk, "F7");
+        GridRect at = form_field_find(desk->form, fields[i])->rect,
+                 box = desk->form->menu.list.rect;
+        assert_true(box.row == at.row + at.rows + 1 || box.row + box.rows + 1 == at.row);
+        assert_in_range(box.col, at.col, at.col + 2); /* one for the frame */
+        desk_free(desk);
+    }
+}
+
+static void a_source_in_brackets_is_evidence(void **state) {
+    (void)state;
+    Desk *desk = desk_new();
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    form_set_focus(desk->form, CASE_NEED);
+    press(desk, "F6");
+    paste(desk,
+          "效果：库存准确率从91%到99.2%（8月盘点表），投诉从31起降到12起（试点仓），"
+          "回款从30天缩到12天（12月回款台账）。");
+    press(desk, "C-Home ^E 0");
+    expect_text(desk, CASE_OUTCOMES,
+                "库存准确率\t%\t91\t99.2\t2026-08-31\t8月盘点表\t\n"
+                "投诉\t起\t31\t12\t\t\t\n"
+                "回款\t天\t30\t12\t2025-12-31\t12月回款台账\t");
+    desk_free(desk);
+}
+
+static void a_row_of_steps_for_each_date(void **state) {
+    (void)state;
+    static const struct {
+        const char *passage, *rows, *said;
+    } cases[] = {
+        {"过程：5月8日-6月30日 试点，7月推到5个仓",
+         "2026-05-08\t5月8日-6月30日 试点\n2026-07-01\t推到5个仓", "“7月” is taken as 2026-07-01."},
+        {"3月1日签约；4月2日上线，全员培训；从5月3日起扩到华南。",
+         "2026-03-01\t签约\n2026-04-02\t上线，全员培训\n2026-05-03\t扩到华南。",
+         "3 rows were added"},
+        {"3月1日上线，计划到6月5日结束", "2026-03-01\t上线，计划到6月5日结束", "A row was added"},
+        {"On March 3 we began, on April 5 we went live",
+         "2026-03-03\twe began\n2026-04-05\twe went live", "2 rows were added"},
+    };
+    clock_freeze(1795136400000); /* 2026-11-20 */
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Desk *desk = desk_new();
+        form_set_focus(desk->form, CASE_NEED);
+        press(desk, "F6");
+        paste(desk, cases[i].passage);
+        press(desk, "C-Home ^E =");
+        expect_text(desk, CASE_STEPS, cases[i].rows);
+        assert_true(shows(desk, cases[i].said));
+        desk_free(desk);
+    }
+}
+
 static void days_are_found_in_sentences(void **state) {
     (void)state;
     static const struct {
@@ -861,6 +971,11 @@ int main(void) {
         cmocka_unit_test(a_passage_is_greyed_only),
         cmocka_unit_test(a_passage_is_evidence_or_what_was_replaced),
         cmocka_unit_test(a_passage_becomes_a_step),
+        cmocka_unit_test(a_label_is_left_behind),
+        cmocka_unit_test(a_source_in_brackets_is_evidence),
+        cmocka_unit_test(a_row_of_steps_for_each_date),
+        cmocka_unit_test(choices_hang_at_their_field),
+        cmocka_unit_test(the_page_follows_the_passage),
         cmocka_unit_test(a_sentence_becomes_several_outcomes),
         cmocka_unit_test(the_menu_leaves_the_passage_free),
         cmocka_unit_test(a_rough_day_becomes_one_and_says_which),

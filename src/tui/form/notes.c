@@ -47,6 +47,16 @@ void form_notes_leave(Form *form) {
     form->notes_open = form->notes_beside;
 }
 
+void form_notes_show(Form *form, const FormField *target) {
+    size_t at = (size_t)(target - form->fields);
+    bool quick = !form->quick || form_quick(form, target); /* the short form stays short */
+    if (!form_in_notes(form) || at == form->focus || !quick)
+        return;
+    form_reveal(form, at);
+    form->before_notes = at;
+    form->heading_before_notes = false;
+}
+
 static void enter(Form *form, size_t notes) {
     form_leave_field(form, &form->fields[form->focus]);
     form->before_notes = form->focus == notes ? 0 : form->focus;

@@ -20,6 +20,8 @@ bool form_notes_has(const Form *form, const FormField *field);
 size_t form_page_focus(const Form *form);
 /* The focus goes back to the page. */
 void form_notes_leave(Form *form);
+/* From the notes a passage went to this field: the page shows it, and F6 goes back to it. */
+void form_notes_show(Form *form, const FormField *target);
 /* Takes the pane's place off the form's; no rows when it is not shown. */
 GridRect form_notes_place(Form *form, GridRect *form_rect);
 void form_notes_draw(Form *form, Grid *grid, GridRect pane);

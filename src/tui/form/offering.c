@@ -150,6 +150,13 @@ static void find_pending(Form *form) {
     buf_free(&folded);
 }
 
+static void say_new(Form *form, Str typed) {
+    Buf said = {0};
+    FORM_SAY(&said, N_("No customer fits “{0}”: a new one, asked about when saving."), "S", typed);
+    form_say_none(form, buf_text(&said));
+    buf_free(&said);
+}
+
 WidgetResult form_offering_open(Form *form, FormField *field) {
     FormOffering *o = &form->offering;
     size_t from, to;
@@ -169,14 +176,17 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
         known = NULL;
         offers = form_offering_load(form, field, STR(""));
     }
-    if (!o->count) /* all of them; the one that stands there pointed out */
+    bool is_new = offers->records && typed.len && !known && !o->count;
+    if (!o->count && !is_new) /* all of them; the one that stands there pointed out */
         o->count = offers_fit(offers, STR(""), OFFERING_MOST, o->hits);
     show(o, appends ? STR("") : typed, true);
     o->appends = appends;
     for (size_t i = 0; known && !appends && i < o->count; i++)
         if (&offers->items.items[o->hits[i]] == known)
             list_select(&o->list, i);
-    if (!o->count)
+    if (is_new)
+        say_new(form, typed);
+    else if (!o->count)
         form_say_none(form, _(offers->none ? offers->none
                                            : N_("There is nothing to suggest for this field "
                                                 "yet.")));

@@ -3,6 +3,7 @@
 #include "tui/form/passage.h"
 
 #include "base/i18n.h"
+#include "format/label.h"
 #include "text/mark.h"
 #include "text/sentence.h"
 #include "text/width.h"
@@ -212,6 +213,7 @@ static WidgetResult take(Form *form, FormField *field, int action) {
     if (marks) /* also when the focus went to the row */
         form_field_changed(form, field);
     form_move_end(form, move);
+    form_notes_show(form, target);
     return WIDGET_USED;
 }
 
@@ -307,7 +309,7 @@ static void add_items(Form *form, const FormField *field) {
                             : target         ? form_label(form, target)
                                              : "";
         bool there;
-        const char *why = reason(field, target, buf_str(&clean), &there);
+        const char *why = reason(field, target, story_without_label(buf_str(&clean)), &there);
         form->there |= (uint32_t)there << i;
         add_item(form, label, targets[i].key, why, targets[i].field);
     }

@@ -5,11 +5,12 @@
 #include "base/i18n.h"
 #include "base/zone.h"
 #include "conf/measure.h"
-#include "library/dayin.h"
-#include "library/library.h"
+#include "format/label.h"
 #include "text/mark.h"
 #include "tui/form/kind.h"
 #include "tui/form/notes.h"
+#include "tui/form/passagesource.h"
+#include "tui/form/passagesteps.h"
 
 #include <string.h>
 
@@ -91,118 +92,33 @@ static void add_rows(Form *form, FormField *field, Str rows) {
     buf_free(&text);
 }
 
-/* A cell holds one line and no TAB. */
-static void put_cell(Str text, Buf *out) {
-    for (size_t i = 0; i < text.len; i++)
-        buf_putc(out, strchr("\t\n\r", text.ptr[i]) ? ' ' : text.ptr[i]);
-}
-
-/* Where a day is left out of a sentence: at its start, with what led to it. */
-static bool begins_with_day(Str text, const DayFound *day) {
-    static const char *const leads[] = {"",   "on", "in", "since", "from",
-                                        "by", "从", "自", "在",    "于"};
-    Str before = str_trim(str_make(text.ptr, day->from));
-    for (size_t i = 0; i < COUNT_OF(leads); i++) {
-        Str lead = str_of(leads[i]);
-        bool same = lead.len == before.len;
-        for (size_t b = 0; same && b < lead.len; b++)
-            same = lead.ptr[b] == before.ptr[b] || lead.ptr[b] == (before.ptr[b] | 0x20);
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-/* What is left behind the day, without the sign that parted them. */
-static Str behind_day(Str text, size_t at) {
-    static const char *const signs[] = {"：", ":", "，", ",", "、", "-", "起"};
-    Str rest = str_trim(str_make(text.ptr + at, text.len - at));
-    for (size_t i = 0; i < COUNT_OF(signs); i++)
-        if (str_starts(rest, str_of(signs[i]))) {
-            size_t len = strlen(signs[i]);
-            return str_trim(str_make(rest.ptr + len, rest.len - len));
-        }
-    return rest;
+static void say_steps(const FormSteps *found, const char *label, Buf *out) {
+    if (found->count > 1)
+        FORM_SAY(out, N_("{0} rows were added to “{1}”."), "zs", found->count, label);
+    else if (found->dated)
+        FORM_SAY(out, N_("A row was added to “{0}”."), "s", label);
+    else
+        FORM_SAY(out, N_("A row was added to “{0}”; the passage names no day."), "s", label);
+    if (found->said.len)
+        buf_printf(out, " %s", buf_text(&found->said));
 }
 
 static bool to_step(Form *form, Str clean) {
     FormField *steps = form_field_find(form, CASE_STEPS);
-    DayFound day;
-    Buf row = {0}, said = {0};
+    FormSteps found = {0};
+    Buf said = {0};
     if (!steps || !clean.len)
         return false;
-    bool dated = library_day_in(clean, 0, &day);
-    if (dated)
-        date_format(&row, day.day);
-    bool leads = dated && begins_with_day(clean, &day);
-    Str rest = leads ? behind_day(clean, day.to) : clean;
-    buf_putc(&row, '\t');
-    put_cell(rest.len ? rest : clean, &row);
-    add_rows(form, steps, buf_str(&row));
-    if (dated)
-        FORM_SAY(&said, N_("A row was added to “{0}”."), "s", form_label(form, steps));
-    else
-        FORM_SAY(&said, N_("A row was added to “{0}”; the passage names no day."), "s",
-                 form_label(form, steps));
-    form_notes_say(form, dated ? ROLE_GOOD : ROLE_WARN, buf_str(&said));
-    buf_free(&row);
+    form_steps_find(clean, &found);
+    add_rows(form, steps, buf_str(&found.rows));
+    say_steps(&found, form_label(form, steps), &said);
+    form_notes_say(form, found.dated ? ROLE_GOOD : ROLE_WARN, buf_str(&said));
+    form_steps_free(&found);
     buf_free(&said);
     return true;
 }
 
 /* ---- outcomes ---- */
-
-static bool ends_with_any(Str text, const char *const *words) {
-    for (; *words; words++)
-        if (str_ends(text, str_of(*words)))
-            return true;
-    return false;
-}
-
-/* 到 9 月底, as of October 31: the day, or the end of the month; not one that is still to come. */
-static bool measured_on(Str text, int32_t *out) {
-    static const char *const until[] = {"到",    "至",    "截止", "截至", "as of",  "As of",
-                                        "until", "Until", "by",   "By",   "end of", NULL};
-    static const char *const ends[] = {"底", "末", NULL};
-    DayFound day;
-    int year, month, of_month;
-    for (size_t at = 0; library_day_in(text, at, &day); at = day.to) {
-        Str before = str_trim(str_make(text.ptr, day.from));
-        if (!ends_with_any(before, until) && !ends_with_any(str_make(text.ptr, day.to), ends))
-            continue;
-        date_split(day.last, &year, &month, &of_month);
-        bool leap = !date_is_valid(year - 1, month, of_month);
-        *out = day.last <= library_today() ? day.last : date_make(year - 1, month, of_month - leap);
-        return true;
-    }
-    return false;
-}
-
-/* 数字在“教务台账 2026Q3”: what is quoted behind a word that names a source. */
-static Str source_in(Str text) {
-    static const char *const words[] = {"数字在", "数据在", "数据来自", "来源", "来自",      "详见",
-                                        "见",     "source", "Source",   "from", "figures in"};
-    static const struct {
-        const char *opens, *closes;
-    } quotes[] = {{"“", "”"}, {"\"", "\""}, {"「", "」"}, {"『", "』"}, {"《", "》"}, {"‘", "’"}};
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        for (size_t at = 0; (at = str_find(text, str_of(words[i]), at)) != SIZE_MAX;) {
-            at += strlen(words[i]);
-            Str rest = str_trim(str_make(text.ptr + at, text.len - at));
-            size_t colon =
-                str_starts(rest, STR("：")) ? strlen("：") : (size_t)str_starts(rest, STR(":"));
-            rest = str_trim(str_make(rest.ptr + colon, rest.len - colon));
-            for (size_t q = 0; q < COUNT_OF(quotes); q++) {
-                size_t from = strlen(quotes[q].opens);
-                size_t to = str_starts(rest, str_of(quotes[q].opens))
-                                ? str_find(rest, str_of(quotes[q].closes), from)
-                                : SIZE_MAX;
-                if (to != SIZE_MAX)
-                    return str_make(rest.ptr + from, to - from);
-            }
-        }
-    return STR("");
-}
 
 static void put_outcome(const Measure *measure, Str day, Str source, Buf *out) {
     const Str cells[OUTCOME_FIELDS] = {[OUTCOME_METRIC] = buf_str(&measure->metric),
@@ -214,8 +130,21 @@ static void put_outcome(const Measure *measure, Str day, Str source, Buf *out) {
     buf_puts(out, out->len ? "\n" : "");
     for (int i = 0; i < OUTCOME_FIELDS; i++) {
         buf_puts(out, i ? "\t" : "");
-        put_cell(cells[i], out);
+        form_put_cell(cells[i], out);
     }
+}
+
+/* A source right behind its figure, and its month, go before what the paragraph names. */
+static void put_measured(const Measure *measure, Str clean, Str around, Str day, Buf *out) {
+    Str source =
+        form_source_behind(str_make(clean.ptr + measure->from, measure->to - measure->from));
+    Buf own = {0};
+    int32_t date;
+    if (source.len && form_source_day(source, &date))
+        date_format(&own, date);
+    put_outcome(measure, own.len ? buf_str(&own) : day,
+                source.len ? source : form_source_in(around), out);
+    buf_free(&own);
 }
 
 /* The person corrects what was proposed in the row itself. */
@@ -253,11 +182,11 @@ static bool to_outcome(Form *form, Str clean, Str around) {
     measure_find_all(clean, &all);
     bool any = outcomes && all.len;
     text_unmark(around, &plain);
-    bool dated = measured_on(clean, &date) || measured_on(buf_str(&plain), &date);
+    bool dated = form_measured_on(clean, &date) || form_measured_on(buf_str(&plain), &date);
     if (dated)
         date_format(&day, date);
     VEC_EACH (measure, &all)
-        put_outcome(measure, buf_str(&day), source_in(buf_str(&plain)), &rows);
+        put_measured(measure, clean, buf_str(&plain), buf_str(&day), &rows);
     if (any) {
         int first = count_rows(form_field_text(outcomes));
         add_rows(form, outcomes, buf_str(&rows));
@@ -285,7 +214,7 @@ static size_t fill_evidence(const FormField *outcomes, Str passage, Buf *out) {
             bool fills = i == OUTCOME_EVIDENCE && (!open || !str_trim(cell).len);
             buf_puts(out, i ? "\t" : "");
             if (fills)
-                put_cell(passage, out);
+                form_put_cell(passage, out);
             else if (open)
                 buf_put_str(out, cell);
             filled += fills;
@@ -307,7 +236,7 @@ bool form_passage_be_evidence(Form *form, Str passage) {
     FormField *outcomes = form_field_find(form, CASE_OUTCOMES);
     Buf clean = {0}, rows = {0}, said = {0};
     text_passage_clean(passage, &clean);
-    Str source = source_in(buf_str(&clean));
+    Str source = form_source_in(buf_str(&clean));
     size_t filled = fill_evidence(outcomes, source.len ? source : buf_str(&clean), &rows);
     if (filled) {
         form_field_put(outcomes, buf_str(&rows));
@@ -327,9 +256,10 @@ bool form_passage_be_evidence(Form *form, Str passage) {
 bool form_passage_put(Form *form, int field, Str passage, Str around, bool item) {
     Buf clean = {0};
     text_passage_clean(passage, &clean);
-    bool done = field == CASE_OUTCOMES ? to_outcome(form, buf_str(&clean), around)
-                : field == CASE_STEPS  ? to_step(form, buf_str(&clean))
-                                       : to_section(form, field, buf_str(&clean), item);
+    Str said = story_without_label(buf_str(&clean));
+    bool done = field == CASE_OUTCOMES ? to_outcome(form, said, around)
+                : field == CASE_STEPS  ? to_step(form, said)
+                                       : to_section(form, field, said, item);
     buf_free(&clean);
     return done;
 }

@@ -26,7 +26,7 @@ FormResult form_popup_event(Form *form, const InputEvent *event) {
 /* --- a menu ---------------------------------------------------------------------------------- */
 
 static void draw_menu(Form *form, Grid *grid, GridRect within) {
-    menu_draw(&form->menu, grid, within);
+    menu_draw_at(&form->menu, grid, form_target_rect(&form->fields[form->focus]), within);
 }
 
 static WidgetResult menu_event(Form *form, FormField *field, const InputEvent *event) {

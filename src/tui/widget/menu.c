@@ -6,7 +6,7 @@
 #include "text/width.h"
 #include "tui/widget/layout.h"
 
-enum { REASON_GAP = 2, MORE_FROM = 12 };
+enum { REASON_GAP = 2, MORE_FROM = 12, LEAST_ROWS = 4 };
 
 static int columns(const char *text) {
     return text ? text_width(str_of(text)) : 0;
@@ -132,6 +132,18 @@ void menu_draw(Menu *menu, Grid *grid, GridRect within) {
     }
     list_draw(&menu->list, grid, inside, draw_item, menu);
     draw_more(menu, grid, box, inside.rows);
+}
+
+void menu_draw_at(Menu *menu, Grid *grid, GridRect thing, GridRect within) {
+    int rows = (int)menu->count + 2, cols = menu_cols(menu), start = thing.row + thing.rows;
+    int below = within.row + within.rows - start, above = thing.row - within.row;
+    bool up = below < rows && above > below;
+    int room = up ? above : below, end = within.col + within.cols;
+    rows = rows > room ? room : rows;
+    cols = cols > within.cols ? within.cols : cols;
+    GridRect box = {up ? thing.row - rows : start, thing.col, rows, cols};
+    box.col = box.col + cols > end ? end - cols : box.col;
+    menu_draw(menu, grid, thing.rows < 1 || rows < LEAST_ROWS ? within : box);
 }
 
 static WidgetResult choose(Menu *menu, size_t index) {

@@ -35,6 +35,8 @@ typedef struct Menu {
 
 /* Draws in the middle of `within` (of the lower part when there is room), as large as needed. */
 void menu_draw(Menu *menu, Grid *grid, GridRect within);
+/* Draws below a thing, or above it where there is more room; in `within`. */
+void menu_draw_at(Menu *menu, Grid *grid, GridRect thing, GridRect within);
 WidgetResult menu_key(Menu *menu, InputKey key);
 /* A press outside cancels. */
 WidgetResult menu_mouse(Menu *menu, const InputEvent *event);
