@@ -132,7 +132,7 @@ static void reviewer_returns(const Stage *stage) {
     expect_draft_of_a_comment(pty);
     press(pty, "楚提高了多少");
     press(pty, "\x13"); /* ^S */
-    assert_true(pty_wait_text(pty, "没有草稿"));
+    assert_true(pty_wait_text(pty, "没有未保存的草稿"));
     press(pty, "\r");
     assert_true(pty_wait_text(pty, "1/1  AL-2026-0001"));
     press(pty, F8);

@@ -155,9 +155,8 @@ void form_words_say_new(const Form *form, FormField *field, const Offers *offers
                      "S", word);
         else if (near.len)
             FORM_SAY(&field->note,
-                     offers->records
-                         ? N_("New customer? Much like it: {1}. F7 offers them.")
-                         : N_("“{0}” is new here. Much like it: {1}. F7 offers them."),
+                     offers->records ? N_("New customer? Much like it: {1}. F7 offers them.")
+                                     : N_("“{0}” is new here. Much like it: {1}. F7 offers them."),
                      "SS", word, buf_str(&near));
         else if (offers->records)
             FORM_SAY(&field->note, N_("“{0}” is a new customer: asked about when saving."), "S",
