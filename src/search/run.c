@@ -31,7 +31,10 @@ typedef struct Run {
     size_t wanted; /* hits of the page and the ones before it */
 } Run;
 
+/* Who only counts asks for no order. */
 static bool rank(Run *run, Tier *tier, size_t keep, Error *err) {
+    if (!keep)
+        return true;
     if (run->order.column < 0)
         return rank_matched(&tier->ranking, keep, &tier->hits, err);
     return rank_sorted(&tier->eval, &run->order, keep, &tier->hits, err);
@@ -335,7 +338,8 @@ static bool any_sets(Run *run, Error *err) {
 
 static bool any_only(Run *run, Error *err) {
     if (run->order.column < 0)
-        return second_tier(run, &run->first, run->wanted, &run->first.total, err) &&
+        return second_tier(run, &run->first, run->wanted,
+                           run->request->uncounted ? NULL : &run->first.total, err) &&
                (!run->request->facet_count || any_sets(run, err));
     if (!any_sets(run, err))
         return false;

@@ -122,9 +122,10 @@ static void print_keys(Bench *b, const char *keys) {
         buf_put_str(&key, word);
         while (times-- > 0)
             press(b, buf_text(&key), &costs, &rests);
+        size_t rested = rests.us.len;
         printf("%-12s %8.2f ms", buf_text(&key), (double)most_of(&costs) / 1000);
-        if (rests.us.len)
-            printf("   rest %zu, most %8.2f ms", rests.us.len, (double)most_of(&rests) / 1000);
+        if (rested)
+            printf("   rest %zu, most %8.2f ms", rested, (double)most_of(&rests) / 1000);
         printf("\n");
         buf_free(&key);
     }
