@@ -1,7 +1,9 @@
 #include "config.h"
 
-#include "rights_fixture.h"
+#include "library_fixture.h"
+#include "soon.h"
 
+#include "base/vec.h"
 #include "library/bulk.h"
 #include "library/comments.h"
 #include "library/consent.h"
@@ -17,13 +19,23 @@
 #include "store/batch.h"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 /* A consent ends with its day, in one process and in several: no case stays public without one. */
 
-static const int64_t FROZEN_MS = 1795136400000, A_DAY_MS = 86400000;
+static const int64_t A_DAY_MS = 86400000;
+
+static int set_up(void **state) {
+    static const Person people[] = {{"wang", "editor", "华东", NULL},
+                                    {"zhang", "editor", "华东", NULL},
+                                    {"li", "reviewer", "华东", NULL},
+                                    {"du", "rep", NULL, NULL}};
+    *state = fixture_new(people, COUNT_OF(people));
+    return 0;
+}
 
 static void wake_on_day(int days) {
-    clock_freeze(FROZEN_MS + days * A_DAY_MS);
+    clock_freeze(FIXTURE_NOW_MS + days * A_DAY_MS);
 }
 
 /* A consent of 晨光在线教育, granted long ago; 0: no such day. */
@@ -120,15 +132,6 @@ static void expect_audience(Library *library, Uuid id, bool internal) {
     assert_int_equal(count_of(library, "audience:internal"), internal);
     assert_int_equal(facet_of(library, "public"), !internal);
     assert_int_equal(facet_of(library, "internal"), internal);
-}
-
-static uint32_t rev_of(Library *library, Uuid id) {
-    LibraryRow row;
-    Error err;
-    expect_ok(library_row(library, ENTITY_CASE, id, &row, &err), &err);
-    uint32_t rev = row.rev;
-    library_row_free(&row);
-    return rev;
 }
 
 static void a_reader_sees_it_internal_before_it_is_written(void **state) {
@@ -365,10 +368,13 @@ static void many_processes_write_it_once(void **state) {
     wake_on_day(0);
 }
 
+static bool is_wanted(void *write) {
+    return store_write_wanted(write);
+}
+
 /* Holds the gate until the other process, which has prepared its change by then, waits for it. */
 static void let_wait(StoreWrite *write) {
-    while (!store_write_wanted(write))
-        usleep(1000);
+    expect_soon(is_wanted, write, "the other process at the gate");
 }
 
 static void prepare(PutContext *context, Record *record, StoreVerb verb, Prepared *out) {
@@ -447,7 +453,7 @@ static void a_case_is_not_made_public_while_its_consent_is_taken_back(void **sta
     library_close(wang);
 }
 
-#define LAPSE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define LAPSE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
