@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/vec.h"
 #include "library/find.h"
 #include "library/import.h"
 #include "library/people.h"
@@ -179,12 +178,13 @@ void set_field(Library *library, Uuid id, int field, Value value) {
     save_record(library, record);
 }
 
-void move_case(Library *library, Uuid id, const char *verb) {
+SaveResult move_case(Library *library, Uuid id, const char *verb) {
     SaveResult result;
     Error err;
     expect_ok(library_move(library, id, case_move_find(str_of(verb)), STR("没有来源"), NULL,
                            &result, &err),
               &err);
+    return result;
 }
 
 void move_as(const Fixture *f, const char *login, Uuid id, const char *verb) {

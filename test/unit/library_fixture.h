@@ -79,7 +79,7 @@ Record *load_case(Library *library, Uuid id);
 /* Loads a case, changes one field, saves. */
 void set_field(Library *library, Uuid id, int field, Value value);
 /* verb: of record/state.h; the reason, where one is asked for, is 没有来源. */
-void move_case(Library *library, Uuid id, const char *verb);
+SaveResult move_case(Library *library, Uuid id, const char *verb);
 void move_as(const Fixture *f, const char *login, Uuid id, const char *verb);
 /* wang submits it, li reviews and publishes it. */
 void publish(const Fixture *f, Uuid id);

@@ -7,7 +7,6 @@
 #include "library/alike.h"
 #include "library/bulk.h"
 #include "library/comments.h"
-#include "library/find.h"
 #include "library/history.h"
 #include "library/internal.h"
 #include "library/merge.h"

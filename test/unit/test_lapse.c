@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "library_fixture.h"
+#include "person.h"
 #include "soon.h"
 
 #include "base/vec.h"
@@ -18,7 +19,6 @@
 #include "library/row.h"
 #include "store/batch.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* A consent ends with its day, in one process and in several: no case stays public without one. */
@@ -321,32 +321,6 @@ static void a_consent_that_is_prolonged_meanwhile_holds(void **state) {
 
 /* ---- several processes ---- */
 
-static pid_t start(const Fixture *f, const char *now, const char *const *args) {
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    char program[512];
-    const char *argv[12] = {program, "-L", f->path};
-    snprintf(program, sizeof program, "%s/anliku_as", build ? build : ".");
-    for (size_t i = 0; args[i]; i++)
-        argv[3 + i] = args[i];
-    pid_t child = fork();
-    if (child == 0) {
-        setenv("ANLIKU_AS", "wang", 1);
-        setenv("ANLIKU_TEST", "1", 1);
-        setenv("ANLIKU_NOW", now, 1);
-        if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
-            _exit(126);
-        execv(program, (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    return child;
-}
-
-static int end_of(pid_t child) {
-    int status = -1;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 /* All at once, again and again: one of them does it. */
 static void many_processes_write_it_once(void **state) {
     enum { PROCESSES = 6 };
@@ -355,9 +329,9 @@ static void many_processes_write_it_once(void **state) {
     static const char *const args[] = {"search", "audience:public", NULL};
     Uuid id = add_public(f, "公开案例", library_today() + 40, 0), batch;
     for (int i = 0; i < PROCESSES; i++)
-        children[i] = start(f, "2026-12-31T01:00:00Z", args);
+        children[i] = person_start(f->path, "wang", "2026-12-31T01:00:00Z", args);
     for (int i = 0; i < PROCESSES; i++)
-        assert_int_equal(end_of(children[i]), 0);
+        assert_int_equal(person_end(children[i]), 0);
     wake_on_day(41);
     Library *wang = open_as(f, "wang");
     assert_int_equal(rev_of(wang, id),
@@ -416,11 +390,11 @@ static void a_case_made_public_while_the_consent_is_taken_back_becomes_internal(
     record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
     prepare(&context, record, VERB_EDIT, &prepared);
     expect_ok(library_write_begin(wang, false, &write, &err), &err);
-    pid_t child = start(f, "2026-11-20T01:00:00Z", args);
+    pid_t child = person_start(f->path, "wang", "2026-11-20T01:00:00Z", args);
     let_wait(write);
     put_now(&context, &prepared, write);
     record_free(record);
-    assert_int_equal(end_of(child), 0);
+    assert_int_equal(person_end(child), 0);
     expect_audience(wang, id, true);
     library_close(wang);
 }
@@ -444,11 +418,11 @@ static void a_case_is_not_made_public_while_its_consent_is_taken_back(void **sta
     record_set_date(record, CONSENT_REVOKED_ON, library_today());
     prepare(&context, record, VERB_EDIT, &prepared);
     expect_ok(library_write_begin(wang, false, &write, &err), &err);
-    pid_t child = start(f, "2026-11-20T01:00:00Z", args);
+    pid_t child = person_start(f->path, "wang", "2026-11-20T01:00:00Z", args);
     let_wait(write);
     put_now(&context, &prepared, write);
     record_free(record);
-    assert_int_equal(end_of(child), 1);
+    assert_int_equal(person_end(child), 1);
     expect_audience(wang, id, true);
     library_close(wang);
 }

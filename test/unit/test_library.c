@@ -2,7 +2,6 @@
 
 #include "library_fixture.h"
 
-#include "base/clock.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/drafts.h"
@@ -12,7 +11,6 @@
 #include "library/history.h"
 #include "library/host.h"
 #include "library/import.h"
-#include "library/people.h"
 #include "library/rejoin.h"
 #include "library/resolve.h"
 #include "library/row.h"

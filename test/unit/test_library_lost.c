@@ -8,7 +8,6 @@
 #include "library/customernames.h"
 #include "library/history.h"
 #include "library/internal.h"
-#include "library/people.h"
 #include "library/presence.h"
 #include "library/rejoin.h"
 #include "library/row.h"

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/vec.h"
 #include "library/bulk.h"
 #include "library/comments.h"

@@ -12,7 +12,6 @@
 #include "library/handon.h"
 #include "library/history.h"
 #include "library/import.h"
-#include "library/people.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "library/safe.h"

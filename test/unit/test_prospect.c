@@ -3,9 +3,7 @@
 #include "library_fixture.h"
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/vec.h"
-#include "library/people.h"
 #include "library/prospect.h"
 #include "library/save.h"
 #include "library/settings.h"
@@ -13,7 +11,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 /* ---- the formula, worked by hand ---- */
 

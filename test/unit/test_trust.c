@@ -11,7 +11,6 @@
 #include "library/history.h"
 #include "library/inbox.h"
 #include "library/merge.h"
-#include "library/people.h"
 #include "library/queue.h"
 #include "library/rate.h"
 #include "library/reads.h"
