@@ -141,28 +141,33 @@ static size_t said_to(Str run, size_t at, Str letters) {
     return at;
 }
 
-static void note_text(Finder *f, Str text) {
+/* The bytes [from, to) of a run of a name. */
+static void note_text(Finder *f, Str run, size_t from, size_t to) {
+    static const float whole = 1, beginning = .7f, part = .4f;
+    Str text = str_make(run.ptr + from, to - from);
+    float share = from ? part : to < run.len ? beginning : whole;
     VEC_EACH (known, &f->texts) {
         if (str_equal(known->text, text)) {
             known->documents++;
+            known->share = share > known->share ? share : known->share;
             return;
         }
     }
-    vec_push(&f->texts, (InitialsText){arena_str(f->arena, text), 1});
+    vec_push(&f->texts, (InitialsText){arena_str(f->arena, text), 1, share});
 }
 
 static void find_in_run(Finder *f, Str run) {
     size_t from, end;
     if (f->typed.len) {
         if (pinyin_match(run, f->typed, &from, &end) != PINYIN_NO)
-            note_text(f, str_make(run.ptr + from, end - from));
+            note_text(f, run, from, end);
         return;
     }
     for (size_t at = 0; at < run.len;) {
         uint32_t point;
         size_t to = said_to(run, at, f->letters);
         if (to) {
-            note_text(f, str_make(run.ptr + at, to - at));
+            note_text(f, run, at, to);
             return;
         }
         at += utf8_next(run, at, &point);

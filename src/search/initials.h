@@ -24,6 +24,7 @@ void initials_grams(Str run, InitialsFn *each, void *context);
 typedef struct InitialsText {
     Str text; /* folded; lives in the arena */
     uint32_t documents;
+    float share; /* of the weight: less for what only begins a name, least for a part of one */
 } InitialsText;
 
 /* The texts of names whose initials are the letters, in documents that the evaluation may see, of

@@ -369,8 +369,11 @@ static void add_names(Alternatives *a, Str initials, Str typed) {
     if (near_failed(a->r, initials_find(a->r->eval, initials, typed, &a->r->near->arena, texts,
                                         &count, a->r->err)))
         return;
-    for (size_t i = 0; i < count; i++)
-        near_alternative(a, NEAR_PINYIN, texts[i].text);
+    for (size_t i = 0; i < count; i++) {
+        QueryNode *node = near_alternative(a, NEAR_PINYIN, texts[i].text);
+        if (node)
+            node->weight *= texts[i].share;
+    }
 }
 
 /* Of names that are read as the letters; when nothing else is, some syllables may be written out:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 49
+plan 51
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -33,6 +33,14 @@ run search '"renewals rate"' --format jsonl
 check "not between quotation marks" sh -c '! grep -q form out'
 run search xufl
 expect 0 "pinyin of which only some is written out" "read as 续费率" "AL-2026-0001"
+run config set search_typos no
+run search renewls
+check "typing errors and endings can be switched off" sh -c '! grep -q -e renewal out'
+run config set search_typos yes
+run config set search_sounds no
+run search xufeilv
+check "and what is found by sound" sh -c '! grep -q 续费率 out'
+run config set search_sounds yes
 run search renewl
 run search 'zzzz qqqq'
 run stats --searches --format jsonl

@@ -652,6 +652,31 @@ static void rare_forms_are_not_first(void **state) {
     kit_stop(&w.kit);
 }
 
+/* hw is 华为 rather than 行网 inside of a title, however long its case is. */
+static void whole_names_come_first(void **state) {
+    (void)state;
+    static const char *const texts[][2] = {
+        {"商行网点", "短"},
+        {"华为", "这一篇写得很长很长所以每个字在里面都不算多而且还要再长一点才行"},
+        {"华物流园", "这一篇也写得很长所以每个字在里面都不算多"}};
+    World w = {.kit = {.seed = 0}};
+    Uuid ids[COUNT_OF(texts)];
+    SearchResult result = {0};
+    kit_start(&w.kit, 3);
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        Record *record = kit_case(texts[i][0], texts[i][1]);
+        ids[i] = record_id(record);
+        kit_save(&w.kit, record, true);
+        record_free(record);
+    }
+    ask(&w, "hw", &all, SEARCH_AUTO, &result);
+    assert_int_equal(result.len, 3);
+    assert_true(uuid_equal(result.rows[0].uuid, ids[1]));
+    assert_true(uuid_equal(result.rows[1].uuid, ids[2]));
+    search_result_free(&result);
+    kit_stop(&w.kit);
+}
+
 static void initials_have_grams(void **state) {
     (void)state;
     static const char *const wanted[][2] = {
@@ -671,6 +696,7 @@ int main(void) {
         cmocka_unit_test(names_count_as_words),    cmocka_unit_test(pairs_are_those_of_the_terms),
         cmocka_unit_test(initials_have_grams),     cmocka_unit_test(it_can_be_cancelled_anywhere),
         cmocka_unit_test(words_have_forms),        cmocka_unit_test(rare_forms_are_not_first),
+        cmocka_unit_test(whole_names_come_first),
     };
     return cmocka_run_group_tests_name("near", tests, fill_members, free_members);
 }
