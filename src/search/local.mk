@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	src/search/analyse.c src/search/analyse.h \
+	src/search/asking.c src/search/asking.h \
 	src/search/bits.h \
 	src/search/bm25.c src/search/bm25.h \
 	src/search/builder.c src/search/builder.h \

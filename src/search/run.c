@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "search/asking.h"
 #include "search/bits.h"
 
 #include <string.h>
@@ -240,6 +241,7 @@ static bool finds_little(const Run *run) {
 }
 
 static bool second_tier(Run *run, Tier *tier, size_t wanted, uint64_t *total, Error *err) {
+    asking_lower(&run->query, &tier->ranking);
     return rank_any(&tier->ranking, wanted, &run->any, total, err);
 }
 

@@ -652,6 +652,35 @@ static void rare_forms_are_not_first(void **state) {
     kit_stop(&w.kit);
 }
 
+/* 怎么办 stands in one case only and would weigh more than 客户 and 流失. */
+static void words_that_ask_say_little(void **state) {
+    (void)state;
+    World w = {.kit = {.seed = 0}};
+    SearchResult result = {0};
+    Uuid asks = {{0}};
+    kit_start(&w.kit, 3);
+    for (int i = 0; i < 20; i++) {
+        Record *record = kit_case("题", i == 5  ? "下雨了怎么办"
+                                        : i < 6 ? "客户和流失"
+                                                : "别的事情");
+        asks = i == 5 ? record_id(record) : asks;
+        kit_save(&w.kit, record, true);
+        record_free(record);
+    }
+    static const SearchMode modes[] = {SEARCH_AUTO, SEARCH_ANY};
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        ask(&w, "客户流失怎么办", &all, modes[i], &result);
+        assert_int_equal(result.len, 6);
+        assert_true(uuid_equal(result.rows[5].uuid, asks));
+        ask(&w, "客户流失 \"怎么办\"", &all, modes[i], &result);
+        assert_true(uuid_equal(result.rows[0].uuid, asks));
+    }
+    ask(&w, "怎么办", &all, SEARCH_AUTO, &result);
+    assert_int_equal(result.total, 1);
+    search_result_free(&result);
+    kit_stop(&w.kit);
+}
+
 /* hw is 华为 rather than 行网 inside of a title, however long its case is. */
 static void whole_names_come_first(void **state) {
     (void)state;
@@ -696,7 +725,7 @@ int main(void) {
         cmocka_unit_test(names_count_as_words),    cmocka_unit_test(pairs_are_those_of_the_terms),
         cmocka_unit_test(initials_have_grams),     cmocka_unit_test(it_can_be_cancelled_anywhere),
         cmocka_unit_test(words_have_forms),        cmocka_unit_test(rare_forms_are_not_first),
-        cmocka_unit_test(whole_names_come_first),
+        cmocka_unit_test(whole_names_come_first),  cmocka_unit_test(words_that_ask_say_little),
     };
     return cmocka_run_group_tests_name("near", tests, fill_members, free_members);
 }
