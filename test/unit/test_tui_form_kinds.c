@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "form_keys.h"
 #include "unit.h"
 
@@ -715,6 +716,19 @@ static void a_typed_metric_is_settled(void **state) {
     form_free(form);
 }
 
+/* A list of what one cell could hold is not of the next one, which may know nothing. */
+static void the_list_of_a_cell_goes_with_it(void **state) {
+    (void)state;
+    Form *form = open_case(CASE_OUTCOMES);
+    form_type(form, "费");
+    assert_true(form_shows(form, 24, 80, "Renewal rate"));
+    form_press(form, "Right");
+    assert_false(form_shows(form, 24, 80, "Renewal rate"));
+    form_press(form, "F7");
+    assert_true(form_shows(form, 24, 80, "There is nothing to choose for this cell."));
+    form_free(form);
+}
+
 static void what_rows_cannot_do_is_said(void **state) {
     (void)state;
     static const char *const whys[][2] = {{"1", "The row cannot go there."},
@@ -795,15 +809,6 @@ static void the_row_that_is_edited_is_a_card(void **state) {
 
 /* --- many keys between two pictures ----------------------------------------------------------- */
 
-static uint32_t random_state = 362436069;
-
-static uint32_t any(uint32_t below) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % below;
-}
-
 static void expect_same(const Form *drawn, const Form *blind, int key, const char *name) {
     if (form_focus(drawn) != form_focus(blind))
         fail_msg("key %d, %s: field %d, without pictures %d", key, name, form_focus(drawn),
@@ -825,17 +830,19 @@ static void pictures_decide_nothing(void **state) {
     for (int walk = 0; walk < 6; walk++) {
         Form *drawn = open_case(CASE_TITLE), *blind = open_case(CASE_TITLE);
         for (int key = 0; key < 1500; key++) {
-            const char *name = names[any(COUNT_OF(names))];
+            const char *name = names[dice(COUNT_OF(names))];
             form_shows(drawn, 24, 80, "");
             FormResult a = form_press(drawn, name), b = form_press(blind, name);
             if (a != b)
                 fail_msg("key %d, %s: %d, without pictures %d", key, name, (int)a, (int)b);
             expect_same(drawn, blind, key, name);
-            if (any(100) == 0) /* both go on from a place that is known */
+            if (dice(100) == 0) { /* both go on from a place that is known */
+                int where = (int)dice(12);
                 for (int i = 0; i < 2; i++) {
                     form_press(i ? drawn : blind, "Esc");
-                    form_set_focus(i ? drawn : blind, CASE_CUSTOMER + (int)(random_state % 12));
+                    form_set_focus(i ? drawn : blind, CASE_CUSTOMER + where);
                 }
+            }
         }
         form_free(drawn);
         form_free(blind);
@@ -878,6 +885,7 @@ int main(void) {
         cmocka_unit_test(a_click_settles_the_cell_for_the_draft),
         cmocka_unit_test(tab_into_a_cell_selects_it),
         cmocka_unit_test(a_typed_metric_is_settled),
+        cmocka_unit_test(the_list_of_a_cell_goes_with_it),
         cmocka_unit_test(what_rows_cannot_do_is_said),
         cmocka_unit_test(rows_move_and_come_back),
         cmocka_unit_test(the_row_that_is_edited_is_a_card),
