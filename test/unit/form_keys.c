@@ -34,8 +34,7 @@ bool form_shows(Form *form, int rows, int cols, const char *text) {
     Grid grid = {0};
     grid_resize(&grid, rows, cols);
     form_draw(form, &grid, grid_all(&grid));
-    assert_in_range(grid.cursor_row, 0, rows - 1);
-    assert_in_range(grid.cursor_col, 0, cols - 1);
+    expect_cursor_inside(&grid);
     bool shows = grid_shows(&grid, text);
     grid_free(&grid);
     return shows;

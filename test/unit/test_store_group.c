@@ -167,15 +167,6 @@ static bool count_up(void *context, const StoreCurrent *row, Error *err) {
     return true;
 }
 
-static int check(Fixture *f, Buf *findings) {
-    StoreCheckResult result;
-    buf_clear(findings);
-    fixture_close(f);
-    MUST(store_check(f->path, true, NULL, fixture_remember, findings, &result, err));
-    fixture_open(f);
-    return (int)result.findings;
-}
-
 /* Records in any order of their uuids, with summaries of all sizes, edited again and again. */
 static void current_rows_survive_any_order(void **state) {
     Fixture *f = of(state);
@@ -231,7 +222,7 @@ static void current_rows_survive_any_order(void **state) {
     StoreStats stats;
     MUST(store_stats(f->store, &stats, err));
     assert_int_equal(stats.records[ENTITY_CASE], wanted);
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     buf_free(&summary);
     buf_free(&findings);
     buf_free(&scratch);
@@ -278,7 +269,7 @@ static void every_flipped_byte_of_a_group_is_named(void **state) {
     for (size_t at = 0; at < group[1].len; at += at < 60 ? 7 : 97) {
         group[1].data[at] ^= (char)(1 << at % 8);
         put_row(f, buf_str(&group[0]), buf_str(&group[1]));
-        assert_true(check(f, &findings) > 0);
+        assert_true(fixture_check(f, &findings) > 0);
         assert_non_null(strstr(buf_text(&findings), "50:01"));
         MUST(store_read_begin(f->store, &read, err));
         if (at != 2) /* another version: a row of its own, of a newer program or not it */
@@ -291,16 +282,16 @@ static void every_flipped_byte_of_a_group_is_named(void **state) {
         buf_clear(&torn);
         buf_put(&torn, group[1].data, len);
         put_row(f, buf_str(&group[0]), buf_str(&torn));
-        assert_true(check(f, &findings) > 0);
+        assert_true(fixture_check(f, &findings) > 0);
     }
     /* Under a checksum of its own, what a program without groups would have written into it. */
     buf_clear(&torn);
     buf_put(&torn, group[1].data, group[1].len / 2);
     row_seal(&torn, 0, buf_str(&group[0]), torn.len - ROW_HEADER);
     put_row(f, buf_str(&group[0]), buf_str(&torn));
-    assert_true(check(f, &findings) > 0);
+    assert_true(fixture_check(f, &findings) > 0);
     put_row(f, buf_str(&group[0]), buf_str(&group[1]));
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     buf_free(&group[0]);
     buf_free(&group[1]);
     buf_free(&findings);

@@ -276,26 +276,6 @@ static void put_imported(Fixture *f, StoreWrite *write, Uuid batch, const char *
     record_free(record);
 }
 
-static void summarize(void *context, const Record *record, Buf *out) {
-    (void)context;
-    (void)record;
-    buf_puts(out, "s");
-}
-
-static void no_name(void *context, const Record *record, Buf *out) {
-    (void)context;
-    (void)record;
-    (void)out;
-}
-
-static bool no_id(void *context, const Record *record, uint16_t *year, uint32_t *number) {
-    (void)context;
-    (void)record;
-    (void)year;
-    (void)number;
-    return false;
-}
-
 static void note_finding(void *context, const Error *finding) {
     Buf text = {0};
     error_render(finding, &text);
@@ -373,8 +353,8 @@ static void rows_of_an_import_share_who_made_them(void **state) {
     fixture_close(f);
     MUST(store_check(f->path, true, NULL, note_finding, &findings, &result, err));
     snprintf(mended, sizeof mended, "%s/mended", f->folder);
-    static const StoreRebuild rebuild = {.summary = summarize, .name = no_name, .id = no_id};
-    MUST(store_repair(f->path, mended, &rebuild, NULL, note_finding, &findings, &result, err));
+    MUST(store_repair(f->path, mended, &fixture_rebuild, NULL, note_finding, &findings, &result,
+                      err));
     assert_int_equal(findings, 0);
     for (int copy = 0; copy < 2; copy++) {
         MUST(store_open(copy ? mended : f->path, STORE_READ_WRITE, &f->store, err));

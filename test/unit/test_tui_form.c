@@ -50,27 +50,11 @@ static bool has(Str text, const char *part) {
     return str_find(text, str_of(part), 0) != SIZE_MAX;
 }
 
-/* Every wide glyph has both its halves, and the cursor is on the screen. */
-static void expect_sound(const Grid *grid) {
-    for (int row = 0; row < grid->rows; row++) {
-        for (int col = 0; col < grid->cols; col++) {
-            const GridCell *cell = grid_cell(grid, row, col);
-            const GridCell *next = grid_cell(grid, row, col + 1);
-            const GridCell *last = grid_cell(grid, row, col - 1);
-            if (cell->width == 2)
-                assert_true(next && next->width == 0);
-            if (cell->width == 0)
-                assert_true(last && last->width == 2);
-        }
-    }
-    assert_in_range(grid->cursor_row, 0, grid->rows - 1);
-    assert_in_range(grid->cursor_col, 0, grid->cols - 1);
-}
-
 static void draw(Form *form, Grid *grid, int rows, int cols, Buf *dump) {
     grid_resize(grid, rows, cols);
     form_draw(form, grid, grid_all(grid));
-    expect_sound(grid);
+    expect_whole_glyphs(grid);
+    expect_cursor_inside(grid);
     buf_clear(dump);
     grid_dump(grid, dump, 0);
 }

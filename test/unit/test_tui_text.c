@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "form_keys.h"
 #include "unit.h"
 
@@ -878,15 +879,6 @@ static void escape_after_nothing_to_choose_stays(void **state) {
 
 /* ---- the cursor ---- */
 
-static uint32_t random_state = 2463534242;
-
-static uint32_t any(uint32_t below) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % below;
-}
-
 /* Where the insertion point of an area is on the screen, from the text alone. */
 static void insertion_cell(const FormField *field, int *row, int *col) {
     TextEdit *edit = field->edit;
@@ -931,10 +923,10 @@ static void the_cursor_is_the_insertion_point(void **state) {
         form_set_focus(desk->form, CASE_NOTES);
         for (int i = 0; i < 400; i++) {
             InputEvent event = {.type = INPUT_TYPE_KEY};
-            if (any(2)) {
-                paste(desk, texts[any(COUNT_OF(texts))]);
+            if (dice(2)) {
+                paste(desk, texts[dice(COUNT_OF(texts))]);
             } else {
-                assert_true(input_key_parse(str_of(keys[any(COUNT_OF(keys))]), &event.key));
+                assert_true(input_key_parse(str_of(keys[dice(COUNT_OF(keys))]), &event.key));
                 form_event(desk->form, &event);
             }
             if (form_focus(desk->form) != CASE_NOTES)
