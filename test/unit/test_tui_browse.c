@@ -137,11 +137,12 @@ static void the_selection_stays_with_its_value(void **state) {
     (void)state;
     Stage *s = open_list(60, 200);
     stage_press(s, "Down f");
-    while (!stage_shows(s, " 2024"))
-        stage_press(s, "Tab Right");
+    stage_press_until(s, "Tab Right", " 2024");
     FacetPanel *panel = &cases_of(s)->facets;
-    while (!str_equal(panel->rows.items[panel->list.selected].value, STR("2024")))
-        stage_press(s, "Down");
+    for (size_t i = 0; i < panel->rows.len; i++)
+        if (!str_equal(panel->rows.items[panel->list.selected].value, STR("2024")))
+            stage_press(s, "Down");
+    assert_true(str_equal(panel->rows.items[panel->list.selected].value, STR("2024")));
     stage_press(s, "Enter");
     stage_expect(s, "year:2024");
     stage_expect(s, "1/8");

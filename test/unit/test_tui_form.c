@@ -676,6 +676,13 @@ static uint32_t next_random(uint32_t *seed) {
     return *seed >> 8;
 }
 
+static void expect_something_said(const Form *form) {
+    for (int field = 0; field < CASE_FIELDS; field++)
+        if (form_field_message(form, field).len)
+            return;
+    fail_msg("the form cannot be built and no field says why");
+}
+
 /* Any keys at any size: no crash, sound pictures, and what was typed can be built or is named. */
 static void random_keys(void **state) {
     (void)state;
@@ -716,6 +723,8 @@ static void random_keys(void **state) {
     }
     if (form_build(form, &built))
         record_free(built);
+    else
+        expect_something_said(form);
     buf_free(&dump);
     grid_free(&grid);
     form_free(form);
