@@ -403,8 +403,8 @@ static void every_size_draws_them(void **state) {
     (void)state;
     static const int sizes[][2] = {{12, 40}, {24, 80}, {40, 120}, {60, 200}, {5, 20}, {1, 1}};
     static const char *const ways[] = {"Down x =", "Down ~", "Down r Down", "Down Enter H Enter"};
-    static const char *const shown[] = {
-        "differences", "in common: ", "Which cases fit a prospect?", "Revision 1"};
+    static const char *const shown[] = {"differences", "in common: ", "Which cases fit a prospect?",
+                                        "Revision 1"};
     for (size_t way = 0; way < COUNT_OF(ways); way++) {
         Stage *s = stage_filled(24, 80);
         stage_press(s, ways[way]);
