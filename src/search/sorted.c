@@ -76,31 +76,48 @@ static void sort_value(SortKeys *keys, Segment *s, uint32_t ordinal, Hit *hit) {
     }
 }
 
-/* Newest segments first: by date most of the rest is then passed over. */
+typedef struct Sorting {
+    Evaluation *eval;
+    SortKeys keys;
+    TopHits top;
+} Sorting;
+
+/* One word of a segment's set. */
+static void offer_word(Sorting *s, uint32_t segment, uint32_t word) {
+    const EvalSegment *es = &s->eval->segments[segment];
+    TopHits *top = &s->top;
+    for (uint64_t left = es->bits[word]; left; left &= left - 1) {
+        uint32_t ordinal = word * 64 + (uint32_t)__builtin_ctzll(left);
+        Hit hit = {.segment = segment, .ordinal = ordinal};
+        sort_value(&s->keys, es->segment, ordinal, &hit);
+        /* It may be the first of its equals. */
+        hit.document = top->order->backwards ? 0 : UINT32_MAX;
+        if (top_is_full(top) && (!top->keep || !hit_before(top->order, &hit, &top->worst)))
+            continue;
+        hit.document = segment_document(es->segment, ordinal);
+        top_offer(top, &hit);
+    }
+}
+
+/* What is likely to be wanted comes first, so that most of the rest is passed over: dates grow with
+ * segments and ordinals. */
 bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err) {
     out->len = 0;
-    TopHits top = {.order = order, .hits = out, .keep = keep};
-    SortKeys keys;
-    bool cancelled = false;
-    keys_begin(&keys, eval, (SearchColumn)order->column);
-    for (uint32_t i = eval->snapshot->count; i-- > 0 && !cancelled;) {
-        const EvalSegment *es = &eval->segments[i];
-        for (uint32_t w = es->words; w-- > 0 && !cancelled;) {
-            cancelled = w % WINDOW_WORDS == 0 && snapshot_is_cancelled(eval->snapshot, err);
-            for (uint64_t left = es->bits[w]; left && !cancelled; left &= left - 1) {
-                uint32_t ordinal = w * 64 + (uint32_t)__builtin_ctzll(left);
-                Hit hit = {.segment = i, .ordinal = ordinal};
-                sort_value(&keys, es->segment, ordinal, &hit);
-                hit.document = UINT32_MAX;
-                if (top_is_full(&top) && (!keep || !hit_before(order, &hit, &top.worst)))
-                    continue;
-                hit.document = segment_document(es->segment, ordinal);
-                top_offer(&top, &hit);
-            }
+    Sorting s = {.eval = eval, .top = {.order = order, .hits = out, .keep = keep}};
+    bool cancelled = false, oldest_first = order->descending == order->backwards;
+    uint32_t count = eval->snapshot->count;
+    keys_begin(&s.keys, eval, (SearchColumn)order->column);
+    for (uint32_t i = 0; i < count && !cancelled; i++) {
+        uint32_t segment = oldest_first ? i : count - 1 - i, words = eval->segments[segment].words;
+        for (uint32_t w = 0; w < words && !cancelled; w++) {
+            uint32_t word = oldest_first ? w : words - 1 - w;
+            cancelled = word % WINDOW_WORDS == 0 && snapshot_is_cancelled(eval->snapshot, err);
+            if (!cancelled)
+                offer_word(&s, segment, word);
         }
     }
-    text_collator_free(keys.collator);
+    text_collator_free(s.keys.collator);
     if (!cancelled)
-        top_finish(&top);
+        top_finish(&s.top);
     return !cancelled;
 }
