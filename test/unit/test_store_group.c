@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "store_fixture.h"
 
 #include "store/check.h"
@@ -14,13 +15,6 @@
 
 static Fixture *of(void **state) {
     return *state;
-}
-
-static uint32_t seed;
-
-static uint32_t dice(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
 static StoreWrite *begin(Fixture *f) {
@@ -95,7 +89,7 @@ static void delete_number(StoreWrite *write, Model *m, unsigned year, uint32_t n
 static void numbers_in_groups_are_those_that_were_put(void **state) {
     Fixture *f = of(state);
     Model *m = mem_zalloc(sizeof *m);
-    seed = 5;
+    dice_seed(5);
     StoreWrite *write = begin(f);
     for (uint32_t n = 3; n < 900; n += 7) {
         m->ids[0][n] = uuid_new();
@@ -177,7 +171,7 @@ static void current_rows_survive_any_order(void **state) {
     memset(revs, 0, sizeof revs);
     for (int i = 0; i < RECORDS; i++)
         ids[i] = uuid_new();
-    seed = 11;
+    dice_seed(11);
     for (int round = 0; round < 10; round++) {
         StoreWrite *write = begin(f);
         for (int i = 0; i < 150; i++) {

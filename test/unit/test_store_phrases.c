@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "store_fixture.h"
 
 #include "store/check.h"
@@ -13,13 +14,6 @@
  * them. */
 
 #define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
-
-static uint32_t seed;
-
-static uint32_t dice(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (uint32_t)((uint64_t)seed * below >> 32);
-}
 
 static const char *const words[] = {
     "客户", "续费率", "两个季度", "提高",     "数据分析", "的",        "在",      "，",
@@ -37,7 +31,7 @@ static void put_text(Buf *out, unsigned count) {
 static void learn(Buf *book) {
     Buf samples = {0};
     VEC(size_t) sizes = {0};
-    seed = 7;
+    dice_seed(7);
     for (int i = 0; i < 300; i++) {
         size_t before = samples.len;
         put_text(&samples, 30 + dice(60));
@@ -419,7 +413,7 @@ static void the_cheapest_cut_is_found(void **state) {
     Buf text = {0};
     size_t longer = 0;
     (void)state;
-    seed = 11;
+    dice_seed(11);
     for (uint32_t i = 0; i < COUNT_OF(costs); i++) {
         uint32_t known;
         buf_clear(&text);

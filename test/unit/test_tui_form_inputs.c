@@ -276,13 +276,6 @@ static void choices_are_found_by_their_sound(void **state) {
     i18n_init("en");
 }
 
-static int start(void **state) {
-    (void)state;
-    zone_set("Asia/Shanghai");
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_PLACE(an_input_method_types_numbers_and_days),
@@ -296,5 +289,5 @@ int main(void) {
         WITH_PLACE(what_is_no_choice_is_said),
         WITH_PLACE(choices_are_found_by_their_sound),
     };
-    return cmocka_run_group_tests_name("tui form inputs", tests, start, NULL);
+    return cmocka_run_group_tests_name("tui form inputs", tests, fixture_set_clock, NULL);
 }

@@ -2,9 +2,9 @@
 
 #include "dice.h"
 #include "form_keys.h"
+#include "library_fixture.h"
 #include "unit.h"
 
-#include "base/clock.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "tui/form/form.h"
@@ -849,13 +849,6 @@ static void pictures_decide_nothing(void **state) {
     }
 }
 
-static int freeze(void **state) {
-    (void)state;
-    zone_set("Asia/Shanghai");
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_customer_is_taken_by_pinyin),
@@ -891,5 +884,5 @@ int main(void) {
         cmocka_unit_test(the_row_that_is_edited_is_a_card),
         cmocka_unit_test(pictures_decide_nothing),
     };
-    return cmocka_run_group_tests(tests, freeze, NULL);
+    return cmocka_run_group_tests(tests, fixture_set_clock, NULL);
 }
