@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/vec.h"
+#include "search/chunkbits.h"
 #include "search/rank.h"
 #include "search/top.h"
 #include "text/collate.h"
@@ -76,6 +77,18 @@ static void sort_value(SortKeys *keys, Segment *s, uint32_t ordinal, Hit *hit) {
     }
 }
 
+/* Of 64 documents those that may still come among the best: by number most are passed over. */
+static uint64_t within_reach(TopHits *top, SearchColumn column, Segment *s, uint32_t first,
+                             uint64_t bits) {
+    if (!bits || !top_is_full(top) || !top->keep || top->worst.absent ||
+        column_info(column)->kind != COLUMN_KIND_NUMBER)
+        return bits;
+    int64_t low = top->order->descending ? top->worst.number : INT64_MIN;
+    int64_t high = top->order->descending ? INT64_MAX : top->worst.number;
+    return bits &
+           chunk_bits_between(segment_chunk(s, column, first), first % CHUNK_DOCS, low, high);
+}
+
 /* Newest segments first: by date most of the rest is then passed over. */
 bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err) {
     out->len = 0;
@@ -87,7 +100,8 @@ bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out
         const EvalSegment *es = &eval->segments[i];
         for (uint32_t w = es->words; w-- > 0 && !cancelled;) {
             cancelled = w % WINDOW_WORDS == 0 && snapshot_is_cancelled(eval->snapshot, err);
-            for (uint64_t left = es->bits[w]; left && !cancelled; left &= left - 1) {
+            uint64_t near = within_reach(&top, keys.column, es->segment, w * 64, es->bits[w]);
+            for (uint64_t left = near; left && !cancelled; left &= left - 1) {
                 uint32_t ordinal = w * 64 + (uint32_t)__builtin_ctzll(left);
                 Hit hit = {.segment = i, .ordinal = ordinal};
                 sort_value(&keys, es->segment, ordinal, &hit);
