@@ -304,6 +304,7 @@ static int run(Cli *cli) {
     FindRequest request = {.typing = cli_option(cli, "typing") != NULL,
                            .exact = cli_option(cli, "exact") != NULL,
                            .plain = cli_option(cli, "plain") != NULL,
+                           .bare = true,
                            .facets = facets};
     const char *sort = cli_option(cli, "sort");
     if (!choose(cli, "match", matches, &match) || !choose(cli, "format", outputs, &output) ||
@@ -315,7 +316,6 @@ static int run(Cli *cli) {
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
     bool with_facets = request.facet_count > 0;
-    request.bare = cli_option(cli, "batch") != NULL;
     if (cli_option(cli, "batch"))
         return run_batch(cli, &request, passes, with_facets);
     if (!cli->arg_count)
