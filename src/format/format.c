@@ -383,7 +383,6 @@ bool format_read(FormatRead *read, Str bytes, FormatTake *take, void *context, E
     if (good)
         good = readers[read->found_kind](&r);
     bool only_names = read->found_kind == FORMAT_CSV;
-    read->empty = (good && !read->records && !only_names) || !str_trim(bytes).len;
     if (good && !read->records && !only_names) {
         error_set(err, ERR_SYNTAX, N_("the file holds nothing"), "");
         good = error_at(err, read->name, 1, 1);

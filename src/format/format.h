@@ -80,7 +80,6 @@ typedef struct FormatRead {
     FormatKind found_kind;
     TextCharset found_charset;
     size_t records, refused;
-    bool empty; /* there is nothing in it: that is the error */
 } FormatRead;
 
 /* Reads all records of bytes. Hard rules (validate_hard) are checked. False when the file as a

@@ -111,6 +111,7 @@ static bool take_found(Library *library, Str query, Str title, Str customer, Uui
                            .plain = true,
                            .match = FIND_ANY,
                            .bare = true,
+                           .uncounted = true,
                            .limit = CANDIDATES,
                            .cancelled = cancelled,
                            .context = context};

@@ -64,7 +64,7 @@ static void sort_by_name(CustomerList *list) {
     text_collator_free(collator);
 }
 
-bool library_customers(Library *library, CustomerList *out, Error *err) {
+bool library_customers_unsorted(Library *library, CustomerList *out, Error *err) {
     LibraryRows rows = {0};
     Map counts = {0};
     *out = (CustomerList){0};
@@ -74,11 +74,17 @@ bool library_customers(Library *library, CustomerList *out, Error *err) {
         out->items = arena_alloc(&out->arena, (rows.len + 1) * sizeof *out->items);
         for (size_t i = 0; i < rows.len; i++)
             out->items[out->len++] = make_row(out, rows.items[i].record, &counts);
-        sort_by_name(out);
     }
     library_rows_free(&rows);
     map_free(&counts);
     return ok;
+}
+
+bool library_customers(Library *library, CustomerList *out, Error *err) {
+    if (!library_customers_unsorted(library, out, err))
+        return false;
+    sort_by_name(out);
+    return true;
 }
 
 void library_customers_free(CustomerList *list) {

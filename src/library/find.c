@@ -85,6 +85,7 @@ static bool make_request(Library *library, const FindRequest *in, const SearchVi
                            .typing = in->typing,
                            .live = in->live,
                            .exact = in->exact,
+                           .uncounted = in->uncounted,
                            .mode = modes[in->match],
                            .today = library_today(),
                            .offset = (uint32_t)in->offset,

@@ -20,8 +20,9 @@ typedef struct FindRequest {
     bool plain;  /* no operators */
     bool live;   /* a query that is not finished is an error (ERR_SYNTAX): the screen waits */
     FindMatch match;
-    bool exact; /* exact totals at any price */
-    bool bare;  /* only rows, scores, totals and facets: no counts but cases */
+    bool exact;     /* exact totals at any price */
+    bool uncounted; /* FIND_ANY: nobody asks how many there are; total is 0 */
+    bool bare;      /* only rows, scores, totals and facets: no counts but cases */
     /* "" by score (without a query: -updated); a field's key, or "screening" (screening.h; the
      * hits' score is that then); '-' before it: descending */
     Str sort;

@@ -322,10 +322,7 @@ static bool read_bytes(Import *import, Str bytes, Error *err) {
     bool ok = format_read(&read, bytes, take, import, &file_error);
     if (read.found_charset > TEXT_CHARSET_UTF8 && import->watch && import->watch->converted)
         import->watch->converted(import->watch->context, read.name, read.found_charset);
-    if (!ok && read.empty) { /* nothing is refused: there is nothing */
-        FormatProblem problem = {FORMAT_NOTE_CLEANED, file_error};
-        say(import, &problem);
-    } else if (!ok && file_error.code != ERR_CANCELLED) { /* the file as a whole */
+    if (!ok && file_error.code != ERR_CANCELLED) { /* the file as a whole */
         FormatItem whole = {.source = bytes, .line = 1};
         refuse(import, &whole, &file_error);
     }

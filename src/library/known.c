@@ -19,21 +19,26 @@ static bool is_open(const Field *field) {
     return field->flags & FIELD_FACET && (field->kind == FIELD_VOCAB || field->kind == FIELD_LIST);
 }
 
-static bool load_used(Library *library, StoreRead *read, Map *used, Error *err) {
+static bool load_used(LintLibrary *lint, StoreRead *read, bool (*cancelled)(void *context),
+                      void *context, Error *err) {
     const Entity *cases = entity_get(ENTITY_CASE);
     SearchVisible whole = {.everything = true, .archived = true};
-    CountRequest request = {.today = library_today(), .visible = &whole, .by = BY_COLUMN};
+    CountRequest request = {.today = library_today(),
+                            .visible = &whole,
+                            .by = BY_COLUMN,
+                            .cancelled = cancelled,
+                            .context = context};
     CountResult result = {0};
     bool ok = true;
     for (size_t i = 0; ok && i < cases->count; i++) {
         if (!is_open(&cases->fields[i]))
             continue;
         request.by_column = column_of_field((int)i);
-        ok = search_count(library->index, read, &request, &result, err);
+        ok = search_count(lint->library->index, read, &request, &result, err);
         for (size_t j = 0; ok && j < result.len; j++) {
             Buf key = {0};
             put_key(&key, (int)i, result.rows[j].text);
-            *map_put(used, buf_str(&key), NULL) += result.rows[j].cases;
+            *map_put(&lint->used, buf_str(&key), NULL) += result.rows[j].cases;
             buf_free(&key);
         }
     }
@@ -50,13 +55,28 @@ static bool load_tree(LintLibrary *lint, StoreRead *read, Error *err) {
            (!text.ptr || taxonomy_parse(text, "taxonomy", &lint->taxonomy, err));
 }
 
-static bool load(LintLibrary *lint, Error *err) {
+static bool load(LintLibrary *lint, bool (*cancelled)(void *context), void *context, Error *err) {
     StoreRead *read;
     if (!store_read_begin(lint->library->store, &read, err))
         return false;
-    bool ok = load_tree(lint, read, err) && load_used(lint->library, read, &lint->used, err);
+    bool ok = load_tree(lint, read, err) && load_used(lint, read, cancelled, context, err);
     store_read_end(read);
     return ok;
+}
+
+bool library_lint_read(LintLibrary *lint, bool (*cancelled)(void *context), void *context) {
+    Error err;
+    if (lint->loaded)
+        return true;
+    lint->loaded = load(lint, cancelled, context, &err);
+    if (lint->loaded)
+        return true;
+    map_free(&lint->used);
+    if (err.code == ERR_CANCELLED)
+        return false;
+    lint->context.known = NULL; /* all count as known */
+    lint->loaded = true;
+    return true;
 }
 
 /* Without a tree there is nothing to choose from. */
@@ -77,10 +97,7 @@ static bool is_leaf(void *context, Str path) {
 
 static bool is_known(void *context, int field, Str value) {
     LintLibrary *lint = context;
-    Error err;
-    if (!lint->loaded && !load(lint, &err))
-        lint->context.known = NULL;
-    lint->loaded = true;
+    library_lint_read(lint, NULL, NULL);
     if (!lint->context.known)
         return true;
     const char *name = entity_get(ENTITY_CASE)->fields[field].key;

@@ -20,6 +20,8 @@ typedef struct LintLibrary {
  * as known. *out is freed with library_lint_end and must not be moved meanwhile: the context points
  * into it. */
 void library_lint_begin(Library *library, LintLibrary *out);
+/* Reads them now. cancelled (may be NULL): false then, and nothing was read. */
+bool library_lint_read(LintLibrary *lint, bool (*cancelled)(void *context), void *context);
 void library_lint_end(LintLibrary *lint);
 
 #endif

@@ -19,27 +19,38 @@ void offers_free(Offers *offers) {
     *offers = (Offers){0};
 }
 
+/* Of a text in the arena: most fold to themselves. */
+static Str fold(Offers *offers, Str text) {
+    Buf folded = {0};
+    text_fold(&folded, text);
+    Str kept =
+        str_equal(buf_str(&folded), text) ? text : arena_str(&offers->arena, buf_str(&folded));
+    buf_free(&folded);
+    return kept;
+}
+
 Offer *offers_add(Offers *offers, Str value, Str label, Str detail) {
     Offer offer = {.value = arena_str(&offers->arena, value)};
     bool same = str_equal(value, label);
     offer.label = same ? offer.value : arena_str(&offers->arena, label);
+    offer.folded_label = same ? STR("") : fold(offers, offer.label);
     offer.detail = arena_str(&offers->arena, detail);
-    for (int i = 0; i < OFFER_NAMES; i++)
-        offer.names[i] = STR("");
+    offer.names[offer.name_count++] = fold(offers, offer.value);
     vec_push(&offers->items, offer);
     return &offers->items.items[offers->items.len - 1];
+}
+
+void offers_also(Offers *offers, Offer *offer, Str name) {
+    if (name.len && offer->name_count < OFFER_NAMES)
+        offer->names[offer->name_count++] = fold(offers, arena_str(&offers->arena, name));
 }
 
 /* --- what was typed -------------------------------------------------------------------------- */
 
 Fit offer_fit(const Offer *offer, Str typed) {
-    Fit best = text_fit(offer->value, typed);
-    if (offer->label.ptr != offer->value.ptr) {
-        Fit fit = text_fit(offer->label, typed);
-        best = fit < best ? fit : best;
-    }
-    for (int i = 0; i < OFFER_NAMES && best > FIT_WHOLE; i++) {
-        Fit fit = offer->names[i].len ? text_fit(offer->names[i], typed) : FIT_NONE;
+    Fit best = offer->folded_label.len ? text_fit_folded(offer->folded_label, typed) : FIT_NONE;
+    for (size_t i = 0; i < offer->name_count && best > FIT_WHOLE; i++) {
+        Fit fit = text_fit_folded(offer->names[i], typed);
         best = fit < best ? fit : best;
     }
     return best;
@@ -80,7 +91,10 @@ size_t offers_fit(const Offers *offers, Str typed, size_t most, size_t *out) {
 }
 
 static bool is_called(const Offer *offer, Str folded) {
-    return offer_fit(offer, folded) == FIT_WHOLE;
+    bool called = str_equal(offer->folded_label, folded);
+    for (size_t i = 0; i < offer->name_count && !called; i++)
+        called = str_equal(offer->names[i], folded);
+    return called;
 }
 
 const Offer *offers_named(const Offers *offers, Str text) {
@@ -90,7 +104,7 @@ const Offer *offers_named(const Offers *offers, Str text) {
     text_fold(&folded, str_trim(text));
     for (size_t i = 0; i < offers->items.len; i++) {
         const Offer *offer = &offers->items.items[i];
-        if (text_fold_equal(offer->value, str_trim(text))) { /* its own name goes before others' */
+        if (str_equal(offer->names[0], buf_str(&folded))) { /* its own name goes before others' */
             buf_free(&folded);
             return offer;
         }
@@ -105,21 +119,17 @@ const Offer *offers_named(const Offers *offers, Str text) {
 
 /* --- what is nearly the same ------------------------------------------------------------------ */
 
-/* A text as the sounds of its characters; letters stand for themselves. */
-static size_t sounds_of(Str text, uint32_t *out) {
-    Buf folded = {0};
+/* A folded text as the sounds of its characters; letters stand for themselves. */
+static size_t sounds_of(Str folded, uint32_t *out) {
     size_t count = 0;
-    text_fold(&folded, text);
-    Str rest = buf_str(&folded);
     uint32_t point;
-    for (size_t at = 0; at < rest.len && count < MOST_SOUNDS;) {
+    for (size_t at = 0; at < folded.len && count < MOST_SOUNDS;) {
         const Syllable *readings;
-        at += utf8_next(rest, at, &point);
+        at += utf8_next(folded, at, &point);
         if (text_class(point) == TEXT_PUNCT || text_class(point) == TEXT_BLANK)
             continue;
         out[count++] = pinyin_readings(point, &readings) ? readings[0] : LATIN + point;
     }
-    buf_free(&folded);
     return count;
 }
 
@@ -139,18 +149,13 @@ static double likeness(const uint32_t *a, size_t a_len, const uint32_t *b, size_
     return 2.0 * (double)shared / (double)(a_len + b_len - 2);
 }
 
-/* One within the other counts as near, however long the other is. */
+/* Of folded texts. One within the other counts as near, however long the other is. */
 static double nearness(const uint32_t *sounds, size_t count, Str folded, Str name) {
     uint32_t other[MOST_SOUNDS];
-    Buf other_folded = {0};
     size_t len = sounds_of(name, other);
     double like = likeness(sounds, count, other, len);
-    text_fold(&other_folded, name);
-    Str theirs = buf_str(&other_folded);
-    bool within =
-        count > 1 && len > 1 &&
-        (str_find(theirs, folded, 0) != SIZE_MAX || str_find(folded, theirs, 0) != SIZE_MAX);
-    buf_free(&other_folded);
+    bool within = count > 1 && len > 1 &&
+                  (str_find(name, folded, 0) != SIZE_MAX || str_find(folded, name, 0) != SIZE_MAX);
     return within && like < .5 ? .5 : like;
 }
 
@@ -171,15 +176,13 @@ size_t offers_near(const Offers *offers, Str text, size_t most, size_t *out) {
     VEC(Near) found = {0};
     uint32_t sounds[MOST_SOUNDS];
     Buf folded = {0};
-    size_t count = sounds_of(text, sounds);
     text_fold(&folded, str_trim(text));
+    size_t count = sounds_of(buf_str(&folded), sounds);
     for (size_t i = 0; i < offers->items.len; i++) {
         const Offer *offer = &offers->items.items[i];
-        double like = nearness(sounds, count, buf_str(&folded), offer->value);
-        for (int j = 0; j < OFFER_NAMES; j++) {
-            double named = offer->names[j].len
-                               ? nearness(sounds, count, buf_str(&folded), offer->names[j])
-                               : 0;
+        double like = 0;
+        for (size_t j = 0; j < offer->name_count; j++) {
+            double named = nearness(sounds, count, buf_str(&folded), offer->names[j]);
             like = named > like ? named : like;
         }
         if (like >= LEAST && !offer->branch)

@@ -8,17 +8,20 @@
 /* What a field of a record could hold: for completion while a person types, and to tell what is new
  * from what is there already under a name that is nearly the same. */
 
-enum { OFFER_NAMES = 4 };
+enum { OFFER_NAMES = 5 };
 
 typedef struct Offer {
-    Str value;              /* what the field gets */
-    Str label;              /* what a person reads, in the language of the process */
-    Str detail;             /* of a customer the industry, of a person the name; "" none */
-    Str names[OFFER_NAMES]; /* what it is called besides; "" none */
-    uint64_t count;         /* cases that have it */
-    bool counted;           /* count holds */
-    bool branch;            /* of a tree: not to be taken, only what lies below it */
-    int depth;              /* of a tree, from 0 */
+    Str value;  /* what the field gets */
+    Str label;  /* what a person reads, in the language of the process */
+    Str detail; /* of a customer the industry, of a person the name; "" none */
+    /* Folded, as thousands are looked through with every key that is typed: the value, then what it
+     * is called besides (offers_also); and the label, "" where it is the value. */
+    Str names[OFFER_NAMES], folded_label;
+    size_t name_count;
+    uint64_t count; /* cases that have it */
+    bool counted;   /* count holds */
+    bool branch;    /* of a tree: not to be taken, only what lies below it */
+    int depth;      /* of a tree, from 0 */
 } Offer;
 
 typedef enum OfferRule {
@@ -31,6 +34,7 @@ typedef struct Offers {
     OfferRule rule;
     bool tree;           /* parents before what lies below them; values are paths */
     bool records;        /* OFFER_GROWS: something new becomes a record of its own */
+    bool lasting;        /* the same for every record and typed text until the library changes */
     bool picked;         /* chosen for the typed text: another text has other offers */
     const char *refusal; /* OFFER_CLOSED, message id with {0}: nothing else may stand here, even
                             when nothing is offered; NULL: the usual words */
@@ -52,6 +56,8 @@ bool library_offers_consents(Library *library, Str customer, Offers *out, Error 
 void offers_free(Offers *offers);
 /* Copies the texts. Gives the offer to add names to; valid until the next one. */
 Offer *offers_add(Offers *offers, Str value, Str label, Str detail);
+/* Another name of it, copied; nothing for "", nor when it has OFFER_NAMES already. */
+void offers_also(Offers *offers, Offer *offer, Str name);
 
 /* How well an offer is what was typed (folded): by its value, label and names. */
 Fit offer_fit(const Offer *offer, Str typed);

@@ -63,10 +63,10 @@ static Offer *add_word(Offers *out, const Taxonomy *taxonomy, const char *key, S
     if (taxonomy)
         taxonomy_label(taxonomy, str_of(key), value, speaks_english(), &label);
     Offer *offer = offers_add(out, value, label.len ? buf_str(&label) : value, STR(""));
-    for (size_t i = 0; known && i < known->synonym_count && i + 1 < OFFER_NAMES; i++)
-        offer->names[i + 1] = arena_str(&out->arena, known->synonyms[i]);
     if (known)
-        offer->names[0] = arena_str(&out->arena, known->name_en);
+        offers_also(out, offer, known->name_en);
+    for (size_t i = 0; known && i < known->synonym_count; i++)
+        offers_also(out, offer, known->synonyms[i]);
     offer->counted = true;
     buf_free(&label);
     return offer;
@@ -94,6 +94,7 @@ static bool offer_words(Library *library, int field, Offers *out, Error *err) {
             add_word(out, taxonomy, key, list->values[i].name);
     }
     out->rule = OFFER_GROWS;
+    out->lasting = true;
     map_free(&there);
     library_find_free(&used);
     taxonomy_free(taxonomy);
@@ -127,9 +128,9 @@ static void add_category(Offers *out, const Taxonomy *taxonomy, const TaxonomyCa
     Str whole = buf_str(&label), last = last_part(whole);
     Str above = str_make(whole.ptr, whole.len - last.len - (whole.len > last.len));
     Offer *offer = offers_add(out, category->path, last, above);
-    offer->names[0] = arena_str(&out->arena, whole);
-    offer->names[1] = arena_str(&out->arena, category->name);
-    offer->names[2] = arena_str(&out->arena, category->name_en);
+    offers_also(out, offer, whole);
+    offers_also(out, offer, category->name);
+    offers_also(out, offer, category->name_en);
     offer->depth = category->depth - 1;
     offer->branch = !category->leaf;
     offer->counted = true;
@@ -158,6 +159,7 @@ static bool offer_tree(Library *library, int field, Offers *out, Error *err) {
         add_below(out, taxonomy, &used.facets[0], -1);
     out->rule = OFFER_CLOSED;
     out->tree = true;
+    out->lasting = true;
     library_find_free(&used);
     taxonomy_free(taxonomy);
     return ok;
@@ -168,20 +170,21 @@ static bool offer_tree(Library *library, int field, Offers *out, Error *err) {
 static bool offer_customers(Library *library, Offers *out, Error *err) {
     CustomerList list;
     Map names = {0};
-    bool added, ok = library_customers(library, &list, err);
+    bool added, ok = library_customers_unsorted(library, &list, err);
     for (size_t i = 0; ok && i < list.len; i++) {
         const CustomerRow *row = &list.items[i];
         map_put(&names, row->name, &added); /* a name that two have is given by number */
         Offer *offer = offers_add(out, added ? row->name : row->id, row->name, row->industry);
-        offer->names[0] = arena_str(&out->arena, row->short_name);
-        offer->names[1] = arena_str(&out->arena, row->alias);
-        offer->names[2] = arena_str(&out->arena, row->id);
+        offers_also(out, offer, row->short_name);
+        offers_also(out, offer, row->alias);
+        offers_also(out, offer, row->id);
         offer->counted = true;
         offer->count = row->cases;
     }
     sort_by_count(out);
     out->rule = OFFER_GROWS;
     out->records = true;
+    out->lasting = true;
     map_free(&names);
     library_customers_free(&list);
     return ok;
@@ -198,11 +201,12 @@ static bool offer_records(Library *library, EntityType type, Offers *out, Error 
         if (!title.len)
             continue;
         Offer *offer = offers_add(out, title, title, str_equal(name, title) ? STR("") : name);
-        offer->names[0] = offer->detail;
+        offers_also(out, offer, offer->detail);
         if (type == ENTITY_USER && record_int(record, USER_DISABLED)) /* a case is not given to */
             offer->detail = str_of(_("disabled"));
     }
     out->rule = type == ENTITY_USER || type == ENTITY_TEAM ? OFFER_CLOSED : OFFER_FREE;
+    out->lasting = true;
     library_rows_free(&rows);
     return ok;
 }
@@ -268,8 +272,8 @@ static void offer_metrics(Offers *out) {
         Str rest = str_of(metrics[i].names), name;
         Offer *offer = offers_add(out, str_of(_(metrics[i].label)), str_of(_(metrics[i].label)),
                                   str_of(metrics[i].key));
-        for (int n = 0; n < OFFER_NAMES && str_split(&rest, '|', &name); n++)
-            offer->names[n] = arena_str(&out->arena, name);
+        while (str_split(&rest, '|', &name))
+            offers_also(out, offer, name);
     }
 }
 
@@ -314,7 +318,7 @@ static void offer_currencies(Offers *out) {
     for (size_t i = 0; i < COUNT_OF(codes); i++) {
         Offer *offer =
             offers_add(out, str_of(codes[i][0]), str_of(codes[i][0]), str_of(_(codes[i][1])));
-        offer->names[0] = offer->detail;
+        offers_also(out, offer, offer->detail);
     }
 }
 

@@ -62,29 +62,47 @@ static void count_codes_word(const Chunk *chunk, uint32_t at, uint64_t left, uin
         COUNT_WORD(uint32_t)
 }
 
-/* The lists of 64 documents lie one after the other. */
+/* Codes that lie one after the other; one copy a width. */
+#define COUNT_RUN(type)                                                                            \
+    for (const uint8_t *end = at + (size_t)n * sizeof(type); at < end; at += sizeof(type)) {       \
+        type code;                                                                                 \
+        memcpy(&code, at, sizeof code);                                                            \
+        counts[code < most ? code : 0]++;                                                          \
+    }
+
+static void count_run(const Chunk *chunk, uint32_t first, uint32_t n, uint64_t *counts,
+                      uint32_t most) {
+    const uint8_t *at = chunk->data + (size_t)first * chunk->width;
+    if (chunk->width == 1)
+        COUNT_RUN(uint8_t)
+    else if (chunk->width == 2)
+        COUNT_RUN(uint16_t)
+    else
+        COUNT_RUN(uint32_t)
+}
+
+/* The lists of 64 documents lie one after the other: neighbours that are wanted are one run. */
 static void count_lists_word(const Chunk *chunk, uint32_t at, uint64_t bits, uint64_t *counts,
                              uint32_t most) {
-    const uint8_t *codes = NULL;
-    uint32_t docs = at < chunk->n ? chunk->n - at : 0, place = 0, first;
+    uint32_t docs = at < chunk->n ? chunk->n - at : 0, place = 0, begun = 0, first;
     if (!chunk->data || !docs) {
         counts[0] += (uint64_t)__builtin_popcountll(bits);
         return;
     }
     memcpy(&first, chunk->starts + (size_t)4 * (at / 64), sizeof first);
-    codes = chunk->data + (size_t)first * chunk->width;
     for (uint32_t i = 0; i < 64 && i < docs; i++) {
         uint32_t len = chunk->counts[at + i];
-        if (first > chunk->codes || place + len > chunk->codes - first)
-            return;
         bool wanted = bits >> i & 1;
-        counts[0] += wanted && !len;
-        for (uint32_t k = 0; k < len && wanted; k++) {
-            uint32_t code = chunk_list_code(chunk, codes, place + k);
-            counts[code < most ? code : 0]++;
+        if (first > chunk->codes || place + len > chunk->codes - first)
+            break;
+        if (!wanted) {
+            count_run(chunk, first + begun, place - begun, counts, most);
+            begun = place + len;
         }
+        counts[0] += wanted && !len;
         place += len;
     }
+    count_run(chunk, first + begun, place - begun, counts, most);
 }
 
 /* Few codes: a set for each. The others count as none. */

@@ -26,6 +26,7 @@ void hits_free(Hits *hits);
 typedef struct HitOrder {
     int column;
     bool descending;
+    bool backwards; /* all of it: what comes last is first */
 } HitOrder;
 
 /* Whether a comes before b; ties: the newer document first. */

@@ -13,6 +13,7 @@ typedef struct Tier {
     Evaluation eval;
     Ranking ranking;
     Hits hits;
+    size_t passed; /* hits above them that were not looked for */
     uint64_t total;
     bool about;
 } Tier;
@@ -31,7 +32,10 @@ typedef struct Run {
     size_t wanted; /* hits of the page and the ones before it */
 } Run;
 
+/* Who only counts asks for no order. */
 static bool rank(Run *run, Tier *tier, size_t keep, Error *err) {
+    if (!keep)
+        return true;
     if (run->order.column < 0)
         return rank_matched(&tier->ranking, keep, &tier->hits, err);
     return rank_sorted(&tier->eval, &run->order, keep, &tier->hits, err);
@@ -107,6 +111,31 @@ static bool verify_best(Run *run, Tier *tier, size_t wanted, uint64_t most, Erro
     return true;
 }
 
+/* A page in the second half of a list is found from its end. What finds little is filled up. */
+static bool is_near_end(const Run *run, const Tier *tier) {
+    enum { LONG_LIST = 2 * SEARCH_FEW };
+    uint64_t count = tier->eval.count, from = run->request->offset;
+    return tier == &run->first && run->order.column >= 0 && count >= LONG_LIST && from < count &&
+           count - from < from;
+}
+
+static bool rank_from_end(Run *run, Tier *tier, Error *err) {
+    HitOrder order = run->order;
+    Hits *hits = &tier->hits;
+    order.backwards = true;
+    tier->passed = run->request->offset;
+    if (!rank_sorted(&tier->eval, &order, tier->eval.count - tier->passed, hits, err))
+        return false;
+    for (size_t i = 0, j = hits->len; i + 1 < j; i++) {
+        Hit swap = hits->items[i];
+        hits->items[i] = hits->items[--j];
+        hits->items[j] = swap;
+    }
+    if (hits->len > run->request->limit)
+        hits->len = run->request->limit;
+    return true;
+}
+
 /* The best `wanted` of the candidates in the sets; checked: so many texts are all read. */
 static bool settle(Run *run, Tier *tier, size_t wanted, uint64_t checked, uint64_t most,
                    Error *err) {
@@ -116,6 +145,8 @@ static bool settle(Run *run, Tier *tier, size_t wanted, uint64_t checked, uint64
     tier->total = tier->eval.count;
     if (tier->eval.verify && tier->eval.count)
         return verify_best(run, tier, wanted, most, err);
+    if (is_near_end(run, tier))
+        return rank_from_end(run, tier, err);
     return !tier->eval.count || rank(run, tier, wanted, err);
 }
 
@@ -261,6 +292,7 @@ static bool fill_page(Run *run, Error *err) {
 }
 
 static const Hit *hit_at(const Run *run, size_t i) {
+    i -= run->first.passed;
     if (i < run->first.hits.len)
         return &run->first.hits.items[i];
     i -= run->first.hits.len;
@@ -270,7 +302,7 @@ static const Hit *hit_at(const Run *run, size_t i) {
 
 static void give_rows(Run *run) {
     SearchResult *out = run->out;
-    size_t found = run->first.hits.len + run->wider.hits.len + run->any.len;
+    size_t found = run->first.passed + run->first.hits.len + run->wider.hits.len + run->any.len;
     size_t from = run->request->offset < found ? run->request->offset : found;
     out->len = found - from;
     out->rows = arena_alloc(&out->arena, (out->len + 1) * sizeof *out->rows);
@@ -303,11 +335,11 @@ static bool give_facets(Run *run, Error *err) {
 /* Without words nothing is ranked: the newest first. */
 static void choose_order(Run *run) {
     const SearchRequest *request = run->request;
-    run->order = (HitOrder){request->sort, request->descending};
+    run->order = (HitOrder){request->sort, request->descending, false};
     if (run->query.sorted)
-        run->order = (HitOrder){run->query.sort_column, run->query.sort_descending};
+        run->order = (HitOrder){run->query.sort_column, run->query.sort_descending, false};
     if (run->order.column < 0 && !run->first.ranking.len)
-        run->order = (HitOrder){COLUMN_UPDATED, true};
+        run->order = (HitOrder){COLUMN_UPDATED, true, false};
     run->out->ranked = run->order.column < 0;
 }
 
@@ -335,7 +367,8 @@ static bool any_sets(Run *run, Error *err) {
 
 static bool any_only(Run *run, Error *err) {
     if (run->order.column < 0)
-        return second_tier(run, &run->first, run->wanted, &run->first.total, err) &&
+        return second_tier(run, &run->first, run->wanted,
+                           run->request->uncounted ? NULL : &run->first.total, err) &&
                (!run->request->facet_count || any_sets(run, err));
     if (!any_sets(run, err))
         return false;

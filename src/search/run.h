@@ -24,6 +24,7 @@ typedef struct SearchRequest {
     Str query;
     bool plain, typing, live; /* as in QueryOptions */
     bool exact;               /* read every phrase candidate: totals and facets are exact */
+    bool uncounted;           /* mode any: nobody asks how many there are; total is 0 */
     SearchMode mode;
     int32_t today;
     uint32_t offset, limit;

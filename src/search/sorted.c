@@ -77,44 +77,68 @@ static void sort_value(SortKeys *keys, Segment *s, uint32_t ordinal, Hit *hit) {
     }
 }
 
-/* Of 64 documents those that may still come among the best: by number most are passed over. */
-static uint64_t within_reach(TopHits *top, SearchColumn column, Segment *s, uint32_t first,
-                             uint64_t bits) {
+typedef struct Sorting {
+    Evaluation *eval;
+    SortKeys keys;
+    TopHits top;
+} Sorting;
+
+/* Of 64 documents those that may still come among the best: by number most are passed over. Those
+ * without one come last, and first when it goes backwards. */
+static uint64_t within_reach(Sorting *sorting, Segment *s, uint32_t first, uint64_t bits) {
+    TopHits *top = &sorting->top;
+    const HitOrder *order = top->order;
+    SearchColumn column = sorting->keys.column;
     if (!bits || !top_is_full(top) || !top->keep || top->worst.absent ||
         column_info(column)->kind != COLUMN_KIND_NUMBER)
         return bits;
-    int64_t low = top->order->descending ? top->worst.number : INT64_MIN;
-    int64_t high = top->order->descending ? INT64_MAX : top->worst.number;
-    return bits &
-           chunk_bits_between(segment_chunk(s, column, first), first % CHUNK_DOCS, low, high);
+    const Chunk *chunk = segment_chunk(s, column, first);
+    bool greatest = order->descending != order->backwards;
+    int64_t low = greatest ? top->worst.number : INT64_MIN;
+    int64_t high = greatest ? INT64_MAX : top->worst.number;
+    uint64_t near = chunk_bits_between(chunk, first % CHUNK_DOCS, low, high);
+    if (order->backwards)
+        near |= chunk_bits_codes(chunk, first % CHUNK_DOCS, 0, 0);
+    return bits & near;
 }
 
-/* Newest segments first: by date most of the rest is then passed over. */
+/* One word of a segment's set. */
+static void offer_word(Sorting *s, uint32_t segment, uint32_t word) {
+    const EvalSegment *es = &s->eval->segments[segment];
+    TopHits *top = &s->top;
+    uint64_t near = within_reach(s, es->segment, word * 64, es->bits[word]);
+    for (uint64_t left = near; left; left &= left - 1) {
+        uint32_t ordinal = word * 64 + (uint32_t)__builtin_ctzll(left);
+        Hit hit = {.segment = segment, .ordinal = ordinal};
+        sort_value(&s->keys, es->segment, ordinal, &hit);
+        /* It may be the first of its equals. */
+        hit.document = top->order->backwards ? 0 : UINT32_MAX;
+        if (top_is_full(top) && (!top->keep || !hit_before(top->order, &hit, &top->worst)))
+            continue;
+        hit.document = segment_document(es->segment, ordinal);
+        top_offer(top, &hit);
+    }
+}
+
+/* What is likely to be wanted comes first, so that most of the rest is passed over: dates grow with
+ * segments and ordinals. */
 bool rank_sorted(Evaluation *eval, const HitOrder *order, size_t keep, Hits *out, Error *err) {
     out->len = 0;
-    TopHits top = {.order = order, .hits = out, .keep = keep};
-    SortKeys keys;
-    bool cancelled = false;
-    keys_begin(&keys, eval, (SearchColumn)order->column);
-    for (uint32_t i = eval->snapshot->count; i-- > 0 && !cancelled;) {
-        const EvalSegment *es = &eval->segments[i];
-        for (uint32_t w = es->words; w-- > 0 && !cancelled;) {
-            cancelled = w % WINDOW_WORDS == 0 && snapshot_is_cancelled(eval->snapshot, err);
-            uint64_t near = within_reach(&top, keys.column, es->segment, w * 64, es->bits[w]);
-            for (uint64_t left = near; left && !cancelled; left &= left - 1) {
-                uint32_t ordinal = w * 64 + (uint32_t)__builtin_ctzll(left);
-                Hit hit = {.segment = i, .ordinal = ordinal};
-                sort_value(&keys, es->segment, ordinal, &hit);
-                hit.document = UINT32_MAX;
-                if (top_is_full(&top) && (!keep || !hit_before(order, &hit, &top.worst)))
-                    continue;
-                hit.document = segment_document(es->segment, ordinal);
-                top_offer(&top, &hit);
-            }
+    Sorting s = {.eval = eval, .top = {.order = order, .hits = out, .keep = keep}};
+    bool cancelled = false, oldest_first = order->descending == order->backwards;
+    uint32_t count = eval->snapshot->count;
+    keys_begin(&s.keys, eval, (SearchColumn)order->column);
+    for (uint32_t i = 0; i < count && !cancelled; i++) {
+        uint32_t segment = oldest_first ? i : count - 1 - i, words = eval->segments[segment].words;
+        for (uint32_t w = 0; w < words && !cancelled; w++) {
+            uint32_t word = oldest_first ? w : words - 1 - w;
+            cancelled = word % WINDOW_WORDS == 0 && snapshot_is_cancelled(eval->snapshot, err);
+            if (!cancelled)
+                offer_word(&s, segment, word);
         }
     }
-    text_collator_free(keys.collator);
+    text_collator_free(s.keys.collator);
     if (!cancelled)
-        top_finish(&top);
+        top_finish(&s.top);
     return !cancelled;
 }

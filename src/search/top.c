@@ -14,7 +14,7 @@ static int compare_values(const Hit *a, const Hit *b) {
     return str_compare(a->text, b->text);
 }
 
-bool hit_before(const HitOrder *order, const Hit *a, const Hit *b) {
+static bool stands_before(const HitOrder *order, const Hit *a, const Hit *b) {
     if (order->column < 0) {
         if (a->score != b->score)
             return a->score > b->score;
@@ -26,6 +26,10 @@ bool hit_before(const HitOrder *order, const Hit *a, const Hit *b) {
     if (values)
         return order->descending ? values > 0 : values < 0;
     return a->document > b->document;
+}
+
+bool hit_before(const HitOrder *order, const Hit *a, const Hit *b) {
+    return order->backwards ? stands_before(order, b, a) : stands_before(order, a, b);
 }
 
 static void swap_hits(Hit *a, Hit *b) {

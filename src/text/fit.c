@@ -6,11 +6,13 @@
 #include "text/fold.h"
 #include "text/pinyin.h"
 
-static Fit fit_folded(Str text, Str typed) {
+Fit text_fit_folded(Str text, Str typed) {
     static const Fit sounds[] = {[PINYIN_NO] = FIT_NONE,
                                  [PINYIN_INITIALS] = FIT_INITIALS,
                                  [PINYIN_MIXED] = FIT_PINYIN,
                                  [PINYIN_FULL] = FIT_PINYIN};
+    if (!typed.len)
+        return FIT_BEGINNING;
     if (str_equal(text, typed))
         return FIT_WHOLE;
     if (str_starts(text, typed))
@@ -28,7 +30,7 @@ Fit text_fit(Str name, Str typed) {
     if (!typed.len)
         return FIT_BEGINNING;
     text_fold(&folded, name);
-    Fit fit = fit_folded(buf_str(&folded), typed);
+    Fit fit = text_fit_folded(buf_str(&folded), typed);
     buf_free(&folded);
     return fit;
 }

@@ -9,5 +9,7 @@ typedef enum Fit { FIT_WHOLE, FIT_BEGINNING, FIT_PART, FIT_PINYIN, FIT_INITIALS,
 
 /* typed is folded (text/fold.h), name is not. Every name begins with nothing typed. */
 Fit text_fit(Str name, Str typed);
+/* The same for a name that is folded already. */
+Fit text_fit_folded(Str name, Str typed);
 
 #endif

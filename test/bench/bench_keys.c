@@ -2,7 +2,9 @@
 
 /* bench_keys LIBRARY: the full-screen program in memory over a library. Prints what a key costs
  * from its arrival to the bytes of its frame, in processor time, for keys that start no query and,
- * beside them, for letters of a search and for what follows at rest (preview, panel). */
+ * beside them, for letters of a search and for what follows at rest (preview, panel).
+ * bench_keys LIBRARY KEYS: what each of these costs, one line a key ("rest" is what came after
+ * it); "Tab*20" is pressed twenty times, the most that it took is printed. */
 
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -59,6 +61,7 @@ static void rest(Bench *b, Times *times) {
     }
 }
 
+/* rests NULL: the person types on without one. */
 static void press(Bench *b, const char *keys, Times *times, Times *rests) {
     Str left = str_of(keys), word;
     while (left.len && str_split(&left, ' ', &word)) {
@@ -69,7 +72,8 @@ static void press(Bench *b, const char *keys, Times *times, Times *rests) {
         app_event(b->app, &event);
         frame(b);
         note(b, times, begun);
-        rest(b, rests);
+        if (rests)
+            rest(b, rests);
     }
 }
 
@@ -92,24 +96,84 @@ static void print(const char *what, int rows, int cols, Times *times) {
     *times = (Times){0};
 }
 
-static void bench_size(Library *library, int rows, int cols, bool low) {
-    Bench b = {0};
+/* ---- single keys ---- */
+
+/* "Tab*20": the key and how often. */
+static int times_of(Str *word) {
+    size_t star = str_find(*word, STR("*"), 1);
+    int times = star == SIZE_MAX ? 1 : atoi(word->ptr + star + 1);
+    *word = star == SIZE_MAX ? *word : str_make(word->ptr, star);
+    return times;
+}
+
+static int64_t most_of(Times *times) {
+    int64_t most = 0;
+    for (size_t i = 0; i < times->us.len; i++)
+        most = times->us.items[i] > most ? times->us.items[i] : most;
+    vec_free(&times->us);
+    *times = (Times){0};
+    return most;
+}
+
+static void print_keys(Bench *b, const char *keys) {
+    Str left = str_of(keys), word;
+    while (left.len && str_split(&left, ' ', &word)) {
+        Times costs = {0}, rests = {0};
+        int times = times_of(&word);
+        Buf key = {0};
+        buf_put_str(&key, word);
+        while (times-- > 0)
+            press(b, buf_text(&key), &costs, &rests);
+        size_t rested = rests.us.len;
+        printf("%-12s %8.2f ms", buf_text(&key), (double)most_of(&costs) / 1000);
+        if (rested)
+            printf("   rest %zu, most %8.2f ms", rested, (double)most_of(&rests) / 1000);
+        printf("\n");
+        buf_free(&key);
+    }
+}
+
+/* ---- the table ---- */
+
+static void begin(Bench *b, Library *library, int rows, int cols, bool low) {
     Error err;
     OutputOptions options = {.term = "xterm-256color",
-                             .capture = &b.bytes,
+                             .capture = &b->bytes,
                              .in_fd = -1,
                              .out_fd = -1,
                              .rows = rows,
                              .cols = cols,
                              .sync = true};
-    Times moves = {0}, deep = {0}, values = {0}, first = {0}, opens = {0}, forms = {0},
-          letters = {0}, rests = {0};
-    if (!output_open(&options, &b.out, &err))
+    if (!output_open(&options, &b->out, &err))
         exit(1);
-    b.app = app_new(&app_parts, library, NULL, (AppSettings){.low_bandwidth = low});
-    app_set_lines(b.app, GRID_UNICODE);
-    grid_resize(&b.grid, rows, cols);
-    frame(&b);
+    b->app = app_new(&app_parts, library, NULL, (AppSettings){.low_bandwidth = low});
+    app_set_lines(b->app, GRID_UNICODE);
+    grid_resize(&b->grid, rows, cols);
+    frame(b);
+}
+
+static void end(Bench *b) {
+    app_free(b->app);
+    output_close(b->out);
+    grid_free(&b->grid);
+    buf_free(&b->bytes);
+}
+
+static void bench_keys(Library *library, const char *keys) {
+    Bench b = {0};
+    Times rests = {0};
+    begin(&b, library, 24, 80, false);
+    rest(&b, &rests);
+    vec_free(&rests.us);
+    print_keys(&b, keys);
+    end(&b);
+}
+
+static void bench_size(Library *library, int rows, int cols, bool low) {
+    Bench b = {0};
+    Times moves = {0}, deep = {0}, values = {0}, first = {0}, opens = {0}, forms = {0},
+          hurried = {0}, letters = {0}, rests = {0};
+    begin(&b, library, rows, cols, low);
     rest(&b, &rests);
     press(&b, "Down", &opens, &rests);
     for (int i = 0; i < 40; i++) {
@@ -121,6 +185,10 @@ static void bench_size(Library *library, int rows, int cols, bool low) {
     for (int i = 0; i < 20; i++)
         press(&b, "a b 中 文 Left Right Backspace Tab x S-Tab", &forms, &rests);
     press(&b, "Esc", &opens, &rests);
+    for (int i = 0; i < 20; i++) { /* new cases, of each of which a draft stays */
+        press(&b, "a 续 费 率 c Tab c u s t o Tab a b Backspace S-Tab Tab", &hurried, NULL);
+        press(&b, "Esc", &opens, &rests);
+    }
     for (int i = 0; i < 10; i++)
         press(&b, "/ c u s t o m e r ^U 客 户 续 费 ^U", &letters, &rests);
     press(&b, "Esc Esc Down", &opens, &rests);
@@ -138,12 +206,10 @@ static void bench_size(Library *library, int rows, int cols, bool low) {
     print("values chosen", rows, cols, &values);
     print("opening and leaving", rows, cols, &opens);
     print("typing in a form", rows, cols, &forms);
+    print("typing without a rest", rows, cols, &hurried);
     print("letters of a search", rows, cols, &letters);
     print("at rest", rows, cols, &rests);
-    app_free(b.app);
-    output_close(b.out);
-    grid_free(&b.grid);
-    buf_free(&b.bytes);
+    end(&b);
 }
 
 int main(int argc, char **argv) {
@@ -153,7 +219,7 @@ int main(int argc, char **argv) {
     setlocale(LC_ALL, "C.UTF-8");
     i18n_init("en");
     if (argc < 2) {
-        fprintf(stderr, "bench_keys LIBRARY\n");
+        fprintf(stderr, "bench_keys LIBRARY [KEYS]\n");
         return 2;
     }
     if (!library_open(argv[1], library_unix_login(), false, &library, &err)) {
@@ -162,9 +228,12 @@ int main(int argc, char **argv) {
         fprintf(stderr, "bench_keys: %s\n", buf_text(&text));
         return 1;
     }
-    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+    if (argc > 2)
+        bench_keys(library, argv[2]);
+    for (size_t i = 0; argc == 2 && i < COUNT_OF(sizes); i++)
         bench_size(library, sizes[i][0], sizes[i][1], false);
-    bench_size(library, 24, 80, true);
+    if (argc == 2)
+        bench_size(library, 24, 80, true);
     library_close(library);
     return 0;
 }

@@ -2,7 +2,7 @@
 # Whatever is wrong with a file: that record is refused with file, line, column and reason, and kept
 # byte for byte; all others come in; nothing is half written.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 34
+plan 38
 run init
 mkdir in
 
@@ -25,14 +25,14 @@ printf 'title: first\n---\ntitle: [second\n---\ntitle: third\n' >in/three.yaml
 good 好的二 in/z-good.md
 cp in/broken-header.md kept-header
 run import in
-expect 1 "an import with bad files ends with status 1" "4 new" "7 refused"
+expect 1 "an import with bad files ends with status 1" "4 new" "8 refused"
 expect 1 "a broken header is named with its place" "in/broken-header.md:"
 expect 1 "invalid UTF-8 is named with its place" "in/invalid-utf8.md:2:11"
 expect 1 "brackets are refused" "in/brackets.yaml:2:"
 expect 1 "an alias bomb is refused" "in/bomb.yaml:2:"
 expect 1 "a duplicate key is refused" "in/duplicate-key.yaml:2:1"
 expect 1 "a control character is refused" "in/control.yaml:1:"
-expect 1 "an empty file is told" "in/empty.md:1:1"
+expect 1 "an empty file is refused" "in/empty.md:1:1: the file holds nothing"
 expect 1 "one bad document of three is refused" "in/three.yaml:3:"
 check "what is refused is kept byte for byte" cmp in/broken-header.rejected.md kept-header
 check "its reason is beside it" grep -q "broken-header.md" in/broken-header.reasons.csv
@@ -46,6 +46,23 @@ expect 1 "again: nothing new, the rejects are not read" "0 new, 0 changed, 4 unc
 run check --deep
 expect 0 "the library is sound" "sound"
 
+# A file that holds nothing is refused, not passed over: 0 bytes, blanks, comments.
+mkdir empty part
+for kind in md yaml jsonl csv; do
+  : >empty/bytes.$kind
+  printf '  \n\n' >empty/blanks.$kind
+done
+printf '# nothing\n# more\n' >empty/comments.yaml
+run import empty/bytes.csv
+expect 1 "an empty file alone is a failure" "empty/bytes.csv:1:1: the file holds nothing" "0 new, 0 changed, 0 unchanged, 1 refused"
+run import empty/comments.yaml
+expect 1 "so is one of comments" "empty/comments.yaml:1:1: the file holds nothing" "1 refused"
+run import empty
+expect 1 "whatever kind it is of" "9 refused"
+good 好的三 part/good.md
+: >part/empty.md
+run import part
+expect 1 "one that is empty among good ones is counted" "part/empty.md:1:1" "1 new, 0 changed, 0 unchanged, 1 refused"
 printf 'title,tags\n"好,的","a;b"\n"not closed,x\nfine,y\n' >cases.csv
 run import cases.csv
 expect 1 "an open quote costs its own row only" "cases.csv:3:" "2 new"

@@ -2,7 +2,7 @@
 # What one may review, what one is called by, and what a refusal names.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
 ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
-plan 23
+plan 20
 as() { # as PERSON ARGUMENTS...
   export ANLIKU_AS="$1"
   shift
@@ -80,10 +80,3 @@ expect 0 "a weight without the zero before its point" "satisfaction=0.3"
 echo text >file.txt
 as boss attach AL-2026-0002 file.txt --name ""
 expect 2 "a file needs a name" "--name needs a name"
-printf '# nothing\n' >empty.yaml
-as boss import empty.yaml
-expect 0 "an empty file is nothing that was refused" "the file holds nothing" "0 refused"
-: >empty.csv
-as boss import empty.csv
-expect 0 "nor is one of the other kinds" "the file holds nothing" "0 refused"
-check "and nothing lies beside it" sh -c '! ls | grep -q rejected'

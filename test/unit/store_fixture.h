@@ -1,6 +1,7 @@
 #ifndef ANLIKU_TEST_STORE_FIXTURE_H
 #define ANLIKU_TEST_STORE_FIXTURE_H
 
+#include "scratch.h"
 #include "unit.h"
 
 #include "base/file.h"
@@ -13,7 +14,6 @@
 #include "store/settings.h"
 #include "store/write.h"
 
-#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -21,8 +21,8 @@
 /* A new library in a folder of its own, and the few calls that every test of store/ needs. */
 
 typedef struct Fixture {
-    char folder[128];
-    char path[160];
+    char folder[SCRATCH_PATH];
+    char path[SCRATCH_PATH + 16];
     Store *store;
     StorePacker *packer;
     StorePacked packed;
@@ -47,23 +47,9 @@ typedef struct Fixture {
         assert_string_equal(error_code_name(err->code), error_code_name(wanted));                  \
     } while (0)
 
-static inline int fixture_remove_one(const char *path, const struct stat *info, int flag,
-                                     struct FTW *at) {
-    (void)info;
-    (void)flag;
-    (void)at;
-    return remove(path);
-}
-
-static inline void fixture_remove(const char *path) {
-    nftw(path, fixture_remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 static inline void fixture_folder(Fixture *f) {
     memset(f, 0, sizeof *f);
-    const char *base = getenv("TMPDIR");
-    snprintf(f->folder, sizeof f->folder, "%.80s/anliku-store-XXXXXX", base ? base : "/tmp");
-    assert_non_null(mkdtemp(f->folder));
+    scratch_new(f->folder, "store");
     snprintf(f->path, sizeof f->path, "%s/library", f->folder);
 }
 
@@ -93,7 +79,7 @@ static inline int fixture_teardown(void **state) {
     Fixture *f = *state;
     fixture_close(f);
     store_packed_free(&f->packed);
-    fixture_remove(f->folder);
+    scratch_remove(f->folder);
     free(f);
     return 0;
 }

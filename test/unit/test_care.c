@@ -1,13 +1,12 @@
 #include "config.h"
 
-#include "demo_fixture.h"
+#include "library_fixture.h"
 #include "unit.h"
 
 #include "base/vec.h"
 #include "library/alike.h"
 #include "library/bulk.h"
 #include "library/comments.h"
-#include "library/find.h"
 #include "library/history.h"
 #include "library/internal.h"
 #include "library/merge.h"
@@ -418,16 +417,22 @@ static void cases_alike_are_found_by_what_is_typed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(titles_are_alike_by_their_pairs),
-        cmocka_unit_test_setup_teardown(cases_alike_are_found_by_what_is_typed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_merge_taken_back_leaves_nothing_behind, set_up,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(cases_alike_are_found_by_what_is_typed, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_merge_taken_back_leaves_nothing_behind,
+                                        fixture_set_up_demo, fixture_tear_down),
         cmocka_unit_test_setup_teardown(what_belongs_to_a_merged_case_counts_with_the_kept_one,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(comments_come_along_and_go_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(merges_never_go_round, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(private_notes_are_chosen_for, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_case_saved_meanwhile_is_not_merged, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(links_lead_to_the_kept_case, set_up, tear_down),
+                                        fixture_set_up_demo, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(comments_come_along_and_go_back, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(merges_never_go_round, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(private_notes_are_chosen_for, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_case_saved_meanwhile_is_not_merged, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(links_lead_to_the_kept_case, fixture_set_up_demo,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,10 @@
 #include "config.h"
 
-#include "rights_fixture.h"
+#include "library_fixture.h"
+#include "person.h"
+#include "soon.h"
 
+#include "base/vec.h"
 #include "library/bulk.h"
 #include "library/comments.h"
 #include "library/consent.h"
@@ -16,14 +19,23 @@
 #include "library/row.h"
 #include "store/batch.h"
 
-#include <sys/wait.h>
+#include <unistd.h>
 
 /* A consent ends with its day, in one process and in several: no case stays public without one. */
 
-static const int64_t FROZEN_MS = 1795136400000, A_DAY_MS = 86400000;
+static const int64_t A_DAY_MS = 86400000;
+
+static int set_up(void **state) {
+    static const Person people[] = {{"wang", "editor", "华东", NULL},
+                                    {"zhang", "editor", "华东", NULL},
+                                    {"li", "reviewer", "华东", NULL},
+                                    {"du", "rep", NULL, NULL}};
+    *state = fixture_new(people, COUNT_OF(people));
+    return 0;
+}
 
 static void wake_on_day(int days) {
-    clock_freeze(FROZEN_MS + days * A_DAY_MS);
+    clock_freeze(FIXTURE_NOW_MS + days * A_DAY_MS);
 }
 
 /* A consent of 晨光在线教育, granted long ago; 0: no such day. */
@@ -120,15 +132,6 @@ static void expect_audience(Library *library, Uuid id, bool internal) {
     assert_int_equal(count_of(library, "audience:internal"), internal);
     assert_int_equal(facet_of(library, "public"), !internal);
     assert_int_equal(facet_of(library, "internal"), internal);
-}
-
-static uint32_t rev_of(Library *library, Uuid id) {
-    LibraryRow row;
-    Error err;
-    expect_ok(library_row(library, ENTITY_CASE, id, &row, &err), &err);
-    uint32_t rev = row.rev;
-    library_row_free(&row);
-    return rev;
 }
 
 static void a_reader_sees_it_internal_before_it_is_written(void **state) {
@@ -318,32 +321,6 @@ static void a_consent_that_is_prolonged_meanwhile_holds(void **state) {
 
 /* ---- several processes ---- */
 
-static pid_t start(const Fixture *f, const char *now, const char *const *args) {
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    char program[512];
-    const char *argv[12] = {program, "-L", f->path};
-    snprintf(program, sizeof program, "%s/anliku_as", build ? build : ".");
-    for (size_t i = 0; args[i]; i++)
-        argv[3 + i] = args[i];
-    pid_t child = fork();
-    if (child == 0) {
-        setenv("ANLIKU_AS", "wang", 1);
-        setenv("ANLIKU_TEST", "1", 1);
-        setenv("ANLIKU_NOW", now, 1);
-        if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
-            _exit(126);
-        execv(program, (char *const *)(uintptr_t)argv);
-        _exit(127);
-    }
-    return child;
-}
-
-static int end_of(pid_t child) {
-    int status = -1;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 /* All at once, again and again: one of them does it. */
 static void many_processes_write_it_once(void **state) {
     enum { PROCESSES = 6 };
@@ -352,9 +329,9 @@ static void many_processes_write_it_once(void **state) {
     static const char *const args[] = {"search", "audience:public", NULL};
     Uuid id = add_public(f, "公开案例", library_today() + 40, 0), batch;
     for (int i = 0; i < PROCESSES; i++)
-        children[i] = start(f, "2026-12-31T01:00:00Z", args);
+        children[i] = person_start(f->path, "wang", "2026-12-31T01:00:00Z", args);
     for (int i = 0; i < PROCESSES; i++)
-        assert_int_equal(end_of(children[i]), 0);
+        assert_int_equal(person_end(children[i]), 0);
     wake_on_day(41);
     Library *wang = open_as(f, "wang");
     assert_int_equal(rev_of(wang, id),
@@ -365,10 +342,13 @@ static void many_processes_write_it_once(void **state) {
     wake_on_day(0);
 }
 
+static bool is_wanted(void *write) {
+    return store_write_wanted(write);
+}
+
 /* Holds the gate until the other process, which has prepared its change by then, waits for it. */
 static void let_wait(StoreWrite *write) {
-    while (!store_write_wanted(write))
-        usleep(1000);
+    expect_soon(is_wanted, write, "the other process at the gate");
 }
 
 static void prepare(PutContext *context, Record *record, StoreVerb verb, Prepared *out) {
@@ -410,11 +390,11 @@ static void a_case_made_public_while_the_consent_is_taken_back_becomes_internal(
     record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
     prepare(&context, record, VERB_EDIT, &prepared);
     expect_ok(library_write_begin(wang, false, &write, &err), &err);
-    pid_t child = start(f, "2026-11-20T01:00:00Z", args);
+    pid_t child = person_start(f->path, "wang", "2026-11-20T01:00:00Z", args);
     let_wait(write);
     put_now(&context, &prepared, write);
     record_free(record);
-    assert_int_equal(end_of(child), 0);
+    assert_int_equal(person_end(child), 0);
     expect_audience(wang, id, true);
     library_close(wang);
 }
@@ -438,16 +418,16 @@ static void a_case_is_not_made_public_while_its_consent_is_taken_back(void **sta
     record_set_date(record, CONSENT_REVOKED_ON, library_today());
     prepare(&context, record, VERB_EDIT, &prepared);
     expect_ok(library_write_begin(wang, false, &write, &err), &err);
-    pid_t child = start(f, "2026-11-20T01:00:00Z", args);
+    pid_t child = person_start(f->path, "wang", "2026-11-20T01:00:00Z", args);
     let_wait(write);
     put_now(&context, &prepared, write);
     record_free(record);
-    assert_int_equal(end_of(child), 1);
+    assert_int_equal(person_end(child), 1);
     expect_audience(wang, id, true);
     library_close(wang);
 }
 
-#define LAPSE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define LAPSE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -1,8 +1,7 @@
 #include "config.h"
 
-#include "unit.h"
+#include "library_fixture.h"
 
-#include "base/clock.h"
 #include "base/vec.h"
 #include "base/zone.h"
 #include "library/drafts.h"
@@ -12,7 +11,6 @@
 #include "library/history.h"
 #include "library/host.h"
 #include "library/import.h"
-#include "library/people.h"
 #include "library/rejoin.h"
 #include "library/resolve.h"
 #include "library/row.h"
@@ -24,92 +22,14 @@
 
 #include <unistd.h>
 
-/* A library with an admin (root), two editors of one team, one of another, and a reader. */
-typedef struct Fixture {
-    char dir[64], path[80];
-} Fixture;
-
-static Library *open_as(const Fixture *f, const char *login) {
-    Library *library;
-    Error err;
-    /* One process must not open a library twice: the tests switch by closing. */
-    if (!library_open(f->path, login, false, &library, &err)) {
-        Buf text = {0};
-        error_render(&err, &text);
-        fprintf(stderr, "# %s\n", buf_text(&text));
-        buf_free(&text);
-        assert_true(false);
-    }
-    return library;
-}
-
+/* root is the admin; zhao is of another team than wang and li, du of none. */
 static int set_up(void **state) {
-    Fixture *f = mem_zalloc(sizeof *f);
-    Error err;
-    SaveResult result;
-    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
-    static const struct {
-        const char *login, *role, *team;
-    } people[] = {{"wang", "editor", "华东"},
-                  {"li", "reviewer", "华东"},
-                  {"zhao", "editor", "华南"},
-                  {"du", "reader", "-"}};
-    strcpy(f->dir, "/tmp/anliku-library-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    assert_true(library_init(f->path, &init, NULL, &err));
-    Library *root = open_as(f, "root");
-    assert_true(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err));
-    assert_true(library_team_set(root, STR("华南"), STR(""), STR(""), &result, &err));
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        UserChange change = {str_of(people[i].login), STR(""), str_of(people[i].role),
-                             str_of(people[i].team),  -1,      NULL};
-        assert_true(library_user_set(root, &change, &result, &err));
-    }
-    library_close(root);
-    *state = f;
+    static const Person people[] = {{"wang", "editor", "华东", NULL},
+                                    {"li", "reviewer", "华东", NULL},
+                                    {"zhao", "editor", "华南", NULL},
+                                    {"du", "reader", NULL, NULL}};
+    *state = fixture_new(people, COUNT_OF(people));
     return 0;
-}
-
-static int tear_down(void **state) {
-    Fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", f->dir);
-    assert_int_equal(system(command), 0);
-    free(f);
-    return 0;
-}
-
-static Record *make_case(Library *library, const char *title) {
-    static const char *const section =
-        "在校生用户多，首月完课率低，续费集中在学期末，客服人数不能再增加，需要分层提醒，共有 12 "
-        "个班级参加。";
-    Record *record = library_new_record(library, ENTITY_CASE);
-    record_set_text(record, CASE_TITLE, str_of(title));
-    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
-    for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
-        if (record->entity->fields[field].flags & FIELD_SECTION)
-            record_set_text(record, field, str_of(section));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
-    record_set_text(record, CASE_INDUSTRY, STR("教育"));
-    Value row[OUTCOME_FIELDS] = {0};
-    row[OUTCOME_METRIC] = value_text(STR("续费率"));
-    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
-    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
-    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
-    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
-    return record;
-}
-
-static Uuid save_case(Library *library, const char *title) {
-    SaveResult result;
-    Error err;
-    Record *record = make_case(library, title);
-    assert_true(library_save(library, record, 0, STR(""), NULL, &result, &err));
-    assert_int_equal(result.rev, 1);
-    record_free(record);
-    return result.id;
 }
 
 static void drafts_are_seen_by_author_and_team_only(void **state) {
@@ -117,7 +37,7 @@ static void drafts_are_seen_by_author_and_team_only(void **state) {
     LibraryRow row;
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "王的草稿");
+    Uuid id = add_case(wang, "王的草稿");
     assert_true(library_row(wang, ENTITY_CASE, id, &row, &err));
     library_row_free(&row);
     library_close(wang);
@@ -187,7 +107,7 @@ static void drafts_are_found_by_no_tier_of_others(void **state) {
     Fixture *f = *state;
     Library *wang = open_as(f, "wang");
     for (int i = 0; i < 20; i++)
-        save_case(wang, "鼹鼠计划zyxwvuts");
+        add_case(wang, "鼹鼠计划zyxwvuts");
     library_close(wang);
     for (size_t i = 0; i < COUNT_OF(queries); i++) {
         FindRequest request = {.query = str_of(queries[i]), .limit = 20};
@@ -251,7 +171,7 @@ static void a_case_goes_from_draft_to_published_by_two_people(void **state) {
     Issues issues = {0};
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "从草稿到发布");
+    Uuid id = add_case(wang, "从草稿到发布");
     assert_true(
         library_move(wang, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
     assert_false(
@@ -292,7 +212,7 @@ static void only_moves_change_the_state(void **state) {
     Record *record;
     Error err;
     Library *wang = open_as(f, "wang"), *li = open_as(f, "li");
-    Uuid id = save_case(wang, "只有流程能发布");
+    Uuid id = add_case(wang, "只有流程能发布");
     assert_true(
         library_move(wang, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
     assert_true(library_move(li, id, case_move_find(STR("review")), STR(""), NULL, &result, &err));
@@ -347,7 +267,7 @@ static void the_second_of_two_savers_is_told(void **state) {
     SaveResult result;
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "两个人同时改");
+    Uuid id = add_case(wang, "两个人同时改");
     Record *mine, *theirs;
     assert_true(library_load(wang, ENTITY_CASE, id, 0, &mine, &err));
     assert_true(library_load(wang, ENTITY_CASE, id, 0, &theirs, &err));
@@ -489,7 +409,7 @@ static void names_resolve_to_records(void **state) {
     Error err;
     char text[UUID_TEXT];
     Library *wang = open_as(f, "wang");
-    id = save_case(wang, "按编号找");
+    id = add_case(wang, "按编号找");
     uuid_format(id, text);
     assert_true(library_resolve(wang, ENTITY_NONE, str_of(text), &type, &by_name, &err));
     assert_true(type == ENTITY_CASE && uuid_equal(id, by_name));
@@ -607,5 +527,5 @@ int main(void) {
         cmocka_unit_test(settings_have_levels_and_rights),
         cmocka_unit_test(the_host_file_is_checked),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, fixture_tear_down);
 }

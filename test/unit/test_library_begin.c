@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "demo_fixture.h"
+#include "library_fixture.h"
 
 #include "base/i18n.h"
 #include "library/begin.h"
@@ -172,8 +172,7 @@ static void bad_templates_are_refused(void **state) {
     assert_int_equal(err.code, ERR_NOT_FOUND);
     assert_false(library_template_remove(f->library, STR("没有"), &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
-    library_close(f->library);
-    assert_true(library_open(f->path, "kezhan", false, &f->library, &err));
+    fixture_become(f, "kezhan");
     assert_false(library_template_save(f->library, id, STR("名"), &err));
     assert_int_equal(err.code, ERR_DENIED);
     assert_false(library_template_remove(f->library, STR("名"), &err));
@@ -279,15 +278,20 @@ static void values_of_two_cases_and_of_the_taxonomy_are_known(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(shipped_templates_are_sound, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_case_becomes_a_template_of_the_team, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(templates_that_cannot_be_read_are_not_lost, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(bad_templates_are_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_copy_takes_what_can_be_used_again, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_search_becomes_a_case, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(values_of_two_cases_and_of_the_taxonomy_are_known, set_up,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(shipped_templates_are_sound, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_case_becomes_a_template_of_the_team, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(templates_that_cannot_be_read_are_not_lost,
+                                        fixture_set_up_demo, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(bad_templates_are_refused, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_copy_takes_what_can_be_used_again, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_search_becomes_a_case, fixture_set_up_demo,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(values_of_two_cases_and_of_the_taxonomy_are_known,
+                                        fixture_set_up_demo, fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

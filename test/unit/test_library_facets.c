@@ -1,9 +1,8 @@
 #include "config.h"
 
-#include "demo_fixture.h"
+#include "library_fixture.h"
 #include "unit.h"
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/vec.h"
 #include "library/facets.h"
@@ -421,5 +420,6 @@ int main(void) {
         cmocka_unit_test(the_best_values_are_offered),
         cmocka_unit_test(views_of_the_team_are_seen_by_all),
     };
-    return cmocka_run_group_tests_name("library facets", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("library facets", tests, fixture_set_up_demo,
+                                       fixture_tear_down);
 }

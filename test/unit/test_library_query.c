@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "demo_fixture.h"
+#include "library_fixture.h"
 #include "unit.h"
 
 #include "base/clock.h"
@@ -139,19 +139,13 @@ static uint64_t check_counts(Fixture *f) {
     return cases;
 }
 
-static void open_as(Fixture *f, const char *login) {
-    Error err;
-    library_close(f->library);
-    assert_true(library_open(f->path, login, false, &f->library, &err));
-}
-
 /* What one may not see is not counted either. */
 static void counts_are_what_is_found(void **state) {
     Fixture *f = *state;
     uint64_t all = check_counts(f);
-    open_as(f, "kezhan");
+    fixture_become(f, "kezhan");
     uint64_t seen = check_counts(f);
-    open_as(f, "root");
+    fixture_become(f, "root");
     assert_true(seen < all);
 }
 
@@ -476,5 +470,6 @@ int main(void) {
         cmocka_unit_test(a_long_warning_stays_text),
         cmocka_unit_test(an_old_index_is_told),
     };
-    return cmocka_run_group_tests_name("library query", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("library query", tests, fixture_set_up_demo,
+                                       fixture_tear_down);
 }

@@ -1,10 +1,9 @@
 #include "config.h"
 
-#include "unit.h"
+#include "library_fixture.h"
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/vec.h"
 #include "library/bulk.h"
 #include "library/comments.h"
@@ -30,116 +29,22 @@
 
 /* The workflow as the library knows it: freshness, queue, comments, Inbox, whoever leaves. */
 
-typedef struct Fixture {
-    char dir[64], path[80];
-} Fixture;
-
 enum { DAY_S = 86400 };
-static const int64_t now_ms = 1795136400000; /* 2026-11-20T01:00:00Z */
 
-static Library *open_as(Fixture *f, const char *login) {
-    Library *library;
-    Error err;
-    assert_true(library_open(f->path, login, false, &library, &err));
-    return library;
-}
-
+/* li leads the team. */
 static int set_up(void **state) {
-    static const struct {
-        const char *login, *role;
-    } people[] = {{"wang", "editor"},   {"ma", "editor"}, {"li", "reviewer"},
-                  {"zhou", "reviewer"}, {"chen", "rep"},  {"du", "reader"}};
-    Fixture *f = mem_zalloc(sizeof *f);
-    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
+    static const Person people[] = {
+        {"wang", "editor", "华东", NULL}, {"ma", "editor", "华东", NULL},
+        {"li", "reviewer", "华东", NULL}, {"zhou", "reviewer", "华东", NULL},
+        {"chen", "rep", "华东", NULL},    {"du", "reader", "华东", NULL}};
     SaveResult result;
     Error err;
-    strcpy(f->dir, "/tmp/anliku-review-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
-    clock_freeze(now_ms);
-    assert_true(library_init(f->path, &init, NULL, &err));
+    Fixture *f = fixture_new(people, COUNT_OF(people));
     Library *root = open_as(f, "root");
-    assert_true(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err));
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        UserChange change = {.login = str_of(people[i].login),
-                             .role = str_of(people[i].role),
-                             .team = STR("华东"),
-                             .disabled = -1};
-        assert_true(library_user_set(root, &change, &result, &err));
-    }
-    assert_true(library_team_set(root, STR("华东"), STR("li"), STR(""), &result, &err));
+    expect_ok(library_team_set(root, STR("华东"), STR("li"), STR(""), &result, &err), &err);
     library_close(root);
     *state = f;
     return 0;
-}
-
-static int tear_down(void **state) {
-    Fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", f->dir);
-    assert_int_equal(system(command), 0);
-    free(f);
-    return 0;
-}
-
-/* ---- cases ---- */
-
-static const char long_text[] =
-    "客户在校生用户很多，首月完课率低，续费集中在学期末，投诉也多，老师人手"
-    "一直不够用，所以要想办法，续费率从 71% 到 80%";
-
-static Uuid save_case(Library *library, const char *title) {
-    static const int sections[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION,
-                                   CASE_PROCESS,    CASE_RESULT, CASE_FEEDBACK};
-    Record *record = library_new_record(library, ENTITY_CASE);
-    SaveResult result;
-    Error err;
-    Value row[OUTCOME_FIELDS] = {{0}};
-    record_set_text(record, CASE_TITLE, str_of(title));
-    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
-    for (size_t i = 0; i < COUNT_OF(sections); i++)
-        record_set_text(record, sections[i], str_of(long_text));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
-    record_set_text(record, CASE_INDUSTRY, STR("教育"));
-    row[OUTCOME_METRIC] = value_text(STR("续费率"));
-    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
-    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
-    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
-    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
-    assert_true(library_save(library, record, 0, STR(""), NULL, &result, &err));
-    record_free(record);
-    return result.id;
-}
-
-static uint32_t rev_of(Library *library, Uuid id) {
-    LibraryRow row;
-    Error err;
-    assert_true(library_row(library, ENTITY_CASE, id, &row, &err));
-    uint32_t rev = row.rev;
-    library_row_free(&row);
-    return rev;
-}
-
-static void move(Library *library, Uuid id, const char *verb) {
-    SaveResult result;
-    Error err;
-    if (!library_move(library, id, case_move_find(str_of(verb)), STR("没有来源"), NULL, &result,
-                      &err)) {
-        Buf text = {0};
-        error_render(&err, &text);
-        fail_msg("%s: %s", verb, buf_text(&text));
-    }
-}
-
-static void set(Library *library, Uuid id, int field, Value value) {
-    Record *record;
-    SaveResult result;
-    Error err;
-    assert_true(library_load(library, ENTITY_CASE, id, 0, &record, &err));
-    record_set(record, field, value);
-    assert_true(library_save(library, record, (uint32_t)record_int(record, CASE_REV), STR(""), NULL,
-                             &result, &err));
-    record_free(record);
 }
 
 static int add_comment(Library *library, Uuid id, int field, const char *text) {
@@ -251,16 +156,16 @@ static void expect_queue(Library *library, const char *wanted) {
     review_queue_free(&queue);
 }
 
-static void publish(Fixture *f, Uuid id, int64_t days_ago) {
-    clock_freeze(now_ms - days_ago * DAY_S * 1000);
+static void publish_before(Fixture *f, Uuid id, int64_t days_ago) {
+    clock_freeze(FIXTURE_NOW_MS - days_ago * DAY_S * 1000);
     Library *wang = open_as(f, "wang");
-    move(wang, id, "submit");
+    move_case(wang, id, "submit");
     library_close(wang);
     Library *li = open_as(f, "li");
-    move(li, id, "review");
-    move(li, id, "publish");
+    move_case(li, id, "review");
+    move_case(li, id, "publish");
     library_close(li);
-    clock_freeze(now_ms);
+    clock_freeze(FIXTURE_NOW_MS);
 }
 
 /* The oldest submission first; then what lost most of its weight: importance and age together. */
@@ -271,33 +176,33 @@ static void the_queue_is_in_order(void **state) {
     static const char *const titles[] = {"重要的案例", "不重要的案例", "老案例甲", "先提交的",
                                          "后提交的"};
     for (size_t i = 0; i < 5; i++)
-        ids[i] = save_case(wang, titles[i]);
-    set(wang, ids[0], CASE_IMPORTANCE, value_int(9));
-    set(wang, ids[1], CASE_IMPORTANCE, value_int(1));
-    set(wang, ids[2], CASE_IMPORTANCE, value_int(5));
+        ids[i] = add_case(wang, titles[i]);
+    set_field(wang, ids[0], CASE_IMPORTANCE, value_int(9));
+    set_field(wang, ids[1], CASE_IMPORTANCE, value_int(1));
+    set_field(wang, ids[2], CASE_IMPORTANCE, value_int(5));
     for (int i = 0; i < 3; i++)
-        set(wang, ids[i], CASE_VERIFY_EVERY, value_text(STR("90")));
+        set_field(wang, ids[i], CASE_VERIFY_EVERY, value_text(STR("90")));
     library_close(wang);
-    publish(f, ids[0], 100);
-    publish(f, ids[1], 300);
-    publish(f, ids[2], 300);
+    publish_before(f, ids[0], 100);
+    publish_before(f, ids[1], 300);
+    publish_before(f, ids[2], 300);
     wang = open_as(f, "wang");
-    clock_freeze(now_ms - 2 * DAY_S * 1000LL);
-    move(wang, ids[3], "submit");
-    clock_freeze(now_ms - DAY_S * 1000LL);
-    move(wang, ids[4], "submit");
-    clock_freeze(now_ms);
+    clock_freeze(FIXTURE_NOW_MS - 2 * DAY_S * 1000LL);
+    move_case(wang, ids[3], "submit");
+    clock_freeze(FIXTURE_NOW_MS - DAY_S * 1000LL);
+    move_case(wang, ids[4], "submit");
+    clock_freeze(FIXTURE_NOW_MS);
     expect_queue(wang, ""); /* an editor reviews nothing */
     library_close(wang);
     Library *li = open_as(f, "li");
     /* lost: 9·(1-2^(-100/90)) = 4.83, 5·(1-2^(-300/90)) = 4.50, 1·(...) = .90 */
     expect_queue(li, "先提交的 后提交的 重要的案例! 老案例甲! 不重要的案例!");
-    move(li, ids[3], "review");
+    move_case(li, ids[3], "review");
     expect_queue(li, "先提交的 后提交的 重要的案例! 老案例甲! 不重要的案例!");
     library_close(li);
     Library *zhou = open_as(f, "zhou"); /* what somebody has taken does not wait for others */
     expect_queue(zhou, "后提交的 重要的案例! 老案例甲! 不重要的案例!");
-    set(zhou, ids[0], CASE_OWNER, value_ref((Uuid){{0}}, STR("zhou")));
+    set_field(zhou, ids[0], CASE_OWNER, value_ref((Uuid){{0}}, STR("zhou")));
     expect_queue(zhou, "后提交的 老案例甲! 不重要的案例!");
     library_close(zhou);
 }
@@ -339,20 +244,20 @@ static void the_base_is_what_readers_saw_last(void **state) {
     uint32_t rev;
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "改了又改的案例");
+    Uuid id = add_case(wang, "改了又改的案例");
     assert_true(library_review_base(wang, id, &rev, &err));
     assert_int_equal(rev, 0);
     library_close(wang);
-    publish(f, id, 10); /* submit 2, review 3, publish 4 */
+    publish_before(f, id, 10); /* submit 2, review 3, publish 4 */
     wang = open_as(f, "wang");
     assert_true(library_review_base(wang, id, &rev, &err));
     assert_int_equal(rev, 4);
-    set(wang, id, CASE_SUMMARY, value_text(STR("一句话")));
+    set_field(wang, id, CASE_SUMMARY, value_text(STR("一句话")));
     assert_true(library_review_base(wang, id, &rev, &err)); /* published: the last check */
     assert_int_equal(rev, 4);
-    move(wang, id, "revise"); /* 6 */
-    set(wang, id, CASE_SUMMARY, value_text(STR("另一句话")));
-    move(wang, id, "submit");
+    move_case(wang, id, "revise"); /* 6 */
+    set_field(wang, id, CASE_SUMMARY, value_text(STR("另一句话")));
+    move_case(wang, id, "submit");
     assert_true(library_review_base(wang, id, &rev, &err));
     assert_int_equal(rev, 5); /* the last one that was published */
     library_close(wang);
@@ -365,14 +270,14 @@ static void a_check_that_was_taken_back_is_no_base(void **state) {
     Error err;
     SaveResult result;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "核实又撤销的案例");
+    Uuid id = add_case(wang, "核实又撤销的案例");
     library_close(wang);
-    publish(f, id, 400); /* submit 2, review 3, publish 4 */
+    publish_before(f, id, 400); /* submit 2, review 3, publish 4 */
     wang = open_as(f, "wang");
-    set(wang, id, CASE_SUMMARY, value_text(STR("一句话"))); /* 5 */
+    set_field(wang, id, CASE_SUMMARY, value_text(STR("一句话"))); /* 5 */
     library_close(wang);
     Library *li = open_as(f, "li");
-    move(li, id, "verify"); /* 6 */
+    move_case(li, id, "verify"); /* 6 */
     assert_true(library_review_base(li, id, &rev, &err));
     assert_int_equal(rev, 6);
     assert_true(library_undo_change(li, ENTITY_CASE, id, 6, 6, &result, &err)); /* 7 */
@@ -392,10 +297,10 @@ static void nothing_is_approved_that_was_not_read(void **state) {
     Issues issues = {0};
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "要看过才能发布");
-    move(wang, id, "submit");
+    Uuid id = add_case(wang, "要看过才能发布");
+    move_case(wang, id, "submit");
     uint32_t seen = rev_of(wang, id);
-    set(wang, id, CASE_SUMMARY, value_text(STR("偷偷改了")));
+    set_field(wang, id, CASE_SUMMARY, value_text(STR("偷偷改了")));
     library_close(wang);
     Library *li = open_as(f, "li");
     assert_false(library_review_approve(li, id, seen, &issues, &result, &err));
@@ -413,9 +318,9 @@ static void what_is_missing_keeps_it_submitted(void **state) {
     Issues issues = {0};
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "缺了行业的案例");
-    set(wang, id, CASE_INDUSTRY, (Value){0});
-    move(wang, id, "submit");
+    Uuid id = add_case(wang, "缺了行业的案例");
+    set_field(wang, id, CASE_INDUSTRY, (Value){0});
+    move_case(wang, id, "submit");
     library_close(wang);
     Library *li = open_as(f, "li");
     assert_false(library_review_approve(li, id, rev_of(li, id), &issues, &result, &err));
@@ -439,11 +344,11 @@ static void what_may_not_be_public_stays_submitted(void **state) {
     SaveResult result;
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "客户收回了授权");
-    set(wang, id, CASE_AUDIENCE, value_text(STR("public")));
-    set(wang, id, CASE_CONSENT_SCOPE, value_text(STR("named")));
-    set(wang, id, CASE_CONSENT_EXPIRES, value_date(library_today() - 1));
-    move(wang, id, "submit");
+    Uuid id = add_case(wang, "客户收回了授权");
+    set_field(wang, id, CASE_AUDIENCE, value_text(STR("public")));
+    set_field(wang, id, CASE_CONSENT_SCOPE, value_text(STR("named")));
+    set_field(wang, id, CASE_CONSENT_EXPIRES, value_date(library_today() - 1));
+    move_case(wang, id, "submit");
     uint32_t rev = rev_of(wang, id);
     library_close(wang);
     Library *li = open_as(f, "li");
@@ -532,29 +437,22 @@ static void every_move_in_every_state_for_everybody(void **state) {
         {"root", ROLE_ADMIN, false},    {"han", ROLE_REVIEWER, true}, {"xu", ROLE_MANAGER, true}};
     static const char *const others[][2] = {
         {"guan", "manager"}, {"han", "reviewer"}, {"xu", "manager"}};
-    SaveResult result;
-    Error err;
     Library *root = open_as(f, "root");
-    for (size_t i = 0; i < COUNT_OF(others); i++) {
-        UserChange change = {.login = str_of(others[i][0]),
-                             .role = str_of(others[i][1]),
-                             .team = STR("华东"),
-                             .disabled = -1};
-        assert_true(library_user_set(root, &change, &result, &err));
-    }
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        set_user(root, others[i][0], others[i][1], "华东", -1);
     library_close(root);
     for (CaseState at = 0; at < CASE_STATES; at++) {
         Library *wang = open_as(f, "wang");
-        Uuid id = save_case(wang, case_state_key(at));
+        Uuid id = add_case(wang, case_state_key(at));
         library_close(wang);
         Library *li = open_as(f, "li");
         for (size_t i = 0; i < COUNT_OF(ways[at]) && ways[at][i]; i++)
-            move(li, id, ways[at][i]);
+            move_case(li, id, ways[at][i]);
         library_close(li);
         for (size_t who = 0; who < COUNT_OF(people); who++) {
             root = open_as(f, "root");
             if (people[who].owner && people[who].role > ROLE_EDITOR)
-                set(root, id, CASE_OWNER, value_ref((Uuid){{0}}, str_of(people[who].login)));
+                set_field(root, id, CASE_OWNER, value_ref((Uuid){{0}}, str_of(people[who].login)));
             library_close(root);
             Library *library = open_as(f, people[who].login);
             for (size_t i = 0; i < case_move_count; i++) {
@@ -620,9 +518,9 @@ static void comments_wait_until_they_were_looked_at(void **state) {
     Comments comments = {0};
     Error err;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "有人说话的案例");
+    Uuid id = add_case(wang, "有人说话的案例");
     library_close(wang);
-    publish(f, id, 5);
+    publish_before(f, id, 5);
     Library *chen = open_as(f, "chen");
     assert_int_equal(add_comment(chen, id, CASE_RESULT, "客户原话？"), 1);
     assert_int_equal(waiting(chen), 0); /* one's own is not new */
@@ -636,7 +534,7 @@ static void comments_wait_until_they_were_looked_at(void **state) {
     library_comments_seen(wang, &comments, id);
     comments_free(&comments);
     assert_int_equal(waiting(wang), 0);
-    clock_freeze(now_ms + 1000);
+    clock_freeze(FIXTURE_NOW_MS + 1000);
     CommentNew answer = {.case_id = id, .answers_to = 1, .field = -1, .body = STR("有邮件")};
     int number;
     assert_true(library_comment_add(wang, &answer, &number, NULL, &err));
@@ -667,15 +565,20 @@ static CommentEnd end_of(Library *library, Uuid id, int number) {
     return end;
 }
 
+static const char with_passage[] =
+    "客户在校生用户很多，首月完课率低，续费集中在学期末，投诉也多，老师人手"
+    "一直不够用，所以要想办法，续费率从 71% 到 80%";
+
 static void a_suggestion_waits_until_it_is_decided(void **state) {
     Fixture *f = *state;
     Comments comments = {0};
     Error err;
     int number;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "有建议的案例");
+    Uuid id = add_case(wang, "有建议的案例");
+    set_field(wang, id, CASE_RESULT, value_text(str_of(with_passage)));
     library_close(wang);
-    publish(f, id, 5);
+    publish_before(f, id, 5);
     Library *chen = open_as(f, "chen");
     CommentNew what = {.case_id = id,
                        .field = CASE_RESULT,
@@ -690,10 +593,10 @@ static void a_suggestion_waits_until_it_is_decided(void **state) {
     library_comments_seen(wang, &comments, id);
     comments_free(&comments);
     assert_int_equal(count_kind(wang, INBOX_SUGGESTION), 1); /* looking decides nothing */
-    set(wang, id, CASE_RESULT, value_text(STR("全都重写了，80%")));
+    set_field(wang, id, CASE_RESULT, value_text(STR("全都重写了，80%")));
     assert_false(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), NULL, &err));
     assert_int_equal(err.code, ERR_INVALID); /* the passage is gone */
-    set(wang, id, CASE_RESULT, value_text(str_of(long_text)));
+    set_field(wang, id, CASE_RESULT, value_text(str_of(with_passage)));
     uint32_t rev = rev_of(wang, id);
     SaveResult accepted;
     assert_true(library_comment_end(wang, id, number, COMMENT_ACCEPTED, STR(""), &accepted, &err));
@@ -714,7 +617,7 @@ static void a_suggestion_waits_until_it_is_decided(void **state) {
     /* a text that somebody changed since stays, and so does the end of its suggestion */
     library_close(wang);
     Library *ma = open_as(f, "ma");
-    set(ma, id, CASE_NEED, value_text(STR("别人改了")));
+    set_field(ma, id, CASE_NEED, value_text(STR("别人改了")));
     library_close(ma);
     wang = open_as(f, "wang");
     assert_true(library_bulk_undo(wang, again, &undone, &kept, &back, NULL, &err));
@@ -743,11 +646,12 @@ static void an_interval_is_no_verification(void **state) {
     Error err;
     Record *record;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "很久没有核实的案例");
-    set(wang, id, CASE_VERIFY_EVERY, value_text(STR("30"))); /* of a draft, anybody who writes */
+    Uuid id = add_case(wang, "很久没有核实的案例");
+    set_field(wang, id, CASE_VERIFY_EVERY,
+              value_text(STR("30"))); /* of a draft, anybody who writes */
     library_close(wang);
-    publish(f, id, 5);
-    clock_freeze(now_ms + (int64_t)100 * DAY_S * 1000);
+    publish_before(f, id, 5);
+    clock_freeze(FIXTURE_NOW_MS + (int64_t)100 * DAY_S * 1000);
     wang = open_as(f, "wang");
     assert_int_equal(trust_of(wang, id), TRUST_STALE);
     assert_true(library_bulk(wang, BULK_INTERVAL, STR("never"), &id, 1, &bulk, NULL, &err));
@@ -768,7 +672,7 @@ static void an_interval_is_no_verification(void **state) {
     assert_int_not_equal(trust_of(li, id), TRUST_VERIFIED);
     assert_true(library_bulk(li, BULK_INTERVAL, STR("never"), &id, 1, &bulk, NULL, &err));
     assert_int_equal(trust_of(li, id), TRUST_STALE);
-    move(li, id, "verify");
+    move_case(li, id, "verify");
     assert_int_equal(trust_of(li, id), TRUST_VERIFIED);
     library_close(li);
     /* nor does an editor bring an older interval back with an older revision */
@@ -778,7 +682,7 @@ static void an_interval_is_no_verification(void **state) {
     assert_true(str_equal(record_text(record, CASE_VERIFY_EVERY), STR("never")));
     record_free(record);
     library_close(wang);
-    clock_freeze(now_ms);
+    clock_freeze(FIXTURE_NOW_MS);
 }
 
 /* The chip's number costs nothing while nothing of it changes. */
@@ -794,8 +698,8 @@ static void the_number_is_counted_only_when_it_may_change(void **state) {
     assert_int_equal(count.counted, 1);
     library_close(li);
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "数一数的案例");
-    move(wang, id, "submit");
+    Uuid id = add_case(wang, "数一数的案例");
+    move_case(wang, id, "submit");
     library_close(wang);
     li = open_as(f, "li");
     assert_true(library_inbox_count(li, &count, &total));
@@ -809,11 +713,11 @@ static void the_number_is_counted_only_when_it_may_change(void **state) {
     record_free(customer);
     assert_true(library_inbox_count(li, &count, &total));
     assert_int_equal(count.counted, 2); /* a customer is nobody's task */
-    clock_freeze(now_ms + (int64_t)DAY_S * 1000);
+    clock_freeze(FIXTURE_NOW_MS + (int64_t)DAY_S * 1000);
     assert_true(library_inbox_count(li, &count, &total));
     assert_int_equal(count.counted, 3); /* with the day cases fall due */
     library_close(li);
-    clock_freeze(now_ms);
+    clock_freeze(FIXTURE_NOW_MS);
 }
 
 static void refused_rows_stay_known(void **state) {
@@ -901,7 +805,7 @@ static void the_heir_is_told_first(void **state) {
     uint8_t hash[STORE_HASH];
     Order order = {0};
     Library *wang = open_as(f, "wang");
-    save_case(wang, "留下的案例");
+    add_case(wang, "留下的案例");
     library_close(wang);
     Library *root = open_as(f, "root");
     assert_true(store_read_begin(root->store, &read, &err));
@@ -925,7 +829,7 @@ static void who_leaves_leaves_the_cases_to_the_lead(void **state) {
     Error err;
     size_t undone, kept;
     Library *wang = open_as(f, "wang");
-    Uuid id = save_case(wang, "留下的案例"), other = save_case(wang, "另一个案例");
+    Uuid id = add_case(wang, "留下的案例"), other = add_case(wang, "另一个案例");
     assert_true(library_trash(wang, ENTITY_CASE, other, true, &result, &err));
     library_close(wang);
     Library *root = open_as(f, "root");
@@ -972,7 +876,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(freshness_halves_in_its_half_life),
         cmocka_unit_test(a_change_is_a_passage_that_stands_once),
-#define IN_A_LIBRARY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IN_A_LIBRARY(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_tear_down)
         IN_A_LIBRARY(freshness_takes_what_the_case_does_not_say_from_the_team),
         IN_A_LIBRARY(the_queue_is_in_order),
         IN_A_LIBRARY(a_long_queue_has_what_waits_longest),

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "unit.h"
+#include "library_fixture.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -12,7 +12,6 @@
 #include "library/handon.h"
 #include "library/history.h"
 #include "library/import.h"
-#include "library/people.h"
 #include "library/resolve.h"
 #include "library/row.h"
 #include "library/safe.h"
@@ -26,112 +25,36 @@
 /* What leaves the house: what may be told, the safe form, handing on, uses; and changes to many
  * cases at once. */
 
-typedef struct Box {
-    char dir[64], path[80];
-    Library *library;
-} Box;
-
-static void show(const Error *err) {
-    Buf text = {0};
-    error_render(err, &text);
-    fprintf(stderr, "# %s\n", buf_text(&text));
-    buf_free(&text);
-}
-
-static void become(Box *b, const char *login) {
-    Error err;
-    library_close(b->library);
-    b->library = NULL;
-    if (!library_open(b->path, login, false, &b->library, &err)) {
-        show(&err);
-        assert_true(false);
-    }
-}
-
-static Box *box_new(bool demo) {
-    Box *b = mem_zalloc(sizeof *b);
-    Error err;
-    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root", .demo = demo};
-    strcpy(b->dir, "/tmp/anliku-safe-XXXXXX");
-    assert_non_null(mkdtemp(b->dir));
-    snprintf(b->path, sizeof b->path, "%s/lib", b->dir);
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    if (!library_init(b->path, &init, NULL, &err)) {
-        show(&err);
-        assert_true(false);
-    }
-    become(b, "root");
-    return b;
-}
-
-static void box_free(Box *b) {
-    char command[128];
-    library_close(b->library);
-    snprintf(command, sizeof command, "rm -rf %s", b->dir);
-    assert_int_equal(system(command), 0);
-    free(b);
-}
-
-static void add_person(Box *b, const char *login, const char *role) {
-    UserChange change = {str_of(login), str_of(login), str_of(role), STR(""), -1, NULL};
-    SaveResult result;
-    Error err;
-    assert_true(library_user_set(b->library, &change, &result, &err));
-}
-
-static SaveResult save(Box *b, Record *record) {
-    SaveResult result;
-    Error err;
-    if (!library_save(b->library, record,
-                      (uint32_t)record_int(record, entity_field(record->entity, STR("rev"))),
-                      STR(""), NULL, &result, &err)) {
-        show(&err);
-        assert_true(false);
-    }
-    record_free(record);
-    return result;
-}
-
-static Record *load(Box *b, EntityType type, Uuid id) {
-    Record *record;
-    Error err;
-    if (!library_load(b->library, type, id, 0, &record, &err)) {
-        show(&err);
-        assert_true(false);
-    }
-    return record;
-}
-
-static Uuid add_case(Box *b, const char *title, const char *audience) {
+static Uuid add_told(Fixture *b, const char *title, const char *audience) {
     Record *record = library_new_record(b->library, ENTITY_CASE);
     record_set_text(record, CASE_TITLE, str_of(title));
     record_set_text(record, CASE_AUDIENCE, str_of(audience));
     record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育科技有限公司"));
-    return save(b, record).id;
+    return save_record(b->library, record).id;
 }
 
-static Uuid customer_of(Box *b, Uuid id) {
-    Record *record = load(b, ENTITY_CASE, id);
+static Uuid customer_of(Fixture *b, Uuid id) {
+    Record *record = load_record(b->library, ENTITY_CASE, id);
     Uuid customer = record_ref_uuid(record, CASE_CUSTOMER);
     record_free(record);
     return customer;
 }
 
-static Record *new_consent(Box *b, Uuid customer, const char *scope) {
+static Record *new_consent(Fixture *b, Uuid customer, const char *scope) {
     Record *record = library_new_record(b->library, ENTITY_CONSENT);
     record_set_ref(record, CONSENT_CUSTOMER, customer, STR(""));
     record_set_text(record, CONSENT_SCOPE, str_of(scope));
     return record;
 }
 
-static void link_consent(Box *b, Uuid id, Uuid consent) {
-    Record *record = load(b, ENTITY_CASE, id);
+static void link_consent(Fixture *b, Uuid id, Uuid consent) {
+    Record *record = load_record(b->library, ENTITY_CASE, id);
     record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
-    save(b, record);
+    save_record(b->library, record);
 }
 
-static Telling telling_of(Box *b, Uuid id) {
-    Record *record = load(b, ENTITY_CASE, id);
+static Telling telling_of(Fixture *b, Uuid id) {
+    Record *record = load_record(b->library, ENTITY_CASE, id);
     Telling telling = library_tell(b->library, record);
     record_free(record);
     return telling;
@@ -190,29 +113,29 @@ static void a_consent_holds_through_its_last_day(void **state) {
 
 static void a_consent_record_counts_until_it_is_revoked(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     SaveResult result;
-    Uuid id = add_case(b, "一个案例", "sales");
-    SaveResult consent = save(b, new_consent(b, customer_of(b, id), "named"));
+    Uuid id = add_told(b, "一个案例", "sales");
+    SaveResult consent = save_record(b->library, new_consent(b, customer_of(b, id), "named"));
     assert_string_equal(consent.display_id, "XK-2026-0001");
     assert_int_equal(telling_of(b, id).why, TELL_NO_CONSENT);
     link_consent(b, id, consent.id);
     assert_int_equal(telling_of(b, id).level, TELL_NAMED);
-    Record *record = load(b, ENTITY_CONSENT, consent.id);
+    Record *record = load_record(b->library, ENTITY_CONSENT, consent.id);
     record_set_date(record, CONSENT_REVOKED_ON, library_today());
-    save(b, record);
+    save_record(b->library, record);
     assert_int_equal(telling_of(b, id).why, TELL_REVOKED);
-    record = load(b, ENTITY_CONSENT, consent.id);
+    record = load_record(b->library, ENTITY_CONSENT, consent.id);
     record_set_date(record, CONSENT_REVOKED_ON, library_today() + 1); /* from tomorrow on */
-    save(b, record);
+    save_record(b->library, record);
     assert_int_equal(telling_of(b, id).level, TELL_NAMED);
     assert_true(library_trash(b->library, ENTITY_CONSENT, consent.id, true, &result, &err));
     assert_int_equal(telling_of(b, id).why, TELL_NO_CONSENT);
-    box_free(b);
+    fixture_free(b);
 }
 
-static void refused(Box *b, Record *record, ErrorCode code, const char *field) {
+static void refused(Fixture *b, Record *record, ErrorCode code, const char *field) {
     SaveResult result;
     Error err;
     assert_false(library_save(b->library, record, 0, STR(""), NULL, &result, &err));
@@ -224,13 +147,13 @@ static void refused(Box *b, Record *record, ErrorCode code, const char *field) {
 
 static void wrong_consents_are_refused(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     SaveResult result;
     Error err;
-    Uuid id = add_case(b, "一个案例", "sales"), customer = customer_of(b, id);
+    Uuid id = add_told(b, "一个案例", "sales"), customer = customer_of(b, id);
     Record *other = library_new_record(b->library, ENTITY_CUSTOMER);
     record_set_text(other, CUSTOMER_NAME, STR("另一家"));
-    Uuid stranger = save(b, other).id;
+    Uuid stranger = save_record(b->library, other).id;
     Record *record = new_consent(b, customer, "named");
     record_set_date(record, CONSENT_GRANTED_ON, 20700);
     record_set_date(record, CONSENT_EXPIRES, 20699);
@@ -243,48 +166,48 @@ static void wrong_consents_are_refused(void **state) {
     refused(b, record, ERR_INVALID, "customer");
     record = new_consent(b, customer, "whatever");
     refused(b, record, ERR_INVALID, "scope");
-    Uuid theirs = save(b, new_consent(b, stranger, "named")).id;
-    record = load(b, ENTITY_CASE, id);
+    Uuid theirs = save_record(b->library, new_consent(b, stranger, "named")).id;
+    record = load_record(b->library, ENTITY_CASE, id);
     record_set_ref(record, CASE_CONSENT_ID, theirs, STR(""));
     assert_false(library_save(b->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
                               NULL, &result, &err));
     assert_string_equal(err.field, "consent.id");
     record_free(record);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* The signed paper is for managers and for whoever owns the customer; an edit by others keeps it.
  */
 static void the_document_is_hidden_and_kept(void **state) {
     (void)state;
-    Box *b = box_new(false);
-    add_person(b, "wang", "editor");
-    add_person(b, "han", "manager");
-    Uuid id = add_case(b, "一个案例", "sales"), customer = customer_of(b, id);
+    Fixture *b = fixture_alone();
+    set_user(b->library, "wang", "editor", "", -1);
+    set_user(b->library, "han", "manager", "", -1);
+    Uuid id = add_told(b, "一个案例", "sales"), customer = customer_of(b, id);
     Record *record = new_consent(b, customer, "named");
     record_set_text(record, CONSENT_FILE, STR("safe 3"));
-    Uuid consent = save(b, record).id;
-    become(b, "wang");
-    record = load(b, ENTITY_CONSENT, consent);
+    Uuid consent = save_record(b->library, record).id;
+    fixture_become(b, "wang");
+    record = load_record(b->library, ENTITY_CONSENT, consent);
     assert_false(record_has(record, CONSENT_FILE));
     record_set_text(record, CONSENT_SCOPE, STR("anonymous"));
-    save(b, record);
-    become(b, "han");
-    record = load(b, ENTITY_CONSENT, consent);
+    save_record(b->library, record);
+    fixture_become(b, "han");
+    record = load_record(b->library, ENTITY_CONSENT, consent);
     assert_true(str_equal(record_text(record, CONSENT_FILE), STR("safe 3")));
     assert_true(str_equal(record_text(record, CONSENT_SCOPE), STR("anonymous")));
     record_free(record);
-    Record *owned = load(b, ENTITY_CUSTOMER, customer);
+    Record *owned = load_record(b->library, ENTITY_CUSTOMER, customer);
     Uuid wang;
     Error err;
     assert_true(library_resolve(b->library, ENTITY_USER, STR("wang"), NULL, &wang, &err));
     record_set_ref(owned, CUSTOMER_OWNER, wang, STR("wang"));
-    save(b, owned);
-    become(b, "wang");
-    record = load(b, ENTITY_CONSENT, consent);
+    save_record(b->library, owned);
+    fixture_become(b, "wang");
+    record = load_record(b->library, ENTITY_CONSENT, consent);
     assert_true(record_has(record, CONSENT_FILE));
     record_free(record);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* ---- the safe form ---- */
@@ -329,19 +252,16 @@ static bool take_bytes(void *context, const char *name, Str bytes, Error *err) {
     return true;
 }
 
-static void export_safe(Box *b, FormatKind kind, Buf *out) {
+static void export_safe(Fixture *b, FormatKind kind, Buf *out) {
     ExportOptions options = {.entity = ENTITY_CASE, .kind = kind, .safe = true, .confirmed = true};
     size_t count;
     Error err;
-    if (!library_export(b->library, &options, take_bytes, out, &count, NULL, &err)) {
-        show(&err);
-        assert_true(false);
-    }
+    expect_ok(library_export(b->library, &options, take_bytes, out, &count, NULL, &err), &err);
     assert_true(count > 0);
 }
 
 /* No name, mail or phone of anybody the library knows is in any format. */
-static void expect_nothing_leaks(Box *b) {
+static void expect_nothing_leaks(Fixture *b) {
     static const FormatKind kinds[] = {FORMAT_YAML, FORMAT_MARKDOWN, FORMAT_JSONL, FORMAT_CSV,
                                        FORMAT_HTML};
     LibraryRows customers = {0}, cases = {0};
@@ -382,13 +302,13 @@ static void expect_nothing_leaks(Box *b) {
 }
 
 /* Texts with the names of customers written in many ways go into every demo case. */
-static void plant(Box *b) {
+static void plant(Fixture *b) {
     LibraryRows cases = {0}, customers = {0};
     Error err;
     assert_true(library_rows(b->library, ENTITY_CASE, false, &cases, &err));
     assert_true(library_rows(b->library, ENTITY_CUSTOMER, false, &customers, &err));
     for (size_t i = 0; i < cases.len; i++) {
-        Record *record = load(b, ENTITY_CASE, record_id(cases.items[i].record));
+        Record *record = load_record(b->library, ENTITY_CASE, record_id(cases.items[i].record));
         const Record *other = customers.items[i % customers.len].record;
         Str name = record_ref_name(record, CASE_CUSTOMER);
         Buf text = {0}, squeezed = {0};
@@ -399,7 +319,7 @@ static void plant(Box *b) {
                    STR_ARG(name), STR_ARG(record_title(other)), STR_ARG(name), buf_text(&squeezed));
         record_set_text(record, CASE_BACKGROUND, buf_str(&text));
         record_set_text(record, CASE_SUMMARY, buf_str(&text));
-        save(b, record);
+        save_record(b->library, record);
         buf_free(&text);
         buf_free(&squeezed);
     }
@@ -410,7 +330,7 @@ static void plant(Box *b) {
 /* Strangers read what a metric is called; files keep its key. */
 static void pages_call_metrics_by_name(void **state) {
     (void)state;
-    Box *b = box_new(true);
+    Fixture *b = fixture_demo();
     Buf page = {0}, lines = {0};
     export_safe(b, FORMAT_HTML, &page);
     export_safe(b, FORMAT_JSONL, &lines);
@@ -419,16 +339,16 @@ static void pages_call_metrics_by_name(void **state) {
     assert_non_null(strstr(buf_text(&lines), "retention.logo"));
     buf_free(&page);
     buf_free(&lines);
-    box_free(b);
+    fixture_free(b);
 }
 
 static void demo_cases_leak_nothing(void **state) {
     (void)state;
-    Box *b = box_new(true);
+    Fixture *b = fixture_demo();
     expect_nothing_leaks(b);
     plant(b);
     expect_nothing_leaks(b);
-    box_free(b);
+    fixture_free(b);
 }
 
 static void real_cases_leak_nothing(void **state) {
@@ -440,7 +360,7 @@ static void real_cases_leak_nothing(void **state) {
         print_message("# skipped: the real cases are not here\n");
         skip();
     }
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     ImportOptions options = {.entity = ENTITY_CASE};
     ImportReport report;
     Error err;
@@ -448,10 +368,10 @@ static void real_cases_leak_nothing(void **state) {
     assert_true(library_import(b->library, &path, 1, &options, NULL, NULL, &report, &err));
     assert_true(report.created > 30);
     expect_nothing_leaks(b);
-    box_free(b);
+    fixture_free(b);
 }
 
-static Uuid add_story(Box *b) {
+static Uuid add_story(Fixture *b) {
     Record *record = library_new_record(b->library, ENTITY_CASE);
     Value row[OUTCOME_FIELDS] = {0};
     record_set_text(record, CASE_TITLE, STR("晨光 在线教育：续费"));
@@ -473,12 +393,12 @@ static Uuid add_story(Box *b) {
     row[OUTCOME_EVIDENCE] = value_text(STR("CRM 晨光"));
     Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
     record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
-    return save(b, record).id;
+    return save_record(b->library, record).id;
 }
 
 static void the_safe_form_replaces_bands_and_rounds(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Record *safe;
     SafeLefts lefts = {0};
     Error err;
@@ -507,7 +427,7 @@ static void the_safe_form_replaces_bands_and_rounds(void **state) {
     buf_free(&text);
     safe_lefts_free(&lefts);
     record_free(safe);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* Whoever is named politely is a person; what only looks like it stays. */
@@ -523,7 +443,7 @@ static void polite_names_go(void **state) {
         {"每周老师排班，历史老师和阶段老师", "每周老师排班，历史老师和阶段老师"},
         {"远山老师看了就说", "客户A老师看了就说"},
     };
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         Record *record = library_new_record(b->library, ENTITY_CASE), *safe;
         SaveResult result;
@@ -540,13 +460,13 @@ static void polite_names_go(void **state) {
         record_free(safe);
         safe_lefts_free(&lefts);
     }
-    box_free(b);
+    fixture_free(b);
 }
 
 /* Five customers of one industry are a group; four are not. */
 static void small_groups_are_not_named(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     Uuid id = add_story(b);
     for (int i = 0; i < 4; i++) {
@@ -558,41 +478,41 @@ static void small_groups_are_not_named(void **state) {
         snprintf(name, sizeof name, "Other %d", i);
         record_set_text(customer, CUSTOMER_NAME, str_of(name));
         record_set_text(customer, CUSTOMER_INDUSTRY, STR("教育"));
-        save(b, customer);
+        save_record(b->library, customer);
     }
     Record *safe;
     assert_true(library_safe(b->library, id, &safe, NULL, &err));
     assert_true(str_equal(record_text(safe, CASE_INDUSTRY), STR("教育")));
     assert_false(record_has(safe, CASE_REGION)); /* nobody else of these is there */
     record_free(safe);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* An alias that tells the name is none. */
 static void a_bad_alias_is_not_used(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     Record *safe;
     Uuid id = add_story(b), customer = customer_of(b, id);
-    Record *record = load(b, ENTITY_CUSTOMER, customer);
+    Record *record = load_record(b->library, ENTITY_CUSTOMER, customer);
     record_set_text(record, CUSTOMER_ALIAS, STR("一家在线学校"));
-    save(b, record);
+    save_record(b->library, record);
     assert_true(library_safe(b->library, id, &safe, NULL, &err));
     assert_true(str_equal(record_title(safe), STR("一家在线学校：续费")));
     record_free(safe);
-    record = load(b, ENTITY_CUSTOMER, customer);
+    record = load_record(b->library, ENTITY_CUSTOMER, customer);
     record_set_text(record, CUSTOMER_ALIAS, STR("学校（晨光在线教育）"));
-    save(b, record);
+    save_record(b->library, record);
     assert_true(library_safe(b->library, id, &safe, NULL, &err));
     assert_true(str_equal(record_title(safe), STR("客户A：续费")));
     record_free(safe);
-    box_free(b);
+    fixture_free(b);
 }
 
 static void the_page_escapes_all(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Buf page = {0};
     add_story(b);
     export_safe(b, FORMAT_HTML, &page);
@@ -603,12 +523,12 @@ static void the_page_escapes_all(void **state) {
     assert_non_null(strstr(buf_text(&page), "2024 Q3"));
     assert_true(str_ends(buf_str(&page), STR("</html>\n")));
     buf_free(&page);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* ---- handing on ---- */
 
-static bool hand(Box *b, const HandOn *what, Buf *out, Error *err, size_t *left) {
+static bool hand(Fixture *b, const HandOn *what, Buf *out, Error *err, size_t *left) {
     SafeLefts lefts = {0};
     bool ok = library_hand_on(b->library, what, out, &lefts, err);
     *left = lefts.len;
@@ -622,7 +542,7 @@ static bool count_handed(void *context, const HistoryEntry *entry, Error *err) {
     return true;
 }
 
-static size_t handed(Box *b, Uuid id) {
+static size_t handed(Fixture *b, Uuid id) {
     size_t count = 0;
     Error err;
     assert_true(library_history(b->library, ENTITY_CASE, id, count_handed, &count, &err));
@@ -631,7 +551,7 @@ static size_t handed(Box *b, Uuid id) {
 
 static void nothing_goes_out_that_is_not_on_record(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Buf out = {0};
     Error err;
     size_t left;
@@ -663,13 +583,13 @@ static void nothing_goes_out_that_is_not_on_record(void **state) {
     record_set_uuid(forged, 0, uuid_new());
     refused(b, forged, ERR_DENIED, NULL);
     buf_free(&out);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* A case may be in the trash because its customer took the consent back. */
 static void what_is_in_the_trash_is_not_handed_on(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Buf out = {0};
     Error err;
     SaveResult result;
@@ -686,12 +606,12 @@ static void what_is_in_the_trash_is_not_handed_on(void **state) {
     what.what = HANDED_ID;
     assert_true(hand(b, &what, &out, &err, &left));
     buf_free(&out);
-    box_free(b);
+    fixture_free(b);
 }
 
 static void named_exports_are_on_record_each(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Buf out = {0};
     Error err;
     size_t count;
@@ -713,47 +633,47 @@ static void named_exports_are_on_record_each(void **state) {
     options.id_count = 0;
     assert_false(library_export(b->library, &options, take_bytes, &out, &count, NULL, &err));
     buf_free(&out);
-    box_free(b);
+    fixture_free(b);
 }
 
 static void readers_hand_nothing_on(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Buf out = {0};
     Error err;
     SaveResult result;
     size_t left;
-    Uuid id = add_case(b, "Seen by all", "sales");
-    Record *record = load(b, ENTITY_CASE, id);
+    Uuid id = add_told(b, "Seen by all", "sales");
+    Record *record = load_record(b->library, ENTITY_CASE, id);
     record_free(record);
-    add_person(b, "du", "reader");
-    add_person(b, "rep", "rep");
-    become(b, "rep");
+    set_user(b->library, "du", "reader", "", -1);
+    set_user(b->library, "rep", "rep", "", -1);
+    fixture_become(b, "rep");
     HandOn what = {.case_id = id, .what = HANDED_SUMMARY};
     assert_false(hand(b, &what, &out, &err, &left)); /* a draft of somebody else */
     assert_int_equal(err.code, ERR_NOT_FOUND);
     UseEntry use = {.case_id = id};
     assert_false(library_use_log(b->library, &use, &result, &err));
-    become(b, "du");
+    fixture_become(b, "du");
     assert_false(hand(b, &what, &out, &err, &left));
     assert_int_equal(err.code, ERR_DENIED);
     assert_false(library_use_log(b->library, &use, &result, &err));
     assert_int_equal(err.code, ERR_DENIED);
     buf_free(&out);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* ---- uses ---- */
 
 static void uses_are_counted_rated_and_changed_by_their_own(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     SaveResult first, second, result;
     UseSummary summary;
     Buf prospect = {0};
-    Uuid id = add_case(b, "一个案例", "sales");
-    add_person(b, "wang", "editor");
+    Uuid id = add_told(b, "一个案例", "sales");
+    set_user(b->library, "wang", "editor", "", -1);
     UseEntry use = {.case_id = id, .prospect = STR(" 江南银行 "), .kind = STR("call")};
     assert_true(library_use_log(b->library, &use, &first, &err));
     assert_string_equal(first.display_id, "YY-2026-0001");
@@ -767,7 +687,7 @@ static void uses_are_counted_rated_and_changed_by_their_own(void **state) {
     assert_non_null(strstr(buf_text(&prospect) + 4, "Beta")); /* all have one: the newest changes */
     assert_true(library_use_feedback(b->library, id, 5, NULL, &result, &err));
     assert_false(
-        library_use_feedback(b->library, add_case(b, "没用过", "sales"), 2, NULL, &result, &err));
+        library_use_feedback(b->library, add_told(b, "没用过", "sales"), 2, NULL, &result, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
     assert_true(library_use_summary(b->library, id, &summary, &err));
     assert_true(summary.count == 2 && summary.rated == 2 && summary.total == 7);
@@ -792,24 +712,24 @@ static void uses_are_counted_rated_and_changed_by_their_own(void **state) {
     assert_true(library_use_summary(b->library, id, &summary, &err));
     assert_int_equal(summary.count, 1);
     buf_free(&prospect);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* For whom a draft of somebody else was used is as little to be seen as the draft. */
 static void prospects_of_hidden_cases_are_not_offered(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     SaveResult result;
     Str found[4];
-    UseEntry use = {.case_id = add_case(b, "一个案例", "sales"), .prospect = STR("Secret")};
-    add_person(b, "rep", "rep");
+    UseEntry use = {.case_id = add_told(b, "一个案例", "sales"), .prospect = STR("Secret")};
+    set_user(b->library, "rep", "rep", "", -1);
     assert_true(library_use_log(b->library, &use, &result, &err));
-    become(b, "rep");
+    fixture_become(b, "rep");
     ProspectNames *names = library_prospect_names(b->library);
     assert_int_equal(library_prospects(names, STR(""), 4, found), 0);
     library_prospect_names_free(names);
-    become(b, "root");
+    fixture_become(b, "root");
     names = library_prospect_names(b->library);
     assert_int_equal(library_prospects(names, STR(""), 4, found), 1);
     library_prospect_names_free(names);
@@ -817,12 +737,12 @@ static void prospects_of_hidden_cases_are_not_offered(void **state) {
     names = library_prospect_names(b->library);
     assert_int_equal(library_prospects(names, STR(""), 4, found), 0);
     library_prospect_names_free(names);
-    box_free(b);
+    fixture_free(b);
 }
 
 /* ---- many ---- */
 
-static size_t found(Box *b, const char *query) {
+static size_t found(Fixture *b, const char *query) {
     FindRequest request = {
         .query = str_of(query), .sort = STR(""), .limit = 1000, .match = FIND_ALL};
     Uuid *ids;
@@ -835,14 +755,14 @@ static size_t found(Box *b, const char *query) {
 
 static void a_change_to_many_is_one_batch(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     BulkResult result;
     SaveResult saved;
     size_t undone, kept;
     Uuid ids[30];
     for (size_t i = 0; i < COUNT_OF(ids); i++)
-        ids[i] = add_case(b, "一个案例", "sales");
+        ids[i] = add_told(b, "一个案例", "sales");
     assert_true(library_bulk(b->library, BULK_TAG_ADD, STR(" pilot "), ids, COUNT_OF(ids), &result,
                              NULL, &err));
     assert_true(result.changed == 30 && result.refused == 0);
@@ -852,9 +772,9 @@ static void a_change_to_many_is_one_batch(void **state) {
     assert_true(
         library_bulk(b->library, BULK_TAG_REMOVE, STR("pilot"), ids, 10, &result, NULL, &err));
     assert_int_equal(found(b, "tag:pilot"), 20);
-    Record *record = load(b, ENTITY_CASE, ids[3]); /* changed since: stays */
+    Record *record = load_record(b->library, ENTITY_CASE, ids[3]); /* changed since: stays */
     record_set_text(record, CASE_SUMMARY, STR("new"));
-    save(b, record);
+    save_record(b->library, record);
     assert_true(library_bulk_undo(b->library, result.batch, &undone, &kept, NULL, NULL, &err));
     assert_true(undone == 9 && kept == 1);
     assert_int_equal(found(b, "tag:pilot"), 29);
@@ -871,11 +791,11 @@ static void a_change_to_many_is_one_batch(void **state) {
     assert_int_equal(err.code, ERR_INVALID);
     /* an import is taken back by its own word, not a change to many */
     assert_false(library_import_undo(b->library, NULL, &undone, &kept, NULL, &err));
-    box_free(b);
+    fixture_free(b);
 }
 
 typedef struct Meddling {
-    Box *box;
+    Fixture *b;
     Uuid id;
     bool done;
 } Meddling;
@@ -887,77 +807,71 @@ static void meddle(void *context, uint64_t done, uint64_t total) {
     if (done < 2 || meddling->done)
         return;
     meddling->done = true;
-    Record *record = load(meddling->box, ENTITY_CASE, meddling->id);
+    Record *record = load_record(meddling->b->library, ENTITY_CASE, meddling->id);
     record_set_text(record, CASE_SUMMARY, STR("written meanwhile"));
-    save(meddling->box, record);
+    save_record(meddling->b->library, record);
 }
 
 static void what_others_save_meanwhile_stays(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     BulkResult result;
     Uuid ids[5];
     for (size_t i = 0; i < COUNT_OF(ids); i++)
-        ids[i] = add_case(b, "一个案例", "sales");
-    Meddling meddling = {.box = b, .id = ids[0]};
+        ids[i] = add_told(b, "一个案例", "sales");
+    Meddling meddling = {.b = b, .id = ids[0]};
     Progress progress = {.report = meddle, .context = &meddling};
     bool ok = library_bulk(b->library, BULK_TAG_ADD, STR("pilot"), ids, COUNT_OF(ids), &result,
                            &progress, &err);
-    if (!ok)
-        show(&err);
-    assert_true(ok && meddling.done);
+    expect_ok(ok, &err);
+    assert_true(meddling.done);
     assert_true(result.changed == 5 && result.refused == 0);
     assert_int_equal(found(b, "tag:pilot"), 5);
-    Record *record = load(b, ENTITY_CASE, ids[0]);
+    Record *record = load_record(b->library, ENTITY_CASE, ids[0]);
     assert_true(str_equal(record_text(record, CASE_SUMMARY), STR("written meanwhile")));
     record_free(record);
-    box_free(b);
+    fixture_free(b);
 }
 
 static void rights_are_asked_of_every_case(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     Error err;
     BulkResult result;
     Uuid ids[3];
-    add_person(b, "wang", "editor");
-    add_person(b, "rep", "rep");
+    set_user(b->library, "wang", "editor", "", -1);
+    set_user(b->library, "rep", "rep", "", -1);
     for (size_t i = 0; i < 2; i++)
-        ids[i] = add_case(b, "一个案例", "sales"); /* drafts of root */
-    become(b, "wang");
-    ids[2] = add_case(b, "他的", "sales");
+        ids[i] = add_told(b, "一个案例", "sales"); /* drafts of root */
+    fixture_become(b, "wang");
+    ids[2] = add_told(b, "他的", "sales");
     assert_true(library_bulk(b->library, BULK_TAG_ADD, STR("x"), ids, 3, &result, NULL, &err));
     assert_true(result.changed == 1 && result.refused == 2 && result.why.code == ERR_NOT_FOUND);
-    become(b, "rep");
+    fixture_become(b, "rep");
     assert_false(library_bulk(b->library, BULK_TAG_ADD, STR("x"), ids, 3, &result, NULL, &err));
     assert_int_equal(err.code, ERR_DENIED);
     assert_false(library_bulk(b->library, BULK_TRASH, STR(""), ids, 3, &result, NULL, &err));
-    box_free(b);
+    fixture_free(b);
 }
 
 /* Who has the library open for days has no right that was taken away meanwhile. */
 static void a_right_that_was_taken_away_ends(void **state) {
     (void)state;
-    Box *b = box_new(false);
+    Fixture *b = fixture_alone();
     SaveResult result;
     Error err = {0};
-    Library *hers;
-    UserChange change = {.login = STR("li"), .role = STR("editor"), .disabled = -1};
-    assert_true(library_user_set(b->library, &change, &result, &err));
-    assert_true(library_open(b->path, "li", false, &hers, &err));
+    set_user(b->library, "li", "editor", "", -1);
+    Library *hers = open_as(b, "li");
     Record *record = library_new_record(hers, ENTITY_CASE);
     record_set_text(record, CASE_TITLE, STR("在线教育续费"));
-    change.disabled = 1;
-    assert_true(library_user_set(b->library, &change, &result, &err));
+    set_user(b->library, "li", "", "", 1);
     assert_false(library_save(hers, record, 0, STR(""), NULL, &result, &err));
     assert_int_equal(err.code, ERR_DENIED);
-    change.disabled = 0;
-    assert_true(library_user_set(b->library, &change, &result, &err));
+    set_user(b->library, "li", "", "", 0);
     assert_true(library_save(hers, record, 0, STR(""), NULL, &result, &err));
     record_free(record);
-    change.role = STR("rep");
-    assert_true(library_user_set(b->library, &change, &result, &err));
+    set_user(b->library, "li", "rep", "", -1);
     record = library_new_record(hers, ENTITY_CASE);
     record_set_text(record, CASE_TITLE, STR("不该存下"));
     assert_true(library_allow(hers, RIGHT_WRITE, &err)); /* the session does not know it yet */
@@ -966,7 +880,7 @@ static void a_right_that_was_taken_away_ends(void **state) {
     assert_false(library_allow(hers, RIGHT_WRITE, &err));
     record_free(record);
     library_close(hers);
-    box_free(b);
+    fixture_free(b);
 }
 
 int main(void) {

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "demo_fixture.h"
+#include "library_fixture.h"
 
 #include "base/zone.h"
 #include "library/customers.h"
@@ -28,7 +28,7 @@ static void expect_date(const Field *field, const char *typed, const char *want)
     arena_free(&arena);
 }
 
-static void expect_refused(const Field *field, const char *typed) {
+static void expect_typed_refused(const Field *field, const char *typed) {
     Arena arena = {0};
     Value value;
     Error err = {0};
@@ -62,7 +62,7 @@ static void days_are_read_in_words(void **state) {
     static const char *const wrong[] = {"7d",   "近7天", "上周", "2026-02-30",
                                         "soon", "-7",    "-",    "+999999999y"};
     for (size_t i = 0; i < COUNT_OF(wrong); i++)
-        expect_refused(start, wrong[i]);
+        expect_typed_refused(start, wrong[i]);
 }
 
 static void expect_number(const Field *field, const char *typed, const char *want) {
@@ -93,7 +93,7 @@ static void amounts_are_read_and_grouped(void **state) {
     static const char *const wrong[] = {"1,2", "12,00", "1,2345", ",000",  "12,000,00",
                                         "CNY", "元",    "-5",     "1.2.3", "12 apples"};
     for (size_t i = 0; i < COUNT_OF(wrong); i++)
-        expect_refused(mrr, wrong[i]);
+        expect_typed_refused(mrr, wrong[i]);
     assert_string_equal(library_typed_currency(STR("1.2k CNY")), "CNY");
     assert_string_equal(library_typed_currency(STR("￥8,000")), "CNY");
     assert_string_equal(library_typed_currency(STR("20 美元")), "USD");
@@ -106,15 +106,15 @@ static void plain_numbers_stay_in_their_bounds(void **state) {
     const Field *score = field_of(ENTITY_CASE, CASE_SCORE_SATISFACTION);
     expect_number(score, "九十", "90");
     expect_number(score, "90%", "90");
-    expect_refused(score, "1k");
-    expect_refused(score, "101");
-    expect_refused(score, "9.5");
+    expect_typed_refused(score, "1k");
+    expect_typed_refused(score, "101");
+    expect_typed_refused(score, "9.5");
     const Field *before = &field_of(ENTITY_CASE, CASE_OUTCOMES)->row[OUTCOME_BEFORE];
     expect_number(before, "12,000", "12000");
     expect_number(before, "-1.5万", "-15000");
     expect_number(before, "71%", "71");
     expect_number(before, "71.0", "71.0");
-    expect_refused(before, "12000 CNY");
+    expect_typed_refused(before, "12000 CNY");
 }
 
 /* --- offers ---------------------------------------------------------------------------------- */
@@ -202,7 +202,7 @@ static void what_is_nearly_the_same_is_found(void **state) {
     }
     assert_int_equal(offers_near(&offers, STR("量子引力波研究所"), 1, &hit), 0);
     Offers tags = {.rule = OFFER_GROWS}; /* one common part of many names is nothing near */
-    offers_add(&tags, STR("高层"), STR("高层"), STR(""))->names[0] = STR("管理层");
+    offers_also(&tags, offers_add(&tags, STR("高层"), STR("高层"), STR("")), STR("管理层"));
     offers_add(&tags, STR("管理员"), STR("管理员"), STR(""));
     assert_int_equal(offers_near(&tags, STR("客户管理"), 1, &hit), 0);
     assert_int_equal(offers_near(&tags, STR("管理"), 1, &hit), 1); /* a part of the name */
@@ -266,5 +266,5 @@ int main(void) {
         cmocka_unit_test(words_come_from_cases_and_the_taxonomy),
         cmocka_unit_test(people_cases_metrics_and_currencies),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, fixture_set_up_demo, fixture_tear_down);
 }

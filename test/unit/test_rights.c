@@ -1,7 +1,8 @@
 #include "config.h"
 
-#include "rights_fixture.h"
+#include "library_fixture.h"
 
+#include "base/vec.h"
 #include "library/attachments.h"
 #include "library/comments.h"
 #include "library/export.h"
@@ -12,6 +13,16 @@
 #include "library/session.h"
 
 /* Who may see and do what, while things change under an open session. */
+
+/* root is the admin; du is of no team. */
+static int set_up(void **state) {
+    static const Person people[] = {
+        {"wang", "editor", "华东", NULL}, {"zhang", "editor", "华东", NULL},
+        {"zhao", "editor", "华南", NULL}, {"li", "reviewer", "华东", NULL},
+        {"sun", "rep", "华东", NULL},     {"du", "rep", NULL, NULL}};
+    *state = fixture_new(people, COUNT_OF(people));
+    return 0;
+}
 
 /* ---- an open session ---- */
 
@@ -469,7 +480,7 @@ static void an_import_weighs_as_a_save_does(void **state) {
     }
 }
 
-#define RIGHTS_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define RIGHTS_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_tear_down)
 
 int main(void) {
     clock_init_from_environment();

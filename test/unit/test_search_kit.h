@@ -2,6 +2,7 @@
 #define ANLIKU_TEST_SEARCH_KIT_H
 
 /* A library of made-up cases for the tests of search/. */
+#include "scratch.h"
 #include "unit.h"
 
 #include "base/buf.h"
@@ -30,7 +31,7 @@
     } while (0)
 
 typedef struct Kit {
-    char dir[64];
+    char dir[SCRATCH_PATH];
     Store *store;
     SearchIndex *index;
     SearchAnalyser *analyser;
@@ -61,22 +62,19 @@ static inline void kit_close(Kit *kit) {
 
 static inline void kit_start(Kit *kit, uint64_t seed) {
     *kit = (Kit){.seed = seed};
-    strcpy(kit->dir, "/tmp/anliku-search-XXXXXX");
-    assert_non_null(mkdtemp(kit->dir));
+    scratch_new(kit->dir, "search");
     MUST(store_create(kit->dir, &(StoreOptions){0}, &kit->err));
     kit->analyser = search_analyser_new();
     kit_open(kit);
 }
 
 static inline void kit_stop(Kit *kit) {
-    char command[128];
     if (kit->store)
         kit_close(kit);
     search_analyser_free(kit->analyser);
     search_document_free(&kit->document);
     store_packed_free(&kit->packed);
-    snprintf(command, sizeof command, "rm -rf '%s'", kit->dir);
-    assert_int_equal(system(command), 0);
+    scratch_remove(kit->dir);
 }
 
 /* Saves the record as a new revision; indexed: with its segment in the log row. Gives the change

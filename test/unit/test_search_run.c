@@ -313,6 +313,32 @@ static void check_sorted(World *w, Search *s, const bool *matches, size_t count)
     search_result_free(&sorted.result);
 }
 
+/* Any page of a sorted list, also one that is found from its end, is that part of the whole. */
+static void check_sorted_page(World *w, const Search *s) {
+    static const SearchColumn keys[] = {COLUMN_UPDATED, COLUMN_IMPORTANCE, COLUMN_VERIFY_LAST,
+                                        COLUMN_CUSTOMER};
+    Search whole = {.visible = s->visible, .request = s->request};
+    Search page = {.visible = s->visible, .request = s->request};
+    buf_put_str(&whole.query, buf_str(&s->query));
+    buf_put_str(&page.query, buf_str(&s->query));
+    whole.request.sort = page.request.sort = (int)PICK(&w->kit, keys);
+    whole.request.descending = page.request.descending = kit_random(&w->kit, 2);
+    run(w, &whole);
+    page.request.offset = kit_random(&w->kit, (uint32_t)whole.result.len + 2);
+    page.request.limit = kit_random(&w->kit, 12);
+    run(w, &page);
+    size_t from = page.request.offset < whole.result.len ? page.request.offset : whole.result.len;
+    size_t left = whole.result.len - from;
+    assert_int_equal(page.result.total, whole.result.total);
+    assert_int_equal(page.result.len, left < page.request.limit ? left : page.request.limit);
+    for (size_t i = 0; i < page.result.len; i++)
+        assert_true(uuid_equal(page.result.rows[i].uuid, whole.result.rows[from + i].uuid));
+    buf_free(&whole.query);
+    buf_free(&page.query);
+    search_result_free(&whole.result);
+    search_result_free(&page.result);
+}
+
 static void compare_one(World *w) {
     static const int facets[] = {COLUMN_INDUSTRY};
     bool matches[CASES];
@@ -336,6 +362,8 @@ static void compare_one(World *w) {
         check_page(w, &s);
     if (kit_random(&w->kit, 8) == 0)
         check_sorted(w, &s, matches, count);
+    if (kit_random(&w->kit, 8) == 0)
+        check_sorted_page(w, &s);
     buf_free(&s.query);
     search_result_free(&s.result);
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "soon.h"
 #include "store_fixture.h"
 
 #include "store/check.h"
@@ -557,12 +558,16 @@ static void a_reader_may_not_write(void **state) {
     fixture_open(f);
 }
 
+/* The parent waits at the gate. */
+static bool is_wanted(void *write) {
+    return store_write_wanted(write);
+}
+
 /* Another process holds the gate: the name is said, a second one waits and then gets it. */
 static void the_gate_names_its_holder(void **state) {
     Fixture *f = of(state);
-    int up[2], down[2];
+    int up[2];
     assert_int_equal(pipe(up), 0);
-    assert_int_equal(pipe(down), 0);
     fixture_close(f);
     pid_t child = fork();
     if (child == 0) {
@@ -572,11 +577,9 @@ static void the_gate_names_its_holder(void **state) {
         char byte = 'x';
         bool ok = store_open(f->path, STORE_READ_WRITE, &store, &err) &&
                   store_write_begin(store, "wangfang", 0, false, &write, &err);
-        ok = ok && write_all_byte(up[1], byte);
-        /* Until the parent waits at the gate. */
-        while (ok && !store_write_wanted(write))
-            usleep(500);
-        if (ok)
+        bool held = ok;
+        ok = ok && write_all_byte(up[1], byte) && soon(is_wanted, write);
+        if (held)
             store_write_abort(write);
         store_close(store);
         _exit(ok ? 0 : 1);
@@ -597,8 +600,6 @@ static void the_gate_names_its_holder(void **state) {
     assert_int_equal(status, 0);
     close(up[0]);
     close(up[1]);
-    close(down[0]);
-    close(down[1]);
 }
 
 static void a_dictionary_makes_bodies_smaller(void **state) {

@@ -230,7 +230,7 @@ static void hashes_are_those_of_rows_of_their_own(void **state) {
     store_read_end(there);
     fixture_close(&other);
     store_packed_free(&other.packed);
-    fixture_remove(other.folder);
+    scratch_remove(other.folder);
 }
 
 /* A note, a segment or a long text stands in a row of its own; who made rows may change. */
@@ -339,7 +339,7 @@ static uint64_t repair(Fixture *f, Buf *findings) {
     buf_clear(findings);
     fixture_close(f);
     MUST(store_repair(f->path, mended, &rebuild, NULL, fixture_remember, findings, &result, err));
-    fixture_remove(mended);
+    scratch_remove(mended);
     fixture_open(f);
     return result.changes;
 }
@@ -459,7 +459,7 @@ static void a_repair_takes_what_the_tree_reaches(void **state) {
     assert_int_equal(key_number(key_str(&key)), 12);
     fixture_close(&other);
     store_packed_free(&other.packed);
-    fixture_remove(other.folder);
+    scratch_remove(other.folder);
     import(f, 0, 8, 1, true);
     import(f, 8, 12, 1, true);
     for (uint64_t number = 8; number <= 12; number += 4) {

@@ -198,7 +198,7 @@ static void a_backup_becomes_the_same_library(void **state) {
         store_read_end(a);
         store_read_end(b);
         store_close(other);
-        fixture_remove(dir);
+        scratch_remove(dir);
         buf_free(&out);
     }
     REFUSED(store_restore(file, NULL, dir, NULL, err), ERR_DENIED);
@@ -471,7 +471,7 @@ static void repair_needs_no_tree(void **state) {
     MUST(store_repair(dir, f->folder, &rebuild, NULL, fixture_remember, &out, &result, err) ||
          err->code == ERR_EXISTS);
     /* The fixture's own library is gone for good: put a sound one in its place. */
-    fixture_remove(f->path);
+    scratch_remove(f->path);
     assert_int_equal(rename(dir, f->path), 0);
     fixture_open(f);
     buf_free(&out);

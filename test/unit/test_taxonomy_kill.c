@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "rights_fixture.h"
+#include "library_fixture.h"
 
 #include "library/find.h"
 #include "library/import.h"
@@ -8,10 +8,16 @@
 
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 /* A tag of many cases gets another name, and the process is killed on the way. */
 
 enum { CASES = 1200 };
+
+static int set_up(void **state) {
+    *state = fixture_new(NULL, 0);
+    return 0;
+}
 
 static void add_cases(const Fixture *f) {
     char file[128];
@@ -72,7 +78,7 @@ static void begin_and_die(const Fixture *f, bool tags) {
 
 /* Wakes up when what the dead one had not indexed is left alone for long enough. */
 static Library *wake(const Fixture *f) {
-    clock_freeze(1795136400000 + 60000);
+    clock_freeze(FIXTURE_NOW_MS + 60000);
     return open_as(f, "root");
 }
 
@@ -92,7 +98,7 @@ static void a_rename_that_was_killed_goes_on_as_the_same_batch(void **state) {
     assert_int_equal(count(root, "tags:旧名"), CASES); /* all of it, not half */
     assert_int_equal(count(root, "tags:新名"), 0);
     library_close(root);
-    clock_freeze(1795136400000);
+    clock_freeze(FIXTURE_NOW_MS);
 }
 
 /* Another change finishes it first; of what is repeated then nothing is left. */
@@ -109,7 +115,7 @@ static void the_next_change_finishes_it(void **state) {
                                          &result, &err));
     assert_int_equal(err.code, ERR_INVALID); /* it is its name already */
     library_close(root);
-    clock_freeze(1795136400000);
+    clock_freeze(FIXTURE_NOW_MS);
 }
 
 static void what_stands_half_done_is_taken_back(void **state) {
@@ -127,7 +133,7 @@ static void what_stands_half_done_is_taken_back(void **state) {
     expect_ok(library_tag_rename(root, STR("旧名"), STR("新名"), NULL, &result, &err), &err);
     assert_int_equal(result.cases, CASES);
     library_close(root);
-    clock_freeze(1795136400000);
+    clock_freeze(FIXTURE_NOW_MS);
 }
 
 typedef struct Meeting {
@@ -180,7 +186,7 @@ static void two_do_not_change_it_at_once(void **state) {
     library_close(root);
 }
 
-#define KILL_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define KILL_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "unit.h"
+#include "library_fixture.h"
 
 #include "base/clock.h"
 #include "base/vec.h"
@@ -11,7 +11,6 @@
 #include "library/history.h"
 #include "library/inbox.h"
 #include "library/merge.h"
-#include "library/people.h"
 #include "library/queue.h"
 #include "library/rate.h"
 #include "library/reads.h"
@@ -27,112 +26,15 @@
 
 #include <unistd.h>
 
-/* What makes a case trusted: ratings, readers, screening, consents. A library with an admin (root),
- * an editor (wang), two reviewers (li, qian), two reps (sun, zhou) and a reader (du). */
-typedef struct Fixture {
-    char dir[64], path[80];
-} Fixture;
-
-static Library *open_as(const Fixture *f, const char *login) {
-    Library *library;
-    Error err;
-    assert_true(library_open(f->path, login, false, &library, &err));
-    return library;
-}
+/* What makes a case trusted: ratings, readers, screening, consents. */
 
 static int set_up(void **state) {
-    Fixture *f = mem_zalloc(sizeof *f);
-    Error err;
-    SaveResult result;
-    LibraryInit init = {.zone = "Asia/Shanghai", .login = "root"};
-    static const struct {
-        const char *login, *role;
-    } people[] = {{"wang", "editor"}, {"li", "reviewer"}, {"qian", "reviewer"},
-                  {"sun", "rep"},     {"zhou", "rep"},    {"du", "reader"}};
-    strcpy(f->dir, "/tmp/anliku-trust-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    snprintf(f->path, sizeof f->path, "%s/lib", f->dir);
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    assert_true(library_init(f->path, &init, NULL, &err));
-    Library *root = open_as(f, "root");
-    assert_true(library_team_set(root, STR("华东"), STR(""), STR(""), &result, &err));
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        UserChange change = {.login = str_of(people[i].login),
-                             .name = STR(""),
-                             .role = str_of(people[i].role),
-                             .team = STR("华东"),
-                             .disabled = -1};
-        assert_true(library_user_set(root, &change, &result, &err));
-    }
-    library_close(root);
-    *state = f;
+    static const Person people[] = {
+        {"wang", "editor", "华东", NULL},   {"li", "reviewer", "华东", NULL},
+        {"qian", "reviewer", "华东", NULL}, {"sun", "rep", "华东", NULL},
+        {"zhou", "rep", "华东", NULL},      {"du", "reader", "华东", NULL}};
+    *state = fixture_new(people, COUNT_OF(people));
     return 0;
-}
-
-static int tear_down(void **state) {
-    Fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", f->dir);
-    assert_int_equal(system(command), 0);
-    free(f);
-    return 0;
-}
-
-static Record *make_case(Library *library, const char *title) {
-    static const char *const section =
-        "在校生用户多，首月完课率低，续费集中在学期末，客服人数不能再增加，需要分层提醒，共有 12 "
-        "个班级参加。";
-    Record *record = library_new_record(library, ENTITY_CASE);
-    record_set_text(record, CASE_TITLE, str_of(title));
-    record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, STR("晨光在线教育"));
-    for (int field = CASE_BACKGROUND; field <= CASE_FEEDBACK; field++)
-        if (record->entity->fields[field].flags & FIELD_SECTION)
-            record_set_text(record, field, str_of(section));
-    record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
-    record_set_text(record, CASE_INDUSTRY, STR("教育"));
-    Value row[OUTCOME_FIELDS] = {0};
-    row[OUTCOME_METRIC] = value_text(STR("续费率"));
-    row[OUTCOME_AFTER] = (Value){.kind = VALUE_DECIMAL, .decimal = {80, 0}};
-    row[OUTCOME_EVIDENCE] = value_text(STR("台账"));
-    Value rows = {.kind = VALUE_ROW, .list = {row, OUTCOME_FIELDS}};
-    record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
-    return record;
-}
-
-static void expect_ok(bool ok, const Error *err) {
-    Buf text = {0};
-    if (!ok) {
-        error_render(err, &text);
-        fprintf(stderr, "# %s\n", buf_text(&text));
-    }
-    buf_free(&text);
-    assert_true(ok);
-}
-
-static Uuid save_case(const Fixture *f, const char *title) {
-    SaveResult result;
-    Error err;
-    Library *wang = open_as(f, "wang");
-    Record *record = make_case(wang, title);
-    expect_ok(library_save(wang, record, 0, STR(""), NULL, &result, &err), &err);
-    record_free(record);
-    library_close(wang);
-    return result.id;
-}
-
-static void move_as(const Fixture *f, const char *login, Uuid id, const char *verb) {
-    SaveResult result;
-    Error err;
-    Library *library = open_as(f, login);
-    const Move *move = case_move_find(str_of(verb));
-    expect_ok(library_move(library, id, move, STR(""), NULL, &result, &err), &err);
-    library_close(library);
-}
-
-static void publish(const Fixture *f, Uuid id) {
-    move_as(f, "wang", id, "submit");
-    move_as(f, "li", id, "review");
-    move_as(f, "li", id, "publish");
 }
 
 /* ---- ratings ---- */
@@ -169,7 +71,7 @@ static void set_option(const Fixture *f, OptionId id, const char *value) {
 static void a_rating_is_the_mean_of_experts_and_users(void **state) {
     Fixture *f = *state;
     Error err;
-    Uuid id = save_case(f, "续费率提升"), other = save_case(f, "另一个案例");
+    Uuid id = save_case(f, "wang", "续费率提升"), other = save_case(f, "wang", "另一个案例");
     publish(f, id);
     publish(f, other);
     expect_rating(f, id, "");
@@ -191,7 +93,7 @@ static void a_person_rates_a_case_once_and_may_change_it(void **state) {
     Fixture *f = *state;
     Error err;
     RateEntry own;
-    Uuid id = save_case(f, "续费率提升");
+    Uuid id = save_case(f, "wang", "续费率提升");
     publish(f, id);
     set_option(f, OPTION_RATING_WEIGHT, "0");
     assert_true(rate_as(f, "sun", id, 20, RATE_UNSAID, &err));
@@ -231,7 +133,7 @@ static void a_person_rates_a_case_once_and_may_change_it(void **state) {
 static void ratings_are_refused_with_a_reason(void **state) {
     Fixture *f = *state;
     Error err;
-    Uuid id = save_case(f, "续费率提升");
+    Uuid id = save_case(f, "wang", "续费率提升");
     assert_false(rate_as(f, "li", id, 80, RATE_UNSAID, &err)); /* a draft of his team */
     assert_int_equal(err.code, ERR_INVALID);
     assert_non_null(strstr(err.message, "draft"));
@@ -339,8 +241,8 @@ static void revoking_makes_public_cases_internal_in_one_act(void **state) {
     SaveResult result;
     Error err;
     size_t count;
-    Uuid first = save_case(f, "公开案例"), second = save_case(f, "另一公开案例"),
-         third = save_case(f, "只给销售的案例");
+    Uuid first = save_case(f, "wang", "公开案例"), second = save_case(f, "wang", "另一公开案例"),
+         third = save_case(f, "wang", "只给销售的案例");
     Uuid consent = save_consent(f, "named", 0);
     publish(f, first);
     publish(f, second);
@@ -385,7 +287,7 @@ static void revoking_is_undone_as_one_and_named_in_the_history(void **state) {
     size_t undone, kept;
     bool named = false;
     Record *record;
-    Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "anonymous", 0);
+    Uuid id = save_case(f, "wang", "公开案例"), consent = save_consent(f, "anonymous", 0);
     publish(f, id);
     expect_ok(make_public(f, id, consent, &err), &err);
     Library *wang = open_as(f, "wang");
@@ -425,7 +327,7 @@ static void a_consent_that_stops_holding_drops_its_cases(void **state) {
         SaveResult result;
         Error err;
         Record *record;
-        Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "named", 0);
+        Uuid id = save_case(f, "wang", "公开案例"), consent = save_consent(f, "named", 0);
         publish(f, id);
         expect_ok(make_public(f, id, consent, &err), &err);
         Library *wang = open_as(f, "wang");
@@ -448,7 +350,7 @@ static void cases_without_a_consent_of_their_own_follow_the_customer(void **stat
     Fixture *f = *state;
     SaveResult result;
     Error err;
-    Uuid id = save_case(f, "公开案例"), first = save_consent(f, "named", 0),
+    Uuid id = save_case(f, "wang", "公开案例"), first = save_consent(f, "named", 0),
          second = save_consent(f, "named", 0);
     publish(f, id);
     Library *wang = open_as(f, "wang");
@@ -473,7 +375,7 @@ static void no_case_becomes_public_without_a_consent(void **state) {
     SaveResult result;
     Error err;
     Record *record;
-    Uuid id = save_case(f, "要公开的案例"), consent = save_consent(f, "named", 0);
+    Uuid id = save_case(f, "wang", "要公开的案例"), consent = save_consent(f, "named", 0);
     Uuid ended = save_consent(f, "named", library_today() - 1);
     Uuid secret = save_consent(f, "internal", 0);
     assert_true(make_public(f, id, nobody, &err)); /* a draft may say what it likes */
@@ -523,7 +425,8 @@ static void revoking_finds_cases_that_are_not_indexed(void **state) {
     Record *record;
     Queue queue;
     size_t count;
-    Uuid id = save_case(f, "未进索引的公开案例"), indexed = save_case(f, "进了索引的公开案例");
+    Uuid id = save_case(f, "wang", "未进索引的公开案例"),
+         indexed = save_case(f, "wang", "进了索引的公开案例");
     Uuid consent = save_consent(f, "named", 0);
     publish(f, id);
     publish(f, indexed);
@@ -564,7 +467,7 @@ static void a_consent_taken_back_meanwhile_refuses_what_was_prepared(void **stat
     StoreRead *read;
     StoreWrite *write;
     Prepared prepared;
-    Uuid id = save_case(f, "同时公开的案例"), consent = save_consent(f, "named", 0);
+    Uuid id = save_case(f, "wang", "同时公开的案例"), consent = save_consent(f, "named", 0);
     publish(f, id);
     Library *wang = open_as(f, "wang"), *other = open_as(f, "wang");
     PutContext context = {.library = wang, .note = STR("")};
@@ -616,7 +519,7 @@ static void a_consent_counts_its_cases_in_every_state(void **state) {
     Fixture *f = *state;
     ConsentList list;
     Error err;
-    Uuid draft = save_case(f, "草稿案例"), done = save_case(f, "发布案例");
+    Uuid draft = save_case(f, "wang", "草稿案例"), done = save_case(f, "wang", "发布案例");
     Uuid consent = save_consent(f, "named", library_today() + 5);
     publish(f, done);
     expect_ok(make_public(f, draft, consent, &err), &err);
@@ -638,7 +541,8 @@ static void an_ended_consent_keeps_the_case_inside_and_is_listed(void **state) {
     ConsentList list;
     LibraryRow row;
     Error err;
-    Uuid id = save_case(f, "公开案例"), consent = save_consent(f, "named", library_today() + 40);
+    Uuid id = save_case(f, "wang", "公开案例"),
+         consent = save_consent(f, "named", library_today() + 40);
     save_consent(f, "named", library_today() + 5); /* no case names it */
     publish(f, id);
     expect_ok(make_public(f, id, consent, &err), &err);
@@ -710,7 +614,7 @@ static void expect_reads(const Fixture *f, Uuid id, int days_later, const char *
 
 static void a_reader_counts_once_a_day_and_is_forgotten(void **state) {
     Fixture *f = *state;
-    Uuid id = save_case(f, "续费率提升"), other = save_case(f, "另一个案例");
+    Uuid id = save_case(f, "wang", "续费率提升"), other = save_case(f, "wang", "另一个案例");
     publish(f, id);
     publish(f, other);
     expect_reads(f, id, 0, "");
@@ -732,7 +636,7 @@ static void a_reader_counts_once_a_day_and_is_forgotten(void **state) {
 static void who_does_not_want_to_be_counted_is_not(void **state) {
     Fixture *f = *state;
     Error err;
-    Uuid id = save_case(f, "续费率提升");
+    Uuid id = save_case(f, "wang", "续费率提升");
     publish(f, id);
     Library *sun = open_as(f, "sun");
     expect_ok(library_option_set(sun, OPTION_VIEW_LOG, STR("no"), false, &err), &err);
@@ -754,7 +658,7 @@ static void a_use_counts_once_a_person_and_day(void **state) {
     Error err;
     UseSummary summary;
     SaveResult result;
-    Uuid id = save_case(f, "续费率提升");
+    Uuid id = save_case(f, "wang", "续费率提升");
     publish(f, id);
     static const struct {
         const char *login;
@@ -779,7 +683,7 @@ static void merged_cases_bring_their_ratings_and_readers(void **state) {
     Error err;
     CaseMerge plan;
     CaseMergeResult result;
-    Uuid kept = save_case(f, "留下的案例"), gone = save_case(f, "并入的案例");
+    Uuid kept = save_case(f, "wang", "留下的案例"), gone = save_case(f, "wang", "并入的案例");
     publish(f, kept);
     publish(f, gone);
     set_option(f, OPTION_RATING_WEIGHT, "0");
@@ -850,9 +754,9 @@ static void cases_are_screened_by_what_they_say(void **state) {
     Fixture *f = *state;
     ScreenedCases cases;
     Error err;
-    Uuid best = save_case(f, "最好的案例"), second = save_case(f, "第二个案例"),
-         blank = save_case(f, "空白的案例");
-    Uuid draft = save_case(f, "草稿");
+    Uuid best = save_case(f, "wang", "最好的案例"), second = save_case(f, "wang", "第二个案例"),
+         blank = save_case(f, "wang", "空白的案例");
+    Uuid draft = save_case(f, "wang", "草稿");
     set_scores(f, best, 90, 60, 18, 75, 40); /* METRICS golden: 67.5 */
     set_scores(f, second, 80, 60, 18, 75, 40);
     set_scores(f, draft, 100, 100, 100, 100, 100);
@@ -887,7 +791,7 @@ static void inputs_are_derived_where_the_case_does_not_say(void **state) {
     ScreenedCases cases;
     SaveResult result;
     Error err;
-    Uuid id = save_case(f, "什么也没说");
+    Uuid id = save_case(f, "wang", "什么也没说");
     set_scores(f, id, -1, -1, 500, 50, -1);
     publish(f, id);
     set_customer(f, library_today() - 548, 1000000, "100人"); /* 18 months and a bit */
@@ -920,7 +824,7 @@ static void a_rating_stands_for_satisfaction_without_marks(void **state) {
     Fixture *f = *state;
     ScreenedCases cases;
     Error err;
-    Uuid id = save_case(f, "有评分的");
+    Uuid id = save_case(f, "wang", "有评分的");
     set_scores(f, id, -1, 40, 18, -1, -1);
     publish(f, id);
     set_option(f, OPTION_RATING_WEIGHT, "0");
@@ -940,7 +844,7 @@ static void a_merged_case_is_screened_by_its_rating(void **state) {
     CaseMerge plan;
     CaseMergeResult merged;
     Error err;
-    Uuid kept = save_case(f, "留下的案例"), gone = save_case(f, "并入的案例");
+    Uuid kept = save_case(f, "wang", "留下的案例"), gone = save_case(f, "wang", "并入的案例");
     set_scores(f, kept, -1, 40, 18, -1, -1);
     publish(f, kept);
     publish(f, gone);
@@ -964,7 +868,8 @@ static void a_merged_case_is_screened_by_its_rating(void **state) {
 static void the_list_can_be_ordered_by_screening(void **state) {
     Fixture *f = *state;
     Error err;
-    Uuid low = save_case(f, "低分"), none = save_case(f, "无分"), high = save_case(f, "高分");
+    Uuid low = save_case(f, "wang", "低分"), none = save_case(f, "wang", "无分"),
+         high = save_case(f, "wang", "高分");
     set_scores(f, low, 20, 20, 1, 20, 20);
     set_scores(f, high, 90, 90, 30, 90, 90);
     static const struct {
@@ -1008,7 +913,7 @@ static void the_list_can_be_ordered_by_screening(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-#define TRUST_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TRUST_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, fixture_tear_down)
         TRUST_TEST(a_rating_is_the_mean_of_experts_and_users),
         TRUST_TEST(a_person_rates_a_case_once_and_may_change_it),
         TRUST_TEST(ratings_are_refused_with_a_reason),

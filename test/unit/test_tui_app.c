@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
-#include "library/row.h"
 #include "tui/app/action.h"
 #include "tui_app.h"
 
@@ -133,9 +132,7 @@ static void keys_find_their_actions(void **state) {
 
 static void typing_anywhere_searches(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_expect(s, "1/11");
     stage_type(s, "续费");
     stage_expect(s, "教育行业续费提醒的三个层次");
@@ -170,9 +167,7 @@ static void typing_anywhere_searches(void **state) {
 
 static void full_width_keys_are_commands_in_lists(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down");
     stage_type(s, "ｊ");
     stage_expect(s, "2/11");
@@ -187,9 +182,7 @@ static void full_width_keys_are_commands_in_lists(void **state) {
 
 static void a_query_that_cannot_be_read_keeps_the_rows(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     static const struct {
         const char *query;
         int col; /* of the sign: two before the query */
@@ -226,9 +219,7 @@ static void a_query_that_cannot_be_read_keeps_the_rows(void **state) {
 
 static void the_sign_stays_under_the_fault(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "客户流失率如何降低 一家银行的做法 一家银行的做法 状态:x");
     const char *line = stage_row(s, 2);
     size_t len = strlen(line);
@@ -241,9 +232,7 @@ static void the_sign_stays_under_the_fault(void **state) {
 
 static void escape_restores_the_list_and_its_place(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down Down Down");
     stage_expect(s, "3/11");
     stage_press(s, "/");
@@ -265,9 +254,7 @@ static void escape_restores_the_list_and_its_place(void **state) {
 
 static void earlier_searches_come_back(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Up");
     stage_expect(s, "no search before");
     stage_type(s, "银行");
@@ -289,9 +276,7 @@ static void earlier_searches_come_back(void **state) {
 
 static void offers_stand_below_the_caret(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "sta");
     stage_press(s, "Tab"); /* start: state: status: */
     stage_expect(s, "state:");
@@ -327,9 +312,7 @@ static void offers_stand_below_the_caret(void **state) {
 static void enter_opens_what_was_shown(void **state) {
     (void)state;
     enum { JUST_NOW_US = 300000 };
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_add_elsewhere(s, "A case that comes between");
     int64_t start = clock_mono_us();
     app_watch(s->app);
@@ -343,9 +326,7 @@ static void enter_opens_what_was_shown(void **state) {
 
 static void a_synonym_is_added_where_nothing_is_found(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "^E"); /* nothing is typed: nothing to name */
     stage_expect_not(s, "Another word");
     stage_type(s, "zzqqxx");
@@ -373,9 +354,7 @@ static void hesitate(Stage *s) {
 
 static void a_view_is_saved_shown_and_deleted(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down v");
     stage_expect(s, "No view is saved");
     stage_press(s, "/");
@@ -430,9 +409,7 @@ static void a_view_is_saved_shown_and_deleted(void **state) {
 
 static void nothing_found_offers_a_new_case(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "zzqqxx");
     stage_expect(s, "Nothing holds: zzqqxx");
     stage_expect(s, "Ins");
@@ -457,9 +434,7 @@ static void an_empty_library_says_what_to_press(void **state) {
 
 static void a_case_is_read_and_left(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "分层");
     stage_press(s, "Enter Enter");
     stage_expect(s, "AL-2026-0011");
@@ -476,9 +451,7 @@ static void a_case_is_read_and_left(void **state) {
 
 static void trash_can_be_undone(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down j Del");
     app_watch(s->app);
     stage_settle(s);
@@ -506,9 +479,7 @@ static void trash_can_be_undone(void **state) {
 
 static void moves_are_a_menu_with_reasons(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down m");
     stage_expect(s, "submit for review");
     stage_press(s, "1");
@@ -523,9 +494,7 @@ static void moves_are_a_menu_with_reasons(void **state) {
 
 static void history_shows_what_changed(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down m 1 Enter D");
     stage_expect(s, "Revision 2");
     stage_expect(s, "+ submitted");
@@ -560,9 +529,7 @@ static void help_is_made_from_the_actions_and_searched(void **state) {
 
 static void the_menu_lists_what_can_be_done(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 40, 120);
+    Stage *s = stage_filled(40, 120);
     stage_press(s, "^P");
     stage_expect(s, "Tab completes");
     stage_press(s, "Esc Down F9");
@@ -575,9 +542,7 @@ static void the_menu_lists_what_can_be_done(void **state) {
 static void others_new_rows_wait_until_they_are_wanted(void **state) {
     (void)state;
     clock_freeze_mono(1000000000); /* however slow the other process is */
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down j j");
     stage_expect(s, "3/11");
     stage_add_elsewhere(s, "从别的进程来的案例");
@@ -614,9 +579,7 @@ static void rows_of_others_change_in_place(void **state) {
 
 static void a_form_opens_saves_and_comes_back(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Ins");
     stage_type(s, "新的一例");
     stage_press(s, "^S");
@@ -635,9 +598,7 @@ static void every_size_draws(void **state) {
     (void)state;
     static const int sizes[][2] = {{60, 200}, {40, 120}, {24, 80}, {20, 66}, {12, 40},
                                    {8, 30},   {3, 10},   {1, 1},   {24, 79}, {60, 119}};
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down j j j");
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         stage_open(s, sizes[i][0], sizes[i][1]);
@@ -655,9 +616,7 @@ static void every_size_draws(void **state) {
 /* Over a slow line Esc and what follows come in one piece, and look like Alt. */
 static void escape_and_a_key_are_two(void **state) {
     (void)state;
-    Stage *stage = stage_new();
-    stage_fill(stage);
-    stage_open(stage, 24, 80);
+    Stage *stage = stage_filled(24, 80);
     stage_press(stage, "Down Enter");
     stage_expect(stage, "AL-2026-");
     stage_press(stage, "M-s");

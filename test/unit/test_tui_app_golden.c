@@ -7,11 +7,10 @@
 #include "base/vec.h"
 #include "library/comments.h"
 #include "library/find.h"
-#include "library/people.h"
 #include "library/save.h"
 #include "test/pty/golden.h"
 #include "tui/form/session.h"
-#include "tui_app.h"
+#include "tui_people.h"
 
 /* Pictures of the screens at four sizes in two languages; ANLIKU_GOLDEN=1 makes them again. */
 
@@ -127,8 +126,6 @@ static const struct {
     {"admin", false, "Down 6"},
 };
 
-static void set_text(Stage *stage, Uuid id, int field, const char *text);
-
 /* What somebody else does meanwhile to the case that is open in the form. */
 static void do_meanwhile(Stage *stage, const char *what) {
     FindRequest request = {.query = STR("分层"), .limit = 1};
@@ -141,7 +138,7 @@ static void do_meanwhile(Stage *stage, const char *what) {
     Uuid id = record_id(found.hits[0].row.record);
     library_find_free(&found);
     if (strcmp(what, "saves") == 0) {
-        set_text(stage, id, CASE_TITLE, "他们的标题");
+        set_field(stage->library, id, CASE_TITLE, value_text(str_of("他们的标题")));
     } else if (strcmp(what, "trashes") == 0) {
         assert_true(library_trash(stage->library, ENTITY_CASE, id, true, &saved, &err));
     } else {
@@ -186,30 +183,6 @@ static void hide_place(const Stage *stage, Buf *out, size_t from) {
         memset(out->data + at + dir.len - 6, 'X', 6);
 }
 
-static void become(Stage *stage, const char *login) {
-    Error err;
-    library_close(stage->library);
-    assert_true(library_open(stage->path, login, false, &stage->library, &err));
-}
-
-static void move(Stage *stage, Uuid id, const char *verb) {
-    SaveResult result;
-    Error err;
-    assert_true(library_move(stage->library, id, case_move_find(str_of(verb)), STR(""), NULL,
-                             &result, &err));
-}
-
-static void set_text(Stage *stage, Uuid id, int field, const char *text) {
-    Record *record;
-    SaveResult result;
-    Error err;
-    assert_true(library_load(stage->library, ENTITY_CASE, id, 0, &record, &err));
-    record_set_text(record, field, str_of(text));
-    assert_true(library_save(stage->library, record, (uint32_t)record_int(record, CASE_REV),
-                             STR(""), NULL, &result, &err));
-    record_free(record);
-}
-
 static Uuid add_whole(Stage *stage, const char *title) {
     static const struct {
         int field;
@@ -235,42 +208,35 @@ static Uuid add_whole(Stage *stage, const char *title) {
     };
     Uuid id = stage_add_submittable(stage->library, title, "晨光在线教育");
     for (size_t i = 0; i < COUNT_OF(texts); i++)
-        set_text(stage, id, texts[i].field, texts[i].text);
+        set_field(stage->library, id, texts[i].field, value_text(str_of(texts[i].text)));
     return id;
 }
 
 /* Of the author fang wait a new case and one that was published before, with comments on it; li
  * reviews. */
 static void wait_for_review(Stage *stage) {
-    static const char *const people[][3] = {{"fang", "editor", "方一"}, {"li", "reviewer", "李敏"}};
-    SaveResult result;
+    static const Person people[] = {{"fang", "editor", "华东", "方一"},
+                                    {"li", "reviewer", "华东", "李敏"}};
     Error err;
     Uuid ids[2];
     static const char *const ways[] = {"submit", "review", "publish", "revise", "submit"};
-    library_team_set(stage->library, STR("华东"), STR(""), STR(""), &result, &err);
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        UserChange change = {.login = str_of(people[i][0]),
-                             .role = str_of(people[i][1]),
-                             .name = str_of(people[i][2]),
-                             .team = STR("华东"),
-                             .disabled = -1};
-        assert_true(library_user_set(stage->library, &change, &result, &err));
-    }
-    become(stage, "fang");
+    add_people(stage->library, people, COUNT_OF(people));
+    stage_become(stage, "fang");
     for (size_t i = 0; i < 2; i++)
         ids[i] = add_whole(stage, i ? "按流失风险分层提醒" : "新来的案例：上线周期缩短一半");
-    move(stage, ids[0], "submit");
+    move_case(stage->library, ids[0], "submit");
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
-        become(stage, i == 1 || i == 2 ? "li" : "fang");
+        stage_become(stage, i == 1 || i == 2 ? "li" : "fang");
         if (i == 4)
-            set_text(stage, ids[1], CASE_RESULT,
-                     "续费率从 71% 升到 "
-                     "83%，投诉减半，老师人数没有增加，家长群里也有人主动介绍给别的学校。");
-        move(stage, ids[1], ways[i]);
+            set_field(stage->library, ids[1], CASE_RESULT,
+                      value_text(str_of(
+                          "续费率从 71% 升到 "
+                          "83%，投诉减半，老师人数没有增加，家长群里也有人主动介绍给别的学校。")));
+        move_case(stage->library, ids[1], ways[i]);
     }
     CommentNew what = {
         .case_id = ids[1], .field = CASE_RESULT, .body = STR("83% 的来源是哪份台账？")};
-    become(stage, "li");
+    stage_become(stage, "li");
     int number;
     assert_true(library_comment_add(stage->library, &what, &number, NULL, &err));
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -10,7 +11,6 @@ int main(void) {
 #else
 
 #include "base/vec.h"
-#include "library/people.h"
 #include "test/pty/pty.h"
 #include "tui_app.h"
 
@@ -27,9 +27,7 @@ static Stage *shelf; /* no process has it open; who runs the test is an admin */
 
 static int make_shelf(void **state) {
     (void)state;
-    shelf = stage_new();
-    stage_fill(shelf);
-    stage_shelve(shelf);
+    shelf = stage_shelf();
     return 0;
 }
 
@@ -42,9 +40,8 @@ static int drop_shelf(void **state) {
 /* before: shell commands that come first. */
 static Pty *start(const char *before, int rows, int cols) {
     static const char *const env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", NULL};
-    const char *build = getenv("ANLIKU_TEST_BUILD");
     char script[512];
-    snprintf(script, sizeof script, "%s exec %s/anliku -L %s browse", before, build ? build : ".",
+    snprintf(script, sizeof script, "%s exec %s -L %s browse", before, built_program("anliku"),
              shelf->path);
     const char *argv[] = {"/bin/sh", "-c", script, NULL};
     PtyOptions options = {.argv = argv, .rows = rows, .cols = cols, .env = env};

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -10,43 +11,21 @@ int main(void) {
 #else
 
 #include "base/vec.h"
-#include "library/people.h"
 #include "test/pty/pty.h"
 #include "tui_app.h"
+#include "tui_terminal.h"
 
 #include <signal.h>
-#include <unistd.h>
 
 /* Stories on a terminal of their own. */
 
-static const char *program(void) {
-    static char path[512];
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(path, sizeof path, "%s/anliku", build ? build : ".");
-    return path;
-}
-
-/* A filled library that no process has open; whoever runs the test is an admin of it. */
-static Stage *shelf_new(void) {
-    Stage *stage = stage_new();
-    stage_fill(stage);
-    stage_shelve(stage);
-    return stage;
-}
-
 static Pty *start(const Stage *stage, int rows, int cols, const char *term) {
     static const char *const env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", NULL};
-    const char *argv[] = {program(), "-L", stage->path, "browse", NULL};
+    const char *argv[] = {built_program("anliku"), "-L", stage->path, "browse", NULL};
     PtyOptions options = {.argv = argv, .rows = rows, .cols = cols, .term = term, .env = env};
     Pty *pty = pty_start(&options);
     assert_non_null(pty);
     return pty;
-}
-
-static void quit(Pty *pty) {
-    pty_send(pty, "\x11");
-    assert_int_equal(pty_wait_exit(pty), 0);
-    pty_free(pty);
 }
 
 /* Opens the first case that a search finds, and its form. */
@@ -61,7 +40,7 @@ static void open_form(Pty *pty, const char *search, const char *title) {
 
 static void a_case_is_found_read_edited_and_saved_in_chinese(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 24, 80, NULL);
     assert_true(pty_wait_text(pty, "type to search"));
     open_form(pty, "分层", "晨光在线教育：分层");
@@ -72,7 +51,7 @@ static void a_case_is_found_read_edited_and_saved_in_chinese(void **state) {
     assert_true(pty_wait_text(pty, "九个百分点（已核）"));
     pty_send(pty, "\033");
     assert_true(pty_wait_text(pty, "State     Day"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
@@ -90,12 +69,12 @@ static void expect_draft(const Stage *stage) {
     pty_send(pty, "\x13");
     assert_true(pty_wait_text(pty, "Saved: AL-2026-0011"));
     assert_true(pty_wait_no_text(pty, "[draft 1]"));
-    quit(pty);
+    terminal_leave(pty);
 }
 
 static void a_dropped_line_loses_no_key(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 24, 80, NULL);
     assert_true(pty_wait_text(pty, "type to search"));
     open_form(pty, "分层", "晨光在线教育：分层");
@@ -110,7 +89,7 @@ static void a_dropped_line_loses_no_key(void **state) {
 
 static void a_killed_process_leaves_the_draft(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 24, 80, NULL);
     assert_true(pty_wait_text(pty, "type to search"));
     open_form(pty, "分层", "晨光在线教育：分层");
@@ -125,7 +104,7 @@ static void a_killed_process_leaves_the_draft(void **state) {
 
 static void term_ends_with_everything_kept(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 24, 80, NULL);
     assert_true(pty_wait_text(pty, "type to search"));
     open_form(pty, "分层", "晨光在线教育：分层");
@@ -140,7 +119,7 @@ static void term_ends_with_everything_kept(void **state) {
 
 static void the_panel_follows_another_process(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 40, 120, NULL);
     assert_true(pty_wait_text(pty, "Cases 11"));
     pty_send(pty, "\033[B\033[B\033[B"); /* the third row is selected */
@@ -152,25 +131,25 @@ static void the_panel_follows_another_process(void **state) {
     pty_send(pty, ".");
     assert_true(pty_wait_text(pty, "别的进程写的"));
     assert_true(pty_wait_text(pty, "4/12")); /* the cursor is on its case still */
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
 static void at_the_top_and_at_rest_new_rows_enter_by_themselves(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 24, 80, NULL);
     assert_true(pty_wait_text(pty, "Cases 11"));
     stage_add_elsewhere(stage, "自己进来的一行");
     assert_true(pty_wait_text(pty, "自己进来的一行"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
 static void keys_cost_few_bytes(void **state) {
     (void)state;
     static const int sizes[][2] = {{24, 80}, {40, 120}, {60, 200}};
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         Pty *pty = start(stage, sizes[i][0], sizes[i][1], NULL);
         assert_true(pty_wait_text(pty, "type to search"));
@@ -183,14 +162,14 @@ static void keys_cost_few_bytes(void **state) {
         size_t bytes = pty_bytes(pty)->len;
         if (bytes > 250 + 64) /* 64: the marks of the test itself */
             fail_msg("%zu bytes for a move at %dx%d", bytes, sizes[i][1], sizes[i][0]);
-        quit(pty);
+        terminal_leave(pty);
     }
     stage_free(stage);
 }
 
 static void resizes_keep_the_case(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 24, 80, NULL);
     assert_true(pty_wait_text(pty, "type to search"));
     pty_send(pty, "\tjjj");
@@ -200,13 +179,13 @@ static void resizes_keep_the_case(void **state) {
     pty_resize(pty, 30, 100);
     assert_true(pty_wait_text(pty, "State     Day"));
     assert_true(pty_wait_text(pty, "4/11"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
 static void a_terminal_without_a_cursor_is_refused(void **state) {
     (void)state;
-    Stage *stage = shelf_new();
+    Stage *stage = stage_shelf();
     Pty *pty = start(stage, 24, 80, "dumb");
     assert_true(pty_wait_text(pty, "cannot place the cursor"));
     assert_int_equal(pty_wait_exit(pty), 2);

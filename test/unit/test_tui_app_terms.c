@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -10,7 +11,6 @@ int main(void) {
 #else
 
 #include "base/vec.h"
-#include "library/people.h"
 #include "test/pty/pty.h"
 #include "tui_app.h"
 
@@ -22,9 +22,7 @@ static Stage *shelf; /* no process has it open; who runs the test is an admin */
 
 static int make_shelf(void **state) {
     (void)state;
-    shelf = stage_new();
-    stage_fill(shelf);
-    stage_shelve(shelf);
+    shelf = stage_shelf();
     return 0;
 }
 
@@ -43,14 +41,13 @@ typedef struct Session {
 
 /* In a shell that says the modes of the terminal before and after. */
 static Pty *start(const Session *session) {
-    const char *build = getenv("ANLIKU_TEST_BUILD");
     char script[1024];
     const char *env[8] = {"ANLIKU_NOW=2026-11-20T01:00:00Z"};
     size_t count = 1;
     snprintf(script, sizeof script,
-             "printf 'modes '; stty -g; %s/anliku -L %s %s browse; echo \"status $?\"; "
+             "printf 'modes '; stty -g; %s -L %s %s browse; echo \"status $?\"; "
              "printf 'modes '; stty -g; printf 'the end\\n'; read line",
-             build ? build : ".", shelf->path, session->options ? session->options : "");
+             built_program("anliku"), shelf->path, session->options ? session->options : "");
     for (size_t i = 0; session->env[i]; i++)
         env[count++] = session->env[i];
     if (session->real)
@@ -321,10 +318,9 @@ static void lines_are_drawn_as_the_terminal_can(void **state) {
 }
 
 static void set_option(const char *key, const char *value) {
-    const char *build = getenv("ANLIKU_TEST_BUILD");
     char command[512];
-    snprintf(command, sizeof command, "%s/anliku -L %s config set %s %s >/dev/null",
-             build ? build : ".", shelf->path, key, value);
+    snprintf(command, sizeof command, "%s -L %s config set %s %s >/dev/null",
+             built_program("anliku"), shelf->path, key, value);
     assert_int_equal(system(command), 0);
 }
 

@@ -16,7 +16,7 @@
 
 enum { CASES = 24 };
 
-static void add_case(Stage *s, int number) {
+static void add_numbered(Stage *s, int number) {
     static const char *const industries[] = {"金融", "教育", "金融", "制造", "金融", "教育"};
     static const char *const categories[] = {"客户成功/续约", "客户成功/续约", "业务成效/降本"};
     static const char *const titles[] = {"银行风控的做法", "学校续费提醒", "Fraud in banks",
@@ -40,7 +40,7 @@ static void add_case(Stage *s, int number) {
 static Stage *open_list(int rows, int cols) {
     Stage *s = stage_new();
     for (int i = 0; i < CASES; i++)
-        add_case(s, i);
+        add_numbered(s, i);
     stage_open(s, rows, cols);
     return s;
 }
@@ -288,7 +288,7 @@ static void a_screen_reader_hears_the_value(void **state) {
     (void)state;
     Stage *s = stage_new();
     int row, col;
-    add_case(s, 0);
+    add_numbered(s, 0);
     s->settings.plain = true;
     stage_open(s, 24, 80);
     stage_press(s, "Down f Down");

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -10,9 +11,6 @@ int main(void) {
 #else
 
 #include "base/vec.h"
-#include "library/find.h"
-#include "library/people.h"
-#include "library/row.h"
 #include "test/pty/pty.h"
 #include "text/utf8.h"
 #include "tui/widget/field.h"
@@ -98,11 +96,8 @@ static void paste_one(Hand *hand) {
 }
 
 static Pty *start(const Stage *stage) {
-    static char program[512];
     static const char *const env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", NULL};
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(program, sizeof program, "%s/anliku", build ? build : ".");
-    const char *argv[] = {program, "-L", stage->path, "browse", NULL};
+    const char *argv[] = {built_program("anliku"), "-L", stage->path, "browse", NULL};
     PtyOptions options = {.argv = argv, .rows = 24, .cols = COLS, .env = env};
     Pty *pty = pty_start(&options);
     assert_non_null(pty);

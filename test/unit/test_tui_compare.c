@@ -150,16 +150,9 @@ static void hostile_lines_stay_text(void **state) {
 
 /* ---- screens ---- */
 
-static Stage *new_stage(int rows, int cols) {
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, rows, cols);
-    return s;
-}
-
 static void two_marked_cases_are_compared(void **state) {
     (void)state;
-    Stage *s = new_stage(30, 80);
+    Stage *s = stage_filled(30, 80);
     stage_press(s, "Down =");
     stage_expect(s, "Mark a case with x");
     stage_press(s, "x ="); /* x goes on to the next case */
@@ -178,7 +171,7 @@ static void two_marked_cases_are_compared(void **state) {
 
 static void wide_screens_compare_side_by_side(void **state) {
     (void)state;
-    Stage *s = new_stage(40, 140);
+    Stage *s = stage_filled(40, 140);
     stage_press(s, "Down x =");
     stage_expect(s, "│ AL-2026-0010");
     stage_expect_not(s, "Verified on");
@@ -210,7 +203,7 @@ static void readers_hear_the_two_one_below_the_other(void **state) {
 /* With two marks it does not matter where the cursor stands. */
 static void exactly_two_marks_are_the_two(void **state) {
     (void)state;
-    Stage *s = new_stage(30, 80);
+    Stage *s = stage_filled(30, 80);
     stage_press(s, "Down x x j j =");
     stage_expect(s, "< AL-2026-0011");
     stage_expect(s, "> AL-2026-0010");
@@ -221,7 +214,7 @@ static void exactly_two_marks_are_the_two(void **state) {
 
 static void similar_cases_are_listed_and_opened(void **state) {
     (void)state;
-    Stage *s = new_stage(30, 100);
+    Stage *s = stage_filled(30, 100);
     stage_type(s, "教育行业");
     stage_press(s, "Enter ~");
     stage_expect(s, "Like: 教育行业续费提醒的三个层次");
@@ -283,7 +276,7 @@ static void a_prospect_is_typed_and_answered(void **state) {
 
 static void the_values_are_chosen_with_arrows(void **state) {
     (void)state;
-    Stage *s = new_stage(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down r Down Down Enter"); /* the second industry */
     stage_type(s, "no size");
     stage_press(s, "^S");
@@ -373,7 +366,7 @@ static void revisions_speak_of_metrics_by_name(void **state) {
 
 static void a_text_is_searched(void **state) {
     (void)state;
-    Stage *s = new_stage(12, 60);
+    Stage *s = stage_filled(12, 60);
     stage_type(s, "分层提醒");
     stage_press(s, "Enter Enter /");
     stage_type(s, "续费");
@@ -399,7 +392,7 @@ static void every_size_draws_them(void **state) {
     static const int sizes[][2] = {{12, 40}, {24, 80}, {40, 120}, {60, 200}, {5, 20}, {1, 1}};
     static const char *const ways[] = {"Down x =", "Down ~", "Down r Down", "Down Enter H Enter"};
     for (size_t way = 0; way < COUNT_OF(ways); way++) {
-        Stage *s = new_stage(24, 80);
+        Stage *s = stage_filled(24, 80);
         stage_press(s, ways[way]);
         for (size_t i = 0; i < COUNT_OF(sizes); i++)
             stage_open(s, sizes[i][0], sizes[i][1]);

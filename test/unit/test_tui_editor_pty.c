@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "person.h"
+#include "soon.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -15,7 +17,6 @@ int main(void) {
 
 #include <signal.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* The person's own editor, played by scripts: what it writes, how it ends, what happens meanwhile.
@@ -28,28 +29,24 @@ typedef struct Room {
     Pty *pty;
 } Room;
 
-static const char *program(void) {
-    static char path[512];
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(path, sizeof path, "%s/anliku", build ? build : ".");
-    return path;
-}
+/* Until the test makes the file “go”; an editor that nobody releases fails. */
+static const char wait_to_go[] =
+    "wait_to_go() {\n  tries=0\n  until [ -e \"$DIR/go\" ]; do\n    tries=$((tries + 1))\n"
+    "    [ $tries -le 1000 ] || exit 1\n    sleep .02\n  done\n}\n";
 
 /* body: of a shell script; $1 is the file, $DIR a folder of the test's own, $P the program. */
 static void write_script(const Room *room, const char *body) {
     Buf text = {0};
     Error err;
-    buf_printf(&text, "#!/bin/sh\nDIR='%s'\nP='%s'\nL='%s'\n%s\n", room->stage->dir, program(),
-               room->stage->path, body);
+    buf_printf(&text, "#!/bin/sh\nDIR='%s'\nP='%s'\nL='%s'\n%s%s\n", room->stage->dir,
+               built_program("anliku"), room->stage->path, wait_to_go, body);
     assert_true(file_write_atomic(room->script, buf_str(&text), 0700, &err));
     buf_free(&text);
 }
 
 static Room *room_new(const char *body) {
     Room *room = mem_zalloc(sizeof *room);
-    room->stage = stage_new();
-    stage_fill(room->stage);
-    stage_shelve(room->stage);
+    room->stage = stage_shelf();
     snprintf(room->script, sizeof room->script, "%s/editor.sh", room->stage->dir);
     snprintf(room->editor, sizeof room->editor, "EDITOR=%s", room->script);
     write_script(room, body);
@@ -60,7 +57,7 @@ static Room *room_new(const char *body) {
 }
 
 static void start(Room *room) {
-    const char *argv[] = {program(), "-L", room->stage->path, "browse", NULL};
+    const char *argv[] = {built_program("anliku"), "-L", room->stage->path, "browse", NULL};
     PtyOptions options = {.argv = argv, .rows = 24, .cols = 80, .env = room->env};
     room->pty = pty_start(&options);
     assert_non_null(room->pty);
@@ -101,13 +98,15 @@ static void file_in(const Room *room, const char *name, char path[192]) {
     snprintf(path, 192, "%s/%s", room->stage->dir, name);
 }
 
+static bool is_there(void *path) {
+    return file_exists(path);
+}
+
 /* Another process makes it. */
 static void wait_for_file(const Room *room, const char *name) {
     char path[192];
     file_in(room, name, path);
-    for (int i = 0; i < PTY_DEADLINE_MS / 10 && !file_exists(path); i++)
-        nanosleep(&(struct timespec){0, 10000000}, NULL);
-    assert_true(file_exists(path));
+    expect_soon(is_there, path, path);
 }
 
 static void make_file(const Room *room, const char *name) {
@@ -230,8 +229,7 @@ static void what_is_given_up_is_offered_again(void **state) {
 static Room *room_with_text_left(const char *writes, const char *others) {
     Room *room = room_new(writes);
     Buf script = {0};
-    buf_printf(&script, "%s\ntouch \"$DIR/open\"\nwhile [ ! -e \"$DIR/go\" ]; do sleep .02; done",
-               writes);
+    buf_printf(&script, "%s\ntouch \"$DIR/open\"\nwait_to_go", writes);
     write_script(room, buf_text(&script));
     start(room);
     pty_send(room->pty, "E");
@@ -245,7 +243,7 @@ static Room *room_with_text_left(const char *writes, const char *others) {
     buf_printf(&script,
                "ANLIKU_TEST=1 ANLIKU_NOW=2026-11-20T01:00:00Z '%s' -L '%s' set AL-2026-0011 %s "
                ">/dev/null",
-               program(), room->stage->path, others);
+               built_program("anliku"), room->stage->path, others);
     assert_int_equal(system(buf_text(&script)), 0);
     buf_free(&script);
     write_script(room, "true");
@@ -427,9 +425,8 @@ static void an_edit_survives_the_end_of_the_program(void **state) {
     (void)state;
     static const int ends[] = {SIGKILL, SIGTERM, SIGHUP};
     for (size_t i = 0; i < 3; i++) {
-        Room *room = room_new("trap '' HUP\n" TITLE(
-            "活下来的") "\ntouch \"$DIR/open\"\n"
-                        "while [ ! -e \"$DIR/go\" ]; do sleep .02; done");
+        Room *room =
+            room_new("trap '' HUP\n" TITLE("活下来的") "\ntouch \"$DIR/open\"\nwait_to_go");
         start(room);
         pty_send(room->pty, "E");
         wait_for_file(room, "open");

@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "library/attachments.h"
-#include "library/find.h"
 #include "tui_app.h"
 
 /* The files of a case on the screen, and beside its outcomes. */
@@ -125,9 +124,7 @@ static void the_file_that_was_meant_is_renamed(void **state) {
 
 static void a_new_case_has_no_files_yet(void **state) {
     (void)state;
-    Stage *stage = stage_new();
-    stage_fill(stage);
-    stage_open(stage, 24, 80);
+    Stage *stage = stage_filled(24, 80);
     stage_press(stage, "Down a F9");
     stage_type(stage, "files");
     stage_press(stage, "Enter");

@@ -1,16 +1,16 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #include "base/file.h"
 #include "base/vec.h"
-#include "library/people.h"
 #include "tui/app/intake.h"
 #include "tui/app/state.h"
 #include "tui/app/wait.h"
 #include "tui/screen/caserows.h"
 #include "tui/screen/firstpage.h"
-#include "tui_app.h"
+#include "tui_people.h"
 #ifdef HAVE_VTERM
 #include "test/pty/pty.h"
 #endif
@@ -197,12 +197,9 @@ static void cases_are_imported_from_the_screen(void **state) {
 static void who_may_not_import_is_told(void **state) {
     (void)state;
     Stage *s = stage_new();
-    SaveResult result;
     Error err;
-    UserChange reader = {.login = STR("li"), .role = STR("reader"), .disabled = -1};
-    assert_true(library_user_set(s->library, &reader, &result, &err));
-    library_close(s->library);
-    assert_true(library_open(s->path, "li", false, &s->library, &err));
+    set_user(s->library, "li", "reader", "", -1);
+    stage_become(s, "li");
     write_case(s, "one.md", "# No\n\nNo.\n");
     stage_open(s, 24, 80);
     stage_expect_not(s, "Import a file");
@@ -236,17 +233,11 @@ static void expect_reason(Stage *s, const char *key, const char *why) {
 static void what_a_role_may_not_is_dimmed_and_says_why(void **state) {
     (void)state;
     Stage *s = stage_new();
-    SaveResult result;
-    Error err;
-    UserChange reader = {.login = STR("li"), .role = STR("reader"), .disabled = -1};
     stage_fill(s);
-    assert_true(library_user_set(s->library, &reader, &result, &err));
+    set_user(s->library, "li", "reader", "", -1);
     stage_open(s, 24, 120);
     assert_int_equal(role_of(s, "new case", 23), ROLE_HINT_LABEL);
-    app_free(s->app);
-    s->app = NULL;
-    library_close(s->library);
-    assert_true(library_open(s->path, "li", false, &s->library, &err));
+    stage_become(s, "li");
     stage_open(s, 24, 120);
     stage_press(s, "/"); /* fewer hints: there is room for what he may not */
     assert_int_equal(role_of(s, "new case", 23), ROLE_DISABLED);
@@ -411,15 +402,13 @@ static void a_search_that_is_stopped_keeps_its_rows(void **state) {
 #ifdef HAVE_VTERM
 
 static Pty *start(const Stage *stage) {
-    static char home[100], data[100], program[512], library[100];
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(program, sizeof program, "%s/anliku", build ? build : ".");
+    static char home[100], data[100], library[100];
     snprintf(home, sizeof home, "HOME=%s", stage->dir);
     snprintf(data, sizeof data, "XDG_DATA_HOME=%s/data", stage->dir);
     snprintf(library, sizeof library, "%s/data/anliku", stage->dir);
     static const char *env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", "ANLIKU_LIBRARY", home, data,
                                 NULL};
-    const char *argv[] = {program, "-L", library, NULL};
+    const char *argv[] = {built_program("anliku"), "-L", library, NULL};
     PtyOptions options = {.argv = argv, .env = env};
     Pty *pty = pty_start(&options);
     assert_non_null(pty);

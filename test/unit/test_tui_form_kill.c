@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "person.h"
+#include "soon.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -135,10 +137,8 @@ static unsigned every(unsigned otherwise) {
 }
 
 static const char *program(void) {
-    static char path[512];
-    const char *build = getenv("ANLIKU_TEST_BUILD"), *name = getenv("ANLIKU_KILL_PROGRAM");
-    snprintf(path, sizeof path, "%s/%s", build ? build : ".", name ? name : "anliku");
-    return path;
+    const char *name = getenv("ANLIKU_KILL_PROGRAM");
+    return built_program(name ? name : "anliku");
 }
 
 /* ---- the library ---- */
@@ -395,10 +395,10 @@ static void hangup_and_term_keep_long_texts(void **state) {
     }
 }
 
-static bool draft_ends_with(const Place *place, const char *text) {
+static bool draft_is_whole(void *place) {
     Model got;
     read_draft(place, &scripts[0], 0, &got);
-    bool ends = str_ends(buf_str(&got.texts[CASE_BACKGROUND]), str_of(text));
+    bool ends = str_ends(buf_str(&got.texts[CASE_BACKGROUND]), STR("行的文字。\n尾"));
     model_free(&got);
     return ends;
 }
@@ -406,7 +406,6 @@ static bool draft_ends_with(const Place *place, const char *text) {
 /* The same without a word to the program: the second passes, and a kill loses nothing either. */
 static void long_texts_are_written_by_themselves(void **state) {
     Place *place = *state;
-    enum { TRIES = 2000, PAUSE_US = 10000 };
     Buf text = {0};
     Pty *pty = start(place, &scripts[0]);
     type_keys(pty, &scripts[0], 0, 13);
@@ -416,11 +415,9 @@ static void long_texts_are_written_by_themselves(void **state) {
     pty_send(pty, buf_text(&text));
     pty_send(pty, "\033[201~尾");
     assert_true(pty_settle(pty));
-    for (int i = 0; i < TRIES && !draft_ends_with(place, "行的文字。\n尾"); i++)
-        usleep(PAUSE_US);
-    assert_true(draft_ends_with(place, "行的文字。\n尾"));
+    expect_soon(draft_is_whole, place, "the whole text in the draft");
     end_with(pty, SIGKILL);
-    assert_true(draft_ends_with(place, "行的文字。\n尾"));
+    assert_true(draft_is_whole(place));
     buf_free(&text);
     drop_drafts(place);
 }

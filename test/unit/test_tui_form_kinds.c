@@ -105,7 +105,7 @@ static void add_tree(Offers *out) {
 static void ask(void *context, int field, int sub, Str typed, Offers *out) {
     (void)context, (void)typed;
     if (field == CASE_CUSTOMER) {
-        add(out, "晨光在线教育", "教育", 12)->names[0] = STR("晨光");
+        offers_also(out, add(out, "晨光在线教育", "教育", 12), STR("晨光"));
         add(out, "明德医院", "医疗", 3);
         out->rule = OFFER_GROWS;
         out->records = true;
@@ -120,8 +120,8 @@ static void ask(void *context, int field, int sub, Str typed, Offers *out) {
         add(out, "wangfang", "王芳", 0);
         out->rule = OFFER_CLOSED;
     } else if (field == CASE_OUTCOMES && sub == OUTCOME_METRIC) {
-        offers_add(out, STR("Renewal rate"), STR("Renewal rate"), STR(""))->names[0] =
-            STR("续费率");
+        offers_also(out, offers_add(out, STR("Renewal rate"), STR("Renewal rate"), STR("")),
+                    STR("续费率"));
     }
 }
 

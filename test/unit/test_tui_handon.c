@@ -2,13 +2,12 @@
 
 #include "unit.h"
 
-#include "tui_app.h"
+#include "tui_people.h"
 
 #include "base/file.h"
 #include "library/bulk.h"
 #include "library/find.h"
 #include "library/history.h"
-#include "library/people.h"
 #include "library/save.h"
 #include "library/use.h"
 
@@ -432,14 +431,11 @@ static void a_reader_is_told_why_not(void **state) {
     Stage *s = stage_new();
     SaveResult result;
     Error err;
-    UserChange reader = {
-        .login = STR("lin"), .name = STR("Lin"), .role = STR("reader"), .disabled = -1};
     stage_fill(s);
-    assert_true(library_user_set(s->library, &reader, &result, &err));
+    set_user(s->library, "lin", "reader", "", -1);
     Uuid id = newest(s);
     give_to(s, id, "lin"); /* its owner sees a draft */
-    library_close(s->library);
-    assert_true(library_open(s->path, "lin", false, &s->library, &err));
+    stage_become(s, "lin");
     stage_open(s, 24, 80);
     stage_press(s, "Down Y");
     stage_expect(s, "safe summary");
@@ -463,14 +459,10 @@ static void a_reader_is_told_why_not(void **state) {
 static void a_rep_saves_a_use(void **state) {
     (void)state;
     Stage *s = stage_new();
-    SaveResult result;
-    Error err;
-    UserChange rep = {.login = STR("lin"), .name = STR("Lin"), .role = STR("rep"), .disabled = -1};
     stage_fill(s);
-    assert_true(library_user_set(s->library, &rep, &result, &err));
+    set_user(s->library, "lin", "rep", "", -1);
     give_to(s, newest(s), "lin");
-    library_close(s->library);
-    assert_true(library_open(s->path, "lin", false, &s->library, &err));
+    stage_become(s, "lin");
     stage_open(s, 24, 80);
     stage_press(s, "Down u");
     stage_type(s, "Beta");
@@ -495,9 +487,7 @@ static void a_revision_is_named_behind_hand_ons(void **state) {
 /* The keys that every input method lets through work while one types, too. */
 static void keys_work_while_one_types(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "Onboarding");
     stage_press(s, "^T");
     stage_expect(s, "[1 marked]");

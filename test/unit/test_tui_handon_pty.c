@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -9,11 +10,11 @@ int main(void) {
 }
 #else
 
-#include "library/people.h"
 #include "library/save.h"
 #include "library/settings.h"
 #include "test/pty/pty.h"
 #include "tui_app.h"
+#include "tui_terminal.h"
 
 /* Copying on a real terminal: what is sent, and what is shown where nothing can be sent. */
 
@@ -46,10 +47,7 @@ static Pty *start(const Stage *stage, const char *term) {
                                       "STY",
                                       "SSH_CONNECTION",
                                       NULL};
-    static char path[512];
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(path, sizeof path, "%s/anliku", build ? build : ".");
-    const char *argv[] = {path, "-L", stage->path, "browse", NULL};
+    const char *argv[] = {built_program("anliku"), "-L", stage->path, "browse", NULL};
     PtyOptions options = {.argv = argv, .rows = 24, .cols = 80, .term = term, .env = env};
     Pty *pty = pty_start(&options);
     assert_non_null(pty);
@@ -58,12 +56,6 @@ static Pty *start(const Stage *stage, const char *term) {
     assert_true(pty_settle(pty));
     pty_clear_bytes(pty);
     return pty;
-}
-
-static void quit(Pty *pty) {
-    pty_send(pty, "\x11");
-    assert_int_equal(pty_wait_exit(pty), 0);
-    pty_free(pty);
 }
 
 static bool was_sent(const Pty *pty, const char *bytes) {
@@ -95,7 +87,7 @@ static void an_unknown_terminal_shows_the_text_for_the_mouse(void **state) {
     pty_send(pty, "j");
     assert_true(pty_wait_text(pty, "type to search"));
     assert_true(pty_wait_no_text(pty, "any key goes back"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
@@ -114,7 +106,7 @@ static void osc_52_is_sent_where_it_was_asked_for(void **state) {
     assert_true(was_sent(pty, long_line));
     pty_send(pty, "j");
     assert_true(pty_wait_text(pty, "type to search"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
@@ -125,7 +117,7 @@ static void known_terminals_get_it_by_themselves(void **state) {
     pty_send(pty, "y");
     assert_true(pty_wait_text(pty, "Sent to the terminal: number"));
     assert_true(was_sent(pty, "\033]52;c;QUwtMjAyNi0wMDAx"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
@@ -137,7 +129,7 @@ static void tmux_gets_it_twice_only_when_told(void **state) {
     assert_true(pty_wait_text(pty, "Sent to the terminal"));
     assert_true(was_sent(pty, sent));
     assert_true(was_sent(pty, "\033Ptmux;\033\033]52;c;"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 
@@ -150,7 +142,7 @@ static void view_never_sends(void **state) {
     assert_false(was_sent(pty, "\033]52;"));
     pty_send(pty, "\033");
     assert_true(pty_wait_text(pty, "type to search"));
-    quit(pty);
+    terminal_leave(pty);
     stage_free(stage);
 }
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -11,8 +12,8 @@ int main(void) {
 
 #include "base/buf.h"
 #include "test/pty/pty.h"
+#include "tui_terminal.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* Two editors at one case, each at a terminal of his own, in Chinese: the same field, another one,
@@ -22,19 +23,12 @@ typedef struct Place {
     char dir[64], path[80];
 } Place;
 
-static const char *program(void) {
-    static char path[512];
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(path, sizeof path, "%s/anliku_as", build ? build : ".");
-    return path;
-}
-
 /* Runs a command as a person; its output goes nowhere, unless `want` must be in it. */
 static void run(const Place *place, const char *person, const char *arguments, const char *want) {
     char command[1024], output[4096] = "";
     snprintf(command, sizeof command,
              "ANLIKU_TEST=1 ANLIKU_NOW=2026-11-20T06:02:00Z ANLIKU_AS=%s %s -L %s %s 2>&1", person,
-             program(), place->path, arguments);
+             built_program("anliku_as"), place->path, arguments);
     FILE *pipe = popen(command, "r");
     assert_non_null(pipe);
     size_t len = fread(output, 1, sizeof output - 1, pipe);
@@ -75,8 +69,14 @@ static Pty *open_form(const Place *place, const char *person) {
     snprintf(as, sizeof as, "ANLIKU_AS=%s", person);
     const char *const env[] = {"LANG=zh_CN.UTF-8", "LC_ALL", "ANLIKU_NOW=2026-11-20T06:02:00Z", as,
                                NULL};
-    const char *argv[] = {program(), "-L",     place->path,    "--lang",
-                          "zh",      "browse", "AL-2026-0001", NULL};
+    const char *argv[] = {built_program("anliku_as"),
+                          "-L",
+                          place->path,
+                          "--lang",
+                          "zh",
+                          "browse",
+                          "AL-2026-0001",
+                          NULL};
     PtyOptions options = {.argv = argv, .env = env};
     Pty *pty = pty_start(&options);
     assert_non_null(pty);
@@ -86,12 +86,6 @@ static Pty *open_form(const Place *place, const char *person) {
     pty_send(pty, "e");
     assert_true(pty_wait_text(pty, "编辑案例"));
     return pty;
-}
-
-static void leave(Pty *pty) {
-    pty_send(pty, "\x11"); /* ^Q */
-    assert_int_equal(pty_wait_exit(pty), 0);
-    pty_free(pty);
 }
 
 static void type(Pty *pty, const char *keys, const char *shown) {
@@ -107,9 +101,9 @@ static void each_sees_the_other_one(void **state) {
     Pty *wang = open_form(place, "wang"), *li = open_form(place, "limin");
     assert_true(pty_wait_text(li, "王芳"));
     assert_true(pty_wait_text(wang, "李敏"));
-    leave(li);
+    terminal_leave(li);
     assert_true(pty_wait_no_text(wang, "李敏"));
-    leave(wang);
+    terminal_leave(wang);
 }
 
 static void other_fields_and_paragraphs_are_put_together(void **state) {
@@ -125,8 +119,8 @@ static void other_fields_and_paragraphs_are_put_together(void **state) {
     assert_true(pty_settle(wang));
     run(place, "wang", "show AL-2026-0001 --rev 3", "提升，王改");
     run(place, "wang", "show AL-2026-0001 --rev 3", "旧摘要，李改");
-    leave(wang);
-    leave(li);
+    terminal_leave(wang);
+    terminal_leave(li);
 }
 
 static void the_same_field_is_decided(void **state) {
@@ -148,8 +142,8 @@ static void the_same_field_is_decided(void **state) {
     run(place, "wang", "show AL-2026-0001 --rev 3", "提升，王改");
     run(place, "wang", "show AL-2026-0001", "提升，李改");
     run(place, "wang", "inbox", "提升，李改");
-    leave(wang);
-    leave(li);
+    terminal_leave(wang);
+    terminal_leave(li);
 }
 
 static void a_case_that_was_deleted_below_is_brought_back(void **state) {
@@ -162,7 +156,7 @@ static void a_case_that_was_deleted_below_is_brought_back(void **state) {
     pty_send(wang, "1"); /* bring it back, and save */
     assert_true(pty_settle(wang));
     run(place, "wang", "show AL-2026-0001", "提升，王改");
-    leave(wang);
+    terminal_leave(wang);
 }
 
 static void its_text_becomes_a_new_case(void **state) {
@@ -175,7 +169,7 @@ static void its_text_becomes_a_new_case(void **state) {
     pty_send(wang, "2");
     assert_true(pty_wait_text(wang, "AL-2026-0002"));
     run(place, "wang", "show AL-2026-0002", "提升，王改");
-    leave(wang);
+    terminal_leave(wang);
 }
 
 /* z goes back over the saves of the session, Z forward again; not over somebody else's. */
@@ -203,7 +197,7 @@ static void saves_are_taken_back_for_the_whole_session(void **state) {
     pty_send(wang, "Z");
     assert_true(pty_wait_text(wang, "limin"));
     run(place, "wang", "show AL-2026-0001 --format yaml", "title: 在线教育续费率提升一\n");
-    leave(wang);
+    terminal_leave(wang);
 }
 
 #define STORY(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

@@ -29,9 +29,7 @@ static void marks_are_a_set_in_order(void **state) {
 
 static void marks_survive_searching(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down x");
     stage_expect(s, "[1 marked]");
     stage_expect(s, "Marked: 1");
@@ -79,9 +77,7 @@ static void all_that_a_list_finds_is_marked_at_once(void **state) {
 /* A case that is found by its number is one. */
 static void a_number_is_marked_too(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "AL-2026-0003");
     stage_press(s, "Enter X");
     stage_expect(s, "Marked: 1.");
@@ -91,9 +87,7 @@ static void a_number_is_marked_too(void **state) {
 /* What was done with them, so are their marks. */
 static void marks_that_served_go(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down x x F8 1");
     stage_type(s, "pilot");
     stage_press(s, "Enter");
@@ -124,9 +118,7 @@ static void marks_that_others_trashed_are_told(void **state) {
 /* What is marked but not seen is named before anything is done with it. */
 static void unseen_marks_are_named_first(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "门店巡检");
     stage_press(s, "Enter x / ^U");
     stage_type(s, "Onboarding");
@@ -148,9 +140,7 @@ static void unseen_marks_are_named_first(void **state) {
 /* Values to narrow by are found by the name of their field too. */
 static void a_field_is_found_by_its_name(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down f");
     stage_type(s, "owner");
     stage_expect(s, "wang  ");
@@ -176,9 +166,7 @@ static void a_customer_with_quotation_marks_is_found(void **state) {
 /* A draft of a new case is no draft of the case that is selected below. */
 static void a_new_draft_says_where_it_waits(void **state) {
     (void)state;
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, 24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down a");
     stage_type(s, "半个案例");
     stage_press(s, "Esc");

@@ -2,15 +2,13 @@
 
 #include "unit.h"
 
-#include "tui_app.h"
+#include "tui_people.h"
 
-#include "base/clock.h"
 #include "library/changes.h"
 #include "library/dashboard.h"
 #include "library/drafts.h"
 #include "library/find.h"
 #include "library/import.h"
-#include "library/people.h"
 #include "library/rejoin.h"
 #include "library/row.h"
 #include "library/save.h"
@@ -431,12 +429,9 @@ static void admin_sets_what_the_team_has(void **state) {
 
 static void admin_is_for_who_may(void **state) {
     Stage *stage = *state;
-    SaveResult result;
     Error err;
-    UserChange rep = {.login = STR("rep"), .role = STR("rep"), .disabled = -1};
-    assert_true(library_user_set(stage->library, &rep, &result, &err));
-    library_close(stage->library);
-    assert_true(library_open(stage->path, "rep", false, &stage->library, &err));
+    set_user(stage->library, "rep", "rep", "", -1);
+    stage_become(stage, "rep");
     assert_false(library_changes(stage->library, 10, NULL, NULL, &err));
     assert_int_equal(err.code, ERR_DENIED);
     stage_open(stage, 24, 80);

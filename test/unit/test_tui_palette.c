@@ -16,13 +16,6 @@
 
 /* The palette, the command line in it, keys that follow a key, keys of one's own. */
 
-static Stage *filled(int rows, int cols) {
-    Stage *s = stage_new();
-    stage_fill(s);
-    stage_open(s, rows, cols);
-    return s;
-}
-
 static void run(Stage *s, const char *line) {
     stage_press(s, "^P");
     stage_type(s, line);
@@ -30,7 +23,7 @@ static void run(Stage *s, const char *line) {
 }
 
 /* What is wrong is said in the box, which stays. */
-static void expect_refused(Stage *s, const char *line, const char *why) {
+static void expect_command_refused(Stage *s, const char *line, const char *why) {
     run(s, line);
     stage_expect(s, why);
     assert_int_equal(s->app->overlay.kind, OVERLAY_PALETTE);
@@ -77,7 +70,7 @@ static void the_nearer_name_answers_better(void **state) {
 
 static void the_palette_finds_commands_views_and_cases(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     Error err;
     SavedView view = {.name = STR("银行客户"), .query = STR("银行")};
     assert_true(library_view_save(s->library, &view, NULL, &err));
@@ -124,7 +117,7 @@ static void the_obvious_comes_first(void **state) {
     } rows[] = {{"help", ACTION_HELP},       {"save v", ACTION_SAVE_VIEW}, {"trash", ACTION_TRASH},
                 {"metr", ACTION_METRICS},    {"inbox", ACTION_INBOX},      {"new", ACTION_NEW},
                 {"preview", ACTION_PREVIEW}, {"hist", ACTION_HISTORY}};
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_add_case(s->library, "Help for new metrics in the inbox", "Trash & Preview");
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         stage_press(s, "^P");
@@ -140,7 +133,7 @@ static void the_obvious_comes_first(void **state) {
 static void chinese_names_are_found_by_their_sound(void **state) {
     (void)state;
     static const char *const typed[] = {"排序", "paixu", "px", "sort"};
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     i18n_init("zh_CN");
     for (size_t i = 0; i < COUNT_OF(typed); i++) {
         stage_press(s, "^P");
@@ -160,7 +153,7 @@ static void chinese_names_are_found_by_their_sound(void **state) {
 /* From the filter bar everything of the list below it can be done. */
 static void the_filter_bar_reaches_the_list(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, "银行");
     run(s, "save view");
     stage_expect(s, "Name of this view");
@@ -173,7 +166,7 @@ static void the_filter_bar_reaches_the_list(void **state) {
 static void the_palette_opens_on_four_keys(void **state) {
     (void)state;
     static const char *const keys[] = {"^P", "F9", ":", "Space"};
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down");
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         stage_press(s, keys[i]);
@@ -192,7 +185,7 @@ static void the_palette_opens_on_four_keys(void **state) {
 
 static void commands_do_what_they_say(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     run(s, "sort title");
     stage_expect(s, "1/11");
     assert_non_null(strstr(stage_row(s, 4), "A health score"));
@@ -214,21 +207,21 @@ static void commands_do_what_they_say(void **state) {
 
 static void commands_that_cannot_be_done_say_why(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
-    expect_refused(s, "sort nothing", "cannot sort");
-    expect_refused(s, "view nothing", "no view is saved as");
-    expect_refused(s, "week 2026-W99", "not a week");
-    expect_refused(s, "week 2030-W01", "not come yet");
-    expect_refused(s, "open AL-1999-0001", "not the number");
-    expect_refused(s, "open", "needs something behind it");
-    expect_refused(s, "w", "no form here");
-    expect_refused(s, "w!", "no form here");
-    expect_refused(s, "qqxxzz!", "there is no command “qqxxzz!”");
-    expect_refused(s, "w x", "takes nothing behind it");
-    expect_refused(s, "redraw zzqqxx", "takes nothing behind it");
-    expect_refused(s, "set nothing=1", "no setting");
-    expect_refused(s, "set preview=pink", "must be one of");
-    expect_refused(s, "set zone=UTC", "fixed");
+    Stage *s = stage_filled(24, 80);
+    expect_command_refused(s, "sort nothing", "cannot sort");
+    expect_command_refused(s, "view nothing", "no view is saved as");
+    expect_command_refused(s, "week 2026-W99", "not a week");
+    expect_command_refused(s, "week 2030-W01", "not come yet");
+    expect_command_refused(s, "open AL-1999-0001", "not the number");
+    expect_command_refused(s, "open", "needs something behind it");
+    expect_command_refused(s, "w", "no form here");
+    expect_command_refused(s, "w!", "no form here");
+    expect_command_refused(s, "qqxxzz!", "there is no command “qqxxzz!”");
+    expect_command_refused(s, "w x", "takes nothing behind it");
+    expect_command_refused(s, "redraw zzqqxx", "takes nothing behind it");
+    expect_command_refused(s, "set nothing=1", "no setting");
+    expect_command_refused(s, "set preview=pink", "must be one of");
+    expect_command_refused(s, "set zone=UTC", "fixed");
     run(s, "map"); /* lists the keys instead */
     stage_expect(s, "Keys that mean two things");
     stage_free(s);
@@ -236,7 +229,7 @@ static void commands_that_cannot_be_done_say_why(void **state) {
 
 static void quit_is_a_command(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     run(s, "q");
     assert_true(s->app->end);
     stage_free(s);
@@ -244,7 +237,7 @@ static void quit_is_a_command(void **state) {
 
 static void a_form_is_saved_by_command(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Ins");
     stage_type(s, "Saved by command");
     run(s, "w");
@@ -256,7 +249,7 @@ static void a_form_is_saved_by_command(void **state) {
 
 static void lines_are_completed_and_come_back(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "^P");
     stage_type(s, "sor");
     stage_press(s, "Tab");
@@ -284,7 +277,7 @@ static void lines_are_completed_and_come_back(void **state) {
 
 static void settings_hold_at_once(void **state) {
     (void)state;
-    Stage *s = filled(30, 100);
+    Stage *s = stage_filled(30, 100);
     run(s, "set preview=below");
     stage_expect(s, "preview = below (personal)");
     stage_settle(s);
@@ -312,7 +305,7 @@ static void settings_hold_at_once(void **state) {
 
 static void what_may_follow_is_shown_when_one_hesitates(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     run(s, "map g,n new");
     run(s, "map g,e edit");
     stage_press(s, "Down g");
@@ -336,7 +329,7 @@ static void what_may_follow_is_shown_when_one_hesitates(void **state) {
 
 static void chords_go_deep(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     run(s, "map ;,a,b metrics");
     run(s, "map ;,a,c inbox");
     stage_press(s, "Down ;");
@@ -353,7 +346,7 @@ static void chords_go_deep(void **state) {
 
 static void a_person_may_give_and_take_keys(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     Buf out = {0}, complaints = {0};
     ActionKeys keys = {0};
     run(s, "map F12 metrics");
@@ -372,12 +365,12 @@ static void a_person_may_give_and_take_keys(void **state) {
     run(s, "unmap F12");
     stage_press(s, "F12");
     stage_expect(s, "F12 does nothing here");
-    expect_refused(s, "unmap F12", "nothing has the key");
-    expect_refused(s, "unmap Hyper-x", "no key");
-    expect_refused(s, "map Hyper-x metrics", "no key");
-    expect_refused(s, "map F12 fly", "no action");
-    expect_refused(s, "map F12", "a key and an action are needed");
-    expect_refused(s, "map F12 next-field", "cannot be changed");
+    expect_command_refused(s, "unmap F12", "nothing has the key");
+    expect_command_refused(s, "unmap Hyper-x", "no key");
+    expect_command_refused(s, "map Hyper-x metrics", "no key");
+    expect_command_refused(s, "map F12 fly", "no action");
+    expect_command_refused(s, "map F12", "a key and an action are needed");
+    expect_command_refused(s, "map F12 next-field", "cannot be changed");
     action_keys_free(&keys);
     buf_free(&out);
     buf_free(&complaints);
@@ -439,7 +432,7 @@ static void keys_that_mean_two_things_are_told(void **state) {
     stage_fill(s);
     stage_open(s, 24, 80);
     assert_true(settings_reload(s->app, &err));
-    expect_refused(s, "map F8 sort", "gives the keys of “sort”");
+    expect_command_refused(s, "map F8 sort", "gives the keys of “sort”");
     run(s, "keys");
     stage_expect(s, "Keys that mean two things");
     buf_free(&complaints);
@@ -546,7 +539,7 @@ static void in_plain_everything_can_be_reached(void **state) {
 
 static void chinese_in_a_list_is_told_once(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down");
     stage_type(s, "银");
     stage_expect(s, "/ 银");
@@ -564,7 +557,7 @@ static void chinese_in_a_list_is_told_once(void **state) {
 
 static void the_input_method_is_switched_where_it_is_wanted(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     Buf bytes = {0};
     app_put_ime(s->app, false, &bytes);
     stage_press(s, "Down");
@@ -608,7 +601,7 @@ static void rest(Stage *s, int ms) {
  * where it is. */
 static void nothing_moves_while_one_types(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     uint64_t version = s->app->version;
     stage_type(s, "银");
     stage_add_elsewhere(s, "A case of somebody else");
@@ -650,7 +643,7 @@ static void the_cursor_stands_at_the_insertion_point(void **state) {
     static const int sizes[][2] = {{24, 80}, {60, 200}, {12, 40}};
     for (size_t size = 0; size < COUNT_OF(sizes); size++)
         for (size_t i = 0; i < COUNT_OF(rows); i++) {
-            Stage *s = filled(sizes[size][0], sizes[size][1]);
+            Stage *s = stage_filled(sizes[size][0], sizes[size][1]);
             stage_press(s, rows[i].keys);
             stage_type(s, rows[i].text);
             int row = s->grid.cursor_row, col = s->grid.cursor_col;
@@ -667,7 +660,7 @@ static void the_cursor_stands_at_the_insertion_point(void **state) {
 
 static void the_help_is_searched_by_words_and_sounds(void **state) {
     (void)state;
-    Stage *s = filled(40, 120);
+    Stage *s = stage_filled(40, 120);
     stage_press(s, "Down ?");
     stage_type(s, "last-week");
     stage_expect(s, "What can be searched for");
@@ -690,7 +683,7 @@ static void the_help_is_searched_by_words_and_sounds(void **state) {
 /* A screen is found by its name from wherever one is. */
 static void screens_are_found_from_everywhere(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_press(s, "Down 2 ^P");
     stage_type(s, "lint");
     stage_press(s, "Enter");
@@ -705,7 +698,7 @@ static void screens_are_found_from_everywhere(void **state) {
 /* A colon in the filter bar is text; who meant a command is told where they are. */
 static void a_colon_in_the_bar_says_where_commands_are(void **state) {
     (void)state;
-    Stage *s = filled(24, 80);
+    Stage *s = stage_filled(24, 80);
     stage_type(s, ":lint");
     stage_expect(s, "Commands: ^P, or Space in the list.");
     stage_press(s, "^U");

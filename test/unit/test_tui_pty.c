@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -17,11 +18,7 @@ int main(void) {
 #include <unistd.h>
 
 static Pty *start(int rows, int cols, const char *term, const char *file) {
-    static Buf path;
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    buf_clear(&path);
-    buf_printf(&path, "%s/tui_demo", build ? build : ".");
-    const char *argv[] = {path.data, file, NULL};
+    const char *argv[] = {built_program("tui_demo"), file, NULL};
     PtyOptions options = {.argv = argv, .rows = rows, .cols = cols, .term = term};
     Pty *pty = pty_start(&options);
     assert_non_null(pty);

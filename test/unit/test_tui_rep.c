@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -9,7 +10,6 @@ int main(void) {
 }
 #else
 
-#include "base/vec.h"
 #include "library/library.h"
 #include "test/pty/pty.h"
 #include "text/utf8.h"
@@ -26,18 +26,11 @@ static char dir[] = "/tmp/anliku-rep-XXXXXX", library[64];
 static Pty *pty;
 static int keys;
 
-static const char *program(void) {
-    static char path[512];
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(path, sizeof path, "%s/anliku", build ? build : ".");
-    return path;
-}
-
 static bool run(const char *arguments) {
     char line[1024];
     snprintf(line, sizeof line,
              "ANLIKU_TEST=1 ANLIKU_NOW=2026-11-20T01:00:00Z '%s' -L '%s' %s >'%s/out' 2>&1",
-             program(), library, arguments, dir);
+             built_program("anliku"), library, arguments, dir);
     return system(line) == 0;
 }
 
@@ -209,7 +202,7 @@ static void save_a_view(void) {
 
 static void a_rep_serves_a_customer(void **state) {
     (void)state;
-    const char *argv[] = {program(), "-L", library, "--lang", "zh_CN", NULL};
+    const char *argv[] = {built_program("anliku"), "-L", library, "--lang", "zh_CN", NULL};
     static const char *const env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", NULL};
     PtyOptions options = {.argv = argv, .env = env};
     pty = pty_start(&options);

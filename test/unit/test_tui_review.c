@@ -1,8 +1,7 @@
 #include "config.h"
 
-#include "unit.h"
-
-#include "tui_app.h"
+#include "person.h"
+#include "tui_people.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -12,109 +11,15 @@
 #include "library/drafts.h"
 #include "library/editleft.h"
 #include "library/internal.h"
-#include "library/people.h"
 #include "library/row.h"
 #include "library/save.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* The way from draft to verified on the screens, by several people. */
-
-/* The stage belongs to wang, an admin; the library gets an author, a reviewer and a rep. */
-static Stage *people_stage(void) {
-    static const struct {
-        const char *login, *role, *name;
-    } people[] = {{"fang", "editor", "方一"}, {"li", "reviewer", "李敏"}, {"chen", "rep", "陈晨"}};
-    Stage *s = stage_new();
-    SaveResult result;
-    Error err;
-    assert_true(library_team_set(s->library, STR("华东"), STR(""), STR(""), &result, &err));
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        UserChange change = {.login = str_of(people[i].login),
-                             .name = str_of(people[i].name),
-                             .role = str_of(people[i].role),
-                             .team = STR("华东"),
-                             .disabled = -1};
-        assert_true(library_user_set(s->library, &change, &result, &err));
-    }
-    return s;
-}
-
-/* Somebody else sits down. */
-static void become(Stage *s, const char *login) {
-    Error err;
-    app_free(s->app);
-    s->app = NULL;
-    library_close(s->library);
-    assert_true(library_open(s->path, login, false, &s->library, &err));
-}
-
-static void sit_down(Stage *s, const char *login) {
-    become(s, login);
-    stage_open(s, 24, 80);
-    app_watch(s->app);
-    stage_settle(s);
-}
-
-/* What somebody does at another terminal. */
-static void elsewhere(const Stage *s, const char *login, const char *verb, const char *id,
-                      const char *argument) {
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    char program[512];
-    int status = 0;
-    snprintf(program, sizeof program, "%s/anliku_as", build ? build : ".");
-    pid_t child = fork();
-    if (child == 0) {
-        setenv("ANLIKU_AS", login, 1);
-        setenv("ANLIKU_TEST", "1", 1);
-        setenv("ANLIKU_NOW", "2026-11-20T01:05:00Z", 1);
-        if (!freopen("/dev/null", "w", stdout))
-            _exit(126);
-        execl(program, program, "-L", s->path, verb, id, argument, (char *)NULL);
-        _exit(127);
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-}
-
-static void move(Stage *s, Uuid id, const char *verb) {
-    SaveResult result;
-    Error err;
-    assert_true(library_move(s->library, id, case_move_find(str_of(verb)), STR("没有来源"), NULL,
-                             &result, &err));
-}
-
-/* A case of fang's that can be published. */
-static Uuid add_whole(Stage *s, const char *title) {
-    static const int sections[] = {CASE_BACKGROUND, CASE_NEED,   CASE_SOLUTION,
-                                   CASE_PROCESS,    CASE_RESULT, CASE_FEEDBACK};
-    Record *record;
-    SaveResult result;
-    Error err;
-    Uuid id = stage_add_submittable(s->library, title, "晨光在线教育");
-    assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
-    for (size_t i = 0; i < COUNT_OF(sections); i++)
-        record_set_text(record, sections[i],
-                        STR("客户在校生用户很多，首月完课率低，续费集中在学期末，投诉也多，"
-                            "老师人手一直不够用，续费率从 71% 到 80%"));
-    record_set_text(record, CASE_INDUSTRY, STR("教育"));
-    assert_true(library_save(s->library, record, 1, STR(""), NULL, &result, &err));
-    record_free(record);
-    return id;
-}
-
-static CaseState state_of(Stage *s, Uuid id) {
-    LibraryRow row;
-    Error err;
-    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
-    CaseState state = case_state(row.record);
-    library_row_free(&row);
-    return state;
-}
 
 static void expect_title(Stage *s, Uuid id, const char *title) {
     LibraryRow row;
@@ -125,13 +30,21 @@ static void expect_title(Stage *s, Uuid id, const char *title) {
     library_row_free(&row);
 }
 
+/* The stage belongs to wang, an admin; the library gets an author, a reviewer and a rep. */
+static Stage *people_stage(void) {
+    static const Person people[] = {{"fang", "editor", "华东", "方一"},
+                                    {"li", "reviewer", "华东", "李敏"},
+                                    {"chen", "rep", "华东", "陈晨"}};
+    return stage_with_people(people, COUNT_OF(people));
+}
+
 /* Two cases of fang's wait for li. */
 static void two_wait(Stage *s, Uuid ids[2]) {
-    become(s, "fang");
-    ids[0] = add_whole(s, "第一个等待的案例");
-    ids[1] = add_whole(s, "第二个等待的案例");
-    move(s, ids[0], "submit");
-    move(s, ids[1], "submit");
+    stage_become(s, "fang");
+    ids[0] = stage_add_whole(s, "第一个等待的案例");
+    ids[1] = stage_add_whole(s, "第二个等待的案例");
+    move_case(s->library, ids[0], "submit");
+    move_case(s->library, ids[1], "submit");
 }
 
 static void a_reviewer_works_through_the_queue(void **state) {
@@ -139,7 +52,7 @@ static void a_reviewer_works_through_the_queue(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_expect(s, "[inbox 2]");
     stage_press(s, "Down w");
     stage_expect(s, "1/2  AL-2026-0001  to be reviewed  方一");
@@ -149,31 +62,31 @@ static void a_reviewer_works_through_the_queue(void **state) {
     stage_press(s, "S-Tab a");
     stage_expect(s, "Published: 第一个等待的案例");
     stage_expect(s, "1/1  AL-2026-0002");
-    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_PUBLISHED);
     stage_press(s, "z"); /* too quick: it waits again, and is shown */
     stage_expect(s, "Taken back: AL-2026-0001, published");
     stage_expect(s, "1/2  AL-2026-0001");
-    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_IN_REVIEW);
     stage_press(s, "^Y");
     stage_expect(s, "Done again: AL-2026-0001");
     stage_expect(s, "1/1  AL-2026-0002");
-    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_PUBLISHED);
     stage_press(s, "F8 Enter");
     stage_expect(s, "say why the case goes back to its author");
     stage_expect(s, "The reason, for its author"); /* it is asked again */
-    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
+    assert_int_equal(state_of(s->library, ids[1]), STATE_SUBMITTED);
     stage_type(s, "没有来源");
     stage_press(s, "Enter");
     stage_expect(s, "Returned: 第二个等待的案例");
     stage_expect(s, "Nothing waits for your review.");
     stage_expect_not(s, "[inbox");
-    assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
+    assert_int_equal(state_of(s->library, ids[1]), STATE_DRAFT);
     stage_press(s, "z"); /* also when nothing waits any more */
     stage_expect(s, "1/1  AL-2026-0002");
-    assert_int_equal(state_of(s, ids[1]), STATE_SUBMITTED);
+    assert_int_equal(state_of(s->library, ids[1]), STATE_SUBMITTED);
     stage_press(s, "Z");
-    assert_int_equal(state_of(s, ids[1]), STATE_DRAFT);
-    sit_down(s, "fang");
+    assert_int_equal(state_of(s->library, ids[1]), STATE_DRAFT);
+    stage_sit_down(s, "fang", 24, 80);
     stage_expect(s, "[inbox 1]");
     stage_press(s, "Down 4");
     stage_expect(s, "Returned to me (1)");
@@ -191,15 +104,15 @@ static void a_long_field_is_said_to_go_on(void **state) {
     Record *record;
     SaveResult result;
     Error err;
-    become(s, "fang");
-    Uuid id = add_whole(s, "背景很长的案例");
+    stage_become(s, "fang");
+    Uuid id = stage_add_whole(s, "背景很长的案例");
     assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
     record_set_text(record, CASE_BACKGROUND, STR("第一段。\n第二段。\n第三段。\n第四段。"));
     assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
                              NULL, &result, &err));
     record_free(record);
-    move(s, id, "submit");
-    sit_down(s, "li");
+    move_case(s->library, id, "submit");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w F6 Tab");
     for (int i = 0; i < CASE_FIELDS && !strstr(stage_row(s, 2), "[Background]"); i++)
         stage_press(s, "Right");
@@ -217,7 +130,7 @@ static void comments_make_the_reason(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w End");
     stage_expect(s, "read to 100%");
     stage_press(s, "n");
@@ -246,7 +159,7 @@ static void comments_make_the_reason(void **state) {
     stage_expect_not(s, "标题里要有数字。；; ");
     stage_press(s, "Enter");
     stage_expect(s, "Returned: 第一个等待的案例");
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_press(s, "Down 4 Enter");
     stage_expect(s, "Title: 标题里要有数字");
     stage_press(s, "e"); /* in the form it stands at its field */
@@ -260,9 +173,9 @@ static void what_others_do_meanwhile_is_said(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w");
-    elsewhere(s, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
+    person_does(s->path, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
     app_watch(s->app);
     stage_settle(s);
     stage_expect(s,
@@ -272,17 +185,17 @@ static void what_others_do_meanwhile_is_said(void **state) {
     stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
     stage_press(s, "m 1"); /* nor by the menu of moves */
     stage_expect(s, "somebody saved revision 4 while you were reading revision 3");
-    assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_SUBMITTED);
     stage_press(s, "^R");
     stage_expect_not(s, "Somebody else changed it");
-    elsewhere(s, "wang", "review", "AL-2026-0001", NULL);
+    person_does(s->path, "wang", "review", "AL-2026-0001");
     app_watch(s->app);
     stage_settle(s);
     stage_expect(s, "wang has taken it into review meanwhile.");
     stage_expect(s, "-/1");
     stage_press(s, "a");
     stage_expect(s, "somebody saved revision 5");
-    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_IN_REVIEW);
     stage_press(s, "n");
     stage_expect(s, "1/1  AL-2026-0002");
     stage_free(s);
@@ -294,18 +207,18 @@ static void the_menu_of_moves_goes_on_with_the_same_case(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w m 1");
     stage_expect(s, "Done: AL-2026-0001, taken into review");
     stage_expect_not(s, "meanwhile");
     stage_expect(s, "1/2  AL-2026-0001");
-    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_IN_REVIEW);
     stage_press(s, "m 2"); /* publish */
     stage_expect(s, "1/1  AL-2026-0002");
-    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_PUBLISHED);
     stage_press(s, "m 1 a");
     stage_expect(s, "Nothing waits for your review.");
-    assert_int_equal(state_of(s, ids[1]), STATE_PUBLISHED);
+    assert_int_equal(state_of(s->library, ids[1]), STATE_PUBLISHED);
     stage_free(s);
 }
 
@@ -315,18 +228,18 @@ static void a_move_is_of_what_was_read(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
-    move(s, ids[0], "review");
-    sit_down(s, "li");
+    stage_become(s, "li");
+    move_case(s->library, ids[0], "review");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down Home");
     stage_type(s, "/");
     stage_type(s, "第一个等待");
     stage_press(s, "Enter Enter m");
     stage_expect(s, "publish");
-    elsewhere(s, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
+    person_does(s->path, "fang", "set", "AL-2026-0001", "summary=偷偷改了");
     stage_press(s, "2");
     stage_expect(s, "somebody saved revision 5 while you were reading revision 4");
-    assert_int_equal(state_of(s, ids[0]), STATE_IN_REVIEW);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_IN_REVIEW);
     app_watch(s->app);
     stage_settle(s);
     stage_press(s, "m 2");
@@ -339,14 +252,14 @@ static void a_due_case_is_verified_in_the_same_place(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
-    move(s, ids[0], "review");
-    move(s, ids[0], "publish");
-    become(s, "fang");
-    elsewhere(s, "li", "set", "AL-2026-0001", "verify.every_days=30");
-    elsewhere(s, "fang", "revise", "AL-2026-0002", NULL);
+    stage_become(s, "li");
+    move_case(s->library, ids[0], "review");
+    move_case(s->library, ids[0], "publish");
+    stage_become(s, "fang");
+    person_does(s->path, "li", "set", "AL-2026-0001", "verify.every_days=30");
+    person_does(s->path, "fang", "revise", "AL-2026-0002");
     clock_freeze((1795136400LL + 40 * 86400) * 1000);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_expect(s, "[inbox 1]");
     stage_press(s, "Down 4");
     stage_expect(s, "To be verified again (1)");
@@ -369,15 +282,15 @@ static void with_the_day_cases_fall_due(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
-    move(s, ids[0], "review");
-    move(s, ids[0], "publish");
-    move(s, ids[1], "return");
-    elsewhere(s, "li", "set", "AL-2026-0001", "verify.every_days=30");
+    stage_become(s, "li");
+    move_case(s->library, ids[0], "review");
+    move_case(s->library, ids[0], "publish");
+    move_case(s->library, ids[1], "return");
+    person_does(s->path, "li", "set", "AL-2026-0001", "verify.every_days=30");
     /* 2026-12-20 is the last day, in the zone of the library */
     int64_t last_second = zone_instant(2026, 12, 20, 23, 59, 59);
     clock_freeze(last_second);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_expect_not(s, "[inbox");
     stage_press(s, "Down 4");
     stage_expect(s, "Nothing else waits for you.");
@@ -393,16 +306,16 @@ static void with_the_day_cases_fall_due(void **state) {
 static void what_is_missing_is_said_before_it_is_taken(void **state) {
     (void)state;
     Stage *s = people_stage();
-    become(s, "fang");
+    stage_become(s, "fang");
     Uuid id = stage_add_submittable(s->library, "缺东西的案例", "晨光在线教育");
-    move(s, id, "submit");
-    sit_down(s, "li");
+    move_case(s->library, id, "submit");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w");
     stage_expect(s, "Keeps it from being published");
     stage_press(s, "a");
     stage_expect(s, "Need is missing");
     stage_expect(s, "more: they stand above");
-    assert_int_equal(state_of(s, id), STATE_SUBMITTED);
+    assert_int_equal(state_of(s->library, id), STATE_SUBMITTED);
     stage_free(s);
 }
 
@@ -411,15 +324,15 @@ static void a_consent_that_ended_is_said_before_it_is_taken(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    elsewhere(s, "fang", "set", "AL-2026-0001", "audience=public");
-    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.scope=named");
-    elsewhere(s, "fang", "set", "AL-2026-0001", "consent.expires=2026-11-19");
-    sit_down(s, "li");
+    person_does(s->path, "fang", "set", "AL-2026-0001", "audience=public");
+    person_does(s->path, "fang", "set", "AL-2026-0001", "consent.scope=named");
+    person_does(s->path, "fang", "set", "AL-2026-0001", "consent.expires=2026-11-19");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w");
     stage_expect(s, "Keeps it from being published");
     stage_expect(s, "a public case needs a consent of its customer");
     stage_press(s, "a");
-    assert_int_equal(state_of(s, ids[0]), STATE_SUBMITTED);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_SUBMITTED);
     stage_free(s);
 }
 
@@ -428,10 +341,10 @@ static void comments_are_written_answered_and_settled(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
-    move(s, ids[0], "review");
-    move(s, ids[0], "publish");
-    sit_down(s, "chen");
+    stage_become(s, "li");
+    move_case(s->library, ids[0], "review");
+    move_case(s->library, ids[0], "publish");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down Enter ^E");
     stage_expect(s, "Nobody has said anything yet");
     stage_press(s, "Ins");
@@ -466,7 +379,7 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_expect_not(s, "第二行！");
     stage_press(s, "Z");
     stage_expect(s, "第二行！");
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_expect(s, "[inbox 2]");
     stage_press(s, "Down 4");
     stage_expect(s, "New comments (1)");
@@ -501,7 +414,7 @@ static void comments_are_written_answered_and_settled(void **state) {
     stage_press(s, "Z Z");
     stage_press(s, "Esc");
     stage_expect_not(s, "[inbox");
-    assert_int_equal(state_of(s, ids[0]), STATE_PUBLISHED);
+    assert_int_equal(state_of(s->library, ids[0]), STATE_PUBLISHED);
     expect_title(s, ids[0], "第一个等待的案例：九个百分点");
     stage_free(s);
 }
@@ -512,10 +425,10 @@ static void a_suggestion_is_changed_as_a_whole(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
-    move(s, ids[0], "review");
-    move(s, ids[0], "publish");
-    sit_down(s, "chen");
+    stage_become(s, "li");
+    move_case(s->library, ids[0], "review");
+    move_case(s->library, ids[0], "publish");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down Enter ^E Ins Tab Space Home Down Enter Tab Right Tab End");
     stage_expect(s, "Title as it should be");
     stage_type(s, "甲");
@@ -530,7 +443,7 @@ static void a_suggestion_is_changed_as_a_whole(void **state) {
     stage_type(s, "乙"); /* behind what was suggested */
     stage_press(s, "Tab End");
     stage_type(s, "如此");
-    sit_down(s, "chen"); /* the line dropped: both are there */
+    stage_sit_down(s, "chen", 24, 80); /* the line dropped: both are there */
     stage_press(s, "Down Enter ^E Ins");
     stage_expect(s, "第一个等待的案例甲乙");
     stage_expect(s, "因为如此");
@@ -547,7 +460,7 @@ static void a_suggestion_is_changed_as_a_whole(void **state) {
     stage_press(s, "e BackSpace ^S");
     stage_expect(s, "that is what stands there already");
     stage_press(s, "Esc y");
-    elsewhere(s, "fang", "set", "AL-2026-0001", "title=标题已经变了");
+    person_does(s->path, "fang", "set", "AL-2026-0001", "title=标题已经变了");
     stage_press(s, "e");
     stage_expect(s, "The text was changed since");
     stage_expect(s, "标题已经变了");
@@ -560,11 +473,11 @@ static void a_suggestion_is_changed_as_a_whole(void **state) {
     stage_type(s, "两次");
     stage_press(s, "^S");
     stage_expect(s, "变了两次");
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_press(s, "Down Enter ^E +");
     stage_expect(s, "The suggestion stands in the text now.");
     expect_title(s, ids[0], "标题已经变了两次");
-    sit_down(s, "chen");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down Enter ^E e");
     stage_expect_not(s, "as it should be"); /* it stands there: only the words can change */
     stage_free(s);
@@ -579,7 +492,7 @@ static void the_cursor_stands_on_the_comment_that_came_back(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down Enter ^E");
     for (int i = 0; i < 3; i++) {
         stage_press(s, "Ins");
@@ -603,16 +516,16 @@ static void an_accepted_suggestion_drops_the_verification(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
-    move(s, ids[0], "review");
-    move(s, ids[0], "publish");
-    become(s, "wang");
-    move(s, ids[0], "verify");
-    sit_down(s, "chen");
+    stage_become(s, "li");
+    move_case(s->library, ids[0], "review");
+    move_case(s->library, ids[0], "publish");
+    stage_become(s, "wang");
+    move_case(s->library, ids[0], "verify");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down Enter ^E Ins Tab Space Home Down Enter Tab Right Tab End");
     stage_type(s, "甲");
     stage_press(s, "^S");
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_press(s, "Down Enter ^E +");
     stage_expect(s, "Accepted; the case has to be verified again: Title changed.");
     stage_press(s, "z");
@@ -625,7 +538,7 @@ static void nothing_typed_is_lost_without_a_question(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w c");
     stage_type(s, "写了一半");
     stage_press(s, "Esc");
@@ -646,7 +559,7 @@ static void what_a_role_may_not_is_marked(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_press(s, "Down m");
     stage_expect(s, "fang may not review and return cases");
     stage_press(s, "Esc ^P");
@@ -665,14 +578,14 @@ static void the_chip_follows_others(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "chen");
+    stage_sit_down(s, "chen", 24, 80);
     stage_expect_not(s, "[inbox");
     stage_press(s, "Down w");
     stage_expect(s, "may not review and return cases: that needs the role reviewer");
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down 2");
     stage_expect(s, "[inbox 2]");
-    elsewhere(s, "fang", "revise", "AL-2026-0001", NULL);
+    person_does(s->path, "fang", "revise", "AL-2026-0001");
     app_watch(s->app);
     stage_settle(s);
     stage_expect(s, "[inbox 1]");
@@ -693,16 +606,16 @@ static void half_a_comment_waits_for_its_writer(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
-    move(s, ids[0], "review");
-    move(s, ids[0], "publish");
-    sit_down(s, "li");
+    stage_become(s, "li");
+    move_case(s->library, ids[0], "review");
+    move_case(s->library, ids[0], "publish");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down Enter ^E Ins Tab Space Home Down Enter Tab Right Tab End");
     stage_expect(s, "Title as it should be");
     stage_type(s, "，九个百分点");
     stage_press(s, "Tab");
     stage_type(s, "要有数字");
-    sit_down(s, "li"); /* another sitting: from the Inbox */
+    stage_sit_down(s, "li", 24, 80); /* another sitting: from the Inbox */
     stage_expect(s, "[draft 1]");
     stage_press(s, "Down 4");
     stage_expect(s, "AL-2026-0001  第一个等待的案例");
@@ -712,7 +625,7 @@ static void half_a_comment_waits_for_its_writer(void **state) {
     stage_expect(s, "第一个等待的案例，九个百分点");
     stage_expect(s, "要有数字");
     stage_type(s, "才好");
-    sit_down(s, "li"); /* and from the case, where it comes before a new one */
+    stage_sit_down(s, "li", 24, 80); /* and from the case, where it comes before a new one */
     assert_int_equal(draft_count(s), 1);
     stage_press(s, "Down Enter");
     stage_expect_not(s, "F2 goes on with it"); /* it is no edit of the case */
@@ -722,15 +635,15 @@ static void half_a_comment_waits_for_its_writer(void **state) {
     stage_expect(s, "suggestion, unsettled");
     stage_expect(s, "要有数字才好");
     assert_int_equal(draft_count(s), 0);
-    sit_down(s, "fang"); /* an answer, and other words of one's own */
+    stage_sit_down(s, "fang", 24, 80); /* an answer, and other words of one's own */
     stage_press(s, "Down Enter ^E r");
     stage_type(s, "好的");
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_press(s, "Down Enter ^E Ins");
     stage_expect(s, "#1 李敏: 要有数字才好");
     stage_press(s, "^S End e End");
     stage_type(s, "，马上改");
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_press(s, "Down Enter ^E End e");
     stage_press(s, "^S");
     stage_expect(s, "#2  方一");
@@ -744,7 +657,7 @@ static void a_comment_that_is_let_go_leaves_no_draft(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w c");
     stage_type(s, "x");
     assert_int_equal(draft_count(s), 1);
@@ -770,7 +683,7 @@ static void a_comment_without_its_draft_begins_another(void **state) {
     Draft *taken;
     Error err;
     two_wait(s, ids);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w c");
     stage_type(s, "第一");
     assert_true(library_drafts(s->library, &drafts, &err));
@@ -787,7 +700,7 @@ static void a_comment_without_its_draft_begins_another(void **state) {
     free(drafts.items);
     stage_type(s, "第三");
     assert_int_equal(draft_count(s), 1);
-    sit_down(s, "li");
+    stage_sit_down(s, "li", 24, 80);
     stage_press(s, "Down w c");
     stage_expect(s, "第一第二第三");
     stage_free(s);
@@ -796,9 +709,9 @@ static void a_comment_without_its_draft_begins_another(void **state) {
 static void the_history_takes_the_newest_change_back(void **state) {
     (void)state;
     Stage *s = people_stage();
-    become(s, "fang");
+    stage_become(s, "fang");
     Uuid id = stage_add_case(s->library, "分层提醒", "晨光在线教育");
-    sit_down(s, "fang");
+    stage_sit_down(s, "fang", 24, 80);
     stage_press(s, "Down Enter e End");
     stage_type(s, "有效");
     stage_press(s, "^S Esc");
@@ -812,7 +725,7 @@ static void the_history_takes_the_newest_change_back(void **state) {
     stage_expect(s, "Only the newest change is taken back");
     expect_title(s, id, "分层提醒有效");
     stage_press(s, "Home");
-    elsewhere(s, "li", "set", "AL-2026-0001", "title=李敏的标题");
+    person_does(s->path, "li", "set", "AL-2026-0001", "title=李敏的标题");
     stage_press(s, "z"); /* the screen does not show it yet */
     stage_expect(s, "li changed it since (revision 5)");
     expect_title(s, id, "李敏的标题");
@@ -824,7 +737,7 @@ static void it_fits_every_size(void **state) {
     Uuid ids[2];
     Stage *s = people_stage();
     two_wait(s, ids);
-    become(s, "li");
+    stage_become(s, "li");
     stage_open(s, 12, 40);
     stage_press(s, "Down w");
     stage_expect(s, "1/2");

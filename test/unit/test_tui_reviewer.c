@@ -1,14 +1,8 @@
 #include "config.h"
 
-#include "unit.h"
+#include "tui_people.h"
 
-#include "tui_app.h"
-
-#include "base/file.h"
 #include "base/vec.h"
-#include "library/find.h"
-#include "library/import.h"
-#include "library/people.h"
 #include "library/row.h"
 #include "library/save.h"
 
@@ -18,83 +12,20 @@
 /* What a reviewer does all day, as somebody who never saw the program before: the archive, steps
  * that are taken back, what is asked before a move. The stage belongs to wang, an admin. */
 
-static void import(Stage *s, const char *yaml, size_t count) {
-    char path[96];
-    const char *paths[] = {path};
-    ImportReport report;
-    ImportOptions options = {.entity = ENTITY_CASE, .publish = true};
-    Error err;
-    snprintf(path, sizeof path, "%s/cases.yaml", s->dir);
-    assert_true(file_write_atomic(path, str_of(yaml), 0600, &err));
-    assert_true(library_import(s->library, paths, 1, &options, NULL, NULL, &report, &err));
-    assert_int_equal(report.created, count);
-}
-
 /* Two teams, and published cases of a person of the other one. */
 static Stage *reviewer_stage(void) {
-    static const struct {
-        const char *login, *role, *name, *team;
-    } people[] = {{"limin", "editor", "李敏", "华南"},
-                  {"chen", "reviewer", "陈妍", "华东"},
-                  {"zhou", "reviewer", "周舟", "华东"},
-                  {"rep", "rep", "陈晨", "华东"}};
-    Stage *s = stage_new();
-    SaveResult result;
-    Error err;
-    assert_true(library_team_set(s->library, STR("华东"), STR(""), STR(""), &result, &err));
-    assert_true(library_team_set(s->library, STR("华南"), STR(""), STR(""), &result, &err));
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        UserChange change = {.login = str_of(people[i].login),
-                             .name = str_of(people[i].name),
-                             .role = str_of(people[i].role),
-                             .team = str_of(people[i].team),
-                             .disabled = -1};
-        assert_true(library_user_set(s->library, &change, &result, &err));
-    }
-    import(s,
-           "title: 续费率提升的三个层次\ncustomer: 晨光在线教育\nowner: limin\naudience: sales\n"
-           "verify: {every_days: 90, last: 2026-06-01}\n---\n"
-           "title: 第二个公开的案例\ncustomer: 晨光在线教育\nowner: limin\naudience: sales\n",
-           2);
+    static const Person people[] = {{"limin", "editor", "华南", "李敏"},
+                                    {"chen", "reviewer", "华东", "陈妍"},
+                                    {"zhou", "reviewer", "华东", "周舟"},
+                                    {"rep", "rep", "华东", "陈晨"}};
+    Stage *s = stage_with_people(people, COUNT_OF(people));
+    import_cases(
+        s->library, s->dir,
+        "title: 续费率提升的三个层次\ncustomer: 晨光在线教育\nowner: limin\naudience: sales\n"
+        "verify: {every_days: 90, last: 2026-06-01}\n---\n"
+        "title: 第二个公开的案例\ncustomer: 晨光在线教育\nowner: limin\naudience: sales\n",
+        2);
     return s;
-}
-
-static Uuid id_of(Stage *s, const char *title) {
-    FindResult found = {0};
-    FindRequest request = {.query = str_of(title), .limit = 1};
-    Error err;
-    assert_true(library_find(s->library, &request, &found, &err));
-    assert_int_equal(found.len, 1);
-    Uuid id = record_id(found.hits[0].row.record);
-    library_find_free(&found);
-    return id;
-}
-
-static void sit_down(Stage *s, const char *login) {
-    Error err;
-    app_free(s->app);
-    s->app = NULL;
-    library_close(s->library);
-    assert_true(library_open(s->path, login, false, &s->library, &err));
-    stage_open(s, 24, 80);
-    app_watch(s->app);
-    stage_settle(s);
-}
-
-static void find_and_list(Stage *s, const char *query) {
-    stage_press(s, "Down / Esc Esc");
-    stage_type(s, query);
-    stage_settle(s);
-    stage_press(s, "Enter");
-}
-
-static CaseState state_of(Stage *s, Uuid id) {
-    LibraryRow row;
-    Error err;
-    assert_true(library_row(s->library, ENTITY_CASE, id, &row, &err));
-    CaseState state = case_state(row.record);
-    library_row_free(&row);
-    return state;
 }
 
 static void expect_audience(Stage *s, Uuid id, const char *audience) {
@@ -123,17 +54,17 @@ static void press_move(Stage *s, const char *label) {
 static void what_is_archived_can_be_opened_and_brought_back(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    sit_down(s, "chen");
-    Uuid id = id_of(s, "续费率提升的三个层次");
-    find_and_list(s, "续费率提升的三个层次");
+    stage_sit_down(s, "chen", 24, 80);
+    Uuid id = find_case(s->library, "续费率提升的三个层次");
+    stage_search(s, "续费率提升的三个层次");
     stage_press(s, "Enter");
     press_move(s, "archive");
     stage_expect(s, "Done: AL-2026-0001, archived. z or ^Z takes it back.");
     stage_expect(s, "Archived; m brings it back, as a draft.");
     stage_press(s, "z");
-    assert_int_equal(state_of(s, id), STATE_PUBLISHED);
+    assert_int_equal(state_of(s->library, id), STATE_PUBLISHED);
     stage_press(s, "Z Esc");
-    find_and_list(s, "is:archived");
+    stage_search(s, "is:archived");
     stage_expect(s, "archived"); /* in its row, which is no row of the trash */
     stage_expect_not(s, "show new");
     stage_press(s, "Enter");
@@ -149,16 +80,14 @@ static void what_is_archived_can_be_opened_and_brought_back(void **state) {
 static void an_archived_draft_stays_its_teams(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    SaveResult result;
     LibraryRow row;
     Error err;
-    sit_down(s, "limin");
+    stage_sit_down(s, "limin", 24, 80);
     Uuid id = stage_add_case(s->library, "从未发布的草稿", "晨光在线教育");
-    sit_down(s, "wang");
-    assert_true(
-        library_move(s->library, id, case_move_find(STR("archive")), STR(""), NULL, &result, &err));
-    assert_int_equal(state_of(s, id), STATE_ARCHIVED);
-    sit_down(s, "chen");
+    stage_sit_down(s, "wang", 24, 80);
+    move_case(s->library, id, "archive");
+    assert_int_equal(state_of(s->library, id), STATE_ARCHIVED);
+    stage_sit_down(s, "chen", 24, 80);
     assert_false(library_row(s->library, ENTITY_CASE, id, &row, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
     stage_free(s);
@@ -167,24 +96,24 @@ static void an_archived_draft_stays_its_teams(void **state) {
 static void many_go_into_the_archive_and_come_back(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    sit_down(s, "wang");
-    Uuid id = id_of(s, "第二个公开的案例");
-    find_and_list(s, "is:published");
+    stage_sit_down(s, "wang", 24, 80);
+    Uuid id = find_case(s->library, "第二个公开的案例");
+    stage_search(s, "is:published");
     stage_press(s, "X F8");
     stage_expect_not(s, "bring back from the archive");
     stage_expect(s, "7 into the archive");
     stage_press(s, "7");
     stage_expect(s, "Changed: 2. z or ^Z takes it back.");
-    assert_int_equal(state_of(s, id), STATE_ARCHIVED);
-    find_and_list(s, "is:archived");
+    assert_int_equal(state_of(s->library, id), STATE_ARCHIVED);
+    stage_search(s, "is:archived");
     stage_press(s, "X F8");
     stage_expect(s, "7 bring back from the archive");
     stage_press(s, "7");
     stage_expect(s, "Changed: 2. z or ^Z takes it back.");
-    assert_int_equal(state_of(s, id), STATE_DRAFT);
+    assert_int_equal(state_of(s->library, id), STATE_DRAFT);
     stage_press(s, "z");
     stage_expect(s, "brought back from the archive");
-    assert_int_equal(state_of(s, id), STATE_ARCHIVED);
+    assert_int_equal(state_of(s->library, id), STATE_ARCHIVED);
     stage_free(s);
 }
 
@@ -192,12 +121,9 @@ static void many_go_into_the_archive_and_come_back(void **state) {
 static void a_rep_reads_what_is_archived(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    SaveResult result;
-    Error err;
-    assert_true(library_move(s->library, id_of(s, "第二个公开的案例"),
-                             case_move_find(STR("archive")), STR(""), NULL, &result, &err));
-    sit_down(s, "rep");
-    find_and_list(s, "is:archived");
+    move_case(s->library, find_case(s->library, "第二个公开的案例"), "archive");
+    stage_sit_down(s, "rep", 24, 80);
+    stage_search(s, "is:archived");
     stage_press(s, "F8");
     stage_expect(s, "bring back from the archive  rep may not archive cases");
     stage_press(s, "Esc Enter");
@@ -208,8 +134,8 @@ static void a_rep_reads_what_is_archived(void **state) {
 static void what_could_not_be_published_is_verified_after_a_question(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    sit_down(s, "chen");
-    Uuid id = id_of(s, "续费率提升的三个层次");
+    stage_sit_down(s, "chen", 24, 80);
+    Uuid id = find_case(s->library, "续费率提升的三个层次");
     stage_press(s, "Down w");
     stage_expect(s, "AL-2026-0001  to be verified");
     stage_press(s, "a");
@@ -226,7 +152,7 @@ static void what_could_not_be_published_is_verified_after_a_question(void **stat
     stage_expect(s, "AL-2026-0001  to be verified");
     stage_press(s, "a y");
     stage_expect(s, "It is to be checked again by 2027-02-18");
-    assert_int_equal(state_of(s, id), STATE_PUBLISHED);
+    assert_int_equal(state_of(s->library, id), STATE_PUBLISHED);
     stage_free(s);
 }
 
@@ -235,8 +161,8 @@ static void a_case_is_verified_with_another_interval(void **state) {
     Stage *s = reviewer_stage();
     Record *record;
     Error err;
-    sit_down(s, "chen");
-    Uuid id = id_of(s, "续费率提升的三个层次");
+    stage_sit_down(s, "chen", 24, 80);
+    Uuid id = find_case(s->library, "续费率提升的三个层次");
     stage_press(s, "Down 4 v");
     stage_expect(s, "verify, as until now");
     stage_expect(s, "every 90 days");
@@ -260,25 +186,18 @@ static void a_case_is_verified_with_another_interval(void **state) {
 static void a_review_is_taken_over_after_a_question(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    SaveResult result;
-    Error err;
-    sit_down(s, "limin");
+    stage_sit_down(s, "limin", 24, 80);
     Uuid id = stage_add_submittable(s->library, "等着审核的案例", "晨光在线教育");
-    assert_true(
-        library_move(s->library, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
-    sit_down(s, "wang");
-    assert_true(
-        library_move(s->library, id, case_move_find(STR("review")), STR(""), NULL, &result, &err));
-    assert_true(str_equal(str_of("AL-2026-0003"), str_of(result.display_id)));
-    SaveResult moved;
-    UserChange change = {.login = STR("zhou"), .team = STR("华南"), .disabled = -1};
-    assert_true(library_user_set(s->library, &change, &moved, &err));
-    sit_down(s, "zhou");
-    find_and_list(s, "等着审核的案例");
+    move_case(s->library, id, "submit");
+    stage_sit_down(s, "wang", 24, 80);
+    assert_string_equal(move_case(s->library, id, "review").display_id, "AL-2026-0003");
+    set_user(s->library, "zhou", "", "华南", -1);
+    stage_sit_down(s, "zhou", 24, 80);
+    stage_search(s, "等着审核的案例");
     press_move(s, "return with a reason");
     stage_expect(s, "wang has been reviewing this case since 2026-11-20: take");
     stage_press(s, "Enter");
-    assert_int_equal(state_of(s, id), STATE_IN_REVIEW);
+    assert_int_equal(state_of(s->library, id), STATE_IN_REVIEW);
     press_move(s, "publish");
     stage_expect(s, "y or 1: take it over and publish");
     stage_press(s, "Esc");
@@ -293,12 +212,12 @@ static void a_review_is_taken_over_after_a_question(void **state) {
 static void a_consent_that_allows_more_is_linked_after_a_question(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    import(s,
-           "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
-           "consent: {scope: named, expires: 2027-01-31}\n",
-           1);
-    sit_down(s, "wang");
-    find_and_list(s, "自己写明授权的案例");
+    import_cases(s->library, s->dir,
+                 "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+                 "consent: {scope: named, expires: 2027-01-31}\n",
+                 1);
+    stage_sit_down(s, "wang", 24, 80);
+    stage_search(s, "自己写明授权的案例");
     stage_press(s, "Enter c Ins Tab Right Right Right ^S Esc");
     stage_expect(s, "may be told until 2027-01-31");
     stage_press(s, "+");
@@ -319,12 +238,12 @@ static void a_consent_that_allows_more_is_linked_after_a_question(void **state) 
 static void what_a_case_says_itself_is_edited_and_taken_back(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    import(s,
-           "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: public\n"
-           "consent: {scope: named, expires: 2027-01-31}\n",
-           1);
-    sit_down(s, "wang");
-    Uuid id = id_of(s, "自己写明授权的案例");
+    import_cases(s->library, s->dir,
+                 "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: public\n"
+                 "consent: {scope: named, expires: 2027-01-31}\n",
+                 1);
+    stage_sit_down(s, "wang", 24, 80);
+    Uuid id = find_case(s->library, "自己写明授权的案例");
     stage_press(s, "Down 4 c e");
     stage_expect(s, "What the customer allows us to tell.");
     stage_expect(s, "^S");
@@ -347,20 +266,16 @@ static void what_a_case_says_itself_is_edited_and_taken_back(void **state) {
 static void what_only_the_archive_holds_is_offered(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    SaveResult result;
-    Error err;
-    assert_true(library_move(s->library, id_of(s, "第二个公开的案例"),
-                             case_move_find(STR("archive")), STR(""), NULL, &result, &err));
-    sit_down(s, "limin");
+    move_case(s->library, find_case(s->library, "第二个公开的案例"), "archive");
+    stage_sit_down(s, "limin", 24, 80);
     Uuid hidden = stage_add_case(s->library, "从未发布的草稿", "晨光在线教育");
-    sit_down(s, "wang");
-    assert_true(library_move(s->library, hidden, case_move_find(STR("archive")), STR(""), NULL,
-                             &result, &err));
-    sit_down(s, "rep");
-    find_and_list(s, "从未发布的草稿");
+    stage_sit_down(s, "wang", 24, 80);
+    move_case(s->library, hidden, "archive");
+    stage_sit_down(s, "rep", 24, 80);
+    stage_search(s, "从未发布的草稿");
     stage_expect(s, "Nothing holds: 从未发布的草稿");
     stage_expect_not(s, "Archived cases hold it");
-    find_and_list(s, "第二个公开的案例");
+    stage_search(s, "第二个公开的案例");
     stage_expect(s, "Archived cases hold it: 1 (is:archived)");
     stage_press(s, "Enter Enter");
     stage_expect(s, "Archived; a reviewer can bring it back.");
@@ -375,9 +290,9 @@ static void a_consent_is_undone_with_its_cases_and_done_again_wholly(void **stat
     Record *record;
     SaveResult result;
     Error err;
-    sit_down(s, "wang");
-    Uuid id = id_of(s, "第二个公开的案例");
-    find_and_list(s, "第二个公开的案例");
+    stage_sit_down(s, "wang", 24, 80);
+    Uuid id = find_case(s->library, "第二个公开的案例");
+    stage_search(s, "第二个公开的案例");
     stage_press(s, "Enter c Ins Tab Right Right Right ^S Esc +");
     stage_expect(s, "The case rests on XK-2026-0001 now.");
     assert_true(library_load(s->library, ENTITY_CASE, id, 0, &record, &err));
@@ -407,16 +322,13 @@ static void a_consent_is_undone_with_its_cases_and_done_again_wholly(void **stat
 static void a_number_says_what_one_does_not_see(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    SaveResult result;
-    Error err;
-    sit_down(s, "limin");
+    stage_sit_down(s, "limin", 24, 80);
     Uuid id = stage_add_submittable(s->library, "等着审核的案例", "晨光在线教育");
-    assert_true(
-        library_move(s->library, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
+    move_case(s->library, id, "submit");
     stage_press(s, "Down 2 Right Right Right Enter");
     stage_expect(s, "state:submitted,in_review");
     stage_expect_not(s, "You see");
-    sit_down(s, "chen");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down 2 Right Right Right Enter");
     stage_expect(s, "state:submitted,in_review");
     stage_expect(s, "You see 0 of 1: the others are unpublished ones of other teams.");
@@ -427,13 +339,13 @@ static void a_number_says_what_one_does_not_see(void **state) {
 static void consents_are_overlooked_by_their_end(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    import(s,
-           "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
-           "consent: {scope: named, expires: 2027-01-31}\n---\n"
-           "title: 授权已经过期的案例\ncustomer: 海川物流\nowner: limin\naudience: sales\n"
-           "consent: {scope: anonymous, expires: 2026-10-31}\n",
-           2);
-    sit_down(s, "chen");
+    import_cases(s->library, s->dir,
+                 "title: 自己写明授权的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+                 "consent: {scope: named, expires: 2027-01-31}\n---\n"
+                 "title: 授权已经过期的案例\ncustomer: 海川物流\nowner: limin\naudience: sales\n"
+                 "consent: {scope: anonymous, expires: 2026-10-31}\n",
+                 2);
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down :");
     stage_type(s, "overview");
     stage_expect(s, "consents by expiry");
@@ -444,7 +356,7 @@ static void consents_are_overlooked_by_their_end(void **state) {
     stage_press(s, "Enter");
     stage_expect(s, "自己写明授权的案例");
     stage_press(s, "1");
-    find_and_list(s, "自己写明授权的案例");
+    stage_search(s, "自己写明授权的案例");
     stage_press(s, ":");
     stage_type(s, "permission");
     stage_press(s, "Enter");
@@ -457,7 +369,7 @@ static void consents_are_overlooked_by_their_end(void **state) {
 static void typing_at_the_field_of_a_comment_writes_the_comment(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    sit_down(s, "chen");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down w c Tab Right");
     stage_expect(s, "Left, Right: another one; Enter: all of them");
     stage_expect(s, "[Title]");
@@ -478,7 +390,7 @@ static void typing_at_the_field_of_a_comment_writes_the_comment(void **state) {
 static void who_may_instead_is_named(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    sit_down(s, "chen");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down 6");
     stage_expect(s, "that needs the role manager; wang may");
     stage_free(s);
@@ -488,7 +400,7 @@ static void who_may_instead_is_named(void **state) {
 static void a_message_goes_with_its_screen(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    sit_down(s, "chen");
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down 6");
     stage_expect(s, "that needs the role");
     stage_press(s, "Enter");
@@ -500,13 +412,10 @@ static void a_message_goes_with_its_screen(void **state) {
 static void a_long_reason_is_readable(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    SaveResult result;
-    Error err;
-    sit_down(s, "limin");
+    stage_sit_down(s, "limin", 24, 80);
     Uuid id = stage_add_submittable(s->library, "等着审核的案例", "晨光在线教育");
-    assert_true(
-        library_move(s->library, id, case_move_find(STR("submit")), STR(""), NULL, &result, &err));
-    sit_down(s, "wang");
+    move_case(s->library, id, "submit");
+    stage_sit_down(s, "wang", 24, 80);
     stage_press(s, "Down w c");
     stage_type(s, "the first thing that is missing here is a source of what is said");
     stage_press(s, "^S c");
@@ -515,7 +424,7 @@ static void a_long_reason_is_readable(void **state) {
     stage_expect(s, "the first thing that is missing here");
     stage_expect(s, "long for a list  ");
     stage_press(s, "Enter");
-    assert_int_equal(state_of(s, id), STATE_DRAFT);
+    assert_int_equal(state_of(s->library, id), STATE_DRAFT);
     stage_free(s);
 }
 
@@ -523,10 +432,10 @@ static void a_long_reason_is_readable(void **state) {
 static void the_day_is_looked_over(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    sit_down(s, "limin");
+    stage_sit_down(s, "limin", 24, 80);
     stage_add_submittable(s->library, "别的团队的草稿", "晨光在线教育");
-    sit_down(s, "chen");
-    find_and_list(s, "第二个公开的案例");
+    stage_sit_down(s, "chen", 24, 80);
+    stage_search(s, "第二个公开的案例");
     press_move(s, "archive");
     stage_press(s, ":");
     stage_type(s, "today");
@@ -560,11 +469,11 @@ static void the_day_is_looked_over(void **state) {
 static void comments_are_marked_at_their_field(void **state) {
     (void)state;
     Stage *s = reviewer_stage();
-    import(s,
-           "title: 有背景的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
-           "verify: {every_days: 90, last: 2026-01-01}\nbackground: 背景里的一句话\n",
-           1);
-    sit_down(s, "chen");
+    import_cases(s->library, s->dir,
+                 "title: 有背景的案例\ncustomer: 北屿重机\nowner: limin\naudience: sales\n"
+                 "verify: {every_days: 90, last: 2026-01-01}\nbackground: 背景里的一句话\n",
+                 1);
+    stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down w");
     while (!stage_shows(s, "有背景的案例"))
         stage_press(s, "n");

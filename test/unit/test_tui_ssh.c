@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "person.h"
 #include "unit.h"
 
 #if !defined(HAVE_VTERM) || defined(ANLIKU_SANITIZED)
@@ -11,8 +12,6 @@ int main(void) {
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/vec.h"
-#include "library/people.h"
 #include "test/pty/pty.h"
 #include "tui_app.h"
 
@@ -228,11 +227,8 @@ static void work(Pty *pty) {
 }
 
 static void expect_draft(const char *text) {
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    char path[512];
-    snprintf(path, sizeof path, "%s/anliku", build ? build : ".");
     static const char *const env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", NULL};
-    const char *argv[] = {path, "-L", shelf->path, "browse", NULL};
+    const char *argv[] = {built_program("anliku"), "-L", shelf->path, "browse", NULL};
     PtyOptions options = {.argv = argv, .rows = 24, .cols = 80, .env = env};
     Pty *pty = pty_start(&options);
     assert_true(pty_wait_text(pty, "[draft 1]"));

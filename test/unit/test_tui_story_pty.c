@@ -11,12 +11,11 @@ int main(void) {
 
 #include "base/vec.h"
 #include "library/drafts.h"
-#include "library/people.h"
 #include "library/resolve.h"
-#include "library/row.h"
 #include "library/save.h"
 #include "test/pty/pty.h"
-#include "tui_app.h"
+#include "tui_people.h"
+#include "tui_terminal.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -60,34 +59,12 @@ static const struct {
 
 static Stage *an_editor(void) {
     Stage *stage = stage_new();
-    SaveResult result;
-    Error err;
-    UserChange fang = {
-        .login = STR("fang"), .role = STR("editor"), .name = STR("方一"), .disabled = -1};
+    static const Person fang = {"fang", "editor", NULL, "方一"};
     stage_add_case(stage->library, "教育行业续费提醒的三个层次", "晨光在线教育");
-    assert_true(library_user_set(stage->library, &fang, &result, &err));
+    add_people(stage->library, &fang, 1);
     library_close(stage->library);
     stage->library = NULL;
     return stage;
-}
-
-static Pty *sit_down(const Stage *stage) {
-    static char path[512];
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    snprintf(path, sizeof path, "%s/anliku_as", build ? build : ".");
-    const char *env[] = {"ANLIKU_NOW=2026-11-20T01:00:00Z", "ANLIKU_AS=fang", NULL};
-    const char *argv[] = {path, "-L", stage->path, "--lang", "zh", "browse", NULL};
-    PtyOptions options = {.argv = argv, .rows = 24, .cols = 80, .env = env};
-    Pty *pty = pty_start(&options);
-    assert_non_null(pty);
-    assert_true(pty_wait_text(pty, "案例"));
-    assert_true(pty_settle(pty));
-    return pty;
-}
-
-static void press(Pty *pty, const char *keys) {
-    pty_send(pty, keys);
-    assert_true(pty_settle(pty));
 }
 
 static void expect(Pty *pty, const char *text) {
@@ -109,9 +86,9 @@ static void expect(Pty *pty, const char *text) {
 
 /* The line goes where the digit says, and the caret to the next one that is not used. */
 static void move_line(Pty *pty, const char *digit, const char *said) {
-    press(pty, HOME F8 END MOVE);
+    terminal_press(pty, HOME F8 END MOVE);
     expect(pty, "”放进");
-    press(pty, digit);
+    terminal_press(pty, digit);
     expect(pty, said);
 }
 
@@ -129,44 +106,44 @@ static void line_drops(Pty *pty) {
 
 /* Into the notes, and to the end of their line so-and-so many below the first. */
 static void go_to_line(Pty *pty, const char *down) {
-    press(pty, F6 TOP);
-    press(pty, down);
-    press(pty, END);
+    terminal_press(pty, F6 TOP);
+    terminal_press(pty, down);
+    terminal_press(pty, END);
 }
 
 static void paste_and_begin(Pty *pty) {
-    press(pty, INSERT);
+    terminal_press(pty, INSERT);
     expect(pty, "经过");
-    press(pty, F6);
+    terminal_press(pty, F6);
     pty_send(pty, "\033[200~");
     pty_send(pty, interview);
-    press(pty, "\033[201~");
-    press(pty, TOP DOWN DOWN);
+    terminal_press(pty, "\033[201~");
+    terminal_press(pty, TOP DOWN DOWN);
     move_line(pty, "1", "“经过”");
     move_line(pty, "2", "“需求”");
 }
 
 static void go_on_from_inbox(Pty *pty) {
-    press(pty, DOWN "4");
+    terminal_press(pty, DOWN "4");
     expect(pty, "草稿 (1)");
-    press(pty, "\r");
+    terminal_press(pty, "\r");
 }
 
 static void sort_the_rest(Pty *pty) {
     go_on_from_inbox(pty);
     expect(pty, "私密笔记"); /* where one was when it was killed */
-    press(pty, TOP);
+    terminal_press(pty, TOP);
     expect(pty, BACKGROUND);
     expect(pty, NEED);
-    press(pty, DOWN DOWN DOWN DOWN DOWN DOWN);
+    terminal_press(pty, DOWN DOWN DOWN DOWN DOWN DOWN);
     move_line(pty, "3", "“方案”");
     move_line(pty, "4", "“过程”");
     move_line(pty, "5", "“成效”");
-    press(pty, UP UP MOVE);
-    press(pty, "0");
+    terminal_press(pty, UP UP MOVE);
+    terminal_press(pty, "0");
     expect(pty, "已填入 1 项成效");
-    press(pty, "2026-09-30\t");
-    press(pty, EVIDENCE);
+    terminal_press(pty, "2026-09-30\t");
+    terminal_press(pty, EVIDENCE);
 }
 
 static void fill_in_and_submit(Pty *pty) {
@@ -174,17 +151,17 @@ static void fill_in_and_submit(Pty *pty) {
     expect(pty, EVIDENCE);
     go_to_line(pty, DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN);
     move_line(pty, "6", "“反馈”");
-    press(pty, F6);
-    press(pty, DONE);
+    terminal_press(pty, F6);
+    terminal_press(pty, DONE);
     expect(pty, "缺少标题");
-    press(pty, TITLE NEXT);
-    press(pty, CUSTOMER NEXT);
-    press(pty, SUMMARY);
-    press(pty, DONE);
+    terminal_press(pty, TITLE NEXT);
+    terminal_press(pty, CUSTOMER NEXT);
+    terminal_press(pty, SUMMARY);
+    terminal_press(pty, DONE);
     expect(pty, "缺少分类");
-    press(pty, "提前续约");
-    press(pty, "\r");
-    press(pty, DONE);
+    terminal_press(pty, "提前续约");
+    terminal_press(pty, "\r");
+    terminal_press(pty, DONE);
     expect(pty, NUMBER " 已提交");
     pty_send(pty, "\x11"); /* ^Q */
     assert_int_equal(pty_wait_exit(pty), 0);
@@ -208,7 +185,7 @@ static void expect_written(Stage *stage) {
     Record *record;
     DraftList drafts;
     Error err;
-    assert_true(library_open(stage->path, "fang", false, &stage->library, &err));
+    stage_become(stage, "fang");
     assert_true(library_resolve(stage->library, ENTITY_CASE, STR(NUMBER), &type, &id, &err));
     assert_true(library_load(stage->library, ENTITY_CASE, id, 0, &record, &err));
     for (size_t i = 0; i < COUNT_OF(written); i++) {
@@ -228,13 +205,13 @@ static void expect_written(Stage *stage) {
 static void notes_become_a_case_over_two_drops(void **state) {
     (void)state;
     Stage *stage = an_editor();
-    Pty *pty = sit_down(stage);
+    Pty *pty = terminal_sit_down(stage->path, "fang");
     paste_and_begin(pty);
     killed(pty);
-    pty = sit_down(stage);
+    pty = terminal_sit_down(stage->path, "fang");
     sort_the_rest(pty);
     line_drops(pty);
-    pty = sit_down(stage);
+    pty = terminal_sit_down(stage->path, "fang");
     fill_in_and_submit(pty);
     expect_written(stage);
     stage_free(stage);

@@ -1,13 +1,8 @@
 #include "config.h"
 
-#include "unit.h"
+#include "tui_people.h"
 
-#include "tui_app.h"
-
-#include "base/file.h"
 #include "library/consent.h"
-#include "library/find.h"
-#include "library/import.h"
 #include "library/rate.h"
 #include "library/reads.h"
 #include "library/row.h"
@@ -16,18 +11,6 @@
 #include "tui/screen/edit.h"
 
 /* Ratings, consents and the screening on the screen. */
-
-static void import(Stage *s, const char *yaml, size_t count) {
-    char path[96];
-    const char *paths[] = {path};
-    ImportReport report;
-    ImportOptions options = {.entity = ENTITY_CASE, .publish = true};
-    Error err;
-    snprintf(path, sizeof path, "%s/cases.yaml", s->dir);
-    assert_true(file_write_atomic(path, str_of(yaml), 0600, &err));
-    assert_true(library_import(s->library, paths, 1, &options, NULL, NULL, &report, &err));
-    assert_int_equal(report.created, count);
-}
 
 /* Three published cases of somebody else, of one customer. */
 static void fill(Stage *s) {
@@ -49,18 +32,7 @@ static void fill(Stage *s) {
         "customer: 晨光在线教育\n"
         "owner: limin\n"
         "audience: sales\n";
-    import(s, yaml, 3);
-}
-
-static Uuid id_of(Stage *s, const char *title) {
-    FindResult found = {0};
-    FindRequest request = {.query = str_of(title), .limit = 1};
-    Error err;
-    assert_true(library_find(s->library, &request, &found, &err));
-    assert_int_equal(found.len, 1);
-    Uuid id = record_id(found.hits[0].row.record);
-    library_find_free(&found);
-    return id;
+    import_cases(s->library, s->dir, yaml, 3);
 }
 
 static Uuid add_consent(Stage *s, int days) {
@@ -79,7 +51,8 @@ static void make_public(Stage *s, const char *title, Uuid consent) {
     SaveResult result;
     Record *record;
     Error err;
-    assert_true(library_load(s->library, ENTITY_CASE, id_of(s, title), 0, &record, &err));
+    assert_true(
+        library_load(s->library, ENTITY_CASE, find_case(s->library, title), 0, &record, &err));
     record_set_text(record, CASE_AUDIENCE, STR("public"));
     record_set_ref(record, CASE_CONSENT_ID, consent, STR(""));
     assert_true(library_save(s->library, record, (uint32_t)record_int(record, CASE_REV), STR(""),
@@ -97,7 +70,7 @@ static void open_case(Stage *s, const char *title) {
 
 static void expect_own(Stage *s, const char *title, int score, int helpful) {
     RateEntry own;
-    library_rating_own(s->library, id_of(s, title), &own);
+    library_rating_own(s->library, find_case(s->library, title), &own);
     assert_int_equal(own.score, score);
     assert_int_equal(own.helpful, helpful);
 }
@@ -266,7 +239,7 @@ static void a_consent_is_recorded_from_the_form(void **state) {
     Stage *s = stage_new();
     fill(s);
     stage_open(s, 24, 80);
-    assert_true(edit_open_at(s->app, id_of(s, "第三个案例没有分数"), CASE_CONSENT_ID));
+    assert_true(edit_open_at(s->app, find_case(s->library, "第三个案例没有分数"), CASE_CONSENT_ID));
     stage_press(s, "F7");
     stage_expect(s, "Record a consent");
     stage_press(s, "Enter");
@@ -278,7 +251,8 @@ static void a_consent_is_recorded_from_the_form(void **state) {
     stage_press(s, "Enter ^S Esc");
     LibraryRow row;
     Error err;
-    assert_true(library_row(s->library, ENTITY_CASE, id_of(s, "第三个案例没有分数"), &row, &err));
+    assert_true(library_row(s->library, ENTITY_CASE, find_case(s->library, "第三个案例没有分数"),
+                            &row, &err));
     assert_true(str_equal(record_ref_name(row.record, CASE_CONSENT_ID), STR("XK-2026-0001")));
     library_row_free(&row);
     stage_free(s);
@@ -299,12 +273,12 @@ static void a_consent_needs_a_customer_on_record(void **state) {
 static void an_ended_consent_is_seen_in_list_and_case(void **state) {
     (void)state;
     Stage *s = stage_new();
-    import(s,
-           "title: 同意书已经到期的案例\n"
-           "customer: 晨光在线教育\n"
-           "audience: public\n"
-           "consent: {scope: named, expires: 2026-11-19}\n",
-           1);
+    import_cases(s->library, s->dir,
+                 "title: 同意书已经到期的案例\n"
+                 "customer: 晨光在线教育\n"
+                 "audience: public\n"
+                 "consent: {scope: named, expires: 2026-11-19}\n",
+                 1);
     Error err;
     assert_true(
         library_option_set(s->library, OPTION_COLUMNS, STR("state audience title"), false, &err));
@@ -371,12 +345,9 @@ static void who_opens_a_case_is_counted_once(void **state) {
     Error err;
     fill(s);
     open_case(s, "续费率提升的三个层次");
-    Uuid id = id_of(s, "续费率提升的三个层次");
+    Uuid id = find_case(s->library, "续费率提升的三个层次");
     stage_press(s, "Esc Enter Esc"); /* twice */
-    app_free(s->app);
-    s->app = NULL;
-    library_close(s->library);
-    assert_true(library_open(s->path, "wang", false, &s->library, &err));
+    stage_become(s, "wang");
     assert_true(library_read_summary(s->library, id, &reads, &err));
     assert_int_equal(reads.people, 1);
     assert_int_equal(reads.times, 1);

@@ -1,10 +1,18 @@
 # Tests of the terminal, grid and widgets. What needs libvterm skips itself with a word without it.
-TUI_TEST_LIBS = libtui.a $(TEST_LIBS) $(NCURSES_LIBS)
+# The stage is the full-screen program in memory, over a library of its own.
+check_LIBRARIES += libteststage.a
+libteststage_a_SOURCES = \
+	test/unit/picture.c test/unit/picture.h \
+	test/unit/tui_app.c test/unit/tui_app.h \
+	test/unit/tui_people.c test/unit/tui_people.h
+libteststage_a_CFLAGS = $(TEST_CFLAGS)
+TUI_TEST_LIBS = libteststage.a libtui.a $(TEST_LIBS) $(NCURSES_LIBS)
 TUI_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)
 TUI_TEST_GOLDEN = test/pty/golden.c test/pty/golden.h
 if HAVE_VTERM
 TUI_TEST_VT = test/pty/vt.c test/pty/vt.h
-TUI_TEST_PTY = $(TUI_TEST_VT) test/pty/pty.c test/pty/pty.h
+TUI_TEST_PTY = $(TUI_TEST_VT) test/pty/pty.c test/pty/pty.h \
+	test/unit/tui_terminal.c test/unit/tui_terminal.h
 endif
 
 check_PROGRAMS += test_tui_input test_tui_grid test_tui_loop test_tui_widget test_tui_output \
@@ -76,7 +84,7 @@ test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
 # Files of cases.
 check_PROGRAMS += test_tui_files
 TESTS += test_tui_files
-test_tui_files_SOURCES = test/unit/test_tui_files.c $(TUI_TEST_STAGE)
+test_tui_files_SOURCES = test/unit/test_tui_files.c test/unit/unit.h
 test_tui_files_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_files_CFLAGS = $(TEST_CFLAGS)
 test_tui_files_LDADD = $(TUI_TEST_LIBS)
@@ -102,22 +110,21 @@ EXTRA_DIST += \
 	test/golden/app/zh_CN-200x60.txt \
 	test/golden/app/zh_CN-40x12.txt \
 	test/golden/app/zh_CN-80x24.txt
-TUI_TEST_STAGE = test/unit/tui_app.c test/unit/tui_app.h test/unit/unit.h
 check_PROGRAMS += test_tui_app test_tui_app_golden test_tui_app_random test_tui_app_pty \
 	tui_elsewhere
 TESTS += test_tui_app test_tui_app_golden test_tui_app_random test_tui_app_pty
 
-test_tui_app_SOURCES = test/unit/test_tui_app.c $(TUI_TEST_STAGE)
+test_tui_app_SOURCES = test/unit/test_tui_app.c test/unit/unit.h
 test_tui_app_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_CFLAGS = $(TEST_CFLAGS)
 test_tui_app_LDADD = $(TUI_TEST_LIBS)
 
-test_tui_app_golden_SOURCES = test/unit/test_tui_app_golden.c $(TUI_TEST_STAGE) $(TUI_TEST_GOLDEN)
+test_tui_app_golden_SOURCES = test/unit/test_tui_app_golden.c test/unit/unit.h $(TUI_TEST_GOLDEN)
 test_tui_app_golden_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_golden_CFLAGS = $(TEST_CFLAGS)
 test_tui_app_golden_LDADD = $(TUI_TEST_LIBS)
 
-test_tui_app_random_SOURCES = test/unit/test_tui_app_random.c $(TUI_TEST_STAGE) $(TUI_TEST_VT)
+test_tui_app_random_SOURCES = test/unit/test_tui_app_random.c test/unit/unit.h $(TUI_TEST_VT)
 test_tui_app_random_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_random_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -125,7 +132,7 @@ test_tui_app_random_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 # Sessions on every kind of terminal.
 check_PROGRAMS += test_tui_app_terms
 TESTS += test_tui_app_terms
-test_tui_app_terms_SOURCES = test/unit/test_tui_app_terms.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_terms_SOURCES = test/unit/test_tui_app_terms.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_app_terms_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_terms_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_terms_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -133,7 +140,7 @@ test_tui_app_terms_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 # The terminal goes away.
 check_PROGRAMS += test_tui_app_gone
 TESTS += test_tui_app_gone
-test_tui_app_gone_SOURCES = test/unit/test_tui_app_gone.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_gone_SOURCES = test/unit/test_tui_app_gone.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_app_gone_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_gone_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_gone_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -141,7 +148,7 @@ test_tui_app_gone_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 # Behind a real sshd and a slow line; not with the sanitizers.
 check_PROGRAMS += test_tui_ssh slow_line
 TESTS += test_tui_ssh
-test_tui_ssh_SOURCES = test/unit/test_tui_ssh.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_ssh_SOURCES = test/unit/test_tui_ssh.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_ssh_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_ssh_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_ssh_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -156,7 +163,7 @@ dist_check_SCRIPTS += test/pty/multiplexers.sh
 # What keys send over the line.
 check_PROGRAMS += test_tui_app_bytes
 TESTS += test_tui_app_bytes
-test_tui_app_bytes_SOURCES = test/unit/test_tui_app_bytes.c $(TUI_TEST_STAGE)
+test_tui_app_bytes_SOURCES = test/unit/test_tui_app_bytes.c test/unit/unit.h
 test_tui_app_bytes_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_bytes_CFLAGS = $(TEST_CFLAGS)
 test_tui_app_bytes_LDADD = $(TUI_TEST_LIBS)
@@ -176,7 +183,7 @@ campaign-random-keys: test_tui_app_random
 	ANLIKU_WALK_KEYS=$${ANLIKU_WALK_KEYS:-24000} ANLIKU_TEST_SRC='$(abs_top_srcdir)' \
 		ANLIKU_TEST_BUILD='$(abs_top_builddir)' LC_ALL=C.UTF-8 TZ=UTC ./test_tui_app_random
 
-test_tui_app_pty_SOURCES = test/unit/test_tui_app_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_app_pty_SOURCES = test/unit/test_tui_app_pty.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_app_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_app_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_app_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -188,14 +195,14 @@ tui_elsewhere_LDADD = libcore.a $(CORE_LIBS)
 
 check_PROGRAMS += test_tui_pages
 TESTS += test_tui_pages
-test_tui_pages_SOURCES = test/unit/test_tui_pages.c $(TUI_TEST_STAGE)
+test_tui_pages_SOURCES = test/unit/test_tui_pages.c test/unit/unit.h
 test_tui_pages_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_pages_CFLAGS = $(TEST_CFLAGS)
 test_tui_pages_LDADD = $(TUI_TEST_LIBS)
 
 check_PROGRAMS += test_tui_marks
 TESTS += test_tui_marks
-test_tui_marks_SOURCES = test/unit/test_tui_marks.c $(TUI_TEST_STAGE)
+test_tui_marks_SOURCES = test/unit/test_tui_marks.c test/unit/unit.h
 test_tui_marks_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_marks_CFLAGS = $(TEST_CFLAGS)
 test_tui_marks_LDADD = $(TUI_TEST_LIBS)
@@ -207,7 +214,7 @@ test_tui_reading_LDADD = $(TUI_TEST_LIBS)
 
 check_PROGRAMS += test_tui_trust
 TESTS += test_tui_trust
-test_tui_trust_SOURCES = test/unit/test_tui_trust.c $(TUI_TEST_STAGE)
+test_tui_trust_SOURCES = test/unit/test_tui_trust.c test/unit/unit.h
 test_tui_trust_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_trust_CFLAGS = $(TEST_CFLAGS)
 test_tui_trust_LDADD = $(TUI_TEST_LIBS)
@@ -215,7 +222,7 @@ test_tui_trust_LDADD = $(TUI_TEST_LIBS)
 
 check_PROGRAMS += test_tui_handon
 TESTS += test_tui_handon
-test_tui_handon_SOURCES = test/unit/test_tui_handon.c $(TUI_TEST_STAGE)
+test_tui_handon_SOURCES = test/unit/test_tui_handon.c test/unit/unit.h
 test_tui_handon_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_handon_CFLAGS = $(TEST_CFLAGS)
 test_tui_handon_LDADD = $(TUI_TEST_LIBS)
@@ -223,26 +230,26 @@ test_tui_handon_LDADD = $(TUI_TEST_LIBS)
 
 check_PROGRAMS += test_tui_browse
 TESTS += test_tui_browse
-test_tui_browse_SOURCES = test/unit/test_tui_browse.c $(TUI_TEST_STAGE)
+test_tui_browse_SOURCES = test/unit/test_tui_browse.c test/unit/unit.h
 test_tui_browse_CFLAGS = $(TEST_CFLAGS)
 test_tui_browse_LDADD = $(TUI_TEST_LIBS)
 # Palette, command line, keys that follow a key, keys of one's own.
 check_PROGRAMS += test_tui_palette
 TESTS += test_tui_palette
-test_tui_palette_SOURCES = test/unit/test_tui_palette.c $(TUI_TEST_STAGE)
+test_tui_palette_SOURCES = test/unit/test_tui_palette.c test/unit/unit.h
 test_tui_palette_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_palette_CFLAGS = $(TEST_CFLAGS)
 test_tui_palette_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_compare
 TESTS += test_tui_compare
-test_tui_compare_SOURCES = test/unit/test_tui_compare.c $(TUI_TEST_STAGE)
+test_tui_compare_SOURCES = test/unit/test_tui_compare.c test/unit/unit.h
 test_tui_compare_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_compare_CFLAGS = $(TEST_CFLAGS)
 test_tui_compare_LDADD = $(TUI_TEST_LIBS)
 
 check_PROGRAMS += test_tui_handon_pty
 TESTS += test_tui_handon_pty
-test_tui_handon_pty_SOURCES = test/unit/test_tui_handon_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_handon_pty_SOURCES = test/unit/test_tui_handon_pty.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_handon_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_handon_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_handon_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -250,7 +257,7 @@ test_tui_handon_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 # The first run, an empty library, lists with nothing in them.
 check_PROGRAMS += test_tui_first
 TESTS += test_tui_first
-test_tui_first_SOURCES = test/unit/test_tui_first.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_first_SOURCES = test/unit/test_tui_first.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_first_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_first_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_first_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -271,7 +278,7 @@ test_tui_rep_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
 check_PROGRAMS += test_tui_care
 TESTS += test_tui_care
-test_tui_care_SOURCES = test/unit/test_tui_care.c $(TUI_TEST_STAGE)
+test_tui_care_SOURCES = test/unit/test_tui_care.c test/unit/unit.h
 test_tui_care_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_care_CFLAGS = $(TEST_CFLAGS)
 test_tui_care_LDADD = $(TUI_TEST_LIBS)
@@ -312,14 +319,14 @@ test_tui_text_LDADD = $(TUI_TEST_LIBS)
 # The person's own editor, played by scripts.
 check_PROGRAMS += test_tui_editor_pty
 TESTS += test_tui_editor_pty
-test_tui_editor_pty_SOURCES = test/unit/test_tui_editor_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_editor_pty_SOURCES = test/unit/test_tui_editor_pty.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_editor_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_editor_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_editor_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
 check_PROGRAMS += test_tui_write
 TESTS += test_tui_write
-test_tui_write_SOURCES = test/unit/test_tui_write.c $(TUI_TEST_STAGE)
+test_tui_write_SOURCES = test/unit/test_tui_write.c test/unit/unit.h
 test_tui_write_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_write_CFLAGS = $(TEST_CFLAGS)
 test_tui_write_LDADD = $(TUI_TEST_LIBS)
@@ -328,7 +335,7 @@ test_tui_write_LDADD = $(TUI_TEST_LIBS)
 # Keys faster than anybody types.
 check_PROGRAMS += test_tui_burst_pty
 TESTS += test_tui_burst_pty
-test_tui_burst_pty_SOURCES = test/unit/test_tui_burst_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_burst_pty_SOURCES = test/unit/test_tui_burst_pty.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_burst_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_burst_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_burst_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -336,32 +343,32 @@ test_tui_burst_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 # Several people: what the others do goes through anliku_as (test/command/as.c).
 check_PROGRAMS += test_tui_review
 TESTS += test_tui_review
-test_tui_review_SOURCES = test/unit/test_tui_review.c $(TUI_TEST_STAGE)
+test_tui_review_SOURCES = test/unit/test_tui_review.c test/unit/unit.h
 test_tui_review_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_review_CFLAGS = $(TEST_CFLAGS)
 test_tui_review_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_reviewer
 TESTS += test_tui_reviewer
-test_tui_reviewer_SOURCES = test/unit/test_tui_reviewer.c $(TUI_TEST_STAGE)
+test_tui_reviewer_SOURCES = test/unit/test_tui_reviewer.c test/unit/unit.h
 test_tui_reviewer_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_reviewer_CFLAGS = $(TEST_CFLAGS)
 test_tui_reviewer_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_rights
 TESTS += test_tui_rights
-test_tui_rights_SOURCES = test/unit/test_tui_rights.c $(TUI_TEST_STAGE)
+test_tui_rights_SOURCES = test/unit/test_tui_rights.c test/unit/unit.h
 test_tui_rights_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_rights_CFLAGS = $(TEST_CFLAGS)
 test_tui_rights_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_review_pty
 TESTS += test_tui_review_pty
-test_tui_review_pty_SOURCES = test/unit/test_tui_review_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_review_pty_SOURCES = test/unit/test_tui_review_pty.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_review_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_review_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_review_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 
 check_PROGRAMS += test_tui_story_pty
 TESTS += test_tui_story_pty
-test_tui_story_pty_SOURCES = test/unit/test_tui_story_pty.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_story_pty_SOURCES = test/unit/test_tui_story_pty.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_story_pty_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_story_pty_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_story_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
@@ -370,7 +377,7 @@ test_tui_story_pty_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)
 check_PROGRAMS += test_tui_form_kill anliku_lazy
 TESTS += test_tui_form_kill test/faults/form_kill_defect.sh
 dist_check_SCRIPTS += test/faults/form_kill_defect.sh
-test_tui_form_kill_SOURCES = test/unit/test_tui_form_kill.c $(TUI_TEST_STAGE) $(TUI_TEST_PTY)
+test_tui_form_kill_SOURCES = test/unit/test_tui_form_kill.c test/unit/unit.h $(TUI_TEST_PTY)
 test_tui_form_kill_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
 test_tui_form_kill_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
 test_tui_form_kill_LDADD = $(TUI_TEST_LIBS) $(VTERM_LIBS)

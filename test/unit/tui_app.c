@@ -1,51 +1,30 @@
 #include "config.h"
 
-#include "unit.h"
-
+#include "library_fixture.h"
+#include "person.h"
+#include "picture.h"
 #include "tui_app.h"
 
-#include "base/clock.h"
 #include "base/vec.h"
-#include "library/people.h"
-#include "library/save.h"
-#include "text/utf8.h"
 #include "tui/screen/run.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
-
-enum { NOW_S = 1795136400 }; /* 2026-11-20T01:00:00Z */
-
-static void fail_with(const Error *err) {
-    Buf text = {0};
-    error_render(err, &text);
-    fprintf(stderr, "# %s\n", buf_text(&text));
-    buf_free(&text);
-    assert_true(false);
-}
 
 Stage *stage_new(void) {
     Stage *stage = mem_zalloc(sizeof *stage);
     Error err;
     LibraryInit init = {.zone = "Asia/Shanghai", .login = "wang"};
-    clock_freeze((int64_t)NOW_S * 1000);
-    strcpy(stage->dir, "/tmp/anliku-app-XXXXXX");
-    assert_non_null(mkdtemp(stage->dir));
+    fixture_place(stage->dir, stage->path, "app", &init);
     setenv("HOME", stage->dir, 1); /* what keys at random write goes away with it */
-    snprintf(stage->path, sizeof stage->path, "%s/lib", stage->dir);
-    if (!library_init(stage->path, &init, NULL, &err) ||
-        !library_open(stage->path, "wang", false, &stage->library, &err))
-        fail_with(&err);
+    expect_ok(library_open(stage->path, "wang", false, &stage->library, &err), &err);
     return stage;
 }
 
 void stage_free(Stage *stage) {
-    char command[128];
     app_free(stage->app);
     library_close(stage->library);
     grid_free(&stage->grid);
-    snprintf(command, sizeof command, "rm -rf %s", stage->dir);
-    assert_int_equal(system(command), 0);
+    scratch_remove(stage->dir);
     free(stage);
 }
 
@@ -62,21 +41,12 @@ static void set_outcome(Record *record, const char *metric, int64_t before, int6
     record_set(record, CASE_OUTCOMES, value_list(&rows, 1));
 }
 
-static Uuid save(Library *library, Record *record) {
-    SaveResult result;
-    Error err;
-    if (!library_save(library, record, 0, STR(""), NULL, &result, &err))
-        fail_with(&err);
-    record_free(record);
-    return result.id;
-}
-
 Uuid stage_add_case(Library *library, const char *title, const char *customer) {
     Record *record = library_new_record(library, ENTITY_CASE);
     record_set_text(record, CASE_TITLE, str_of(title));
     record_set_ref(record, CASE_CUSTOMER, (Uuid){{0}}, str_of(customer));
     record_set_text(record, CASE_RESULT, STR("Renewals rose.\n\n- fewer tickets\n- faster start"));
-    return save(library, record);
+    return save_new(library, record);
 }
 
 Uuid stage_add_submittable(Library *library, const char *title, const char *customer) {
@@ -88,7 +58,7 @@ Uuid stage_add_submittable(Library *library, const char *title, const char *cust
     record_set_text(record, CASE_RESULT, STR("续费率从 71% 升到 80%。"));
     record_set_text(record, CASE_CATEGORY, STR("客户成功/续约/流失挽回"));
     set_outcome(record, "续费率", 71, 80);
-    return save(library, record);
+    return save_new(library, record);
 }
 
 /* A case with all that a screen shows. */
@@ -112,7 +82,7 @@ static void add_full(Library *library) {
     record_set_date(record, CASE_CONSENT_EXPIRES, 20900);
     record_set_text(record, CASE_SUCCESS, STR("full"));
     set_outcome(record, "续费率", 71, 80);
-    save(library, record);
+    save_new(library, record);
 }
 
 void stage_fill(Stage *stage) {
@@ -129,37 +99,36 @@ void stage_fill(Stage *stage) {
         {"政务热线：知识库让一次解决率升到九成", "滨海市热线中心"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        clock_freeze(((int64_t)NOW_S - (int64_t)(COUNT_OF(cases) - i) * 86400) * 1000);
+        clock_freeze(FIXTURE_NOW_MS - (int64_t)(COUNT_OF(cases) - i) * 86400000);
         stage_add_case(stage->library, cases[i][0], cases[i][1]);
     }
-    clock_freeze((int64_t)NOW_S * 1000);
+    clock_freeze(FIXTURE_NOW_MS);
     add_full(stage->library);
 }
 
 void stage_shelve(Stage *stage) {
-    SaveResult result;
-    Error err;
-    UserChange me = {.login = str_of(library_unix_login()), .role = STR("admin"), .disabled = -1};
-    if (!library_user_set(stage->library, &me, &result, &err))
-        fail_with(&err);
+    set_user(stage->library, library_unix_login(), "admin", "", -1);
     library_close(stage->library);
     stage->library = NULL;
+}
+
+Stage *stage_shelf(void) {
+    Stage *stage = stage_new();
+    stage_fill(stage);
+    stage_shelve(stage);
+    return stage;
 }
 
 /* One process must not open a library twice: the other one is a child, which gets no open library
  * because it replaces itself. */
 static void run_elsewhere(const Stage *stage, const char *verb, const char *argument) {
-    const char *build = getenv("ANLIKU_TEST_BUILD");
-    char program[512];
-    snprintf(program, sizeof program, "%s/tui_elsewhere", build ? build : ".");
+    const char *program = built_program("tui_elsewhere");
     pid_t child = fork();
     if (child == 0) {
         execl(program, program, stage->path, verb, argument, (char *)NULL);
         _exit(127);
     }
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
+    assert_int_equal(person_end(child), 0);
 }
 
 void stage_add_elsewhere(const Stage *stage, const char *title) {
@@ -184,33 +153,22 @@ void stage_open(Stage *stage, int rows, int cols) {
     stage_settle(stage);
 }
 
-static void send_key(Stage *stage, InputKey key) {
-    InputEvent event = {.type = INPUT_TYPE_KEY, .key = key};
-    app_event(stage->app, &event);
-}
-
 void stage_press(Stage *stage, const char *keys) {
-    Str rest = str_of(keys), word;
-    while (rest.len && str_split(&rest, ' ', &word)) {
-        InputKey key;
-        assert_true(input_key_parse(word, &key));
-        send_key(stage, key);
-    }
+    InputEvent event;
+    for (Str rest = str_of(keys); next_key(&rest, &event);)
+        app_event(stage->app, &event);
     stage_settle(stage);
 }
 
 void stage_type(Stage *stage, const char *text) {
-    Str all = str_of(text);
-    for (size_t at = 0; at < all.len;) {
-        uint32_t point;
-        at += utf8_next(all, at, &point);
-        send_key(stage, (InputKey){point, 0});
-    }
+    InputEvent event;
+    for (Str rest = str_of(text); next_letter(&rest, &event);)
+        app_event(stage->app, &event);
     stage_settle(stage);
 }
 
 void stage_paste(Stage *stage, const char *text) {
-    InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(text)};
+    InputEvent event = pasted(text);
     app_event(stage->app, &event);
     stage_settle(stage);
 }
@@ -229,25 +187,24 @@ void stage_settle(Stage *stage) {
     }
 }
 
-/* ---- what is seen ---- */
-
-static void dump(Stage *stage, Buf *out) {
-    grid_dump(&stage->grid, out, 0);
+Stage *stage_filled(int rows, int cols) {
+    Stage *stage = stage_new();
+    stage_fill(stage);
+    stage_open(stage, rows, cols);
+    return stage;
 }
 
+/* ---- what is seen ---- */
+
 bool stage_shows(Stage *stage, const char *text) {
-    Buf picture = {0};
-    dump(stage, &picture);
-    bool shows = strstr(buf_text(&picture), text) != NULL;
-    buf_free(&picture);
-    return shows;
+    return grid_shows(&stage->grid, text);
 }
 
 const char *stage_row(Stage *stage, int row) {
     static char line[2048];
     Buf picture = {0};
     Str rest, part = {0};
-    dump(stage, &picture);
+    grid_dump(&stage->grid, &picture, 0);
     rest = buf_str(&picture);
     for (int i = 0; i <= row; i++)
         if (!str_split(&rest, '\n', &part))
@@ -257,21 +214,10 @@ const char *stage_row(Stage *stage, int row) {
     return line;
 }
 
-static void expect(Stage *stage, const char *text, bool want) {
-    if (stage_shows(stage, text) == want)
-        return;
-    Buf picture = {0};
-    dump(stage, &picture);
-    fprintf(stderr, "# %s: %s\n%s", want ? "not on the screen" : "still on the screen", text,
-            buf_text(&picture));
-    buf_free(&picture);
-    assert_true(false);
-}
-
 void stage_expect(Stage *stage, const char *text) {
-    expect(stage, text, true);
+    expect_shown(&stage->grid, text, true);
 }
 
 void stage_expect_not(Stage *stage, const char *text) {
-    expect(stage, text, false);
+    expect_shown(&stage->grid, text, false);
 }

@@ -1,6 +1,8 @@
 #ifndef ANLIKU_TEST_TUI_APP_H
 #define ANLIKU_TEST_TUI_APP_H
 
+#include "library_fixture.h"
+
 #include "base/uuid.h"
 #include "library/library.h"
 #include "tui/app/app.h"
@@ -8,7 +10,7 @@
 
 /* The full-screen program in memory over a real library: keys go in, pictures come out. */
 typedef struct Stage {
-    char dir[64], path[80];
+    char dir[SCRATCH_PATH], path[FIXTURE_PATH];
     Library *library;
     App *app;
     AppSettings settings; /* of the next start; `still` is set anyway */
@@ -30,9 +32,13 @@ void stage_trash_elsewhere(const Stage *stage, Uuid id);
 
 /* Makes whoever runs the test an admin and closes the library: for another process to open. */
 void stage_shelve(Stage *stage);
+/* A new stage with the cases of stage_fill, shelved. */
+Stage *stage_shelf(void);
 
 /* Starts the program at a size (it may run already: then it only gets the size). */
 void stage_open(Stage *stage, int rows, int cols);
+/* A new stage with the cases of stage_fill, and the program at a size. */
+Stage *stage_filled(int rows, int cols);
 /* Keys by name with blanks between: "Down Enter ^G". */
 void stage_press(Stage *stage, const char *keys);
 /* Text as a person types it, one key a code point. */

@@ -47,6 +47,14 @@ typedef void FormNamed(void *context, int field, Str value);
 /* Offers are shown below the field while a person types, and with F7. What none of them is is
  * refused or is to be confirmed, as their rule says. named may be NULL. */
 void form_on_offers(Form *form, FormAsk *ask, FormNamed *named, void *context);
+/* Grows with every change of the library. With it, offers that last (Offers.lasting) are kept with
+ * the fields, and the owner calls form_rest when nothing was typed for a moment: it reads one thing
+ * that keys would wait for otherwise, and gives whether there was one. */
+typedef uint64_t FormVersion(void *context);
+void form_reads_ahead(Form *form, FormVersion *version);
+bool form_rest(Form *form);
+/* form_rest would read something. */
+bool form_wants_rest(const Form *form);
 /* Once: the person wants a new record made that the field with the focus could name: the last of
  * its offers (Offers.make). */
 bool form_takes_wish(Form *form);

@@ -5,16 +5,18 @@
 #include "base/i18n.h"
 #include "text/fold.h"
 #include "text/width.h"
+#include "tui/form/kept.h"
 #include "tui/form/kind.h"
 
 enum { MOST_SHOWN = 8, LEAST_SHOWN = 3, COUNT_COLS = 8, MOST_COLS = 64 };
 
 void form_offering_init(FormOffering *offering) {
     *offering = (FormOffering){.field = -1, .sub = -1};
+    offering->offers = &offering->other;
 }
 
 void form_offering_free(FormOffering *offering) {
-    offers_free(&offering->offers);
+    offers_free(&offering->other);
     buf_free(&offering->typed);
     map_free(&offering->confirmed);
 }
@@ -23,6 +25,10 @@ void form_on_offers(Form *form, FormAsk *ask, FormNamed *named, void *context) {
     form->offering.ask = ask;
     form->offering.named = named;
     form->offering.context = context;
+}
+
+void form_reads_ahead(Form *form, FormVersion *version) {
+    form->offering.version = version;
 }
 
 void form_offering_close(Form *form) {
@@ -76,24 +82,35 @@ static void offer_rows_above(const FormField *field, int sub, Offers *offers) {
     *offers = all;
 }
 
+static const Offers *ask(Form *form, const FormField *field, int sub, Str typed) {
+    FormOffering *o = &form->offering;
+    const Offers *kept = sub < 0 ? form_kept(field) : NULL;
+    if (kept)
+        return kept;
+    if (sub < 0)
+        return form_kept_ask(form, &form->fields[field - form->fields], typed, &o->other);
+    offers_free(&o->other);
+    o->ask(o->context, field->index, sub, typed, &o->other);
+    offer_rows_above(field, sub, &o->other);
+    return &o->other;
+}
+
 const Offers *form_offering_load(Form *form, const FormField *field, Str typed) {
     FormOffering *o = &form->offering;
     int sub = form_target_sub(field);
     bool same = o->loaded && o->field == field->index && o->sub == sub &&
-                (!o->offers.picked || str_equal(buf_str(&o->typed), typed));
+                (!o->offers->picked || str_equal(buf_str(&o->typed), typed));
     if (!o->ask || !field->kind->offers)
         return NULL;
     if (!same) {
-        offers_free(&o->offers);
-        o->ask(o->context, field->index, sub, typed, &o->offers);
-        offer_rows_above(field, sub, &o->offers);
+        o->offers = ask(form, field, sub, typed);
         o->field = field->index;
         o->sub = sub;
         o->loaded = true;
     }
     buf_clear(&o->typed);
     buf_put_str(&o->typed, typed);
-    return &o->offers;
+    return o->offers;
 }
 
 /* Letters that stand for the sounds of a Han name say that somebody is choosing, not naming. */
@@ -104,20 +121,20 @@ static bool by_sound(const Offer *offer, Str folded) {
 
 /* Whether the first row is pointed out at once: not where what was typed is as good. */
 static bool points_out(const FormOffering *o, Str folded) {
-    const Offer *first = &o->offers.items.items[o->hits[0]];
+    const Offer *first = &o->offers->items.items[o->hits[0]];
     if (!o->count)
         return false;
     if (offer_fit(first, folded) == FIT_WHOLE)
         return true;
-    return !o->offers.picked &&
-           (o->offers.rule == OFFER_CLOSED || o->offers.records || by_sound(first, folded));
+    return !o->offers->picked &&
+           (o->offers->rule == OFFER_CLOSED || o->offers->records || by_sound(first, folded));
 }
 
 static void show(FormOffering *o, Str typed, bool chosen) {
-    o->makes = chosen && o->offers.make;
-    const Offer *known = typed.len ? offers_named(&o->offers, typed) : NULL;
+    o->makes = chosen && o->offers->make;
+    const Offer *known = typed.len ? offers_named(o->offers, typed) : NULL;
     o->appends = false;
-    o->adds = o->offers.rule == OFFER_GROWS && typed.len && !known;
+    o->adds = o->offers->rule == OFFER_GROWS && typed.len && !known;
     o->open = o->count > 0 || o->makes;
     o->chosen = chosen && o->open;
     o->list = (List){.focused = true, .away_plain = true};
@@ -129,12 +146,13 @@ void form_offering_typed(Form *form, FormField *field) {
     form->offering.pending = field->kind->offers;
 }
 
-/* Finds what fits what was typed: once for all keys between two pictures. */
-static void find_pending(Form *form) {
+/* Finds what fits what was typed: once for all keys between two pictures. What was not read yet is
+ * not read for a picture, but when the person rests, or for a key that takes something. */
+static void find_pending(Form *form, bool for_picture) {
     FormOffering *o = &form->offering;
     const FormField *field = &form->fields[form->focus];
     size_t from, to;
-    if (!o->pending)
+    if (!o->pending || (for_picture && form_kept_is_coming(form, field)))
         return;
     o->pending = false;
     Str typed = form_item_at_caret(field, &from, &to);
@@ -161,7 +179,8 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
     FormOffering *o = &form->offering;
     size_t from, to;
     Str typed = form_item_at_caret(field, &from, &to);
-    o->loaded = false; /* others may have written meanwhile */
+    form_kept_expire(form); /* others may have written meanwhile */
+    o->loaded = false;
     const Offers *offers = form_offering_load(form, field, typed);
     if (!offers)
         return WIDGET_IGNORED;
@@ -245,7 +264,7 @@ static FormResult take(Form *form, FormField *field, bool ends) {
         buf_clear(&field->note);
         return FORM_USED;
     }
-    Str value = o->offers.items.items[o->hits[row]].value;
+    Str value = o->offers->items.items[o->hits[row]].value;
     put_item(field, value, o->appends, ends);
     form_field_changed(form, field);
     form->typed_here = false;
@@ -279,7 +298,7 @@ FormResult form_offering_key(Form *form, FormField *field, InputKey key, bool *u
     FormOffering *o = &form->offering;
     *used = false;
     if (!key.mods && !input_key_is_text(key))
-        find_pending(form);
+        find_pending(form, false);
     if (!o->open || key.mods)
         return FORM_IGNORED;
     switch (key.code) {
@@ -326,14 +345,14 @@ FormResult form_offering_mouse(Form *form, FormField *field, const InputEvent *e
 /* What stands left in a row: the label, and what it is besides. */
 static void put_lead(const FormOffering *o, size_t row, Buf *out) {
     if (row >= o->count + o->adds) {
-        buf_puts(out, _(o->offers.make));
+        buf_puts(out, _(o->offers->make));
         return;
     }
     if (row >= o->count) {
         FORM_SAY(out, N_("New: {0}"), "S", buf_str(&o->typed));
         return;
     }
-    const Offer *offer = &o->offers.items.items[o->hits[row]];
+    const Offer *offer = &o->offers->items.items[o->hits[row]];
     buf_put_str(out, offer->label);
     if (offer->detail.len)
         buf_printf(out, "  %.*s", STR_ARG(offer->detail));
@@ -347,7 +366,7 @@ static void draw_row(void *context, Grid *grid, GridRect at, size_t row) {
     put_lead(o, row, &lead);
     grid_fill(grid, at, plain);
     if (row < o->count) {
-        const Offer *offer = &o->offers.items.items[o->hits[row]];
+        const Offer *offer = &o->offers->items.items[o->hits[row]];
         label = offer->label.len;
         if (offer->counted)
             buf_printf(&count, "%llu", (unsigned long long)offer->count);
@@ -407,7 +426,7 @@ static void clear_beside(const Form *form, Grid *grid, GridRect box) {
 void form_offering_draw(Form *form, Grid *grid, GridRect within) {
     FormOffering *o = &form->offering;
     const FormField *field = &form->fields[form->focus];
-    find_pending(form);
+    find_pending(form, true);
     GridRect anchor = form_target_rect(field);
     if (!o->open || anchor.rows < 1)
         return;

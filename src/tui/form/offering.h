@@ -17,11 +17,13 @@ enum { OFFERING_MOST = 50 };
 typedef struct FormOffering {
     FormAsk *ask;
     FormNamed *named;
+    FormVersion *version; /* NULL: nothing is read ahead */
     void *context;
     /* What was asked for last: of which field and cell. */
     int field, sub;
     bool loaded;
-    Offers offers;
+    const Offers *offers; /* what is kept with the field, or `other` */
+    Offers other;
     Buf typed; /* what stood there */
     /* The list on the screen. */
     bool pending; /* typing went on; what fits is found with the next picture or choice */

@@ -75,11 +75,16 @@ uint32_t session_revision(const Record *record) {
     return field < 0 ? 0 : (uint32_t)record_int(record, field);
 }
 
+static uint64_t on_version(void *context) {
+    return library_version(((FormSession *)context)->library);
+}
+
 static void listen(FormSession *session) {
     session->lint.context.known_context = &session->lint;
     form_set_lint(session->form, &session->lint.context);
     form_on_change(session->form, session_on_change, session);
     form_on_offers(session->form, on_ask, on_named, session);
+    form_reads_ahead(session->form, on_version);
 }
 
 /* --- who else is here ------------------------------------------------------------------------ */
@@ -479,6 +484,23 @@ FormSessionResult form_session_event(FormSession *session, const InputEvent *eve
     default:
         return SESSION_USED;
     }
+}
+
+static bool wants_lint(const FormSession *session) {
+    return session->type == ENTITY_CASE && !session->lint.loaded &&
+           !form_is_read_only(session->form);
+}
+
+bool form_session_wants_rest(const FormSession *session) {
+    return !form_session_asks(session) && (wants_lint(session) || form_wants_rest(session->form));
+}
+
+bool form_session_rest(FormSession *session, bool (*cancelled)(void *context), void *context) {
+    if (form_session_asks(session))
+        return false;
+    if (wants_lint(session))
+        return library_lint_read(&session->lint, cancelled, context);
+    return form_rest(session->form);
 }
 
 void form_session_draw(FormSession *session, Grid *grid, GridRect rect) {

@@ -35,6 +35,12 @@ void form_session_free(FormSession *session);
 void form_session_prefill(FormSession *session, const Record *from);
 
 FormSessionResult form_session_event(FormSession *session, const InputEvent *event);
+/* When nothing was typed for a moment: reads one thing that keys would wait for otherwise; true
+ * when something was read, so that there may be more, and the picture is another one. cancelled
+ * (may be NULL) as for library_alike. */
+bool form_session_rest(FormSession *session, bool (*cancelled)(void *context), void *context);
+/* It would read something. */
+bool form_session_wants_rest(const FormSession *session);
 void form_session_draw(FormSession *session, Grid *grid, GridRect rect);
 /* Once a second: the journal reaches the disk. */
 void form_session_tick(FormSession *session);

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "tui/app/wait.h"
 #include "tui/form/session.h"
 #include "tui/screen/begin.h"
 #include "tui/screen/editalike.h"
@@ -17,7 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TICK_MS = 1000 };
+/* A rest is that long before what keys will need is read ahead; cases like a new one, which may put
+ * a line above the fields, are looked for later. */
+enum { TICK_MS = 1000, REST_MS = 80, ALIKE_MS = 70, NEXT_MS = 1 };
 
 typedef struct Edit {
     App *app;
@@ -27,7 +30,8 @@ typedef struct Edit {
     Begin begin;     /* templates */
     EditPreview preview;
     EditAlike alike;
-    bool fresh; /* began as a new record: no screen below has it selected */
+    bool rested; /* nothing is left to be read ahead: the next rest is for cases like this */
+    bool fresh;  /* began as a new record: no screen below has it selected */
 } Edit;
 
 static bool is_dirty(const Edit *edit) {
@@ -38,6 +42,33 @@ static void edit_draw(void *self, Grid *grid, GridRect body) {
     Edit *edit = self;
     form_on_beside(form_session_form(edit->session), editpreview_draw, &edit->preview);
     form_session_draw(edit->session, grid, body);
+}
+
+/* Whatever was about to be read waits until nothing was typed for a moment. */
+static void await_rest(Edit *edit) {
+    bool alike = editalike_typed(&edit->alike, form_session_form(edit->session));
+    edit->rested = false;
+    if (alike || form_session_wants_rest(edit->session))
+        app_set_timer(edit->app, APP_TIMER_REST, REST_MS, true);
+}
+
+/* One thing at a time, so that no key waits for more than a part of it. */
+static void rest(Edit *edit) {
+    AppWait wait = app_wait_begin(edit->app, _("Searching"));
+    bool alike = editalike_typed(&edit->alike, form_session_form(edit->session));
+    bool read = form_session_rest(edit->session, app_wait_interrupted, &wait);
+    if (read || wait.stopped)
+        app_wait_end(&wait); /* asks for the frame */
+    if (read) {
+        if (alike || form_session_wants_rest(edit->session))
+            app_set_timer(edit->app, APP_TIMER_REST, NEXT_MS, true);
+    } else if (alike && !edit->rested) {
+        edit->rested = true;
+        app_set_timer(edit->app, APP_TIMER_REST, ALIKE_MS, true);
+    } else if (alike) {
+        editalike_look(&edit->alike, form_session_form(edit->session),
+                       form_session_record(edit->session));
+    }
 }
 
 static void take_result(Edit *edit, FormSessionResult result) {
@@ -74,7 +105,7 @@ static bool edit_event(void *self, const InputEvent *event) {
     FormSessionResult result = form_session_event(edit->session, event);
     if (copies != scrap_count())
         say_copied(edit);
-    editalike_typed(&edit->alike, form_session_form(edit->session));
+    await_rest(edit);
     bool wish = form_takes_wish(form_session_form(edit->session));
     bool files = form_takes_files(form_session_form(edit->session));
     take_result(edit, result);
@@ -175,8 +206,7 @@ static bool edit_act(void *self, ActionId id) {
 static void edit_timer(void *self, AppTimer timer) {
     Edit *edit = self;
     if (timer == APP_TIMER_REST)
-        editalike_look(&edit->alike, form_session_form(edit->session),
-                       form_session_record(edit->session));
+        rest(edit);
     if (timer != APP_TIMER_DRAFT)
         return;
     bool others = form_session_look_around(edit->session);
@@ -194,6 +224,8 @@ static void edit_timer(void *self, AppTimer timer) {
 static void edit_changed(void *self) {
     Edit *edit = self;
     form_session_changed(edit->session);
+    if (!app_timer_is_set(edit->app, APP_TIMER_REST))
+        await_rest(edit);
     app_request_frame(edit->app);
 }
 
@@ -286,7 +318,7 @@ static Edit *push(App *app, FormSession *session) {
     edit->begin = (Begin){.app = app, .take = take_template, .context = edit};
     app_push(app, &edit_screen, edit);
     app_set_timer(app, APP_TIMER_DRAFT, TICK_MS, false);
-    editalike_typed(&edit->alike, form_session_form(session));
+    await_rest(edit);
     return edit;
 }
 

@@ -8,8 +8,6 @@
 
 #include <stdio.h>
 
-enum { REST_MS = 150 };
-
 void editalike_free(EditAlike *alike) {
     library_alike_free(&alike->cases);
     buf_free(&alike->title);
@@ -26,13 +24,12 @@ static bool is_asked(const EditAlike *alike, const Form *form) {
            str_equal(form_text(form, CASE_CUSTOMER), buf_str(&alike->customer));
 }
 
-void editalike_typed(EditAlike *alike, Form *form) {
-    if (is_new_case(form) && !is_asked(alike, form))
-        app_set_timer(alike->app, APP_TIMER_REST, REST_MS, true);
-    else if (!is_new_case(form) && alike->cases.len) { /* it was saved */
+bool editalike_typed(EditAlike *alike, Form *form) {
+    if (!is_new_case(form) && alike->cases.len) { /* it was saved */
         library_alike_free(&alike->cases);
         form_set_alike(form, STR(""));
     }
+    return is_new_case(form) && !is_asked(alike, form);
 }
 
 /* "2 cases like this: AL-2026-0023 Title (Customer); F2 looks at them" */

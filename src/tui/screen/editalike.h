@@ -16,8 +16,9 @@ typedef struct EditAlike {
 } EditAlike;
 
 void editalike_free(EditAlike *alike);
-/* After every event of the form: begins to wait for a rest when title or customer have changed. */
-void editalike_typed(EditAlike *alike, Form *form);
+/* After every event of the form: title or customer have changed, so that it wants to look when the
+ * person rests. */
+bool editalike_typed(EditAlike *alike, Form *form);
 /* APP_TIMER_REST: looks, and puts the line into the form. self: the record of the form. */
 void editalike_look(EditAlike *alike, Form *form, Uuid self);
 /* F2 in title and customer, while the line is there. */
