@@ -348,13 +348,13 @@ static int run(Cli *cli) {
         !cli_number(cli, "passes", 1, 1000, &passes) ||
         !read_facets(cli, facets, COUNT_OF(facets), &request.facet_count))
         return CLI_USAGE;
-    request.bare = cli_option(cli, "batch") != NULL;
-    if (!fits_batch(cli, request.bare, (SearchOutput)output))
+    bool batch = cli_option(cli, "batch") != NULL;
+    if (!fits_batch(cli, batch, (SearchOutput)output))
         return CLI_USAGE;
     request.match = (FindMatch)match;
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
-    if (cli_option(cli, "batch"))
+    if (batch)
         return run_batch(cli, &request, passes);
     if (!cli->arg_count)
         return cli_usage(cli, _("what is searched for?"));
