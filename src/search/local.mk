@@ -18,6 +18,7 @@ libcore_a_SOURCES += \
 	src/search/eval.c src/search/eval.h \
 	src/search/excerpt.c src/search/excerpt.h \
 	src/search/facets.c src/search/facets.h \
+	src/search/forms.c src/search/forms.h \
 	src/search/index.c src/search/index.h \
 	src/search/initials.c src/search/initials.h \
 	src/search/kill.c src/search/kill.h \
@@ -25,6 +26,9 @@ libcore_a_SOURCES += \
 	src/search/merge.c src/search/merge.h \
 	src/search/names.c \
 	src/search/near.c src/search/near.h \
+	src/search/nearinner.c \
+	src/search/nearparts.h \
+	src/search/nearwords.c \
 	src/search/pace.c src/search/pace.h \
 	src/search/parser.h \
 	src/search/parts.c src/search/parts.h \

@@ -181,6 +181,51 @@ size_t pinyin_cut(Str letters, bool unfinished, PinyinCut *out, size_t most) {
     return len;
 }
 
+/* ---- shortened ---- */
+
+/* The cheapest way to a place: fewest syllables, written out rather than not. */
+typedef struct Shortest {
+    unsigned cost; /* 0: no way */
+    uint8_t before, whole, alone;
+} Shortest;
+
+static void reach(Shortest *to, const Shortest *from, size_t at, unsigned cost, bool whole) {
+    if (to->cost && to->cost <= from->cost + cost)
+        return;
+    *to = (Shortest){from->cost + cost, (uint8_t)at, (uint8_t)(from->whole + whole),
+                     (uint8_t)(from->alone + !whole)};
+}
+
+size_t pinyin_shortened(Str letters, char *initials) {
+    enum { LONGEST = 32, WHOLE = 4, ALONE = 7, PAIR = 6 };
+    Shortest ways[LONGEST + 1] = {{.cost = 1}};
+    size_t count = 0;
+    if (!all_letters(letters) || letters.len > LONGEST)
+        return 0;
+    for (size_t at = 0; at < letters.len; at++) {
+        const char *here = letters.ptr + at;
+        Syllable syllable;
+        if (!ways[at].cost)
+            continue;
+        for (size_t len = 2; len <= PINYIN_BYTES && at + len <= letters.len; len++)
+            if (find_syllable(str_make(here, len), &syllable))
+                reach(&ways[at + len], &ways[at], at, WHOLE, true);
+        if (!strchr("iuv", *here))
+            reach(&ways[at + 1], &ways[at], at, ALONE, false);
+        if (at + 1 < letters.len && strchr("zcs", *here) && here[1] == 'h')
+            reach(&ways[at + 2], &ways[at], at, PAIR, false);
+    }
+    const Shortest *end = &ways[letters.len];
+    if (!end->cost || !end->whole || !end->alone)
+        return 0;
+    for (size_t at = letters.len; at; at = ways[at].before)
+        count++;
+    size_t i = count;
+    for (size_t at = letters.len; at; at = ways[at].before)
+        initials[--i] = letters.ptr[ways[at].before];
+    return count;
+}
+
 /* ---- names ---- */
 
 enum { NAME_POINTS = 96, TYPED_BYTES = 64, USED_INITIAL = 1, USED_SYLLABLE = 2, USES = 4 };
