@@ -41,18 +41,29 @@ static bool read_facets(Cli *cli, int *out, size_t most, size_t *count) {
             cli_usage(cli, _("“%.*s” is not a field that can be counted"), STR_ARG(part));
             return false;
         }
-        out[(*count)++] = field;
+        bool named = false;
+        for (size_t i = 0; i < *count; i++)
+            named |= out[i] == field;
+        if (!named)
+            out[(*count)++] = field;
     }
     return true;
 }
 
-/* {"FIELD":{"value":count}} */
-static void put_facets(Buf *out, const FindResult *result) {
+static const FindFacet *facet_of(const FindResult *result, int field) {
+    for (size_t i = 0; i < result->facet_count; i++)
+        if (result->facets[i].field == field)
+            return &result->facets[i];
+    return NULL;
+}
+
+/* {"FIELD":{"value":count}} of every field that was asked for, whatever was found. */
+static void put_facets(Buf *out, const FindRequest *request, const FindResult *result) {
     buf_puts(out, ",\"facets\":{");
-    for (size_t i = 0; i < result->facet_count; i++) {
-        const FindFacet *facet = &result->facets[i];
-        buf_printf(out, "%s\"%s\":{", i ? "," : "", library_facet_key(facet->field));
-        for (size_t j = 0; j < facet->len; j++) {
+    for (size_t i = 0; i < request->facet_count; i++) {
+        const FindFacet *facet = facet_of(result, request->facets[i]);
+        buf_printf(out, "%s\"%s\":{", i ? "," : "", library_facet_key(request->facets[i]));
+        for (size_t j = 0; facet && j < facet->len; j++) {
             buf_puts(out, j ? "," : "");
             json_put_text(out, facet->values[j].value);
             buf_printf(out, ":%" PRIu64, facet->values[j].count);
@@ -183,11 +194,11 @@ static void put_near(Buf *out, const FindResult *result) {
 }
 
 /* {"q","us","n","hits":[...],"facets"}; an estimated total carries "about". */
-static void print_answer(Cli *cli, Str query, const FindResult *result, bool with_facets,
+static void print_answer(Cli *cli, const FindRequest *request, const FindResult *result,
                          bool whole) {
     Buf out = {0};
     buf_puts(&out, "{\"q\":");
-    json_put_text(&out, query);
+    json_put_text(&out, request->query);
     buf_printf(&out, ",\"us\":%" PRId64 ",\"n\":%" PRIu64, result->us, result->total);
     if (result->about)
         buf_puts(&out, ",\"about\":true");
@@ -201,8 +212,8 @@ static void print_answer(Cli *cli, Str query, const FindResult *result, bool wit
         buf_putc(&out, '}');
     }
     buf_putc(&out, ']');
-    if (with_facets)
-        put_facets(&out, result);
+    if (request->facet_count)
+        put_facets(&out, request, result);
     buf_puts(&out, "}\n");
     cli_print_str(cli, buf_str(&out));
     buf_free(&out);
@@ -221,8 +232,18 @@ static void print_bad_query(Cli *cli, Str query, const Error *err) {
     buf_free(&sentence);
 }
 
+/* Without its end and, at the beginning of a file, the mark that some editors put there. */
+static Str query_of_line(const char *line, size_t len, bool first) {
+    static const char mark[] = "\xEF\xBB\xBF";
+    Str query = str_make(line, len);
+    while (query.len && (query.ptr[query.len - 1] == '\n' || query.ptr[query.len - 1] == '\r'))
+        query.len--;
+    size_t skip = first && str_starts(query, str_of(mark)) ? sizeof mark - 1 : 0;
+    return str_make(query.ptr + skip, query.len - skip);
+}
+
 /* One query a line, one answer a line. */
-static int run_batch(Cli *cli, FindRequest *request, int64_t passes, bool with_facets) {
+static int run_batch(Cli *cli, FindRequest *request, int64_t passes) {
     const char *path = cli_option(cli, "batch");
     FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
     char *line = NULL;
@@ -233,25 +254,27 @@ static int run_batch(Cli *cli, FindRequest *request, int64_t passes, bool with_f
         cli_say(cli, _("%s cannot be opened"), path);
         return CLI_FAILED;
     }
-    while ((len = getline(&line, &room, in)) >= 0) {
+    for (bool first = true; (len = getline(&line, &room, in)) >= 0; first = false) {
         FindResult result = {0};
         Error err;
         bool ok = true;
-        while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-            len--;
-        request->query = str_make(line, (size_t)len);
+        request->query = query_of_line(line, (size_t)len, first);
         bool blank = !str_trim(request->query).len;
         for (int64_t pass = 0; ok && !blank && pass < passes; pass++) {
             library_find_free(&result);
             ok = library_find(cli->library, request, &result, &err);
         }
         if (ok)
-            print_answer(cli, request->query, &result, with_facets, false);
+            print_answer(cli, request, &result, false);
         else
             print_bad_query(cli, request->query, &err), status = CLI_FAILED;
         library_find_free(&result);
         if (!cli_flush(cli))
             break;
+    }
+    if (ferror(in)) {
+        cli_say(cli, _("%s cannot be read"), path);
+        status = CLI_FAILED;
     }
     free(line);
     if (in != stdin)
@@ -259,7 +282,7 @@ static int run_batch(Cli *cli, FindRequest *request, int64_t passes, bool with_f
     return status;
 }
 
-static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool with_facets) {
+static int run_one(Cli *cli, FindRequest *request, SearchOutput output) {
     FindResult result;
     Error err;
     Buf query = {0};
@@ -272,7 +295,7 @@ static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool wit
     if (ok && output == OUT_TABLE)
         print_table(cli, &result, request->match == FIND_ANY);
     if (ok && output == OUT_JSONL)
-        print_answer(cli, request->query, &result, with_facets, true);
+        print_answer(cli, request, &result, true);
     for (size_t i = 0; ok && output == OUT_IDS && i < result.len; i++)
         cli_print(cli, "%.*s\n", STR_ARG(record_text(result.hits[i].row.record, CASE_ID)));
     cli_flush(cli); /* the log may wait for the disk, the reader does not */
@@ -294,6 +317,19 @@ static int run_one(Cli *cli, FindRequest *request, SearchOutput output, bool wit
     return status;
 }
 
+/* What would be passed over in silence. */
+static bool fits_batch(Cli *cli, bool batch, SearchOutput output) {
+    if (batch && cli->arg_count)
+        cli_usage(cli, _("--batch reads queries from a file: there cannot be one besides"));
+    else if (batch && cli_option(cli, "format") && output != OUT_JSONL)
+        cli_usage(cli, _("--batch answers in JSON lines only"));
+    else if (!batch && cli_option(cli, "passes"))
+        cli_usage(cli, _("--passes belongs to --batch"));
+    else
+        return true;
+    return false;
+}
+
 static int run(Cli *cli) {
     static const char *const matches[] = {
         [FIND_AUTO] = "auto", [FIND_ALL] = "all", [FIND_ANY] = "any", NULL};
@@ -304,6 +340,7 @@ static int run(Cli *cli) {
     FindRequest request = {.typing = cli_option(cli, "typing") != NULL,
                            .exact = cli_option(cli, "exact") != NULL,
                            .plain = cli_option(cli, "plain") != NULL,
+                           .bare = true,
                            .facets = facets};
     const char *sort = cli_option(cli, "sort");
     if (!choose(cli, "match", matches, &match) || !choose(cli, "format", outputs, &output) ||
@@ -311,16 +348,17 @@ static int run(Cli *cli) {
         !cli_number(cli, "passes", 1, 1000, &passes) ||
         !read_facets(cli, facets, COUNT_OF(facets), &request.facet_count))
         return CLI_USAGE;
+    bool batch = cli_option(cli, "batch") != NULL;
+    if (!fits_batch(cli, batch, (SearchOutput)output))
+        return CLI_USAGE;
     request.match = (FindMatch)match;
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
-    bool with_facets = request.facet_count > 0;
-    request.bare = cli_option(cli, "batch") != NULL;
-    if (cli_option(cli, "batch"))
-        return run_batch(cli, &request, passes, with_facets);
+    if (batch)
+        return run_batch(cli, &request, passes);
     if (!cli->arg_count)
         return cli_usage(cli, _("what is searched for?"));
-    return run_one(cli, &request, (SearchOutput)output, with_facets);
+    return run_one(cli, &request, (SearchOutput)output);
 }
 
 static const CliOption options[] = {

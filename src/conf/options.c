@@ -134,7 +134,9 @@ static const OptionRow rows[] = {
                              .kind = OPTION_SWITCH,
                              .standard = "yes",
                              .label = N_("Search in spite of typos"),
-                             .help = N_("Words that differ in one letter, when few cases match.")},
+                             .help =
+                                 N_("Words with one wrong letter, another ending or a blank too "
+                                    "much or too few, when few cases match.")},
     [OPTION_SEARCH_LOG] = {.key = "search_log",
                            .kind = OPTION_SWITCH,
                            .standard = "yes",

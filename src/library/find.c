@@ -214,19 +214,30 @@ static bool widen_facets(Library *library, StoreRead *read, const SearchRequest 
 /* ---- what stands for typed words ---- */
 
 static const struct {
-    NearKind kind;
+    unsigned kinds;       /* set of NearKind */
     const char *sentence; /* {0}: words */
-} near_notes[] = {{NEAR_TYPO, N_("showing results for {0}")},
-                  {NEAR_SYNONYM, N_("also {0}")},
-                  {NEAR_PINYIN, N_("read as {0}")},
-                  {NEAR_HOMOPHONE, N_("sounds like {0}")}};
+} near_notes[] = {{1 << NEAR_TYPO, N_("showing results for {0}")},
+                  {1 << NEAR_SYNONYM | 1 << NEAR_FORM, N_("also {0}")},
+                  {1 << NEAR_PINYIN, N_("read as {0}")},
+                  {1 << NEAR_HOMOPHONE, N_("sounds like {0}")}};
 
-/* The words of one kind, a few of them. */
-static void put_near(const SearchResult *result, NearKind kind, Buf *out) {
+/* A part of a longer text that is said. */
+static bool is_said(const SearchResult *result, unsigned kinds, Str shown) {
+    for (size_t i = 0; i < result->near_count; i++) {
+        Str other = result->near[i].shown;
+        if ((kinds >> result->near[i].kind & 1) && other.len > shown.len &&
+            str_find(other, shown, 0) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* The words of these kinds, a few of them. */
+static void put_near(const SearchResult *result, unsigned kinds, Buf *out) {
     enum { SHOWN = 3 };
     size_t count = 0;
     for (size_t i = 0; i < result->near_count; i++) {
-        if (result->near[i].kind != kind)
+        if (!(kinds >> result->near[i].kind & 1) || is_said(result, kinds, result->near[i].shown))
             continue;
         if (count++ < SHOWN) {
             buf_puts(out, count > 1 ? ", " : "");
@@ -242,7 +253,7 @@ static void make_note(const SearchResult *result, FindResult *out) {
     for (size_t i = 0; i < COUNT_OF(near_notes); i++) {
         Error sentence;
         buf_clear(&words);
-        put_near(result, near_notes[i].kind, &words);
+        put_near(result, near_notes[i].kinds, &words);
         if (!words.len)
             continue;
         error_set(&sentence, ERR_SYNTAX, near_notes[i].sentence, "S", buf_str(&words));

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "library/row.h"
 #include "library/settings.h"
-#include "library/synonyms.h"
+#include "library/synonymcache.h"
 #include "text/fold.h"
 
 struct LibraryNear {
@@ -15,6 +15,8 @@ struct LibraryNear {
     VEC(NearGroup) customers; /* full and short names */
     VEC(NearGroup) groups;    /* those of the team, of the taxonomy, and customers */
     Map names;
+    Map members;     /* words of the groups */
+    uint64_t digest; /* of the synonyms that they hold */
     Arena arena;
 };
 
@@ -24,6 +26,7 @@ void library_near_free(LibraryNear *near) {
     vec_free(&near->customers);
     vec_free(&near->groups);
     map_free(&near->names);
+    map_free(&near->members);
     arena_free(&near->arena);
     free(near);
 }
@@ -99,6 +102,19 @@ static void read_options(Library *library, LibraryNear *near) {
     options_free(&options);
 }
 
+/* Only when the synonyms are others. */
+static void note_members(LibraryNear *near, uint64_t digest) {
+    if (near->members.len && near->digest == digest)
+        return;
+    map_free(&near->members);
+    near->digest = digest;
+    VEC_EACH (group, &near->groups) {
+        for (size_t i = 0; i < group->count; i++)
+            if (group->words[i].len)
+                map_put(&near->members, group->words[i], NULL);
+    }
+}
+
 static void join_groups(Library *library, LibraryNear *near) {
     size_t count;
     const SynonymGroup *synonyms = library_synonyms(library, &count);
@@ -108,7 +124,9 @@ static void join_groups(Library *library, LibraryNear *near) {
     VEC_EACH (customer, &near->customers) {
         vec_push(&near->groups, *customer);
     }
+    note_members(near, synonym_cache_digest(library->synonyms));
     near->options.names = &near->names;
+    near->options.members = &near->members;
     near->options.groups = near->groups.items;
     near->options.group_count = near->groups.len;
 }

@@ -21,6 +21,10 @@ void synonym_cache_free(SynonymCache *cache) {
     free(cache);
 }
 
+uint64_t synonym_cache_digest(const SynonymCache *cache) {
+    return cache->digest;
+}
+
 static Str fold(SynonymList *list, Str word) {
     Buf folded = {0};
     text_fold(&folded, word);

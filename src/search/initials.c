@@ -102,13 +102,15 @@ static bool hold_all(Segment *segment, Str letters, uint64_t *bits, Error *err) 
     uint64_t *found = mem_alloc((words + 1) * sizeof *found);
     bool ok = true;
     memset(bits, 0xFF, words * sizeof *bits);
-    for (size_t at = 0; at + INITIALS_GRAM <= letters.len && ok; at++) {
+    bool any = true;
+    for (size_t at = 0; at + INITIALS_GRAM <= letters.len && ok && any; at++) {
         char bytes[1 + INITIALS_GRAM] = {TERM_INITIALS};
         PostingList list;
         memcpy(bytes + 1, letters.ptr + at, INITIALS_GRAM);
         memset(found, 0, words * sizeof *found);
         ok = segment_term_list(segment, str_make(bytes, sizeof bytes), &scratch, &list, err) &&
              (!list.df || add_bits(&list, found, err));
+        any = ok && list.df;
         for (uint32_t w = 0; w < words; w++)
             bits[w] &= found[w];
     }
@@ -121,7 +123,7 @@ static bool hold_all(Segment *segment, Str letters, uint64_t *bits, Error *err) 
 
 typedef struct Finder {
     Evaluation *eval;
-    Str letters;
+    Str letters, typed;
     Arena *arena;
     VEC(InitialsText) texts;
 } Finder;
@@ -150,6 +152,12 @@ static void note_text(Finder *f, Str text) {
 }
 
 static void find_in_run(Finder *f, Str run) {
+    size_t from, end;
+    if (f->typed.len) {
+        if (pinyin_match(run, f->typed, &from, &end) != PINYIN_NO)
+            note_text(f, str_make(run.ptr + from, end - from));
+        return;
+    }
     for (size_t at = 0; at < run.len;) {
         uint32_t point;
         size_t to = said_to(run, at, f->letters);
@@ -175,9 +183,10 @@ static void find_in_case(Finder *f, const FoldedCase *folded) {
 
 static uint64_t seen_word(const Evaluation *eval, uint32_t segment, uint32_t word) {
     const EvalSegment *s = &eval->segments[segment];
+    uint32_t start = word / WINDOW_WORDS * WINDOW_DOCS, at = word % WINDOW_WORDS;
     uint64_t live[WINDOW_WORDS];
-    segment_live(s->segment, word / WINDOW_WORDS * WINDOW_DOCS, live);
-    return live[word % WINDOW_WORDS] & (s->visible ? s->visible[word] : UINT64_MAX);
+    segment_live(s->segment, start, live);
+    return live[at] & (s->visible ? visible_window(s->visible, s->segment, start)[at] : UINT64_MAX);
 }
 
 /* The newest documents of the set; enough of them tell what the letters mean. */
@@ -206,10 +215,10 @@ static int by_documents(const void *a, const void *b) {
     return str_compare(x->text, y->text);
 }
 
-bool initials_find(Evaluation *eval, Str letters, Arena *arena, InitialsText *out, size_t *len,
-                   Error *err) {
+bool initials_find(Evaluation *eval, Str letters, Str typed, Arena *arena, InitialsText *out,
+                   size_t *len, Error *err) {
     enum { READ = 64 };
-    Finder f = {.eval = eval, .letters = letters, .arena = arena};
+    Finder f = {.eval = eval, .letters = letters, .typed = typed, .arena = arena};
     unsigned left = READ;
     bool ok = true;
     char bytes[1 + INITIALS_GRAM] = {TERM_INITIALS};

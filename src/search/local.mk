@@ -8,6 +8,7 @@ libcore_a_SOURCES += \
 	src/search/checkpairs.c \
 	src/search/checkpairs.h \
 	src/search/chunk.c \
+	src/search/chunkbits.c src/search/chunkbits.h \
 	src/search/colbuild.c src/search/colbuild.h \
 	src/search/columns.c src/search/columns.h \
 	src/search/count.c src/search/count.h \
@@ -18,6 +19,8 @@ libcore_a_SOURCES += \
 	src/search/eval.c src/search/eval.h \
 	src/search/excerpt.c src/search/excerpt.h \
 	src/search/facets.c src/search/facets.h \
+	src/search/filter.c src/search/filter.h \
+	src/search/forms.c src/search/forms.h \
 	src/search/index.c src/search/index.h \
 	src/search/initials.c src/search/initials.h \
 	src/search/kill.c src/search/kill.h \
@@ -25,6 +28,9 @@ libcore_a_SOURCES += \
 	src/search/merge.c src/search/merge.h \
 	src/search/names.c \
 	src/search/near.c src/search/near.h \
+	src/search/nearinner.c \
+	src/search/nearparts.h \
+	src/search/nearwords.c \
 	src/search/pace.c src/search/pace.h \
 	src/search/parser.h \
 	src/search/parts.c src/search/parts.h \

@@ -1,10 +1,9 @@
 #include "config.h"
 
-#include "search/near.h"
+#include "search/nearparts.h"
 
 #include "base/vec.h"
 #include "search/initials.h"
-#include "search/typo.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -12,11 +11,13 @@
 
 enum {
     CUTS = 4,                 /* cuttings of letters that are tried */
-    SPELLED = 12,             /* words that typing errors are looked for in: a text may be pasted */
     SPAN = 8,                 /* units in a row that are taken together */
     SOUNDS = 64,              /* pairs of syllables of the second tier */
     SOUND_POSTINGS = 4 << 20, /* of their lists in memory: 8 bytes each */
     ALTERNATIVES = 24,        /* of one unit */
+    PARTS = 24,               /* words in place of parts of units */
+    REPLACED_POINTS = 16,     /* a longer text hardly stands anywhere with another word in it */
+    READ_BEHIND = 3,          /* texts that letters behind a word are read as */
     RARE_SHARE = 20000,       /* a pair in one of so many documents may be a typing error */
     COMMON_SHARE = 4,         /* its sound in one of so many says nothing, */
     COMMON_LEAST = 10000,     /* where so many documents are gone through for it */
@@ -26,17 +27,16 @@ enum {
     CHEAP_CHAINS = 3,         /* texts by sound that are looked for whatever they cost */
     LONG_CHAINS = 8,          /* of texts of more than four characters */
     HELD_WINDOWS = 16,        /* so many of a segment are kept for a page */
+    PART_TERMS = 8,           /* that tell whether a document holds a part */
     CHAIN_DOCUMENTS = 60000   /* that later ones may have to be looked at */
 };
 
 static const struct {
     const char *key;
     float weight; /* of the score */
-} kinds[NEAR_KINDS] = {[NEAR_NONE] = {"", 1},
-                       [NEAR_SYNONYM] = {"synonym", .5f},
-                       [NEAR_TYPO] = {"typo", .3f},
-                       [NEAR_PINYIN] = {"pinyin", .3f},
-                       [NEAR_HOMOPHONE] = {"homophone", .3f}};
+} kinds[NEAR_KINDS] = {[NEAR_NONE] = {"", 1},           [NEAR_SYNONYM] = {"synonym", .5f},
+                       [NEAR_FORM] = {"form", .15f},    [NEAR_TYPO] = {"typo", .3f},
+                       [NEAR_PINYIN] = {"pinyin", .3f}, [NEAR_HOMOPHONE] = {"homophone", .3f}};
 
 const char *near_kind_key(NearKind kind) {
     return kinds[kind].key;
@@ -44,16 +44,7 @@ const char *near_kind_key(NearKind kind) {
 
 typedef VEC(QueryNode *) Nodes;
 
-typedef struct Rewriter {
-    Near *near;
-    Evaluation *eval;
-    const NearOptions *options;
-    Error *err;
-    int spelled; /* words that were looked for with typing errors */
-    bool failed;
-} Rewriter;
-
-static bool failed(Rewriter *r, bool ok) {
+bool near_failed(Rewriter *r, bool ok) {
     if (!ok)
         r->failed = true;
     return r->failed;
@@ -81,7 +72,8 @@ static QueryNode *copy_unit(Rewriter *r, const QueryNode *unit) {
     return copy;
 }
 
-/* A unit of the text in place of another; NULL when nothing of it can be found. */
+/* A unit of the text in place of another, with no number yet; NULL when nothing of it can be found.
+ */
 static QueryNode *make_unit(Rewriter *r, Str text, const QueryNode *like, NearKind kind) {
     VEC(TextRun) runs = {0};
     TextRun run;
@@ -89,7 +81,8 @@ static QueryNode *make_unit(Rewriter *r, Str text, const QueryNode *like, NearKi
         vec_push(&runs, run);
     QueryNode *unit = NULL;
     if (runs.len) {
-        unit = copy_unit(r, like);
+        unit = ARENA_NEW(&r->near->arena, QueryNode);
+        *unit = *like;
         unit->text = text;
         unit->runs = arena_dup(&r->near->arena, runs.items, runs.len * sizeof *runs.items);
         unit->run_count = runs.len;
@@ -102,16 +95,7 @@ static QueryNode *make_unit(Rewriter *r, Str text, const QueryNode *like, NearKi
 
 /* ---- alternatives ---- */
 
-/* What stands for some units in a row. */
-typedef struct Alternatives {
-    Rewriter *r;
-    const QueryNode *like; /* the first of the units */
-    Str typed;
-    bool prefix; /* the last word may go on */
-    Nodes nodes;
-} Alternatives;
-
-static QueryNode *add_alternative(Alternatives *a, NearKind kind, Str text) {
+QueryNode *near_alternative(Alternatives *a, NearKind kind, Str text) {
     if (str_equal(text, a->typed) || a->nodes.len >= ALTERNATIVES)
         return NULL;
     for (size_t i = 0; i < a->nodes.len; i++)
@@ -120,9 +104,58 @@ static QueryNode *add_alternative(Alternatives *a, NearKind kind, Str text) {
     QueryNode *unit = make_unit(a->r, arena_str(&a->r->near->arena, text), a->like, kind);
     if (!unit)
         return NULL;
+    unit->index = a->r->near->query.unit_count++;
     vec_push(&a->nodes, unit);
     vec_push(&a->r->near->words, (NearWord){kind, a->typed, unit->text, unit, {NULL}});
     return unit;
+}
+
+/* ---- in place of a part ---- */
+
+/* For the second tier; what was typed is in the arena. */
+static void keep_part(Rewriter *r, const QueryNode *unit, NearKind kind, float share, Str typed,
+                      Str by) {
+    Near *near = r->near;
+    VEC_EACH (part, &near->parts) {
+        if (str_equal(part->shown, by))
+            return;
+    }
+    Str shown = arena_str(&near->arena, by);
+    QueryNode *stands = near->parts.len < PARTS ? make_unit(r, shown, unit, kind) : NULL;
+    if (stands)
+        stands->weight *= share;
+    if (stands)
+        vec_push(&near->parts,
+                 (NearPart){.kind = kind, .typed = typed, .shown = shown, .unit = stands});
+}
+
+static uint32_t points_of(const QueryNode *unit) {
+    uint32_t points = 0;
+    for (size_t i = 0; i < unit->run_count; i++)
+        points += unit->runs[i].points;
+    return points;
+}
+
+void near_replace(Alternatives *a, const QueryNode *unit, size_t from, size_t to, NearKind kind,
+                  float share, Str by) {
+    Str before = str_make(unit->text.ptr, from), typed = str_make(unit->text.ptr + from, to - from);
+    Str behind = str_make(unit->text.ptr + to, unit->text.len - to);
+    if (str_equal(by, typed))
+        return;
+    if (points_of(unit) <= REPLACED_POINTS) {
+        Buf text = {0};
+        buf_put_str(&text, before);
+        buf_put_str(&text, by);
+        buf_put_str(&text, behind);
+        QueryNode *node = near_alternative(a, kind, buf_str(&text));
+        if (node)
+            node->weight *= share;
+        if (node && unit->prefix && kind == NEAR_TYPO)
+            node->prefix = !node->runs[node->run_count - 1].dense;
+        buf_free(&text);
+    }
+    if (before.len || behind.len)
+        keep_part(a->r, unit, kind, share, typed, by);
 }
 
 /* ---- synonyms ---- */
@@ -135,7 +168,7 @@ static void add_synonyms(Alternatives *a) {
         for (size_t i = 0; i < group->count; i++)
             member |= str_equal(group->words[i], a->typed);
         for (size_t i = 0; member && i < group->count; i++)
-            add_alternative(a, NEAR_SYNONYM, group->words[i]);
+            near_alternative(a, NEAR_SYNONYM, group->words[i]);
     }
 }
 
@@ -146,42 +179,11 @@ static bool is_rare(Rewriter *r, TermField field, Str text, uint64_t most) {
     uint64_t df = 0;
     for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
         PostingList list;
-        if (failed(r, eval_list(r->eval, s, field, text, &list, r->err)))
+        if (near_failed(r, eval_list(r->eval, s, field, text, &list, r->err)))
             return false;
         df += list.df;
     }
     return df <= most + r->eval->snapshot->docs / RARE_SHARE;
-}
-
-/* No word begins as the unit does. */
-static bool begins_nothing(const Rewriter *r, const QueryNode *unit) {
-    for (uint32_t s = 0; s < r->eval->snapshot->count; s++) {
-        const EvalSegment *segment = &r->eval->segments[s];
-        const uint64_t *bits = segment->units[unit->index].beginnings;
-        for (uint32_t w = 0; bits && w < segment->words; w++)
-            if (bits[w])
-                return false;
-    }
-    return true;
-}
-
-static void add_typos(Alternatives *a) {
-    TypoWord words[TYPO_WORDS];
-    size_t count;
-    if (!a->r->options->typos || !typo_wanted(a->typed) || a->r->failed)
-        return;
-    if (!(a->prefix ? begins_nothing(a->r, a->like) : is_rare(a->r, TERM_LATIN, a->typed, 0)))
-        return;
-    if (a->r->spelled++ >= SPELLED)
-        return;
-    if (failed(a->r,
-               typo_words(a->r->eval->snapshot, a->typed, a->prefix, words, &count, a->r->err)))
-        return;
-    for (size_t i = 0; i < count; i++) {
-        QueryNode *unit = add_alternative(a, NEAR_TYPO, str_make(words[i].text, words[i].len));
-        if (unit)
-            unit->prefix = a->prefix;
-    }
 }
 
 /* ---- sounds ---- */
@@ -215,8 +217,8 @@ static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *
     SoundChain *chains = mem_alloc(SOUND_CHAINS * sizeof *chains);
     size_t count = 0;
     uint64_t documents = 0; /* of the chains so far, about */
-    if (!failed(a->r, sound_chains(a->r->eval->snapshot, classes->items, classes->count, typed,
-                                   chains, &count, a->r->err)))
+    if (!near_failed(a->r, sound_chains(a->r->eval->snapshot, classes->items, classes->count, typed,
+                                        chains, &count, a->r->err)))
         for (size_t i = 0; i < count; i++) {
             char text[SOUND_LONGEST * UTF8_MAX];
             size_t len = 0;
@@ -226,7 +228,7 @@ static void add_chains(Alternatives *a, const Classes *classes, const uint32_t *
             documents += chains[i].least;
             for (size_t k = 0; k < chains[i].count; k++)
                 len += utf8_encode(chains[i].points[k], text + len);
-            add_alternative(a, kind, str_make(text, len));
+            near_alternative(a, kind, str_make(text, len));
         }
     free(chains);
 }
@@ -238,14 +240,14 @@ static void push_sounds(Rewriter *r, const Classes *classes, Str typed) {
                      (NearSound){classes->items[i], classes->items[i + 1], 1, typed});
 }
 
-static bool is_letters(Str text) {
+bool near_is_letters(Str text) {
     for (size_t i = 0; i < text.len; i++)
         if (text.ptr[i] < 'a' || text.ptr[i] > 'z')
             return false;
     return text.len > 0;
 }
 
-static Str run_text(const QueryNode *unit, size_t run) {
+Str near_run_text(const QueryNode *unit, size_t run) {
     return str_make(unit->text.ptr + unit->runs[run].from,
                     unit->runs[run].to - unit->runs[run].from);
 }
@@ -260,8 +262,8 @@ static void push_characters(Rewriter *r, Str text, Classes *out) {
 
 static size_t piece_end(Str text, size_t from) {
     size_t to = from + 1;
-    bool letters = is_letters(str_make(text.ptr + from, 1));
-    while (to < text.len && is_letters(str_make(text.ptr + to, 1)) == letters)
+    bool letters = near_is_letters(str_make(text.ptr + from, 1));
+    while (to < text.len && near_is_letters(str_make(text.ptr + to, 1)) == letters)
         to++;
     return to;
 }
@@ -273,7 +275,7 @@ static bool read_run(Rewriter *r, Str text, bool unfinished, size_t rank, Classe
         to = piece_end(text, from);
         Str piece = str_make(text.ptr + from, to - from);
         PinyinCut cuts[CUTS];
-        if (!is_letters(piece)) {
+        if (!near_is_letters(piece)) {
             push_class(out, NULL);
             out->broken = true;
             continue;
@@ -292,7 +294,7 @@ static bool read_units(Rewriter *r, QueryNode *const *units, size_t count, bool 
     *out = (Classes){.count = 0};
     for (size_t u = 0; u < count; u++)
         for (size_t i = 0; i < units[u]->run_count; i++) {
-            Str text = run_text(units[u], i);
+            Str text = near_run_text(units[u], i);
             bool last = u + 1 == count && i + 1 == units[u]->run_count;
             if (units[u]->runs[i].dense)
                 push_characters(r, text, out);
@@ -306,11 +308,11 @@ static bool read_units(Rewriter *r, QueryNode *const *units, size_t count, bool 
 static void push_numbers(Rewriter *r, QueryNode *const *units, size_t count) {
     for (size_t u = 0; u < count; u++)
         for (size_t i = 0; i < units[u]->run_count; i++) {
-            Str text = run_text(units[u], i);
+            Str text = near_run_text(units[u], i);
             for (size_t from = 0, to; !units[u]->runs[i].dense && from < text.len; from = to) {
                 to = piece_end(text, from);
                 Str piece = str_make(text.ptr + from, to - from);
-                if (!is_letters(piece) && piece.len < text.len)
+                if (!near_is_letters(piece) && piece.len < text.len)
                     vec_push(&r->near->numbers, arena_str(&r->near->arena, piece));
             }
         }
@@ -333,17 +335,57 @@ static void add_pinyin(Alternatives *a, QueryNode *const *units, size_t count) {
     }
 }
 
-static void add_initials(Alternatives *a) {
+bool near_read_behind(Alternatives *a, Str before, Str letters) {
+    PinyinCut cut;
+    Classes classes = {.count = 0};
+    SoundChain *chains;
+    size_t count = 0;
+    if (!pinyin_cut(letters, a->prefix, &cut, 1))
+        return false;
+    push_cut(a->r, &cut, letters, &classes);
+    if (classes.count < 2 || classes.count > SOUND_LONGEST)
+        return false;
+    chains = mem_alloc(SOUND_CHAINS * sizeof *chains);
+    if (near_failed(a->r, sound_chains(a->r->eval->snapshot, classes.items, classes.count, NULL,
+                                       chains, &count, a->r->err)))
+        count = 0;
+    for (size_t i = 0; i < count && i < READ_BEHIND; i++) {
+        Buf text = {0};
+        buf_put_str(&text, before);
+        for (size_t k = 0; k < chains[i].count; k++) {
+            char point[UTF8_MAX];
+            buf_put(&text, point, utf8_encode(chains[i].points[k], point));
+        }
+        near_alternative(a, NEAR_PINYIN, buf_str(&text));
+        buf_free(&text);
+    }
+    free(chains);
+    return count > 0;
+}
+
+static void add_names(Alternatives *a, Str initials, Str typed) {
     InitialsText texts[INITIALS_TEXTS];
     size_t count;
-    if (!a->r->options->sounds || !is_letters(a->typed) || a->typed.len < INITIALS_SHORTEST ||
-        a->typed.len > INITIALS_LONGEST || a->r->failed)
-        return;
-    if (failed(a->r,
-               initials_find(a->r->eval, a->typed, &a->r->near->arena, texts, &count, a->r->err)))
+    if (near_failed(a->r, initials_find(a->r->eval, initials, typed, &a->r->near->arena, texts,
+                                        &count, a->r->err)))
         return;
     for (size_t i = 0; i < count; i++)
-        add_alternative(a, NEAR_PINYIN, texts[i].text);
+        near_alternative(a, NEAR_PINYIN, texts[i].text);
+}
+
+/* Of names that are read as the letters; when nothing else is, some syllables may be written out:
+ * yinhfk. */
+static void add_initials(Alternatives *a) {
+    char initials[INITIALS_LONGEST];
+    if (!a->r->options->sounds || !near_is_letters(a->typed) || a->typed.len < INITIALS_SHORTEST ||
+        a->typed.len > INITIALS_LONGEST || a->r->failed)
+        return;
+    add_names(a, a->typed, (Str){NULL, 0});
+    if (a->nodes.len || !a->r->options->nothing || a->r->failed)
+        return;
+    size_t count = pinyin_shortened(a->typed, initials);
+    if (count >= INITIALS_GRAM)
+        add_names(a, str_make(initials, count), a->typed);
 }
 
 /* Pairs of the run that hardly any document holds may be meant to sound like others. */
@@ -367,7 +409,7 @@ static void push_rare_sounds(Rewriter *r, Str run, const Classes *classes) {
 static void add_homophones(Alternatives *a, const QueryNode *unit) {
     const NearOptions *options = a->r->options;
     for (size_t i = 0; options->sounds && options->nothing && i < unit->run_count; i++) {
-        Str text = run_text(unit, i);
+        Str text = near_run_text(unit, i);
         Classes classes = {.count = 0};
         uint32_t typed[PINYIN_CUT];
         bool known = true;
@@ -400,15 +442,15 @@ static QueryNode *give_alternatives(Alternatives *a, QueryNode *original) {
 
 static QueryNode *widen_unit(Rewriter *r, const QueryNode *unit) {
     QueryNode *copy = copy_unit(r, unit);
-    if (failed(r, !snapshot_is_cancelled(r->eval->snapshot, r->err)))
+    if (near_failed(r, !snapshot_is_cancelled(r->eval->snapshot, r->err)))
         return copy;
     Alternatives a = {.r = r, .like = unit, .typed = unit->text, .prefix = unit->prefix};
     add_synonyms(&a);
     add_pinyin(&a, &copy, 1);
     if (unit->run_count == 1)
         add_initials(&a);
-    if (unit->run_count == 1 && !a.nodes.len)
-        add_typos(&a);
+    near_words(&a, unit);
+    near_inner_synonyms(&a, unit);
     add_homophones(&a, unit);
     return give_alternatives(&a, copy);
 }
@@ -456,7 +498,9 @@ static size_t synonym_span(Rewriter *r, QueryNode *const *items, size_t count) {
     return len > 1 ? len : 0;
 }
 
-static QueryNode *widen_span(Rewriter *r, QueryNode *const *items, size_t count, bool pinyin) {
+/* word: that the units are when they are written together, or empty. */
+static QueryNode *widen_span(Rewriter *r, QueryNode *const *items, size_t count, bool pinyin,
+                             Str word) {
     Nodes copies = {0};
     Alternatives a = {.r = r,
                       .like = items[0],
@@ -466,7 +510,10 @@ static QueryNode *widen_span(Rewriter *r, QueryNode *const *items, size_t count,
         vec_push(&copies, copy_node(r, items[i], pinyin));
     QueryNode *original = list_node(r, QUERY_AND, items[0], &copies);
     add_synonyms(&a);
-    if (pinyin && !failed(r, !snapshot_is_cancelled(r->eval->snapshot, r->err)))
+    QueryNode *joined = word.len ? near_alternative(&a, NEAR_TYPO, word) : NULL;
+    if (joined)
+        joined->prefix = a.prefix;
+    if (pinyin && !near_failed(r, !snapshot_is_cancelled(r->eval->snapshot, r->err)))
         add_pinyin(&a, items, count);
     return give_alternatives(&a, original);
 }
@@ -476,10 +523,12 @@ static QueryNode *copy_and(Rewriter *r, const QueryNode *node) {
     for (size_t i = 0; i < node->count;) {
         size_t left = node->count - i;
         size_t span = synonym_span(r, node->items + i, left);
-        bool pinyin = !span && r->options->sounds;
-        if (pinyin)
-            span = pinyin_span(r, node->items + i, left);
-        vec_push(&copies, span ? widen_span(r, node->items + i, span, pinyin)
+        Str word = {NULL, 0};
+        bool pinyin =
+            !span && r->options->sounds && (span = pinyin_span(r, node->items + i, left)) > 0;
+        if (!span)
+            span = near_joined(r, node->items + i, left, &word);
+        vec_push(&copies, span ? widen_span(r, node->items + i, span, pinyin, word)
                                : copy_node(r, node->items[i], false));
         i += span ? span : 1;
     }
@@ -522,7 +571,7 @@ bool near_open(Near *near, Evaluation *eval, const NearOptions *options, Error *
 void near_close(Near *near) {
     vec_free(&near->words);
     vec_free(&near->sounds);
-    vec_free(&near->pairs);
+    vec_free(&near->parts);
     vec_free(&near->numbers);
     arena_free(&near->arena);
     *near = (Near){0};
@@ -534,8 +583,7 @@ enum { NAME_POINTS = 16 };
 
 static const float name_boost = 1.5f; /* as of words */
 
-/* The end of the longest name that begins at `at`; 0: none. */
-static size_t name_end(const Map *names, Str text, size_t at, size_t limit) {
+size_t near_longest(const Map *names, Str text, size_t at, size_t limit) {
     size_t end = 0, points = 0;
     for (size_t to = at; to < limit && points < NAME_POINTS;) {
         uint32_t point;
@@ -560,7 +608,7 @@ static void raise_run(const Map *names, const QueryNode *unit, const TextRun *ru
                       Ranking *ranking) {
     uint32_t point;
     for (size_t at = run->from; at < run->to;) {
-        size_t end = name_end(names, unit->text, at, run->to), len;
+        size_t end = near_longest(names, unit->text, at, run->to), len;
         for (size_t from = at; from < end; from += len) {
             len = utf8_next(unit->text, from, &point);
             size_t second = from + len < end ? utf8_next(unit->text, from + len, &point) : 0;
@@ -588,8 +636,8 @@ void near_raise_names(const Map *names, const Query *query, Ranking *ranking) {
 
 /* ---- the second tier ---- */
 
-/* The most frequent of the pairs, so that people are told how letters were read. */
-static void keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pairs) {
+/* The most frequent of the pairs, so that people are told how letters were read; their number. */
+static size_t keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pairs) {
     const SoundPair *kept[READ_PAIRS] = {NULL};
     for (size_t i = 0; i < pairs->len; i++) {
         const SoundPair *pair = &pairs->items[i];
@@ -602,14 +650,16 @@ static void keep_pairs(Near *near, const NearSound *sound, const SoundPairs *pai
                     break;
             }
     }
-    for (size_t k = 0; k < READ_PAIRS && kept[k]; k++) {
+    size_t count = 0;
+    for (; count < READ_PAIRS && kept[count]; count++) {
         char text[2 * UTF8_MAX];
-        size_t len = utf8_encode(kept[k]->first, text);
-        len += utf8_encode(kept[k]->second, text + len);
-        vec_push(
-            &near->pairs,
-            (NearPair){sound->typed, arena_str(&near->arena, str_make(text, len)), NULL, {NULL}});
+        size_t len = utf8_encode(kept[count]->first, text);
+        len += utf8_encode(kept[count]->second, text + len);
+        vec_push(&near->parts, (NearPart){.kind = NEAR_PINYIN,
+                                          .typed = sound->typed,
+                                          .shown = arena_str(&near->arena, str_make(text, len))});
     }
+    return count;
 }
 
 /* What so many documents hold by chance tells nothing of what may be a typing error. */
@@ -620,12 +670,15 @@ static bool says_little(const NearSound *sound, const SoundPairs *pairs, uint64_
     return sound->weight < 1 && sum > COMMON_LEAST && sum > docs / COMMON_SHARE;
 }
 
-bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
+bool near_add_parts(Near *near, Ranking *ranking, Error *err) {
     Snapshot *snapshot = ranking->eval->snapshot;
     SoundPairs pairs = {0};
     SoundUnion all = {0};
     uint64_t postings = 0;
+    size_t pairs_shown = 0;
     bool ok = true;
+    for (size_t i = 0; i < near->parts.len && near->parts.items[i].unit && ok; i++)
+        ok = rank_add_unit(ranking, near->parts.items[i].unit, err);
     for (size_t i = 0; i < near->sounds.len && ok && postings < SOUND_POSTINGS; i++) {
         const NearSound *sound = &near->sounds.items[i];
         PostingList *lists = arena_zalloc(&ranking->arena, (snapshot->count + 1) * sizeof *lists);
@@ -639,8 +692,8 @@ bool near_add_sounds(Near *near, Ranking *ranking, Error *err) {
             postings += lists[s].df;
         if (ok && pairs.len)
             rank_add_lists(ranking, lists, sound->weight);
-        if (ok && sound->typed.len && near->pairs.len < READ * READ_PAIRS)
-            keep_pairs(near, sound, &pairs);
+        if (ok && sound->typed.len && pairs_shown < READ * READ_PAIRS)
+            pairs_shown += keep_pairs(near, sound, &pairs);
     }
     vec_free(&pairs);
     sound_union_free(&all);
@@ -708,16 +761,60 @@ const NearWord *near_word_of(Near *near, const Evaluation *eval, uint32_t segmen
     return best;
 }
 
-bool near_pair_holds(Near *near, NearPair *pair, Ranking *ranking, uint32_t segment,
-                     uint32_t ordinal) {
-    const Snapshot *snapshot = ranking->eval->snapshot;
-    Error ignored;
-    if (!pair->lists) {
-        pair->lists = arena_zalloc(&ranking->arena, (snapshot->count + 1) * sizeof *pair->lists);
-        for (uint32_t s = 0; s < snapshot->count; s++)
-            if (!eval_list(ranking->eval, s, TERM_PAIR, pair->shown, &pair->lists[s], &ignored))
-                pair->lists[s] = (PostingList){.df = 0};
+/* The terms of what is shown, up to PART_TERMS. */
+typedef struct PartTerm {
+    TermField field;
+    Str text;
+} PartTerm;
+
+static size_t part_terms(Str shown, PartTerm *out) {
+    TextRun run;
+    size_t count = 0;
+    for (size_t at = 0; text_run_next(shown, &at, &run);) {
+        uint32_t point;
+        size_t before = run.from;
+        Str text = str_make(shown.ptr + run.from, run.to - run.from);
+        if (!run.dense && count < PART_TERMS)
+            out[count++] = (PartTerm){TERM_LATIN, term_latin(text)};
+        if (run.dense && run.points == 1 && count < PART_TERMS)
+            out[count++] = (PartTerm){TERM_CHAR, text};
+        if (!run.dense)
+            continue;
+        size_t to = before + utf8_next(shown, before, &point);
+        while (to < run.to) {
+            size_t len = utf8_next(shown, to, &point);
+            if (count < PART_TERMS)
+                out[count++] =
+                    (PartTerm){TERM_PAIR, str_make(shown.ptr + before, to + len - before)};
+            before = to;
+            to += len;
+        }
     }
-    return pair->lists[segment].df &&
-           holds_all(near, &pair->held, snapshot, &pair->lists[segment], 1, segment, ordinal);
+    return count;
+}
+
+static void look_up(NearPart *part, Ranking *ranking) {
+    PartTerm terms[PART_TERMS];
+    uint32_t segments = ranking->eval->snapshot->count;
+    Error ignored;
+    part->count = part_terms(part->shown, terms);
+    part->lists = arena_zalloc(&ranking->arena, (segments * part->count + 1) * sizeof *part->lists);
+    for (uint32_t s = 0; s < segments; s++)
+        for (size_t i = 0; i < part->count; i++) {
+            PostingList *list = &part->lists[s * part->count + i];
+            if (!eval_list(ranking->eval, s, terms[i].field, terms[i].text, list, &ignored))
+                *list = (PostingList){.df = 0};
+        }
+}
+
+bool near_part_holds(Near *near, NearPart *part, Ranking *ranking, uint32_t segment,
+                     uint32_t ordinal) {
+    if (!part->lists)
+        look_up(part, ranking);
+    const PostingList *lists = part->lists + segment * part->count;
+    for (size_t i = 0; i < part->count; i++)
+        if (!lists[i].df)
+            return false;
+    return part->count && holds_all(near, &part->held, ranking->eval->snapshot, lists, part->count,
+                                    segment, ordinal);
 }

@@ -338,6 +338,7 @@ static QueryNode *read_alternatives(Parser *p) {
             vec_push(&items, item);
         if (p->failed || parser_sign(p, p->at) != '|')
             break;
+        p->barren |= !item;
         p->at++;
     }
     return parser_list(p, QUERY_OR, &items, from);

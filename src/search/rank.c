@@ -224,6 +224,15 @@ bool rank_open(Ranking *r, Evaluation *eval, Error *err) {
     return true;
 }
 
+bool rank_add_unit(Ranking *r, const QueryNode *unit, Error *err) {
+    size_t before = r->len;
+    unit_terms(r, unit);
+    for (size_t i = before; i < r->len; i++)
+        if (!open_lists(r, &r->terms[i], err))
+            return false;
+    return true;
+}
+
 bool rank_add_word(Ranking *r, Str word, Error *err) {
     size_t before = r->len;
     add_term(r, false, TERM_LATIN, term_latin(word), spaced_boost);

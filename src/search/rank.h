@@ -59,6 +59,8 @@ typedef struct Ranking {
 /* The terms of the units that are not excluded. */
 bool rank_open(Ranking *ranking, Evaluation *eval, Error *err);
 void rank_close(Ranking *ranking);
+/* Adds the terms of a unit. */
+bool rank_add_unit(Ranking *ranking, const QueryNode *unit, Error *err);
 /* Adds a spaced word. */
 bool rank_add_word(Ranking *ranking, Str word, Error *err);
 /* Adds a term that no dictionary holds: lists, one a segment of the snapshot, live as long as the

@@ -249,7 +249,7 @@ static void note_any(Run *run, Tier *tier, size_t have) {
     Near *near = &run->near;
     SearchResult *out = run->out;
     size_t from = run->request->offset > have ? run->request->offset - have : 0;
-    size_t room = near->words.len + near->pairs.len;
+    size_t room = near->words.len + near->parts.len;
     if (!room)
         return;
     SearchNear *all = arena_alloc(&out->arena, room * sizeof *all);
@@ -260,10 +260,11 @@ static void note_any(Run *run, Tier *tier, size_t have) {
         const Hit *hit = &run->any.items[i];
         if (near->words.len)
             note_word(run, hit);
-        for (size_t k = 0; k < near->pairs.len; k++)
-            if (near_pair_holds(near, &near->pairs.items[k], &tier->ranking, hit->segment,
+        for (size_t k = 0; k < near->parts.len; k++)
+            if (near_part_holds(near, &near->parts.items[k], &tier->ranking, hit->segment,
                                 hit->ordinal))
-                note(out, NEAR_PINYIN, near->pairs.items[k].typed, near->pairs.items[k].shown);
+                note(out, near->parts.items[k].kind, near->parts.items[k].typed,
+                     near->parts.items[k].shown);
     }
 }
 
@@ -284,7 +285,7 @@ static bool fill_page(Run *run, Error *err) {
     if (run->near.words.len)
         with_first(run);
     near_raise_names(run->near_options.names, &run->query, &tier->ranking);
-    if (!near_add_sounds(&run->near, &tier->ranking, err) ||
+    if (!near_add_parts(&run->near, &tier->ranking, err) ||
         (tier->ranking.len && !second_tier(run, tier, run->wanted - have, NULL, err)))
         return false;
     note_any(run, tier, have);

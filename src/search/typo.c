@@ -212,3 +212,13 @@ bool typo_words(const Snapshot *snapshot, Str word, bool beginning, TypoWord *ou
     arena_free(&scratch);
     return ok;
 }
+
+bool typo_count(const Snapshot *snapshot, Str word, bool beginning, uint64_t *df, Error *err) {
+    Arena scratch = {0};
+    TypoWord counted = {.len = (uint8_t)word.len};
+    memcpy(counted.text, word.ptr, word.len);
+    bool ok = look_up(snapshot, &counted, beginning, &scratch, err);
+    arena_free(&scratch);
+    *df = counted.df;
+    return ok;
+}

@@ -20,4 +20,8 @@ bool typo_wanted(Str word);
 bool typo_words(const Snapshot *snapshot, Str word, bool beginning, TypoWord *out, size_t *len,
                 Error *err);
 
+/* How many documents hold the word (at most TYPO_LONGEST letters), replaced ones counted; 1 when
+ * `beginning` and some word begins so. */
+bool typo_count(const Snapshot *snapshot, Str word, bool beginning, uint64_t *df, Error *err);
+
 #endif

@@ -181,6 +181,51 @@ size_t pinyin_cut(Str letters, bool unfinished, PinyinCut *out, size_t most) {
     return len;
 }
 
+/* ---- shortened ---- */
+
+/* The cheapest way to a place: fewest syllables, written out rather than not. */
+typedef struct Shortest {
+    unsigned cost; /* 0: no way */
+    uint8_t before, whole, alone;
+} Shortest;
+
+static void reach(Shortest *to, const Shortest *from, size_t at, unsigned cost, bool whole) {
+    if (to->cost && to->cost <= from->cost + cost)
+        return;
+    *to = (Shortest){from->cost + cost, (uint8_t)at, (uint8_t)(from->whole + whole),
+                     (uint8_t)(from->alone + !whole)};
+}
+
+size_t pinyin_shortened(Str letters, char *initials) {
+    enum { LONGEST = 32, WHOLE = 4, ALONE = 7, PAIR = 6 };
+    Shortest ways[LONGEST + 1] = {{.cost = 1}};
+    size_t count = 0;
+    if (!all_letters(letters) || letters.len > LONGEST)
+        return 0;
+    for (size_t at = 0; at < letters.len; at++) {
+        const char *here = letters.ptr + at;
+        Syllable syllable;
+        if (!ways[at].cost)
+            continue;
+        for (size_t len = 2; len <= PINYIN_BYTES && at + len <= letters.len; len++)
+            if (find_syllable(str_make(here, len), &syllable))
+                reach(&ways[at + len], &ways[at], at, WHOLE, true);
+        if (!strchr("iuv", *here))
+            reach(&ways[at + 1], &ways[at], at, ALONE, false);
+        if (at + 1 < letters.len && strchr("zcs", *here) && here[1] == 'h')
+            reach(&ways[at + 2], &ways[at], at, PAIR, false);
+    }
+    const Shortest *end = &ways[letters.len];
+    if (!end->cost || !end->whole || !end->alone)
+        return 0;
+    for (size_t at = letters.len; at; at = ways[at].before)
+        count++;
+    size_t i = count;
+    for (size_t at = letters.len; at; at = ways[at].before)
+        initials[--i] = letters.ptr[ways[at].before];
+    return count;
+}
+
 /* ---- names ---- */
 
 enum { NAME_POINTS = 96, TYPED_BYTES = 64, USED_INITIAL = 1, USED_SYLLABLE = 2, USES = 4 };
@@ -190,9 +235,11 @@ typedef struct Matcher {
     uint32_t points[NAME_POINTS];
     size_t offsets[NAME_POINTS + 1];
     size_t count;
-    bool seen[NAME_POINTS + 1][TYPED_BYTES + 1][USES];
     int best;   /* PinyinMatch */
     size_t end; /* point behind the best match */
+    /* A bit a use; of as many points as the name has. Last: thousands of names are matched with
+     * every key, and no more of it is cleared than is needed. */
+    uint8_t seen[NAME_POINTS + 1][TYPED_BYTES + 1];
 } Matcher;
 
 static PinyinMatch match_of(unsigned used) {
@@ -225,9 +272,9 @@ static void match_from(Matcher *m, size_t point, size_t at, unsigned used) {
         }
         return;
     }
-    if (point == m->count || m->seen[point][at][used])
+    if (point == m->count || m->seen[point][at] >> used & 1)
         return;
-    m->seen[point][at][used] = true;
+    m->seen[point][at] |= (uint8_t)(1u << used);
     size_t from = m->offsets[point], len = m->offsets[point + 1] - from;
     const Syllable *readings;
     size_t count = pinyin_readings(m->points[point], &readings);
@@ -241,18 +288,19 @@ static void match_from(Matcher *m, size_t point, size_t at, unsigned used) {
 }
 
 PinyinMatch pinyin_match(Str name, Str typed, size_t *from, size_t *to) {
-    Matcher *m;
+    Matcher matcher, *m = &matcher;
     PinyinMatch best = PINYIN_NO;
     if (!typed.len || typed.len > TYPED_BYTES)
         return PINYIN_NO;
-    m = mem_zalloc(sizeof *m);
     m->name = name;
     m->typed = typed;
+    m->count = m->end = 0;
     for (size_t at = 0; at < name.len && m->count < NAME_POINTS;) {
         m->offsets[m->count] = at;
         at += utf8_next(name, at, &m->points[m->count++]);
         m->offsets[m->count] = at;
     }
+    memset(m->seen, 0, (m->count + 1) * sizeof m->seen[0]);
     for (size_t start = 0; start < m->count; start++) {
         /* What an earlier start has seen leads to nothing better. */
         m->best = PINYIN_NO;
@@ -265,6 +313,5 @@ PinyinMatch pinyin_match(Str name, Str typed, size_t *from, size_t *to) {
                 *to = m->offsets[m->end];
         }
     }
-    free(m);
     return best;
 }

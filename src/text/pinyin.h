@@ -47,6 +47,11 @@ typedef struct PinyinCut {
  * when it is no pinyin. */
 size_t pinyin_cut(Str letters, bool unfinished, PinyinCut *out, size_t most);
 
+/* The first letters of the syllables where only some are written out: yhfk for yinhfk, hhtsp for
+ * hehtsp. Their number; 0 when all are written out, none is, or it is no pinyin. initials: room for
+ * as many letters. */
+size_t pinyin_shortened(Str letters, char *initials);
+
 /* ---- names ---- */
 
 typedef enum PinyinMatch {

@@ -3,6 +3,7 @@ COMMAND_TESTS = \
 	test/command/attach.sh \
 	test/command/authors.sh \
 	test/command/bad-input.sh \
+	test/command/batch.sh \
 	test/command/calls.sh \
 	test/command/care.sh \
 	test/command/compare.sh \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 45
+plan 49
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -25,6 +25,14 @@ run --lang zh_CN search 客户流失率如何降低
 expect 0 "in Chinese too" "0 个案例 + "
 run search 'renewl rate'
 expect 0 "a typing error beside a word that nothing holds is said, marked and explained" "showing results for renewal; only some of the words:" "secured the renewal"
+run search 'renewals rate'
+expect 0 "another ending is found and said" "also renewal"
+run search 续费renewl
+expect 0 "a typing error in what is written without a blank too" "showing results for 续费renewal;"
+run search '"renewals rate"' --format jsonl
+check "not between quotation marks" sh -c '! grep -q form out'
+run search xufl
+expect 0 "pinyin of which only some is written out" "read as 续费率" "AL-2026-0001"
 run search renewl
 run search 'zzzz qqqq'
 run stats --searches --format jsonl

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The team's list of words that mean the same: changes, refusals, taking back, rights.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 33
+plan 37
 run init --zone Asia/Shanghai --demo
 run synonyms
 expect 0 "a new library has none of its own" "--all"
@@ -70,6 +70,16 @@ expect 0 "what was listed is what is there" "0 groups"
 printf 'a = b\nc = ！！\n' >list.txt
 run synonyms import list.txt
 expect 1 "a line that is refused is named" "list.txt:2"
+run synonyms add 柜员 出纳员
+run search 银行出纳员 --match auto
+expect 0 "a word inside of a text without blanks has its synonyms" "also 柜员" "AL-2026-0019"
+run search '"银行出纳员"'
+check "not between quotation marks" sh -c '! grep -q also out'
+run synonyms remove 柜员 出纳员
+run search 银行出纳员
+check "and no longer when they are none" sh -c '! grep -q "also 柜员" out'
+run search 出纳员窗口 --format jsonl
+check "in JSON neither" sh -c '! grep -q synonym out'
 run users set limin admin
 run users set "$(id -un)" editor
 run synonyms add a c

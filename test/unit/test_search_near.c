@@ -2,6 +2,7 @@
 
 #include "test_search_kit.h"
 
+#include "search/forms.h"
 #include "search/initials.h"
 #include "search/run.h"
 #include "text/utf8.h"
@@ -14,6 +15,7 @@ static const char *const cases[][2] = {
     {"在线教育续费率提升", "客户流失 很高"},  {"重庆音乐学校", "会计 系统 Kubernetes"},
     {"Churn of customers halved", "renewal"}, {"西安门店排班", "登录 账号 太多"},
     {"数据平台上线", "女装 旅行 律师 报价"},  {"Kubernetes at scale", "kubelet restarts"},
+    {"Kafka 集群迁移", "出纳员柜台 打印机"},  {"Open source rollout", "on-premise, planned twice"},
 };
 enum { CASES = sizeof cases / sizeof *cases };
 
@@ -35,10 +37,29 @@ static void start(World *w) {
 
 static const Str flow[] = {STR("流失"), STR("churn")};
 static const Str names[] = {STR("城商行"), STR("customer success")};
-static const NearGroup groups[] = {{flow, 2}, {names, 2}};
-static const NearOptions all = {.groups = groups, .group_count = 2, .sounds = true, .typos = true};
-static const NearOptions silent = {.groups = groups, .group_count = 2, .typos = true};
-static const NearOptions strict = {.groups = groups, .group_count = 2, .sounds = true};
+static const Str tellers[] = {STR("出纳员"), STR("柜员"), STR("cashier")};
+static const Str printers[] = {STR("打印机"), STR("印表机")};
+static const NearGroup groups[] = {{flow, 2}, {names, 2}, {tellers, 3}, {printers, 2}};
+static Map members; /* their words */
+enum { GROUPS = sizeof groups / sizeof *groups };
+#define GROUPS_OF .groups = groups, .group_count = GROUPS, .members = &members
+static const NearOptions all = {GROUPS_OF, .sounds = true, .typos = true};
+static const NearOptions silent = {GROUPS_OF, .typos = true};
+static const NearOptions strict = {GROUPS_OF, .sounds = true};
+
+static int fill_members(void **state) {
+    (void)state;
+    for (size_t g = 0; g < GROUPS; g++)
+        for (size_t i = 0; i < groups[g].count; i++)
+            map_put(&members, groups[g].words[i], NULL);
+    return 0;
+}
+
+static int free_members(void **state) {
+    (void)state;
+    map_free(&members);
+    return 0;
+}
 
 static const NearOptions *give(void *context, const Snapshot *snapshot) {
     (void)snapshot;
@@ -114,6 +135,22 @@ static void check_all(World *w) {
         {"kubernettes", 7, NEAR_TYPO, "kubernetes"},
         {"kubermetes", 7, NEAR_TYPO, "kubernetes"},
         {"customerz", 4, NEAR_TYPO, "customers"},
+        {"系统kuberntes", 3, NEAR_TYPO, "系统kubernetes"}, /* a part of what has no blank */
+        {"opensource", 9, NEAR_TYPO, "open source"},
+        {"roll out", 9, NEAR_TYPO, "rollout"},
+        {"re-newal", 4, NEAR_TYPO, "renewal"},
+        {"onpremise", 9, NEAR_TYPO, "on premise"},
+        {"renewals", 4, NEAR_FORM, "renewal"}, /* other endings */
+        {"halve", 4, NEAR_FORM, "halved"},
+        {"planning", 9, NEAR_FORM, "planned"},
+        {"plans twice", 9, NEAR_FORM, "planned"},
+        {"系统-kubernete", 3, NEAR_FORM, "系统-kubernetes"},
+        {"yinhfk", 0, NEAR_PINYIN, "银行风控"}, /* only some syllables are written out */
+        {"chongqyinyue", 3, NEAR_PINYIN, "重庆音乐"},
+        {"kafkajiqun", 8, NEAR_PINYIN, "kafka集群"},
+        {"柜员柜台", 8, NEAR_SYNONYM, "出纳员柜台"}, /* inside of a text without blanks */
+        {"cashier柜台", 8, NEAR_SYNONYM, "出纳员柜台"},
+        {"客户churn", 2, NEAR_SYNONYM, "客户流失"},
     };
     SearchResult result = {0};
     for (size_t i = 0; i < COUNT_OF(wanted); i++) {
@@ -137,6 +174,14 @@ static void check_some(World *w) {
         {"zenme yinhangfengkongde", "银行", true},
         {"zenme yinhangfengkongde", "风控", true},
         {"kuberntes zzzzz", "kubernetes", true},
+        {"kuberntes的集裙化", "kubernetes", true}, /* words in place of parts */
+        {"renewals的时间点", "renewal", true},
+        {"柜员的工作时间", "出纳员", true},
+        {"cashier的工作时间", "出纳员", true},
+        {"登录柜员机", "出纳员", false},   /* hits that do not hold it do not say it */
+        {"代打印表机会", "打印机", false}, /* 印表机 is no word in it */
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaing 音乐", "", false},
+        {"zzzzzzzzzzzzzzzzzzzzzzab 音乐", "", false}, /* the longest; its forms are longer */
         {"aaaaaq bbbbbq cccccq dddddq eeeeeq fffffq gggggq hhhhhq iiiiiq jjjjjq kkkkkq lllllq "
          "kuberntes",
          "kubernetes", false}, /* a pasted text is not spelled through */
@@ -165,6 +210,13 @@ static void check_none(World *w) {
         {"yhfk", &silent, SEARCH_AUTO},
         {"银航", &silent, SEARCH_AUTO},
         {"kubernetse", &strict, SEARCH_AUTO},
+        {"renewals", &strict, SEARCH_AUTO},
+        {"opensource", &strict, SEARCH_AUTO},
+        {"roll out", &strict, SEARCH_AUTO},
+        {"\"renewals\"", &all, SEARCH_AUTO},
+        {"\"柜员柜台\"", &all, SEARCH_AUTO},
+        {"yinhfk", &silent, SEARCH_AUTO},
+        {"kafkajiqun", &silent, SEARCH_AUTO},
         {"kubernetse", NULL, SEARCH_AUTO},
         {"y", &all, SEARCH_AUTO},
         {"kubez", &all, SEARCH_AUTO},
@@ -227,7 +279,8 @@ static void check_facets(World *w) {
 
 static void check_typing(World *w) {
     Kit *kit = &w->kit;
-    static const char *const beginnings[] = {"yinh", "yinha", "yinhan", "yinhangf", "kubernt"};
+    static const char *const beginnings[] = {
+        "yinh", "yinha", "yinhan", "yinhangf", "kubernt", "kubeletrest", "kubele trestarts"};
     NearOptions options = all;
     for (size_t i = 0; i < COUNT_OF(beginnings); i++) {
         StoreRead *read;
@@ -528,6 +581,81 @@ static void note_gram(void *context, Str gram) {
     strcat(list->text, " ");
 }
 
+static void words_have_forms(void **state) {
+    (void)state;
+    static const char *const wanted[][3] = {
+        /* word, some of its forms, none of them */
+        {"renewal", "renewals", "renewalss"},
+        {"renewals", "renewal", "renewals"},
+        {"plan", "planned planning plans", "plann"},
+        {"planning", "plan planned plans", "planning"},
+        {"reporting", "report reports reported", "reportin"},
+        {"price", "prices priced pricing", "priceing"},
+        {"pricing", "price prices priced", "pricings"},
+        {"company", "companies", "companys"},
+        {"companies", "company", "companie"},
+        {"carried", "carry carries carrying", "carried"},
+        {"branch", "branches", "branchs"},
+        {"branches", "branch", "branches"},
+        {"stress", "stresses", "stres"},
+        {"speed", "speeds", "spe spee"},
+        {"string", "strings", "str stre"},
+        {"the", "thes", "thing"},
+        {"status", "statuses", "statu"},
+        {"show", "shows showing", "showwing"},
+        {"k8s", "", "k8"},
+        {"ab", "", "abs"},
+        {"caf\xC3\xA9s", "", "caf\xC3\xA9"},
+    };
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+        WordForm forms[FORMS_MOST];
+        size_t count = word_forms(str_of(wanted[i][0]), forms);
+        for (size_t kind = 1; kind < 3; kind++) {
+            Str rest = str_of(wanted[i][kind]), form;
+            while (rest.len && str_split(&rest, ' ', &form)) {
+                bool given = false;
+                for (size_t k = 0; k < count; k++)
+                    given |= str_equal(form, str_make(forms[k].text, forms[k].len));
+                if (given != (kind == 1))
+                    fail_msg("%s: %.*s", wanted[i][0], STR_ARG(form));
+            }
+        }
+    }
+    char longest[FORMS_LONGEST + 1];
+    WordForm forms[FORMS_MOST];
+    memset(longest, 'n', sizeof longest);
+    longest[FORMS_LONGEST - 2] = 'a';
+    assert_true(word_forms(str_make(longest, FORMS_LONGEST), forms) > 3);
+    assert_int_equal(word_forms(str_make(longest, FORMS_LONGEST + 1), forms), 0);
+}
+
+/* A form that hardly any document holds weighs no more than the word that many hold. */
+static void rare_forms_are_not_first(void **state) {
+    (void)state;
+    World w = {.kit = {.seed = 0}};
+    SearchResult result = {0};
+    Uuid thrice = {{0}};
+    kit_start(&w.kit, 3);
+    for (int i = 0; i < 30; i++) {
+        Record *record = kit_case("notes of a week", i == 7   ? "report report report"
+                                                     : i == 8 ? "report reporting retorts repor"
+                                                              : "report another other");
+        thrice = i == 7 ? record_id(record) : thrice;
+        kit_save(&w.kit, record, true);
+        record_free(record);
+    }
+    ask(&w, "report zzzzz", &all, SEARCH_AUTO, &result);
+    assert_true(shows(&result, "reporting"));
+    assert_true(uuid_equal(result.rows[0].uuid, thrice));
+    ask(&w, "reports", &all, SEARCH_AUTO, &result);
+    assert_true(shows(&result, "report"));
+    assert_false(shows(&result, "retorts")); /* one letter away, but less likely */
+    ask(&w, "repors", &all, SEARCH_AUTO, &result);
+    assert_true(shows(&result, "report")); /* likelier than the form repor */
+    search_result_free(&result);
+    kit_stop(&w.kit);
+}
+
 static void initials_have_grams(void **state) {
     (void)state;
     static const char *const wanted[][2] = {
@@ -546,6 +674,7 @@ int main(void) {
         cmocka_unit_test(tiers_never_mix),         cmocka_unit_test(what_is_hidden_stays_hidden),
         cmocka_unit_test(names_count_as_words),    cmocka_unit_test(pairs_are_those_of_the_terms),
         cmocka_unit_test(initials_have_grams),     cmocka_unit_test(it_can_be_cancelled_anywhere),
+        cmocka_unit_test(words_have_forms),        cmocka_unit_test(rare_forms_are_not_first),
     };
-    return cmocka_run_group_tests_name("near", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("near", tests, fill_members, free_members);
 }

@@ -149,6 +149,30 @@ static void names_are_found_by_their_sound(void **state) {
     assert_int_equal(to, 15);
 }
 
+static void some_syllables_are_written_out(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"yinhfk", "yhfk"}, {"xufl", "xfl"},
+        {"hetsp", "htsp"},  {"hetongsp", "htsp"},
+        {"zhhyh", ""},      {"zhonghyh", "zhyh"},
+        {"yhfk", ""},       {"yinhang", ""},
+        {"xian", ""},       {"x", ""},
+        {"", ""},           {"yin hfk", ""},
+        {"iixufl", ""},     {"yinhfK", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char initials[64];
+        size_t count = pinyin_shortened(str_of(cases[i][0]), initials);
+        if (!str_equal(str_make(initials, count), str_of(cases[i][1])))
+            fail_msg("%s: %.*s", cases[i][0], (int)count, initials);
+    }
+    char initials[64], longest[64];
+    memset(longest, 'f', sizeof longest);
+    memcpy(longest, "yin", 3);
+    assert_int_equal(pinyin_shortened(str_make(longest, 32), initials), 30);
+    assert_int_equal(pinyin_shortened(str_make(longest, 33), initials), 0);
+}
+
 static void initials_are_sets(void **state) {
     (void)state;
     assert_int_equal(pinyin_initials(0x884C) & (1u << ('x' - 'a') | 1u << ('h' - 'a')),
@@ -182,6 +206,7 @@ int main(void) {
         cmocka_unit_test(other_cuttings_follow),
         cmocka_unit_test(names_are_found_by_their_sound),
         cmocka_unit_test(initials_are_sets),
+        cmocka_unit_test(some_syllables_are_written_out),
         cmocka_unit_test(a_fit_is_graded),
     };
     return cmocka_run_group_tests_name("pinyin", tests, NULL, NULL);

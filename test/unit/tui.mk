@@ -297,6 +297,13 @@ test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
 test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_form_rest
+TESTS += test_tui_form_rest
+test_tui_form_rest_SOURCES = test/unit/test_tui_form_rest.c test/unit/unit.h
+test_tui_form_rest_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_form_rest_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_rest_LDADD = $(TUI_TEST_LIBS)
+
 # What may be typed into every field, and what is said of the rest.
 check_PROGRAMS += test_tui_form_inputs
 TESTS += test_tui_form_inputs
