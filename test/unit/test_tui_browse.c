@@ -391,7 +391,7 @@ static void import_many(Stage *s, int count) {
 /* Rows far down come from the order of all: they are the rows that the query has there. */
 static void rows_far_down_are_those_of_the_query(void **state) {
     (void)state;
-    enum { MANY = CASEROWS_DEEP + 500 };
+    enum { MANY = 2 * CASEROWS_DEEP + 500 }; /* with a middle that is far from both ends */
     static const char *const sorts[] = {"", "title", "-created"};
     Stage *s = stage_new();
     import_many(s, MANY);
@@ -417,7 +417,7 @@ static void rows_far_down_are_those_of_the_query(void **state) {
 
 static void a_row_that_went_meanwhile_is_struck(void **state) {
     (void)state;
-    enum { MANY = CASEROWS_DEEP + 500, FAR = MANY - 10 };
+    enum { MANY = 2 * CASEROWS_DEEP + 500, FAR = MANY / 2 };
     Stage *s = stage_new();
     CaseRows rows = {.library = s->library};
     Error err;
@@ -425,7 +425,7 @@ static void a_row_that_went_meanwhile_is_struck(void **state) {
     assert_true(caserows_find(&rows, STR(""), STR(""), false, &err));
     Uuid gone = caserows_id(&rows, FAR);
     assert_false(caserows_at(&rows, FAR)->row.trashed);
-    caserows_id(&rows, MANY / 2); /* elsewhere */
+    caserows_id(&rows, MANY - 1); /* elsewhere */
     stage_trash_elsewhere(s, gone);
     FindHit *hit = caserows_at(&rows, FAR);
     assert_true(hit && hit->row.trashed);
