@@ -438,6 +438,8 @@ static void lines_break_as_chinese_wants_it(void **state) {
     assert_wraps("中文字符", 5, "中文|字符");
     assert_wraps("中文，字符", 4, "中|文，|字符");
     assert_wraps("中文（字）", 6, "中文|（字）");
+    assert_wraps("中文  \r\n字符", 4, "中文|字符");
+    assert_wraps("\r\n字符", 4, "|字符");
     assert_wraps("他说“好”吧", 6, "他说|“好”吧");
     assert_wraps("hello world foo", 11, "hello world|foo");
     assert_wraps("a verylongword", 6, "a |verylo|ngword");
