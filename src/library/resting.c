@@ -128,8 +128,8 @@ bool resting_find(Library *library, const RestingRule *rule, Uuid **out, size_t 
                   uint64_t *upto, Error *err) {
     Looking looking = {.rule = rule};
     uint64_t unseen;
-    bool ok = first_unseen(library, &unseen, err) &&
-              store_read_begin(library->store, &looking.read, err);
+    bool ok =
+        first_unseen(library, &unseen, err) && store_read_begin(library->store, &looking.read, err);
     if (ok) {
         ok = take_all(library, &looking, unseen, upto, err);
         store_read_end(looking.read);

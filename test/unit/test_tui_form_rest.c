@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "form_keys.h"
 #include "tui_app.h"
 #include "unit.h"
 
@@ -50,24 +51,6 @@ static Form *open_form(int focus) {
     return form;
 }
 
-static FormResult press(Form *form, const char *name) {
-    InputEvent event = {.type = INPUT_TYPE_KEY};
-    assert_true(input_key_parse(str_of(name), &event.key));
-    return form_event(form, &event);
-}
-
-static bool shows(Form *form, const char *part) {
-    Grid grid = {0};
-    Buf dump = {0};
-    grid_resize(&grid, 24, 80);
-    form_draw(form, &grid, grid_all(&grid));
-    grid_dump(&grid, &dump, 0);
-    bool yes = str_find(buf_str(&dump), str_of(part), 0) != SIZE_MAX;
-    buf_free(&dump);
-    grid_free(&grid);
-    return yes;
-}
-
 static void rest(Form *form) {
     int most = CASE_FIELDS;
     while (form_rest(form))
@@ -78,13 +61,13 @@ static void rest(Form *form) {
 static void no_picture_waits_for_what_is_not_read_yet(void **state) {
     (void)state;
     Form *form = open_form(CASE_CUSTOMER);
-    press(form, "c");
-    assert_false(shows(form, "晨光在线教育"));
+    form_press(form, "c");
+    assert_false(form_shows(form, 24, 80, "晨光在线教育"));
     assert_int_equal(customers_asked, 0);
     assert_true(form_wants_rest(form));
     assert_true(form_rest(form)); /* the field with the focus first */
     assert_int_equal(customers_asked, 1);
-    assert_true(shows(form, "晨光在线教育"));
+    assert_true(form_shows(form, 24, 80, "晨光在线教育"));
     rest(form);
     assert_int_equal(customers_asked, 1);
     form_free(form);
@@ -98,11 +81,11 @@ static void what_was_read_is_asked_for_once(void **state) {
     assert_int_equal(cases_asked, 0); /* those are looked for by what is typed */
     for (int i = 0; i < 3; i++) {
         form_set_focus(form, CASE_CUSTOMER);
-        press(form, "c");
-        assert_true(shows(form, "晨光在线教育"));
-        press(form, "Esc");
-        press(form, "^U");
-        press(form, "Tab");
+        form_press(form, "c");
+        assert_true(form_shows(form, 24, 80, "晨光在线教育"));
+        form_press(form, "Esc");
+        form_press(form, "^U");
+        form_press(form, "Tab");
         rest(form);
     }
     assert_int_equal(customers_asked, 1);
@@ -113,10 +96,10 @@ static void what_was_read_is_asked_for_once(void **state) {
 static void a_key_that_takes_something_waits_for_nobody(void **state) {
     (void)state;
     Form *form = open_form(CASE_CUSTOMER);
-    press(form, "c");
-    press(form, "g");
-    press(form, "Tab");
-    assert_true(str_equal(form_text(form, CASE_CUSTOMER), STR("晨光在线教育")));
+    form_press(form, "c");
+    form_press(form, "g");
+    form_press(form, "Tab");
+    expect_form_text(form, CASE_CUSTOMER, "晨光在线教育");
     form_free(form);
 }
 
@@ -125,21 +108,21 @@ static void another_version_is_asked_for_where_it_matters(void **state) {
     Form *form = open_form(CASE_CUSTOMER);
     rest(form);
     version_now = 2; /* somebody saved a customer */
-    press(form, "m");
-    assert_false(shows(form, "明德医院")); /* a key takes what is there */
+    form_press(form, "m");
+    assert_false(form_shows(form, 24, 80, "明德医院")); /* a key takes what is there */
     assert_int_equal(customers_asked, 1);
-    press(form, "F7");
-    assert_true(shows(form, "明德医院"));
+    form_press(form, "F7");
+    assert_true(form_shows(form, 24, 80, "明德医院"));
     assert_int_equal(customers_asked, 2);
-    press(form, "Esc");
-    press(form, "F7");
+    form_press(form, "Esc");
+    form_press(form, "F7");
     assert_int_equal(customers_asked, 2);
-    press(form, "Esc");
+    form_press(form, "Esc");
     version_now = 3;
     rest(form); /* the field with the focus is kept young */
     assert_int_equal(customers_asked, 3);
     version_now = 4;
-    press(form, "^S");
+    form_press(form, "^S");
     assert_int_equal(customers_asked, 4);
     form_free(form);
 }
@@ -149,13 +132,13 @@ static void an_open_list_does_not_change_by_itself(void **state) {
     (void)state;
     Form *form = open_form(CASE_CUSTOMER);
     rest(form);
-    press(form, "c");
-    assert_true(shows(form, "晨光在线教育"));
+    form_press(form, "c");
+    assert_true(form_shows(form, 24, 80, "晨光在线教育"));
     version_now = 2;
     assert_false(form_wants_rest(form));
     assert_false(form_rest(form));
-    press(form, "Tab");
-    assert_true(str_equal(form_text(form, CASE_CUSTOMER), STR("晨光在线教育")));
+    form_press(form, "Tab");
+    expect_form_text(form, CASE_CUSTOMER, "晨光在线教育");
     form_free(form);
 }
 
@@ -164,10 +147,10 @@ static void what_does_not_last_is_asked_each_time(void **state) {
     Form *form = open_form(CASE_RELATED);
     rest(form);
     assert_int_equal(cases_asked, 0);
-    press(form, "a");
-    assert_true(shows(form, "续费率提升"));
-    press(form, "b");
-    shows(form, "");
+    form_press(form, "a");
+    assert_true(form_shows(form, 24, 80, "续费率提升"));
+    form_press(form, "b");
+    form_shows(form, 24, 80, "");
     assert_int_equal(cases_asked, 2);
     form_free(form);
 }
