@@ -354,6 +354,8 @@ bool put_prepare(PutContext *context, StoreRead *read, Record *record, StoreVerb
     set_machine_fields(context->library, record, out, imported_rev ? imported_rev : base_rev + 1);
     if (!exists && !put_guess_number(context, read, record, err))
         return false;
+    if (!library_packer(context->library, err))
+        return false;
     if (!(flags & PUT_BULK))
         put_compute(out, context->library->analyser, context->library->packer, false);
     return true;
