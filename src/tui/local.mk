@@ -76,7 +76,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/usebox.c src/tui/screen/usebox.h \
 	src/tui/screen/marking.c src/tui/screen/marking.h \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
-	src/tui/screen/metrics.c src/tui/screen/metrics.h \
+	src/tui/screen/metrics.c src/tui/screen/metrics.h src/tui/screen/metricsdraw.c src/tui/screen/metricsparts.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/reasons.c src/tui/screen/reasons.h \
 	src/tui/screen/review.c src/tui/screen/review.h \

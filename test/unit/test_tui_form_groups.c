@@ -327,6 +327,33 @@ static void an_opened_group_is_seen(void **state) {
     form_free(form);
 }
 
+static void draw(Form *form, Buf *out) {
+    Grid grid = {0};
+    buf_clear(out);
+    grid_resize(&grid, 20, 80);
+    form_draw(form, &grid, grid_all(&grid));
+    grid_dump(&grid, out, 0);
+    grid_free(&grid);
+}
+
+/* One more picture (the clock, what was read at rest) moves nothing. */
+static void the_page_stays_where_it_is(void **state) {
+    (void)state;
+    static const char *const keys[] = {"PgDn", "PgDn", "Right", "^N", "^N",  "^B",
+                                       "^B",   "PgDn", "Enter", "^N", "PgUp"};
+    Form *form = open_form(nearly_done(-1));
+    Buf first = {0}, second = {0};
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        form_press(form, keys[i]);
+        draw(form, &first);
+        draw(form, &second);
+        assert_string_equal(buf_text(&first), buf_text(&second));
+    }
+    buf_free(&first);
+    buf_free(&second);
+    form_free(form);
+}
+
 /* Where one is sent to, because something is missing or by F5, one sees what stands around it. */
 static void where_one_is_sent_is_seen(void **state) {
     (void)state;
@@ -749,6 +776,7 @@ int main(void) {
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
         cmocka_unit_test(a_group_that_is_gone_to_is_seen),
         cmocka_unit_test(an_opened_group_is_seen),
+        cmocka_unit_test(the_page_stays_where_it_is),
         cmocka_unit_test(where_one_is_sent_is_seen),
         cmocka_unit_test(going_down_shows_what_follows),
         cmocka_unit_test(files_stand_at_the_evidence),
