@@ -340,6 +340,7 @@ static int run(Cli *cli) {
     FindRequest request = {.typing = cli_option(cli, "typing") != NULL,
                            .exact = cli_option(cli, "exact") != NULL,
                            .plain = cli_option(cli, "plain") != NULL,
+                           .bare = true,
                            .facets = facets};
     const char *sort = cli_option(cli, "sort");
     if (!choose(cli, "match", matches, &match) || !choose(cli, "format", outputs, &output) ||
@@ -347,13 +348,13 @@ static int run(Cli *cli) {
         !cli_number(cli, "passes", 1, 1000, &passes) ||
         !read_facets(cli, facets, COUNT_OF(facets), &request.facet_count))
         return CLI_USAGE;
-    request.bare = cli_option(cli, "batch") != NULL;
-    if (!fits_batch(cli, request.bare, (SearchOutput)output))
+    bool batch = cli_option(cli, "batch") != NULL;
+    if (!fits_batch(cli, batch, (SearchOutput)output))
         return CLI_USAGE;
     request.match = (FindMatch)match;
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");
-    if (request.bare)
+    if (batch)
         return run_batch(cli, &request, passes);
     if (!cli->arg_count)
         return cli_usage(cli, _("what is searched for?"));

@@ -108,6 +108,10 @@ static bool rests(void *context, const Record *record) {
            uuid_equal(customer, record_ref_uuid(on->consent, CONSENT_CUSTOMER));
 }
 
+static RestingRule rule_of(OnConsent *on) {
+    return (RestingRule){.begin = look_for_others, .rests = rests, .context = on};
+}
+
 static bool holds(const Record *consent) {
     return consent_standing(consent, library_today()) == CONSENT_HOLDS;
 }
@@ -116,7 +120,7 @@ bool consent_dependents(Library *library, const Record *consent, Uuid **out, siz
                         Error *err) {
     uint64_t upto;
     OnConsent on = {.consent = consent};
-    RestingRule rule = {look_for_others, rests, &on};
+    RestingRule rule = rule_of(&on);
     *out = NULL;
     *count = 0;
     return holds(consent) || resting_find(library, &rule, out, count, &upto, err);
@@ -170,7 +174,7 @@ static bool write_all(Saving *s, SaveResult *result, Error *err) {
 
 static bool prepare_cases(Saving *s, Record *consent, Error *err) {
     s->on.consent = consent;
-    s->rule = (RestingRule){look_for_others, rests, &s->on};
+    s->rule = rule_of(&s->on);
     if (!holds(consent) && !resting_prepare(&s->context, &s->rule, SIZE_MAX, &s->cases, err))
         return false;
     for (size_t i = 0; i < s->cases.len; i++)

@@ -41,8 +41,8 @@ typedef struct FindHit {
     LibraryRow row;
     double score;
     bool any;         /* does not hold everything as typed: stands below the rule */
-    const char *near; /* what it holds instead: "synonym", "form", "typo", "pinyin", "homophone"; "" when
-                         it only holds some of the words */
+    const char *near; /* what it holds instead: "synonym", "form", "typo", "pinyin", "homophone"; ""
+                         when it only holds some of the words */
     const char *why;  /* NULL: ask library_find_why */
 } FindHit;
 

@@ -27,9 +27,9 @@ static bool make_admin(const char *path, const char *login, Error *err) {
     Store *store;
     SaveResult result;
     snprintf(actor->login, sizeof actor->login, "%s", login);
-    if (!store_open(path, STORE_READ_WRITE, &store, err) ||
-        !library_attach(store, &founder, &library, err))
+    if (!store_open(path, STORE_READ_WRITE, &store, err))
         return false;
+    library_attach(store, &founder, &library);
     library->founding = true;
     Record *user = record_new(ENTITY_USER);
     record_set_uuid(user, USER_UUID, actor->user);

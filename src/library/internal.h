@@ -26,7 +26,7 @@ typedef struct RenamedCache RenamedCache;
 
 struct Library {
     Store *store;
-    StorePacker *packer;
+    StorePacker *packer; /* NULL: library_packer makes it for who writes */
     SearchAnalyser *analyser;
     SearchIndex *index;
     struct LibraryNear *near;   /* NULL: not asked for yet */
@@ -52,9 +52,11 @@ struct Library {
     struct LapsedCache *lapsed; /* the same */
 };
 
-/* The Library takes the store over, also when it fails. */
+/* The Library takes the store over. */
 struct KnownActor; /* library/actor.h */
-bool library_attach(Store *store, const struct KnownActor *actor, Library **out, Error *err);
+void library_attach(Store *store, const struct KnownActor *actor, Library **out);
+/* Sees to it that there is library->packer, with the newest dictionary when it is made. */
+bool library_packer(Library *library, Error *err);
 /* A change by the actor, now. */
 StoreChange library_change(const Library *library, StoreVerb verb, Str note);
 /* One step of index care when the gate is free; a failure is left to the next one. True when more

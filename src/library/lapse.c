@@ -129,8 +129,17 @@ static bool has_lapsed(void *context, const Record *record) {
            (telling.why == TELL_NO_CONSENT && !names && follows_customer(ended, record));
 }
 
+/* Mostly no consent on record has ended, and then only what a case says itself can. */
+static void narrow(void *context, Buf *query) {
+    const Ended *ended = context;
+    if (ended->items.len || ended->taken_back.len)
+        return;
+    buf_puts(query, " consent.expires:..");
+    date_format(query, library_today() - 1);
+}
+
 static RestingRule rule_of(Ended *ended) {
-    return (RestingRule){look_at_consents, has_lapsed, ended};
+    return (RestingRule){look_at_consents, narrow, has_lapsed, ended};
 }
 
 /* ---- what is shown until it is written ---- */

@@ -103,20 +103,19 @@ bool library_write_begin(Library *library, bool bulk, StoreWrite **out, Error *e
     return false;
 }
 
-bool library_attach(Store *store, const KnownActor *actor, Library **out, Error *err) {
+bool library_packer(Library *library, Error *err) {
+    return library->packer || store_packer_new(library->store, &library->packer, err);
+}
+
+void library_attach(Store *store, const KnownActor *actor, Library **out) {
     Library *library = mem_zalloc(sizeof *library);
     library->store = store;
-    if (!store_packer_new(store, &library->packer, err)) {
-        library_close(library);
-        return false;
-    }
     library->actor = library->told = actor->actor;
     library->actor_change = actor->change;
     library->analyser = search_analyser_new();
     library->index = search_index_new();
     library->team_version = -1;
     *out = library;
-    return true;
 }
 
 enum { LEFT_ALONE_MS = 5000 };
@@ -146,8 +145,7 @@ bool library_open(const char *path, const char *login, bool read_only, Library *
         return false;
     }
     zone_set(store_info(store)->zone);
-    if (!library_attach(store, &actor, out, err))
-        return false;
+    library_attach(store, &actor, out);
     if (!read_only)
         index_what_was_left(*out);
     return true;
@@ -156,8 +154,7 @@ bool library_open(const char *path, const char *login, bool read_only, Library *
 void library_close(Library *library) {
     if (!library)
         return;
-    if (library->packer)
-        session_flush(library);
+    session_flush(library);
     store_packer_free(library->packer);
     search_analyser_free(library->analyser);
     search_index_free(library->index);

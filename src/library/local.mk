@@ -65,7 +65,7 @@ libcore_a_SOURCES += \
 	src/library/outcome.c src/library/outcome.h \
 	src/library/people.c src/library/people.h \
 	src/library/prospect.c src/library/prospect.h \
-	src/library/put.c src/library/put.h \
+	src/library/put.c src/library/put.h src/library/putnames.c src/library/putnames.h \
 	src/library/queue.c src/library/queue.h \
 	src/library/rate.c src/library/rate.h src/library/rateparts.h \
 	src/library/reads.c src/library/reads.h \
@@ -89,7 +89,7 @@ libcore_a_SOURCES += \
 	src/library/synonymcache.c src/library/synonymcache.h \
 	src/library/synonyms.c src/library/synonyms.h \
 	src/library/renamed.c src/library/renamed.h \
-	src/library/taxonomy.c src/library/taxonomy.h \
+	src/library/taxonomy.c src/library/taxonomy.h src/library/taxonomychange.c src/library/taxonomychange.h \
 	src/library/taxonomydoing.c src/library/taxonomydoing.h \
 	src/library/taxonomyedit.c src/library/taxonomyedit.h \
 	src/library/taxonomylist.c \
@@ -98,7 +98,7 @@ libcore_a_SOURCES += \
 	src/library/dayin.c src/library/dayin.h src/library/daypart.c src/library/daypart.h \
 	src/library/typed.c src/library/typed.h \
 	src/library/together.c src/library/together.h \
-	src/library/undo.c src/library/undo.h src/library/undosame.c src/library/undosame.h \
+	src/library/undo.c src/library/undo.h src/library/undochange.c src/library/undosame.c src/library/undosame.h \
 	src/library/verified.c src/library/verified.h \
 	src/library/use.c src/library/use.h \
 	src/library/views.c src/library/views.h \

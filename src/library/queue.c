@@ -41,8 +41,8 @@ static void free_packers(Queue *queue) {
 
 /* Packers with the newest dictionary. */
 static bool make_packers(Queue *queue, Error *err) {
+    bool ok = library_packer(queue->library, err);
     queue->tools[0].packer = queue->library->packer;
-    bool ok = true;
     for (unsigned i = 1; i < pool_workers(queue->pool); i++) {
         queue->tools[i].packer = NULL;
         ok = ok && store_packer_new(queue->library->store, &queue->tools[i].packer, err);
@@ -278,7 +278,7 @@ static bool learn_dictionary(Queue *queue, Error *err) {
     store_packer_free(library->packer);
     library->packer = NULL;
     free_packers(queue);
-    return store_packer_new(library->store, &library->packer, err) && make_packers(queue, err);
+    return make_packers(queue, err);
 }
 
 /* Nothing of it is to be written: no transaction. */

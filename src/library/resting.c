@@ -76,14 +76,33 @@ static bool first_unseen(Library *library, uint64_t *out, Error *err) {
     return ok;
 }
 
-/* Those that the index finds, and those among the rows that it does not know yet. */
-static bool take_all(Looking *looking, const Uuid *ids, size_t len, uint64_t unseen, uint64_t *upto,
+/* Those that the index finds now: it is not older than what is read. */
+static bool search_them(Library *library, const RestingRule *rule, Uuid **ids, size_t *len,
+                        Error *err) {
+    Buf query = {0};
+    buf_puts(&query, "state:published audience:public");
+    if (rule->narrow)
+        rule->narrow(rule->context, &query);
+    FindRequest request = {
+        .query = buf_str(&query), .match = FIND_ALL, .bare = true, .limit = UINT32_MAX};
+    bool ok = library_find_stored(library, &request, ids, len, err);
+    buf_free(&query);
+    return ok;
+}
+
+/* Those that the index finds, and those among the rows from `unseen` on, which it may not know
+ * yet. What is written after `upto` is left to others. */
+static bool take_all(Library *library, Looking *looking, uint64_t unseen, uint64_t *upto,
                      Error *err) {
     uint8_t hash[STORE_HASH];
+    Uuid *ids = NULL;
+    size_t len = 0;
     const RestingRule *rule = looking->rule;
-    bool ok = !rule->begin || rule->begin(rule->context, looking->read, err);
+    bool ok = (!rule->begin || rule->begin(rule->context, looking->read, err)) &&
+              search_them(library, rule, &ids, &len, err);
     for (size_t i = 0; ok && i < len; i++)
         ok = take_resting(looking, ids[i], err);
+    free(ids);
     return ok && store_log_head(looking->read, upto, hash, err) &&
            (unseen > *upto ||
             store_log_each(looking->read, unseen, *upto, take_written, looking, err));
@@ -108,21 +127,13 @@ static void sort_once(Looking *looking) {
 bool resting_find(Library *library, const RestingRule *rule, Uuid **out, size_t *count,
                   uint64_t *upto, Error *err) {
     Looking looking = {.rule = rule};
-    FindRequest request = {.query = STR("state:published audience:public"),
-                           .match = FIND_ALL,
-                           .bare = true,
-                           .limit = UINT32_MAX};
-    Uuid *ids = NULL;
-    size_t len = 0;
     uint64_t unseen;
-    bool ok = first_unseen(library, &unseen, err) &&
-              library_find_stored(library, &request, &ids, &len, err) &&
-              store_read_begin(library->store, &looking.read, err);
+    bool ok =
+        first_unseen(library, &unseen, err) && store_read_begin(library->store, &looking.read, err);
     if (ok) {
-        ok = take_all(&looking, ids, len, unseen, upto, err);
+        ok = take_all(library, &looking, unseen, upto, err);
         store_read_end(looking.read);
     }
-    free(ids);
     sort_once(&looking);
     *out = looking.cases.items;
     *count = looking.cases.len;

@@ -9,7 +9,9 @@
 
 /* Which cases they are. A row is asked for each published case that is public. */
 typedef struct RestingRule {
-    bool (*begin)(void *context, StoreRead *read, Error *err); /* before the first row; or NULL */
+    bool (*begin)(void *context, StoreRead *read, Error *err); /* before all others; or NULL */
+    /* Appends what all of them have in common, as a query; or NULL: nothing. */
+    void (*narrow)(void *context, Buf *query);
     bool (*rests)(void *context, const Record *row);
     void *context;
 } RestingRule;

@@ -17,9 +17,12 @@ bool undo_batch(Library *library, const Uuid *id, size_t *undone, size_t *kept, 
  * is named, or, when it holds comments only, that of writing comments. id: NULL, as undo_batch. */
 bool undo_allowed(Library *library, const Uuid *id, Right right, Error *err);
 
-/* For this folder only. Whether a change did again what an undo had taken back; its note says so.
+/* For this folder only. Whether a change did again what an undo had taken back; its note begins so.
  */
+#define UNDO_AGAIN "again"
 bool undo_is_redo(const StoreEntry *entry);
+/* Undoing what an undo did does it again; undoing that takes it back. */
+bool undo_does_again(const StoreEntry *undone);
 
 /* Takes one change of a record back, as a change of its own: the record is what it was before,
  * state and checks too; one that the change made goes into the trash. rev: the revision that the

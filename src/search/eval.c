@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "search/bits.h"
+#include "search/filter.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -197,145 +198,6 @@ static bool open_unit(Evaluation *eval, EvalSegment *s, const QueryNode *node, E
     return ok;
 }
 
-/* ---- filters ---- */
-
-static bool text_passes(const QueryFilter *filter, Str value) {
-    switch (filter->match) {
-    case MATCH_EQUAL:
-        return str_equal(value, filter->text);
-    case MATCH_PREFIX:
-        return str_starts(value, filter->text);
-    case MATCH_CONTAINS:
-        return str_find(value, filter->text, 0) != SIZE_MAX;
-    case MATCH_BRANCH:
-        break;
-    }
-    /* "a/b" is a, b, a/b, and lies below a. */
-    for (size_t at = 0; at <= value.len; at++) {
-        if (at && value.ptr[at - 1] != '/')
-            continue;
-        Str rest = str_make(value.ptr + at, value.len - at);
-        if (str_starts(rest, filter->text) &&
-            (rest.len == filter->text.len || rest.ptr[filter->text.len] == '/'))
-            return true;
-    }
-    return false;
-}
-
-static bool *passing_codes(Evaluation *eval, Segment *s, const QueryFilter *filter,
-                           uint32_t *count) {
-    SearchColumn c = (SearchColumn)filter->column;
-    const Codebook *book = segment_dictionary(s, c);
-    bool reference = column_is_reference(c);
-    Buf folded = {0};
-    *count = book->count + 1;
-    bool *codes = arena_zalloc(&eval->arena, *count * sizeof *codes);
-    for (uint32_t code = 1; code < *count; code++) {
-        Str text = codebook_text(book, code);
-        buf_clear(&folded);
-        text_fold(&folded, reference ? column_reference_name(text) : text);
-        codes[code] = text_passes(filter, buf_str(&folded));
-    }
-    buf_free(&folded);
-    return codes;
-}
-
-CaseTrust eval_trust(Segment *s, uint32_t ordinal, int32_t today) {
-    if (segment_code(s, COLUMN_STATE, ordinal) != STATE_PUBLISHED)
-        return TRUST_NONE;
-    int64_t stale = segment_number(s, COLUMN_STALE, ordinal);
-    int64_t due = segment_number(s, COLUMN_DUE, ordinal);
-    if (stale != COLUMN_ABSENT && today >= stale)
-        return TRUST_STALE;
-    if (due != COLUMN_ABSENT && today > due)
-        return TRUST_DUE;
-    return segment_number(s, COLUMN_VERIFY_LAST, ordinal) != COLUMN_ABSENT ? TRUST_VERIFIED
-                                                                           : TRUST_IMPORTED;
-}
-
-static bool codes_pass(const EvalSegment *s, uint32_t ordinal, const QueryNode *node) {
-    SearchColumn c = (SearchColumn)node->filter.column;
-    const bool *codes = s->codes[node->index];
-    uint32_t count = s->code_counts[node->index];
-    if (column_info(c)->kind == COLUMN_KIND_CODE) {
-        uint32_t code = segment_code(s->segment, c, ordinal);
-        return code < count && codes[code];
-    }
-    const uint8_t *list = NULL;
-    const Chunk *chunk = segment_chunk(s->segment, c, ordinal);
-    uint32_t len = chunk_list(chunk, ordinal % CHUNK_DOCS, &list);
-    for (uint32_t i = 0; i < len; i++) {
-        uint32_t code = chunk_list_code(chunk, list, i);
-        if (code < count && codes[code])
-            return true;
-    }
-    return false;
-}
-
-static bool is_present(Segment *s, uint32_t ordinal, const QueryFilter *filter) {
-    if (filter->bit >= 0) {
-        int64_t bits = segment_number(s, COLUMN_PRESENT, ordinal);
-        return bits != COLUMN_ABSENT && bits >> filter->bit & 1;
-    }
-    SearchColumn c = (SearchColumn)filter->column;
-    const uint8_t *list;
-    switch (column_info(c)->kind) {
-    case COLUMN_KIND_CODE:
-        return segment_code(s, c, ordinal) != 0;
-    case COLUMN_KIND_CODES:
-        return chunk_list(segment_chunk(s, c, ordinal), ordinal % CHUNK_DOCS, &list) != 0;
-    case COLUMN_KIND_BYTE:
-        return segment_code(s, c, ordinal) != 0;
-    default:
-        return segment_number(s, c, ordinal) != COLUMN_ABSENT;
-    }
-}
-
-static bool is_user(Segment *s, SearchColumn c, uint32_t ordinal, Uuid me) {
-    Str text = codebook_text(segment_dictionary(s, c), segment_code(s, c, ordinal));
-    return !uuid_is_nil(me) && uuid_equal(column_reference_uuid(text), me);
-}
-
-static bool is_mine(const Evaluation *eval, Segment *s, uint32_t ordinal, int column) {
-    Uuid me = eval->visible ? eval->visible->me : (Uuid){{0}};
-    if (column >= 0)
-        return is_user(s, (SearchColumn)column, ordinal, me);
-    return is_user(s, COLUMN_OWNER, ordinal, me) || is_user(s, COLUMN_AUTHOR, ordinal, me);
-}
-
-bool eval_filter_passes(Evaluation *eval, uint32_t segment, uint32_t ordinal,
-                        const QueryNode *node) {
-    const EvalSegment *es = &eval->segments[segment];
-    const QueryFilter *filter = &node->filter;
-    Segment *s = es->segment;
-    switch (filter->kind) {
-    case FILTER_CODES:
-        return codes_pass(es, ordinal, node);
-    case FILTER_BYTES:
-        return filter->mask >>
-                   (visible_code(eval->visible, s, (SearchColumn)filter->column, ordinal) & 63) &
-               1;
-    case FILTER_NUMBER: {
-        SearchColumn c = (SearchColumn)filter->column;
-        int64_t value = column_info(c)->kind == COLUMN_KIND_BYTE
-                            ? (int64_t)visible_code(eval->visible, s, c, ordinal)
-                            : segment_number(s, c, ordinal);
-        return value != COLUMN_ABSENT && value >= filter->low && value <= filter->high;
-    }
-    case FILTER_PRESENT:
-        return is_present(s, ordinal, filter);
-    case FILTER_FLAG:
-        return segment_code(s, COLUMN_FLAGS, ordinal) & filter->mask;
-    case FILTER_TRUST:
-        return filter->mask >> eval_trust(s, ordinal, eval->today) & 1;
-    case FILTER_MINE:
-        return is_mine(eval, s, ordinal, filter->column);
-    case FILTER_NEVER:
-        break;
-    }
-    return false;
-}
-
 /* ---- preparing ---- */
 
 static uint64_t unit_cost(const EvalUnit *unit, const Segment *s) {
@@ -366,7 +228,7 @@ static EvalNode *open_node(Evaluation *eval, EvalSegment *s, const QueryNode *no
     if (node->kind == QUERY_FILTER) {
         if (node->filter.kind == FILTER_CODES)
             s->codes[node->index] =
-                passing_codes(eval, s->segment, &node->filter, &s->code_counts[node->index]);
+                filter_codes(s->segment, &node->filter, &eval->arena, &s->code_counts[node->index]);
         return e;
     }
     e->items = arena_alloc(&eval->arena, node->count * sizeof(EvalNode *));
@@ -414,8 +276,8 @@ static bool open_segment(Evaluation *eval, uint32_t at, Error *err) {
     s->code_counts = arena_zalloc(&eval->arena, (query->filter_count + 1) * sizeof *s->code_counts);
     if (eval->visible)
         s->visible =
-            visible_bits(search_index_visible(eval->snapshot->index), s->segment, eval->visible,
-                         query->names_archived, query->names_trashed, &eval->arena);
+            visible_set(search_index_visible(eval->snapshot->index), s->segment, eval->visible,
+                        query->names_archived, query->names_trashed, &eval->arena);
     if (query->root)
         s->root = open_node(eval, s, query->root, err);
     return s->root || !query->root;
@@ -593,11 +455,8 @@ static bool eval_unit(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
 
 static void eval_filter(Window *w, const EvalNode *e, uint64_t *bits) {
     for (uint32_t k = 0; k < WINDOW_WORDS; k++)
-        for (uint64_t left = bits[k]; left; left &= left - 1) {
-            uint32_t at = k * 64 + (uint32_t)__builtin_ctzll(left);
-            if (!eval_filter_passes(w->eval, w->segment, w->start + at, e->node))
-                bits[k] &= ~((uint64_t)1 << at % 64);
-        }
+        if (bits[k])
+            bits[k] &= filter_word(w->eval, w->segment, w->start / 64 + k, bits[k], e->node);
 }
 
 static bool doc_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal,
@@ -606,7 +465,7 @@ static bool doc_matches(Evaluation *eval, uint32_t segment, uint32_t ordinal,
     case QUERY_UNIT:
         return match_open_case(&eval->folded, node);
     case QUERY_FILTER:
-        return eval_filter_passes(eval, segment, ordinal, node);
+        return filter_word(eval, segment, ordinal / 64, (uint64_t)1 << ordinal % 64, node);
     case QUERY_NOT:
         return !doc_matches(eval, segment, ordinal, node->items[0]);
     case QUERY_AND:
@@ -689,15 +548,13 @@ static bool eval_node(Window *w, const EvalNode *e, uint64_t *bits, Error *err) 
 }
 
 static bool window_open(Window *w, uint64_t *bits) {
-    uint32_t from = w->start / 64;
-    uint64_t any = 0;
     segment_live(w->s->segment, w->start, bits);
-    for (uint32_t k = 0; k < WINDOW_WORDS; k++) {
-        if (w->s->visible)
-            bits[k] &= from + k < w->s->words ? w->s->visible[from + k] : 0;
-        any |= bits[k];
+    if (w->s->visible) {
+        const uint64_t *seen = visible_window(w->s->visible, w->s->segment, w->start);
+        for (uint32_t k = 0; k < WINDOW_WORDS; k++)
+            bits[k] &= seen[k];
     }
-    return any;
+    return bits_any(bits, WINDOW_WORDS);
 }
 
 /* Keeps of the bits those that match whatever the text says. */

@@ -42,10 +42,10 @@ typedef struct EvalSegment {
         EvalList *items;
         size_t len, cap;
     } lists;
-    Map known; /* their places by field byte + text */
-    const uint64_t *visible;
-    EvalUnit *units; /* by index */
-    bool **codes;    /* by filter index: the codes that pass; NULL for other filters */
+    Map known;           /* their places by field byte + text */
+    VisibleSet *visible; /* NULL: everything may be seen */
+    EvalUnit *units;     /* by index */
+    bool **codes;        /* by filter index: the codes that pass; NULL for other filters */
     uint32_t *code_counts;
     EvalNode *root; /* NULL: everything */
     uint64_t *bits; /* the result */
@@ -89,11 +89,6 @@ bool eval_filters(Evaluation *eval, uint32_t segment, uint64_t *bits, Error *err
 bool eval_list(Evaluation *eval, uint32_t segment, TermField field, Str text, PostingList *out,
                Error *err);
 
-/* Whether a filter lets the document pass. */
-bool eval_filter_passes(Evaluation *eval, uint32_t segment, uint32_t ordinal,
-                        const QueryNode *node);
-/* The trust of a document on the day. */
-CaseTrust eval_trust(Segment *segment, uint32_t ordinal, int32_t today);
 /* Whether terms alone cannot decide the unit. */
 bool eval_needs_text(const QueryNode *unit);
 

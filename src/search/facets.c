@@ -5,6 +5,9 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "base/zone.h"
+#include "search/bits.h"
+#include "search/chunkbits.h"
+#include "search/filter.h"
 
 #include <stdio.h>
 
@@ -102,8 +105,20 @@ static void count_lists_word(const Chunk *chunk, uint32_t at, uint64_t bits, uin
     count_run(chunk, first + begun, place - begun, counts, most);
 }
 
+/* Few codes: a set for each. The others count as none. */
+static void count_sets_word(const Chunk *chunk, uint32_t at, uint64_t bits, uint64_t *counts,
+                            uint32_t most) {
+    for (uint32_t code = 1; code < most && bits; code++) {
+        uint64_t found = bits & chunk_bits_codes(chunk, at, code, code);
+        counts[code] += bits_in(found);
+        bits &= ~found;
+    }
+    counts[0] += bits_in(bits);
+}
+
 /* Counts of one segment by code, 0 for none. */
 static void count_segment(const EvalSegment *es, SearchColumn c, uint64_t *counts, uint32_t most) {
+    enum { FEW = 8 };
     bool lists = column_info(c)->kind == COLUMN_KIND_CODES;
     for (uint32_t w = 0; w < es->words; w++) {
         if (!es->bits[w])
@@ -112,6 +127,8 @@ static void count_segment(const EvalSegment *es, SearchColumn c, uint64_t *count
         uint32_t at = w * 64 % CHUNK_DOCS;
         if (lists)
             count_lists_word(chunk, at, es->bits[w], counts, most);
+        else if (most <= FEW)
+            count_sets_word(chunk, at, es->bits[w], counts, most);
         else
             count_codes_word(chunk, at, es->bits[w], counts, most);
     }
@@ -142,34 +159,14 @@ static const char *byte_text(int column, unsigned value) {
     return "";
 }
 
-/* The columns that trust is made of, where they lie together. */
-typedef struct TrustChunks {
-    const Chunk *state, *stale, *due, *verified;
-} TrustChunks;
-
-static CaseTrust trust_at(const TrustChunks *chunks, uint32_t at, int32_t today) {
-    if (chunk_code(chunks->state, at) != STATE_PUBLISHED)
-        return TRUST_NONE;
-    int64_t stale = chunk_number(chunks->stale, at), due = chunk_number(chunks->due, at);
-    if (stale != COLUMN_ABSENT && today >= stale)
-        return TRUST_STALE;
-    if (due != COLUMN_ABSENT && today > due)
-        return TRUST_DUE;
-    return chunk_number(chunks->verified, at) != COLUMN_ABSENT ? TRUST_VERIFIED : TRUST_IMPORTED;
-}
-
 static void count_trust(Evaluation *eval, const EvalSegment *es, uint64_t *counts) {
-    Segment *s = es->segment;
     for (uint32_t w = 0; w < es->words; w++) {
-        uint32_t first = w * 64;
+        uint64_t trusts[CASE_TRUSTS];
         if (!es->bits[w])
             continue;
-        TrustChunks chunks = {
-            segment_chunk(s, COLUMN_STATE, first), segment_chunk(s, COLUMN_STALE, first),
-            segment_chunk(s, COLUMN_DUE, first), segment_chunk(s, COLUMN_VERIFY_LAST, first)};
-        for (uint64_t left = es->bits[w]; left; left &= left - 1)
-            counts[trust_at(&chunks, (first + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS,
-                            eval->today)]++;
+        filter_trust(es->segment, w, es->bits[w], eval->today, trusts);
+        for (unsigned trust = 0; trust < CASE_TRUSTS; trust++)
+            counts[trust] += bits_in(trusts[trust]);
     }
 }
 
@@ -183,17 +180,28 @@ static void count_lapsed(const Evaluation *eval, const EvalSegment *es, uint64_t
         }
 }
 
+/* How many values a BYTE column may have. */
+static unsigned choices_of(int column) {
+    unsigned count = 1;
+    if (column == FACET_TRUST)
+        return CASE_TRUSTS;
+    while (count < 256 && *byte_text(column, count))
+        count++;
+    return count;
+}
+
 static void count_bytes(Evaluation *eval, int column, Tally *tally, Facet *out) {
     uint64_t counts[256] = {0};
+    unsigned choices = choices_of(column);
     for (uint32_t i = 0; i < eval->snapshot->count; i++) {
         if (column == FACET_TRUST)
             count_trust(eval, &eval->segments[i], counts);
         else
-            count_segment(&eval->segments[i], (SearchColumn)column, counts, COUNT_OF(counts));
+            count_segment(&eval->segments[i], (SearchColumn)column, counts, choices);
         if (column == COLUMN_AUDIENCE)
             count_lapsed(eval, &eval->segments[i], counts);
     }
-    for (unsigned value = 0; value < 256; value++) {
+    for (unsigned value = 0; value < choices; value++) {
         const char *text = byte_text(column, value);
         if (counts[value] && !*text)
             out->none += counts[value];
@@ -250,11 +258,8 @@ static void count_new(Evaluation *eval, Tally *tally) {
             if (!es->bits[w])
                 continue;
             const Chunk *chunk = segment_chunk(es->segment, COLUMN_CREATED, w * 64);
-            for (uint64_t left = es->bits[w]; left; left &= left - 1) {
-                uint32_t at = (w * 64 + (uint32_t)__builtin_ctzll(left)) % CHUNK_DOCS;
-                int64_t made = chunk_number(chunk, at);
-                count += made >= from && made < to;
-            }
+            count +=
+                bits_in(es->bits[w] & chunk_bits_between(chunk, w * 64 % CHUNK_DOCS, from, to - 1));
         }
     }
     if (count)

@@ -188,9 +188,10 @@ static void find_in_case(Finder *f, const FoldedCase *folded) {
 
 static uint64_t seen_word(const Evaluation *eval, uint32_t segment, uint32_t word) {
     const EvalSegment *s = &eval->segments[segment];
+    uint32_t start = word / WINDOW_WORDS * WINDOW_DOCS, at = word % WINDOW_WORDS;
     uint64_t live[WINDOW_WORDS];
-    segment_live(s->segment, word / WINDOW_WORDS * WINDOW_DOCS, live);
-    return live[word % WINDOW_WORDS] & (s->visible ? s->visible[word] : UINT64_MAX);
+    segment_live(s->segment, start, live);
+    return live[at] & (s->visible ? visible_window(s->visible, s->segment, start)[at] : UINT64_MAX);
 }
 
 /* The newest documents of the set; enough of them tell what the letters mean. */

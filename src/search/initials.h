@@ -31,7 +31,7 @@ typedef struct InitialsText {
  * the newest that have them; most frequent first, at most INITIALS_TEXTS. letters: a-z,
  * INITIALS_SHORTEST to INITIALS_LONGEST. typed: what the texts must be read as besides, some
  * syllables written out (pinyin_match), or empty. */
-bool initials_find(Evaluation *eval, Str letters, Str typed, Arena *arena, InitialsText *out, size_t *len,
-                   Error *err);
+bool initials_find(Evaluation *eval, Str letters, Str typed, Arena *arena, InitialsText *out,
+                   size_t *len, Error *err);
 
 #endif

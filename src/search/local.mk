@@ -9,6 +9,7 @@ libcore_a_SOURCES += \
 	src/search/checkpairs.c \
 	src/search/checkpairs.h \
 	src/search/chunk.c \
+	src/search/chunkbits.c src/search/chunkbits.h \
 	src/search/colbuild.c src/search/colbuild.h \
 	src/search/columns.c src/search/columns.h \
 	src/search/count.c src/search/count.h \
@@ -19,6 +20,7 @@ libcore_a_SOURCES += \
 	src/search/eval.c src/search/eval.h \
 	src/search/excerpt.c src/search/excerpt.h \
 	src/search/facets.c src/search/facets.h \
+	src/search/filter.c src/search/filter.h \
 	src/search/forms.c src/search/forms.h \
 	src/search/index.c src/search/index.h \
 	src/search/initials.c src/search/initials.h \

@@ -24,6 +24,8 @@ struct SnippetMaker {
     bool whole[QUERY_UNITS]; /* units that stand whole somewhere in the case */
     TextWords cutter;
     FoldedCase folded;
+    uint32_t document; /* the one that is folded, as of the snapshot; 0: none */
+    uint64_t snapshot;
     TextMap map;
     Buf text, line; /* folded text of one part; the part as one line */
     Excerpt excerpt;
@@ -329,6 +331,19 @@ static void cut_snippet(SnippetMaker *m, const Place *place, int columns, Snippe
     vec_free(&all);
 }
 
+/* A row of a list asks for the reason and for the place, one after the other. */
+static bool load_case(SnippetMaker *m, StoreRead *read, uint32_t document, Error *err) {
+    uint64_t snapshot = store_read_txn_id(read);
+    if (m->document == document && m->snapshot == snapshot)
+        return true;
+    m->document = 0;
+    if (!folded_case_load(&m->folded, read, document, err))
+        return false;
+    m->document = document;
+    m->snapshot = snapshot;
+    return true;
+}
+
 bool snippet_make(SnippetMaker *m, StoreRead *read, uint32_t document, int columns, Snippet *out,
                   Error *err) {
     Place place;
@@ -337,7 +352,7 @@ bool snippet_make(SnippetMaker *m, StoreRead *read, uint32_t document, int colum
     out->field = -1;
     out->row = 0;
     out->cut_before = out->cut_after = false;
-    if (!folded_case_load(&m->folded, read, document, err))
+    if (!load_case(m, read, document, err))
         return false;
     find_place(m, columns, &place);
     if (place.score || first_text(m, &place))
@@ -365,7 +380,7 @@ bool snippet_field(SnippetMaker *m, StoreRead *read, uint32_t document, int *fie
     unsigned held[CASE_FIELDS] = {0}, most = 0;
     FoundList found = {0};
     *field = -1;
-    if (!folded_case_load(&m->folded, read, document, err))
+    if (!load_case(m, read, document, err))
         return false;
     note_whole(m);
     const SearchParts *parts = &m->folded.parts;

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/vec.h"
+#include "search/chunkbits.h"
 #include "search/rank.h"
 #include "search/top.h"
 #include "text/collate.h"
@@ -82,11 +83,31 @@ typedef struct Sorting {
     TopHits top;
 } Sorting;
 
+/* Of 64 documents those that may still come among the best: by number most are passed over. Those
+ * without one come last, and first when it goes backwards. */
+static uint64_t within_reach(Sorting *sorting, Segment *s, uint32_t first, uint64_t bits) {
+    TopHits *top = &sorting->top;
+    const HitOrder *order = top->order;
+    SearchColumn column = sorting->keys.column;
+    if (!bits || !top_is_full(top) || !top->keep || top->worst.absent ||
+        column_info(column)->kind != COLUMN_KIND_NUMBER)
+        return bits;
+    const Chunk *chunk = segment_chunk(s, column, first);
+    bool greatest = order->descending != order->backwards;
+    int64_t low = greatest ? top->worst.number : INT64_MIN;
+    int64_t high = greatest ? INT64_MAX : top->worst.number;
+    uint64_t near = chunk_bits_between(chunk, first % CHUNK_DOCS, low, high);
+    if (order->backwards)
+        near |= chunk_bits_codes(chunk, first % CHUNK_DOCS, 0, 0);
+    return bits & near;
+}
+
 /* One word of a segment's set. */
 static void offer_word(Sorting *s, uint32_t segment, uint32_t word) {
     const EvalSegment *es = &s->eval->segments[segment];
     TopHits *top = &s->top;
-    for (uint64_t left = es->bits[word]; left; left &= left - 1) {
+    uint64_t near = within_reach(s, es->segment, word * 64, es->bits[word]);
+    for (uint64_t left = near; left; left &= left - 1) {
         uint32_t ordinal = word * 64 + (uint32_t)__builtin_ctzll(left);
         Hit hit = {.segment = segment, .ordinal = ordinal};
         sort_value(&s->keys, es->segment, ordinal, &hit);

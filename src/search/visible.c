@@ -4,15 +4,30 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "search/chunkbits.h"
 
-typedef struct Kept {
+/* What decides, made ready for one segment. */
+typedef struct Rules {
+    uint8_t seen[CASE_STATES]; /* by state: audiences that everybody sees, 1 << CaseAudience */
+    uint8_t archive;           /* the same of what is archived, but was published once */
+    uint8_t own_states;        /* states that those see whom it belongs to, 1 << CaseState */
+    bool trash,
+        whole_trash;      /* what is trashed is seen: by those whom it belongs to, by the actor */
+    bool *owner, *author; /* by code: whether it belongs to the actor; NULL: nobody does */
+    uint32_t owners, authors;
+} Rules;
+
+struct VisibleSet {
     uint32_t segment;
-    uint64_t rules; /* hash of what made it */
+    uint64_t hash; /* of what made it */
+    Rules rules;
     uint64_t *bits;
-} Kept;
+    uint8_t *found; /* by window: whether its bits were found */
+    Arena arena;    /* of a set that is kept */
+};
 
 struct VisibleCache {
-    VEC(Kept) kept;
+    VEC(VisibleSet *) kept;
 };
 
 enum { MOST_KEPT = 192 };
@@ -21,10 +36,14 @@ VisibleCache *visible_cache_new(void) {
     return mem_zalloc(sizeof(VisibleCache));
 }
 
+static void free_set(VisibleSet *set) {
+    arena_free(&set->arena);
+    free(set);
+}
+
 static void forget(VisibleCache *cache) {
-    VEC_EACH (kept, &cache->kept) {
-        free(kept->bits);
-    }
+    VEC_EACH (set, &cache->kept)
+        free_set(*set);
     cache->kept.len = 0;
 }
 
@@ -48,10 +67,10 @@ void visible_cache_trim(VisibleCache *cache, const Segment *segments, uint32_t c
     if (cache->kept.len > MOST_KEPT)
         forget(cache);
     for (size_t i = 0; i < cache->kept.len; i++) {
-        if (has_segment(segments, count, cache->kept.items[i].segment))
+        if (has_segment(segments, count, cache->kept.items[i]->segment))
             cache->kept.items[left++] = cache->kept.items[i];
         else
-            free(cache->kept.items[i].bits);
+            free_set(cache->kept.items[i]);
     }
     cache->kept.len = left;
 }
@@ -82,16 +101,6 @@ uint32_t visible_code(const SearchVisible *v, Segment *s, SearchColumn column, u
                                                                  : segment_code(s, column, ordinal);
 }
 
-/* What decides, made ready for one segment. */
-typedef struct Rules {
-    bool state[CASE_STATES][CASE_AUDIENCES]; /* seen by everybody */
-    bool state_own[CASE_STATES];             /* seen by those it belongs to */
-    bool archive[CASE_AUDIENCES];            /* of what was published once: seen by everybody */
-    bool *owner, *author;                    /* by code */
-    uint32_t owners, authors;
-    bool trashed;
-} Rules;
-
 static bool in_team(const SearchVisible *v, Uuid user) {
     if (uuid_is_nil(user))
         return false;
@@ -101,140 +110,131 @@ static bool in_team(const SearchVisible *v, Uuid user) {
     return uuid_equal(v->me, user);
 }
 
-static bool *own_codes(Segment *s, SearchColumn c, const SearchVisible *v, uint32_t *count) {
+/* NULL when none of the segment's people is meant. */
+static bool *own_codes(Segment *s, SearchColumn c, const SearchVisible *v, Arena *arena,
+                       uint32_t *count) {
     const Codebook *book = segment_dictionary(s, c);
+    bool any = false;
     *count = book->count + 1;
-    bool *own = mem_zalloc(*count * sizeof *own);
+    bool *own = arena_zalloc(arena, *count * sizeof *own);
     for (uint32_t code = 1; code < *count; code++) {
         Uuid user = column_reference_uuid(codebook_text(book, code));
         own[code] =
             c == COLUMN_OWNER ? in_team(v, user) : !uuid_is_nil(user) && uuid_equal(user, v->me);
+        any |= own[code];
     }
-    return own;
+    return any ? own : NULL;
 }
 
-static void make_rules(Rules *r, Segment *s, const SearchVisible *v, bool archived, bool trashed) {
+static void make_rules(Rules *r, Segment *s, const SearchVisible *v, bool archived, bool trashed,
+                       Arena *arena) {
+    const uint8_t all = (1u << CASE_AUDIENCES) - 1, named = all & (uint8_t)v->audiences;
     for (int state = 0; state < CASE_STATES; state++) {
-        bool open = state == STATE_PUBLISHED;
-        bool shown = state != STATE_ARCHIVED || archived;
-        r->state_own[state] = shown;
-        for (int audience = 0; audience < CASE_AUDIENCES; audience++)
-            r->state[state][audience] =
-                shown && (v->everything || (open && v->audiences >> audience & 1) ||
-                          (!open && v->unpublished));
+        bool open = state == STATE_PUBLISHED, shown = state != STATE_ARCHIVED || archived;
+        bool whole = v->everything || (!open && v->unpublished);
+        r->seen[state] = !shown ? 0 : whole ? all : open ? named : 0;
+        r->own_states |= (uint8_t)(shown << state);
     }
-    for (int audience = 0; audience < CASE_AUDIENCES; audience++)
-        r->archive[audience] = archived && v->audiences >> audience & 1;
-    r->owner = own_codes(s, COLUMN_OWNER, v, &r->owners);
-    r->author = own_codes(s, COLUMN_AUTHOR, v, &r->authors);
-    r->trashed = trashed;
+    r->archive = archived ? named : 0;
+    r->trash = trashed;
+    r->whole_trash = trashed && (v->everything || v->unpublished);
+    r->owner = own_codes(s, COLUMN_OWNER, v, arena, &r->owners);
+    r->author = own_codes(s, COLUMN_AUTHOR, v, arena, &r->authors);
 }
 
-static bool is_own(const Rules *r, Segment *s, uint32_t ordinal) {
-    uint32_t owner = segment_code(s, COLUMN_OWNER, ordinal);
-    uint32_t author = segment_code(s, COLUMN_AUTHOR, ordinal);
-    return (owner < r->owners && r->owner[owner]) || (author < r->authors && r->author[author]);
+/* ---- sixty-four documents ---- */
+
+static uint64_t marked_word(const Chunk *chunk, uint32_t at, const bool *codes, uint32_t count,
+                            uint64_t bits) {
+    uint64_t out = 0;
+    for (uint64_t left = codes ? bits : 0; left; left &= left - 1) {
+        uint32_t bit = (uint32_t)__builtin_ctzll(left), code = chunk_code(chunk, at + bit);
+        out |= (uint64_t)(code < count && codes[code]) << bit;
+    }
+    return out;
 }
 
-/* What only the owner decides. */
-static bool is_visible_own(const Rules *r, Segment *s, const SearchVisible *v, uint32_t state,
-                           uint32_t flags, uint32_t ordinal) {
-    if (flags & COLUMN_TRASHED)
-        return r->trashed && (v->everything || v->unpublished || is_own(r, s, ordinal));
-    return r->state_own[state] && is_own(r, s, ordinal);
+/* Of the documents those that belong to the actor. */
+static uint64_t own_word(const Rules *r, Segment *s, uint32_t first, uint64_t bits) {
+    uint32_t at = first % CHUNK_DOCS;
+    if (!bits || (!r->owner && !r->author))
+        return 0;
+    return marked_word(segment_chunk(s, COLUMN_OWNER, first), at, r->owner, r->owners, bits) |
+           marked_word(segment_chunk(s, COLUMN_AUTHOR, first), at, r->author, r->authors, bits);
 }
 
 /* A draft that went into the archive unread stays its team's. */
-static bool was_published(Segment *s, uint32_t ordinal) {
-    return segment_number(s, COLUMN_PUBLISHED_AT, ordinal) != COLUMN_ABSENT ||
-           segment_number(s, COLUMN_VERIFY_LAST, ordinal) != COLUMN_ABSENT;
+static uint64_t published_word(Segment *s, uint32_t first) {
+    uint32_t at = first % CHUNK_DOCS;
+    return chunk_bits_codes(segment_chunk(s, COLUMN_PUBLISHED_AT, first), at, 1, UINT64_MAX) |
+           chunk_bits_codes(segment_chunk(s, COLUMN_VERIFY_LAST, first), at, 1, UINT64_MAX);
 }
 
-static bool is_visible(const Rules *r, Segment *s, const SearchVisible *v, const Chunk *states,
-                       const Chunk *audiences, const Chunk *flags, uint32_t ordinal) {
-    uint32_t at = ordinal % CHUNK_DOCS;
-    uint32_t state = chunk_code(states, at), audience = chunk_code(audiences, at);
-    uint32_t flag = chunk_code(flags, at);
-    if (state >= CASE_STATES || audience >= CASE_AUDIENCES)
-        return false;
-    if (!(flag & COLUMN_TRASHED) &&
-        (r->state[state][audience] ||
-         (state == STATE_ARCHIVED && r->archive[audience] && was_published(s, ordinal))))
-        return true;
-    return is_visible_own(r, s, v, state, flag, ordinal);
-}
-
-/* Of 64 documents that lie in one chunk: those that everybody sees. All values are bytes. */
-static uint64_t open_word(const Rules *r, const uint8_t *states, const uint8_t *audiences,
-                          const uint8_t *flags) {
-    uint64_t word = 0;
-    for (unsigned i = 0; i < 64; i++) {
-        unsigned state = states[i] < CASE_STATES ? states[i] : 0;
-        unsigned audience = audiences[i] < CASE_AUDIENCES ? audiences[i] : 0;
-        bool sound = state == states[i] && audience == audiences[i];
-        bool open = sound & r->state[state][audience] & !(flags[i] & COLUMN_TRASHED);
-        word |= (uint64_t)open << i;
+static uint64_t seen_word(const Rules *r, Segment *s, uint32_t first) {
+    const uint8_t all = (1u << CASE_AUDIENCES) - 1;
+    const Chunk *states = segment_chunk(s, COLUMN_STATE, first);
+    const Chunk *audiences = segment_chunk(s, COLUMN_AUDIENCE, first);
+    uint32_t at = first % CHUNK_DOCS, whole = 0;
+    uint64_t sound = chunk_bits_codes(audiences, at, 0, CASE_AUDIENCES - 1);
+    uint64_t trashed = chunk_bits_flags(segment_chunk(s, COLUMN_FLAGS, first), at, COLUMN_TRASHED);
+    uint64_t out = 0;
+    for (uint32_t state = 0; state < CASE_STATES; state++) {
+        if (r->seen[state] == all)
+            whole |= 1u << state;
+        else if (r->seen[state])
+            out |= chunk_bits_codes(states, at, state, state) &
+                   chunk_bits_among(audiences, at, r->seen[state]);
     }
-    return word;
-}
-
-/* The documents [from, to) one by one; what is set stays set. */
-static void set_visible(const Rules *r, Segment *s, const SearchVisible *v, const Chunk *state,
-                        const Chunk *audience, const Chunk *flags, uint32_t from, uint32_t to,
-                        uint64_t *bits) {
-    for (uint32_t i = from; i < to; i++)
-        if (!(bits[i / 64] >> i % 64 & 1) && is_visible(r, s, v, state, audience, flags, i))
-            bits[i / 64] |= (uint64_t)1 << i % 64;
-}
-
-/* Whether some are seen only by those they belong to, or only in the trash. */
-static bool has_own(const Rules *r, const SearchVisible *v) {
-    return !v->everything || r->trashed;
-}
-
-static void fill_bits(Segment *s, const SearchVisible *v, bool archived, bool trashed,
-                      uint64_t *bits) {
-    Rules rules;
-    make_rules(&rules, s, v, archived, trashed);
-    bool own = has_own(&rules, v);
-    for (uint32_t from = 0; from < s->info.docs; from += CHUNK_DOCS) {
-        const Chunk *state = segment_chunk(s, COLUMN_STATE, from);
-        const Chunk *audience = segment_chunk(s, COLUMN_AUDIENCE, from);
-        const Chunk *flags = segment_chunk(s, COLUMN_FLAGS, from);
-        uint32_t to = s->info.docs - from < CHUNK_DOCS ? s->info.docs : from + CHUNK_DOCS;
-        bool bytes = state->data && audience->data && flags->data && state->width == 1 &&
-                     audience->width == 1 && flags->width == 1;
-        for (uint32_t at = from; at < to; at += 64) {
-            uint32_t in_chunk = at - from, end = to - at < 64 ? to : at + 64;
-            bool whole = bytes && end - at == 64;
-            if (whole)
-                bits[at / 64] = open_word(&rules, state->data + in_chunk, audience->data + in_chunk,
-                                          flags->data + in_chunk);
-            if (!whole || (own && bits[at / 64] != UINT64_MAX))
-                set_visible(&rules, s, v, state, audience, flags, at, end, bits);
-        }
+    out |= chunk_bits_among(states, at, whole);
+    if (r->archive)
+        out |= chunk_bits_codes(states, at, STATE_ARCHIVED, STATE_ARCHIVED) &
+               chunk_bits_among(audiences, at, r->archive) & published_word(s, first);
+    out &= sound & ~trashed;
+    uint64_t own = sound & ~trashed & ~out & chunk_bits_among(states, at, r->own_states);
+    if (r->trash) {
+        uint64_t thrown = sound & trashed & chunk_bits_codes(states, at, 0, CASE_STATES - 1);
+        out |= r->whole_trash ? thrown : 0;
+        own |= r->whole_trash ? 0 : thrown;
     }
-    free(rules.owner);
-    free(rules.author);
+    return out | own_word(r, s, first, own);
 }
 
-const uint64_t *visible_bits(VisibleCache *cache, Segment *s, const SearchVisible *v, bool archived,
-                             bool trashed, Arena *arena) {
-    size_t bytes = ((size_t)s->info.docs / 64 + 1) * sizeof(uint64_t);
+const uint64_t *visible_window(VisibleSet *set, Segment *s, uint32_t start) {
+    uint64_t *bits = set->bits + start / 64;
+    if (!set->found[start / WINDOW_DOCS]) {
+        for (uint32_t k = 0, first = start; k < WINDOW_WORDS; k++, first += 64)
+            bits[k] = first < s->info.docs ? seen_word(&set->rules, s, first) : 0;
+        set->found[start / WINDOW_DOCS] = 1;
+    }
+    return bits;
+}
+
+static void open_set(VisibleSet *set, Segment *s, const SearchVisible *v, bool archived,
+                     bool trashed, Arena *arena) {
+    size_t windows = s->info.docs / WINDOW_DOCS + 1;
+    make_rules(&set->rules, s, v, archived, trashed, arena);
+    set->bits = arena_alloc(arena, windows * WINDOW_WORDS * sizeof *set->bits);
+    set->found = arena_zalloc(arena, windows);
+}
+
+VisibleSet *visible_set(VisibleCache *cache, Segment *s, const SearchVisible *v, bool archived,
+                        bool trashed, Arena *arena) {
     archived |= v->archived;
     trashed |= v->trashed;
     if (s->small) {
-        uint64_t *bits = arena_zalloc(arena, bytes);
-        fill_bits(s, v, archived, trashed, bits);
-        return bits;
+        VisibleSet *set = arena_zalloc(arena, sizeof *set);
+        open_set(set, s, v, archived, trashed, arena);
+        return set;
     }
-    uint64_t rules = hash_rules(v, archived, trashed);
+    uint64_t hash = hash_rules(v, archived, trashed);
     VEC_EACH (kept, &cache->kept) {
-        if (kept->segment == s->info.id && kept->rules == rules)
-            return kept->bits;
+        if ((*kept)->segment == s->info.id && (*kept)->hash == hash)
+            return *kept;
     }
-    Kept made = {s->info.id, rules, mem_zalloc(bytes)};
-    fill_bits(s, v, archived, trashed, made.bits);
-    vec_push(&cache->kept, made);
-    return made.bits;
+    VisibleSet *set = mem_zalloc(sizeof *set);
+    set->segment = s->info.id;
+    set->hash = hash;
+    open_set(set, s, v, archived, trashed, &set->arena);
+    vec_push(&cache->kept, set);
+    return set;
 }

@@ -36,12 +36,15 @@ void visible_cache_free(VisibleCache *cache); /* NULL is allowed */
  * much.
  */
 void visible_cache_trim(VisibleCache *cache, const Segment *segments, uint32_t count);
-/* The set of the segment's documents that may be seen, (docs + 63) / 64 words; replaced documents
- * are not taken out. Lives until the next trim; that of the small segment, which changes with every
- * save, is made in the arena.
- * archived, trashed: named in the query. A segment's columns never change, so that the set of a
- * large one is kept. */
-const uint64_t *visible_bits(VisibleCache *cache, Segment *segment, const SearchVisible *visible,
-                             bool archived, bool trashed, Arena *arena);
+/* Which documents of a segment may be seen: found window by window, when somebody asks. */
+typedef struct VisibleSet VisibleSet;
+/* Lives until the next trim; that of the small segment, which changes with every save, is made in
+ * the arena. archived, trashed: named in the query. A segment's columns never change, so that what
+ * was found in a large one is kept. */
+VisibleSet *visible_set(VisibleCache *cache, Segment *segment, const SearchVisible *visible,
+                        bool archived, bool trashed, Arena *arena);
+/* The WINDOW_WORDS words of the window that begins at ordinal `start`; replaced documents are not
+ * taken out. segment: the one of the set, as it is open now. */
+const uint64_t *visible_window(VisibleSet *set, Segment *segment, uint32_t start);
 
 #endif

@@ -235,9 +235,11 @@ typedef struct Matcher {
     uint32_t points[NAME_POINTS];
     size_t offsets[NAME_POINTS + 1];
     size_t count;
-    bool seen[NAME_POINTS + 1][TYPED_BYTES + 1][USES];
     int best;   /* PinyinMatch */
     size_t end; /* point behind the best match */
+    /* A bit a use; of as many points as the name has. Last: thousands of names are matched with
+     * every key, and no more of it is cleared than is needed. */
+    uint8_t seen[NAME_POINTS + 1][TYPED_BYTES + 1];
 } Matcher;
 
 static PinyinMatch match_of(unsigned used) {
@@ -270,9 +272,9 @@ static void match_from(Matcher *m, size_t point, size_t at, unsigned used) {
         }
         return;
     }
-    if (point == m->count || m->seen[point][at][used])
+    if (point == m->count || m->seen[point][at] >> used & 1)
         return;
-    m->seen[point][at][used] = true;
+    m->seen[point][at] |= (uint8_t)(1u << used);
     size_t from = m->offsets[point], len = m->offsets[point + 1] - from;
     const Syllable *readings;
     size_t count = pinyin_readings(m->points[point], &readings);
@@ -286,18 +288,19 @@ static void match_from(Matcher *m, size_t point, size_t at, unsigned used) {
 }
 
 PinyinMatch pinyin_match(Str name, Str typed, size_t *from, size_t *to) {
-    Matcher *m;
+    Matcher matcher, *m = &matcher;
     PinyinMatch best = PINYIN_NO;
     if (!typed.len || typed.len > TYPED_BYTES)
         return PINYIN_NO;
-    m = mem_zalloc(sizeof *m);
     m->name = name;
     m->typed = typed;
+    m->count = m->end = 0;
     for (size_t at = 0; at < name.len && m->count < NAME_POINTS;) {
         m->offsets[m->count] = at;
         at += utf8_next(name, at, &m->points[m->count++]);
         m->offsets[m->count] = at;
     }
+    memset(m->seen, 0, (m->count + 1) * sizeof m->seen[0]);
     for (size_t start = 0; start < m->count; start++) {
         /* What an earlier start has seen leads to nothing better. */
         m->best = PINYIN_NO;
@@ -310,6 +313,5 @@ PinyinMatch pinyin_match(Str name, Str typed, size_t *from, size_t *to) {
                 *to = m->offsets[m->end];
         }
     }
-    free(m);
     return best;
 }

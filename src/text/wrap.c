@@ -150,6 +150,8 @@ size_t text_wrap_end(Str text, size_t from, size_t next, int columns) {
     size_t end = next;
     if (end > from && text.ptr[end - 1] == '\n')
         end--;
+    if (end > from && end < next && text.ptr[end - 1] == '\r')
+        end--;
     if (end == from || columns <= 0)
         return end;
     columns = columns < COLUMNS_MIN ? COLUMNS_MIN : columns;

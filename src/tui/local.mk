@@ -76,7 +76,7 @@ libtui_a_SOURCES += \
 	src/tui/screen/usebox.c src/tui/screen/usebox.h \
 	src/tui/screen/marking.c src/tui/screen/marking.h \
 	src/tui/screen/inbox.c src/tui/screen/inbox.h \
-	src/tui/screen/metrics.c src/tui/screen/metrics.h \
+	src/tui/screen/metrics.c src/tui/screen/metrics.h src/tui/screen/metricsdraw.c src/tui/screen/metricsparts.h \
 	src/tui/screen/querybar.c src/tui/screen/querybar.h \
 	src/tui/screen/reasons.c src/tui/screen/reasons.h \
 	src/tui/screen/review.c src/tui/screen/review.h \
@@ -100,7 +100,7 @@ libtui_a_SOURCES += \
 	src/tui/form/date.c src/tui/form/kind.h src/tui/form/kinds.c \
 	src/tui/form/knownwords.c src/tui/form/knownparts.h src/tui/form/newwords.c src/tui/form/line.c src/tui/form/longline.c \
 	src/tui/form/marked.c src/tui/form/money.c \
-	src/tui/form/kept.c src/tui/form/kept.h src/tui/form/offering.c src/tui/form/offering.h src/tui/form/place.c src/tui/form/popup.c src/tui/form/quick.c \
+	src/tui/form/ahead.c src/tui/form/ahead.h src/tui/form/offering.c src/tui/form/offering.h src/tui/form/place.c src/tui/form/popup.c src/tui/form/quick.c \
 	src/tui/form/journal.c \
 	src/tui/form/rescue.c src/tui/form/rescue.h src/tui/form/saving.c src/tui/form/sessionparts.h \
 	src/tui/form/versions.c src/tui/form/versions.h \

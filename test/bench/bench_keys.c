@@ -4,7 +4,8 @@
  * from its arrival to the bytes of its frame, in processor time, for keys that start no query and,
  * beside them, for letters of a search and for what follows at rest (preview, panel).
  * bench_keys LIBRARY KEYS: what each of these costs, one line a key ("rest" is what came after
- * it); "Tab*20" is pressed twenty times, the most that it took is printed. */
+ * it); "Tab*20" is pressed twenty times, the most that it took is printed; between "~" and "~" the
+ * person does not rest. */
 
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -117,13 +118,18 @@ static int64_t most_of(Times *times) {
 
 static void print_keys(Bench *b, const char *keys) {
     Str left = str_of(keys), word;
+    bool rests_too = true;
     while (left.len && str_split(&left, ' ', &word)) {
+        if (str_equal(word, STR("~"))) {
+            rests_too = !rests_too;
+            continue;
+        }
         Times costs = {0}, rests = {0};
         int times = times_of(&word);
         Buf key = {0};
         buf_put_str(&key, word);
         while (times-- > 0)
-            press(b, buf_text(&key), &costs, &rests);
+            press(b, buf_text(&key), &costs, rests_too ? &rests : NULL);
         size_t rested = rests.us.len;
         printf("%-12s %8.2f ms", buf_text(&key), (double)most_of(&costs) / 1000);
         if (rested)

@@ -10,7 +10,7 @@ head -c 3000000 /dev/urandom >large.bin
 head -c 5242880 /dev/zero >most.bin
 head -c 5242881 /dev/zero >over.bin
 : >empty
-as() { # as LOGIN ARGUMENTS...
+once_as() { # once_as LOGIN ARGUMENTS...
   who=$1
   shift
   ANLIKU_AS=$who "$ANLIKU_TEST_BUILD/anliku_as" -L "$LIB" "$@" >"$BOX/out" 2>"$BOX/err"
@@ -20,7 +20,7 @@ as() { # as LOGIN ARGUMENTS...
 # ---- adding ----
 run attach AL-2026-0001
 expect 0 "no files yet"
-check "an empty list is empty" test ! -s out
+says_nothing "an empty list is empty"
 run attach AL-2026-0001 ledger.csv
 expect 0 "a file is attached" "attached as FJ-2026-0001"
 run attach AL-2026-0001 - --name 截图.png --kind picture <shot.png
@@ -98,17 +98,17 @@ expect 0 "and comes back" "is back"
 # ---- who ----
 run users set wangfang editor
 run users set lirep rep
-as wangfang attach AL-2026-0001
+once_as wangfang attach AL-2026-0001
 expect 1 "who does not see the case sees no file" "there is no"
-as wangfang attach FJ-2026-0001 -o stolen
+once_as wangfang attach FJ-2026-0001 -o stolen
 expect 1 "nor its bytes" "there is no"
 run import --state published "$SRC/data/demo/cases" >/dev/null 2>&1
 case=$("$ANLIKU" -L "$LIB" search is:published --format ids -n 1 2>/dev/null | head -1)
 run attach "$case" ledger.csv
 number_of=$(sed -n 's/.*\(FJ-[0-9-]*\).*/\1/p' out)
-as lirep attach "$case" ledger.csv
+once_as lirep attach "$case" ledger.csv
 expect 1 "a rep adds none" "may not write"
-as lirep attach "$number_of" -o rep.csv
+once_as lirep attach "$number_of" -o rep.csv
 expect 0 "but reads what he sees" "written to rep.csv"
 
 # ---- keeping ----

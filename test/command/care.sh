@@ -25,7 +25,7 @@ check "and leaves no library behind" sh -c '! "$0" -L "$1" stats >/dev/null 2>&1
 head -c 32 /dev/urandom >key
 run backup --seal key sealed.anliku
 expect 0 "a sealed backup" "holds a copy"
-check "does not show its text" sh -c '! grep -q 续费 sealed.anliku'
+check "does not show its text" sh -c 'grep -q kezhan copy.anliku && ! grep -q -e kezhan -e 续费 sealed.anliku'
 run restore sealed.anliku "$BOX/nokey"
 expect 1 "it needs its key" "key"
 run restore --key key sealed.anliku "$BOX/unsealed"

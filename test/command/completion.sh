@@ -61,7 +61,7 @@ completes bash "an option's value is no command" "!export" "$ANLIKU" -L ex
 offered bash "$ANLIKU" ""
 sort out | sed 's/ $//' | grep -v '^help$' >offered
 "$ANLIKU" help | sed -n '/^commands:/,$p' | sed '1d' | awk '{print $1}' | sort >known
-check "bash offers every command" cmp -s offered known
+check "bash offers every command" sh -c 'grep -qx search known && cmp offered known'
 "$ANLIKU_TEST_BUILD/man_completion" bash >tables
 # values_are_told TABLES: every value offered for an option stands in the option's help.
 values_are_told() {

@@ -2,12 +2,6 @@
 # What waits for whom, as a mail from cron asks for it.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
 plan 34
-ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
-as() { # as PERSON ARGUMENTS...
-  export ANLIKU_AS="$1"
-  shift
-  run "$@"
-}
 at() { export ANLIKU_NOW="$1"; }
 empty() { test ! -s out && test ! -s err; }
 as boss init

@@ -19,6 +19,14 @@ run() {
   status=$?
 }
 
+# as PERSON ARGUMENTS...: the same by somebody else, who stays it until the next.
+as() {
+  ANLIKU=$ANLIKU_TEST_BUILD/anliku_as
+  export ANLIKU_AS="$1"
+  shift
+  run "$@"
+}
+
 result() { # result OK NAME
   number=$((number + 1))
   if [ "$1" = 0 ]; then
@@ -40,6 +48,28 @@ expect() {
     cat "$BOX/out" "$BOX/err" | grep -qF -- "$text" || { bad=1; echo "# missing: $text"; }
   done
   result $bad "$name"
+}
+
+# lacks NAME TEXT...: the last run went well, and holds none of the texts.
+lacks() {
+  name=$1
+  shift
+  bad=0
+  [ "$status" = 0 ] || { bad=1; echo "# status $status"; }
+  for text in "$@"; do
+    if cat "$BOX/out" "$BOX/err" | grep -qF -- "$text"; then
+      bad=1
+      echo "# is there: $text"
+    fi
+  done
+  result $bad "$name"
+}
+
+# says_nothing NAME: the last run went well without a word on its output.
+says_nothing() {
+  bad=0
+  [ "$status" = 0 ] && [ ! -s "$BOX/out" ] || bad=1
+  result $bad "$1"
 }
 
 # check NAME COMMAND...: the command must succeed.

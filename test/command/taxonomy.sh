@@ -52,8 +52,8 @@ check "a name that is one again leads nowhere else" grep -q 续费 out
 run tags merge 流失预警 客户分层 续费
 expect 0 "two tags go into a third" "流失预警 -> 续费" "客户分层 -> 续费"
 run show AL-2026-0001 --format yaml
-check "a case has it once" test "$(grep -o 续费 out | wc -l)" -ge 1
-check "and none of the others" sh -c '! grep "^tags" out | grep -q 流失预警'
+check "a case has it" grep -q '^tags.*续费' out
+check "and none of the others" sh -c 'grep "^tags" out >tags && ! grep -q -e 流失预警 -e 客户分层 tags'
 check "really once" sh -c 'test "$(grep "^tags" out | grep -o "续费" | wc -l)" = 1'
 run tags add 续费
 expect 1 "a tag that is there is not added" "already"
@@ -105,7 +105,7 @@ expect 0 "the last step is taken back" "category: 客户成功/留存/流失挽�
 run categories merge 价格谈判 提前续约
 expect 0 "a leaf goes into another one" "价格谈判 -> 提前续约"
 run categories --format ids
-check "it is gone" sh -c '! grep -q 价格谈判 out'
+lacks "it is gone" 价格谈判
 run categories merge 客户成功/留存 服务支持
 expect 1 "a branch with leaves is not merged" "below it"
 run categories move 客户成功 服务支持

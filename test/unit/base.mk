@@ -1,6 +1,7 @@
 # What tests share: a folder, a library with people and cases, waiting, refusals.
 check_LIBRARIES += libtestkit.a
 libtestkit_a_SOURCES = test/unit/unit.h \
+	test/unit/dice.c test/unit/dice.h \
 	test/unit/expect.c test/unit/expect.h \
 	test/unit/library_fixture.c test/unit/library_fixture.h \
 	test/unit/person.c test/unit/person.h \

@@ -15,6 +15,17 @@ void expect_ok_at(bool ok, const Error *err, const char *file, int line) {
     _fail(file, line);
 }
 
+void expect_refusal(const Refusal *wanted, bool ok, const Error *err) {
+    Buf said = {0};
+    if (ok)
+        fail_msg("accepted: %s", wanted->text);
+    error_render(err, &said);
+    if (err->line != wanted->line || err->column != wanted->column ||
+        !strstr(buf_text(&said), wanted->says))
+        fail_msg("%s: %s", wanted->text, buf_text(&said));
+    buf_free(&said);
+}
+
 void expect_refused_at(bool ok, const Error *err, ErrorCode code, const char *words,
                        const char *file, int line) {
     if (ok) {

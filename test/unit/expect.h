@@ -13,6 +13,16 @@
 #define expect_refused(ok, err, code, words)                                                       \
     expect_refused_at(ok, err, code, words, __FILE__, __LINE__)
 
+/* A text that is refused: where, and a part of what is said. */
+typedef struct Refusal {
+    const char *text;
+    int line, column;
+    const char *says;
+} Refusal;
+
+/* ok and *err are what reading the text gave. */
+void expect_refusal(const Refusal *wanted, bool ok, const Error *err);
+
 void expect_ok_at(bool ok, const Error *err, const char *file, int line);
 void expect_refused_at(bool ok, const Error *err, ErrorCode code, const char *words,
                        const char *file, int line);

@@ -4,9 +4,11 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/zone.h"
 #include "library/find.h"
 #include "library/import.h"
 #include "library/people.h"
+#include "library/resolve.h"
 #include "library/row.h"
 
 void fixture_place(char dir[SCRATCH_PATH], char path[FIXTURE_PATH], const char *name,
@@ -58,6 +60,13 @@ int fixture_set_up_demo(void **state) {
 
 int fixture_tear_down(void **state) {
     fixture_free(*state);
+    return 0;
+}
+
+int fixture_set_clock(void **state) {
+    (void)state;
+    zone_set("Asia/Shanghai");
+    clock_freeze(FIXTURE_NOW_MS);
     return 0;
 }
 
@@ -225,6 +234,13 @@ bool is_trashed(Library *library, Uuid id) {
     bool trashed = row.trashed;
     library_row_free(&row);
     return trashed;
+}
+
+Uuid case_numbered(Library *library, const char *number) {
+    Uuid id;
+    Error err;
+    expect_ok(library_resolve(library, ENTITY_CASE, str_of(number), NULL, &id, &err), &err);
+    return id;
 }
 
 Uuid find_case(Library *library, const char *text) {

@@ -45,6 +45,8 @@ void fixture_free(Fixture *f);
 /* The same as functions of cmocka. */
 int fixture_set_up_demo(void **state);
 int fixture_tear_down(void **state);
+/* For tests without a library: only its zone and its clock. */
+int fixture_set_clock(void **state);
 
 /* ---- people ---- */
 
@@ -87,6 +89,8 @@ void publish(const Fixture *f, Uuid id);
 uint32_t rev_of(Library *library, Uuid id);
 CaseState state_of(Library *library, Uuid id);
 bool is_trashed(Library *library, Uuid id);
+/* The case with this number. */
+Uuid case_numbered(Library *library, const char *number);
 /* The one case, best of all, that the text finds. */
 Uuid find_case(Library *library, const char *text);
 /* Imports cases, published where they say so; the file is written into `dir`. `count` are new. */

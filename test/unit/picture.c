@@ -54,3 +54,24 @@ void expect_shown(const Grid *grid, const char *text, bool want) {
     buf_free(&picture);
     assert_true(false);
 }
+
+void expect_whole_glyphs(const Grid *grid) {
+    for (int row = 0; row < grid->rows; row++) {
+        for (int col = 0; col < grid->cols; col++) {
+            const GridCell *cell = grid_cell(grid, row, col);
+            const GridCell *next = grid_cell(grid, row, col + 1);
+            const GridCell *last = grid_cell(grid, row, col - 1);
+            if (cell->width == 2)
+                assert_true(next && next->width == 0);
+            if (cell->width == 0)
+                assert_true(last && last->width == 2 && cell->text[0] == '\0');
+            else
+                assert_true(cell->text[0] != '\0');
+        }
+    }
+}
+
+void expect_cursor_inside(const Grid *grid) {
+    assert_in_range(grid->cursor_row, 0, grid->rows - 1);
+    assert_in_range(grid->cursor_col, 0, grid->cols - 1);
+}

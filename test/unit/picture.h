@@ -22,5 +22,8 @@ InputEvent pasted(const char *text);
 bool grid_shows(const Grid *grid, const char *text);
 /* The test fails, with the picture on stderr, unless that is `want`. */
 void expect_shown(const Grid *grid, const char *text, bool want);
+/* Every wide glyph has its filler, every filler its glyph, and no cell is empty. */
+void expect_whole_glyphs(const Grid *grid);
+void expect_cursor_inside(const Grid *grid);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "record/encode.h"
 #include "store/batch.h"
+#include "store/check.h"
 #include "store/index.h"
 #include "store/lookup.h"
 #include "store/session.h"
@@ -135,6 +136,41 @@ static inline void fixture_remember(void *context, const Error *finding) {
     Buf *out = context;
     error_render(finding, out);
     buf_puts(out, "\n");
+}
+
+/* How a repair makes rows anew. */
+static inline void fixture_summary(void *context, const Record *record, Buf *out) {
+    (void)context;
+    (void)record;
+    buf_puts(out, "s");
+}
+
+static inline void fixture_no_name(void *context, const Record *record, Buf *out) {
+    (void)context;
+    (void)record;
+    (void)out;
+}
+
+static inline bool fixture_no_id(void *context, const Record *record, uint16_t *year,
+                                 uint32_t *number) {
+    (void)context;
+    (void)record;
+    (void)year;
+    (void)number;
+    return false;
+}
+
+static const StoreRebuild fixture_rebuild = {
+    .summary = fixture_summary, .name = fixture_no_name, .id = fixture_no_id};
+
+/* Checks the whole store, which is closed for it: how many findings, and their sentences. */
+static inline int fixture_check(Fixture *f, Buf *findings) {
+    StoreCheckResult result;
+    buf_clear(findings);
+    fixture_close(f);
+    MUST(store_check(f->path, true, NULL, fixture_remember, findings, &result, err));
+    fixture_open(f);
+    return (int)result.findings;
 }
 
 #endif

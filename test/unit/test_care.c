@@ -53,13 +53,6 @@ static void assert_same(const Contents *a, const Contents *b) {
     }
 }
 
-static Uuid find(Library *library, const char *number) {
-    Uuid id;
-    Error err;
-    assert_true(library_resolve(library, ENTITY_CASE, str_of(number), NULL, &id, &err));
-    return id;
-}
-
 static size_t count_uses(Library *library, Uuid id) {
     UseSummary summary;
     Error err;
@@ -162,8 +155,9 @@ static void a_merge_taken_back_leaves_nothing_behind(void **state) {
 
 static void what_belongs_to_a_merged_case_counts_with_the_kept_one(void **state) {
     Fixture *f = *state;
-    Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002"),
-         c = find(f->library, "AL-2026-0003");
+    Uuid a = case_numbered(f->library, "AL-2026-0001"),
+         b = case_numbered(f->library, "AL-2026-0002"),
+         c = case_numbered(f->library, "AL-2026-0003");
     size_t at_start[3] = {count_uses(f->library, a), count_uses(f->library, b),
                           count_uses(f->library, c)};
     log_uses(f->library, a, 1);
@@ -177,7 +171,7 @@ static void what_belongs_to_a_merged_case_counts_with_the_kept_one(void **state)
     assert_int_equal(count_uses(f->library, c), sum);
     assert_int_equal(count_history(f->library, c), histories + 4);
     /* every old name leads there, and what is logged under it too */
-    assert_memory_equal((Uuid[]){find(f->library, "AL-2026-0001")}, &c, sizeof c);
+    assert_memory_equal((Uuid[]){case_numbered(f->library, "AL-2026-0001")}, &c, sizeof c);
     assert_memory_equal((Uuid[]){library_redirect(f->library, a)}, &c, sizeof c);
     log_uses(f->library, a, 1);
     assert_int_equal(count_uses(f->library, c), sum + 1);
@@ -188,7 +182,7 @@ static void what_belongs_to_a_merged_case_counts_with_the_kept_one(void **state)
     assert_int_equal(kept, 0);
     assert_int_equal(count_uses(f->library, c), at_start[2] + 5);
     assert_int_equal(count_uses(f->library, b), at_start[0] + at_start[1] + 3);
-    assert_memory_equal((Uuid[]){find(f->library, "AL-2026-0001")}, &b, sizeof b);
+    assert_memory_equal((Uuid[]){case_numbered(f->library, "AL-2026-0001")}, &b, sizeof b);
     assert_true(library_merge_undo(f->library, a, &kept, &err));
     assert_int_equal(count_uses(f->library, a), at_start[0] + 1);
     assert_false(library_merge_undo(f->library, a, &kept, &err));
@@ -215,7 +209,8 @@ static void add_comment(Library *library, Uuid id, const char *body) {
 
 static void comments_come_along_and_go_back(void **state) {
     Fixture *f = *state;
-    Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002");
+    Uuid a = case_numbered(f->library, "AL-2026-0001"),
+         b = case_numbered(f->library, "AL-2026-0002");
     size_t before[2] = {count_comments(f->library, a), count_comments(f->library, b)};
     add_comment(f->library, a, "一");
     add_comment(f->library, a, "二");
@@ -234,7 +229,8 @@ static void comments_come_along_and_go_back(void **state) {
 /* There and back: no chain of merges can close. */
 static void merges_never_go_round(void **state) {
     Fixture *f = *state;
-    Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002");
+    Uuid a = case_numbered(f->library, "AL-2026-0001"),
+         b = case_numbered(f->library, "AL-2026-0002");
     CaseMerge plan;
     SaveResult result;
     Error err;
@@ -294,7 +290,8 @@ static void private_notes_are_chosen_for(void **state) {
         {"AL-2026-0067", "AL-2026-0001", "甲的话", "乙的话", JOIN_BOTH, "甲的话\n\n乙的话"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        Uuid kept = find(f->library, rows[i].kept), other = find(f->library, rows[i].other);
+        Uuid kept = case_numbered(f->library, rows[i].kept),
+             other = case_numbered(f->library, rows[i].other);
         CaseMerge plan;
         Error err;
         set_notes(f->library, kept, rows[i].kept_notes);
@@ -312,7 +309,8 @@ static void private_notes_are_chosen_for(void **state) {
 
 static void a_case_saved_meanwhile_is_not_merged(void **state) {
     Fixture *f = *state;
-    Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002");
+    Uuid a = case_numbered(f->library, "AL-2026-0001"),
+         b = case_numbered(f->library, "AL-2026-0002");
     CaseMerge plan;
     CaseMergeResult merged;
     Record *record;
@@ -334,8 +332,9 @@ static void a_case_saved_meanwhile_is_not_merged(void **state) {
  * one never itself. */
 static void links_lead_to_the_kept_case(void **state) {
     Fixture *f = *state;
-    Uuid a = find(f->library, "AL-2026-0001"), b = find(f->library, "AL-2026-0002"),
-         c = find(f->library, "AL-2026-0003");
+    Uuid a = case_numbered(f->library, "AL-2026-0001"),
+         b = case_numbered(f->library, "AL-2026-0002"),
+         c = case_numbered(f->library, "AL-2026-0003");
     Record *record;
     SaveResult result;
     Error err;

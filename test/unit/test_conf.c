@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "expect.h"
 #include "format_kit.h"
 
 #include "base/file.h"
@@ -10,15 +11,6 @@
 #include "conf/options.h"
 #include "conf/taxonomy.h"
 #include "conf/themefile.h"
-
-#define assert_conf_error(err, row, col, part)                                                     \
-    do {                                                                                           \
-        Buf said_ = {0};                                                                           \
-        error_render(&(err), &said_);                                                              \
-        if ((err).line != (row) || (err).column != (col) || !strstr(buf_text(&said_), part))       \
-            fail_msg("said: %s", buf_text(&said_));                                                \
-        buf_free(&said_);                                                                          \
-    } while (0)
 
 /* ---- key map ---- */
 
@@ -105,11 +97,7 @@ static void own_key_map_goes_over_the_shipped_one(void **state) {
 
 static void broken_key_maps_are_refused_with_the_line(void **state) {
     (void)state;
-    static const struct {
-        const char *text;
-        int line, column;
-        const char *says;
-    } cases[] = {
+    static const Refusal cases[] = {
         {"fields:\n  a: titel\n", 2, 6, "no field “titel”"},
         {"fields:\n  a: [title]\n", 2, 6, "one field"},
         {"fields: title\n", 1, 9, "map"},
@@ -123,8 +111,8 @@ static void broken_key_maps_are_refused_with_the_line(void **state) {
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Keymap *keymap;
         Error err;
-        assert_false(keymap_parse(str_of(cases[i].text), "m", &keymap, &err));
-        assert_conf_error(err, cases[i].line, cases[i].column, cases[i].says);
+        bool ok = keymap_parse(str_of(cases[i].text), "m", &keymap, &err);
+        expect_refusal(&cases[i], ok, &err);
     }
     Keymap *keymap;
     Error err;
@@ -184,11 +172,7 @@ static void later_sources_win(void **state) {
 
 static void wrong_options_are_refused(void **state) {
     (void)state;
-    static const struct {
-        const char *text;
-        int line, column;
-        const char *says;
-    } cases[] = {
+    static const Refusal cases[] = {
         {"color: 16\ncolour: 16\n", 2, 1, "no option"},
         {"color: 17\n", 1, 8, "one of"},
         {"theme: [a]\n", 1, 8, "one value"},
@@ -203,8 +187,8 @@ static void wrong_options_are_refused(void **state) {
         Options options = {0};
         Error err;
         assert_true(options_set(&options, SOURCE_FILE, OPTION_PREVIEW, STR("below"), &err));
-        assert_false(options_read_file(&options, SOURCE_FILE, str_of(cases[i].text), "c", &err));
-        assert_conf_error(err, cases[i].line, cases[i].column, cases[i].says);
+        bool ok = options_read_file(&options, SOURCE_FILE, str_of(cases[i].text), "c", &err);
+        expect_refusal(&cases[i], ok, &err);
         assert_string_equal(option_text(&options, OPTION_PREVIEW), "below"); /* as before */
         assert_null(options.values[SOURCE_FILE][OPTION_COLOR]);
         options_free(&options);
@@ -356,11 +340,7 @@ static void taxonomy_is_found_by_names_and_paths(void **state) {
 
 static void broken_taxonomies_are_refused_with_the_line(void **state) {
     (void)state;
-    static const struct {
-        const char *text;
-        int line, column;
-        const char *says;
-    } cases[] = {
+    static const Refusal cases[] = {
         {"categories: {a: b}\n", 1, 13, "list"},
         {"categories:\n  - {title: x}\n", 2, 6, "not known"},
         {"categories:\n  - {name_en: x}\n", 2, 5, "missing"},
@@ -377,8 +357,8 @@ static void broken_taxonomies_are_refused_with_the_line(void **state) {
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Taxonomy *taxonomy;
         Error err;
-        assert_false(taxonomy_parse(str_of(cases[i].text), "t", &taxonomy, &err));
-        assert_conf_error(err, cases[i].line, cases[i].column, cases[i].says);
+        bool ok = taxonomy_parse(str_of(cases[i].text), "t", &taxonomy, &err);
+        expect_refusal(&cases[i], ok, &err);
     }
 }
 

@@ -6,25 +6,10 @@
 #include "library/begin.h"
 #include "library/internal.h"
 #include "library/known.h"
-#include "library/resolve.h"
 #include "library/save.h"
 #include "store/settings.h"
 
 /* What new cases begin with: templates, copies, searches; and what lint knows of a library. */
-
-static Uuid find(Library *library, const char *number) {
-    Uuid id;
-    Error err;
-    assert_true(library_resolve(library, ENTITY_CASE, str_of(number), NULL, &id, &err));
-    return id;
-}
-
-static Record *load(Library *library, Uuid id) {
-    Record *record;
-    Error err;
-    assert_true(library_load(library, ENTITY_CASE, id, 0, &record, &err));
-    return record;
-}
 
 static void expect(const Record *record, int field, const char *want) {
     const Value *value = &record->values[field];
@@ -88,7 +73,7 @@ static void a_case_becomes_a_template_of_the_team(void **state) {
     Fixture *f = *state;
     CaseTemplates templates;
     Error err;
-    Uuid id = find(f->library, "AL-2026-0001");
+    Uuid id = case_numbered(f->library, "AL-2026-0001");
     assert_true(library_template_save(f->library, id, STR(" 分层提醒 "), &err));
     assert_true(library_templates(f->library, &templates, &err));
     const CaseTemplate *own = library_template_find(&templates, STR("分层提醒"));
@@ -111,8 +96,8 @@ static void a_case_becomes_a_template_of_the_team(void **state) {
     size_t count = templates.len;
     library_templates_free(&templates);
     /* the same name again replaces it */
-    assert_true(
-        library_template_save(f->library, find(f->library, "AL-2026-0002"), STR("分层提醒"), &err));
+    assert_true(library_template_save(f->library, case_numbered(f->library, "AL-2026-0002"),
+                                      STR("分层提醒"), &err));
     assert_true(library_templates(f->library, &templates, &err));
     assert_int_equal(templates.len, count);
     expect(library_template_find(&templates, STR("分层提醒"))->record, CASE_INDUSTRY, "金融");
@@ -139,7 +124,7 @@ static void templates_that_cannot_be_read_are_not_lost(void **state) {
     static const char *const texts[] = {
         "title: 甲\nneed: 一\n---\ntitle: 乙\nperiod: {start: yesterday}\n",
         "title: 甲\n---\ntitle: [\n"};
-    Uuid id = find(f->library, "AL-2026-0001");
+    Uuid id = case_numbered(f->library, "AL-2026-0001");
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         StoreRead *read;
         Str text;
@@ -161,7 +146,7 @@ static void bad_templates_are_refused(void **state) {
     Fixture *f = *state;
     Record *record;
     Error err;
-    Uuid id = find(f->library, "AL-2026-0001"), none = uuid_new();
+    Uuid id = case_numbered(f->library, "AL-2026-0001"), none = uuid_new();
     char longest[200];
     memset(longest, 'x', sizeof longest);
     assert_false(library_template_save(f->library, id, STR("  "), &err));
@@ -188,8 +173,8 @@ static void a_copy_takes_what_can_be_used_again(void **state) {
     Fixture *f = *state;
     Record *copy;
     Error err;
-    Uuid id = find(f->library, "AL-2026-0001");
-    Record *from = load(f->library, id);
+    Uuid id = case_numbered(f->library, "AL-2026-0001");
+    Record *from = load_case(f->library, id);
     assert_true(library_copy_as_new(f->library, id, &copy, &err));
     static const int taken[] = {CASE_TITLE, CASE_SOLUTION, CASE_TAGS, CASE_CATEGORY, CASE_INDUSTRY};
     static const int left[] = {CASE_CUSTOMER,      CASE_OUTCOMES,     CASE_RESULT, CASE_FEEDBACK,

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "library_fixture.h"
 
 #include "base/clock.h"
@@ -503,12 +504,6 @@ static void the_dead_vanish(void **state) {
 
 /* ---- two writers at random ---- */
 
-static uint32_t seed = 11;
-static uint32_t draw(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (seed >> 8) % below;
-}
-
 typedef struct Writer {
     Record *form;
     uint32_t base, last; /* last: the revision that it made last */
@@ -556,7 +551,7 @@ static void add_outcome(Record *record, Str text) {
 static void add_paragraph(Record *record, int field, Str text) {
     Str now = record_text(record, field);
     Buf out = {0};
-    uint32_t where = draw(3);
+    uint32_t where = dice(3);
     size_t gap = str_find(now, STR("\n\n"), 0);
     size_t at = where == 0 ? 0 : where == 1 && gap != SIZE_MAX ? gap + 2 : now.len;
     buf_put(&out, now.ptr, at);
@@ -577,16 +572,16 @@ static void type_something(Walk *walk, Writer *writer) {
     Buf token = {0};
     put_token(&token, walk->next);
     Record *form = writer->form;
-    switch (draw(4)) {
+    switch (dice(4)) {
     case 0:
-        record_set_text(form, lines[draw(COUNT_OF(lines))], buf_str(&token));
+        record_set_text(form, lines[dice(COUNT_OF(lines))], buf_str(&token));
         writer->typed.len = 0; /* may have taken an older token's place: those are not asked for */
         break;
     case 1:
-        add_paragraph(form, texts[draw(COUNT_OF(texts))], buf_str(&token));
+        add_paragraph(form, texts[dice(COUNT_OF(texts))], buf_str(&token));
         break;
     case 2:
-        add_to_list(form, lists[draw(COUNT_OF(lists))], buf_str(&token));
+        add_to_list(form, lists[dice(COUNT_OF(lists))], buf_str(&token));
         break;
     default:
         add_outcome(form, buf_str(&token));
@@ -655,7 +650,7 @@ static void save(Walk *walk, int who) {
         record_free(mine);
         mine = record_copy(writer->form);
         ok = library_save_joined(library, &mine, writer->base, STR(""),
-                                 draw(2) ? JOIN_KEEP : JOIN_MINE, NULL, &result, &report, &err);
+                                 dice(2) ? JOIN_KEEP : JOIN_MINE, NULL, &result, &report, &err);
     } else if (ok && report.with && !result.unchanged) {
         walk->joined++;
         expect_theirs(walk, base, theirs, mine, true);
@@ -701,7 +696,7 @@ static void trash(Walk *walk, int who) {
     expect_ok(library_row(library, ENTITY_CASE, walk->id, &row, &err), &err);
     bool trashed = row.trashed;
     library_row_free(&row);
-    if (!trashed && draw(4))
+    if (!trashed && dice(4))
         return;
     expect_ok(library_trash(library, ENTITY_CASE, walk->id, !trashed, &result, &err), &err);
     vec_push(&walk->revs, result.rev);
@@ -740,14 +735,15 @@ static void check_history(Walk *walk) {
 static void two_writers_lose_nothing(void **state) {
     Place *place = *state;
     Walk walk = {.place = place};
+    dice_seed(11);
     walk.id = add_story(place, WANG);
     for (int i = 0; i < PEOPLE; i++)
         refresh(&walk, &walk.writers[i]);
     for (int step = 0; step < 1500; step++) {
-        int who = (int)draw(PEOPLE);
+        int who = (int)dice(PEOPLE);
         Writer *writer = &walk.writers[who];
         as(place, who);
-        switch (draw(12)) {
+        switch (dice(12)) {
         case 0:
             refresh(&walk, writer);
             break;

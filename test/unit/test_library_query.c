@@ -155,6 +155,7 @@ static void better_matches_come_first(void **state) {
     Buf text = {0};
     size_t caret;
     assert_true(complete(f, "industry:", &result, &text, &caret));
+    assert_true(result.len > 3);
     for (size_t i = 1; i < result.len; i++)
         assert_true(result.items[i - 1].count >= result.items[i].count);
     assert_true(complete(f, "state:s", &result, &text, &caret));

@@ -268,7 +268,7 @@ static void expect_nothing_leaks(Fixture *b) {
     Error err;
     assert_true(library_rows(b->library, ENTITY_CUSTOMER, false, &customers, &err));
     assert_true(library_rows(b->library, ENTITY_CASE, false, &cases, &err));
-    assert_true(customers.len > 20);
+    assert_true(customers.len > 20 && cases.len > 20);
     for (size_t k = 0; k < COUNT_OF(kinds); k++) {
         Buf page = {0};
         export_safe(b, kinds[k], &page);

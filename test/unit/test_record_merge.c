@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "unit.h"
 
 #include "base/vec.h"
@@ -86,21 +87,15 @@ static void each_contested_part_is_chosen_for_itself(void **state) {
     free(parts.items);
 }
 
-static uint32_t seed = 7;
-static uint32_t draw(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (seed >> 8) % below;
-}
-
 /* Few words, so that paragraphs repeat. */
 static void random_text(Buf *out, unsigned paragraphs) {
     static const char *const words[] = {"续费", "流失率 12%", "- 首月", "客户说。",
                                         "x",    "y y",        "# 结果"};
     static const char *const breaks[] = {"\n\n", "\n", "\n\n\n", " \n\n"};
     for (unsigned i = 0; i < paragraphs; i++) {
-        buf_puts(out, words[draw(7)]);
-        if (i + 1 < paragraphs || draw(3) == 0)
-            buf_puts(out, breaks[draw(4)]);
+        buf_puts(out, words[dice(7)]);
+        if (i + 1 < paragraphs || dice(3) == 0)
+            buf_puts(out, breaks[dice(4)]);
     }
 }
 
@@ -109,7 +104,7 @@ static void random_edit(const char *text, char who, Buf *out, Buf *marks) {
     static unsigned next;
     Str rest = str_of(text), line;
     while (rest.len && str_split(&rest, '\n', &line)) {
-        uint32_t what = draw(9);
+        uint32_t what = dice(9);
         if (what == 0)
             continue;
         if (what == 1) {
@@ -121,7 +116,7 @@ static void random_edit(const char *text, char who, Buf *out, Buf *marks) {
             buf_printf(marks, "[%c%u]\n", who, next++);
         }
         buf_put_str(out, line);
-        if (rest.len || draw(2))
+        if (rest.len || dice(2))
             buf_putc(out, '\n');
     }
 }
@@ -146,7 +141,7 @@ static void random_texts_lose_nothing(void **state) {
     (void)state;
     for (int round = 0; round < 4000; round++) {
         Buf base = {0}, mine = {0}, theirs = {0}, my_marks = {0}, their_marks = {0};
-        random_text(&base, draw(9));
+        random_text(&base, dice(9));
         random_edit(buf_text(&base), 'm', &mine, &my_marks);
         random_edit(buf_text(&base), 't', &theirs, &their_marks);
         const char *b = buf_text(&base), *m = buf_text(&mine), *t = buf_text(&theirs);

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "test_search_kit.h"
 
 #include "search/pfor.h"
@@ -12,16 +13,9 @@
 
 /* ---- tails ---- */
 
-static uint32_t dice_seed;
-
-static uint32_t dice(uint32_t below) {
-    dice_seed = dice_seed * 1664525u + 1013904223u;
-    return (uint32_t)((uint64_t)dice_seed * below >> 32);
-}
-
 static void tails_come_back(void **state) {
     (void)state;
-    dice_seed = 5;
+    dice_seed(5);
     for (int round = 0; round < 4000; round++) {
         uint32_t ordinals[PFOR_BLOCK], tf[PFOR_BLOCK], got[PFOR_BLOCK], got_tf[PFOR_BLOCK];
         uint32_t docs = 1 + dice(round % 3 ? 3000u : (uint32_t)INT32_MAX), n = 0;

@@ -359,6 +359,7 @@ static void tiers_never_mix(void **state) {
     World w;
     start(&w);
     Kit *kit = &w.kit;
+    size_t with_both = 0, only_near = 0;
     for (int round = 0; round < 3000; round++) {
         Buf query = {0};
         SearchResult near = {0}, literal = {0};
@@ -367,6 +368,8 @@ static void tiers_never_mix(void **state) {
         ask(&w, buf_text(&query), &all, SEARCH_AUTO, &near);
         ask(&w, buf_text(&query), NULL, SEARCH_ALL, &literal);
         assert_int_equal(near.total, literal.total);
+        with_both += literal.len > 0 && near.len > literal.len;
+        only_near += literal.len == 0 && near.len > 0;
         for (size_t i = 0; i < near.len; i++) {
             assert_int_equal(near.rows[i].any, i >= literal.len);
             if (i < literal.len)
@@ -380,6 +383,7 @@ static void tiers_never_mix(void **state) {
         if (round == 1500)
             MUST(search_merge_all(kit->index, kit->store, "test", &merge_tidy, NULL, &kit->err));
     }
+    assert_true(with_both > 20 && only_near > 20);
     kit_stop(kit);
 }
 

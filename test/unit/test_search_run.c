@@ -281,6 +281,8 @@ static void check_page(World *w, Search *s) {
     run(w, &page);
     assert_false(page.result.about); /* too few candidates to be estimated */
     assert_int_equal(page.result.total, s->result.total);
+    size_t left = s->result.len > page.request.offset ? s->result.len - page.request.offset : 0;
+    assert_int_equal(page.result.len, left < page.request.limit ? left : page.request.limit);
     for (size_t i = 0; i < page.result.len; i++) {
         size_t at = page.request.offset + i;
         const SearchRow *row = &page.result.rows[i], *whole = &s->result.rows[at];

@@ -438,7 +438,9 @@ static void reindex_makes_the_same_index(void **state) {
     assert_int_equal(after.total, before.total);
     MUST(search_reindex(kit->index, kit->store, "t", 0, NULL, &kit->err));
     search(kit, (SearchRequest){.limit = CASES, .sort = COLUMN_DOCUMENT}, "结果", &after);
+    assert_int_equal(before.total, (CASES + 2) / 3);
     assert_int_equal(after.total, before.total);
+    assert_int_equal(after.len, before.total);
     for (size_t i = 0; i < after.len; i++)
         assert_int_equal(after.rows[i].document, before.rows[i].document);
     assert_int_equal(check_index(kit, &checked), 0);

@@ -93,15 +93,6 @@ static void expect_change(StoreRead *read, uint64_t number, unsigned i, uint32_t
     record_free(wanted);
 }
 
-static int check(Fixture *f, Buf *findings) {
-    StoreCheckResult result;
-    buf_clear(findings);
-    fixture_close(f);
-    MUST(store_check(f->path, true, NULL, fixture_remember, findings, &result, err));
-    fixture_open(f);
-    return (int)result.findings;
-}
-
 static void every_change_is_found_by_its_number(void **state) {
     Fixture *f = of(state);
     Buf findings = {0};
@@ -132,12 +123,12 @@ static void every_change_is_found_by_its_number(void **state) {
     MUST(store_head(read, &head, err));
     assert_int_equal(head, 96);
     store_read_end(read);
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     uint64_t before, after;
     fixture_close(f);
     MUST(store_compact(f->path, &before, &after, NULL, err));
     fixture_open(f);
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     buf_free(&findings);
 }
 
@@ -283,7 +274,7 @@ static void rows_that_do_not_fit_stand_alone(void **state) {
     MUST(store_log_entry(read, 16, &entry, err));
     assert_true(str_equal(entry.login, STR("wu")) && uuid_equal(entry.batch, batch));
     store_read_end(read);
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     buf_free(&findings);
     buf_free(&longer);
 }
@@ -310,35 +301,15 @@ static void put_block(Fixture *f, const Key *key, Str row) {
     MUST(store_write_commit(write, NULL, err));
 }
 
-static void summarize(void *context, const Record *record, Buf *out) {
-    (void)context;
-    (void)record;
-    buf_puts(out, "s");
-}
-
-static void no_name(void *context, const Record *record, Buf *out) {
-    (void)context;
-    (void)record;
-    (void)out;
-}
-
-static bool no_id(void *context, const Record *record, uint16_t *year, uint32_t *number) {
-    (void)context;
-    (void)record;
-    (void)year;
-    (void)number;
-    return false;
-}
-
 /* Changes that a repair saves, and what it says. */
 static uint64_t repair(Fixture *f, Buf *findings) {
-    static const StoreRebuild rebuild = {.summary = summarize, .name = no_name, .id = no_id};
     StoreCheckResult result;
     char mended[200];
     snprintf(mended, sizeof mended, "%s/mended", f->folder);
     buf_clear(findings);
     fixture_close(f);
-    MUST(store_repair(f->path, mended, &rebuild, NULL, fixture_remember, findings, &result, err));
+    MUST(store_repair(f->path, mended, &fixture_rebuild, NULL, fixture_remember, findings, &result,
+                      err));
     scratch_remove(mended);
     fixture_open(f);
     return result.changes;
@@ -365,7 +336,7 @@ static void damage_in_a_text_costs_that_change(void **state) {
     expect_change(read, 19, 18, 1);
     expect_change(read, 21, 20, 1);
     store_read_end(read);
-    assert_true(check(f, &findings) > 0);
+    assert_true(fixture_check(f, &findings) > 0);
     assert_non_null(strstr(buf_text(&findings), "f0:0000000000000014")); /* change 20 */
     assert_int_equal(repair(f, &findings), 59);
     assert_non_null(strstr(buf_text(&findings), "change 20"));
@@ -382,11 +353,11 @@ static void every_flipped_byte_is_named(void **state) {
     for (size_t at = 0; at < block.len; at += at < 1500 ? 61 : 1801) {
         block.data[at] ^= (char)(1 << at % 8);
         put_block(f, &key, buf_str(&block));
-        assert_true(check(f, &findings) > 0);
+        assert_true(fixture_check(f, &findings) > 0);
         block.data[at] ^= (char)(1 << at % 8);
     }
     put_block(f, &key, buf_str(&block));
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     buf_free(&block);
     buf_free(&findings);
 }
@@ -406,7 +377,7 @@ static void a_torn_block_is_named(void **state) {
         buf_clear(&torn);
         buf_put(&torn, block.data, len);
         put_block(f, &key, buf_str(&torn));
-        assert_true(check(f, &findings) > 0);
+        assert_true(fixture_check(f, &findings) > 0);
         assert_non_null(strstr(buf_text(&findings), "f0:00000000000000"));
         MUST(store_read_begin(f->store, &read, err));
         if (len < 200)
@@ -419,7 +390,7 @@ static void a_torn_block_is_named(void **state) {
     StoreWrite *write = begin(f, false);
     MUST(env_delete(write, &key, NULL, err));
     MUST(store_write_commit(write, NULL, err));
-    assert_true(check(f, &findings) > 0);
+    assert_true(fixture_check(f, &findings) > 0);
     assert_non_null(strstr(buf_text(&findings), "jumps"));
     buf_free(&block);
     buf_free(&torn);
@@ -439,7 +410,7 @@ static void a_forged_block_breaks_the_chain(void **state) {
     block.data[time] ^= 2; /* when the first change was made */
     row_seal(&block, 0, key_str(&key), rows.covered);
     put_block(f, &key, buf_str(&block));
-    assert_true(check(f, &findings) > 0);
+    assert_true(fixture_check(f, &findings) > 0);
     assert_non_null(strstr(buf_text(&findings), "does not carry the hash"));
     buf_free(&block);
     buf_free(&findings);

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "store_fixture.h"
 
 #include "store/check.h"
@@ -14,13 +15,6 @@
 
 static Fixture *of(void **state) {
     return *state;
-}
-
-static uint32_t seed;
-
-static uint32_t dice(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
 static StoreWrite *begin(Fixture *f) {
@@ -95,7 +89,7 @@ static void delete_number(StoreWrite *write, Model *m, unsigned year, uint32_t n
 static void numbers_in_groups_are_those_that_were_put(void **state) {
     Fixture *f = of(state);
     Model *m = mem_zalloc(sizeof *m);
-    seed = 5;
+    dice_seed(5);
     StoreWrite *write = begin(f);
     for (uint32_t n = 3; n < 900; n += 7) {
         m->ids[0][n] = uuid_new();
@@ -167,15 +161,6 @@ static bool count_up(void *context, const StoreCurrent *row, Error *err) {
     return true;
 }
 
-static int check(Fixture *f, Buf *findings) {
-    StoreCheckResult result;
-    buf_clear(findings);
-    fixture_close(f);
-    MUST(store_check(f->path, true, NULL, fixture_remember, findings, &result, err));
-    fixture_open(f);
-    return (int)result.findings;
-}
-
 /* Records in any order of their uuids, with summaries of all sizes, edited again and again. */
 static void current_rows_survive_any_order(void **state) {
     Fixture *f = of(state);
@@ -186,7 +171,7 @@ static void current_rows_survive_any_order(void **state) {
     memset(revs, 0, sizeof revs);
     for (int i = 0; i < RECORDS; i++)
         ids[i] = uuid_new();
-    seed = 11;
+    dice_seed(11);
     for (int round = 0; round < 10; round++) {
         StoreWrite *write = begin(f);
         for (int i = 0; i < 150; i++) {
@@ -231,7 +216,7 @@ static void current_rows_survive_any_order(void **state) {
     StoreStats stats;
     MUST(store_stats(f->store, &stats, err));
     assert_int_equal(stats.records[ENTITY_CASE], wanted);
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     buf_free(&summary);
     buf_free(&findings);
     buf_free(&scratch);
@@ -278,7 +263,7 @@ static void every_flipped_byte_of_a_group_is_named(void **state) {
     for (size_t at = 0; at < group[1].len; at += at < 60 ? 7 : 97) {
         group[1].data[at] ^= (char)(1 << at % 8);
         put_row(f, buf_str(&group[0]), buf_str(&group[1]));
-        assert_true(check(f, &findings) > 0);
+        assert_true(fixture_check(f, &findings) > 0);
         assert_non_null(strstr(buf_text(&findings), "50:01"));
         MUST(store_read_begin(f->store, &read, err));
         if (at != 2) /* another version: a row of its own, of a newer program or not it */
@@ -291,16 +276,16 @@ static void every_flipped_byte_of_a_group_is_named(void **state) {
         buf_clear(&torn);
         buf_put(&torn, group[1].data, len);
         put_row(f, buf_str(&group[0]), buf_str(&torn));
-        assert_true(check(f, &findings) > 0);
+        assert_true(fixture_check(f, &findings) > 0);
     }
     /* Under a checksum of its own, what a program without groups would have written into it. */
     buf_clear(&torn);
     buf_put(&torn, group[1].data, group[1].len / 2);
     row_seal(&torn, 0, buf_str(&group[0]), torn.len - ROW_HEADER);
     put_row(f, buf_str(&group[0]), buf_str(&torn));
-    assert_true(check(f, &findings) > 0);
+    assert_true(fixture_check(f, &findings) > 0);
     put_row(f, buf_str(&group[0]), buf_str(&group[1]));
-    assert_int_equal(check(f, &findings), 0);
+    assert_int_equal(fixture_check(f, &findings), 0);
     buf_free(&group[0]);
     buf_free(&group[1]);
     buf_free(&findings);

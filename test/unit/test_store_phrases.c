@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "store_fixture.h"
 
 #include "store/check.h"
@@ -13,13 +14,6 @@
  * them. */
 
 #define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
-
-static uint32_t seed;
-
-static uint32_t dice(uint32_t below) {
-    seed = seed * 1664525u + 1013904223u;
-    return (uint32_t)((uint64_t)seed * below >> 32);
-}
 
 static const char *const words[] = {
     "客户", "续费率", "两个季度", "提高",     "数据分析", "的",        "在",      "，",
@@ -37,7 +31,7 @@ static void put_text(Buf *out, unsigned count) {
 static void learn(Buf *book) {
     Buf samples = {0};
     VEC(size_t) sizes = {0};
-    seed = 7;
+    dice_seed(7);
     for (int i = 0; i < 300; i++) {
         size_t before = samples.len;
         put_text(&samples, 30 + dice(60));
@@ -276,26 +270,6 @@ static void put_imported(Fixture *f, StoreWrite *write, Uuid batch, const char *
     record_free(record);
 }
 
-static void summarize(void *context, const Record *record, Buf *out) {
-    (void)context;
-    (void)record;
-    buf_puts(out, "s");
-}
-
-static void no_name(void *context, const Record *record, Buf *out) {
-    (void)context;
-    (void)record;
-    (void)out;
-}
-
-static bool no_id(void *context, const Record *record, uint16_t *year, uint32_t *number) {
-    (void)context;
-    (void)record;
-    (void)year;
-    (void)number;
-    return false;
-}
-
 static void note_finding(void *context, const Error *finding) {
     Buf text = {0};
     error_render(finding, &text);
@@ -373,8 +347,8 @@ static void rows_of_an_import_share_who_made_them(void **state) {
     fixture_close(f);
     MUST(store_check(f->path, true, NULL, note_finding, &findings, &result, err));
     snprintf(mended, sizeof mended, "%s/mended", f->folder);
-    static const StoreRebuild rebuild = {.summary = summarize, .name = no_name, .id = no_id};
-    MUST(store_repair(f->path, mended, &rebuild, NULL, note_finding, &findings, &result, err));
+    MUST(store_repair(f->path, mended, &fixture_rebuild, NULL, note_finding, &findings, &result,
+                      err));
     assert_int_equal(findings, 0);
     for (int copy = 0; copy < 2; copy++) {
         MUST(store_open(copy ? mended : f->path, STORE_READ_WRITE, &f->store, err));
@@ -439,7 +413,7 @@ static void the_cheapest_cut_is_found(void **state) {
     Buf text = {0};
     size_t longer = 0;
     (void)state;
-    seed = 11;
+    dice_seed(11);
     for (uint32_t i = 0; i < COUNT_OF(costs); i++) {
         uint32_t known;
         buf_clear(&text);

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "unit.h"
 
 #include "base/file.h"
@@ -122,15 +123,6 @@ static void fold_is_idempotent_on_every_code_point(void **state) {
     buf_free(&twice);
 }
 
-static uint32_t random_state = 12345;
-
-static uint32_t draw(uint32_t below) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % below;
-}
-
 static void put_random_text(Buf *out, int points) {
     static const char *const pieces[] = {
         "a",  "Z",  " ", "中", "國",   "結", "，", "é",  "\xCC\x81", "ﬀ",  "㍿",           "½",
@@ -138,7 +130,7 @@ static void put_random_text(Buf *out, int points) {
         "𠮷", "\n", "ß", "İ",  "\xFF", "Ａ"};
     buf_clear(out);
     while (points--)
-        buf_puts(out, pieces[draw(COUNT_OF(pieces))]);
+        buf_puts(out, pieces[dice(COUNT_OF(pieces))]);
 }
 
 static void fold_maps_lead_back(void **state) {
@@ -146,7 +138,7 @@ static void fold_maps_lead_back(void **state) {
     Buf source = {0}, plain = {0}, mapped = {0}, part = {0};
     TextMap map = {0};
     for (int round = 0; round < 3000; round++) {
-        put_random_text(&source, 1 + (int)draw(30));
+        put_random_text(&source, 1 + (int)dice(30));
         Str text = buf_str(&source);
         buf_clear(&plain);
         text_fold(&plain, text);
@@ -158,7 +150,7 @@ static void fold_maps_lead_back(void **state) {
             assert_true(map.at[i] <= map.at[i + 1]);
         if (!mapped.len)
             continue;
-        size_t from = utf8_floor(buf_str(&mapped), draw((uint32_t)mapped.len)), sf, st;
+        size_t from = utf8_floor(buf_str(&mapped), dice((uint32_t)mapped.len)), sf, st;
         uint32_t point;
         size_t to = from + utf8_next(buf_str(&mapped), from, &point);
         text_map_range(&map, text, from, to, &sf, &st);

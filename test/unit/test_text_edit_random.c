@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "unit.h"
 
 #include "base/buf.h"
@@ -14,15 +15,6 @@
  * ANLIKU_SEED. */
 
 enum { BIG = 1 << 20, ROUND = 400 };
-
-static uint32_t random_state = 88172645;
-
-static uint32_t draw(uint32_t below) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % below;
-}
 
 static const char *const inputs[] = {
     "中",
@@ -245,7 +237,7 @@ static void replace_some(TextEdit *edit, Model *model, const char *input) {
 
 /* Any other move: the model takes over where it led, which must be a boundary. */
 static void other_move(TextEdit *edit, Model *model, bool select) {
-    TextMove move = (TextMove)draw(TEXT_MOVES);
+    TextMove move = (TextMove)dice(TEXT_MOVES);
     text_edit_move(edit, move, select);
     if (move <= TEXT_MOVE_RIGHT) {
         model_move(model, move == TEXT_MOVE_RIGHT, select);
@@ -277,14 +269,14 @@ static void put_in(TextEdit *edit, Model *model, const char *input, bool paste) 
 }
 
 static void random_step(TextEdit *edit, Model *model) {
-    const char *input = inputs[draw(COUNT_OF(inputs))];
-    bool forward = draw(2), select = draw(4) == 0;
-    switch (draw(12)) {
+    const char *input = inputs[dice(COUNT_OF(inputs))];
+    bool forward = dice(2), select = dice(4) == 0;
+    switch (dice(12)) {
     case 0:
     case 1:
     case 2:
     case 3:
-        put_in(edit, model, input, draw(4) == 0);
+        put_in(edit, model, input, dice(4) == 0);
         return;
     case 4:
     case 5:
@@ -297,15 +289,15 @@ static void random_step(TextEdit *edit, Model *model) {
         model_move(model, forward, select);
         return;
     case 8:
-        for (uint32_t n = draw(8); n > 0; n--)
+        for (uint32_t n = dice(8); n > 0; n--)
             undo(edit, model);
         return;
     case 9:
-        for (uint32_t n = draw(10); n > 0; n--)
+        for (uint32_t n = dice(10); n > 0; n--)
             redo(edit, model);
         return;
     case 10:
-        if (draw(2)) {
+        if (dice(2)) {
             model->marking = !model->marking;
             text_edit_set_marking(edit, model->marking);
         } else {
@@ -351,8 +343,8 @@ static void assert_same(TextEdit *edit, const Model *model, int columns) {
 
 static void run_round(size_t edits) {
     static const int widths[] = {10, 7, 2, 33, 80, 0};
-    bool multiline = draw(4) != 0;
-    int columns = multiline ? widths[draw(COUNT_OF(widths))] : 0;
+    bool multiline = dice(4) != 0;
+    int columns = multiline ? widths[dice(COUNT_OF(widths))] : 0;
     TextEdit *edit = text_edit_new(STR(""), multiline, BIG);
     Model model = model_new(multiline);
     text_edit_set_columns(edit, columns);
@@ -378,7 +370,7 @@ static void random_edits_are_those_of_the_model(void **state) {
     const char *wanted = getenv("ANLIKU_EDITS"), *seed = getenv("ANLIKU_SEED");
     size_t edits = wanted ? strtoul(wanted, NULL, 10) : 10000;
     if (seed)
-        random_state = (uint32_t)strtoul(seed, NULL, 10) * 2654435761u | 1u;
+        dice_seed((uint32_t)strtoul(seed, NULL, 10) * 2654435761u | 1u);
     for (size_t done = 0; done < edits; done += ROUND)
         run_round(ROUND);
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "unit.h"
 
 #include "base/vec.h"
@@ -11,15 +12,6 @@
 #include "text/wrap.h"
 
 #include <unicode/ubrk.h>
-
-static uint32_t random_state = 2463534242u;
-
-static uint32_t draw(uint32_t below) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % below;
-}
 
 static const char *const pieces[] = {"a",
                                      "b",
@@ -78,7 +70,7 @@ static const char *const pieces[] = {"a",
 static void put_random_text(Buf *out, int points) {
     buf_clear(out);
     while (points--)
-        buf_puts(out, pieces[draw(COUNT_OF(pieces))]);
+        buf_puts(out, pieces[dice(COUNT_OF(pieces))]);
 }
 
 /* The cluster boundaries that ICU finds in valid text, as a flag a byte. */
@@ -110,7 +102,7 @@ static void clusters_are_those_of_icu(void **state) {
     Buf text = {0};
     bool flags[4096];
     for (int round = 0; round < 5000; round++) {
-        put_random_text(&text, 1 + (int)draw(20));
+        put_random_text(&text, 1 + (int)dice(20));
         Str s = buf_str(&text);
         if (!utf8_valid(s, NULL))
             continue;
@@ -133,7 +125,7 @@ static void clusters_of_any_bytes_come_to_an_end(void **state) {
     (void)state;
     Buf text = {0};
     for (int round = 0; round < 2000; round++) {
-        put_random_text(&text, (int)draw(20));
+        put_random_text(&text, (int)dice(20));
         Str s = buf_str(&text);
         size_t forward = 0, back = 0;
         for (size_t at = 0; at < s.len; at = text_cluster_next(s, at))
@@ -176,7 +168,7 @@ static void width_is_the_sum_over_clusters(void **state) {
     (void)state;
     Buf text = {0};
     for (int round = 0; round < 3000; round++) {
-        put_random_text(&text, (int)draw(20));
+        put_random_text(&text, (int)dice(20));
         Str s = buf_str(&text);
         int sum = 0;
         for (size_t at = 0, end; at < s.len; at = end) {
@@ -184,7 +176,7 @@ static void width_is_the_sum_over_clusters(void **state) {
             sum += text_width_cluster(str_make(s.ptr + at, end - at));
         }
         assert_int_equal(text_width(s), sum);
-        int used, columns = (int)draw(30);
+        int used, columns = (int)dice(30);
         size_t fits = text_width_fit(s, columns, &used);
         assert_true(used <= columns && text_cluster_is_boundary(s, fits));
         assert_int_equal(text_width(str_make(s.ptr, fits)), used);
@@ -301,8 +293,8 @@ static void display_lets_nothing_through(void **state) {
         assert_safe(buf_str(&shown));
     }
     for (int round = 0; round < 10000; round++) {
-        unsigned flags = draw(2) ? TEXT_DISPLAY_CELLS : 0;
-        put_random_text(&source, (int)draw(20));
+        unsigned flags = dice(2) ? TEXT_DISPLAY_CELLS : 0;
+        put_random_text(&source, (int)dice(20));
         buf_clear(&shown);
         buf_clear(&again);
         text_display(&shown, buf_str(&source), flags);
@@ -406,8 +398,8 @@ static void clean_text_is_clean(void **state) {
     Buf source = {0}, once = {0}, twice = {0};
     Error err;
     for (int round = 0; round < 5000; round++) {
-        unsigned flags = TEXT_CLEAN_LENIENT | (draw(2) ? TEXT_CLEAN_LINES : 0u);
-        put_random_text(&source, (int)draw(20));
+        unsigned flags = TEXT_CLEAN_LENIENT | (dice(2) ? TEXT_CLEAN_LINES : 0u);
+        put_random_text(&source, (int)dice(20));
         buf_clear(&once);
         buf_clear(&twice);
         assert_true(text_clean(&once, buf_str(&source), flags, NULL, &err));
@@ -446,6 +438,8 @@ static void lines_break_as_chinese_wants_it(void **state) {
     assert_wraps("中文字符", 5, "中文|字符");
     assert_wraps("中文，字符", 4, "中|文，|字符");
     assert_wraps("中文（字）", 6, "中文|（字）");
+    assert_wraps("中文  \r\n字符", 4, "中文|字符");
+    assert_wraps("\r\n字符", 4, "|字符");
     assert_wraps("他说“好”吧", 6, "他说|“好”吧");
     assert_wraps("hello world foo", 11, "hello world|foo");
     assert_wraps("a verylongword", 6, "a |verylo|ngword");
@@ -469,8 +463,8 @@ static void lines_fit_and_lose_nothing(void **state) {
     Buf text = {0};
     TextLines lines = {0};
     for (int round = 0; round < 4000; round++) {
-        int columns = 2 + (int)draw(20);
-        put_random_text(&text, (int)draw(60));
+        int columns = 2 + (int)dice(20);
+        put_random_text(&text, (int)dice(60));
         Str s = buf_str(&text);
         text_wrap(&lines, s, columns);
         assert_int_equal(lines.items[0], 0);
@@ -495,18 +489,18 @@ static void updated_lines_are_those_of_a_new_wrap(void **state) {
     int columns = 12;
     text_wrap(&lines, buf_str(&text), columns);
     for (int round = 0; round < 5000; round++) {
-        put_random_text(&piece, (int)draw(6));
-        size_t at = draw((uint32_t)text.len + 1);
-        size_t removed = draw(text.len - at < 9 ? (uint32_t)(text.len - at) + 1 : 9);
+        put_random_text(&piece, (int)dice(6));
+        size_t at = dice((uint32_t)text.len + 1);
+        size_t removed = dice(text.len - at < 9 ? (uint32_t)(text.len - at) + 1 : 9);
         if (text.len > 400)
             removed = text.len - at;
         buf_splice(&text, at, removed, piece.data, piece.len);
-        text_wrap_update(&lines, buf_str(&text), columns, at, removed, piece.len, 1 + draw(40));
+        text_wrap_update(&lines, buf_str(&text), columns, at, removed, piece.len, 1 + dice(40));
         text_wrap(&fresh, buf_str(&text), columns);
         assert_true(lines.len <= fresh.len && (!lines.whole || lines.len == fresh.len));
         assert_memory_equal(lines.items, fresh.items, lines.len * sizeof *fresh.items);
-        if (draw(2)) { /* else the next change comes before all lines are known */
-            size_t line = draw((uint32_t)fresh.len + 2), offset = draw((uint32_t)text.len + 2);
+        if (dice(2)) { /* else the next change comes before all lines are known */
+            size_t line = dice((uint32_t)fresh.len + 2), offset = dice((uint32_t)text.len + 2);
             text_wrap_to(&lines, buf_str(&text), columns, line, offset);
             assert_true(lines.whole || (lines.len > line + 1 &&
                                         lines.items[text_wrap_find(&lines, offset) + 1] > offset));

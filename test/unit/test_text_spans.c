@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "unit.h"
 
 #include "base/vec.h"
@@ -8,19 +9,10 @@
 
 /* Passages that are marked as used: what is stored, what is shown, and how they follow changes. */
 
-static uint32_t state = 2463534242u;
-
-static uint32_t below(uint32_t most) {
-    state ^= state << 13;
-    state ^= state >> 17;
-    state ^= state << 5;
-    return state % most;
-}
-
 static void put_random(Buf *out, int pieces) {
     static const char *const all[] = {"{==", "==}", "a", "b ", "字", "\n", "{", "=", "- ", "}"};
     for (int i = 0; i < pieces; i++)
-        buf_puts(out, all[below(COUNT_OF(all))]);
+        buf_puts(out, all[dice(COUNT_OF(all))]);
 }
 
 static void signs_stand_for_passages(void **unused) {
@@ -55,13 +47,15 @@ static void signs_stand_for_passages(void **unused) {
 static void any_text_comes_back_as_it_was(void **unused) {
     Buf stored = {0}, plain = {0}, again = {0};
     TextSpans spans = {0};
+    size_t seen = 0;
     (void)unused;
     for (int round = 0; round < 20000; round++) {
         buf_clear(&stored);
         buf_clear(&plain);
         buf_clear(&again);
-        put_random(&stored, (int)below(25));
+        put_random(&stored, (int)dice(25));
         text_spans_split(buf_str(&stored), &plain, &spans);
+        seen += spans.len;
         for (size_t i = 0; i < spans.len; i++) {
             assert_true(spans.items[i].from < spans.items[i].to);
             assert_true(i == 0 || spans.items[i - 1].to <= spans.items[i].from);
@@ -69,6 +63,7 @@ static void any_text_comes_back_as_it_was(void **unused) {
         text_spans_join(buf_str(&plain), &spans, &again);
         assert_true(str_equal(buf_str(&again), buf_str(&stored)));
     }
+    assert_true(seen > 1000);
     buf_free(&stored);
     buf_free(&plain);
     buf_free(&again);
@@ -101,9 +96,9 @@ static void passages_follow_every_change(void **unused) {
     size_t len = 60;
     (void)unused;
     for (int round = 0; round < 50000; round++) {
-        size_t at = below((uint32_t)len + 1), most = len - at;
-        size_t removed = below(most < 9 ? (uint32_t)most + 1 : 9), inserted = below(6);
-        uint32_t act = below(6);
+        size_t at = dice((uint32_t)len + 1), most = len - at;
+        size_t removed = dice(most < 9 ? (uint32_t)most + 1 : 9), inserted = dice(6);
+        uint32_t act = dice(6);
         set_flags(&spans, len, &flags);
         if (act == 0) {
             text_spans_add(&spans, at, at + removed);
@@ -223,9 +218,9 @@ static void undo_brings_the_marks_back(void **unused) {
         buf_clear(&first);
         buf_put_str(&first, text_edit_marked_text(edit));
         for (int i = 0; i < 60; i++) {
-            size_t len = text_edit_text(edit).len, at = below((uint32_t)len + 1);
+            size_t len = text_edit_text(edit).len, at = dice((uint32_t)len + 1);
             text_edit_move_to(edit, at, false);
-            switch (below(8)) {
+            switch (dice(8)) {
             case 0:
                 text_edit_delete(edit, TEXT_MOVE_LEFT);
                 text_edit_delete(edit, TEXT_MOVE_LEFT);
@@ -242,8 +237,8 @@ static void undo_brings_the_marks_back(void **unused) {
             case 3: {
                 TextSpans spans = {0};
                 text_spans_copy(text_edit_spans(edit), &spans);
-                if (below(2))
-                    text_spans_add(&spans, at, at + below((uint32_t)(len - at) + 1));
+                if (dice(2))
+                    text_spans_add(&spans, at, at + dice((uint32_t)(len - at) + 1));
                 else
                     text_spans_remove(&spans, at, len);
                 text_edit_set_spans(edit, &spans, at);
@@ -257,7 +252,7 @@ static void undo_brings_the_marks_back(void **unused) {
                 text_edit_redo(edit);
                 break;
             default:
-                text_edit_type(edit, below(4) ? STR("字") : STR("\n"));
+                text_edit_type(edit, dice(4) ? STR("字") : STR("\n"));
                 text_edit_type(edit, STR("a"));
             }
         }

@@ -81,7 +81,7 @@ static void a_dropped_line_loses_no_key(void **state) {
     pty_send(pty, "半句话");
     assert_true(pty_wait_text(pty, "半句话"));
     pty_hangup(pty);
-    pty_wait_exit(pty);
+    assert_int_not_equal(pty_wait_exit(pty), -1);
     pty_free(pty);
     expect_draft(stage);
     stage_free(stage);

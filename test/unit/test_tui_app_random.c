@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -69,15 +70,6 @@ static void seen_end(Seen *s) {
     buf_free(&s->bytes);
 }
 
-static uint32_t seed;
-
-static uint32_t next_random(uint32_t below) {
-    seed ^= seed << 13;
-    seed ^= seed >> 17;
-    seed ^= seed << 5;
-    return seed % below;
-}
-
 /* ---- what is done ---- */
 
 static ActionContext context_now(const Stage *stage) {
@@ -92,7 +84,7 @@ static bool tried[ACTIONS];
 static ActionId random_action(const Stage *stage) {
     ActionContext context = context_now(stage);
     for (int tries = 0; tries < 200; tries++) {
-        ActionId id = 1 + (ActionId)next_random(ACTIONS - 1);
+        ActionId id = 1 + (ActionId)dice(ACTIONS - 1);
         if (!(action_get(id)->contexts & context))
             continue;
         tried[id] = true;
@@ -106,7 +98,7 @@ static InputKey action_any_key(ActionId id) {
     size_t count = 0;
     while (action_chord(NULL, id, count, &chord))
         count++;
-    bool some = count && action_chord(NULL, id, next_random((uint32_t)count), &chord);
+    bool some = count && action_chord(NULL, id, dice((uint32_t)count), &chord);
     return some ? chord.keys[0] : (InputKey){INPUT_ESCAPE, 0};
 }
 
@@ -117,17 +109,17 @@ static InputKey random_key(const Stage *stage) {
     static const uint32_t points[] = {0x5ba2, 0x6237, 0x7eed,  0x8d39, 0xff0f, 0x3001,
                                       0x3002, 0x2026, 0x1f469, 0x301,  0xe9,   0x201c};
     InputKey key = {0};
-    uint32_t kind = next_random(20);
-    if (stage->app->overlay.kind == OVERLAY_PALETTE && next_random(4) == 0)
+    uint32_t kind = dice(20);
+    if (stage->app->overlay.kind == OVERLAY_PALETTE && dice(4) == 0)
         return (InputKey){INPUT_ESCAPE, 0}; /* it takes every key, and there is more to see */
     if (kind < 7)
         key = action_any_key(random_action(stage));
     else if (kind < 13)
-        input_key_parse(str_of(names[next_random(COUNT_OF(names))]), &key);
+        input_key_parse(str_of(names[dice(COUNT_OF(names))]), &key);
     else if (kind < 18)
-        key.code = ' ' + next_random(95);
+        key.code = ' ' + dice(95);
     else
-        key.code = points[next_random(COUNT_OF(points))];
+        key.code = points[dice(COUNT_OF(points))];
     return key;
 }
 
@@ -143,15 +135,15 @@ static bool next_errand_key(InputKey *key) {
                                           "Esc Esc Esc ^U Down x j ;",
                                           "Esc Esc Esc ^U s t a Tab Down"};
     Str word;
-    if (!errand.len && next_random(50) == 0)
-        errand = str_of(errands[next_random(COUNT_OF(errands))]);
+    if (!errand.len && dice(50) == 0)
+        errand = str_of(errands[dice(COUNT_OF(errands))]);
     return errand.len && str_split(&errand, ' ', &word) && input_key_parse(word, key);
 }
 
 /* Mostly keys, sometimes the mouse, a paste, or an action without its key, as the palette does it.
  */
 static void do_something(Stage *stage) {
-    uint32_t kind = next_random(40);
+    uint32_t kind = dice(40);
     InputEvent event = {.type = INPUT_TYPE_KEY};
     if (next_errand_key(&event.key)) {
         /* that key */
@@ -160,10 +152,10 @@ static void do_something(Stage *stage) {
         event.text = STR("客户\tsuccess\n第二行");
     } else if (kind < 3) {
         event.type = INPUT_TYPE_MOUSE;
-        event.mouse = (InputMouse)next_random(INPUT_MOUSE_WHEEL_DOWN + 1);
+        event.mouse = (InputMouse)dice(INPUT_MOUSE_WHEEL_DOWN + 1);
         event.button = event.mouse == INPUT_MOUSE_PRESS;
-        event.row = (int)next_random((uint32_t)stage->grid.rows);
-        event.col = (int)next_random((uint32_t)stage->grid.cols);
+        event.row = (int)dice((uint32_t)stage->grid.rows);
+        event.col = (int)dice((uint32_t)stage->grid.cols);
     } else if (kind < 6) {
         if (stage->app->overlay.kind == OVERLAY_NONE)
             app_act(stage->app, random_action(stage));
@@ -226,7 +218,7 @@ static void expect_picture(Walk *walk, bool whole) {
 }
 
 static void change_size(Walk *walk) {
-    size_t size = next_random(COUNT_OF(sizes));
+    size_t size = dice(COUNT_OF(sizes));
     grid_resize(&walk->stage->grid, sizes[size].rows, sizes[size].cols);
     seen_resize(&walk->grown, sizes[size].rows, sizes[size].cols);
     seen_resize(&walk->whole, sizes[size].rows, sizes[size].cols);
@@ -277,12 +269,12 @@ static void type_at_cursor(Walk *walk) {
 static void step(Walk *walk, int number) {
     Stage *stage = walk->stage;
     static const char *const manners[] = {"rich", "sparse", "spoken"};
-    if (next_random(70) == 0)
+    if (dice(70) == 0)
         change_size(walk);
     do_something(stage);
-    if (next_random(8) == 0)
+    if (dice(8) == 0)
         app_watch(stage->app);
-    if (next_random(3) == 0)
+    if (dice(3) == 0)
         stage_settle(stage);
     stage_draw(stage);
     note_place(stage);
@@ -292,7 +284,7 @@ static void step(Walk *walk, int number) {
     expect_manner(stage, walk->where);
     bool read_out = (context_now(stage) & (CONTEXT_FACETS | CONTEXT_OFFERS)) &&
                     stage->grid.manner == GRID_SPOKEN;
-    if (app_is_typing(stage->app) && !read_out && next_random(4) == 0)
+    if (app_is_typing(stage->app) && !read_out && dice(4) == 0)
         type_at_cursor(walk); /* what is read out is the value, not what was typed to find it */
     expect_picture(walk, number % WHOLE_EVERY == 0);
 }
@@ -343,7 +335,7 @@ static int wanted(const char *variable, int otherwise) {
 static void at_size(int size, uint32_t start) {
     static const char *const languages[] = {"en", "zh_CN"};
     Stage *stage = stage_new();
-    seed = start + (uint32_t)wanted("ANLIKU_SEED", 0);
+    dice_seed(start + (uint32_t)wanted("ANLIKU_SEED", 0));
     stage_fill(stage);
     for (size_t language = 0; language < COUNT_OF(languages); language++)
         for (GridManner manner = GRID_RICH; manner <= GRID_SPOKEN; manner++)

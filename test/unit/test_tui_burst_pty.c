@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "person.h"
 #include "unit.h"
 
@@ -21,15 +22,6 @@ int main(void) {
  * memory makes of them, one by one. */
 
 enum { KEYS = 3000, COLS = 80 };
-
-static uint32_t random_state = 362436069;
-
-static uint32_t any(uint32_t below) {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % below;
-}
 
 /* What a terminal sends for a key. */
 static const struct {
@@ -62,15 +54,15 @@ static void flush(Hand *hand) {
 static void hand_out(Hand *hand, Str bytes, bool whole) {
     for (size_t i = 0; i < bytes.len; i++) {
         buf_putc(&hand->waiting, bytes.ptr[i]);
-        if (!whole && any(6) == 0)
+        if (!whole && dice(6) == 0)
             flush(hand);
     }
-    if (any(4) == 0)
+    if (dice(4) == 0)
         flush(hand);
 }
 
 static void type_one(Hand *hand) {
-    Str text = str_of(typed[any(COUNT_OF(typed))]);
+    Str text = str_of(typed[dice(COUNT_OF(typed))]);
     hand_out(hand, text, false);
     for (size_t at = 0; at < text.len;) {
         InputKey key = {0};
@@ -80,7 +72,7 @@ static void type_one(Hand *hand) {
 }
 
 static void press_one(Hand *hand) {
-    size_t i = any(COUNT_OF(keys));
+    size_t i = dice(COUNT_OF(keys));
     InputKey key;
     assert_true(input_key_parse(str_of(keys[i].name), &key));
     hand_out(hand, str_of(keys[i].bytes), true);
@@ -88,7 +80,7 @@ static void press_one(Hand *hand) {
 }
 
 static void paste_one(Hand *hand) {
-    Str text = str_of(pasted[any(COUNT_OF(pasted))]);
+    Str text = str_of(pasted[dice(COUNT_OF(pasted))]);
     hand_out(hand, STR("\033[200~"), true);
     hand_out(hand, text, false);
     hand_out(hand, STR("\033[201~"), true);
@@ -135,7 +127,7 @@ static void no_key_is_lost(void **state) {
     hand.field.multiline = true;
     text_edit_set_columns(hand.field.edit, COLS - 1);
     for (int i = 0; i < KEYS; i++) {
-        uint32_t what = any(20);
+        uint32_t what = dice(20);
         if (what < 12)
             type_one(&hand);
         else if (what < 19)

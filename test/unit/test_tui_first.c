@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "person.h"
+#include "picture.h"
 #include "unit.h"
 
 #include "base/file.h"
@@ -27,24 +28,17 @@ typedef struct Paper {
 } Paper;
 
 static WidgetResult press(Paper *p, const char *keys) {
-    Str rest = str_of(keys), word;
     WidgetResult result = WIDGET_IGNORED;
-    while (rest.len && str_split(&rest, ' ', &word)) {
-        InputEvent event = {.type = INPUT_TYPE_KEY};
-        assert_true(input_key_parse(word, &event.key));
+    InputEvent event;
+    for (Str rest = str_of(keys); next_key(&rest, &event);)
         result = firstpage_event(&p->page, &event);
-    }
     grid_clear(&p->grid);
     firstpage_draw(&p->page, &p->grid, grid_all(&p->grid));
     return result;
 }
 
 static bool shows(const Paper *p, const char *text) {
-    Buf picture = {0};
-    grid_dump(&p->grid, &picture, 0);
-    bool found = strstr(buf_text(&picture), text) != NULL;
-    buf_free(&picture);
-    return found;
+    return grid_shows(&p->grid, text);
 }
 
 static Paper paper_new(int rows, int cols) {

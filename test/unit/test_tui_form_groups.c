@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "form_keys.h"
 #include "unit.h"
 
 #include "base/vec.h"
@@ -44,32 +45,8 @@ static Form *open_form(Record *record) {
     return form;
 }
 
-static FormResult press(Form *form, const char *name) {
-    InputEvent event = {.type = INPUT_TYPE_KEY};
-    assert_true(input_key_parse(str_of(name), &event.key));
-    return form_event(form, &event);
-}
-
 static void put(Form *form, const char *text) {
-    InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(text)};
-    assert_int_equal(form_event(form, &event), FORM_CHANGED);
-}
-
-static bool shows(Form *form, int rows, int cols, const char *text) {
-    Grid grid = {0};
-    Buf dump = {0};
-    grid_resize(&grid, rows, cols);
-    form_draw(form, &grid, grid_all(&grid));
-    assert_in_range(grid.cursor_row, 0, rows - 1);
-    grid_dump(&grid, &dump, 0);
-    bool yes = str_find(buf_str(&dump), str_of(text), 0) != SIZE_MAX;
-    buf_free(&dump);
-    grid_free(&grid);
-    return yes;
-}
-
-static bool says(const Form *form, int field, const char *text) {
-    return str_find(form_field_message(form, field), str_of(text), 0) != SIZE_MAX;
+    assert_int_equal(form_paste(form, text), FORM_CHANGED);
 }
 
 static void quick_capture_has_four_fields(void **state) {
@@ -80,13 +57,13 @@ static void quick_capture_has_four_fields(void **state) {
     for (size_t i = 0; i < COUNT_OF(order); i++) {
         assert_int_equal(form_focus(form), order[i]);
         put(form, "文字");
-        press(form, "Tab");
+        form_press(form, "Tab");
         assert_int_equal(form_field_message(form, order[i]).len, 0); /* short will do */
     }
     assert_int_equal(form_focus(form), CASE_TITLE); /* round */
-    assert_true(shows(form, 20, 80, "What happened"));
-    assert_true(shows(form, 20, 80, "Result"));
-    assert_false(shows(form, 20, 80, "Summary"));
+    assert_true(form_shows(form, 20, 80, "What happened"));
+    assert_true(form_shows(form, 20, 80, "Result"));
+    assert_false(form_shows(form, 20, 80, "Summary"));
     form_free(form);
 }
 
@@ -95,13 +72,13 @@ static void quick_capture_keeps_its_words(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(CASE_BACKGROUND));
     form_set_quick(form, true);
-    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_BACKGROUND);
     assert_true(
-        says(form, CASE_BACKGROUND, "What happened is missing. For example: Renewals fell"));
-    press(form, "F5");
-    assert_int_equal(press(form, "^D"), FORM_USED);
-    assert_true(says(form, CASE_BACKGROUND, "Background is missing. For example: A school"));
+        form_says(form, CASE_BACKGROUND, "What happened is missing. For example: Renewals fell"));
+    form_press(form, "F5");
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
+    assert_true(form_says(form, CASE_BACKGROUND, "Background is missing. For example: A school"));
     form_free(form);
 }
 
@@ -110,19 +87,19 @@ static void nothing_is_lost_between_quick_and_all(void **state) {
     Form *form = open_form(new_case());
     form_set_quick(form, true);
     put(form, "标题");
-    press(form, "Tab");
-    press(form, "Tab");
+    form_press(form, "Tab");
+    form_press(form, "Tab");
     put(form, "发生了什么");
-    press(form, "F5");
+    form_press(form, "F5");
     assert_false(form_is_quick(form));
     assert_int_equal(form_focus(form), CASE_BACKGROUND);
     put(form, "，还有");
     form_set_focus(form, CASE_NEED);
     put(form, "少流失");
-    press(form, "F5");
+    form_press(form, "F5");
     assert_true(form_is_quick(form));
     assert_int_equal(form_focus(form), CASE_TITLE); /* the need is not in it */
-    press(form, "F5");
+    form_press(form, "F5");
     assert_true(str_equal(form_text(form, CASE_TITLE), STR("标题")));
     assert_true(str_equal(form_text(form, CASE_BACKGROUND), STR("发生了什么，还有")));
     assert_true(str_equal(form_text(form, CASE_NEED), STR("少流失")));
@@ -137,12 +114,12 @@ static void quick_capture_fits_every_size(void **state) {
         form_set_quick(form, true);
         for (int field = 0; field < 4; field++) {
             bool last = form_focus(form) == CASE_RESULT;
-            assert_true(shows(form, sizes[i][0], sizes[i][1], last ? "Result" : ""));
-            press(form, "Tab");
+            assert_true(form_shows(form, sizes[i][0], sizes[i][1], last ? "Result" : ""));
+            form_press(form, "Tab");
         }
         if (sizes[i][0] >= 20) { /* one screen */
-            assert_true(shows(form, sizes[i][0], sizes[i][1], "Title"));
-            assert_true(shows(form, sizes[i][0], sizes[i][1], "Result"));
+            assert_true(form_shows(form, sizes[i][0], sizes[i][1], "Title"));
+            assert_true(form_shows(form, sizes[i][0], sizes[i][1], "Result"));
         }
         form_free(form);
     }
@@ -151,15 +128,15 @@ static void quick_capture_fits_every_size(void **state) {
 static void groups_open_by_what_review_needs(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(CASE_CATEGORY));
-    assert_true(shows(form, 60, 80, "1 more for review"));
-    assert_true(shows(form, 60, 80, "Category"));    /* Sorting is open */
-    assert_false(shows(form, 60, 80, "Background")); /* Story has all that review needs */
-    assert_true(shows(form, 60, 80, "3 of 8 filled"));
+    assert_true(form_shows(form, 60, 80, "1 more for review"));
+    assert_true(form_shows(form, 60, 80, "Category"));    /* Sorting is open */
+    assert_false(form_shows(form, 60, 80, "Background")); /* Story has all that review needs */
+    assert_true(form_shows(form, 60, 80, "3 of 8 filled"));
     form_free(form);
     form = open_form(nearly_done(-1)); /* ready for review: now publishing is what comes next */
-    assert_true(shows(form, 60, 80, "ready for review"));
-    assert_true(shows(form, 60, 80, "more to publish"));
-    assert_true(shows(form, 60, 80, "Feedback"));
+    assert_true(form_shows(form, 60, 80, "ready for review"));
+    assert_true(form_shows(form, 60, 80, "more to publish"));
+    assert_true(form_shows(form, 60, 80, "Feedback"));
     form_free(form);
 }
 
@@ -168,9 +145,9 @@ static void counts_follow_the_text(void **state) {
     Form *form = open_form(nearly_done(CASE_CATEGORY));
     form_set_focus(form, CASE_CATEGORY);
     put(form, "客户成功");
-    assert_false(shows(form, 60, 80, "more for review"));
-    press(form, "^Z");
-    assert_true(shows(form, 60, 80, "1 more for review"));
+    assert_false(form_shows(form, 60, 80, "more for review"));
+    form_press(form, "^Z");
+    assert_true(form_shows(form, 60, 80, "1 more for review"));
     form_free(form);
 }
 
@@ -178,21 +155,21 @@ static void counts_follow_the_text(void **state) {
 static void bad_values_count_as_missing(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(-1));
-    assert_true(shows(form, 60, 80, "ready for review"));
+    assert_true(form_shows(form, 60, 80, "ready for review"));
     form_set_focus(form, CASE_SCORE_SATISFACTION);
     put(form, "AL-2026-0046");
-    press(form, "Tab");
-    press(form, "Tab");
-    press(form, "Tab");
-    assert_false(shows(form, 60, 80, "ready for review"));
-    assert_true(shows(form, 60, 80, "1 more for review"));
-    assert_true(shows(form, 60, 80, "For review: Satisfaction"));
-    assert_int_equal(press(form, "^D"), FORM_USED);
+    form_press(form, "Tab");
+    form_press(form, "Tab");
+    form_press(form, "Tab");
+    assert_false(form_shows(form, 60, 80, "ready for review"));
+    assert_true(form_shows(form, 60, 80, "1 more for review"));
+    assert_true(form_shows(form, 60, 80, "For review: Satisfaction"));
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_SCORE_SATISFACTION);
-    press(form, "^Z");
+    form_press(form, "^Z");
     put(form, "88");
-    press(form, "Tab");
-    assert_true(shows(form, 60, 80, "ready for review"));
+    form_press(form, "Tab");
+    assert_true(form_shows(form, 60, 80, "ready for review"));
     form_free(form);
 }
 
@@ -200,49 +177,50 @@ static void too_short_is_told_from_missing(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(-1));
     form_set_focus(form, CASE_BACKGROUND);
-    press(form, "^Z");
+    form_press(form, "^Z");
     for (int i = 0; i < 30; i++)
-        press(form, "Delete");
-    assert_true(shows(form, 60, 80, "For review: Background")); /* empty */
+        form_press(form, "Delete");
+    assert_true(form_shows(form, 60, 80, "For review: Background")); /* empty */
     put(form, "太短");
-    assert_true(shows(form, 60, 80, "too short: Background")); /* while it is typed in */
-    press(form, "Tab");
-    assert_true(shows(form, 60, 80, "To publish: "));
-    assert_true(shows(form, 60, 80, "too short: Background"));
-    press(form, "S-Tab");
+    assert_true(form_shows(form, 60, 80, "too short: Background")); /* while it is typed in */
+    form_press(form, "Tab");
+    assert_true(form_shows(form, 60, 80, "To publish: "));
+    assert_true(form_shows(form, 60, 80, "too short: Background"));
+    form_press(form, "S-Tab");
     put(form, "，还是太短");
-    assert_true(shows(form, 60, 80, "too short: Background"));
+    assert_true(form_shows(form, 60, 80, "too short: Background"));
     put(form, "，现在写了很多很多，多到二十个字也不止了。");
-    assert_false(shows(form, 60, 80, "too short"));
+    assert_false(form_shows(form, 60, 80, "too short"));
     form_free(form);
 }
 
 static void folded_groups_open_and_fold(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(CASE_CATEGORY));
-    press(form, "PageDown"); /* the heading of the story */
+    form_press(form, "PageDown"); /* the heading of the story */
     assert_int_equal(form_focus(form), CASE_BACKGROUND);
-    assert_int_equal(press(form, "x"), FORM_IGNORED); /* nothing is typed into a folded group */
+    assert_int_equal(form_press(form, "x"),
+                     FORM_IGNORED); /* nothing is typed into a folded group */
     InputEvent event = {.type = INPUT_TYPE_PASTE, .text = STR("不见了")};
     form_event(form, &event);
     assert_false(form_is_dirty(form));
-    press(form, "PageDown"); /* Evidence, folded too */
+    form_press(form, "PageDown"); /* Evidence, folded too */
     assert_int_equal(form_focus(form), CASE_OUTCOMES);
-    press(form, "PageUp");
-    press(form, "Enter");
-    assert_true(shows(form, 60, 80, "Background"));
-    press(form, "Tab");
+    form_press(form, "PageUp");
+    form_press(form, "Enter");
+    assert_true(form_shows(form, 60, 80, "Background"));
+    form_press(form, "Tab");
     assert_int_equal(form_focus(form), CASE_NEED);
-    press(form, "S-Tab");
-    press(form, "Up"); /* from the first field to the heading */
-    press(form, "Left");
-    assert_false(shows(form, 60, 80, "Background"));
-    press(form, "Tab"); /* the next heading */
+    form_press(form, "S-Tab");
+    form_press(form, "Up"); /* from the first field to the heading */
+    form_press(form, "Left");
+    assert_false(form_shows(form, 60, 80, "Background"));
+    form_press(form, "Tab"); /* the next heading */
     assert_int_equal(form_focus(form), CASE_OUTCOMES);
-    press(form, "S-Tab");
-    press(form, "Right");
-    press(form, "S-Tab");
-    press(form, "PageUp");
+    form_press(form, "S-Tab");
+    form_press(form, "Right");
+    form_press(form, "S-Tab");
+    form_press(form, "PageUp");
     assert_int_equal(form_focus(form), CASE_TITLE);
     form_free(form);
 }
@@ -251,11 +229,11 @@ static void opening_a_group_goes_to_what_it_needs(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(CASE_CATEGORY));
     form_set_focus(form, CASE_TAGS);
-    press(form, "PageUp"); /* to the first field of Sorting */
+    form_press(form, "PageUp"); /* to the first field of Sorting */
     assert_int_equal(form_focus(form), CASE_CATEGORY);
-    press(form, "Up");
-    press(form, "Left");
-    press(form, "Enter");
+    form_press(form, "Up");
+    form_press(form, "Left");
+    form_press(form, "Enter");
     assert_int_equal(form_focus(form), CASE_CATEGORY);
     form_free(form);
 }
@@ -292,11 +270,11 @@ static void a_group_that_is_gone_to_is_seen(void **state) {
         grid_resize(&grid, sizes[i][0], sizes[i][1]);
         for (int key = 0; key < 10; key++) {
             char sign[64];
-            press(form, key < 5 ? "PageDown" : "PageUp");
+            form_press(form, key < 5 ? "PageDown" : "PageUp");
             grid_clear(&grid);
             form_draw(form, &grid, grid_all(&grid));
             if (row_of(&grid, group_sign(form, sign)) < 0) { /* folded */
-                press(form, "Enter");
+                form_press(form, "Enter");
                 grid_clear(&grid);
                 form_draw(form, &grid, grid_all(&grid));
             }
@@ -320,32 +298,59 @@ static void an_opened_group_is_seen(void **state) {
     Form *form = open_form(nearly_done(-1));
     Grid grid = {0};
     grid_resize(&grid, 24, 80);
-    press(form, "PageDown");
-    press(form, "PageDown");
-    press(form, "Up");
-    press(form, "Left"); /* the evidence is folded, */
+    form_press(form, "PageDown");
+    form_press(form, "PageDown");
+    form_press(form, "Up");
+    form_press(form, "Left"); /* the evidence is folded, */
     form_set_focus(form, CASE_TITLE);
     draw_in(form, &grid);
     form_set_focus(form, CASE_BODY);
     draw_in(form, &grid);
-    press(form, "Tab"); /* and come to from above */
+    form_press(form, "Tab"); /* and come to from above */
     draw_in(form, &grid);
     assert_in_range(row_of(&grid, "\xe2\x96\xb8 Evidence"), 12, 23);
-    press(form, "Enter");
+    form_press(form, "Enter");
     assert_int_equal(form_focus(form), CASE_OUTCOMES);
     draw_in(form, &grid);
     assert_in_range(row_of(&grid, "\xe2\x96\xbe Evidence"), 1, 2);
     form_free(form);
     form = open_form(nearly_done(CASE_RESULT)); /* what it needs is far down in a long group */
-    press(form, "PageDown");
-    press(form, "Up");
-    press(form, "Left");
+    form_press(form, "PageDown");
+    form_press(form, "Up");
+    form_press(form, "Left");
     draw_in(form, &grid);
-    press(form, "Enter");
+    form_press(form, "Enter");
     assert_int_equal(form_focus(form), CASE_RESULT);
     draw_in(form, &grid);
     assert_true(row_of(&grid, "Feedback") > grid.cursor_row); /* to the end of the group */
     grid_free(&grid);
+    form_free(form);
+}
+
+static void draw(Form *form, Buf *out) {
+    Grid grid = {0};
+    buf_clear(out);
+    grid_resize(&grid, 20, 80);
+    form_draw(form, &grid, grid_all(&grid));
+    grid_dump(&grid, out, 0);
+    grid_free(&grid);
+}
+
+/* One more picture (the clock, what was read at rest) moves nothing. */
+static void the_page_stays_where_it_is(void **state) {
+    (void)state;
+    static const char *const keys[] = {"PgDn", "PgDn", "Right", "^N", "^N",  "^B",
+                                       "^B",   "PgDn", "Enter", "^N", "PgUp"};
+    Form *form = open_form(nearly_done(-1));
+    Buf first = {0}, second = {0};
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        form_press(form, keys[i]);
+        draw(form, &first);
+        draw(form, &second);
+        assert_string_equal(buf_text(&first), buf_text(&second));
+    }
+    buf_free(&first);
+    buf_free(&second);
     form_free(form);
 }
 
@@ -361,7 +366,7 @@ static void where_one_is_sent_is_seen(void **state) {
     form_set_focus(form, CASE_TITLE);
     draw_in(form, &grid);
     assert_int_equal(row_of(&grid, "Industry"), -1);
-    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_CATEGORY);
     draw_in(form, &grid);
     assert_true(row_of(&grid, "\xe2\x96\xbe Sorting") >= 0);
@@ -371,7 +376,7 @@ static void where_one_is_sent_is_seen(void **state) {
     form_set_quick(form, true);
     form_set_focus(form, CASE_RESULT);
     draw_in(form, &grid);
-    press(form, "F5");
+    form_press(form, "F5");
     draw_in(form, &grid);
     assert_int_equal(form_focus(form), CASE_RESULT);
     assert_in_range(row_of(&grid, "\xe2\x96\xbe Story"), 1, 2);
@@ -391,7 +396,7 @@ static void going_down_shows_what_follows(void **state) {
     for (int i = 0; i < 60 && form_focus(form) != CASE_PERIOD_END; i++) {
         buf_clear(&before);
         buf_put_str(&before, buf_str(&place));
-        press(form, "^N");
+        form_press(form, "^N");
         draw_in(form, &grid);
         buf_clear(&place);
         form_put_place(form, &place);
@@ -412,19 +417,19 @@ static void going_down_shows_what_follows(void **state) {
 static void files_stand_at_the_evidence(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(-1));
-    press(form, "PageDown");
-    press(form, "PageDown");
+    form_press(form, "PageDown");
+    form_press(form, "PageDown");
     assert_int_equal(form_focus(form), CASE_OUTCOMES);
-    assert_true(shows(form, 60, 120, "Files  "));
-    assert_true(shows(form, 60, 120, "none"));
+    assert_true(form_shows(form, 60, 120, "Files  "));
+    assert_true(form_shows(form, 60, 120, "none"));
     form_set_files(form, 2, STR("台账.csv (evidence, 1 KB); \033[2J.png (picture, 2 KB)"));
-    assert_true(shows(form, 60, 120, "2 files: 台账.csv (evidence, 1 KB); "));
-    press(form, "Up");
-    press(form, "Left"); /* folded, its heading names them */
-    assert_false(shows(form, 60, 120, "2 files"));
-    assert_true(shows(form, 60, 120, "files: 台账.csv (evidence, 1 KB); "));
+    assert_true(form_shows(form, 60, 120, "2 files: 台账.csv (evidence, 1 KB); "));
+    form_press(form, "Up");
+    form_press(form, "Left"); /* folded, its heading names them */
+    assert_false(form_shows(form, 60, 120, "2 files"));
+    assert_true(form_shows(form, 60, 120, "files: 台账.csv (evidence, 1 KB); "));
     form_set_files(form, 0, STR(""));
-    assert_false(shows(form, 60, 120, "files:"));
+    assert_false(form_shows(form, 60, 120, "files:"));
     form_free(form);
 }
 
@@ -437,29 +442,29 @@ static void the_files_are_a_row_of_the_form(void **state) {
     form_set_focus(form, FORM_FILES);
     assert_int_equal(form_focus(form), FORM_FILES);
     for (size_t i = 0; i < COUNT_OF(sizes); i++)
-        assert_true(shows(form, sizes[i][0], sizes[i][1], "Files"));
+        assert_true(form_shows(form, sizes[i][0], sizes[i][1], "Files"));
     assert_false(form_takes_files(form));
-    assert_int_equal(press(form, "F7"), FORM_USED);
+    assert_int_equal(form_press(form, "F7"), FORM_USED);
     assert_true(form_takes_files(form));
     assert_false(form_takes_files(form));
-    assert_int_equal(press(form, "Enter"), FORM_USED);
+    assert_int_equal(form_press(form, "Enter"), FORM_USED);
     assert_true(form_takes_files(form));
     static const char *const nothing[] = {"x",  "文", "^K", "^Z", "^Y", "^O",   "^R",   "F4",
                                           "^E", "F8", "F2", "F3", "^T", "Home", "Left", "Space"};
     for (size_t i = 0; i < COUNT_OF(nothing); i++) {
-        press(form, nothing[i]);
-        shows(form, 24, 80, "");
+        form_press(form, nothing[i]);
+        form_shows(form, 24, 80, "");
         assert_int_equal(form_focus(form), FORM_FILES);
     }
     assert_false(form_is_dirty(form));
     Buf place = {0};
     form_put_place(form, &place);
-    press(form, "Tab");
+    form_press(form, "Tab");
     assert_int_not_equal(form_focus(form), FORM_FILES);
     assert_true(form_set_place(form, buf_str(&place)));
     assert_int_equal(form_focus(form), FORM_FILES);
-    press(form, "^N");
-    press(form, "S-Tab");
+    form_press(form, "^N");
+    form_press(form, "S-Tab");
     assert_int_equal(form_focus(form), FORM_FILES);
     assert_true(form_build(form, &record));
     form_set_conflict(form, record, 4, STR("li"));
@@ -474,10 +479,10 @@ static void a_case_that_is_not_saved_has_no_files(void **state) {
     (void)state;
     Form *form = open_form(new_case());
     form_set_focus(form, FORM_FILES);
-    assert_true(shows(form, 24, 120, "Save the case first (^S): files are attached"));
-    press(form, "F7");
+    assert_true(form_shows(form, 24, 120, "Save the case first (^S): files are attached"));
+    form_press(form, "F7");
     assert_false(form_takes_files(form));
-    assert_true(shows(form, 24, 80, "Save the case first (^S): files are attached"));
+    assert_true(form_shows(form, 24, 80, "Save the case first (^S): files are attached"));
     form_free(form);
     Record *customer = record_new(ENTITY_CUSTOMER);
     form = form_new(customer, 0);
@@ -504,7 +509,7 @@ static void clicking_a_heading_opens_it(void **state) {
             .type = INPUT_TYPE_MOUSE, .mouse = INPUT_MOUSE_PRESS, .row = row, .col = 3};
         assert_int_equal(form_event(form, &click), FORM_USED);
     }
-    assert_true(shows(form, 60, 80, "Background"));
+    assert_true(form_shows(form, 60, 80, "Background"));
     buf_free(&dump);
     grid_free(&grid);
     form_free(form);
@@ -516,19 +521,19 @@ static void advice_comes_when_a_field_is_left(void **state) {
     form_set_focus(form, CASE_NEED);
     put(form, "少流失");
     assert_int_equal(form_field_message(form, CASE_NEED).len, 0); /* not while typing */
-    press(form, "Tab");
-    assert_true(says(form, CASE_NEED, "too short"));
-    press(form, "S-Tab");
+    form_press(form, "Tab");
+    assert_true(form_says(form, CASE_NEED, "too short"));
+    form_press(form, "S-Tab");
     put(form, "，而且客服人数一个也不能增加，校长这样说");
     assert_int_equal(form_field_message(form, CASE_NEED).len, 0);
-    press(form, "Tab");
+    form_press(form, "Tab");
     assert_int_equal(form_field_message(form, CASE_NEED).len, 0);
     form_set_focus(form, CASE_RESULT);
-    press(form, "^U");
+    form_press(form, "^U");
     form_set_text(form, CASE_RESULT, STR("变得更好了，大家都很满意，以后还会继续使用下去的。"));
-    press(form, "Tab");
-    assert_true(says(form, CASE_RESULT, "no number"));
-    assert_true(says(form, CASE_RESULT, "For example")); /* what is right */
+    form_press(form, "Tab");
+    assert_true(form_says(form, CASE_RESULT, "no number"));
+    assert_true(form_says(form, CASE_RESULT, "For example")); /* what is right */
     form_free(form);
 }
 
@@ -540,8 +545,8 @@ static void old_texts_say_what_is_wrong_when_passed(void **state) {
     Form *form = open_form(record);
     form_set_focus(form, CASE_NEED);
     assert_int_equal(form_field_message(form, CASE_NEED).len, 0);
-    press(form, "Tab");
-    assert_true(says(form, CASE_NEED, "too short"));
+    form_press(form, "Tab");
+    assert_true(form_says(form, CASE_NEED, "too short"));
     assert_false(form_is_dirty(form));
     form_free(form);
 }
@@ -550,9 +555,9 @@ static void quick_capture_says_how_to_go_on(void **state) {
     (void)state;
     Form *form = open_form(new_case());
     form_set_quick(form, true);
-    assert_true(shows(form, 21, 80, "F5: all fields"));
-    press(form, "Tab");
-    assert_false(shows(form, 21, 80, "F5: all fields"));
+    assert_true(form_shows(form, 21, 80, "F5: all fields"));
+    form_press(form, "Tab");
+    assert_false(form_shows(form, 21, 80, "F5: all fields"));
     form_free(form);
 }
 
@@ -565,13 +570,13 @@ static void advice_is_another_colour_than_an_error(void **state) {
     for (int i = 0; i < 12; i++)
         buf_puts(&text, "共有 3 个班级参加，");
     put(form, buf_text(&text));
-    press(form, "Tab");
-    assert_true(says(form, CASE_NEED, "hard to read"));
+    form_press(form, "Tab");
+    assert_true(form_says(form, CASE_NEED, "hard to read"));
     form_set_focus(form, CASE_PERIOD_START);
     put(form, "viel");
-    press(form, "Tab");
-    assert_true(says(form, CASE_PERIOD_START, "is not a date"));
-    assert_true(says(form, CASE_PERIOD_START, "2026-"));
+    form_press(form, "Tab");
+    assert_true(form_says(form, CASE_PERIOD_START, "is not a date"));
+    assert_true(form_says(form, CASE_PERIOD_START, "2026-"));
     grid_resize(&grid, 90, 80);
     form_draw(form, &grid, grid_all(&grid));
     int advice = 0, errors = 0;
@@ -591,13 +596,13 @@ static void advice_is_another_colour_than_an_error(void **state) {
 static void done_asks_for_what_review_needs(void **state) {
     (void)state;
     Form *form = open_form(nearly_done(CASE_SOLUTION));
-    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_SOLUTION);
-    assert_true(says(form, CASE_SOLUTION, "is missing"));
-    assert_true(shows(form, 40, 80, "Not submitted: one field still needs something"));
+    assert_true(form_says(form, CASE_SOLUTION, "is missing"));
+    assert_true(form_shows(form, 40, 80, "Not submitted: one field still needs something"));
     put(form, "按最后登录的天数分组");
-    assert_int_equal(press(form, "^D"), FORM_DONE);
-    assert_false(shows(form, 40, 80, "Not submitted"));
+    assert_int_equal(form_press(form, "^D"), FORM_DONE);
+    assert_false(form_shows(form, 40, 80, "Not submitted"));
     form_free(form);
 }
 
@@ -606,16 +611,16 @@ static void done_leaves_quick_capture_for_what_is_missing(void **state) {
     Form *form = open_form(new_case());
     form_set_quick(form, true);
     put(form, "续费率提升");
-    assert_int_equal(press(form, "^S"), FORM_SAVE); /* a draft may be incomplete */
-    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_press(form, "^S"), FORM_SAVE); /* a draft may be incomplete */
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_CUSTOMER);
     assert_true(form_is_quick(form));
     put(form, "晨光");
-    press(form, "Tab");
+    form_press(form, "Tab");
     put(form, "学员很多");
-    press(form, "Tab");
+    form_press(form, "Tab");
     put(form, "升到 80%");
-    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
     assert_false(form_is_quick(form)); /* the solution is none of the four */
     assert_int_equal(form_focus(form), CASE_SOLUTION);
     form_free(form);
@@ -627,7 +632,7 @@ static void published_cases_are_saved_and_left(void **state) {
     record_set_text(record, CASE_STATE, STR("published"));
     Form *form = open_form(record);
     put(form, "！");
-    assert_int_equal(press(form, "^D"), FORM_DONE);
+    assert_int_equal(form_press(form, "^D"), FORM_DONE);
     form_free(form);
 }
 
@@ -637,9 +642,9 @@ static void hard_errors_keep_it_open(void **state) {
     form_set_focus(form, CASE_PERIOD_END);
     put(form, "morgen");
     form_set_focus(form, CASE_TITLE);
-    assert_int_equal(press(form, "^D"), FORM_USED);
+    assert_int_equal(form_press(form, "^D"), FORM_USED);
     assert_int_equal(form_focus(form), CASE_PERIOD_END);
-    assert_int_equal(press(form, "^S"), FORM_USED);
+    assert_int_equal(form_press(form, "^S"), FORM_USED);
     form_free(form);
 }
 
@@ -652,10 +657,10 @@ static void other_records_have_no_groups_to_fill(void **state) {
         form_set_lint(form, &context);
         form_set_quick(form, true);
         assert_false(form_is_quick(form));
-        press(form, "F5");
-        assert_false(shows(form, 24, 80, "more for review"));
-        assert_false(shows(form, 24, 80, "more to publish"));
-        assert_int_equal(press(form, "^D"), FORM_USED); /* a name is missing */
+        form_press(form, "F5");
+        assert_false(form_shows(form, 24, 80, "more for review"));
+        assert_false(form_shows(form, 24, 80, "more to publish"));
+        assert_int_equal(form_press(form, "^D"), FORM_USED); /* a name is missing */
         record_free(record);
         form_free(form);
     }
@@ -682,10 +687,10 @@ static void places_are_found_again(void **state) {
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
         Form *form = open_form(nearly_done(CASE_CATEGORY)), *again;
         Buf place = {0};
-        shows(form, 24, 80, "");
+        form_shows(form, 24, 80, "");
         for (size_t key = 0; key < COUNT_OF(ways[i]) && ways[i][key]; key++)
-            press(form, ways[i][key]);
-        shows(form, 24, 80, "");
+            form_press(form, ways[i][key]);
+        form_shows(form, 24, 80, "");
         form_put_place(form, &place);
         again = open_form(nearly_done(CASE_CATEGORY));
         form_set_text(again, CASE_NOTES, form_text(form, CASE_NOTES));
@@ -713,9 +718,9 @@ static void bad_places_change_nothing(void **state) {
     }
     assert_true(form_set_place(form, STR("field=22 caret=99999 row=5 sub=99 top=99999 open=-9")));
     assert_int_equal(form_focus(form), CASE_SOLUTION);
-    shows(form, 24, 80, "");
+    form_shows(form, 24, 80, "");
     assert_true(form_set_place(form, STR("field=30 row=999 sub=99 caret=77")));
-    shows(form, 24, 80, "");
+    form_shows(form, 24, 80, "");
     buf_free(&before);
     form_free(form);
 }
@@ -737,10 +742,10 @@ static void random_keys_keep_the_page_whole(void **state) {
         for (int i = 0; i < 1500; i++) {
             random = random * 1664525 + 1013904223;
             size_t key = (random >> 16) % COUNT_OF(keys);
-            press(form, keys[key]);
+            form_press(form, keys[key]);
             if (i % 7 == 0) {
                 const int *size = sizes[(random >> 8) % COUNT_OF(sizes)];
-                shows(form, size[0], size[1], "");
+                form_shows(form, size[0], size[1], "");
             }
             if (form_focus(form) != FORM_FILES)
                 assert_in_range(form_focus(form), 0, CASE_FIELDS - 1);
@@ -771,6 +776,7 @@ int main(void) {
         cmocka_unit_test(opening_a_group_goes_to_what_it_needs),
         cmocka_unit_test(a_group_that_is_gone_to_is_seen),
         cmocka_unit_test(an_opened_group_is_seen),
+        cmocka_unit_test(the_page_stays_where_it_is),
         cmocka_unit_test(where_one_is_sent_is_seen),
         cmocka_unit_test(going_down_shows_what_follows),
         cmocka_unit_test(files_stand_at_the_evidence),

@@ -9,13 +9,6 @@
 /* What may be typed into every field of every form, also with a Chinese input method, and what is
  * said of the rest: what is wrong, what is allowed, and an example. */
 
-static FormSession *open_new(Place *place, EntityType type) {
-    FormSession *session;
-    Error err;
-    assert_true(form_session_open(place->library, type, (Uuid){{0}}, &session, &err));
-    return session;
-}
-
 /* Types, closes a list that it opened, and goes on to the next field. */
 static void fill(FormSession *session, int field, const char *text) {
     Form *form = form_session_form(session);
@@ -23,12 +16,7 @@ static void fill(FormSession *session, int field, const char *text) {
     form_set_focus(form, field);
     InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(text)};
     form_session_event(session, &event);
-    press(session, "^N");
-}
-
-static bool says(FormSession *session, int field, const char *part) {
-    Str message = form_field_message(form_session_form(session), field);
-    return str_find(message, str_of(part), 0) != SIZE_MAX;
+    session_press(session, "^N");
 }
 
 /* ---- numbers, amounts, days ---- */
@@ -68,13 +56,13 @@ static const struct {
 
 static void an_input_method_types_numbers_and_days(void **state) {
     for (size_t i = 0; i < COUNT_OF(inputs); i++) {
-        FormSession *session = open_new(*state, inputs[i].type);
+        FormSession *session = session_of_new(*state, inputs[i].type);
         fill(session, inputs[i].field, inputs[i].typed);
         Str text = form_text(form_session_form(session), inputs[i].field);
         if (!str_equal(text, str_of(inputs[i].want)))
             fail_msg("%s became %.*s", inputs[i].typed, STR_ARG(text));
         bool quiet = !form_field_message(form_session_form(session), inputs[i].field).len;
-        if (inputs[i].said ? !says(session, inputs[i].field, inputs[i].said) : !quiet)
+        if (inputs[i].said ? !session_says(session, inputs[i].field, inputs[i].said) : !quiet)
             fail_msg("%s: %.*s", inputs[i].typed,
                      STR_ARG(form_field_message(form_session_form(session), inputs[i].field)));
         form_session_free(session);
@@ -83,21 +71,21 @@ static void an_input_method_types_numbers_and_days(void **state) {
 
 /* The same in the cells of a table. */
 static void cells_take_them_too(void **state) {
-    FormSession *session = open_new(*state, ENTITY_CASE);
+    FormSession *session = session_of_new(*state, ENTITY_CASE);
     static const char *const cells[] = {"投诉数", "次", "１，２００", "71。5", "2026。9。30"};
     form_set_focus(form_session_form(session), CASE_OUTCOMES);
     for (size_t i = 0; i < COUNT_OF(cells); i++) {
         InputEvent event = {.type = INPUT_TYPE_PASTE, .text = str_of(cells[i])};
         form_session_event(session, &event);
-        press(session, "Tab");
+        session_press(session, "Tab");
     }
-    expect_text(session, CASE_OUTCOMES, "投诉数\t次\t1200\t71.5\t2026-09-30\t\t");
+    expect_session_text(session, CASE_OUTCOMES, "投诉数\t次\t1200\t71.5\t2026-09-30\t\t");
     form_session_free(session);
 }
 
 static void a_currency_is_stored_by_its_code(void **state) {
     Record *record;
-    FormSession *session = open_new(*state, ENTITY_CUSTOMER);
+    FormSession *session = session_of_new(*state, ENTITY_CUSTOMER);
     fill(session, CUSTOMER_NAME, "某公司");
     fill(session, CUSTOMER_CURRENCY, "ａｕｄ");
     assert_true(form_build(form_session_form(session), &record));
@@ -108,12 +96,12 @@ static void a_currency_is_stored_by_its_code(void **state) {
 
 /* A key that has no room is no silent loss. */
 static void what_is_typed_beyond_the_end_is_said(void **state) {
-    FormSession *session = open_new(*state, ENTITY_CUSTOMER);
+    FormSession *session = session_of_new(*state, ENTITY_CUSTOMER);
     fill(session, CUSTOMER_CURRENCY, "abcdefghijklmnop");
     form_set_focus(form_session_form(session), CUSTOMER_CURRENCY);
-    press(session, "q");
-    expect_text(session, CUSTOMER_CURRENCY, "abcdefghijklmnop");
-    assert_true(says(session, CUSTOMER_CURRENCY, "too long for this field"));
+    session_press(session, "q");
+    expect_session_text(session, CUSTOMER_CURRENCY, "abcdefghijklmnop");
+    assert_true(session_says(session, CUSTOMER_CURRENCY, "too long for this field"));
     form_session_free(session);
 }
 
@@ -140,7 +128,7 @@ static void every_refusal_says_what_would_do(void **state) {
     static const char *const bad[] = {"abc不对", "99999999999999999999", "2026-02-30", "-1", "？"};
     unsigned refused = 0; /* bit set of kinds */
     for (size_t t = 0; t < COUNT_OF(types); t++) {
-        FormSession *session = open_new(*state, types[t]);
+        FormSession *session = session_of_new(*state, types[t]);
         const Entity *entity = entity_get(types[t]);
         for (int field = 0; field < (int)entity->count; field++) {
             for (size_t i = 0; i < COUNT_OF(bad) && is_typed_in(session, field); i++) {
@@ -179,12 +167,12 @@ static bool is_at(const Grid *grid, int row, int col, const char *glyph) {
 static void type_at_cursor(FormSession *session, Grid *grid, const int *size, const char *where) {
     static const char glyph[] = "龘";
     draw(session, grid, size);
-    press(session, glyph);
+    session_press(session, glyph);
     draw(session, grid, size);
     if (!is_at(grid, grid->cursor_row, grid->cursor_col - 2, glyph))
         fail_msg("%s at %dx%d: the cursor at %d,%d is not behind what was typed", where, size[1],
                  size[0], grid->cursor_row, grid->cursor_col);
-    press(session, "Backspace");
+    session_press(session, "Backspace");
 }
 
 static void the_cursor_is_behind_what_is_typed(void **state) {
@@ -193,7 +181,7 @@ static void the_cursor_is_behind_what_is_typed(void **state) {
     Grid grid = {0};
     for (size_t at = 0; at < COUNT_OF(types) * COUNT_OF(sizes); at++) {
         const int *size = sizes[at % COUNT_OF(sizes)];
-        FormSession *session = open_new(*state, types[at / COUNT_OF(sizes)]);
+        FormSession *session = session_of_new(*state, types[at / COUNT_OF(sizes)]);
         Form *form = form_session_form(session);
         const Entity *entity = form_base(form)->entity;
         for (int field = 0; field < (int)entity->count; field++) {
@@ -203,11 +191,11 @@ static void the_cursor_is_behind_what_is_typed(void **state) {
             form_set_text(form, field, STR("客户 success，以前从未见过的一句话"));
             form_set_focus(form, field);
             for (size_t i = 0; i < COUNT_OF(moves); i++) {
-                press(session, moves[i]);
+                session_press(session, moves[i]);
                 type_at_cursor(session, &grid, size, entity->fields[field].key);
             }
             for (size_t cell = 1; cell < entity->fields[field].row_count; cell++) {
-                press(session, "Tab");
+                session_press(session, "Tab");
                 type_at_cursor(session, &grid, size, entity->fields[field].row[cell].key);
             }
         }
@@ -226,12 +214,12 @@ static void so_it_is_in_boxes(void **state) {
     Grid grid = {0};
     for (size_t i = 0; i < COUNT_OF(boxes) * COUNT_OF(sizes); i++) {
         const int *size = sizes[i % COUNT_OF(sizes)];
-        FormSession *session = open_case(*state);
+        FormSession *session = session_of_case(*state);
         form_set_focus(form_session_form(session), boxes[i / COUNT_OF(sizes)].field);
         draw(session, &grid, size);
-        press(session, boxes[i / COUNT_OF(sizes)].key);
+        session_press(session, boxes[i / COUNT_OF(sizes)].key);
         if (boxes[i / COUNT_OF(sizes)].then)
-            press(session, boxes[i / COUNT_OF(sizes)].then);
+            session_press(session, boxes[i / COUNT_OF(sizes)].then);
         type_at_cursor(session, &grid, size, boxes[i / COUNT_OF(sizes)].key);
         form_session_free(session);
     }
@@ -242,31 +230,31 @@ static void so_it_is_in_boxes(void **state) {
 
 static void what_is_no_case_is_said(void **state) {
     Place *place = *state;
-    FormSession *session = open_case(place);
-    make_case(place->library, "另一个案例");
+    FormSession *session = session_of_case(place);
+    place_add(place->library, "另一个案例");
     fill(session, CASE_RELATED, "乱写");
-    assert_true(shows(session, "“乱写” is no case that you can see"));
+    assert_true(session_shows(session, "“乱写” is no case that you can see"));
     fill(session, CASE_RELATED, "AL-2026-9999");
-    assert_true(shows(session, "is no case that you can see"));
+    assert_true(session_shows(session, "is no case that you can see"));
     fill(session, CASE_RELATED, "al-2026-0002");
-    assert_false(shows(session, "is no case"));
-    assert_true(shows(session, "另一个案例"));
+    assert_false(session_shows(session, "is no case"));
+    assert_true(session_shows(session, "另一个案例"));
     fill(session, CASE_RELATED, "AL-2026-0002; AL-2026-7777"); /* one of them is none */
-    assert_true(shows(session, "“AL-2026-7777” is no case"));
-    assert_int_equal(press(session, "^S"), SESSION_SAVED); /* it stays, as from a file */
+    assert_true(session_shows(session, "“AL-2026-7777” is no case"));
+    assert_int_equal(session_press(session, "^S"), SESSION_SAVED); /* it stays, as from a file */
     form_session_free(session);
 }
 
 /* ---- choices ---- */
 
 static void what_is_no_choice_is_said(void **state) {
-    FormSession *session = open_new(*state, ENTITY_CASE);
+    FormSession *session = session_of_new(*state, ENTITY_CASE);
     form_set_focus(form_session_form(session), CASE_SUCCESS);
-    paste(session, "半成功");
-    expect_text(session, CASE_SUCCESS, "");
-    assert_true(says(session, CASE_SUCCESS, "no success, partial success, full success"));
-    paste(session, "full success");
-    expect_text(session, CASE_SUCCESS, "full");
+    session_paste(session, "半成功");
+    expect_session_text(session, CASE_SUCCESS, "");
+    assert_true(session_says(session, CASE_SUCCESS, "no success, partial success, full success"));
+    session_paste(session, "full success");
+    expect_session_text(session, CASE_SUCCESS, "full");
     assert_int_equal(form_field_message(form_session_form(session), CASE_SUCCESS).len, 0);
     form_session_free(session);
 }
@@ -274,25 +262,18 @@ static void what_is_no_choice_is_said(void **state) {
 /* The letters of a keyboard that is in English mode: the sound that the name begins with. */
 static void choices_are_found_by_their_sound(void **state) {
     i18n_init("zh_CN");
-    FormSession *session = open_new(*state, ENTITY_CASE);
+    FormSession *session = session_of_new(*state, ENTITY_CASE);
     form_set_focus(form_session_form(session), CASE_AUDIENCE);
-    press(session, "k"); /* 可公开 */
-    expect_text(session, CASE_AUDIENCE, "public");
-    press(session, "j"); /* 仅内部 */
-    expect_text(session, CASE_AUDIENCE, "internal");
-    press(session, "可");
-    expect_text(session, CASE_AUDIENCE, "public");
-    press(session, "s"); /* as stored, for who knows the files */
-    expect_text(session, CASE_AUDIENCE, "sales");
+    session_press(session, "k"); /* 可公开 */
+    expect_session_text(session, CASE_AUDIENCE, "public");
+    session_press(session, "j"); /* 仅内部 */
+    expect_session_text(session, CASE_AUDIENCE, "internal");
+    session_press(session, "可");
+    expect_session_text(session, CASE_AUDIENCE, "public");
+    session_press(session, "s"); /* as stored, for who knows the files */
+    expect_session_text(session, CASE_AUDIENCE, "sales");
     form_session_free(session);
     i18n_init("en");
-}
-
-static int start(void **state) {
-    (void)state;
-    zone_set("Asia/Shanghai");
-    clock_freeze(1795136400000); /* 2026-11-20T01:00:00Z */
-    return 0;
 }
 
 int main(void) {
@@ -308,5 +289,5 @@ int main(void) {
         WITH_PLACE(what_is_no_choice_is_said),
         WITH_PLACE(choices_are_found_by_their_sound),
     };
-    return cmocka_run_group_tests_name("tui form inputs", tests, start, NULL);
+    return cmocka_run_group_tests_name("tui form inputs", tests, fixture_set_clock, NULL);
 }

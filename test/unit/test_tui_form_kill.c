@@ -316,7 +316,7 @@ static void end_with(Pty *pty, int number) {
         pty_hangup(pty);
     else
         pty_signal(pty, number);
-    pty_wait_exit(pty);
+    assert_int_not_equal(pty_wait_exit(pty), -1);
     pty_free(pty);
 }
 

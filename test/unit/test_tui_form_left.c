@@ -2,8 +2,11 @@
 
 #include "form_place.h"
 
+#include "base/file.h"
 #include "library/editleft.h"
 #include "library/inbox.h"
+
+#include <unistd.h>
 
 /* A text that is left of an edit in the person's editor comes into the form again, and is listed
  * until it does. */
@@ -36,44 +39,44 @@ static size_t join(Place *place, FormSession *session, uint32_t rev, Text text,
 
 static void what_does_not_overlap_is_joined(void **state) {
     Place *place = *state;
-    save_elsewhere(place, CASE_TITLE, "他们的标题");
-    FormSession *session = open_case(place);
+    place_save_elsewhere(place, CASE_TITLE, "他们的标题");
+    FormSession *session = session_of_case(place);
     assert_int_equal(join(place, session, 1, (Text){.need = "编辑器里的需求"}, NULL), 1);
     assert_int_equal(form_undecided(form_session_form(session)), 0);
-    expect_text(session, CASE_TITLE, "他们的标题");
-    expect_text(session, CASE_NEED, "编辑器里的需求");
-    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    expect_session_text(session, CASE_TITLE, "他们的标题");
+    expect_session_text(session, CASE_NEED, "编辑器里的需求");
+    assert_int_equal(session_press(session, "^S"), SESSION_SAVED);
     form_session_free(session);
 }
 
 static void paragraphs_are_joined_too(void **state) {
     Place *place = *state;
-    save_elsewhere(place, CASE_NEED, "甲段。\n\n乙段。\n\n丙段。");
-    save_elsewhere(place, CASE_NEED, "甲段。\n\n乙段。\n\n丙段，他们改的。");
-    FormSession *session = open_case(place);
+    place_save_elsewhere(place, CASE_NEED, "甲段。\n\n乙段。\n\n丙段。");
+    place_save_elsewhere(place, CASE_NEED, "甲段。\n\n乙段。\n\n丙段，他们改的。");
+    FormSession *session = session_of_case(place);
     join(place, session, 2, (Text){.need = "我的甲段。\n\n乙段。\n\n丙段。"}, NULL);
     assert_int_equal(form_undecided(form_session_form(session)), 0);
-    expect_text(session, CASE_NEED, "我的甲段。\n\n乙段。\n\n丙段，他们改的。");
+    expect_session_text(session, CASE_NEED, "我的甲段。\n\n乙段。\n\n丙段，他们改的。");
     form_session_free(session);
 }
 
 /* Nothing is chosen for the person, and nothing is saved before they have seen it. */
 static void what_both_changed_goes_through_the_door(void **state) {
     Place *place = *state;
-    save_elsewhere(place, CASE_TITLE, "他们的标题");
-    FormSession *session = open_case(place);
+    place_save_elsewhere(place, CASE_TITLE, "他们的标题");
+    FormSession *session = session_of_case(place);
     join(place, session, 1, (Text){.title = "编辑器里的标题"}, NULL);
     assert_int_equal(form_undecided(form_session_form(session)), 1);
-    assert_true(shows(session, "Theirs (wang, revision 2)"));
-    assert_true(shows(session, "To decide: 1"));
-    assert_int_equal(press(session, "^S"), SESSION_USED);
-    assert_true(shows(session, "once more saves"));
-    press(session, "F7");
-    assert_true(shows(session, "1 Mine"));
-    assert_true(shows(session, "在线教育续费")); /* before */
-    press(session, "2");
-    press(session, "Enter");
-    expect_text(session, CASE_TITLE, "他们的标题");
+    assert_true(session_shows(session, "Theirs (wang, revision 2)"));
+    assert_true(session_shows(session, "To decide: 1"));
+    assert_int_equal(session_press(session, "^S"), SESSION_USED);
+    assert_true(session_shows(session, "once more saves"));
+    session_press(session, "F7");
+    assert_true(session_shows(session, "1 Mine"));
+    assert_true(session_shows(session, "在线教育续费")); /* before */
+    session_press(session, "2");
+    session_press(session, "Enter");
+    expect_session_text(session, CASE_TITLE, "他们的标题");
     form_session_free(session);
 }
 
@@ -83,18 +86,18 @@ static void a_crash_does_not_open_the_door(void **state) {
     Error err;
     DraftInfo draft;
     bool found;
-    save_elsewhere(place, CASE_TITLE, "他们的标题");
-    FormSession *lost = open_case(place), *session; /* never closed: the process is gone */
+    place_save_elsewhere(place, CASE_TITLE, "他们的标题");
+    FormSession *lost = session_of_case(place), *session; /* never closed: the process is gone */
     join(place, lost, 1, (Text){.title = "编辑器里的标题"}, NULL);
     form_session_tick(lost);
     assert_true(
         library_draft_find(place->library, ENTITY_CASE, place->record, &draft, &found, &err));
     assert_true(found);
     assert_true(form_session_resume(place->library, draft.id, &session, &err));
-    expect_text(session, CASE_TITLE, "编辑器里的标题");
-    assert_int_equal(press(session, "^S"), SESSION_USED);
+    expect_session_text(session, CASE_TITLE, "编辑器里的标题");
+    assert_int_equal(session_press(session, "^S"), SESSION_USED);
     assert_int_equal(form_undecided(form_session_form(session)), 1);
-    assert_true(shows(session, "他们的标题"));
+    assert_true(session_shows(session, "他们的标题"));
     form_session_free(session);
     form_session_free(lost);
 }
@@ -104,19 +107,19 @@ static void what_is_typed_here_is_not_written_over(void **state) {
     Place *place = *state;
     LibraryVersions versions;
     Error err;
-    FormSession *session = open_case(place);
+    FormSession *session = session_of_case(place);
     form_set_focus(form_session_form(session), CASE_TITLE);
-    paste(session, "后来打的");
+    session_paste(session, "后来打的");
     join(place, session, 1, (Text){.title = "编辑器里的标题"}, NULL);
     assert_int_equal(form_undecided(form_session_form(session)), 1);
-    assert_true(shows(session, "What stood in the form"));
-    assert_true(shows(session, "后来打的在线教育续费"));
+    assert_true(session_shows(session, "What stood in the form"));
+    assert_true(session_shows(session, "后来打的在线教育续费"));
     assert_true(
         library_draft_versions(place->library, form_session_draft(session), &versions, &err));
     assert_int_equal(versions.len, 2);
     free(versions.items);
-    press(session, "^T");
-    expect_text(session, CASE_TITLE, "后来打的在线教育续费");
+    session_press(session, "^T");
+    expect_session_text(session, CASE_TITLE, "后来打的在线教育续费");
     form_session_free(session);
 }
 
@@ -124,16 +127,16 @@ static void what_is_typed_here_is_not_written_over(void **state) {
  * changed since. */
 static void the_same_draft_goes_on(void **state) {
     Place *place = *state;
-    FormSession *session = open_case(place);
-    paste(session, "先打的");
+    FormSession *session = session_of_case(place);
+    session_paste(session, "先打的");
     Record *given = revision(place, 1);
     record_set_text(given, CASE_TITLE, form_text(form_session_form(session), CASE_TITLE));
-    paste(session, "再打的");
+    session_paste(session, "再打的");
     join(place, session, 1, (Text){.need = "编辑器里的需求"}, given);
     record_free(given);
     assert_int_equal(form_undecided(form_session_form(session)), 0);
-    expect_text(session, CASE_TITLE, "先打的再打的在线教育续费");
-    expect_text(session, CASE_NEED, "编辑器里的需求");
+    expect_session_text(session, CASE_TITLE, "先打的再打的在线教育续费");
+    expect_session_text(session, CASE_NEED, "编辑器里的需求");
     form_session_free(session);
 }
 
@@ -233,8 +236,8 @@ static void drafts_are_counted_when_one_came_or_went(void **state) {
     char old[128];
     assert_true(library_drafts_count(place->library, &count, &err));
     assert_int_equal(count.count, 0);
-    FormSession *session = open_case(place);
-    paste(session, "打字");
+    FormSession *session = session_of_case(place);
+    session_paste(session, "打字");
     leave_text(place, uuid_new(), 0, "", "title: 甲\n");
     assert_true(library_drafts_count(place->library, &count, &err));
     assert_int_equal(count.count, 2);
@@ -246,12 +249,12 @@ static void drafts_are_counted_when_one_came_or_went(void **state) {
     assert_int_equal(system(old), 0);
     assert_true(library_drafts_count(place->library, &count, &err));
     counted = count.counted;
-    paste(session, "再打"); /* in the same file */
+    session_paste(session, "再打"); /* in the same file */
     for (int i = 0; i < 5; i++)
         assert_true(library_drafts_count(place->library, &count, &err));
     assert_int_equal(count.counted, counted);
     assert_int_equal(count.count, 2);
-    press(session, "^S");
+    session_press(session, "^S");
     form_session_free(session);
     assert_true(library_drafts_count(place->library, &count, &err));
     assert_int_equal(count.count, 1);
@@ -294,12 +297,13 @@ static void a_text_of_no_record_opens_a_form(void **state) {
     assert_true(form_session_open_left(place->library, ENTITY_CASE, fresh, &session, &err));
     assert_true(uuid_equal(form_session_record(session), fresh));
     assert_int_equal(form_base_rev(form_session_form(session)), 0);
-    paste(session, "新的");
+    session_paste(session, "新的");
     form_session_free(session);
     assert_true(form_session_open_left(place->library, ENTITY_CASE, fresh, &session, &err));
-    expect_text(session, CASE_TITLE, "新的"); /* its draft, and no question before the text's */
+    expect_session_text(session, CASE_TITLE,
+                        "新的"); /* its draft, and no question before the text's */
     assert_false(form_session_asks(session));
-    assert_int_equal(press(session, "^S"), SESSION_SAVED);
+    assert_int_equal(session_press(session, "^S"), SESSION_SAVED);
     assert_true(uuid_equal(form_session_saved(session)->id, fresh));
     form_session_free(session);
     assert_true(form_session_open_left(place->library, ENTITY_CASE, fresh, &session, &err));

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "picture.h"
 #include "unit.h"
 
 #include "base/vec.h"
@@ -27,23 +28,6 @@ static void expect_rows(const Grid *grid, const char *want) {
 static int put(Grid *grid, int row, int col, int cols, const char *text, unsigned flags) {
     return grid_text(grid, (GridRect){row, col, 1, cols}, str_of(text), grid_style(ROLE_TEXT),
                      flags);
-}
-
-/* Every wide glyph has its filler, every filler its glyph. */
-static void expect_whole_glyphs(const Grid *grid) {
-    for (int row = 0; row < grid->rows; row++) {
-        for (int col = 0; col < grid->cols; col++) {
-            const GridCell *cell = grid_cell(grid, row, col);
-            const GridCell *next = grid_cell(grid, row, col + 1);
-            const GridCell *last = grid_cell(grid, row, col - 1);
-            if (cell->width == 2)
-                assert_true(next && next->width == 0);
-            if (cell->width == 0)
-                assert_true(last && last->width == 2 && cell->text[0] == '\0');
-            else
-                assert_true(cell->text[0] != '\0');
-        }
-    }
 }
 
 static void half_glyphs_are_never_left(void **state) {

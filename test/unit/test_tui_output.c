@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "dice.h"
 #include "unit.h"
 
 #ifndef HAVE_VTERM
@@ -55,15 +56,6 @@ static void screen_end(Screen *s) {
     buf_free(&s->bytes);
 }
 
-static uint32_t seed;
-
-static uint32_t next_random(uint32_t below) {
-    seed ^= seed << 13;
-    seed ^= seed >> 17;
-    seed ^= seed << 5;
-    return seed % below;
-}
-
 static const char *const texts[] = {"中文案例库客户成功",
                                     "customer success case",
                                     "a中b文c案d",
@@ -79,9 +71,8 @@ static const char *const texts[] = {"中文案例库客户成功",
                                     "x"};
 
 static GridRect random_rect(const Grid *grid) {
-    return (GridRect){(int)next_random((uint32_t)grid->rows),
-                      (int)next_random((uint32_t)grid->cols), 1 + (int)next_random(4),
-                      1 + (int)next_random((uint32_t)grid->cols)};
+    return (GridRect){(int)dice((uint32_t)grid->rows), (int)dice((uint32_t)grid->cols),
+                      1 + (int)dice(4), 1 + (int)dice((uint32_t)grid->cols)};
 }
 
 /* Moves all rows up or down by one, as a scrolled list does. */
@@ -96,10 +87,9 @@ static void scroll_rows(Grid *grid, bool up) {
 
 static void change(Grid *grid) {
     GridRect rect = random_rect(grid);
-    GridStyle style = {(uint8_t)next_random(ROLES),
-                       (uint8_t)(next_random(3) ? ROLE_TEXT : next_random(ROLES))};
-    Str text = str_of(texts[next_random(COUNT_OF(texts))]);
-    switch (next_random(12)) {
+    GridStyle style = {(uint8_t)dice(ROLES), (uint8_t)(dice(3) ? ROLE_TEXT : dice(ROLES))};
+    Str text = str_of(texts[dice(COUNT_OF(texts))]);
+    switch (dice(12)) {
     case 0:
         grid_fill(grid, rect, style);
         break;
@@ -110,7 +100,7 @@ static void change(Grid *grid) {
         grid_box(grid, rect, style, text, style);
         break;
     case 3:
-        scroll_rows(grid, next_random(2));
+        scroll_rows(grid, dice(2));
         break;
     case 4:
         grid_set_cursor(grid, rect.row, rect.col);
@@ -119,7 +109,7 @@ static void change(Grid *grid) {
         grid_hide_cursor(grid);
         break;
     default:
-        grid_text(grid, rect, text, style, next_random(16));
+        grid_text(grid, rect, text, style, dice(16));
     }
 }
 
@@ -133,12 +123,12 @@ static void paint_randomly(const char *term, int rows, int cols, OutputColour co
     Screen a, b;
     Grid grid = {0};
     Buf why = {0};
-    seed = 20261120;
+    dice_seed(20261120);
     screen_start(&a, term, rows, cols, colour);
     screen_start(&b, term, rows, cols, colour);
     grid_resize(&grid, rows, cols);
     for (int step = 0; step < steps; step++) {
-        for (uint32_t i = 0, n = 1 + next_random(3); i < n; i++)
+        for (uint32_t i = 0, n = 1 + dice(3); i < n; i++)
             change(&grid);
         if (str_starts(str_of(term), STR("tmux"))) { /* no wide glyph is drawn in that corner */
             grid_put(&grid, rows - 1, cols - 2, STR("y"), 1, grid_style(ROLE_TEXT));
@@ -200,7 +190,7 @@ static void frames_are_the_same_in_every_run(void **state) {
         Screen s;
         Grid grid = {0};
         Buf all = {0};
-        seed = 99;
+        dice_seed(99);
         screen_start(&s, "xterm-256color", 24, 80, OUTPUT_COLOUR_AUTO);
         grid_resize(&grid, 24, 80);
         for (int step = 0; step < 20; step++) {
@@ -291,7 +281,7 @@ static void the_screen_follows_its_size(void **state) {
     Screen s;
     Grid grid = {0};
     Buf why = {0};
-    seed = 5;
+    dice_seed(5);
     screen_start(&s, "xterm-256color", 24, 80, OUTPUT_COLOUR_AUTO);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         grid_resize(&grid, sizes[i][0], sizes[i][1]);
@@ -321,7 +311,7 @@ static void leaving_and_coming_back_repaints(void **state) {
     Screen s;
     Grid grid = {0};
     Buf why = {0};
-    seed = 6;
+    dice_seed(6);
     screen_start(&s, "xterm-256color", 12, 40, OUTPUT_COLOUR_AUTO);
     grid_resize(&grid, 12, 40);
     for (int n = 0; n < 30; n++)

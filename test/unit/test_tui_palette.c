@@ -98,9 +98,13 @@ static void the_palette_finds_commands_views_and_cases(void **state) {
     stage_expect(s, "AL-2026-0011");
     stage_press(s, "Esc ^P");
     stage_type(s, "harbour"); /* by customer: its own words or those of its customer */
+    size_t cases = 0;
     for (size_t i = 0; i < palette_count(s->app->overlay.palette); i++)
-        if (row(s, i)->kind == PALETTE_CASE)
+        if (row(s, i)->kind == PALETTE_CASE) {
             assert_true(strstr(row(s, i)->note, "Harbour") || strstr(row(s, i)->label, "harbour"));
+            cases++;
+        }
+    assert_int_equal(cases, 2);
     stage_press(s, "Esc ^P");
     stage_type(s, "zzqqxx");
     stage_expect(s, "Nothing of that name");

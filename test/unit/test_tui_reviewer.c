@@ -475,8 +475,7 @@ static void comments_are_marked_at_their_field(void **state) {
                  1);
     stage_sit_down(s, "chen", 24, 80);
     stage_press(s, "Down w");
-    while (!stage_shows(s, "有背景的案例"))
-        stage_press(s, "n");
+    stage_press_until(s, "n", "有背景的案例");
     stage_press(s, "c Tab Space");
     stage_expect(s, "5 Background");
     stage_press(s, "5");

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "picture.h"
 #include "unit.h"
 
 #include "base/vec.h"
@@ -515,6 +516,7 @@ static void any_size_is_drawn(void **state) {
             confirm_draw(&s.confirm, &grid, grid_all(&grid));
             s.field.multiline = true;
             field_draw(&s.field, &grid, grid_all(&grid));
+            expect_whole_glyphs(&grid);
             text_edit_free(s.field.edit);
             pager_free(&s.pager);
             grid_free(&grid);

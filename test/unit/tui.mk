@@ -2,6 +2,8 @@
 # The stage is the full-screen program in memory, over a library of its own.
 check_LIBRARIES += libteststage.a
 libteststage_a_SOURCES = \
+	test/unit/form_keys.c test/unit/form_keys.h \
+	test/unit/form_place.c test/unit/form_place.h \
 	test/unit/picture.c test/unit/picture.h \
 	test/unit/tui_app.c test/unit/tui_app.h \
 	test/unit/tui_people.c test/unit/tui_people.h
@@ -78,7 +80,7 @@ TESTS += test_tui_form test_tui_form_session
 test_tui_form_SOURCES = test/unit/test_tui_form.c test/unit/unit.h
 test_tui_form_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_LDADD = $(TUI_TEST_LIBS)
-test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_session_SOURCES = test/unit/test_tui_form_session.c test/unit/unit.h
 test_tui_form_session_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_session_LDADD = $(TUI_TEST_LIBS)
 # Files of cases.
@@ -90,13 +92,13 @@ test_tui_files_CFLAGS = $(TEST_CFLAGS)
 test_tui_files_LDADD = $(TUI_TEST_LIBS)
 check_PROGRAMS += test_tui_form_lost
 TESTS += test_tui_form_lost
-test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_lost_SOURCES = test/unit/test_tui_form_lost.c test/unit/unit.h
 test_tui_form_lost_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_lost_LDADD = $(TUI_TEST_LIBS)
 
 check_PROGRAMS += test_tui_form_left
 TESTS += test_tui_form_left
-test_tui_form_left_SOURCES = test/unit/test_tui_form_left.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_left_SOURCES = test/unit/test_tui_form_left.c test/unit/unit.h
 test_tui_form_left_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_left_LDADD = $(TUI_TEST_LIBS)
 
@@ -295,17 +297,24 @@ test_tui_form_kinds_SOURCES = test/unit/test_tui_form_kinds.c test/unit/unit.h
 test_tui_form_kinds_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_kinds_LDADD = $(TUI_TEST_LIBS)
 
+check_PROGRAMS += test_tui_form_rest
+TESTS += test_tui_form_rest
+test_tui_form_rest_SOURCES = test/unit/test_tui_form_rest.c test/unit/unit.h
+test_tui_form_rest_CPPFLAGS = $(TUI_TEST_CPPFLAGS)
+test_tui_form_rest_CFLAGS = $(TEST_CFLAGS)
+test_tui_form_rest_LDADD = $(TUI_TEST_LIBS)
+
 # What may be typed into every field, and what is said of the rest.
 check_PROGRAMS += test_tui_form_inputs
 TESTS += test_tui_form_inputs
-test_tui_form_inputs_SOURCES = test/unit/test_tui_form_inputs.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_inputs_SOURCES = test/unit/test_tui_form_inputs.c test/unit/unit.h
 test_tui_form_inputs_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_inputs_LDADD = $(TUI_TEST_LIBS)
 
 # What stopped people who wrote their first case.
 check_PROGRAMS += test_tui_form_trial
 TESTS += test_tui_form_trial
-test_tui_form_trial_SOURCES = test/unit/test_tui_form_trial.c test/unit/form_place.h test/unit/unit.h
+test_tui_form_trial_SOURCES = test/unit/test_tui_form_trial.c test/unit/unit.h
 test_tui_form_trial_CFLAGS = $(TEST_CFLAGS)
 test_tui_form_trial_LDADD = $(TUI_TEST_LIBS)
 

@@ -160,6 +160,12 @@ void stage_press(Stage *stage, const char *keys) {
     stage_settle(stage);
 }
 
+void stage_press_until(Stage *stage, const char *keys, const char *text) {
+    for (int times = 0; times < 100 && !stage_shows(stage, text); times++)
+        stage_press(stage, keys);
+    stage_expect(stage, text);
+}
+
 void stage_type(Stage *stage, const char *text) {
     InputEvent event;
     for (Str rest = str_of(text); next_letter(&rest, &event);)

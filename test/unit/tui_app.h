@@ -41,6 +41,8 @@ void stage_open(Stage *stage, int rows, int cols);
 Stage *stage_filled(int rows, int cols);
 /* Keys by name with blanks between: "Down Enter ^G". */
 void stage_press(Stage *stage, const char *keys);
+/* The same keys again and again until the picture shows the text; fails after a hundred times. */
+void stage_press_until(Stage *stage, const char *keys, const char *text);
 /* Text as a person types it, one key a code point. */
 void stage_type(Stage *stage, const char *text);
 void stage_paste(Stage *stage, const char *text);

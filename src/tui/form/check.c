@@ -433,6 +433,7 @@ static void check_cells(const Form *form, FormField *field, bool with_focus) {
 }
 
 void form_leave_cell(Form *form, FormField *field) {
+    form_offering_close(form); /* the list is of what the cell could hold that is left */
     if (form->read_only || !form_field_dirty(field))
         return;
     say_rough_cell(form, field);

@@ -155,6 +155,7 @@ static void scroll_to_focus(View *view) {
     Form *form = view->form;
     const FormField *field = &form->fields[form_page_focus(form)];
     int rows = view->body.rows, from = field->y, to = field->y + field->height;
+    int blank = heading_lines(view, form_page_focus(form)) > 1; /* before the heading: it can go */
     if (form->shows_group && !view->single) {
         scroll_to_group(view, field);
         from = form->top > from && form->top < to ? form->top : from;
@@ -164,7 +165,7 @@ static void scroll_to_focus(View *view) {
         from = field->content_y - (view->label_cols ? 0 : 1);
     if (to > form->top + rows)
         form->top = to - rows + rows / AHEAD;
-    if (from < form->top)
+    if (from + blank < form->top)
         form->top = from;
     if (form->top + rows > view->total)
         form->top = view->total - rows;

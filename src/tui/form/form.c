@@ -2,8 +2,8 @@
 
 #include "base/i18n.h"
 #include "record/state.h"
+#include "tui/form/ahead.h"
 #include "tui/form/find.h"
-#include "tui/form/kept.h"
 #include "tui/form/kind.h"
 #include "tui/form/moved.h"
 #include "tui/form/notes.h"
@@ -99,7 +99,7 @@ void form_free(Form *form) {
         buf_free(&field->told_of);
         buf_free(&field->remark);
         buf_free(&field->item);
-        form_kept_free(field);
+        form_ahead_free(field);
         form_conflict_clear(field);
     }
     form_popup_close(form);
@@ -289,7 +289,7 @@ static FormResult result_of(Form *form, FormField *field, WidgetResult result) {
 static FormResult save_key(Form *form) {
     if (form->read_only)
         return FORM_USED;
-    form_kept_expire(form);
+    form_ahead_expire(form);
     form_settle(form, &form->fields[form->focus]);
     if (form_shows_undecided(form) || !form_check(form) || form_words_ask(form, FORM_SAVE))
         return FORM_USED;
@@ -300,7 +300,7 @@ static FormResult save_key(Form *form) {
 static FormResult done_key(Form *form) {
     if (form->read_only)
         return FORM_USED;
-    form_kept_expire(form);
+    form_ahead_expire(form);
     form_leave_field(form, &form->fields[form->focus]);
     if (form_shows_undecided(form))
         return FORM_USED;

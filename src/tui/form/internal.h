@@ -33,7 +33,7 @@ typedef struct FormField {
     IssueLevel level;         /* of the worst that lint found last; ISSUE_LEVELS: nothing */
     const char *rule;         /* that found it; NULL: nothing, or the text cannot be read */
     bool refused;             /* names what is not there to choose: as bad as what cannot be read */
-    /* kept.h: what it could hold, as the library was then. */
+    /* ahead.h: what it could hold, as the library was then. */
     Offers kept;
     bool is_kept, asked;
     uint64_t asked_version;

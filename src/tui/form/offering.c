@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "text/fold.h"
 #include "text/width.h"
-#include "tui/form/kept.h"
+#include "tui/form/ahead.h"
 #include "tui/form/kind.h"
 
 enum { MOST_SHOWN = 8, LEAST_SHOWN = 3, COUNT_COLS = 8, MOST_COLS = 64 };
@@ -84,11 +84,11 @@ static void offer_rows_above(const FormField *field, int sub, Offers *offers) {
 
 static const Offers *ask(Form *form, const FormField *field, int sub, Str typed) {
     FormOffering *o = &form->offering;
-    const Offers *kept = sub < 0 ? form_kept(field) : NULL;
+    const Offers *kept = sub < 0 ? form_ahead(field) : NULL;
     if (kept)
         return kept;
     if (sub < 0)
-        return form_kept_ask(form, &form->fields[field - form->fields], typed, &o->other);
+        return form_ahead_ask(form, &form->fields[field - form->fields], typed, &o->other);
     offers_free(&o->other);
     o->ask(o->context, field->index, sub, typed, &o->other);
     offer_rows_above(field, sub, &o->other);
@@ -152,7 +152,7 @@ static void find_pending(Form *form, bool for_picture) {
     FormOffering *o = &form->offering;
     const FormField *field = &form->fields[form->focus];
     size_t from, to;
-    if (!o->pending || (for_picture && form_kept_is_coming(form, field)))
+    if (!o->pending || (for_picture && form_ahead_is_coming(form, field)))
         return;
     o->pending = false;
     Str typed = form_item_at_caret(field, &from, &to);
@@ -179,7 +179,7 @@ WidgetResult form_offering_open(Form *form, FormField *field) {
     FormOffering *o = &form->offering;
     size_t from, to;
     Str typed = form_item_at_caret(field, &from, &to);
-    form_kept_expire(form); /* others may have written meanwhile */
+    form_ahead_expire(form); /* others may have written meanwhile */
     o->loaded = false;
     const Offers *offers = form_offering_load(form, field, typed);
     if (!offers)

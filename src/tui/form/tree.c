@@ -3,7 +3,7 @@
 #include "base/i18n.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-#include "tui/form/kept.h"
+#include "tui/form/ahead.h"
 #include "tui/form/kind.h"
 #include "tui/widget/layout.h"
 
@@ -237,7 +237,7 @@ static WidgetResult on_event(Form *form, FormField *field, const InputEvent *eve
 static const FormPopup tree_popup = {.draw = draw, .event = on_event, .free = tree_free};
 
 WidgetResult form_tree_choose(Form *form, FormField *field) {
-    form_kept_expire(form);
+    form_ahead_expire(form);
     const Offers *offers = form_offering_load(form, field, form_field_text(field));
     form_offering_close(form);
     if (!offers || !offers->tree || !offers->items.len)

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "tui/form/kept.h"
+#include "tui/form/ahead.h"
 
 #include "tui/form/kind.h"
 
@@ -8,16 +8,16 @@ static uint64_t version(const Form *form) {
     return form->offering.version(form->offering.context);
 }
 
-void form_kept_free(FormField *field) {
+void form_ahead_free(FormField *field) {
     offers_free(&field->kept);
     field->is_kept = false;
 }
 
-const Offers *form_kept(const FormField *field) {
+const Offers *form_ahead(const FormField *field) {
     return field->is_kept ? &field->kept : NULL;
 }
 
-const Offers *form_kept_ask(Form *form, FormField *field, Str typed, Offers *out) {
+const Offers *form_ahead_ask(Form *form, FormField *field, Str typed, Offers *out) {
     FormOffering *o = &form->offering;
     uint64_t before = o->version ? version(form) : 0;
     offers_free(out);
@@ -26,7 +26,7 @@ const Offers *form_kept_ask(Form *form, FormField *field, Str typed, Offers *out
     field->asked_version = before;
     if (!o->version || !out->lasting)
         return out;
-    form_kept_free(field);
+    form_ahead_free(field);
     field->kept = *out;
     field->is_kept = true;
     *out = (Offers){0};
@@ -43,11 +43,11 @@ static bool reads_ahead(const Form *form) {
     return form->offering.version && form->offering.ask && !form->read_only;
 }
 
-bool form_kept_is_coming(const Form *form, const FormField *field) {
+bool form_ahead_is_coming(const Form *form, const FormField *field) {
     return reads_ahead(form) && lasts(field) && !field->asked;
 }
 
-void form_kept_expire(Form *form) {
+void form_ahead_expire(Form *form) {
     if (!form->offering.version)
         return;
     uint64_t now = version(form);
@@ -55,7 +55,7 @@ void form_kept_expire(Form *form) {
     form->offering.loaded = false;
     for (size_t i = 0; i < form->count; i++)
         if (form->fields[i].asked_version != now)
-            form_kept_free(&form->fields[i]);
+            form_ahead_free(&form->fields[i]);
 }
 
 /* SIZE_MAX: none. */
@@ -84,7 +84,7 @@ bool form_rest(Form *form) {
         return false;
     if (at == form->focus)
         form->offering.loaded = false;
-    form_kept_ask(form, &form->fields[at], STR(""), &other);
+    form_ahead_ask(form, &form->fields[at], STR(""), &other);
     offers_free(&other);
     return true;
 }
