@@ -335,13 +335,23 @@ static bool give_facets(Run *run, Error *err) {
     return true;
 }
 
+/* Whether something is looked for, be it that no word begins so and only alternatives are found. */
+static bool has_words(const QueryNode *node) {
+    if (!node || node->kind == QUERY_NOT || node->kind == QUERY_FILTER)
+        return false;
+    bool found = node->kind == QUERY_UNIT;
+    for (size_t i = 0; !found && i < node->count; i++)
+        found = has_words(node->items[i]);
+    return found;
+}
+
 /* Without words nothing is ranked: the newest first. */
 static void choose_order(Run *run) {
     const SearchRequest *request = run->request;
     run->order = (HitOrder){request->sort, request->descending, false};
     if (run->query.sorted)
         run->order = (HitOrder){run->query.sort_column, run->query.sort_descending, false};
-    if (run->order.column < 0 && !run->first.ranking.len)
+    if (run->order.column < 0 && !has_words(run->query.root))
         run->order = (HitOrder){COLUMN_UPDATED, true, false};
     run->out->ranked = run->order.column < 0;
 }

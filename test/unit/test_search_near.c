@@ -685,6 +685,46 @@ static void words_that_ask_say_little(void **state) {
     kit_stop(&w.kit);
 }
 
+/* As it is typed, no word begins with the letters: what they are read as is ranked all the same. */
+static void what_is_typed_is_ranked(void **state) {
+    (void)state;
+    World w = {.kit = {.seed = 0}};
+    SearchResult result = {0};
+    StoreRead *read;
+    Kit *kit = &w.kit;
+    kit_start(kit, 3);
+    static const char *const texts[][2] = {{"银行风控", "短"}, {"别的", "银行在这里只有一次"}};
+    Uuid ids[COUNT_OF(texts)];
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        Record *record = kit_case(texts[i][0], texts[i][1]);
+        record_set_int(record, CASE_UPDATED, (int64_t)i + 1);
+        ids[i] = record_id(record);
+        kit_save(kit, record, true);
+        record_free(record);
+    }
+    NearOptions options = all;
+    static const char *const queries[] = {"yinhang", "-zzz yinhang", "(yinhang)"};
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        SearchRequest request = {.query = str_of(queries[i]),
+                                 .typing = true,
+                                 .limit = 5,
+                                 .sort = -1,
+                                 .visible = &visible,
+                                 .near = give,
+                                 .near_context = &options};
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        store_read_end(read);
+        assert_int_equal(result.len, 2);
+        assert_true(result.ranked);
+        assert_true(uuid_equal(result.rows[0].uuid, ids[0]));
+    }
+    ask(&w, "-yinhang", &all, SEARCH_AUTO, &result);
+    assert_false(result.ranked);
+    search_result_free(&result);
+    kit_stop(kit);
+}
+
 /* hw is 华为 rather than 行网 inside of a title, however long its case is. */
 static void whole_names_come_first(void **state) {
     (void)state;
@@ -730,6 +770,7 @@ int main(void) {
         cmocka_unit_test(initials_have_grams),     cmocka_unit_test(it_can_be_cancelled_anywhere),
         cmocka_unit_test(words_have_forms),        cmocka_unit_test(rare_forms_are_not_first),
         cmocka_unit_test(whole_names_come_first),  cmocka_unit_test(words_that_ask_say_little),
+        cmocka_unit_test(what_is_typed_is_ranked),
     };
     return cmocka_run_group_tests_name("near", tests, fill_members, free_members);
 }
