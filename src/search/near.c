@@ -122,11 +122,11 @@ static void keep_part(Rewriter *r, const QueryNode *unit, NearKind kind, float s
     }
     Str shown = arena_str(&near->arena, by);
     QueryNode *stands = near->parts.len < PARTS ? make_unit(r, shown, unit, kind) : NULL;
-    if (stands)
-        stands->weight *= share;
-    if (stands)
-        vec_push(&near->parts,
-                 (NearPart){.kind = kind, .typed = typed, .shown = shown, .unit = stands});
+    if (!stands || (kind == NEAR_FORM && stands->run_count > 1)) /* 2 and 100 are not 2,100 */
+        return;
+    stands->weight *= share;
+    vec_push(&near->parts,
+             (NearPart){.kind = kind, .typed = typed, .shown = shown, .unit = stands});
 }
 
 static uint32_t points_of(const QueryNode *unit) {

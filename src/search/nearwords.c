@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* What a word of letters may be meant as: with another ending, with a typing error, two words
- * without a blank or one with a blank inside, a word before pinyin. */
+ * without a blank or one with a blank inside, a word before pinyin; and a number with or without
+ * commas. */
 
 enum {
     SPELLED = 12, /* words of a query that typing errors are looked for in: a text may be pasted */
@@ -173,6 +174,69 @@ static void add_united(Alternatives *a, const QueryNode *unit, size_t run) {
                      str_make(text, len));
 }
 
+/* ---- numbers ---- */
+
+static bool is_digits(Str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+    return text.len > 0;
+}
+
+/* 12600 stands somewhere as 12,600. */
+static void add_grouped(Alternatives *a, const QueryNode *unit, size_t run) {
+    enum { LEAST = 4, LONGEST = 12, GROUP = 3 };
+    Str number = near_run_text(unit, run);
+    char text[2 * LONGEST];
+    size_t len = 0;
+    if (number.len < LEAST || number.len > LONGEST || !is_digits(number) || number.ptr[0] == '0' ||
+        documents(a, number, false))
+        return;
+    for (size_t i = 0; i < number.len; i++) {
+        if (i && (number.len - i) % GROUP == 0)
+            text[len++] = ',';
+        text[len++] = number.ptr[i];
+    }
+    near_replace(a, unit, unit->runs[run].from, unit->runs[run].to, NEAR_FORM, 1,
+                 str_make(text, len));
+}
+
+static bool is_group(const QueryNode *unit, size_t run) {
+    enum { GROUP = 3 };
+    const TextRun *before = &unit->runs[run - 1], *here = &unit->runs[run];
+    return here->from == before->to + 1 && unit->text.ptr[before->to] == ',' &&
+           here->to - here->from == GROUP && is_digits(near_run_text(unit, run));
+}
+
+/* And 12,600 as 12600; gives the last run of the number. */
+static size_t add_ungrouped(Alternatives *a, const QueryNode *unit, size_t run) {
+    enum { LONGEST = 12, GROUP = 3 };
+    char text[LONGEST];
+    Str first = near_run_text(unit, run);
+    size_t last = run, len = first.len;
+    if (first.len > GROUP || !is_digits(first))
+        return run;
+    memcpy(text, first.ptr, len);
+    while (last + 1 < unit->run_count && len + GROUP <= LONGEST && is_group(unit, last + 1)) {
+        memcpy(text + len, near_run_text(unit, ++last).ptr, GROUP);
+        len += GROUP;
+    }
+    if (last > run && documents(a, str_make(text, len), false))
+        near_replace(a, unit, unit->runs[run].from, unit->runs[last].to, NEAR_FORM, 1,
+                     str_make(text, len));
+    return last;
+}
+
+/* Only where nothing is found: years are numbers too. */
+static void add_numbers(Alternatives *a, const QueryNode *unit) {
+    for (size_t i = 0; i < unit->run_count && a->r->options->nothing; i++) {
+        if (unit->runs[i].dense)
+            continue;
+        add_grouped(a, unit, i);
+        i = add_ungrouped(a, unit, i);
+    }
+}
+
 void near_words(Alternatives *a, const QueryNode *unit) {
     bool nothing = !a->nodes.len;
     for (size_t i = 0; i < unit->run_count && a->r->options->typos; i++) {
@@ -187,6 +251,8 @@ void near_words(Alternatives *a, const QueryNode *unit) {
         if (i + 1 < unit->run_count)
             add_united(a, unit, i);
     }
+    if (a->r->options->typos)
+        add_numbers(a, unit);
 }
 
 /* ---- units ---- */

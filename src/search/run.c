@@ -245,6 +245,18 @@ static bool second_tier(Run *run, Tier *tier, size_t wanted, uint64_t *total, Er
     return rank_any(&tier->ranking, wanted, &run->any, total, err);
 }
 
+/* The alternative that the hit holds, though not all that was asked for. Words in a row are looked
+ * for in its text: that it holds each of them says little. */
+static void note_some(Run *run, const Hit *hit) {
+    Evaluation *eval = &run->wider.eval;
+    const NearWord *word = near_word_of(&run->near, eval, hit->segment, hit->ordinal);
+    Error ignored;
+    if (word && (word->unit->run_count < 2 ||
+                 (folded_case_load(&eval->folded, run->snapshot.read, hit->document, &ignored) &&
+                  match_case(&eval->folded, word->unit))))
+        note(run->out, word->kind, word->typed, word->shown);
+}
+
 /* What the hits of the page that hold some of the words hold in place of typed ones. have: hits
  * above them. */
 static void note_any(Run *run, Tier *tier, size_t have) {
@@ -261,7 +273,7 @@ static void note_any(Run *run, Tier *tier, size_t have) {
     for (size_t i = from; i < run->any.len; i++) {
         const Hit *hit = &run->any.items[i];
         if (near->words.len)
-            note_word(run, hit);
+            note_some(run, hit);
         for (size_t k = 0; k < near->parts.len; k++)
             if (near_part_holds(near, &near->parts.items[k], &tier->ranking, hit->segment,
                                 hit->ordinal))
@@ -335,13 +347,23 @@ static bool give_facets(Run *run, Error *err) {
     return true;
 }
 
+/* Whether something is looked for, be it that no word begins so and only alternatives are found. */
+static bool has_words(const QueryNode *node) {
+    if (!node || node->kind == QUERY_NOT || node->kind == QUERY_FILTER)
+        return false;
+    bool found = node->kind == QUERY_UNIT;
+    for (size_t i = 0; !found && i < node->count; i++)
+        found = has_words(node->items[i]);
+    return found;
+}
+
 /* Without words nothing is ranked: the newest first. */
 static void choose_order(Run *run) {
     const SearchRequest *request = run->request;
     run->order = (HitOrder){request->sort, request->descending, false};
     if (run->query.sorted)
         run->order = (HitOrder){run->query.sort_column, run->query.sort_descending, false};
-    if (run->order.column < 0 && !run->first.ranking.len)
+    if (run->order.column < 0 && !has_words(run->query.root))
         run->order = (HitOrder){COLUMN_UPDATED, true, false};
     run->out->ranked = run->order.column < 0;
 }

@@ -11,11 +11,16 @@
  * is asked of documents in log rows and of the same ones in a large segment. */
 
 static const char *const cases[][2] = {
-    {"银行风控平台", "审批流程 太慢"},        {"城商行合同审批", "银行的网点 要人手"},
-    {"在线教育续费率提升", "客户流失 很高"},  {"重庆音乐学校", "会计 系统 Kubernetes"},
-    {"Churn of customers halved", "renewal"}, {"西安门店排班", "登录 账号 太多"},
-    {"数据平台上线", "女装 旅行 律师 报价"},  {"Kubernetes at scale", "kubelet restarts"},
-    {"Kafka 集群迁移", "出纳员柜台 打印机"},  {"Open source rollout", "on-premise, planned twice"},
+    {"银行风控平台", "审批流程 太慢"},
+    {"城商行合同审批", "银行的网点 要人手"},
+    {"在线教育续费率提升", "客户流失 很高"},
+    {"重庆音乐学校", "会计 系统 Kubernetes"},
+    {"Churn of customers halved", "renewal"},
+    {"西安门店排班", "登录 账号 太多"},
+    {"数据平台上线", "女装 旅行 律师 报价"},
+    {"Kubernetes at scale", "kubelet restarts"},
+    {"Kafka 集群迁移", "出纳员柜台 打印机"},
+    {"Open source rollout", "on-premise, planned twice: 12,600 of 48500"},
 };
 enum { CASES = sizeof cases / sizeof *cases };
 
@@ -145,6 +150,9 @@ static void check_all(World *w) {
         {"planning", 9, NEAR_FORM, "planned"},
         {"plans twice", 9, NEAR_FORM, "planned"},
         {"系统-kubernete", 3, NEAR_FORM, "系统-kubernetes"},
+        {"12600", 9, NEAR_FORM, "12,600"}, /* numbers with commas or without */
+        {"48,500", 9, NEAR_FORM, "48500"},
+        {"of 48,500", 9, NEAR_FORM, "48500"},
         {"yinhfk", 0, NEAR_PINYIN, "银行风控"}, /* only some syllables are written out */
         {"chongqyinyue", 3, NEAR_PINYIN, "重庆音乐"},
         {"kafkajiqun", 8, NEAR_PINYIN, "kafka集群"},
@@ -178,6 +186,10 @@ static void check_some(World *w) {
         {"renewals的时间点", "renewal", true},
         {"柜员的工作时间", "出纳员", true},
         {"cashier的工作时间", "出纳员", true},
+        {"opensource zzzzz", "open source", true},
+        {"scalerestarts zzzzz", "scale restarts", false}, /* it holds both, not in a row */
+        {"12600 zzzzz", "12,600", true},
+        {"600元12600", "12,600", false},   /* a part of a number is none */
         {"登录柜员机", "出纳员", false},   /* hits that do not hold it do not say it */
         {"代打印表机会", "打印机", false}, /* 印表机 is no word in it */
         {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaing 音乐", "", false},
@@ -216,6 +228,10 @@ static void check_none(World *w) {
         {"\"renewals\"", &all, SEARCH_AUTO},
         {"\"柜员柜台\"", &all, SEARCH_AUTO},
         {"yinhfk", &silent, SEARCH_AUTO},
+        {"12600", &strict, SEARCH_AUTO},
+        {"\"12600\"", &all, SEARCH_AUTO},
+        {"126,00", &all, SEARCH_AUTO},
+        {"1260", &all, SEARCH_AUTO},
         {"kafkajiqun", &silent, SEARCH_AUTO},
         {"kubernetse", NULL, SEARCH_AUTO},
         {"y", &all, SEARCH_AUTO},
@@ -685,6 +701,46 @@ static void words_that_ask_say_little(void **state) {
     kit_stop(&w.kit);
 }
 
+/* As it is typed, no word begins with the letters: what they are read as is ranked all the same. */
+static void what_is_typed_is_ranked(void **state) {
+    (void)state;
+    World w = {.kit = {.seed = 0}};
+    SearchResult result = {0};
+    StoreRead *read;
+    Kit *kit = &w.kit;
+    kit_start(kit, 3);
+    static const char *const texts[][2] = {{"银行风控", "短"}, {"别的", "银行在这里只有一次"}};
+    Uuid ids[COUNT_OF(texts)];
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        Record *record = kit_case(texts[i][0], texts[i][1]);
+        record_set_int(record, CASE_UPDATED, (int64_t)i + 1);
+        ids[i] = record_id(record);
+        kit_save(kit, record, true);
+        record_free(record);
+    }
+    NearOptions options = all;
+    static const char *const queries[] = {"yinhang", "-zzz yinhang", "(yinhang)"};
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        SearchRequest request = {.query = str_of(queries[i]),
+                                 .typing = true,
+                                 .limit = 5,
+                                 .sort = -1,
+                                 .visible = &visible,
+                                 .near = give,
+                                 .near_context = &options};
+        MUST(store_read_begin(kit->store, &read, &kit->err));
+        MUST(search_run(kit->index, read, &request, &result, &kit->err));
+        store_read_end(read);
+        assert_int_equal(result.len, 2);
+        assert_true(result.ranked);
+        assert_true(uuid_equal(result.rows[0].uuid, ids[0]));
+    }
+    ask(&w, "-yinhang", &all, SEARCH_AUTO, &result);
+    assert_false(result.ranked);
+    search_result_free(&result);
+    kit_stop(kit);
+}
+
 /* hw is 华为 rather than 行网 inside of a title, however long its case is. */
 static void whole_names_come_first(void **state) {
     (void)state;
@@ -730,6 +786,7 @@ int main(void) {
         cmocka_unit_test(initials_have_grams),     cmocka_unit_test(it_can_be_cancelled_anywhere),
         cmocka_unit_test(words_have_forms),        cmocka_unit_test(rare_forms_are_not_first),
         cmocka_unit_test(whole_names_come_first),  cmocka_unit_test(words_that_ask_say_little),
+        cmocka_unit_test(what_is_typed_is_ranked),
     };
     return cmocka_run_group_tests_name("near", tests, fill_members, free_members);
 }
