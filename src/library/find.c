@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/zone.h"
+#include "conf/catalogue.h"
 #include "library/facets.h"
 #include "library/internal.h"
 #include "library/lapse.h"
@@ -237,11 +238,15 @@ static void put_near(const SearchResult *result, unsigned kinds, Buf *out) {
     enum { SHOWN = 3 };
     size_t count = 0;
     for (size_t i = 0; i < result->near_count; i++) {
-        if (!(kinds >> result->near[i].kind & 1) || is_said(result, kinds, result->near[i].shown))
+        const SearchNear *near = &result->near[i];
+        Str shown =
+            metric_label(near->shown); /* a key of the catalogue is nothing that one reads */
+        if (!(kinds >> near->kind & 1) || is_said(result, kinds, near->shown) ||
+            str_equal_ascii_case(shown, near->typed))
             continue;
         if (count++ < SHOWN) {
             buf_puts(out, count > 1 ? ", " : "");
-            buf_put_str(out, result->near[i].shown);
+            buf_put_str(out, shown);
         }
     }
     if (count > SHOWN)

@@ -3,6 +3,7 @@
 #include "library/find.h"
 
 #include "base/i18n.h"
+#include "conf/catalogue.h"
 #include "library/internal.h"
 #include "search/snippet.h"
 
@@ -48,9 +49,23 @@ void library_find_snippet_free(FindSnippet *snippet) {
     snippet->mark_count = 0;
 }
 
+/* The key of a metric was found: a person reads its name. */
+static bool take_metric(const Snippet *snippet, FindSnippet *out) {
+    Str key = buf_str(&snippet->text), label = metric_label(key);
+    if (snippet->field != CASE_OUTCOMES || label.ptr == key.ptr)
+        return false;
+    buf_put_str(&out->text, label);
+    out->marks[0].from = 0;
+    out->marks[0].to = label.len;
+    out->mark_count = 1;
+    return true;
+}
+
 static void take_snippet(const Snippet *snippet, FindSnippet *out) {
     out->where = entity_get(ENTITY_CASE)->fields[snippet->field].label;
     out->in_title = snippet->field == CASE_TITLE;
+    if (take_metric(snippet, out))
+        return;
     if (snippet->cut_before)
         buf_puts(&out->text, "...");
     size_t base = out->text.len;

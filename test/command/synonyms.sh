@@ -1,7 +1,7 @@
 #!/bin/sh
 # The team's list of words that mean the same: changes, refusals, taking back, rights.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 37
+plan 40
 run init --zone Asia/Shanghai --demo
 run synonyms
 expect 0 "a new library has none of its own" "--all"
@@ -9,6 +9,11 @@ run synonyms --all
 expect 0 "but those of the taxonomy" "续约" "renewal"
 run synonyms undo
 expect 1 "there is nothing to take back" "no change"
+run search csat
+expect 0 "names of a metric stand for each other" "also 满意度"
+lacks "its key is nothing that one reads" "csat.top2"
+run search 客户满意度 --format jsonl
+expect 0 "but scripts get what was looked for" '"shown":"csat.top2"'
 run synonyms add 流失 churn 客户流失
 expect 0 "a group is made" "saved"
 run synonyms
