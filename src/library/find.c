@@ -381,6 +381,7 @@ static bool find_ranked(Library *library, const FindRequest *request, FindResult
     if (ok) {
         out->total = result.total;
         out->about = result.about;
+        out->sorted = !result.ranked && !result.about && !result.near_total;
         out->us = result.us;
         out->version = store_read_txn_id(read);
         count_strip(&result, strip_count(request), &out->counts);
@@ -437,6 +438,7 @@ static bool find_screened(Library *library, const FindRequest *request, bool des
     bool ok = find_ranked(library, &counted, out, err) &&
               library_screened_order(library, request, descending, &order, err) &&
               take_screened(library, request, &order, out, err);
+    out->sorted = false; /* by scores, each of which is computed */
     out->us = clock_mono_us() - start;
     return ok;
 }

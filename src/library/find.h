@@ -78,6 +78,7 @@ typedef struct FindResult {
     char note[256]; /* "" or which those are, translated: "also churn; read as 银行" */
     Str marks;      /* the query with them: what to mark in texts */
     bool about;     /* total is an estimate */
+    bool sorted;    /* by a column and all sure: the last pages are found as quickly as the first */
     FindFacet *facets;
     size_t facet_count;
     FindCounts counts;

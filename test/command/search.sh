@@ -28,7 +28,7 @@ expect 0 "a typing error beside a word that nothing holds is said, marked and ex
 run search 'renewals rate'
 expect 0 "another ending is found and said" "also renewal"
 run search 续费renewl
-expect 0 "a typing error in what is written without a blank too" "showing results for 续费renewal;"
+expect 0 "a typing error in what is written without a blank too" "showing results for renewal;"
 run search '"renewals rate"' --format jsonl
 check "not between quotation marks" sh -c '! grep -q form out'
 run search xufl

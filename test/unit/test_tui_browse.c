@@ -405,6 +405,8 @@ static void rows_far_down_are_those_of_the_query(void **state) {
         assert_int_equal(all.len, MANY);
         assert_true(caserows_find(&rows, STR("案例"), str_of(sorts[i]), false, &err));
         assert_int_equal(rows.count, MANY);
+        caserows_id(&rows, MANY - 1); /* by score the last ones cost as much as all */
+        assert_int_equal(rows.ordered, sorts[i][0] ? 0 : MANY);
         for (size_t row = MANY; row-- > 0; row -= row % 37 && row > 37 ? row % 37 : 0)
             assert_true(uuid_equal(caserows_id(&rows, row), record_id(all.hits[row].row.record)));
         assert_int_equal(rows.ordered, MANY);

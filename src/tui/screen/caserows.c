@@ -96,12 +96,12 @@ static Record *gone_record(Uuid id) {
     return record;
 }
 
-/* Rows by the order of all. False: the list is too long for that, or they are near one of its ends.
- */
+/* Rows by the order of all. False: the list is too long for that, or they are found as quickly
+ * without. */
 static bool take_ordered(CaseRows *hits, size_t offset, FindResult *out) {
     Error ignored;
     *out = (FindResult){0};
-    bool last = hits->count - offset <= CASEROWS_DEEP; /* as quickly found as the first ones */
+    bool last = hits->result.sorted && hits->count - offset <= CASEROWS_DEEP;
     if (offset < CASEROWS_DEEP || hits->count > CASEROWS_ORDER || (last && !hits->order))
         return false;
     FindRequest request = {.query = buf_str(&hits->query),

@@ -9,8 +9,8 @@
 enum {
     CASEROWS_WINDOW = 128,
     CASEROWS_VALUES = 2000,
-    /* Rows behind the first CASEROWS_DEEP ones, and above as many last ones, are found by the order
-     * of all, which is asked for once and held (16 bytes a row), in lists of at most
+    /* Rows behind the first CASEROWS_DEEP ones, in sorted lists above as many last ones, are found
+     * by the order of all, which is asked for once and held (16 bytes a row), in lists of at most
      * CASEROWS_ORDER. */
     CASEROWS_DEEP = 2000,
     CASEROWS_ORDER = 200000
