@@ -72,7 +72,8 @@ typedef struct FindResult {
     FindHit *hits;
     size_t len;
     uint64_t total;      /* of the hits that hold everything */
-    uint64_t near_total; /* of those below that hold other words in place of typed ones */
+    uint64_t near_total; /* of those below that hold other words in place of typed ones; without
+                            `exact` an estimate when they are many */
     FindNear *near;
     size_t near_count;
     char note[256]; /* "" or which those are, translated: "also churn; read as 银行" */

@@ -62,7 +62,8 @@ typedef struct SearchResult {
     SearchRow *rows;
     size_t len;
     uint64_t total;      /* first tier (mode any: second tier) */
-    uint64_t near_total; /* that hold alternatives where a unit is missing */
+    uint64_t near_total; /* that hold alternatives where a unit is missing; without `exact` an
+                            estimate when many texts would have to be read for it */
     SearchNear *near;    /* those of the rows */
     size_t near_count;
     bool about;    /* total and facets are estimates */

@@ -150,6 +150,21 @@ static void a_reader_sees_it_internal_before_it_is_written(void **state) {
     wake_on_day(0);
 }
 
+/* Without a consent on record: what the case says itself ends with its day too. */
+static void what_a_case_says_itself_ends_with_its_day(void **state) {
+    Fixture *f = *state;
+    Uuid id = save_case(f, "wang", "公开案例");
+    publish(f, id);
+    make_public(f, id, (Uuid){{0}}, library_today() + 40);
+    Library *du = open_as(f, "du");
+    wake_on_day(40); /* its last day */
+    expect_audience(du, id, false);
+    wake_on_day(41);
+    expect_audience(du, id, true);
+    library_close(du);
+    wake_on_day(0);
+}
+
 /* What others do all day long does not make everybody read all public cases again. */
 static void a_comment_does_not_look_for_them_again(void **state) {
     Fixture *f = *state;
@@ -432,6 +447,7 @@ static void a_case_is_not_made_public_while_its_consent_is_taken_back(void **sta
 int main(void) {
     const struct CMUnitTest tests[] = {
         LAPSE_TEST(a_reader_sees_it_internal_before_it_is_written),
+        LAPSE_TEST(what_a_case_says_itself_ends_with_its_day),
         LAPSE_TEST(a_comment_does_not_look_for_them_again),
         LAPSE_TEST(what_failed_is_not_tried_with_every_tick),
         LAPSE_TEST(the_first_session_of_the_day_writes_it_once),

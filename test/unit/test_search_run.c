@@ -185,10 +185,11 @@ static void random_query(World *w, Buf *out) {
 
 static SearchVisible random_visible(World *w) {
     Kit *kit = &w->kit;
-    SearchVisible v = {.audiences = kit_random(kit, 8), .me = w->users[0]};
+    uint32_t me = kit_random(kit, 2), first = kit_random(kit, 2); /* others, in the same index */
+    SearchVisible v = {.audiences = kit_random(kit, 8), .me = w->users[me]};
     v.everything = kit_random(kit, 3) == 0;
     v.unpublished = kit_random(kit, 4) == 0;
-    v.team = w->users + 1;
+    v.team = w->users + first;
     v.team_count = kit_random(kit, 3);
     v.archived = kit_random(kit, 6) == 0;
     return v;
