@@ -351,6 +351,8 @@ static int run(Cli *cli) {
     bool batch = cli_option(cli, "batch") != NULL;
     if (!fits_batch(cli, batch, (SearchOutput)output))
         return CLI_USAGE;
+    if (sort && !library_find_sorts(str_of(sort)))
+        return cli_usage(cli, _("one cannot sort by “%s”"), sort);
     request.match = (FindMatch)match;
     request.limit = (size_t)limit;
     request.sort = str_of(sort ? sort : "");

@@ -27,7 +27,7 @@ static const QueryExample examples[] = {
     {NULL, "success:full", "成功:完全", N_("How far it succeeded."), true},
     {N_("Numbers"), "importance:>=8", "重要性:>=8", N_("At least; also <=, >, < and =."), true},
     {NULL, "importance:5..8", "重要性:五到八", N_("From one number to another; one end may be left out."), true},
-    {NULL, "business_size:<1万", "业务规模:<1万", N_("Units: 百 千 万 百万 千万 亿, k and m; a per cent sign changes nothing."), true},
+    {NULL, "amount:>=100k", "金额:>=100万", N_("The largest sum of money among the outcomes, whatever its currency. Units: 百 千 万 百万 千万 亿, k and m; a per cent sign changes nothing."), true},
     {NULL, "completeness:<100%", "完整度:<100%", N_("How much of what publishing needs is there."), true},
     {N_("Dates"), "updated:last-week", "更新:上周", N_("Whole weeks (from Monday), months, quarters and years: this-, last-, next-; 本, 上, 下."), true},
     {NULL, "updated:30d", "更新:近三十天", N_("The last days, today with them: 7d, 2w, 3m, last-3-months; 近七天, 两周内."), true},

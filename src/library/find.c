@@ -353,6 +353,21 @@ static void take_warning(const SearchResult *result, FindResult *out) {
     buf_free(&text);
 }
 
+static bool by_screening(Str sort, bool *descending) {
+    sort = str_trim(sort);
+    *descending = sort.len && sort.ptr[0] == '-';
+    if (*descending)
+        sort = str_make(sort.ptr + 1, sort.len - 1);
+    return str_equal_ascii_case(sort, str_of(SCREENING_SORT));
+}
+
+bool library_find_sorts(Str sort) {
+    SearchRequest request;
+    Error ignored;
+    bool descending;
+    return !sort.len || by_screening(sort, &descending) || read_sort(sort, &request, &ignored);
+}
+
 int library_find_field(Str name) {
     Buf folded = {0};
     text_fold(&folded, name);
@@ -399,14 +414,6 @@ static bool find_ranked(Library *library, const FindRequest *request, FindResult
 }
 
 /* ---- ordered by screening ---- */
-
-static bool by_screening(Str sort, bool *descending) {
-    sort = str_trim(sort);
-    *descending = sort.len && sort.ptr[0] == '-';
-    if (*descending)
-        sort = str_make(sort.ptr + 1, sort.len - 1);
-    return str_equal_ascii_case(sort, str_of(SCREENING_SORT));
-}
 
 static bool take_screened(Library *library, const FindRequest *request, const ScreenedOrder *order,
                           FindResult *out, Error *err) {

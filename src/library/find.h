@@ -97,6 +97,8 @@ void library_find_free(FindResult *result);
 bool library_find_ids(Library *library, const FindRequest *request, Uuid **ids, size_t *count,
                       Error *err);
 
+/* Whether a FindRequest can be sorted so; "" by score. */
+bool library_find_sorts(Str sort);
 /* The CaseField that a name means in either language, as before a colon of a query; -1: none. */
 int library_find_field(Str name);
 

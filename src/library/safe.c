@@ -11,6 +11,7 @@
 #include "library/safenames.h"
 #include "library/safepeople.h"
 #include "library/save.h"
+#include "record/money.h"
 #include "text/fold.h"
 #include "text/redact.h"
 #include "text/utf8.h"
@@ -288,9 +289,10 @@ static bool is_large(const Value *row) {
 }
 
 static bool is_money(Str unit) {
-    static const char *const signs[] = {"元", "¥", "$", "€", "£", "￥", "CNY", "USD", "EUR", "RMB"};
-    for (size_t i = 0; i < COUNT_OF(signs); i++)
-        if (str_find(unit, str_of(signs[i]), 0) != SIZE_MAX)
+    Str part;
+    int64_t ignored;
+    while (unit.len && str_split(&unit, '/', &part))
+        if (money_unit(part, &ignored))
             return true;
     return false;
 }

@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	src/record/merge.c src/record/merge.h \
 	src/record/mergetext.c src/record/mergetext.h \
 	src/record/lint.c src/record/lint.h \
+	src/record/money.c src/record/money.h \
 	src/record/parse.c src/record/parse.h \
 	src/record/freshness.c src/record/freshness.h \
 	src/record/rights.c src/record/rights.h \

@@ -11,7 +11,12 @@
 #include "text/tables.h"
 #include "text/utf8.h"
 
-enum { ANALYZER_VERSION = 2, WORD_POINTS = 3, EDGES = 2, FIRST_SLOTS = 1024 };
+enum {
+    ANALYZER_VERSION = 3, /* of terms and columns */
+    WORD_POINTS = 3,
+    EDGES = 2,
+    FIRST_SLOTS = 1024
+};
 
 static const struct {
     const char *label;

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "record/lint.h"
+#include "record/money.h"
 #include "record/state.h"
 
 #define BYTE(field)                                                                                \
@@ -60,6 +61,7 @@ static const ColumnInfo columns[SEARCH_COLUMNS] = {
     [COLUMN_PRODUCT] = CODES(CASE_PRODUCT),
     [COLUMN_THEME] = CODES(CASE_THEME),
     [COLUMN_PAIN] = CODES(CASE_PAIN),
+    [COLUMN_AMOUNT] = NUMBER(-1),
 };
 
 /* The bits of COLUMN_PRESENT, by position: stored, only append. */
@@ -159,6 +161,8 @@ static void computed_values(const Record *record, Arena *arena, ColumnValue *val
     values[COLUMN_PRESENT].number = present_bits(record);
     values[COLUMN_DUE].number = date_or_absent(case_due_date(record));
     values[COLUMN_STALE].number = date_or_absent(case_stale_date(record));
+    if (!case_amount(record, &values[COLUMN_AMOUNT].number))
+        values[COLUMN_AMOUNT].number = COLUMN_ABSENT;
 }
 
 void column_values(const Record *record, Arena *arena, ColumnValue *values) {

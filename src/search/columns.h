@@ -62,6 +62,7 @@ typedef enum SearchColumn { /* stored: never renumber, only append */
                             COLUMN_PRODUCT,
                             COLUMN_THEME,
                             COLUMN_PAIN,
+                            COLUMN_AMOUNT, /* record/money.h */
                             SEARCH_COLUMNS
 } SearchColumn;
 

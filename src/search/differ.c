@@ -165,7 +165,8 @@ static const char *column_label(SearchColumn c) {
                     {COLUMN_COMPLETENESS, N_("completeness")},
                     {COLUMN_PRESENT, N_("filled fields")},
                     {COLUMN_DUE, N_("date of the next check")},
-                    {COLUMN_STALE, N_("date of going stale")}};
+                    {COLUMN_STALE, N_("date of going stale")},
+                    {COLUMN_AMOUNT, N_("amount of money")}};
     int field = column_info(c)->field;
     for (size_t i = 0; i < COUNT_OF(computed); i++)
         if (computed[i].column == c)

@@ -38,6 +38,8 @@ static const NameRow names[] = {
     {"completeness", NAME_COLUMN, COLUMN_COMPLETENESS},
     {"complete", NAME_COLUMN, COLUMN_COMPLETENESS},
     {"完整度", NAME_COLUMN, COLUMN_COMPLETENESS},
+    {"amount", NAME_COLUMN, COLUMN_AMOUNT},
+    {"金额", NAME_COLUMN, COLUMN_AMOUNT},
     {"date", NAME_COLUMN, COLUMN_UPDATED},
     {"日期", NAME_COLUMN, COLUMN_UPDATED},
     {"year", NAME_COLUMN, COLUMN_PERIOD_END},

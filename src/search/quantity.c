@@ -133,7 +133,15 @@ static bool multiply(Decimal *number, int64_t times) {
     return !__builtin_mul_overflow(number->units, times, &number->units);
 }
 
+/* 100万元 is said of money as 100万 is. */
+static Str without_currency(Str text) {
+    Str yuan = STR("元");
+    return text.len > yuan.len && str_ends(text, yuan) ? str_make(text.ptr, text.len - yuan.len)
+                                                       : text;
+}
+
 bool quantity_parse(Str text, Decimal *out) {
+    text = without_currency(text);
     Str rest = text;
     int64_t whole;
     if (number_parse_decimal(text, out))

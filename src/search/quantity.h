@@ -10,7 +10,7 @@
  * nothing taken) when there is none, or it does not fit. */
 bool quantity_take(Str *rest, int64_t *out);
 /* The whole of text: a decimal number or Chinese numerals, and a unit behind it. A per cent sign
- * counts as nothing. False also when the result does not fit. */
+ * and 元 count as nothing. False also when the result does not fit. */
 bool quantity_parse(Str text, Decimal *out);
 
 #endif

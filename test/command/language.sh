@@ -1,7 +1,7 @@
 #!/bin/sh
 # The query language from the shell, in both languages; numbers of cases; the log of searches.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 24
+plan 28
 run init --zone Asia/Shanghai --demo
 run search -is:draft --format ids
 cp out drafts
@@ -25,6 +25,15 @@ run search '更新:最近30天' --sort -更新 --format ids
 check "an order in the query is that of the option" sh -c 'test -s out && cmp out query'
 run search 更新:2026-W47..W40 --format jsonl
 expect 0 "a range that runs backwards is turned, which is said" '"n":29' "backwards"
+run search '金额：>=１００万' --format ids
+check "sums of money are those of the outcomes" test "$(cat out)" = AL-2026-0062
+run search 'has:amount sort:-amount' --format ids
+check "in any currency, and a list may stand in their order" sh -c 'test "$(head -2 out | tr "\n" " ")" = "AL-2026-0062 AL-2026-0042 "'
+run set AL-2026-0042 'outcomes=[{metric: Savings, unit: 亿元, before: 0, after: 1.2}]'
+run search '金额:1亿..1.2亿元' --format ids
+check "what is changed is found by its new sum" test "$(cat out)" = AL-2026-0042
+run search '金额:很多'
+expect 1 "what is no number is told" "column 4" "很多"
 run search '银行 OR 教育'
 expect 0 "an operator of other programs is a word, which is said" "(a | b)"
 for pair in 'updated:last-week 更新:上周' 'updated:last-quarter 更新：上季度' 'updated:30d 更新:近三十天' \

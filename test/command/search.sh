@@ -1,7 +1,7 @@
 #!/bin/sh
 # Searching from the shell: hits, order, operators, facets, the batch door, refusals, what the tokenizer sees.
 . "${ANLIKU_TEST_SRC:?}/test/command/lib.sh"
-plan 51
+plan 52
 run init --zone Asia/Shanghai --demo
 run search 续费率
 expect 0 "a word in a title comes first" "AL-2026-0001" "cases"
@@ -88,7 +88,9 @@ for id in $(cat out); do run show "$id" --format yaml; sed -n 's/^customer: .*na
 check "customers stand in the order of their pinyin: 安 before 北 before 川" \
   sh -c 'test "$(grep -oE "^(安岚|北屿|川砺|鼎澍|云岬|织禾)" customers | tr -d "\n")" = 安岚北屿川砺鼎澍云岬织禾'
 run search 流失 --sort colour
-expect 1 "a sort key that does not exist is refused" "colour"
+expect 2 "a sort key that does not exist is refused as every wrong value of an option" "colour"
+run search --batch queries --sort colour
+expect 2 "before a batch is begun too" "colour"
 run search 'state:finished'
 expect 1 "a value that a field cannot have is an error under its column" "column"
 run search 'nothing:here'

@@ -7,6 +7,7 @@
 #include "record/diff.h"
 #include "record/encode.h"
 #include "record/lint.h"
+#include "record/money.h"
 #include "record/parse.h"
 #include "record/rights.h"
 #include "record/state.h"
@@ -143,6 +144,83 @@ static void content_leaves_machine_fields_out(void **state) {
     record_free(record);
     buf_free(&first);
     buf_free(&second);
+}
+
+static void units_of_money_are_known(void **state) {
+    static const struct {
+        const char *unit;
+        int64_t factor; /* 0: no money */
+    } units[] = {{"元", 1},
+                 {"万元", 10000},
+                 {"万元/年", 10000},
+                 {"萬元", 10000},
+                 {"亿元人民币", 100000000},
+                 {"百万美元", 1000000},
+                 {"RMB 万", 10000},
+                 {"USD", 1},
+                 {"usd/month", 1},
+                 {"thousand USD/year", 1000},
+                 {"million GBP", 1000000},
+                 {"kUSD", 1000},
+                 {"k€", 1000},
+                 {"$m", 1000000},
+                 {"¥", 1},
+                 {"%", 0},
+                 {"", 0},
+                 {"min", 0},
+                 {"km", 0},
+                 {"万人", 0},
+                 {"次/元", 0},
+                 {"单元", 0},
+                 {"users", 0},
+                 {"tickets/month", 0}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        int64_t factor;
+        bool money = money_unit(str_of(units[i].unit), &factor);
+        assert_int_equal(money ? factor : 0, units[i].factor);
+    }
+}
+
+static void add_sum(Record *record, const char *unit, const char *before, const char *after) {
+    Value cells[OUTCOME_FIELDS] = {0};
+    const char *numbers[] = {before, after};
+    cells[OUTCOME_UNIT] = (Value){.kind = VALUE_TEXT, .text = str_of(unit)};
+    for (int i = 0; i < 2; i++)
+        if (numbers[i]) {
+            cells[OUTCOME_BEFORE + i].kind = VALUE_DECIMAL;
+            assert_true(
+                number_parse_decimal(str_of(numbers[i]), &cells[OUTCOME_BEFORE + i].decimal));
+        }
+    const Value *old = &record->values[CASE_OUTCOMES];
+    Value rows[8], row = {.kind = VALUE_ROW, .list = {cells, OUTCOME_FIELDS}};
+    size_t len = old->kind == VALUE_LIST ? old->list.len : 0;
+    for (size_t i = 0; i < len; i++)
+        rows[i] = old->list.items[i];
+    rows[len] = row;
+    record_set(record, CASE_OUTCOMES, (Value){.kind = VALUE_LIST, .list = {rows, len + 1}});
+}
+
+static void the_amount_is_the_largest_sum_of_the_outcomes(void **state) {
+    Record *record = record_new(ENTITY_CASE);
+    int64_t amount;
+    (void)state;
+    assert_false(case_amount(record, &amount));
+    add_sum(record, "%", "70", "8000000");
+    assert_false(case_amount(record, &amount));
+    add_sum(record, "元", "-3.5", NULL);
+    assert_true(case_amount(record, &amount));
+    assert_int_equal(amount, -3);
+    add_sum(record, "万元/年", "3010.55", "1920");
+    assert_true(case_amount(record, &amount));
+    assert_int_equal(amount, 30105500);
+    add_sum(record, "USD", NULL, "30105501.99");
+    assert_true(case_amount(record, &amount));
+    assert_int_equal(amount, 30105501);
+    add_sum(record, "billion USD", "99999999999999", NULL);
+    assert_true(case_amount(record, &amount));
+    assert_true(amount == INT64_MAX / 2);
+    record_free(record);
 }
 
 static void values_are_read_as_people_write_them(void **state) {
@@ -483,6 +561,8 @@ int main(void) {
         cmocka_unit_test(encoding_round_trips),
         cmocka_unit_test(damaged_bytes_are_refused),
         cmocka_unit_test(content_leaves_machine_fields_out),
+        cmocka_unit_test(units_of_money_are_known),
+        cmocka_unit_test(the_amount_is_the_largest_sum_of_the_outcomes),
         cmocka_unit_test(values_are_read_as_people_write_them),
         cmocka_unit_test(wrong_values_are_refused_with_their_field),
         cmocka_unit_test(formatted_values_parse_back),
