@@ -301,7 +301,7 @@ static bool fill_page(Run *run, Error *err) {
     Tier *tier = run->near.words.len ? &run->wider : &run->first;
     size_t have = run->first.hits.len + run->wider.hits.len;
     /* Of one word there is no part that others could hold: what stands for it has been found. */
-    bool one_word = run->first.ranking.len <= 1 && run->wider.hits.len;
+    bool one_word = run->first.ranking.len <= 1 && run->wider.hits.len && !run->wider.about;
     if (have >= run->wanted || one_word)
         return true;
     if (run->near.words.len)
