@@ -97,7 +97,7 @@ static bool verify_best(Run *run, Tier *tier, size_t wanted, uint64_t most, Erro
         if (!keep_true(tier, wanted, most - struck, &struck, err))
             return false;
         kept = tier->hits.len;
-        if (kept >= wanted || found < keep)
+        if (kept >= wanted)
             break;
         if (kept + struck >= most) {
             let_go(tier);
@@ -105,6 +105,8 @@ static bool verify_best(Run *run, Tier *tier, size_t wanted, uint64_t most, Erro
             tier->about = true;
             return true;
         }
+        if (found < keep)
+            break;
     }
     unread = candidates - struck - kept;
     tier->about = unread > 0;
@@ -187,12 +189,17 @@ static void with_first(Run *run) {
     }
 }
 
-static void note(SearchResult *out, NearKind kind, Str typed, Str shown) {
+static bool is_noted(const SearchResult *out, Str shown) {
     for (size_t i = 0; i < out->near_count; i++)
         if (str_equal(out->near[i].shown, shown))
-            return;
-    out->near[out->near_count++] =
-        (SearchNear){kind, arena_str(&out->arena, typed), arena_str(&out->arena, shown)};
+            return true;
+    return false;
+}
+
+static void note(SearchResult *out, NearKind kind, Str typed, Str shown) {
+    if (!is_noted(out, shown))
+        out->near[out->near_count++] =
+            (SearchNear){kind, arena_str(&out->arena, typed), arena_str(&out->arena, shown)};
 }
 
 /* The alternative that the hit holds, which the result then tells of; NULL: none. */
@@ -251,9 +258,10 @@ static void note_some(Run *run, const Hit *hit) {
     Evaluation *eval = &run->wider.eval;
     const NearWord *word = near_word_of(&run->near, eval, hit->segment, hit->ordinal);
     Error ignored;
-    if (word && (word->unit->run_count < 2 ||
-                 (folded_case_load(&eval->folded, run->snapshot.read, hit->document, &ignored) &&
-                  match_case(&eval->folded, word->unit))))
+    if (word && !is_noted(run->out, word->shown) &&
+        (word->unit->run_count < 2 ||
+         (folded_case_load(&eval->folded, run->snapshot.read, hit->document, &ignored) &&
+          match_case(&eval->folded, word->unit))))
         note(run->out, word->kind, word->typed, word->shown);
 }
 

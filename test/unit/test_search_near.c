@@ -766,6 +766,30 @@ static void whole_names_come_first(void **state) {
     kit_stop(&w.kit);
 }
 
+/* More texts would have to be read than may be: what was read is all there is, in rows and number.
+ */
+static void what_is_not_read_is_not_counted(void **state) {
+    (void)state;
+    enum { TEXTS = 100, TRUE_ONES = 10 };
+    World w = {.kit = {.seed = 0}};
+    SearchResult result = {0};
+    size_t near = 0;
+    kit_start(&w.kit, 3);
+    for (int i = 0; i < TEXTS; i++) {
+        bool holds = i % (TEXTS / TRUE_ONES) == 0;
+        Record *record = kit_case("title", holds ? "a system platform" : "a platform, a system");
+        kit_save(&w.kit, record, true);
+        record_free(record);
+    }
+    ask(&w, "systemplatform", &all, SEARCH_AUTO, &result);
+    for (size_t i = 0; i < result.len; i++)
+        near += result.rows[i].near != NEAR_NONE;
+    assert_true(near > 0 && near <= TRUE_ONES);
+    assert_int_equal(result.near_total, near);
+    search_result_free(&result);
+    kit_stop(&w.kit);
+}
+
 static void initials_have_grams(void **state) {
     (void)state;
     static const char *const wanted[][2] = {
@@ -780,13 +804,20 @@ static void initials_have_grams(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_was_meant_is_found), cmocka_unit_test(questions_are_found_by_sound),
-        cmocka_unit_test(tiers_never_mix),         cmocka_unit_test(what_is_hidden_stays_hidden),
-        cmocka_unit_test(names_count_as_words),    cmocka_unit_test(pairs_are_those_of_the_terms),
-        cmocka_unit_test(initials_have_grams),     cmocka_unit_test(it_can_be_cancelled_anywhere),
-        cmocka_unit_test(words_have_forms),        cmocka_unit_test(rare_forms_are_not_first),
-        cmocka_unit_test(whole_names_come_first),  cmocka_unit_test(words_that_ask_say_little),
+        cmocka_unit_test(what_was_meant_is_found),
+        cmocka_unit_test(questions_are_found_by_sound),
+        cmocka_unit_test(tiers_never_mix),
+        cmocka_unit_test(what_is_hidden_stays_hidden),
+        cmocka_unit_test(names_count_as_words),
+        cmocka_unit_test(pairs_are_those_of_the_terms),
+        cmocka_unit_test(initials_have_grams),
+        cmocka_unit_test(it_can_be_cancelled_anywhere),
+        cmocka_unit_test(words_have_forms),
+        cmocka_unit_test(rare_forms_are_not_first),
+        cmocka_unit_test(whole_names_come_first),
+        cmocka_unit_test(words_that_ask_say_little),
         cmocka_unit_test(what_is_typed_is_ranked),
+        cmocka_unit_test(what_is_not_read_is_not_counted),
     };
     return cmocka_run_group_tests_name("near", tests, fill_members, free_members);
 }
