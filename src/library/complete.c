@@ -363,12 +363,7 @@ static void offer_dates(Completer *c) {
 }
 
 static bool is_dated(QueryName name) {
-    if (name.column < 0)
-        return false;
-    int field = column_info((SearchColumn)name.column)->field;
-    FieldKind kind = field >= 0 ? entity_get(ENTITY_CASE)->fields[field].kind : FIELD_DATE;
-    bool counted = name.column == COLUMN_COMPLETENESS;
-    return !counted && (kind == FIELD_DATE || kind == FIELD_TIME);
+    return name.column >= 0 && query_column_is_dated(name.column);
 }
 
 static bool is_listed(QueryName name) {

@@ -130,6 +130,8 @@ typedef struct QueryName {
 QueryName query_name_find(Str folded);
 /* Labels are compared without blanks, _ and -: "Size band" is size-band, size_band, sizeband. */
 bool query_name_is(Str folded, const char *label);
+/* Whether days and periods stand behind the column's name, and not numbers. */
+bool query_column_is_dated(int column);
 /* What sort: names: a field in either language, - before it (or desc, 倒序 behind it) from high to
  * low; "score" is column -1. */
 bool query_sort_find(Str folded, int *column, bool *descending);

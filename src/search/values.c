@@ -107,11 +107,15 @@ static bool is_date(int column) {
            (field >= 0 && entity_get(ENTITY_CASE)->fields[field].kind == FIELD_DATE);
 }
 
+bool query_column_is_dated(int column) {
+    return is_time(column) || is_date(column);
+}
+
 /* A number, or the first and last instant of the days that the text names. */
 static bool read_bounds(Parser *p, int column, Str text, int year, Bounds *out) {
     int32_t from, to;
     Decimal number;
-    if (is_time(column) || is_date(column)) {
+    if (query_column_is_dated(column)) {
         if (!query_dates(text, p->options->today, year, &from, &to))
             return false;
         *out = is_time(column) ? (Bounds){date_start_ms(from), date_start_ms(to + 1) - 1}
@@ -208,7 +212,7 @@ static bool read_range(Parser *p, int column, Str text, size_t at, size_t len, B
     Str left = str_trim(str_make(text.ptr, at));
     Str right = str_trim(str_make(text.ptr + at + len, text.len - at - len));
     Bounds low = {INT64_MIN + 1, INT64_MAX}, high = {INT64_MIN + 1, INT64_MAX};
-    if (is_time(column) || is_date(column))
+    if (query_column_is_dated(column))
         right = complete_right(p, left, right);
     if (left.len && !read_bounds(p, column, left, 0, &low))
         return false;
@@ -248,7 +252,7 @@ static bool read_comparison(Parser *p, int column, Str text, Bounds *out) {
 
 static QueryNode *number_value(Parser *p, uint32_t from, int column, ValueSpan span) {
     Str text = parser_fold(p, span.from, span.to);
-    bool date = is_time(column) || is_date(column), turned = false;
+    bool date = query_column_is_dated(column), turned = false;
     Bounds bounds = {0, 0};
     size_t len, at;
     bool ok = read_comparison(p, column, text, &bounds);

@@ -167,6 +167,25 @@ static void better_matches_come_first(void **state) {
     buf_free(&text);
 }
 
+/* A column of numbers that belongs to no field is not one of days. */
+static void days_are_offered_where_days_stand(void **state) {
+    static const struct {
+        const char *text;
+        bool days;
+    } places[] = {{"due:", true},        {"created:", true}, {"year:", true},
+                  {"expires:", true},    {"amount:", false}, {"completeness:", false},
+                  {"importance:", false}};
+    CompleteResult result = {0};
+    Buf text = {0};
+    size_t caret;
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        bool any = complete(*state, places[i].text, &result, &text, &caret) && result.len;
+        assert_int_equal(any && result.items[0].kind == COMPLETE_DATE, places[i].days);
+    }
+    library_complete_free(&result);
+    buf_free(&text);
+}
+
 /* ---- the log of searches ---- */
 
 enum { DAY_MS = 86400000 };
@@ -461,6 +480,7 @@ int main(void) {
         cmocka_unit_test(what_fits_the_caret_is_offered),
         cmocka_unit_test(counts_are_what_is_found),
         cmocka_unit_test(better_matches_come_first),
+        cmocka_unit_test(days_are_offered_where_days_stand),
         cmocka_unit_test(searches_are_kept_and_forgotten),
         cmocka_unit_test(the_log_of_changes_holds_no_search),
         cmocka_unit_test(a_no_ends_the_log),
