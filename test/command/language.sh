@@ -29,7 +29,9 @@ run search '金额：>=１００万' --format ids
 check "sums of money are those of the outcomes" test "$(cat out)" = AL-2026-0062
 run search 'has:amount sort:-amount' --format ids
 check "in any currency, and a list may stand in their order" sh -c 'test "$(head -2 out | tr "\n" " ")" = "AL-2026-0062 AL-2026-0042 "'
-run set AL-2026-0042 'outcomes=[{metric: Savings, unit: 亿元, before: 0, after: 1.2}]'
+run show AL-2026-0042 --format yaml
+sed 's/million USD.year, before: 0, after: 0.94/亿元, before: 0, after: 1.2/' out >case.yaml
+run edit AL-2026-0042 - <case.yaml
 run search '金额:1亿..1.2亿元' --format ids
 check "what is changed is found by its new sum" test "$(cat out)" = AL-2026-0042
 run search '金额:很多'
